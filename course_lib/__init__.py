@@ -1,0 +1,1 @@
+"""The package behind the course: kernels, checks, widgets, grading."""

@@ -1,0 +1,1 @@
+"""Cases, comparison and diagnosis of a learner's answers. Knows nothing of nbgrader."""

@@ -1,0 +1,96 @@
+"""How an author writes down an exercise: its cases, its misconceptions, its right variants.
+
+A bank file (`exercises.py` beside the sources of a chapter) makes one `Exercise` each and hangs functions on it:
+
+* a case draws the arguments of one call; what is expected comes from the reference solution, never from here;
+* a misconception is a complete wrong answer: its name is its slug, its docstring the hint that it earns;
+* a variant is a right answer that is written differently.
+
+The bank holds answers: it stays with the author and the judge, a learner's copy of the course works without it.
+"""
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from inspect import getdoc
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """The arguments of one call, by position and by name: plain values only."""
+
+    positional: tuple
+    named: dict[str, Any] = field(default_factory=dict)
+
+
+def arguments(*positional: Any, **named: Any) -> Arguments:
+    """The arguments of one call, written as in the call itself."""
+    return Arguments(positional, named)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One kind of call. `draw(rng)` gives its arguments; `raises` names the exception that the contract asks for."""
+
+    name: str
+    draw: Callable[[np.random.Generator], Arguments]
+    raises: type[Exception] | None = None
+
+    def visible(self) -> Arguments:
+        """The arguments that everybody sees: drawn from a seed made of the case's name."""
+        return self.draw(np.random.default_rng(zlib.crc32(self.name.encode())))
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A complete wrong answer, with the hint that it earns."""
+
+    slug: str
+    hint: str
+    answer: Callable
+
+
+@dataclass
+class Exercise:
+    """An exercise's bank.
+
+    Parameters:
+        name: as in the contract; the learner defines a function or class of this name.
+        parameters: the names of its arguments, for showing a call.
+        rtol, atol: tolerance of a value, see `course_lib.checks.compare.compare`.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    rtol: float = 1e-6
+    atol: float = 1e-9
+    cases: list[Case] = field(default_factory=list)
+    misconceptions: list[Misconception] = field(default_factory=list)
+    variants: list[Callable] = field(default_factory=list)
+
+    def case(self, draw: Callable | None = None, *, raises: type[Exception] | None = None) -> Callable:
+        """Decorator: `draw(rng) -> arguments(...)`; its docstring, in a few words, says what is special about it."""
+        if draw is None:
+            return lambda function: self.case(function, raises=raises)
+        self.cases.append(Case(_doc(draw), draw, raises))
+        return draw
+
+    def misconception(self, answer: Callable) -> Callable:
+        """Decorator: a complete wrong answer; its docstring is the hint."""
+        self.misconceptions.append(Misconception(answer.__name__.replace("_", "-"), _doc(answer), answer))
+        return answer
+
+    def variant(self, answer: Callable) -> Callable:
+        """Decorator: a right answer that is written differently from the reference."""
+        self.variants.append(answer)
+        return answer
+
+
+def _doc(function: Callable) -> str:
+    text = getdoc(function)
+    if not text:
+        raise ValueError(f"{function.__name__} in the bank has no docstring: it is what a learner gets to read")
+    return " ".join(text.split())

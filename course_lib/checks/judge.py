@@ -1,0 +1,151 @@
+"""Judging: outcomes of a learner's calls against what was expected, with the diagnosis of what went wrong.
+
+The same function serves the check cell, `course check` and the grader; they differ in who makes the calls and in
+which cases there are.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from course_lib.checks import relations, texts
+from course_lib.checks.bank import Arguments
+from course_lib.checks.compare import compare
+from course_lib.checks.outcome import Outcome
+from course_lib.checks.spec import Check, CheckCase
+from course_lib.checks.values import decode
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """A case, what the call did, and what is wrong with that ('' if it passed)."""
+
+    case: CheckCase
+    outcome: Outcome
+    trouble: str
+
+    @property
+    def passed(self) -> bool:
+        return not self.trouble
+
+
+@dataclass(frozen=True)
+class Result:
+    """The result of an exercise. `misconception` and `hint` are None where nothing specific was recognised."""
+
+    exercise: str
+    points: float
+    max_points: float
+    cases: list[CaseResult]
+    parameters: tuple[str, ...]
+    misconception: str | None = None
+    hint: str | None = None
+
+    @property
+    def passed(self) -> bool:
+        return all(result.passed for result in self.cases)
+
+    @property
+    def first_failure(self) -> CaseResult | None:
+        """The failure to show: a visible one if there is any."""
+        failures = [result for result in self.cases if not result.passed]
+        return next((f for f in failures if not f.case.hidden), failures[0] if failures else None)
+
+
+def judge(check: Check, call: Callable[[Arguments], Outcome]) -> Result:
+    """Make every call of a check through `call` and judge the outcomes.
+
+    Points are given in equal parts per kind of case, and a kind counts if all its cases pass. A kind that asks for
+    an error counts only if some value was right too: a function that always fails has not understood anything.
+    """
+    results = []
+    for case in check.cases:
+        outcome = call(case.arguments)
+        results.append(CaseResult(case, outcome, _trouble(case, outcome, check)))
+    points = round(check.points * _share(results), 2)
+    result = Result(check.name, points, check.points, results, check.parameters)
+    if result.passed:
+        return result
+    slug, hint = _diagnose(check, results) or (None, None)
+    return replace(result, misconception=slug, hint=hint)
+
+
+def _trouble(case: CheckCase, outcome: Outcome, check: Check) -> str:
+    """What is wrong with an outcome, in words; '' if nothing is."""
+    expected = case.expected
+    if outcome.error == "NotImplementedError" and expected.error != "NotImplementedError":
+        return texts.NOT_WRITTEN
+    if expected.error:
+        if not outcome.error:
+            return texts.NOT_RAISED.format(expected=expected.error)
+        if outcome.error != expected.error:
+            return texts.raised_instead(texts.raised(outcome.error, outcome.message, outcome.line), expected.error)
+        return ""
+    if outcome.error:
+        return texts.raised(outcome.error, outcome.message, outcome.line)
+    if outcome.changed:
+        return texts.changed(outcome.changed)
+    try:
+        got = decode(outcome.value)
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        return texts.UNREADABLE.format(error=error)
+    difference = compare(decode(expected.value), got, check.rtol, check.atol)
+    return difference.text if difference else ""
+
+
+def _share(results: list[CaseResult]) -> float:
+    kinds: dict[str, list[CaseResult]] = {}
+    for result in results:
+        kinds.setdefault(result.case.kind, []).append(result)
+    passed = [group for group in kinds.values() if all(result.passed for result in group)]
+    if all(group[0].case.expected.error for group in passed):
+        return 0.0
+    return len(passed) / len(kinds)
+
+
+def _diagnose(check: Check, results: list[CaseResult]) -> tuple[str, str] | None:
+    for fingerprint in check.fingerprints:
+        if all(
+            _same(outcome, result.outcome, result, check)
+            for outcome, result in zip(fingerprint.outcomes, results, strict=True)
+        ):
+            return fingerprint.slug, fingerprint.hint
+    failures = [result for result in results if not result.passed]
+    if any(f.outcome.error or f.outcome.changed or f.case.expected.error for f in failures):
+        return None
+    return relations.relate(
+        relations.Pair(decode(f.case.expected.value), decode(f.outcome.value), _sizes(f.case.arguments))
+        for f in failures
+    )
+
+
+def _same(known: Outcome, got: Outcome, result: CaseResult, check: Check) -> bool:
+    """Whether a learner's outcome is that of a misconception: the same value, or an error where it has one.
+
+    The type of an unwanted error depends on how the code is written, so any unwanted error will do.
+    """
+    wanted = result.case.expected.error
+    if known.error or got.error:
+        return bool(known.error) == bool(got.error) and (known.error == wanted) == (got.error == wanted)
+    if bool(known.changed) != bool(got.changed):
+        return False
+    try:
+        return compare(decode(known.value), decode(got.value), check.rtol, check.atol) is None
+    except (ValueError, TypeError, KeyError, OverflowError):
+        return False
+
+
+def _sizes(arguments: Arguments) -> frozenset[int]:
+    shapes = [getattr(value, "shape", ()) for value in (*arguments.positional, *arguments.named.values())]
+    return frozenset(int(size) for shape in shapes for size in shape)
+
+
+def unavailable(check: Check, error: str, message: str) -> Result:
+    """The result where no call could be made at all: the name is not defined, or the learner's process died."""
+    outcome = Outcome(error=error, message=message)
+    return Result(
+        check.name,
+        0.0,
+        check.points,
+        [CaseResult(c, outcome, message) for c in check.cases],
+        check.parameters,
+    )

@@ -1,0 +1,140 @@
+"""A learner's code in a process of its own: runs cells, calls functions by name, answers in JSON lines.
+
+Started by `course_lib.grading.session` as `python -m course_lib.checks.learner`. It reads one request a line from
+its standard input and writes one reply a line to its standard output, both of which it first takes out of the
+learner's reach: what learner code prints is recorded, never sent. Cells behave as in a notebook, magics and
+rich displays included, since IPython's own shell runs them; there is no kernel, which would cost half a second.
+"""
+
+import base64
+import contextlib
+import io
+import json
+import os
+import sys
+from typing import Any, TextIO
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+from course_lib.checks.bank import Arguments
+from course_lib.checks.outcome import observe
+from course_lib.checks.values import decode
+
+MOST_OUTPUT = 200_000  # characters that one cell may print; the rest is dropped, with a note
+outputs: list[dict] = []  # of the cell that is running, in nbformat's form
+
+
+class Recorder(io.TextIOBase):
+    """Standard output or error of the running cell, cut at `MOST_OUTPUT` characters."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.written = 0
+
+    def write(self, text: str) -> int:
+        kept = str(text)[: max(0, MOST_OUTPUT - self.written)]
+        if self.written < MOST_OUTPUT <= self.written + len(text):
+            kept += "\n[output cut here]\n"
+        self.written += len(text)
+        if kept and outputs and outputs[-1].get("name") == self.name:
+            outputs[-1]["text"] += kept
+        elif kept:
+            outputs.append({"output_type": "stream", "name": self.name, "text": kept})
+        return len(text)
+
+
+class RecordingPublisher(DisplayPublisher):
+    """What a cell shows with `display`."""
+
+    def publish(self, data: Any, metadata: Any = None, *_: Any, **__: Any) -> None:
+        outputs.append({"output_type": "display_data", "data": data, "metadata": metadata or {}})
+
+
+class RecordingHook(DisplayHook):
+    """The value of a cell's last expression."""
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
+        outputs.append({"output_type": "execute_result", "data": format_dict, "metadata": md_dict or {}})
+
+    def finish_displayhook(self) -> None:
+        pass
+
+
+class Shell(InteractiveShell):
+    """IPython's shell, with everything it shows recorded."""
+
+    displayhook_class = Type(RecordingHook)
+    display_pub_class = Type(RecordingPublisher)
+
+    def enable_gui(self, gui: Any = None) -> None:
+        pass
+
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        error = {"ename": etype.__name__, "evalue": str(evalue), "traceback": list(stb)}
+        outputs.append({"output_type": "error", **error})
+
+
+def run(shell: Shell, source: str) -> dict:
+    """Run a cell: its outputs, and whether it came to its end."""
+    outputs.clear()
+    with contextlib.redirect_stdout(Recorder("stdout")), contextlib.redirect_stderr(Recorder("stderr")):
+        result = shell.run_cell(source, store_history=False)
+    return {"outputs": json.loads(json.dumps(outputs, default=_binary)), "finished": result.success}
+
+
+def call(shell: Shell, request: dict) -> dict:
+    """Call a learner's function: the outcome, or null where the name is not defined."""
+    if request["name"] not in shell.user_ns:
+        return {"outcome": None}
+    positional = tuple(decode(value) for value in request["positional"])
+    named = {name: decode(value) for name, value in request["named"].items()}
+    outputs.clear()
+    with contextlib.redirect_stdout(Recorder("stdout")), contextlib.redirect_stderr(Recorder("stderr")):
+        function = shell.user_ns[request["name"]]
+        outcome = observe(function, Arguments(positional, named), tuple(request["parameters"]))
+    return {"outcome": outcome.to_json()}
+
+
+def _binary(value: object) -> object:
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else repr(value)
+
+
+def serve(shell: Shell, requests: TextIO, replies: TextIO) -> None:
+    """Answer requests until there are no more. Ctrl-C breaks off a request that runs and is ignored between two."""
+    busy = False
+    while True:
+        try:
+            line = requests.readline()
+            if not line:
+                return
+            busy = True
+            request = json.loads(line)
+            reply = call(shell, request) if "name" in request else run(shell, request["source"])
+        except KeyboardInterrupt:
+            if not busy:
+                continue
+            reply = {"interrupted": True}
+        busy = False
+        replies.write(json.dumps(reply) + "\n")
+        replies.flush()
+
+
+def main() -> None:
+    requests = os.fdopen(os.dup(0), "r", encoding="utf-8")
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    sys.path.insert(0, "")
+    serve(Shell.instance(config=Config({"HistoryManager": {"enabled": False}})), requests, replies)
+
+
+if __name__ == "__main__":
+    main()

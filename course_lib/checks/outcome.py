@@ -1,0 +1,81 @@
+"""What one call of a learner's function did: its value or its error, what it changed, what NumPy warned of."""
+
+import copy
+import time
+import traceback
+import warnings
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from course_lib.checks.bank import Arguments
+from course_lib.checks.values import encode
+
+LONGEST_MESSAGE = 500
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The outcome of a call, as JSON data.
+
+    `value` is encoded (see `course_lib.checks.values`); `error` is the name of an exception's type or '';
+    `changed` are the names of the arguments that the call changed in place.
+    """
+
+    value: Any = None
+    error: str = ""
+    message: str = ""
+    line: str = ""
+    changed: list[str] = field(default_factory=list)
+    warned: str = ""
+    seconds: float = 0.0
+
+    def to_json(self) -> dict:
+        """Only what is said: fields at their default are left out."""
+        return {key: value for key, value in asdict(self).items() if value != getattr(Outcome(), key, None)}
+
+
+def observe(function: Callable, arguments: Arguments, parameters: tuple[str, ...]) -> Outcome:
+    """Call `function` on a copy of `arguments` and tell what happened. Whatever it raises is caught, Ctrl-C excepted.
+
+    Examples:
+        >>> from course_lib.checks.bank import arguments
+        >>> observe(lambda x: x + 1, arguments(2), ("x",)).value
+        3
+        >>> observe(lambda x: x / 0, arguments(2), ("x",)).error
+        'ZeroDivisionError'
+    """
+    given = copy.deepcopy(arguments)
+    value, error, message, line = None, "", "", ""
+    start = time.perf_counter()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            value = encode(function(*given.positional, **given.named))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as exception:  # SystemExit and the like are wrong answers too
+            error, message, line = type(exception).__name__, _message(exception), _line(exception)
+    seconds = time.perf_counter() - start
+    warned = next((str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)), "")
+    return Outcome(value, error, message, line, _changed(arguments, given, parameters), warned, seconds)
+
+
+def _changed(before: Arguments, after: Arguments, parameters: tuple[str, ...]) -> list[str]:
+    by_position = zip(parameters, before.positional, after.positional, strict=False)
+    by_name = ((name, value, after.named[name]) for name, value in before.named.items())
+    return [name for name, b, a in (*by_position, *by_name) if repr(encode(b)) != repr(encode(a))]
+
+
+def _message(exception: BaseException) -> str:
+    try:
+        return str(exception)[:LONGEST_MESSAGE]
+    except Exception:  # a learner's exception class may itself be broken
+        return ""
+
+
+def _line(exception: BaseException) -> str:
+    """The innermost line of the learner's own code: the last frame that belongs to no installed file."""
+    frames = traceback.extract_tb(exception.__traceback__)
+    own = [f for f in frames if f.line and "site-packages" not in f.filename and "course_lib" not in f.filename]
+    return own[-1].line.strip() if own and own[-1].line else ""

@@ -1,0 +1,71 @@
+"""From a bank and a reference solution to the data of a check. For the build and the judge: answers needed."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from course_lib.checks.bank import Arguments, Exercise
+from course_lib.checks.outcome import Outcome, observe
+from course_lib.checks.spec import Check, CheckCase, Fingerprint
+from course_lib.checks.values import decode, encode, quantise
+
+HIDDEN_DRAWS = 3  # of each kind of case
+
+
+class BankError(Exception):
+    """A bank that contradicts itself: the message names the exercise and the case."""
+
+
+def prepare(
+    exercise: Exercise,
+    reference: Callable,
+    notebook: str,
+    points: float,
+    rng: np.random.Generator | None = None,
+) -> Check:
+    """Make the check of an exercise: the visible cases, and with `rng` hidden draws of each kind besides.
+
+    Raises:
+        BankError: if the reference raises where no error is declared, or doesn't where one is, or changes an
+            argument; or if a misconception gives the reference's outcome in every visible case.
+    """
+    drawn = [(case, case.visible(), False) for case in exercise.cases]
+    if rng is not None:
+        drawn += [(case, case.draw(rng), True) for case in exercise.cases for _ in range(HIDDEN_DRAWS)]
+    cases = []
+    for case, arguments, hidden in drawn:
+        expected = _outcome(reference, arguments, exercise)
+        declared = case.raises.__name__ if case.raises else ""
+        if expected.error != declared or expected.changed:
+            raise BankError(
+                f"{exercise.name}, case {case.name!r}: the reference gives {expected.error or 'a value'} "
+                f"{'and changes ' + str(expected.changed) if expected.changed else ''}"
+                f"({expected.message}), the case declares {declared or 'a value'}"
+            )
+        cases.append(CheckCase(case.name, arguments, _lasting(expected), hidden))
+    fingerprints = [
+        Fingerprint(m.slug, m.hint, [_lasting(_outcome(m.answer, case.arguments, exercise)) for case in cases])
+        for m in exercise.misconceptions
+    ]
+    return Check(
+        exercise.name,
+        exercise.parameters,
+        notebook,
+        points,
+        exercise.rtol,
+        exercise.atol,
+        cases,
+        fingerprints,
+    )
+
+
+def _outcome(function: Callable, arguments: Arguments, exercise: Exercise) -> Outcome:
+    with np.errstate(all="ignore"):
+        return observe(function, arguments, exercise.parameters)
+
+
+def _lasting(outcome: Outcome) -> Outcome:
+    """What of an outcome is the same on every machine and every run."""
+    if outcome.error:
+        return Outcome(error=outcome.error)
+    return Outcome(value=encode(quantise(decode(outcome.value))), changed=outcome.changed)

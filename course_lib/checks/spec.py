@@ -1,0 +1,106 @@
+"""The data that a check runs on: cases with what is expected, and the fingerprint of every misconception.
+
+A check file (`checks.json` beside a chapter's notebooks) holds the cases that everybody sees. The judge draws
+further cases from a seed of its own, in the same form. No answer is in here, only answers' values.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from course_lib.checks import texts
+from course_lib.checks.bank import Arguments
+from course_lib.checks.outcome import Outcome
+from course_lib.checks.values import decode, encode
+
+CHECK_FILE = "checks.json"
+
+
+@dataclass(frozen=True)
+class CheckCase:
+    """One call and its expected outcome; cases of one `kind` count as one when points are given."""
+
+    kind: str
+    arguments: Arguments
+    expected: Outcome
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """What a misconception does in each case, in the order of the cases."""
+
+    slug: str
+    hint: str
+    outcomes: list[Outcome]
+
+
+@dataclass(frozen=True)
+class Check:
+    """An exercise as it is checked."""
+
+    name: str
+    parameters: tuple[str, ...]
+    notebook: str
+    points: float
+    rtol: float
+    atol: float
+    cases: list[CheckCase]
+    fingerprints: list[Fingerprint]
+
+
+def to_json(check: Check) -> dict[str, Any]:
+    """A check as JSON data; `from_json` is its inverse."""
+    return {
+        "parameters": list(check.parameters),
+        "notebook": check.notebook,
+        "points": check.points,
+        "rtol": check.rtol,
+        "atol": check.atol,
+        "cases": [
+            {
+                "kind": case.kind,
+                "positional": [encode(value) for value in case.arguments.positional],
+                "named": {name: encode(value) for name, value in case.arguments.named.items()},
+                "expected": case.expected.to_json(),
+            }
+            for case in check.cases
+        ],
+        "misconceptions": [
+            {"slug": f.slug, "hint": f.hint, "outcomes": [outcome.to_json() for outcome in f.outcomes]}
+            for f in check.fingerprints
+        ],
+    }
+
+
+def from_json(name: str, data: dict[str, Any]) -> Check:
+    """A check from the JSON data of `to_json`."""
+    cases = []
+    for case in data["cases"]:
+        positional = tuple(decode(value) for value in case["positional"])
+        named = {key: decode(value) for key, value in case["named"].items()}
+        cases.append(CheckCase(case["kind"], Arguments(positional, named), Outcome(**case["expected"])))
+    fingerprints = [
+        Fingerprint(f["slug"], f["hint"], [Outcome(**outcome) for outcome in f["outcomes"]])
+        for f in data["misconceptions"]
+    ]
+    parameters, notebook, points = tuple(data["parameters"]), data["notebook"], data["points"]
+    return Check(name, parameters, notebook, points, data["rtol"], data["atol"], cases, fingerprints)
+
+
+def load_checks(folder: Path) -> dict[str, Check]:
+    """All checks of a chapter, by exercise, from the check file in its folder.
+
+    Raises:
+        FileNotFoundError: if the folder has no check file; the message says how to get it back.
+        ValueError: if the file is not a check file.
+    """
+    path = folder / CHECK_FILE
+    if not path.is_file():
+        raise FileNotFoundError(texts.NO_CHECK_FILE.format(file=CHECK_FILE))
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return {name: from_json(name, check) for name, check in data.items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(texts.BROKEN_CHECK_FILE.format(file=path, error=error)) from error

@@ -1,0 +1,116 @@
+"""Plain values: all that may cross from a learner's code to the side that judges it.
+
+Numbers, strings, None, NumPy arrays and lists of these become JSON and come back; a tuple comes back as a list.
+Anything else crosses as the name of its type only (`Opaque`): no pickle, no live object, no method of a
+learner's class is ever called on the judging side.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+MAX_ENTRIES = 1_000_000  # numbers in one value: beyond that a value is reported as too large
+MAX_DEPTH = 20
+SIGNIFICANT_DIGITS = 10  # what two machines agree on, whatever their BLAS
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """A value that has no plain form: only the name of its type is known."""
+
+    type_name: str
+
+
+def encode(value: Any, depth: int = 0) -> Any:
+    """Turn a value into JSON data.
+
+    Examples:
+        >>> import numpy as np
+        >>> encode((1, np.array([[0.5, 2.0]])))
+        [1, {'dtype': 'float64', 'shape': [1, 2], 'data': [0.5, 2.0]}]
+        >>> encode(print)
+        {'opaque': 'builtin_function_or_method'}
+    """
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, (np.bool_, np.integer, np.floating)):
+        return value.item()
+    if isinstance(value, int):
+        return int(value) if value.bit_length() <= 64 else {"opaque": "int of more than 64 bits"}
+    if isinstance(value, float):
+        return float(value)
+    if isinstance(value, (complex, np.complexfloating)):
+        return encode(np.asarray(value, dtype=complex))
+    if isinstance(value, np.ndarray):
+        return _encode_array(value.view(np.ndarray))
+    if isinstance(value, (list, tuple)):
+        if depth >= MAX_DEPTH or len(value) > MAX_ENTRIES:
+            return {"opaque": "list that is too deep or too long"}
+        return [encode(item, depth + 1) for item in value]
+    return {"opaque": type(value).__name__}
+
+
+def _encode_array(array: np.ndarray) -> dict:
+    if array.size > MAX_ENTRIES:
+        return {"opaque": f"array of {array.size} entries"}
+    if array.dtype.kind == "c":
+        parts = np.stack([array.real, array.imag], axis=-1).astype(float)
+        return {"dtype": "complex128", "shape": list(array.shape), "data": parts.ravel().tolist()}
+    if array.dtype.kind not in "biuf":
+        return {"opaque": f"array of {array.dtype}"}
+    if array.dtype == np.longdouble:
+        array = array.astype(np.float64)
+    return {"dtype": array.dtype.name, "shape": list(array.shape), "data": array.ravel().tolist()}
+
+
+def decode(data: Any) -> Any:
+    """Turn JSON data from `encode` back into a value.
+
+    Raises:
+        ValueError: if the data is not of a form that `encode` makes.
+
+    Examples:
+        >>> decode({"dtype": "float64", "shape": [1, 2], "data": [0.5, 2.0]}).tolist()
+        [[0.5, 2.0]]
+    """
+    if isinstance(data, list):
+        return [decode(item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    if set(data) == {"opaque"}:
+        return Opaque(str(data["opaque"])[:200])
+    if set(data) == {"dtype", "shape", "data"}:
+        dtype = np.dtype(str(data["dtype"]))
+        if dtype.kind == "c":
+            parts = np.asarray(data["data"], dtype=float)
+            return (parts[0::2] + 1j * parts[1::2]).reshape(data["shape"])
+        if dtype.kind in "biuf":
+            return np.asarray(data["data"], dtype=dtype).reshape(data["shape"])
+    raise ValueError(f"not a plain value: an object with the keys {sorted(data)[:5]}")
+
+
+def quantise(value: Any) -> Any:
+    """Round floats to `SIGNIFICANT_DIGITS` of the largest entry, so that a file of them is the same on every machine.
+
+    The last bits of a sum depend on the order in which a machine adds; what theory says is 0 comes out as 1e-17.
+
+    Examples:
+        >>> quantise([0.1 + 0.2, 7])
+        [0.3, 7]
+        >>> import numpy as np
+        >>> quantise(np.array([1e-17, 123.4567890123456])).tolist()
+        [0.0, 123.4567890]
+    """
+    if isinstance(value, list):
+        return [quantise(item) for item in value]
+    if isinstance(value, float):
+        return float(quantise(np.asarray(value)))
+    if isinstance(value, np.ndarray) and value.dtype.kind in "fc":
+        finite = np.abs(value[np.isfinite(value)])
+        largest = finite.max() if finite.size else 0.0
+        if largest > 0.0:
+            decimals = SIGNIFICANT_DIGITS - 1 - int(np.floor(np.log10(largest)))
+            if -300 < decimals < 300:
+                return np.round(value, decimals) + 0.0  # + 0.0: no negative zero
+    return value

@@ -1,0 +1,1 @@
+"""What authors and graders run: build, learner's processes, submission, feedback."""

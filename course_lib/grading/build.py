@@ -1,0 +1,182 @@
+"""From an author's sources to a learner's notebooks, through nbgrader's own generate_assignment."""
+
+import filecmp
+import importlib.util
+import json
+import os
+import shutil
+import sys
+import tempfile
+import warnings
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+import numpy as np
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbgrader.api import MissingEntry
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
+from traitlets.config import Config
+
+from course_lib.checks.bank import Exercise
+from course_lib.checks.prepare import BankError, prepare
+from course_lib.checks.spec import CHECK_FILE, Check, to_json
+from course_lib.grading.course import Course, CourseError, nbgrader_config
+from course_lib.grading.source import Source, exercise_of, read_source, reference_answers
+
+CELL_LIMIT = 120  # seconds for a cell of a source
+
+
+def build(course: Course, chapter: str) -> None:
+    """Run a chapter's sources, then write its notebooks and its check file into notebooks/.
+
+    Raises:
+        CourseError: if a source fails, warns, or does not pass its own checks; nothing is written then.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = write_source(course, chapter, Path(scratch))
+        for notebook in sorted(folder.glob("*.ipynb")):
+            run_source(notebook)
+    release(course, chapter, course.notebooks)
+
+
+def stale_files(course: Course, chapters: list[str]) -> list[str]:
+    """The files of `chapters` in notebooks/ that are not what the sources give. Runs no source, changes nothing."""
+    stale = []
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        for chapter in chapters:
+            release(course, chapter, scratch / "release", scratch / "source", scratch / "gradebook.db")
+            fresh, kept = scratch / "release" / chapter, course.notebooks / chapter
+            names = sorted({path.name for path in (*fresh.glob("*"), *kept.glob("*")) if path.is_file()})
+            same, _, _ = filecmp.cmpfiles(fresh, kept, names, shallow=False)
+            stale += [f"notebooks/{chapter}/{name}" for name in names if name not in same]
+    return stale
+
+
+def release(
+    course: Course, chapter: str, target: Path, source: Path | None = None, gradebook: Path | None = None
+) -> None:
+    """Write nbgrader's source of a chapter and generate the learner's version below `target`, without running it.
+
+    Without `source` and `gradebook` these are the course's own, so that afterwards nbgrader can grade the chapter.
+    """
+    source = source or course.var / "source"
+    folders = {"release_directory": target, "source_directory": source}
+    config = nbgrader_config(course, **folders)
+    if gradebook:
+        config.CourseDirectory.db_url = f"sqlite:///{gradebook}"
+    course.var.mkdir(exist_ok=True)
+    write_source(course, chapter, source)
+    api = nbgrader_api(config)
+    make_room(api, course, chapter, read_sources(course, chapter))
+    answer = api.generate_assignment(chapter, force=True, create=True)
+    if not answer["success"]:
+        raise CourseError(f"nbgrader could not make the learner's version of {chapter}:\n{answer['log']}")
+
+
+def write_source(course: Course, chapter: str, target: Path) -> Path:
+    """Write a chapter's notebooks with answers and its check file into a folder of `target`, which is returned."""
+    sources = read_sources(course, chapter)
+    checks = make_checks(course, chapter, sources)
+    folder = target / chapter
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for source in sources:
+        nbformat.write(source.notebook, folder / f"{source.name}.ipynb")
+    data = {check.name: to_json(check) for check in checks.values()}
+    text = json.dumps(data, indent=1, ensure_ascii=False)
+    (folder / CHECK_FILE).write_text(text + "\n", encoding="utf-8")
+    return folder
+
+
+def read_sources(course: Course, chapter: str) -> list[Source]:
+    """All sources of a chapter, in order."""
+    return [read_source(path) for path in sorted((course.solutions / chapter).glob("*.md"))]
+
+
+def make_checks(
+    course: Course, chapter: str, sources: list[Source], rng: np.random.Generator | None = None
+) -> dict[str, Check]:
+    """The checks of a chapter by exercise, from its bank and its reference answers; with `rng` hidden cases too."""
+    bank = load_bank(course, chapter)
+    checks = {}
+    for source in sources:
+        answers = reference_answers(source)
+        for name, points in source.points.items():
+            if name not in bank:
+                raise CourseError(f"{chapter}/exercises.py has no Exercise({name!r}), which {source.name} asks for.")
+            try:
+                checks[name] = prepare(bank[name], answers[name], source.name, points, rng)
+            except BankError as error:
+                raise CourseError(f"{chapter}/exercises.py: {error}") from error
+    return checks
+
+
+def load_bank(course: Course, chapter: str) -> dict[str, Exercise]:
+    """The exercises of a chapter's bank by name."""
+    path = course.solutions / chapter / "exercises.py"
+    if not path.is_file():
+        return {}
+    spec = importlib.util.spec_from_file_location(f"bank_{chapter}", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return {value.name: value for value in vars(module).values() if isinstance(value, Exercise)}
+
+
+def run_source(path: Path) -> None:
+    """Run a notebook with answers from top to bottom in its folder.
+
+    Raises:
+        CourseError: if a cell fails or warns, or an exercise's check does not give all its points.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    resources = {"metadata": {"path": str(path.parent)}}
+    client = NotebookClient(notebook, timeout=CELL_LIMIT, kernel_name="python3", resources=resources)
+    client.extra_arguments = ["--log-level=ERROR"]
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise CourseError(f"{path.parent.name}/{path.stem} does not run:\n{error}") from error
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                raise CourseError(f"{path.parent.name}/{path.stem} warns in {cell.source[:60]!r}:\n{output['text']}")
+        html = "".join(str(output.get("data", {}).get("text/html", "")) for output in cell.get("outputs", []))
+        exercise = exercise_of(cell)
+        if exercise and 'data-passed="true"' not in html:
+            raise CourseError(f"{path.parent.name}/{path.stem}: the reference fails its own check of {exercise}.")
+
+
+def nbgrader_api(config: Config) -> NbGraderAPI:
+    """nbgrader's commands as functions, under a configuration."""
+    beside = str(Path(sys.executable).parent)  # nbgrader calls `alembic` by name to make a new gradebook
+    if beside not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([beside, os.environ["PATH"]])
+    warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader 0.9 on SQLAlchemy 2.1: harmless
+    return NbGraderAPI(CourseDirectory(config=config), config=config)
+
+
+def make_room(api: NbGraderAPI, course: Course, chapter: str, sources: list[Source]) -> Path | None:
+    """Take a chapter out of the gradebook if its graded cells changed after somebody submitted it.
+
+    nbgrader refuses to change such a chapter. The submissions stay in var/submitted and can be graded again; the
+    gradebook as it was is kept under the returned name.
+    """
+    with api.gradebook as gradebook:
+        try:
+            assignment = gradebook.find_assignment(chapter)
+        except MissingEntry:
+            return None
+        known = {(n.name, cell.name) for n in assignment.notebooks for cell in (*n.grade_cells, *n.solution_cells)}
+        wanted = {(source.name, grade_id) for source in sources for grade_id in source.grade_ids()}
+        if known == wanted or not assignment.submissions:
+            return None
+        kept = course.var / f"gradebook.{datetime.now():%Y-%m-%dT%H-%M-%S}.db"
+        shutil.copyfile(course.var / "gradebook.db", kept)
+        gradebook.remove_assignment(chapter)
+        return kept

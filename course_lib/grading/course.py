@@ -1,0 +1,107 @@
+"""Where things are: the folders of a course, its chapters, and nbgrader's configuration."""
+
+import difflib
+import getpass
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from traitlets.config import Config, PyFileConfigLoader
+
+CONFIG_FILE = "nbgrader_config.py"
+
+
+class CourseError(Exception):
+    """Something that a person can mend: the message says what is wrong and what to do.
+
+    `exit_code` is 1 where something failed, 2 where a command was used wrongly.
+    """
+
+    def __init__(self, message: str, exit_code: int = 1) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+@dataclass(frozen=True)
+class Course:
+    """The folders of a course below its root."""
+
+    root: Path
+
+    @property
+    def solutions(self) -> Path:
+        """What an author writes."""
+        return self.root / "solutions"
+
+    @property
+    def notebooks(self) -> Path:
+        """What a learner gets: generated, never edited."""
+        return self.root / "notebooks"
+
+    @property
+    def work(self) -> Path:
+        """The learner's own copies."""
+        return self.root / "work"
+
+    @property
+    def var(self) -> Path:
+        """Submissions, gradebook, feedback."""
+        return self.root / "var"
+
+    def chapters(self) -> list[str]:
+        """All chapters, in order."""
+        return sorted(folder.name for folder in self.notebooks.glob("*/") if any(folder.glob("*.ipynb")))
+
+    def sources(self) -> list[str]:
+        """All chapters that an author has written, in order."""
+        return sorted({source.parent.name for source in self.solutions.glob("*/*.md")})
+
+    def chapter(self, name: str, among: list[str] | None = None) -> str:
+        """The full name of a chapter that was given by its beginning.
+
+        Raises:
+            CourseError: if no chapter begins so, or several do.
+        """
+        chapters = self.chapters() if among is None else among
+        given = name.strip("/")
+        found = [given] if given in chapters else [c for c in chapters if given and c.startswith(given)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise CourseError(f"{name!r} may be {' or '.join(found)}: please say which.", exit_code=2)
+        close = difflib.get_close_matches(given, [*chapters, *(c.split("_")[0] for c in chapters)], n=1)
+        nearest = f" Did you mean {close[0]!r}?" if close else ""
+        raise CourseError(f"There is no chapter {name!r}.{nearest} There are: {', '.join(chapters)}.", exit_code=2)
+
+    def notebook_names(self, chapter: str) -> list[str]:
+        """The notebooks of a chapter, without their ending."""
+        return sorted(path.stem for path in (self.notebooks / chapter).glob("*.ipynb"))
+
+
+def find_course(start: Path) -> Course:
+    """The course that the folder `start` lies in.
+
+    Raises:
+        CourseError: if it lies in none.
+    """
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / CONFIG_FILE).is_file() and (folder / "notebooks").is_dir():
+            return Course(folder)
+    raise CourseError(
+        f"No course was found in {start} or above it: change into the folder of the course, "
+        f"the one with {CONFIG_FILE} in it.",
+        exit_code=2,
+    )
+
+
+def nbgrader_config(course: Course, **folders: Path) -> Config:
+    """nbgrader's configuration of this course, with some of `CourseDirectory`'s settings replaced by `folders`."""
+    config = PyFileConfigLoader(CONFIG_FILE, path=str(course.root)).load_config()
+    for name, path in folders.items():
+        config.CourseDirectory[name] = str(path)
+    return config
+
+
+def learner_id() -> str:
+    """The name under which one's own work is kept: the account's, in letters that a folder may have."""
+    return re.sub(r"[^A-Za-z0-9_.-]", "_", getpass.getuser()) or "learner"

@@ -1,0 +1,60 @@
+"""What a notebook's own cells call: `check` below every exercise, `submit` at the end, `progress` on the start page.
+
+Under nbgrader (its autograder and its *Validate* button set an environment variable) a check gives its points
+back as a number, which nbgrader reads as partial credit.
+"""
+
+import difflib
+import os
+from pathlib import Path
+from typing import Any
+
+from course_lib.checks import report, texts
+from course_lib.checks.judge import Result, judge
+from course_lib.checks.outcome import observe
+from course_lib.checks.spec import CHECK_FILE, load_checks
+
+
+class Report:
+    """A result as a notebook shows it: HTML where there is a page, text elsewhere."""
+
+    def __init__(self, result: Result) -> None:
+        self.result = result
+
+    def __repr__(self) -> str:
+        return report.as_text(self.result)
+
+    def _repr_html_(self) -> str:
+        return report.as_html(self.result)
+
+
+def check(answer: Any) -> Any:
+    """Check an answer against the cases that everybody sees, and name the mistake if it is a known one.
+
+    Parameters:
+        answer: the function or class of an exercise; its name says which one.
+
+    Returns:
+        Report: what passed and what did not; under nbgrader the points instead, after showing the report.
+
+    Raises:
+        TypeError: if `answer` has no name, as a value that was computed has none.
+        LookupError: if no exercise of this chapter has that name.
+    """
+    name = getattr(answer, "__name__", None)
+    if name is None:
+        raise TypeError(texts.NOT_AN_ANSWER.format(kind=type(answer).__name__))
+    checks = load_checks(Path.cwd())
+    if name not in checks:
+        close = difflib.get_close_matches(name, checks, n=1)
+        nearest = texts.NEAREST.format(close[0]) if close else ""
+        names = ", ".join(checks)
+        raise LookupError(texts.UNKNOWN_EXERCISE.format(name=name, file=CHECK_FILE, nearest=nearest, names=names))
+    found = checks[name]
+    result = judge(found, lambda arguments: observe(answer, arguments, found.parameters))
+    if "NBGRADER_EXECUTION" in os.environ:
+        from IPython.display import display
+
+        display(Report(result))
+        return result.points
+    return Report(result)

@@ -1,0 +1,34 @@
+"""nbgrader's configuration: read by `nbgrader`, by Formgrader and by `course`."""
+
+from pathlib import Path
+
+root = Path(__file__).resolve().parent
+
+c = get_config()  # noqa: F821 (nbgrader puts it here)
+
+c.CourseDirectory.course_id = "differentiation"
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.source_directory = "var/source"  # generated from solutions/, since nbgrader copies all beside it
+c.CourseDirectory.release_directory = "notebooks"
+c.CourseDirectory.submitted_directory = "var/submitted"
+c.CourseDirectory.autograded_directory = "var/autograded"
+c.CourseDirectory.feedback_directory = "var/feedback"
+c.CourseDirectory.db_url = f"sqlite:///{root / 'var' / 'gradebook.db'}"
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.pyc"]
+
+c.ClearSolutions.code_stub = {
+    "python": '# Write your answer here in place of the next line.\nraise NotImplementedError("not written yet")'
+}
+c.ClearSolutions.text_stub = "*Write your answer here in place of this line.*"
+c.IncludeHeaderFooter.header = ""
+c.OverwriteCells.add_missing_cells = True  # a test cell that a learner deleted comes back
+
+c.Autograde.autograde_preprocessors = [
+    "course_lib.grading.execute.ExecuteApart",  # in place of nbgrader's Execute
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
