@@ -31,7 +31,11 @@ def prepare(
     """
     drawn = [(case, case.visible(), False) for case in exercise.cases]
     if rng is not None:
-        drawn += [(case, case.draw(rng), True) for case in exercise.cases for _ in range(HIDDEN_DRAWS)]
+        seen = {_text(arguments) for _, arguments, _ in drawn}
+        for case in exercise.cases:
+            for arguments in (case.draw(rng) for _ in range(HIDDEN_DRAWS)):
+                if _text(arguments) not in seen:  # a case without chance draws the same every time
+                    drawn.append((case, arguments, True))
     cases = []
     for case, arguments, hidden in drawn:
         expected = _outcome(reference, arguments, exercise)
@@ -57,6 +61,10 @@ def prepare(
         cases,
         fingerprints,
     )
+
+
+def _text(arguments: Arguments) -> str:
+    return repr([encode(value) for value in (*arguments.positional, *arguments.named.values())])
 
 
 def _outcome(function: Callable, arguments: Arguments, exercise: Exercise) -> Outcome:

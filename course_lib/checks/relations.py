@@ -117,8 +117,6 @@ def _shape_relations(expected: np.ndarray, got: np.ndarray) -> dict[str, str]:
         return {"transposed": texts.RELATIONS["transposed"]}
     if expected.size == got.size and expected.squeeze().shape == got.squeeze().shape:
         return {"column": texts.RELATIONS["column"]}
-    if got.ndim == 2 and expected.ndim == 1 and got.shape[0] == got.shape[1] == expected.shape[0]:
-        return {"broadcast": texts.RELATIONS["broadcast"]}
     for axis in range(expected.ndim):
         for collapsed in (expected.sum(axis=axis), expected.mean(axis=axis)):
             if collapsed.shape == got.shape and close(collapsed, got).all():
@@ -127,4 +125,6 @@ def _shape_relations(expected: np.ndarray, got: np.ndarray) -> dict[str, str]:
         for collapsed in (got.sum(axis=axis), got.mean(axis=axis)):
             if collapsed.shape == expected.shape and close(expected, collapsed).all():
                 return {"not-summed": texts.RELATIONS["not-summed"]}
+    if got.ndim == 2 and expected.ndim == 1 and got.shape[0] == got.shape[1] == expected.shape[0]:
+        return {"broadcast": texts.RELATIONS["broadcast"]}
     return {}

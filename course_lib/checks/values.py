@@ -13,6 +13,7 @@ import numpy as np
 MAX_ENTRIES = 1_000_000  # numbers in one value: beyond that a value is reported as too large
 MAX_DEPTH = 20
 SIGNIFICANT_DIGITS = 10  # what two machines agree on, whatever their BLAS
+MOST_DECIMALS = 12  # below that stands the rounding error of what should be zero
 
 
 @dataclass(frozen=True)
@@ -83,16 +84,16 @@ def decode(data: Any) -> Any:
     if set(data) == {"dtype", "shape", "data"}:
         dtype = np.dtype(str(data["dtype"]))
         if dtype.kind == "c":
-            parts = np.asarray(data["data"], dtype=float)
-            return (parts[0::2] + 1j * parts[1::2]).reshape(data["shape"])
+            return np.array(data["data"], dtype=float).view(complex).reshape(data["shape"])
         if dtype.kind in "biuf":
             return np.asarray(data["data"], dtype=dtype).reshape(data["shape"])
     raise ValueError(f"not a plain value: an object with the keys {sorted(data)[:5]}")
 
 
 def quantise(value: Any) -> Any:
-    """Round floats to `SIGNIFICANT_DIGITS` of the largest entry, so that a file of them is the same on every machine.
+    """Round floats to `SIGNIFICANT_DIGITS` of the largest entry and `MOST_DECIMALS` decimals.
 
+    So a file of them is the same on every machine.
     The last bits of a sum depend on the order in which a machine adds; what theory says is 0 comes out as 1e-17.
 
     Examples:
@@ -100,7 +101,7 @@ def quantise(value: Any) -> Any:
         [0.3, 7]
         >>> import numpy as np
         >>> quantise(np.array([1e-17, 123.4567890123456])).tolist()
-        [0.0, 123.4567890]
+        [0.0, 123.456789]
     """
     if isinstance(value, list):
         return [quantise(item) for item in value]
@@ -110,7 +111,7 @@ def quantise(value: Any) -> Any:
         finite = np.abs(value[np.isfinite(value)])
         largest = finite.max() if finite.size else 0.0
         if largest > 0.0:
-            decimals = SIGNIFICANT_DIGITS - 1 - int(np.floor(np.log10(largest)))
-            if -300 < decimals < 300:
+            decimals = min(SIGNIFICANT_DIGITS - 1 - int(np.floor(np.log10(largest))), MOST_DECIMALS)
+            if decimals > -300:
                 return np.round(value, decimals) + 0.0  # + 0.0: no negative zero
     return value

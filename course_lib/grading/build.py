@@ -1,7 +1,6 @@
 """From an author's sources to a learner's notebooks, through nbgrader's own generate_assignment."""
 
 import filecmp
-import importlib.util
 import json
 import os
 import shutil
@@ -12,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 
 import nbformat
-import numpy as np
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbgrader.api import MissingEntry
@@ -21,11 +19,10 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from course_lib.checks.bank import Exercise
-from course_lib.checks.prepare import BankError, prepare
-from course_lib.checks.spec import CHECK_FILE, Check, to_json
+from course_lib.checks.spec import CHECK_FILE, to_json
+from course_lib.grading.answers import make_checks, read_sources
 from course_lib.grading.course import Course, CourseError, nbgrader_config
-from course_lib.grading.source import Source, exercise_of, read_source, reference_answers
+from course_lib.grading.source import Source, exercise_of
 
 CELL_LIMIT = 120  # seconds for a cell of a source
 
@@ -91,41 +88,6 @@ def write_source(course: Course, chapter: str, target: Path) -> Path:
     text = json.dumps(data, indent=1, ensure_ascii=False)
     (folder / CHECK_FILE).write_text(text + "\n", encoding="utf-8")
     return folder
-
-
-def read_sources(course: Course, chapter: str) -> list[Source]:
-    """All sources of a chapter, in order."""
-    return [read_source(path) for path in sorted((course.solutions / chapter).glob("*.md"))]
-
-
-def make_checks(
-    course: Course, chapter: str, sources: list[Source], rng: np.random.Generator | None = None
-) -> dict[str, Check]:
-    """The checks of a chapter by exercise, from its bank and its reference answers; with `rng` hidden cases too."""
-    bank = load_bank(course, chapter)
-    checks = {}
-    for source in sources:
-        answers = reference_answers(source)
-        for name, points in source.points.items():
-            if name not in bank:
-                raise CourseError(f"{chapter}/exercises.py has no Exercise({name!r}), which {source.name} asks for.")
-            try:
-                checks[name] = prepare(bank[name], answers[name], source.name, points, rng)
-            except BankError as error:
-                raise CourseError(f"{chapter}/exercises.py: {error}") from error
-    return checks
-
-
-def load_bank(course: Course, chapter: str) -> dict[str, Exercise]:
-    """The exercises of a chapter's bank by name."""
-    path = course.solutions / chapter / "exercises.py"
-    if not path.is_file():
-        return {}
-    spec = importlib.util.spec_from_file_location(f"bank_{chapter}", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return {value.name: value for value in vars(module).values() if isinstance(value, Exercise)}
 
 
 def run_source(path: Path) -> None:

@@ -13,14 +13,11 @@ from nbformat import NotebookNode, from_dict
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Float
 
-from course_lib.checks import report, texts
-from course_lib.checks.bank import Arguments
-from course_lib.checks.judge import Result, judge, unavailable
-from course_lib.checks.outcome import Outcome
-from course_lib.checks.spec import Check
-from course_lib.grading.build import make_checks, read_sources
+from course_lib.checks import report
+from course_lib.checks.judge import Result
+from course_lib.grading.answers import make_checks, read_sources
 from course_lib.grading.course import find_course
-from course_lib.grading.session import Session, Undefined
+from course_lib.grading.session import Session, judge_in
 from course_lib.grading.source import exercise_of
 
 
@@ -48,24 +45,6 @@ class ExecuteApart(NbGraderPreprocessor):
                     outputs = session.run(cell.source)
                 cell.outputs = [notebook_output(output) for output in outputs]
         return nb, resources
-
-
-def judge_in(session: Session, check: Check) -> Result:
-    """Judge an exercise on what the learner's process answers. After one call without an answer no other is made."""
-    unanswered: list[Outcome] = []
-
-    def call(arguments: Arguments) -> Outcome:
-        if unanswered:
-            return unanswered[0]
-        outcome = session.call(check.name, arguments, check.parameters)
-        if outcome.error == texts.NO_ANSWER:
-            unanswered.append(outcome)
-        return outcome
-
-    try:
-        return judge(check, call)
-    except Undefined:
-        return unavailable(check, texts.NO_ANSWER, texts.NOT_DEFINED.format(name=check.name))
 
 
 def check_outputs(result: Result, seed: int) -> list[dict]:

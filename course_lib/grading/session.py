@@ -15,7 +15,9 @@ from typing import IO, Any
 
 from course_lib.checks import texts
 from course_lib.checks.bank import Arguments
+from course_lib.checks.judge import Result, judge, unavailable
 from course_lib.checks.outcome import Outcome
+from course_lib.checks.spec import Check
 from course_lib.checks.values import encode
 
 GRACE = 2.0  # seconds to react to an interrupt before the process is killed
@@ -139,6 +141,24 @@ class Session:
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             pipe.close()
+
+
+def judge_in(session: Session, check: Check) -> Result:
+    """Judge an exercise on what the learner's process answers. After one call without an answer no other is made."""
+    unanswered: list[Outcome] = []
+
+    def call(arguments: Arguments) -> Outcome:
+        if unanswered:
+            return unanswered[0]
+        outcome = session.call(check.name, arguments, check.parameters)
+        if outcome.error == texts.NO_ANSWER:
+            unanswered.append(outcome)
+        return outcome
+
+    try:
+        return judge(check, call)
+    except Undefined:
+        return unavailable(check, texts.NO_ANSWER, texts.NOT_DEFINED.format(name=check.name))
 
 
 def _read(pipe: IO[bytes], replies: "queue.Queue[dict[str, Any] | None]") -> None:

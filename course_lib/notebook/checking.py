@@ -1,4 +1,4 @@
-"""What a notebook's own cells call: `check` below every exercise, `submit` at the end, `progress` on the start page.
+"""The check cell.
 
 Under nbgrader (its autograder and its *Validate* button set an environment variable) a check gives its points
 back as a number, which nbgrader reads as partial credit.

@@ -1,0 +1,41 @@
+# Needs Python 3.11 or later and make. `make lab` opens the course, `make test` runs every test.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
+
+.PHONY: lab test check build lock clean
+
+lab: .venv/course.done  ## open JupyterLab on the start page
+	@$(BIN)/course lab
+
+test: .venv/test.done  ## run every test
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/course build --check
+	@$(BIN)/pytest
+
+check: .venv/test.done  ## lint, types and the tests without a browser, in less than a minute
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	@$(BIN)/pytest -q tests course_lib --ignore tests/browser --ignore tests/published
+
+build: .venv/course.done  ## make the learner's notebooks from solutions/
+	@$(BIN)/course build
+
+lock: .venv/test.done  ## choose the newest versions anew; names and versions only
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --quiet --no-annotate --no-header \
+	  --no-emit-index-url --no-emit-find-links --extra cuda12 --extra cuda13 --extra test --output-file requirements.lock
+
+clean:  ## remove the environment; work/ and var/ stay
+	rm -rf .venv
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed; this is %s. Call make with PYTHON=python3.12, say." % sys.version.split()[0])'
+	@echo "Making the environment in .venv (once, a minute or two) ..."
+	@$(PYTHON) -m venv .venv
+
+.venv/course.done: .venv/bin/python pyproject.toml requirements.lock
+	@$(PIP) --editable .
+	@touch $@
+
+.venv/test.done: .venv/course.done
+	@echo "Installing what the tests need ..."
+	@$(PIP) --editable '.[test]'
+	@touch $@

@@ -1,0 +1,239 @@
+"""The command `course`: what learners, authors and graders type. Each command's work is done in course_lib.grading."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from course_lib.grading.course import Course, CourseError, find_course, learner_id
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="A course on differentiation in machine learning.")
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON Lines, one object a line.")]
+ChapterArgument = Annotated[str, typer.Argument(help="A chapter, or the beginning of its name: ch04")]
+
+
+def sentence_for_errors(command: Callable) -> Callable:
+    """Let a command end with a sentence instead of a traceback where a person can mend what is wrong."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except CourseError as error:
+            errors.print(str(error), style="bold red", markup=False, soft_wrap=True)
+            raise typer.Exit(error.exit_code) from None
+        except PermissionError as error:
+            message = f"No permission to write {error.filename}: change its owner or work in a copy of the course."
+            errors.print(message, style="bold red", markup=False, soft_wrap=True)
+            raise typer.Exit(1) from None
+
+    return run
+
+
+@contextmanager
+def working(text: str, quiet: bool = False) -> Iterator[None]:
+    """Show on a terminal that something is going on."""
+    if quiet or not errors.is_terminal:
+        yield
+        return
+    with errors.status(text):
+        yield
+
+
+def here() -> Course:
+    return find_course(Path.cwd())
+
+
+@app.command()
+@sentence_for_errors
+def lab(
+    port: Annotated[int, typer.Option(help="The port to listen on; 0 for any that is free.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+) -> None:
+    """Copy what is new into work/ and open JupyterLab on the start page."""
+    from course_lib.grading.lab import start_lab
+    from course_lib.grading.work import bring_in_new
+
+    course = here()
+    copied, older = bring_in_new(course)
+    for name in copied:
+        console.print(f"New in work/: {name}")
+    for name in older:
+        console.print(f"A newer version of {name} has come. Yours stays; `course reset {name}` takes the new one.")
+    raise typer.Exit(start_lab(course, port, browser))
+
+
+@app.command()
+@sentence_for_errors
+def status(as_json: JsonOption = False) -> None:
+    """Show chapters, exercises, points and what to do next."""
+    from course_lib.grading.status import course_status, next_chapter
+
+    chapters = course_status(here(), learner_id())
+    if as_json:
+        for chapter in chapters:
+            points = chapter.points if chapter.submitted else None
+            print_json(
+                chapter=chapter.chapter, exercises=chapter.exercises, points=points, max_points=chapter.max_points
+            )
+        return
+    table = Table("Chapter", "", "Graded", "Points", box=None)
+    for chapter in chapters:
+        mark = "✓" if chapter.complete else " "
+        reached = f"{chapter.points:g}" if chapter.submitted else "-"
+        reached += f" / {chapter.max_points:g}"
+        table.add_row(f"{mark} {chapter.chapter}", chapter.title, str(chapter.exercises), reached)
+    console.print(table)
+    following = next_chapter(chapters)
+    if following is None:
+        console.print("All chapters are submitted with full points.")
+    elif following.submitted:
+        left = [s.exercise for s in following.scores if s.points is not None and s.points < s.max_points]
+        name = following.chapter
+        console.print(f"Next: {', '.join(left)} in {name}, then `course submit {name}`.", soft_wrap=True)
+    else:
+        console.print(
+            f"Next: work through {following.chapter} (`course lab`), then `course submit {following.chapter}`."
+        )
+
+
+@app.command()
+@sentence_for_errors
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Notebooks (.ipynb) or Python files (.py).", metavar="PATH...")],
+    exercise: Annotated[str | None, typer.Option(help="Check this exercise alone.")] = None,
+    hidden: Annotated[bool, typer.Option("--hidden", help="Draw fresh hidden cases too; needs solutions/.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Check the answers in notebooks or Python files, in a process of their own."""
+    from course_lib.checks.report import as_text
+    from course_lib.grading.check_file import check_file
+
+    course = here()
+    all_passed = True
+    for path in paths:
+        with working(f"Running {path.name}", quiet=as_json):
+            results = list(check_file(course, path, exercise, hidden))
+        for checked in results:
+            result = checked.result
+            all_passed &= result.passed
+            if not as_json:
+                console.print(as_text(result), style="green" if result.passed else "red", markup=False, soft_wrap=True)
+                continue
+            failure = result.first_failure
+            print_json(
+                path=str(path),
+                exercise=result.exercise,
+                passed=result.passed,
+                points=result.points,
+                max_points=result.max_points,
+                misconception=result.misconception,
+                hint=result.hint,
+                error=failure.trouble if failure else None,
+                seconds=round(checked.seconds, 3),
+            )
+    raise typer.Exit(0 if all_passed else 1)
+
+
+@app.command()
+@sentence_for_errors
+def submit(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
+    """Keep a snapshot of a chapter in work/, grade it, write its feedback page and show the scores."""
+    from course_lib.grading.submit import submit as submit_chapter
+
+    course = here()
+    name = course.chapter(chapter)
+    with working(f"Grading {name}", quiet=as_json):
+        submission = submit_chapter(course, name, learner_id())
+    pages = [page.relative_to(course.root).as_posix() for page in submission.feedback]
+    if as_json:
+        for score in submission.scores:
+            print_json(
+                chapter=name,
+                notebook=score.notebook,
+                exercise=score.exercise,
+                points=score.points,
+                max_points=score.max_points,
+            )
+        for page in pages:
+            print_json(chapter=name, notebook=Path(page).stem, feedback=page)
+        return
+    table = Table("", "Exercise", "Points", box=None)
+    for score in submission.scores:
+        if score.points is None:
+            table.add_row("…", score.exercise, f"to be read by a person, {score.max_points:g}")
+        else:
+            mark = "✓" if score.points >= score.max_points else "✗"
+            table.add_row(mark, score.exercise, f"{score.points:g} / {score.max_points:g}")
+    console.print(table)
+    points = sum(score.points or 0 for score in submission.scores)
+    console.print(f"Score: {points:g} of {sum(score.max_points for score in submission.scores):g} points.")
+    for page in pages:
+        console.print(f"Feedback: {page}", soft_wrap=True)
+    console.print(f"Snapshot: {submission.snapshot.relative_to(course.root).as_posix()}", soft_wrap=True)
+
+
+@app.command()
+@sentence_for_errors
+def reset(
+    target: Annotated[str, typer.Argument(help="A chapter, or one notebook of it: ch04/1_linear_regression")],
+) -> None:
+    """Give a fresh copy; the old one is kept beside it with a time stamp."""
+    from course_lib.grading.work import reset as reset_work
+
+    course = here()
+    chapter, _, notebook = target.partition("/")
+    for fresh, kept in reset_work(course, course.chapter(chapter), notebook or None):
+        console.print(f"Fresh: {fresh.relative_to(course.root).as_posix()}", soft_wrap=True)
+        if kept:
+            console.print(f"  yours is kept as {kept.relative_to(course.root).as_posix()}", soft_wrap=True)
+
+
+@app.command()
+@sentence_for_errors
+def build(
+    chapters: Annotated[list[str] | None, typer.Argument(help="Chapters; all if none is named.")] = None,
+    check_only: Annotated[bool, typer.Option("--check", help="Change nothing; fail if notebooks/ is stale.")] = False,
+) -> None:
+    """For authors: make the learner's notebooks from the sources in solutions/."""
+    from course_lib.grading.build import build as build_chapter
+    from course_lib.grading.build import stale_files
+
+    course = here()
+    sources = course.sources()
+    names = [course.chapter(name, among=sources) for name in chapters or []] or sources
+    if check_only:
+        stale = stale_files(course, names)
+        for name in stale:
+            errors.print(f"{name} is not what solutions/ gives: run `course build`.", style="bold red", soft_wrap=True)
+        raise typer.Exit(1 if stale else 0)
+    for name in names:
+        with working(f"Running the sources of {name}"):
+            build_chapter(course, name)
+        console.print(f"Built notebooks/{name}")
+
+
+def print_json(**fields: Any) -> None:
+    print(json.dumps(fields, ensure_ascii=False), flush=True)
+
+
+def main() -> None:
+    """Entry point of the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")  # signs and Greek letters on a terminal of another code page
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""The map of the course on the start page: chapters, points, what to do next."""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from course_lib.notebook import texts
+
+
+def progress() -> Any:
+    """The chapters of the course as a table, with a link to each notebook and the score of its last submission."""
+    from IPython.display import HTML
+
+    from course_lib.grading.course import find_course, learner_id
+    from course_lib.grading.status import course_status, next_chapter
+
+    course = find_course(Path.cwd())
+    chapters = course_status(course, learner_id())
+    following = next_chapter(chapters)
+    rows = []
+    for chapter in chapters:
+        links = ", ".join(
+            f'<a href="../{chapter.chapter}/{escape(name)}.ipynb">{escape(name.replace("_", " "))}</a>'
+            for name in chapter.notebooks
+        )
+        score = f"{chapter.points:g}" if chapter.submitted else texts.NOT_SUBMITTED
+        mark = "✓ " if chapter.complete else ("→ " if chapter is following else "")
+        rows.append(
+            f"<tr><td>{mark}{escape(chapter.title)}</td><td>{links}</td><td>{chapter.exercises}</td>"
+            f"<td>{score} / {chapter.max_points:g}</td></tr>"
+        )
+    head = (texts.CHAPTER, texts.NOTEBOOKS, texts.EXERCISES, texts.POINTS)
+    cells = "".join(f'<th style="text-align:left">{title}</th>' for title in head)
+    return HTML(f'<table class="course-progress"><tr>{cells}</tr>{"".join(rows)}</table>')

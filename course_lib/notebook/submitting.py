@@ -1,0 +1,109 @@
+"""The submit button at the end of a chapter's notebook.
+
+It asks the page to save the notebook, then runs `course submit` in a process of its own, so that nothing a learner
+did to this kernel has a part in the grading.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+from IPython import get_ipython
+
+from course_lib.notebook import texts
+
+
+class SubmitButton(anywidget.AnyWidget):
+    """A button that saves and submits the chapter whose folder the kernel runs in.
+
+    `state` is ready, grading or done; `message` says how it stands, in words; `scores` and `feedback` are what
+    `course submit --json` told.
+    """
+
+    _esm = Path(__file__).parent / "submit_button.js"
+    _css = Path(__file__).parent / "submit_button.css"
+    texts = traitlets.Dict({name: value for name, value in vars(texts).items() if name.isupper()}).tag(sync=True)
+    state = traitlets.Unicode("ready").tag(sync=True)
+    message = traitlets.Unicode("").tag(sync=True)
+    scores = traitlets.List([]).tag(sync=True)
+    feedback = traitlets.List([]).tag(sync=True)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self.on_msg(self._pressed)
+
+    def _pressed(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        if content != "submit" or self.state == "grading":
+            return
+        older = unsaved_exercises(self._folder, get_ipython())
+        if older:
+            self.message = texts.UNSAVED.format(names=", ".join(older))
+            return
+        self.state, self.message, self.scores, self.feedback = "grading", texts.GRADING, [], []
+        threading.Thread(target=self._grade, daemon=True).start()
+
+    def _grade(self) -> None:
+        scores, feedback, message = run_submit(self._folder)
+        self.scores, self.feedback, self.message, self.state = scores, feedback, message, "done"
+
+
+def submit() -> SubmitButton:
+    """The submit button of the chapter that this notebook belongs to."""
+    return SubmitButton(Path.cwd())
+
+
+def run_submit(folder: Path) -> tuple[list[dict], list[dict], str]:
+    """Run `course submit` for the chapter of `folder`: its scores, its feedback pages, and a sentence on both."""
+    command = [sys.executable, "-m", "course_lib.cli", "submit", folder.name, "--json"]
+    environment = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8")
+    lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    scores = [line for line in lines if "exercise" in line]
+    if done.returncode != 0 or not scores:
+        reason = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        return [], [], texts.NO_RESULT.format(reason=reason[-1] if len(reason) > 5 else " ".join(reason))
+    return scores, [line for line in lines if "feedback" in line], score_sentence(scores)
+
+
+def score_sentence(scores: list[dict]) -> str:
+    """The score in words.
+
+    Examples:
+        >>> score_sentence([{"points": 1.5, "max_points": 2}, {"points": None, "max_points": 3}])
+        'Score: 1.5 of 5 points; answers worth 3 points wait for a person to read them'
+    """
+    points = sum(score["points"] or 0 for score in scores)
+    max_points = sum(score["max_points"] for score in scores)
+    waiting = sum(score["max_points"] for score in scores if score["points"] is None)
+    text = texts.SCORE_WAITING if waiting else texts.SCORE
+    return text.format(points=points, max_points=max_points, waiting=waiting)
+
+
+def unsaved_exercises(folder: Path, shell: Any) -> list[str]:
+    """The exercises whose last version that ran in this kernel stands in no notebook on disk."""
+    if shell is None:
+        return []
+    on_disk: dict[str, str] = {}
+    for path in folder.glob("*.ipynb"):
+        try:
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        except (ValueError, KeyError):
+            continue
+        for cell in cells:
+            marks = cell["metadata"].get("nbgrader", {})
+            if marks.get("solution") and not marks.get("grade"):
+                on_disk[marks["grade_id"]] = on_disk.get(marks["grade_id"], "") + "".join(cell["source"])
+    ran = shell.user_ns.get("In", [])
+    older = []
+    for name, source in on_disk.items():
+        last = next((cell for cell in reversed(ran) if f"def {name}(" in cell or f"class {name}" in cell), None)
+        if last is not None and last.strip() not in source:
+            older.append(name)
+    return older

@@ -1,0 +1,18 @@
+"""Every sentence that the submit button and the start page's map show, in one place."""
+
+SUBMIT = "Submit"
+SUBMIT_LABEL = "Submit this chapter: keeps a snapshot, grades it and shows the score"
+SAVING = "Saving the notebook …"
+GRADING = "Grading … a few seconds."
+UNSAVED = "The notebook on disk is older than what you ran ({names}). Save it (Ctrl+S, Cmd+S) and press Submit again."
+NO_RESULT = "The grader gave no result: {reason}. Your snapshot is kept in var/snapshots. `course submit` shows more."
+SCORE = "Score: {points:g} of {max_points:g} points"
+SCORE_WAITING = (
+    "Score: {points:g} of {max_points:g} points; answers worth {waiting:g} points wait for a person to read them"
+)
+EXERCISE, POINTS = "Exercise", "Points"
+WAITING = "to be read"
+FEEDBACK = "Open the feedback page of {name}"
+
+CHAPTER, NOTEBOOKS, EXERCISES = "Chapter", "Notebooks", "Graded"
+NOT_SUBMITTED = "-"

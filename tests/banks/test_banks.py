@@ -1,0 +1,129 @@
+"""Every exercise of every chapter: right answers get full points, every known mistake is named and costs points."""
+
+import ast
+import functools
+import inspect
+import textwrap
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course_lib.checks.judge import judge
+from course_lib.checks.outcome import observe
+from course_lib.checks.spec import CheckCase, load_checks
+from course_lib.checks.values import encode
+from course_lib.grading.answers import load_bank, make_checks, read_sources
+from course_lib.grading.course import Course
+from course_lib.grading.source import reference_answers
+
+COURSE = Course(Path(__file__).parents[2])
+
+
+def exercises():
+    for chapter in COURSE.sources():
+        sources = read_sources(COURSE, chapter)
+        bank = load_bank(COURSE, chapter)
+        answers = {name: reference_answers(source)[name] for source in sources for name in source.points}
+        for name in answers:
+            yield pytest.param(chapter, bank[name], answers[name], id=f"{chapter[:4]}-{name}")
+
+
+ALL = pytest.mark.parametrize(("chapter", "exercise", "reference"), list(exercises()))
+
+
+def visible(chapter, name):
+    return load_checks(COURSE.notebooks / chapter)[name]
+
+
+def hidden(chapter, name):
+    return hidden_checks(chapter)[name]
+
+
+@functools.cache
+def hidden_checks(chapter):
+    return make_checks(COURSE, chapter, read_sources(COURSE, chapter), np.random.default_rng(12345))
+
+
+def judged(check, answer):
+    with np.errstate(all="ignore"):
+        return judge(check, lambda given: observe(answer, given, check.parameters))
+
+
+@ALL
+def test_reference_and_right_variants_get_all_points_on_visible_and_hidden_cases(chapter, exercise, reference):
+    assert len(exercise.variants) >= 2
+    for answer in (reference, *exercise.variants):
+        for check in (visible(chapter, exercise.name), hidden(chapter, exercise.name)):
+            result = judged(check, answer)
+            assert result.passed, (answer.__name__, result.first_failure.trouble)
+
+
+@ALL
+def test_every_misconception_loses_points_and_is_named_with_its_own_hint(chapter, exercise, reference):
+    for check in (visible(chapter, exercise.name), hidden(chapter, exercise.name)):
+        for misconception in exercise.misconceptions:
+            result = judged(check, misconception.answer)
+            assert result.points < check.points
+            assert (result.misconception, result.hint) == (misconception.slug, misconception.hint)
+
+
+@ALL
+def test_a_misconception_is_named_with_its_variables_renamed_and_its_code_rearranged(chapter, exercise, reference):
+    check = visible(chapter, exercise.name)
+    for misconception in exercise.misconceptions:
+        renamed = rewritten(misconception.answer)
+        assert judged(check, renamed).misconception == misconception.slug
+
+
+@ALL
+def test_a_pasted_table_of_the_visible_answers_fails_the_hidden_cases(chapter, exercise, reference):
+    known = {repr(encode_call(case)): case.expected for case in visible(chapter, exercise.name).cases}
+    check = hidden(chapter, exercise.name)
+
+    def pasted(arguments):
+        key = repr(encode_call(CheckCase("", arguments, None)))
+        return known.get(key) or observe(lambda *_, **__: 0.0, arguments, check.parameters)
+
+    result = judge(check, pasted)
+    assert result.points <= check.points / 2 and not result.passed
+
+
+@ALL
+def test_an_exercise_has_enough_cases_and_every_hint_is_a_sentence(chapter, exercise, reference):
+    assert len(exercise.cases) >= 4 and len({case.name for case in exercise.cases}) == len(exercise.cases)
+    slugs = [misconception.slug for misconception in exercise.misconceptions]
+    assert len(set(slugs)) == len(slugs) >= 2
+    for misconception in exercise.misconceptions:
+        assert misconception.hint.endswith((".", "?")) and 30 < len(misconception.hint) < 250
+
+
+def encode_call(case):
+    return [encode(v) for v in case.arguments.positional], {k: encode(v) for k, v in case.arguments.named.items()}
+
+
+class Renamer(ast.NodeTransformer):
+    """Gives every local name another one and wraps the result in a further assignment."""
+
+    def __init__(self, names):
+        self.names = {name: f"renamed_{i}" for i, name in enumerate(sorted(names))}
+
+    def visit_Name(self, node):
+        return ast.copy_location(ast.Name(self.names.get(node.id, node.id), node.ctx), node)
+
+    def visit_Return(self, node):
+        self.generic_visit(node)
+        assign = ast.Assign([ast.Name("outcome", ast.Store())], node.value)
+        return [assign, ast.Return(ast.Name("outcome", ast.Load()))]
+
+
+def rewritten(function):
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    definition = tree.body[0]
+    definition.decorator_list = []
+    arguments = {argument.arg for argument in ast.walk(definition.args) if isinstance(argument, ast.arg)}
+    stored = {n.id for n in ast.walk(definition) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    tree = ast.fix_missing_locations(Renamer(stored - arguments).visit(tree))
+    names = dict(function.__globals__)
+    exec(compile(tree, "rewritten", "exec"), names)
+    return names[function.__name__]

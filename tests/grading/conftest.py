@@ -1,0 +1,55 @@
+"""A course of one's own for each test, and a learner's answers in it."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course_lib.grading.course import Course
+from course_lib.grading.work import bring_in_new
+
+ROOT = Path(__file__).parents[2]
+CHAPTER = "ch04_worked_examples"
+NOTEBOOK = "1_linear_regression"
+
+RIGHT = {
+    "add_intercept": "def add_intercept(x):\n    return np.column_stack([np.ones(len(x)), x.reshape(len(x), -1)])",
+    "mse_gradient": "def mse_gradient(theta, X, y):\n    return 2 / len(y) * (X @ theta - y) @ X",
+    "fit_line": (
+        "def fit_line(x, y, lr=0.01, steps=1000):\n"
+        "    theta = np.zeros(2)\n"
+        "    for _ in range(steps):\n"
+        "        theta = theta - lr * mse_gradient(theta, add_intercept(x), y)\n"
+        "    return theta"
+    ),
+}
+TWO_FORGOTTEN = "def mse_gradient(theta, X, y):\n    r = X @ theta - y\n    return (r[:, None] * X).mean(axis=0)"
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch) -> Course:
+    """A fresh copy of the course, as after a clone, with the working folder in it."""
+    for name in ("solutions", "notebooks"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return Course(tmp_path)
+
+
+@pytest.fixture
+def answer(course):
+    """Write answers into work/ as a learner would: `answer(mse_gradient="def ...")`."""
+    bring_in_new(course)
+    path = course.work / CHAPTER / f"{NOTEBOOK}.ipynb"
+
+    def write(**sources: str) -> Path:
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            marks = cell.metadata.get("nbgrader", {})
+            if marks.get("solution") and marks["grade_id"] in sources:
+                cell.source = sources[marks["grade_id"]]
+        nbformat.write(notebook, path)
+        return path
+
+    return write

@@ -1,0 +1,98 @@
+"""The learner's notebooks follow from the sources, byte by byte, without answers."""
+
+import json
+import shutil
+
+import nbformat
+import pytest
+
+from course_lib.grading.build import build, release, stale_files
+from course_lib.grading.course import CourseError
+
+from .conftest import CHAPTER, NOTEBOOK
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def test_building_anew_gives_the_committed_bytes(course):
+    committed = files(course.notebooks / CHAPTER)
+    shutil.rmtree(course.notebooks / CHAPTER)
+    build(course, CHAPTER)
+    assert files(course.notebooks / CHAPTER) == committed
+    assert stale_files(course, course.sources()) == []
+
+
+def test_a_learners_notebook_holds_no_answer_and_no_output(course):
+    for path in course.notebooks.glob("*/*.ipynb"):
+        text = path.read_text(encoding="utf-8")
+        assert "BEGIN SOLUTION" not in text and "HIDDEN TESTS" not in text
+        notebook = nbformat.read(path, as_version=4)
+        assert notebook.metadata.language_info.name == "python"
+        for cell in notebook.cells:
+            assert not cell.get("outputs")
+            if cell.metadata.get("nbgrader", {}).get("solution"):
+                assert ("not written yet" in cell.source) or ("Write your answer here" in cell.source)
+    names = {path.name for path in (course.notebooks / CHAPTER).iterdir()}
+    assert not names & {"exercises.py", f"{NOTEBOOK}.md"}
+
+
+def test_a_check_file_holds_values_and_hints_but_no_code(course):
+    checks = json.loads((course.notebooks / CHAPTER / "checks.json").read_text(encoding="utf-8"))
+    assert set(checks["mse_gradient"]) == {
+        "parameters",
+        "notebook",
+        "points",
+        "rtol",
+        "atol",
+        "cases",
+        "misconceptions",
+    }
+    assert "def " not in json.dumps(checks) and "lambda" not in json.dumps(checks)
+
+
+@pytest.mark.parametrize("change", ["edit", "remove", "add"])
+def test_a_stale_notebook_is_named(course, change):
+    path = course.notebooks / CHAPTER / f"{NOTEBOOK}.ipynb"
+    if change == "edit":
+        path.write_text(path.read_text(encoding="utf-8").replace("rate", "pace"), encoding="utf-8")
+    elif change == "remove":
+        path.unlink()
+    else:
+        path = path.with_name("old.ipynb")
+        path.write_text("{}")
+    assert stale_files(course, [CHAPTER]) == [f"notebooks/{CHAPTER}/{path.name}"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("# 4.1 Linear regression", "# 4.1 Linear regression\n\n```{code-cell}\n1 / 0\n```\n", "ZeroDivisionError"),
+        (
+            "# 4.1 Linear regression",
+            "# 4.1\n\n```{code-cell}\nimport warnings\nwarnings.warn('old')\n```\n",
+            "warns in",
+        ),
+        (
+            "```{code-cell}\n:check: mse_gradient",
+            "```{code-cell}\ndef mse_gradient(theta, X, y):\n    return 0 * theta\n```\n\n"
+            "```{code-cell}\n:check: mse_gradient",
+            "fails its own check of mse_gradient",
+        ),
+    ],
+)
+def test_a_source_that_fails_warns_or_misses_its_own_check_is_not_built(course, old, new, complaint):
+    committed = files(course.notebooks / CHAPTER)
+    source = course.solutions / CHAPTER / f"{NOTEBOOK}.md"
+    text = source.read_text(encoding="utf-8")
+    assert old in text
+    source.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CourseError, match=complaint):
+        build(course, CHAPTER)
+    assert files(course.notebooks / CHAPTER) == committed
+
+
+def test_the_release_can_be_written_elsewhere(course):
+    release(course, CHAPTER, course.var / "release")
+    assert files(course.var / "release" / CHAPTER) == files(course.notebooks / CHAPTER)

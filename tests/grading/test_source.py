@@ -1,0 +1,66 @@
+"""Marks in a source become nbgrader's metadata; wrong marks are told with the cell they stand on."""
+
+import pytest
+
+from course_lib.grading.course import CourseError
+from course_lib.grading.source import read_source, reference_answers
+
+HEADER = "---\nkernelspec:\n  name: python3\n  display_name: Python 3\n  language: python\n---\n"
+ANSWER = "def f(x):\n    ### BEGIN SOLUTION\n    return np.sqrt(x)\n    ### END SOLUTION"
+
+
+def code(source, **marks):
+    lines = "".join(f":{key}: {value}\n" for key, value in marks.items())
+    return f"```{{code-cell}}\n{lines}\n{source}\n```\n\n"
+
+
+@pytest.fixture
+def source(tmp_path):
+    def write(*cells):
+        path = tmp_path / "1_section.md"
+        path.write_text(HEADER + "\n# Title\n\n" + "".join(cells))
+        return read_source(path)
+
+    return write
+
+
+GOOD = (code("import numpy as np"), code(ANSWER, exercise="f"), code("check(f)", check="f", points=2))
+
+
+def test_marks_become_nbgrader_cells_with_ids_made_of_names(source):
+    read = source(*GOOD, '+++ {"written": "why", "points": 3}\n\nBecause.\n')
+    ids = [cell.id for cell in read.notebook.cells]
+    assert ids == ["cell-001", "cell-002", "exercise-f", "check-f", "written-why"]
+    solution, check, written = (cell.metadata.nbgrader for cell in read.notebook.cells[2:])
+    assert (solution.solution, solution.grade, solution.locked) == (True, False, False)
+    assert (check.grade, check.locked, check.points, check.grade_id) == (True, True, 2, "check_f")
+    assert (written.grade, written.solution, written.points) == (True, True, 3)
+    assert read.points == {"f": 2} and read.written == {"why": 3}
+
+
+def test_reading_twice_gives_the_same_notebook(source):
+    assert source(*GOOD).notebook == source(*GOOD).notebook
+
+
+def test_reference_answers_run_on_the_imports_alone(source):
+    read = source(*GOOD[:1], code("1 / 0\nprint('not run')"), *GOOD[1:])
+    assert reference_answers(read)["f"](9.0) == 3.0
+
+
+@pytest.mark.parametrize(
+    ("cells", "complaint"),
+    [
+        ([code("def f(): pass", exercise="f")], "BEGIN and ### END SOLUTION"),
+        ([code(ANSWER, exercise="f")], "no check cell for f"),
+        ([code("check(f)", check="f", points=2)], "comes after the cell with `exercise: f`"),
+        ([code(ANSWER, exercise="f"), code("check(f)", check="f")], "`points` is a number above 0"),
+        ([code(ANSWER, exercise="f"), code("check(f)", check="f", points=-1)], "`points` is a number above 0"),
+        ([code(ANSWER, exercise="f", check="f")], "exercise and check"),
+        ([code(ANSWER, exercise="not a name")], "no name of a Python function"),
+        ([code("text", written="w", points=1)], "stands on a markdown cell"),
+    ],
+)
+def test_a_wrong_mark_is_told_with_its_cell(source, cells, complaint):
+    with pytest.raises(CourseError, match="1_section") as caught:
+        source(*cells)
+    assert complaint in str(caught.value)

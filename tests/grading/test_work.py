@@ -1,0 +1,55 @@
+"""No command loses or overwrites anything of a learner's."""
+
+import json
+
+import pytest
+
+from course_lib.grading.course import CourseError
+from course_lib.grading.work import bring_in_new, reset
+
+from .conftest import CHAPTER, NOTEBOOK, RIGHT
+
+
+def release_a_newer_version(course):
+    path = course.notebooks / CHAPTER / f"{NOTEBOOK}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["id"] == "check-fit_line":
+            cell["source"] = ["check(fit_line)  # newer"]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    (course.notebooks / CHAPTER / "checks.json").write_text("{}")
+
+
+def test_the_first_time_everything_is_copied_and_the_second_time_nothing(course):
+    copied, older = bring_in_new(course)
+    assert f"{CHAPTER}/{NOTEBOOK}" in copied and older == []
+    assert bring_in_new(course) == ([], [])
+
+
+def test_a_newer_version_of_the_course_leaves_the_work_alone_and_is_told(course, answer):
+    path = answer(**RIGHT)
+    before = path.read_bytes()
+    release_a_newer_version(course)
+    assert bring_in_new(course) == ([], [f"{CHAPTER}/{NOTEBOOK}"])
+    assert path.read_bytes() == before
+    assert (course.work / CHAPTER / "checks.json").read_text() == "{}"
+
+
+def test_a_reset_keeps_the_old_beside_the_fresh_one_each_time(course, answer):
+    path = answer(**RIGHT)
+    before = path.read_bytes()
+    ((fresh, first),) = reset(course, CHAPTER)
+    assert fresh.read_bytes() == (course.notebooks / CHAPTER / path.name).read_bytes()
+    assert first.read_bytes() == before
+    ((_, second),) = reset(course, CHAPTER, NOTEBOOK)
+    assert second != first and first.read_bytes() == before
+
+
+def test_resetting_what_is_not_there_yet_just_copies(course):
+    ((fresh, kept),) = reset(course, CHAPTER)
+    assert fresh.is_file() and kept is None
+
+
+def test_an_unknown_notebook_is_told_with_those_there_are(course):
+    with pytest.raises(CourseError, match=NOTEBOOK):
+        reset(course, CHAPTER, "9_nothing")
