@@ -33,7 +33,8 @@ def build(course: Course, chapter: str) -> None:
     Raises:
         CourseError: if a source fails, warns, or does not pass its own checks; nothing is written then.
     """
-    with tempfile.TemporaryDirectory() as scratch:
+    course.var.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=course.var) as scratch:
         folder = write_source(course, chapter, Path(scratch))
         for notebook in sorted(folder.glob("*.ipynb")):
             run_source(notebook)

@@ -1,5 +1,6 @@
 """The learner's folder: brings in what is new, gives a fresh copy, never overwrites anything of the learner's."""
 
+import platform
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ def bring_in_new(course: Course) -> tuple[list[str], list[str]]:
         for name in course.notebook_names(chapter):
             released, own = course.notebooks / chapter / f"{name}.ipynb", folder / f"{name}.ipynb"
             if not own.exists():
-                shutil.copyfile(released, own)
+                _copy_for_work(released, own)
                 copied.append(f"{chapter}/{name}")
             elif _given_cells(own) not in (None, _given_cells(released)):
                 older.append(f"{chapter}/{name}")
@@ -56,7 +57,7 @@ def reset(course: Course, chapter: str, notebook: str | None = None) -> list[tup
         if own.exists():
             kept = _unused(folder / f"{name}.{datetime.now():%Y-%m-%dT%H-%M-%S}.ipynb")
             own.rename(kept)
-        shutil.copyfile(course.notebooks / chapter / f"{name}.ipynb", own)
+        _copy_for_work(course.notebooks / chapter / f"{name}.ipynb", own)
         done.append((own, kept))
     shutil.copyfile(course.notebooks / chapter / CHECK_FILE, folder / CHECK_FILE)
     return done
@@ -80,6 +81,17 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
             f"puts a fresh one in its place and keeps this one beside it."
         ) from error
     return notebook
+
+
+def _copy_for_work(released: Path, own: Path) -> None:
+    """Copy a notebook and note this Python's version in it, as JupyterLab would.
+
+    The released one is the same on every machine, so it can't name a version; JupyterLab would add it on opening and
+    mark the notebook as changed.
+    """
+    notebook = nbformat.read(released, as_version=4)
+    notebook.metadata.language_info.version = platform.python_version()
+    nbformat.write(notebook, own)
 
 
 def _given_cells(path: Path) -> list[str] | None:

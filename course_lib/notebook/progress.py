@@ -11,10 +11,13 @@ def progress() -> Any:
     """The chapters of the course as a table, with a link to each notebook and the score of its last submission."""
     from IPython.display import HTML
 
-    from course_lib.grading.course import find_course, learner_id
+    from course_lib.grading.course import CourseError, find_course, learner_id
     from course_lib.grading.status import course_status, next_chapter
 
-    course = find_course(Path.cwd())
+    try:
+        course = find_course(Path.cwd())
+    except CourseError:
+        return HTML(texts.NO_COURSE)
     chapters = course_status(course, learner_id())
     following = next_chapter(chapters)
     rows = []

@@ -16,3 +16,4 @@ FEEDBACK = "Open the feedback page of {name}"
 
 CHAPTER, NOTEBOOKS, EXERCISES = "Chapter", "Notebooks", "Graded"
 NOT_SUBMITTED = "-"
+NO_COURSE = "The map of the chapters appears when this notebook lies in the folder of the course."

@@ -1,0 +1,97 @@
+"""A real JupyterLab, started by `course lab` in a fresh copy of the course, and a real Chromium to drive it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "browser-test"
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+
+
+def chromium() -> str:
+    """The system's Chromium. Where there is none, the tests fail in CI and are skipped with the reason elsewhere."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    reason = "No Chromium was found: install it (Debian: apt-get install chromium) to run the browser tests."
+    return pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium(),
+        "args": [*QUIET, "--no-sandbox", "--disable-gpu"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "viewport": {"width": 1280, "height": 900}, "reduced_motion": "no-preference"}
+
+
+class Lab:
+    """A running JupyterLab: the course's folder and the address to open a notebook of work/ at."""
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        self.folder = folder
+        private = ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_WORKSPACES_DIR", "JUPYTERLAB_SETTINGS_DIR", "IPYTHONDIR", "HOME")
+        environment = {**os.environ, **{name: str(home / name) for name in private}, "JUPYTER_TOKEN": TOKEN}
+        environment.pop("COURSE_BACKEND", None)
+        self._log = (home / "lab.log").open("w+", encoding="utf-8")
+        command = [sys.executable, "-m", "course_lib.cli", "lab", "--no-browser"]
+        self._process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=self._log, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        self.base = self._wait_for_address()
+
+    def address(self, notebook: str) -> str:
+        return f"{self.base}/lab/tree/work/{notebook}?token={TOKEN}"
+
+    def stop(self) -> None:
+        os.killpg(self._process.pid, 9)
+        self._process.wait()
+        self._log.close()
+
+    def _wait_for_address(self) -> str:
+        deadline = time.monotonic() + 90
+        while time.monotonic() < deadline and self._process.poll() is None:
+            text = Path(self._log.name).read_text(encoding="utf-8")
+            if match := re.search(r"(http://127\.0\.0\.1:\d+)/lab\S*", text):
+                return match.group(1)
+            time.sleep(0.2)
+        raise AssertionError("JupyterLab did not start:\n" + Path(self._log.name).read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    folder, home = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("home")
+    for name in ("solutions", "notebooks"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    lab = Lab(folder, home)
+    yield lab
+    lab.stop()
+
+
+@pytest.fixture
+def console(page):
+    """What the page complained of: errors in the console, uncaught exceptions, requests that left this machine."""
+    complaints = []
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    def requested(request):
+        if not re.match(r"(http|ws)://(127\.0\.0\.1|localhost)[:/]|data:|blob:", request.url):
+            complaints.append(f"request to {request.url}")
+
+    page.on("request", requested)
+    return complaints

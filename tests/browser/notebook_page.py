@@ -1,0 +1,73 @@
+"""What a person does in JupyterLab, as functions on a page."""
+
+from playwright.sync_api import Locator, Page, expect
+
+PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+CURRENT = "window.jupyterapp?.shell.currentWidget"
+
+
+def open_notebook(page: Page, address: str) -> None:
+    """Open a notebook and wait until its kernel is idle: cells run before that end in a *Select Kernel* dialog."""
+    page.goto(address)
+    expect(page.locator(PANEL)).to_be_visible(timeout=60_000)
+    wait_until_idle(page)
+
+
+def wait_until_idle(page: Page) -> None:
+    page.wait_for_function(f"() => {CURRENT}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=60_000)
+
+
+def is_changed(page: Page) -> bool:
+    """Whether JupyterLab marks the notebook as having unsaved changes."""
+    return page.evaluate(f"() => {CURRENT}.context.model.dirty")
+
+
+def run_all(page: Page) -> None:
+    """*Run All Cells*; comes back when the last cell, or the first that fails, is done."""
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+
+
+def cell(page: Page, grade_id: str) -> Locator:
+    """Bring the cell with this nbgrader id into view and make it the active one."""
+    return _bring_into_view(page, f"w => w.model.metadata.nbgrader?.grade_id === '{grade_id}'")
+
+
+def cell_with(page: Page, source: str) -> Locator:
+    """Bring the first code cell that contains this text into view and make it the active one."""
+    return _bring_into_view(page, f"w => w.model.type === 'code' && w.model.sharedModel.source.includes('{source}')")
+
+
+def _bring_into_view(page: Page, which: str) -> Locator:
+    """JupyterLab keeps only the cells near the window in the page."""
+    page.evaluate(
+        f"""async () => {{
+            const content = {CURRENT}.content;
+            const index = content.widgets.findIndex({which});
+            content.activeCellIndex = index;
+            await content.scrollToItem(index, "start");
+        }}"""
+    )
+    return page.locator(f"{PANEL} .jp-Cell.jp-mod-active")
+
+
+def write(page: Page, grade_id: str, source: str) -> None:
+    """Replace a cell's text as with the keyboard, and run it."""
+    editor = cell(page, grade_id).locator(".cm-content")
+    editor.click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(source)
+    run(page)
+
+
+def run(page: Page) -> None:
+    """Run the active cell; comes back when it is done."""
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
+
+
+def check(page: Page, exercise: str) -> Locator:
+    """Run the check cell of an exercise; its report."""
+    checked = cell(page, f"check_{exercise}")
+    run(page)
+    report = checked.locator(".course-check")
+    expect(report).to_be_visible()
+    return report
