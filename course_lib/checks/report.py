@@ -8,11 +8,9 @@ from course_lib.checks import texts
 from course_lib.checks.judge import CaseResult, Result
 from course_lib.checks.values import Opaque, decode
 
-STYLE = {
-    # Okabe-Ito bluish green and vermillion, readable on JupyterLab's light and dark ground; a sign stands beside each
-    True: ("#009E73", "✓", texts.PASSED),
-    False: ("#D55E00", "✗", texts.FAILED),
-}
+# Okabe-Ito bluish green and vermillion, readable on JupyterLab's light and dark ground; a sign stands beside each
+COLOUR = {True: "#009E73", False: "#D55E00"}
+SIGN = {True: "✓", False: "✗"}
 LONGEST_VALUE = 160
 
 
@@ -37,49 +35,44 @@ def value_text(value: object) -> str:
 def as_text(result: Result) -> str:
     """The result in plain lines."""
     lines = [_headline(result)]
-    lines += [f"  {STYLE[passed][1]} {kind}" for kind, passed in _kinds(result).items()]
-    failure = result.first_failure
-    if failure:
-        lines += [f"{label}: {text}" for label, text in _failure_lines(result, failure)]
     if result.hint:
         lines.append(f"{texts.HINT} ({result.misconception}): {result.hint}")
+    lines += [f"  {SIGN[passed]} {kind}" for kind, passed in _kinds(result).items()]
+    lines += [f"{label}: {text}" for label, text in _failure_lines(result)]
     return "\n".join(lines)
 
 
 def as_html(result: Result) -> str:
     """The result as one HTML block; all that came from the learner's code is escaped."""
-    colour, _, _ = STYLE[result.passed]
-    rows = "".join(
-        f'<li style="color:{STYLE[passed][0]}">{STYLE[passed][1]} '
-        f'<span style="color:var(--jp-content-font-color1,inherit)">{escape(kind)}</span></li>'
-        for kind, passed in _kinds(result).items()
-    )
     parts = [f"<strong>{escape(_headline(result))}</strong>"]
-    parts.append(f'<ul style="list-style:none;margin:.3em 0;padding:0">{rows}</ul>')
-    failure = result.first_failure
-    if failure:
-        parts += [
-            f"<div>{escape(label)}: <code style='white-space:pre-wrap'>{escape(text)}</code></div>"
-            for label, text in _failure_lines(result, failure)
-        ]
     if result.hint:
         parts.append(
             f'<div class="course-hint" data-misconception="{escape(result.misconception or "")}" '
-            f'style="margin-top:.4em"><strong>{texts.HINT}:</strong> {escape(result.hint)}</div>'
+            f'style="margin:.3em 0"><strong>{texts.HINT}:</strong> {escape(result.hint)}</div>'
         )
+    rows = "".join(
+        f'<li><span style="color:{COLOUR[passed]}">{SIGN[passed]}</span> {escape(kind)}</li>'
+        for kind, passed in _kinds(result).items()
+    )
+    parts.append(f'<ul style="list-style:none;margin:.3em 0;padding:0">{rows}</ul>')
+    for label, text in _failure_lines(result):
+        shown = escape(text)
+        if label in (texts.CALL, texts.EXPECTED, texts.GOT):
+            shown = f"<code style='white-space:pre-wrap'>{shown}</code>"
+        parts.append(f"<div>{escape(label)}: {shown}</div>")
     return (
         f'<div class="course-check" data-passed="{str(result.passed).lower()}" role="status" '
-        f'style="border-left:.35em solid {colour};padding:.4em .8em;line-height:1.45">{"".join(parts)}</div>'
+        f'style="border-left:.35em solid {COLOUR[result.passed]};padding:.4em .8em;line-height:1.45">'
+        f"{''.join(parts)}</div>"
     )
 
 
 def _headline(result: Result) -> str:
     kinds = _kinds(result)
-    sign = STYLE[result.passed][1]
     summary = texts.headline(
         result.exercise, sum(kinds.values()), len(kinds), f"{result.points:g}", f"{result.max_points:g}"
     )
-    return f"{sign} {summary}"
+    return f"{SIGN[result.passed]} {summary}"
 
 
 def _kinds(result: Result) -> dict[str, bool]:
@@ -89,15 +82,25 @@ def _kinds(result: Result) -> dict[str, bool]:
     return kinds
 
 
-def _failure_lines(result: Result, failure: CaseResult) -> list[tuple[str, str]]:
-    """What is told of a failed case, as (label, text); of a hidden one nothing but its kind."""
+def _failure_lines(result: Result) -> list[tuple[str, str]]:
+    """What is told of the first failed case, as (label, text); of a hidden one nothing but its kind."""
+    failure = result.first_failure
+    if failure is None:
+        return []
     if failure.case.hidden:
-        return [(texts.CALL, texts.HIDDEN_CASE)]
+        return [(texts.CALL, texts.HIDDEN_CASE.format(kind=failure.case.kind))]
     lines = [(texts.CALL, call_text(result, failure))]
     if not (failure.case.expected.error or failure.outcome.error):
         lines.append((texts.EXPECTED, value_text(decode(failure.case.expected.value))))
-        lines.append((texts.GOT, value_text(decode(failure.outcome.value))))
+        lines.append((texts.GOT, _got_text(failure)))
     lines.append((texts.TROUBLE, failure.trouble))
     if failure.outcome.warned:
         lines.append((texts.WARNED, failure.outcome.warned))
     return lines
+
+
+def _got_text(failure: CaseResult) -> str:
+    try:
+        return value_text(decode(failure.outcome.value))
+    except (ValueError, TypeError, KeyError, OverflowError):
+        return "?"

@@ -91,15 +91,13 @@ RELATIONS = {
 }
 
 # --- the report ---
-PASSED = "passed"
-FAILED = "not passed"
 CALL = "Call"
 TROUBLE = "Trouble"
 HINT = "What it looks like"
 EXPECTED = "Expected"
 GOT = "Got"
 WARNED = "NumPy warned"
-HIDDEN_CASE = "a case like this one with other numbers"
+HIDDEN_CASE = "{kind}: with other numbers than those you see"
 
 
 def headline(exercise: str, passed: int, total: int, points: str, max_points: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
@@ -91,8 +92,8 @@ def write_source(course: Course, chapter: str, target: Path) -> Path:
     return folder
 
 
-def run_source(path: Path) -> None:
-    """Run a notebook with answers from top to bottom in its folder.
+def run_source(path: Path) -> NotebookNode:
+    """Run a notebook with answers from top to bottom in its folder; the notebook with its outputs.
 
     Raises:
         CourseError: if a cell fails or warns, or an exercise's check does not give all its points.
@@ -113,6 +114,7 @@ def run_source(path: Path) -> None:
         exercise = exercise_of(cell)
         if exercise and 'data-passed="true"' not in html:
             raise CourseError(f"{path.parent.name}/{path.stem}: the reference fails its own check of {exercise}.")
+    return notebook
 
 
 def nbgrader_api(config: Config) -> NbGraderAPI:

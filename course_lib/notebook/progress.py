@@ -28,10 +28,9 @@ def progress() -> Any:
         )
         score = f"{chapter.points:g}" if chapter.submitted else texts.NOT_SUBMITTED
         mark = "✓ " if chapter.complete else ("→ " if chapter is following else "")
-        rows.append(
-            f"<tr><td>{mark}{escape(chapter.title)}</td><td>{links}</td><td>{chapter.exercises}</td>"
-            f"<td>{score} / {chapter.max_points:g}</td></tr>"
-        )
+        cells = (f"{mark}{escape(chapter.title)}", links, chapter.exercises, f"{score} / {chapter.max_points:g}")
+        rows.append("".join(f'<td style="text-align:left">{cell}</td>' for cell in cells))
     head = (texts.CHAPTER, texts.NOTEBOOKS, texts.EXERCISES, texts.POINTS)
-    cells = "".join(f'<th style="text-align:left">{title}</th>' for title in head)
-    return HTML(f'<table class="course-progress"><tr>{cells}</tr>{"".join(rows)}</table>')
+    titles = "".join(f'<th style="text-align:left">{title}</th>' for title in head)
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return HTML(f'<table class="course-progress"><tr>{titles}</tr>{body}</table>')

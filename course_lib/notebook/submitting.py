@@ -31,8 +31,8 @@ class SubmitButton(anywidget.AnyWidget):
     texts = traitlets.Dict({name: value for name, value in vars(texts).items() if name.isupper()}).tag(sync=True)
     state = traitlets.Unicode("ready").tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
-    scores = traitlets.List([]).tag(sync=True)
-    feedback = traitlets.List([]).tag(sync=True)
+    scores: traitlets.List = traitlets.List([]).tag(sync=True)
+    feedback: traitlets.List = traitlets.List([]).tag(sync=True)
 
     def __init__(self, folder: Path) -> None:
         super().__init__()

@@ -92,7 +92,7 @@ def zeros_for_ones(x):
 
 @add_intercept.misconception
 def row_number_for_ones(x):
-    """The new column counts the rows. The intercept is the same for every sample, so it is multiplied by 1 each time."""
+    """The new column counts the rows. The intercept is the same for every sample: it is multiplied by 1 each time."""
     return np.column_stack([np.arange(len(x)), x])
 
 
@@ -208,7 +208,7 @@ def X_not_transposed(theta, X, y):
 
 @mse_gradient.misconception
 def X_forgotten(theta, X, y):
-    """The error is averaged without its inputs: by the chain rule each error is multiplied by the x that it came from."""
+    """The error is averaged without its inputs. By the chain rule each error is multiplied by its own x first."""
     return np.full(len(theta), 2 * np.mean(X @ theta - y))
 
 

@@ -54,7 +54,8 @@ class Lab:
         self.base = self._wait_for_address()
 
     def address(self, notebook: str) -> str:
-        return f"{self.base}/lab/tree/work/{notebook}?token={TOKEN}"
+        """Where a notebook opens, with no other tab beside it."""
+        return f"{self.base}/lab/tree/work/{notebook}?token={TOKEN}&reset"
 
     def stop(self) -> None:
         os.killpg(self._process.pid, 9)

@@ -59,5 +59,9 @@ def test_a_wrong_answer_is_named_repaired_submitted_and_graded(lab, page, consol
     with page.expect_popup() as popup:
         submit.get_by_role("link", name="feedback").click()
     expect(popup.value.locator("body")).to_contain_text("mse_gradient")
+
+    notebook.open_notebook(page, lab.address(SECTION))  # the next day
+    expect(notebook.cell(page, "mse_gradient")).to_contain_text("2 * error @ X / y.size")
+    expect(notebook.cell_with(page, "submit()").locator(".course-submit")).to_contain_text("Score: 9 of 12 points")
     assert len(list((lab.folder / "var/snapshots").glob("*/ch04_worked_examples/*/1_linear_regression.ipynb"))) == 1
     assert console == []

@@ -1,0 +1,32 @@
+"""Interactive pictures for the notebooks, each an anywidget that plays in the browser.
+
+Every widget is a Python class whose state can be read and computed with, beside one ES module that draws.
+The numbers come from the kernels of `course_lib`; the browser only shows them. Nothing is imported before
+a widget is asked for, so `import course_lib.widgets` costs nothing.
+
+Examples
+--------
+>>> from course_lib.widgets import RegressionExplorer
+>>> widget = RegressionExplorer([1, 2, 3, 4, 5], [1.5, 2.5, 3.5, 4.5, 5.5], learning_rate=0.05)
+>>> widget.trajectory.shape
+(201, 2)
+"""
+
+import difflib
+import importlib
+
+_HOMES = {"RegressionExplorer": "regression_explorer"}
+
+__all__ = ["RegressionExplorer"]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    near = difflib.get_close_matches(name, _HOMES, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise AttributeError(f"course_lib.widgets has no widget {name!r}.{hint}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

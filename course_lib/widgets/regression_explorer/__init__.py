@@ -1,0 +1,231 @@
+"""Gradient descent of a line on data: cost surface, data and cost curve side by side, played in the browser.
+
+Python computes whole trajectories with `course_lib.linear` and sends them as bytes; the browser plays them without
+asking again. A new learning rate or start, from a control or from Python, makes a new trajectory.
+How it is drawn stands in the JavaScript beside this file, the static stand-in in picture.py.
+"""
+
+import base64
+from typing import Any
+
+import anywidget
+import numpy as np
+import traitlets
+
+from course_lib import linear
+from course_lib._arguments import check_count, check_positive, check_vectors
+from course_lib.backend import check_finite, float_array, to_numpy
+from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets.regression_explorer.scene import make_scene
+
+_MOST_STEPS = 10_000
+_FLOAT32_MAX = float(np.finfo(np.float32).max)
+
+
+class RegressionExplorer(anywidget.AnyWidget):
+    """Watch gradient descent fit a line: cost surface and path on the left, data and line on the right.
+
+    The cost is the mean squared error of intercept + slope * x, the mean taken over the n samples:
+    L(a, b) = (1/n) sum_i (a + b x_i - y_i)^2. Descent repeats (a, b) <- (a, b) - learning_rate * gradient of L.
+    It converges for learning rates below 2/lambda_max, lambda_max being the largest eigenvalue of the Hessian
+    of L; the widget marks that limit.
+
+    Parameters
+    ----------
+    x, y : array_like, shape (n,)
+        Samples, n at least 2, x with at least two different values.
+    learning_rate : float
+        Step length times gradient; above 0. May be set later.
+    steps : int
+        Steps of descent, 1 to 10,000.
+    start : tuple of float
+        Intercept and slope at step 0. May be set later; the widget then goes back to step 0.
+
+    Attributes
+    ----------
+    learning_rate, start : as above, and as set with the controls
+    step : int
+        Step shown. May be set. While the animation plays, it is the step at which play began.
+    trajectory : ndarray, shape (k + 1, 2)
+        Intercept and slope at each step, start included. k is `steps`, or less where descent diverged.
+    losses : ndarray, shape (k + 1,)
+        Cost at each step, in the unit of y squared.
+    theta : ndarray, shape (2,)
+        Intercept and slope at the step shown.
+    loss : float
+        Cost at the step shown.
+    stopped : str
+        'steps' or 'diverged'.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument, or a value set later, is none of the above.
+
+    Examples
+    --------
+    >>> widget = RegressionExplorer([1, 2, 3, 4, 5], [1.5, 2.5, 3.5, 4.5, 5.5], steps=1000)
+    >>> widget.step = 1000
+    >>> [round(float(value), 3) for value in widget.theta], round(widget.loss, 7)
+    ([0.493, 1.002], 8.9e-06)
+    >>> widget.learning_rate = 0.09
+    >>> bool(widget.losses[-1] > widget.losses[0])
+    True
+    """
+
+    _esm = join_modules("regression_explorer/regression_explorer.js")
+    _css = join_styles("shared/widget.css", "regression_explorer/regression_explorer.css")
+
+    # No echo of what the browser itself has set: it would come before the new run and delay it.
+    learning_rate = traitlets.Any(0.01).tag(sync=True, echo_update=False)
+    start = traitlets.Any((0.0, 0.0)).tag(sync=True, echo_update=False)
+    step = traitlets.Any(0).tag(sync=True, echo_update=False)
+    _scene = traitlets.Dict().tag(sync=True)
+    _run = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        x: Any,
+        y: Any,
+        learning_rate: float = 0.01,
+        steps: int = 200,
+        start: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
+        self._x, self._y = _samples(x, y)
+        self._features = linear.add_intercept(self._x)
+        self._steps = _at_most("steps", check_count("steps", steps, least=1), _MOST_STEPS)
+        rate = check_positive("learning_rate", learning_rate)
+        begin = _checked_start(start)
+        self.scene = make_scene(self._x, self._y, begin, rate)
+        self._result = self._descend(rate, begin)
+        super().__init__(
+            learning_rate=rate,
+            start=begin,
+            _scene=self.scene.as_message(),
+            _run=self._run_message(rate, begin),
+        )
+        self.observe(self._on_control, names=["learning_rate", "start"])
+
+    # The state, for computing with it
+
+    @property
+    def steps(self) -> int:
+        """Steps of descent asked for."""
+        return self._steps
+
+    @property
+    def trajectory(self) -> np.ndarray:
+        """Intercept and slope at each step, shape (k + 1, 2)."""
+        return self._result.trajectory
+
+    @property
+    def losses(self) -> np.ndarray:
+        """Cost at each step, shape (k + 1,)."""
+        return self._result.losses
+
+    @property
+    def stopped(self) -> str:
+        """Why descent ended: 'steps' or 'diverged'."""
+        return self._result.stopped
+
+    @property
+    def theta(self) -> np.ndarray:
+        """Intercept and slope at the step shown, shape (2,)."""
+        return self.trajectory[self.step]
+
+    @property
+    def loss(self) -> float:
+        """Cost at the step shown."""
+        return float(self.losses[self.step])
+
+    # From a control or an assignment to a new trajectory
+
+    def _descend(self, rate: float, start: tuple[float, float]) -> Any:
+        result = linear.gradient_descent(self._features, self._y, np.array(start), rate, self._steps)
+        for array in (result.trajectory, result.losses):
+            array.flags.writeable = False  # what a learner computes with it must not change what is shown
+        return result
+
+    def _on_control(self, change: dict[str, Any]) -> None:
+        asked = (self.learning_rate, self.start)
+        if asked == (self._run["learning_rate"], tuple(self._run["start"])):
+            return
+        self._result = self._descend(*asked)
+        with self.hold_sync():
+            last = len(self.losses) - 1
+            self.step = 0 if change["name"] == "start" else min(self.step, last)
+            self._run = self._run_message(*asked)
+
+    def _run_message(self, rate: float, start: tuple[float, float]) -> dict[str, object]:
+        """What the browser plays. Where descent diverged, coordinates beyond float32 are cut off, costs are float64."""
+        path = np.clip(self.trajectory, -_FLOAT32_MAX, _FLOAT32_MAX).astype(np.float32)
+        return {
+            "learning_rate": rate,
+            "start": list(start),
+            "steps": self._steps,
+            "stopped": self.stopped,
+            "trajectory": path.tobytes(),
+            "losses": np.asarray(self.losses, dtype=np.float64).tobytes(),
+        }
+
+    @traitlets.validate("learning_rate")
+    def _valid_rate(self, proposal: dict[str, Any]) -> float:
+        return check_positive("learning_rate", proposal["value"])
+
+    @traitlets.validate("start")
+    def _valid_start(self, proposal: dict[str, Any]) -> tuple[float, float]:
+        return _checked_start(proposal["value"])
+
+    @traitlets.validate("step")
+    def _valid_step(self, proposal: dict[str, Any]) -> int:
+        return _at_most("step", check_count("step", proposal["value"]), len(self.losses) - 1)
+
+    # Where no kernel or no trust is
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The live view with a picture and a sentence beside it, for a notebook that is read without a kernel."""
+        from course_lib.widgets.regression_explorer.picture import draw_png
+
+        bundle: Any = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle
+        data["image/png"] = base64.b64encode(draw_png(self)).decode("ascii")
+        data["text/plain"] = repr(self)
+        return data, {**metadata, "image/png": {"alt": repr(self)}}
+
+    def __repr__(self) -> str:
+        intercept, slope = self.theta
+        return (
+            f"RegressionExplorer: step {self.step} of {len(self.losses) - 1} at learning rate "
+            f"{self.learning_rate:.4g}, intercept {intercept:.4g}, slope {slope:.4g}, cost {self.loss:.4g}. "
+            "Run this cell in JupyterLab to play the descent."
+        )
+
+
+def _at_most(name: str, count: int, most: int) -> int:
+    if count > most:
+        raise ValueError(f"{name} is {count}, expected an integer of at most {most}")
+    return count
+
+
+def _checked_start(value: object) -> tuple[float, float]:
+    pair = float_array("start", value)
+    if pair.shape != (2,):
+        raise ValueError(
+            f"start has shape {pair.shape}, expected two numbers: the intercept and the slope to begin with"
+        )
+    check_finite("start", pair)
+    intercept, slope = to_numpy(pair).tolist()
+    return intercept, slope
+
+
+def _samples(x: object, y: object) -> tuple[np.ndarray, np.ndarray]:
+    first, second = (to_numpy(vector).astype(np.float64) for vector in check_vectors(x=x, y=y))
+    if first.shape != second.shape:
+        raise ValueError(f"x has {len(first)} samples and y has {len(second)}, expected one y for each x")
+    if len(first) < 2:
+        raise ValueError(f"x and y have {len(first)} samples, expected at least 2: fewer do not fix a line")
+    if first.min() == first.max():
+        raise ValueError(
+            f"every x is {first[0]:g}, expected at least two different values: no slope is better than another"
+        )
+    return first, second

@@ -1,0 +1,39 @@
+// What Python sends, as numbers: the unchanging scene, and the run of descent that is played.
+
+import { decodeBands } from "../shared/contours.js";
+import { decodeNumbers } from "../shared/scales.js";
+
+export function decodeScene(message) {
+  return {
+    window: message.window,
+    aspect: message.aspect,
+    minimum: message.minimum,
+    largestRate: message.largest_rate,
+    rates: message.rates,
+    count: message.n_samples,
+    drawn: decodeNumbers(message.drawn, Float32Array),
+    bands: decodeBands(message.bands, message.minimum[2]),
+  };
+}
+
+export function decodeRun(message) {
+  const losses = decodeNumbers(message.losses, Float64Array);
+  return {
+    rate: message.learning_rate,
+    start: message.start,
+    stopped: message.stopped,
+    losses,
+    count: losses.length,
+    trajectory: decodeNumbers(message.trajectory, Float32Array),
+  };
+}
+
+/** Intercept and slope between two steps, in a straight line. */
+export function lineAt(run, position) {
+  const step = Math.floor(position);
+  const next = Math.min(step + 1, run.count - 1);
+  return [0, 1].map((axis) => {
+    const from = run.trajectory[2 * step + axis];
+    return from + (run.trajectory[2 * next + axis] - from) * (position - step);
+  });
+}

@@ -1,0 +1,92 @@
+// The page of the regression explorer: three pictures, the controls, the sentence. No behaviour.
+
+import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/controls.js";
+import { TEXT } from "./texts.js";
+
+export const SPEEDS = [1, 3, 10, 30, 100, 300, 1000];
+export const RATE_NOTCHES = 600;
+
+/** Builds everything under one root; returns the parts that have behaviour by name. */
+export function buildLayout(scene, last) {
+  const parts = {
+    surface: makeCanvas("surface", {
+      tabindex: 0,
+      role: "application",
+      "aria-label": TEXT.surfaceLabel,
+      class: "cw-canvas cw-canvas-surface",
+    }),
+    fit: makeCanvas("data", { role: "img", "aria-label": TEXT.fitLabel(scene.count, scene.drawn.length / 2) }),
+    curve: makeCanvas("loss", { role: "img", "aria-label": TEXT.lossLabel, class: "cw-canvas cw-canvas-curve" }),
+    lineNow: make("output", { class: "cw-readout", "aria-live": "off" }),
+    lossNow: make("output", { class: "cw-readout", "aria-live": "off" }),
+    play: makeButton("play", TEXT.play, { class: "cw-button cw-play" }),
+    restart: makeButton("restart", TEXT.restart),
+    scrub: makeSlider("scrub", TEXT.scrub, { max: last }),
+    speed: makeSelect("speed", TEXT.speedLabel, SPEEDS.map((speed) => [speed, TEXT.speedChoice(speed)])),
+    rate: makeSlider("learning-rate", TEXT.rateSlider, { max: RATE_NOTCHES }),
+    rateNumber: makeNumber("learning-rate-number", TEXT.rateNumber),
+    intercept: makeNumber("start-intercept", TEXT.startIntercept),
+    slope: makeNumber("start-slope", TEXT.startSlope),
+    status: make("p", { class: "cw-status", role: "status", "aria-live": "polite", "data-testid": "status" }),
+    rateTrack: make("div", { class: "cw-rate" }),
+  };
+  const limit = make("span", { class: "cw-rate-limit", "aria-hidden": "true" }, TEXT.limit(scene.largestRate));
+  parts.rateTrack.append(make("span", { class: "cw-rate-zone", "aria-hidden": "true" }), parts.rate, limit);
+  parts.root = make(
+    "div",
+    { class: "cw cw-regression", role: "group", "aria-label": TEXT.widget, "data-testid": "regression-explorer" },
+    make(
+      "div",
+      { class: "cw-panels" },
+      panel(parts.surface, caption(TEXT.surfaceTitle), make("div", { class: "cw-keys" }, hint(TEXT.surfaceHint))),
+      panel(parts.fit, caption(TEXT.fitTitle, parts.lineNow), key(scene)),
+    ),
+    panel(parts.curve, caption(TEXT.lossTitle, hint(TEXT.lossHint), parts.lossNow)),
+    make("div", { class: "cw-scrub" }, parts.scrub),
+    make(
+      "div",
+      { class: "cw-controls" },
+      make("div", { class: "cw-group" }, parts.play, parts.restart, parts.speed),
+      make(
+        "div",
+        { class: "cw-group cw-group-start", role: "group", "aria-label": TEXT.startGroup },
+        name(TEXT.startGroup),
+        field(TEXT.intercept, parts.intercept),
+        field(TEXT.slope, parts.slope),
+      ),
+      make("div", { class: "cw-group cw-group-rate" }, name(TEXT.rate), parts.rateTrack, parts.rateNumber),
+    ),
+    parts.status,
+  );
+  return parts;
+}
+
+function panel(canvas, ...above) {
+  return make("div", { class: "cw-panel" }, ...above, canvas);
+}
+
+function caption(title, ...rest) {
+  return make("div", { class: "cw-caption" }, make("strong", {}, title), ...rest);
+}
+
+function hint(text) {
+  return make("span", { class: "cw-hint" }, text);
+}
+
+function name(text) {
+  return make("span", { class: "cw-name", "aria-hidden": "true" }, text);
+}
+
+function field(text, input) {
+  return make("label", { class: "cw-field" }, text, input);
+}
+
+/** What the lines of the data panel mean, each with its colour and its kind of stroke. */
+function key(scene) {
+  const drawn = scene.drawn.length / 2;
+  const entries = ["Line", "Best", "Residual"].map((kind) =>
+    make("span", { class: `cw-key cw-key-${kind.toLowerCase()}` }, TEXT[`key${kind}`]),
+  );
+  const part = drawn < scene.count ? [hint(TEXT.partDrawn(drawn, scene.count))] : [];
+  return make("div", { class: "cw-keys", "aria-hidden": "true" }, ...entries, ...part);
+}

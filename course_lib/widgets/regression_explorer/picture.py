@@ -1,0 +1,114 @@
+"""The regression explorer as a still picture, for notebooks read without a kernel: the same state in the same style.
+
+Drawn by Matplotlib's Agg canvas, so that no window system and no pyplot state is touched. Nothing here can be clicked.
+"""
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from course_lib.widgets.regression_explorer import RegressionExplorer
+
+INK, PATH, BEST, RESIDUAL, SURFACE = "#1a1a1a", "#d55e00", "#007a59", "#0072b2", "#0072b2"
+NOTE = "Still picture. Run this cell in JupyterLab to play, to drag the start and to change the learning rate."
+
+
+def draw_png(widget: "RegressionExplorer") -> bytes:
+    """The widget's present state as the bytes of a PNG file, 960 pixels wide.
+
+    Parameters
+    ----------
+    widget : RegressionExplorer
+
+    Returns
+    -------
+    bytes
+    """
+    from matplotlib import style
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from PIL import Image
+
+    # The learner's own Matplotlib settings, a dark style or TeX say, must not reach this picture.
+    with style.context(["default", {"font.size": 9, "axes.edgecolor": "#888888"}]):
+        figure = Figure(figsize=(9.6, 6.0), dpi=100, facecolor="white")
+        _draw_surface(figure.add_axes((0.07, 0.40, 0.41, 0.55)), widget)
+        _draw_fit(figure.add_axes((0.56, 0.40, 0.41, 0.55)), widget)
+        _draw_losses(figure.add_axes((0.07, 0.12, 0.90, 0.16)), widget)
+        figure.text(0.5, 0.015, NOTE, fontsize=9, color=INK, ha="center")
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+    # 128 colours are enough for these flat areas and make the file a quarter as large.
+    image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE)
+    buffer = io.BytesIO()
+    image.save(buffer, format="png", optimize=True)
+    return buffer.getvalue()
+
+
+def _draw_surface(ax: Any, widget: "RegressionExplorer") -> None:
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    scene, bands = widget.scene, widget.scene.bands
+    for band in range(len(bands.levels)):
+        rings = np.flatnonzero(bands.ring_bands == band)
+        parts = [bands.points[bands.ring_starts[r] : bands.ring_starts[r + 1]] for r in rings]
+        shape = Path.make_compound_path(*[Path(points, closed=True) for points in parts])
+        ax.add_artist(PathPatch(shape, facecolor=SURFACE, edgecolor="none", alpha=0.075))
+        ax.add_artist(PathPatch(shape, facecolor="none", edgecolor=SURFACE, linewidth=0.7, alpha=0.5))
+    left, right, bottom, top = scene.window
+    path = _drawable(widget.trajectory, np.array([left, bottom]), np.array([right, top]))
+    # Above half the largest stable rate the path zigzags over itself: all of it would be a blot.
+    near = len(path) if widget.learning_rate <= scene.largest_rate / 2 else 4
+    step = widget.step
+    ax.plot(*path[step : step + near].T, "--", color=INK, linewidth=1, alpha=0.7, label="path to come")
+    ax.plot(*path[max(step - near, 0) : step + 1].T, ".-", color=PATH, linewidth=2, label="path so far")
+    ax.plot(*scene.minimum[:2], "x", color=BEST, markersize=9, markeredgewidth=2.5, label="minimum")
+    ax.plot(*widget.start, "D", color="white", markeredgecolor=INK, markersize=8, label="start")
+    ax.plot(*path[step], "o", color=PATH, markeredgecolor="white", markersize=9, label=f"step {step}")
+    ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="intercept", ylabel="slope", title="Cost of every line")
+    below, before = widget.start[1] < scene.minimum[1], widget.start[0] < scene.minimum[0]
+    corner = f"{'upper' if below else 'lower'} {'right' if before else 'left'}"  # away from the start
+    ax.legend(fontsize=8, framealpha=0.9, loc=corner)
+
+
+def _drawable(path: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """The path with points farther than 100 windows pulled in along their ray: beyond, Matplotlib overflows."""
+    centre, size = (low + high) / 2, high - low
+    away = (path - centre) / size
+    distance = np.abs(away).max(axis=1, keepdims=True)
+    return centre + size * away * np.minimum(1, 100 / np.maximum(distance, 1))
+
+
+def _draw_fit(ax: Any, widget: "RegressionExplorer") -> None:
+    x, y = widget.scene.drawn.T
+    intercept, slope = widget.theta
+    across = np.array([x.min(), x.max()]) + 0.12 * np.ptp(x) * np.array([-1, 1])
+    up = np.ptp(y) or abs(y[0]) or 1.0
+    floor, ceiling = y.min() - up, y.max() + up
+    line, fitted = (np.clip(intercept + slope * at, floor - up, ceiling + up) for at in (across, x))
+    ax.vlines(x, y, fitted, color=RESIDUAL, linestyle=":", linewidth=1.5, label="error")
+    best_intercept, best_slope, _ = widget.scene.minimum
+    ax.plot(across, best_intercept + best_slope * across, "--", color=BEST, label="best line")
+    ax.plot(across, line, color=PATH, linewidth=2.5, label="line now")
+    ax.plot(x, y, "o", color=INK, markersize=5 if len(x) <= 400 else 2)
+    low, high = max(min(y.min(), line.min()), floor), min(max(y.max(), line.max()), ceiling)
+    ax.set(xlim=tuple(across), ylim=(low - 0.15 * up, high + 0.15 * up), xlabel="x", ylabel="y")
+    ax.set_title("Data and the line")
+    ax.legend(fontsize=8, framealpha=0.9)
+
+
+def _draw_losses(ax: Any, widget: "RegressionExplorer") -> None:
+    losses = np.where(widget.losses > 0, widget.losses, np.nan)
+    ax.plot(losses, "--", color=INK, linewidth=1, alpha=0.6)
+    ax.plot(losses[: widget.step + 1], color=PATH, linewidth=2.5)
+    ax.plot(widget.step, losses[widget.step], "o", color=PATH, markersize=6)
+    if np.isfinite(losses).any():
+        ax.set_yscale("log")
+    if widget.scene.minimum[2] > 0:
+        ax.axhline(widget.scene.minimum[2], color=BEST, linestyle="--", linewidth=1.5)
+    title = f"Cost at each step: {widget.loss:.3g} at step {widget.step}, learning rate {widget.learning_rate:.3g}"
+    ax.set(xlabel="step", title=title)
+    ax.grid(alpha=0.3)

@@ -1,0 +1,135 @@
+"""What stays as it is while a learner turns the knobs: the cost surface, the window on it, the data, the best line.
+
+Costs come from `course_lib.linear`. Here it is decided what part of the surface to show, at which levels, and which
+learning rates the slider offers. Nothing is drawn.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib import linear
+from course_lib.widgets._contours import Bands, contour_bands, log_levels
+
+ASPECT = 1.2
+"""Width of the surface's plot over its height, here and in the browser."""
+
+_GRID = (217, 181)
+_MOST_DRAWN = 2000
+_STEEPER = 4.0
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The unchanging part of the picture.
+
+    Attributes
+    ----------
+    window : tuple of float
+        Lowest and highest intercept, lowest and highest slope shown.
+    bands : Bands
+        Contour bands of the cost over (intercept, slope).
+    minimum : tuple of float
+        Intercept, slope and cost of the best line.
+    largest_rate : float
+        Largest stable learning rate, 2 over the largest eigenvalue of the cost's Hessian.
+    rates : tuple of float
+        Lowest and highest learning rate on the slider.
+    drawn : ndarray, shape (m, 2)
+        The samples (x, y) that are drawn: all, or 2000 at even distances in the order given.
+    n_samples : int
+    """
+
+    window: tuple[float, float, float, float]
+    bands: Bands
+    minimum: tuple[float, float, float]
+    largest_rate: float
+    rates: tuple[float, float]
+    drawn: np.ndarray
+    n_samples: int
+
+    def as_message(self) -> dict[str, object]:
+        """The same as numbers, lists and bytes, the form in which it goes to the browser."""
+        return {
+            "window": list(self.window),
+            "aspect": ASPECT,
+            "bands": self.bands.as_message(),
+            "minimum": list(self.minimum),
+            "largest_rate": self.largest_rate,
+            "rates": list(self.rates),
+            "drawn": self.drawn.astype(np.float32).tobytes(),
+            "n_samples": self.n_samples,
+        }
+
+
+def make_scene(x: np.ndarray, y: np.ndarray, start: tuple[float, float], learning_rate: float) -> Scene:
+    """The scene for samples (x, y), wide enough for `start`, with `learning_rate` on the slider.
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (n,), float64
+        At least two different values in x.
+    start : tuple of float
+        Intercept and slope where descent begins.
+    learning_rate : float
+
+    Returns
+    -------
+    Scene
+    """
+    features = linear.add_intercept(x)
+    best = np.linalg.lstsq(features, y, rcond=None)[0]
+    window = choose_window(best, np.asarray(start), linear.hessian(features))
+    intercepts = np.linspace(window[0], window[1], _GRID[0])
+    slopes = np.linspace(window[2], window[3], _GRID[1])
+    costs = np.asarray(linear.loss_grid(x, y, intercepts, slopes))
+    lowest = float(np.mean((features @ best - y) ** 2))
+    highest = float(costs.max())
+    # The best cost is rounding noise where a line fits exactly; zero is the honest figure then.
+    lowest = 0.0 if lowest < 1e-20 * highest else min(lowest, float(costs.min()))
+    largest_rate = float(linear.largest_stable_learning_rate(features))
+    shown = np.unique(np.linspace(0, len(x) - 1, min(len(x), _MOST_DRAWN)).round().astype(int))
+    return Scene(
+        window=window,
+        bands=contour_bands(intercepts, slopes, costs, log_levels(lowest, highest), lowest),
+        minimum=(float(best[0]), float(best[1]), lowest),
+        largest_rate=largest_rate,
+        rates=(min(largest_rate / 300, learning_rate), max(largest_rate * 3, learning_rate)),
+        drawn=np.stack([x, y], axis=1)[shown],
+        n_samples=len(x),
+    )
+
+
+def choose_window(best: np.ndarray, start: np.ndarray, hessian: np.ndarray) -> tuple[float, float, float, float]:
+    """A window centred on the best line, with `start` well inside.
+
+    Both axes get the same scale where the surface allows it, since only then does the path leave each contour at a
+    right angle, as a gradient should. Where one direction is more than four times as steep as the other (in the root
+    of the curvature), such a window would be a sliver of the ravine, and each axis gets the scale of its own curvature.
+
+    Parameters
+    ----------
+    best, start : ndarray, shape (2,)
+        Intercept and slope.
+    hessian : ndarray, shape (2, 2)
+        Of the cost; positive on the diagonal.
+
+    Returns
+    -------
+    tuple of float
+        Lowest and highest intercept, lowest and highest slope.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> window = choose_window(np.array([0.5, 1.0]), np.array([0.0, 0.0]), np.array([[2.0, 6.0], [6.0, 22.0]]))
+    >>> [round(edge, 2) for edge in window]
+    [-1.42, 2.42, -0.6, 2.6]
+    """
+    natural = 1 / np.sqrt(np.diag(hessian))
+    unit = np.ones(2) if natural.max() <= _STEEPER * natural.min() else natural
+    reach = np.abs(start - best) / unit / (ASPECT, 1.0)
+    largest = reach.max() if reach.max() > 1e-9 * np.abs(best / unit).max() else 0.0
+    half = 1.6 * (largest or 1.0) * unit * (ASPECT, 1.0)
+    low, high = best - half, best + half
+    return float(low[0]), float(high[0]), float(low[1]), float(high[1])

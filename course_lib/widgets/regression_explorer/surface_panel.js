@@ -1,0 +1,150 @@
+// The cost over intercept and slope: contour bands, the best line's place, the path of descent, the start to be moved.
+
+import { clamp, linearScale } from "../shared/scales.js";
+import { drawAxes, drawDisc, drawFrame, fitCanvas, haloText, hiddenLayer, setFont, within } from "../shared/draw.js";
+import { paintBands, paintLabels, placeLabels } from "../shared/contours.js";
+import { WalkedPath, drawWayOut, inside } from "../shared/path.js";
+import { TEXT } from "./texts.js";
+
+export const PLOT_MARGIN = { left: 52, right: 12, top: 8, bottom: 42 };
+
+export class SurfacePanel {
+  constructor(canvas, scene) {
+    this.canvas = canvas;
+    this.scene = scene;
+  }
+
+  prepare(theme) {
+    const width = this.canvas.clientWidth;
+    const plotWidth = width - PLOT_MARGIN.left - PLOT_MARGIN.right;
+    const height = Math.round(plotWidth / this.scene.aspect) + PLOT_MARGIN.top + PLOT_MARGIN.bottom;
+    this.box = {
+      left: PLOT_MARGIN.left,
+      right: width - PLOT_MARGIN.right,
+      top: PLOT_MARGIN.top,
+      bottom: height - PLOT_MARGIN.bottom,
+    };
+    const { box } = this;
+    const [left, right, bottom, top] = this.scene.window;
+    this.xScale = linearScale(left, right, box.left, box.right);
+    this.yScale = linearScale(bottom, top, box.bottom, box.top);
+    Object.assign(this, { theme, width, height });
+    this.ctx = fitCanvas(this.canvas, width, height);
+    this.still = hiddenLayer(width, height);
+    this.paintStill();
+    return height;
+  }
+
+  paintStill() {
+    const { box, theme, xScale, yScale, scene } = this;
+    const { ctx } = this.still;
+    const [left, right, bottom, top] = scene.window;
+    const best = { x: xScale(scene.minimum[0]), y: yScale(scene.minimum[1]) };
+    within(ctx, box, () => paintBands(ctx, theme, scene.bands, xScale, yScale));
+    paintLabels(ctx, theme, placeLabels(scene.bands, xScale, yScale, best, box, [{ x: best.x + 40, y: best.y - 15 }]));
+    drawAxes(ctx, theme, box, {
+      xDomain: [left, right],
+      yDomain: [bottom, top],
+      xName: TEXT.intercept,
+      yName: TEXT.slope,
+      xScale,
+      yScale,
+    });
+    drawFrame(ctx, theme, box);
+  }
+
+  /** After a new run or size. */
+  setRun(run) {
+    const places = Array.from({ length: run.count }, (_, k) => [
+      this.xScale(run.trajectory[2 * k]),
+      this.yScale(run.trajectory[2 * k + 1]),
+    ]);
+    this.path = new WalkedPath(places, this.box);
+  }
+
+  /** Draws everything; returns whether the place of descent is outside the window. */
+  draw(position, start) {
+    const { ctx, box, theme, path } = this;
+    const here = path.at(position);
+    ctx.clearRect(0, 0, this.width, this.height);
+    ctx.drawImage(this.still.canvas, 0, 0, this.width, this.height);
+    within(ctx, box, () => path.paint(ctx, theme, position));
+    this.drawBest();
+    this.drawStart(start);
+    if (inside(here, box)) {
+      drawDisc(ctx, theme, ...here, 5, theme.path);
+      return false;
+    }
+    drawWayOut(ctx, theme, box, here, TEXT.outside(Math.round(position)));
+    return true;
+  }
+
+  drawBest() {
+    const { ctx, theme } = this;
+    const [x, y] = [this.xScale(this.scene.minimum[0]), this.yScale(this.scene.minimum[1])];
+    drawCross(ctx, theme, x, y);
+    setFont(ctx, theme, undefined, "600");
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
+    haloText(ctx, theme, TEXT.minimum, x + 11, y - 13, theme.best);
+  }
+
+  /** The handle that a pointer or the keys move: a diamond, so that it differs from the disc in shape too. */
+  drawStart([intercept, slope]) {
+    const { ctx, theme, box } = this;
+    const x = clamp(this.xScale(intercept), box.left, box.right);
+    const y = clamp(this.yScale(slope), box.top, box.bottom);
+    const size = 12;
+    ctx.beginPath();
+    ctx.moveTo(x, y - size);
+    ctx.lineTo(x + size, y);
+    ctx.lineTo(x, y + size);
+    ctx.lineTo(x - size, y);
+    ctx.closePath();
+    ctx.fillStyle = theme.paper;
+    ctx.fill();
+    ctx.lineWidth = 2;
+    ctx.strokeStyle = theme.ink;
+    ctx.stroke();
+    setFont(ctx, theme, undefined, "600");
+    ctx.textBaseline = "middle";
+    const right = x < box.right - 60;
+    ctx.textAlign = right ? "left" : "right";
+    haloText(ctx, theme, TEXT.start, x + (right ? 17 : -17), y);
+  }
+
+  /** Intercept and slope under a place on the canvas, inside the window. */
+  startAt(x, y) {
+    const { box } = this;
+    return [
+      this.xScale.invert(clamp(x, box.left, box.right)),
+      this.yScale.invert(clamp(y, box.top, box.bottom)),
+    ];
+  }
+
+  /** The start moved by whole steps of a fiftieth of the window, a tenth if `large`; kept inside the window. */
+  nudge([intercept, slope], across, up, large) {
+    const [left, right, bottom, top] = this.scene.window;
+    const part = large ? 10 : 50;
+    return [
+      clamp(intercept + (across * (right - left)) / part, left, right),
+      clamp(slope + (up * (top - bottom)) / part, bottom, top),
+    ];
+  }
+}
+
+function drawCross(ctx, theme, x, y) {
+  for (const [width, colour] of [
+    [6, theme.paper],
+    [2.75, theme.best],
+  ]) {
+    ctx.beginPath();
+    ctx.moveTo(x - 6, y - 6);
+    ctx.lineTo(x + 6, y + 6);
+    ctx.moveTo(x - 6, y + 6);
+    ctx.lineTo(x + 6, y - 6);
+    ctx.lineWidth = width;
+    ctx.strokeStyle = colour;
+    ctx.stroke();
+  }
+}

@@ -1,0 +1,76 @@
+// Every word that the regression explorer shows or speaks. A translation replaces this file.
+
+import { formatNumber, formatShort } from "../shared/scales.js";
+
+export const TEXT = {
+  widget: "Regression explorer: gradient descent of a line",
+  surfaceTitle: "Cost of every line",
+  surfaceHint: "click, drag or arrow keys: new start",
+  surfaceLabel:
+    "Cost surface over intercept and slope, with the path of gradient descent. " +
+    "Arrow keys move the start, with Shift in larger steps.",
+  fitTitle: "Data and the line",
+  lossTitle: "Cost at each step",
+  lossHint: "log scale",
+  intercept: "intercept",
+  slope: "slope",
+  x: "x",
+  y: "y",
+  start: "start",
+  minimum: "minimum",
+  keyLine: "line now",
+  keyBest: "best line",
+  keyResidual: "error",
+  play: "Play",
+  pause: "Pause",
+  restart: "Restart",
+  scrub: "Step",
+  speed: "Speed",
+  speedLabel: "Speed in steps a second",
+  rate: "Learning rate",
+  rateSlider: "Learning rate, log scale",
+  rateNumber: "Learning rate, exact",
+  startIntercept: "Start: intercept",
+  startSlope: "Start: slope",
+  startGroup: "Start",
+  limit: (rate) => `largest stable ${formatShort(rate)}`,
+  speedChoice: (speed) => `${speed} steps/s`,
+  scrubValue: (step, last, loss) => `step ${step} of ${last}, cost ${formatNumber(loss, 4)}`,
+  rateValue: (rate, limit) =>
+    `${formatShort(rate)}, ${rate > limit ? "above" : "below"} the largest stable rate ${formatShort(limit)}`,
+  line: (intercept, slope) =>
+    `ŷ = ${formatNumber(intercept)} ${slope < 0 ? "−" : "+"} ${formatNumber(Math.abs(slope))} x`,
+  lossNow: (step, loss) => `step ${step}: ${formatNumber(loss, 4)}`,
+  fitLabel: (count, drawn) =>
+    `Scatter plot of ${count} samples with the line of the current step, its errors and the best line.` +
+    (drawn < count ? ` ${drawn} of them are drawn.` : ""),
+  partDrawn: (drawn, count) => `${drawn} of ${count} samples drawn`,
+  lossLabel: "Curve of the cost against the step, log scale. The slider below chooses the step.",
+  outside: (step) => `step ${step} is outside`,
+  silent:
+    "The kernel does not answer, so this is still the descent before the change. " +
+    "Wait for a running cell to end, or run this cell again.",
+  badRate: "The learning rate has to be a number above 0.",
+  badStart: "The start has to be two numbers.",
+};
+
+/** What a learning rate does to a line's cost, in a sentence. `limit` is 2 over the largest eigenvalue. */
+export function rateSentence(rate, limit) {
+  const [here, there] = [formatShort(rate), formatShort(limit)];
+  if (rate > limit) {
+    return `Learning rate ${here} is above the largest stable rate ${there}: each step overshoots by more than the last, descent diverges.`;
+  }
+  if (rate > limit / 2) {
+    return `Learning rate ${here} is in the upper half below the largest stable rate ${there}: the path zigzags across the ravine, but closes in.`;
+  }
+  return `Learning rate ${here} is well below the largest stable rate ${there}: the path goes down without overshooting.`;
+}
+
+/** The whole state in words: where we are, then what the learning rate does. */
+export function describe({ step, last, intercept, slope, loss, rate, limit, outside, stopped }) {
+  const place =
+    `Step ${step} of ${last}: intercept ${formatNumber(intercept)}, slope ${formatNumber(slope)}, ` +
+    `cost ${formatNumber(loss, 4)}${outside ? ", outside the picture of the surface" : ""}.`;
+  const end = stopped === "diverged" && step === last ? " The numbers got too large, so descent was stopped." : "";
+  return `${place}${end} ${rateSentence(rate, limit)}`;
+}

@@ -1,0 +1,85 @@
+// Paints contour bands that Python traced: fills from the highest level down, their edges as lines, labels on some.
+
+import { decodeNumbers, formatShort } from "./scales.js";
+import { haloText, setFont } from "./draw.js";
+
+/** `minimum` is the lowest value of the function: levels that stand a power of ten above it are the strong ones. */
+export function decodeBands(message, minimum) {
+  const halfDecades = message.levels.length ? Math.round(2 * Math.log10(message.levels[0] - minimum)) : 0;
+  return {
+    levels: message.levels,
+    strong: Math.abs(halfDecades % 2),
+    points: decodeNumbers(message.points, Float32Array),
+    ringStarts: decodeNumbers(message.ring_starts, Uint32Array),
+    ringBands: decodeNumbers(message.ring_bands, Uint32Array),
+  };
+}
+
+/** One Path2D for each level, highest first, in places on the screen. */
+function bandPaths(bands, xScale, yScale) {
+  const paths = bands.levels.map(() => new Path2D());
+  bands.ringBands.forEach((band, ring) => {
+    const path = paths[band];
+    for (let k = bands.ringStarts[ring]; k < bands.ringStarts[ring + 1]; k += 1) {
+      const x = xScale(bands.points[2 * k]);
+      const y = yScale(bands.points[2 * k + 1]);
+      if (k === bands.ringStarts[ring]) path.moveTo(x, y);
+      else path.lineTo(x, y);
+    }
+    path.closePath();
+  });
+  return paths;
+}
+
+/** Deeper is more colour: every band lies on the ones above it. */
+export function paintBands(ctx, theme, bands, xScale, yScale) {
+  ctx.save();
+  ctx.fillStyle = theme.surface;
+  ctx.strokeStyle = theme.surface;
+  ctx.lineWidth = 1;
+  bandPaths(bands, xScale, yScale).forEach((path, band) => {
+    ctx.globalAlpha = theme.dark ? 0.095 : 0.075;
+    ctx.fill(path, "evenodd");
+    ctx.globalAlpha = band % 2 === bands.strong ? 0.75 : 0.35;
+    ctx.stroke(path);
+  });
+  ctx.restore();
+}
+
+/**
+ * Where labels go: for each labelled band, the place on its edge farthest from the minimum, where lines stand widest
+ * apart, that is inside the box and clear of the labels before it. Returns {x, y, text}.
+ */
+export function placeLabels(bands, xScale, yScale, centre, box, clear) {
+  const taken = clear.map(({ x, y }) => ({ x, y }));
+  const labels = [];
+  bands.levels.forEach((level, band) => {
+    if (band % 2 !== bands.strong) return;
+    let best = null;
+    bands.ringBands.forEach((owner, ring) => {
+      if (owner !== band) return;
+      for (let k = bands.ringStarts[ring]; k < bands.ringStarts[ring + 1]; k += 1) {
+        const x = xScale(bands.points[2 * k]);
+        const y = yScale(bands.points[2 * k + 1]);
+        if (x < box.left + 22 || x > box.right - 22 || y < box.top + 10 || y > box.bottom - 10) continue;
+        if (taken.some((other) => Math.abs(other.x - x) < 40 && Math.abs(other.y - y) < 16)) continue;
+        const far = Math.hypot(x - centre.x, y - centre.y);
+        if (!best || far > best.far) best = { x, y, far };
+      }
+    });
+    if (!best || best.far < 18) return;
+    taken.push(best);
+    labels.push({ x: best.x, y: best.y, text: formatShort(level, 2) });
+  });
+  return labels;
+}
+
+export function paintLabels(ctx, theme, labels) {
+  ctx.save();
+  setFont(ctx, theme, 10.5);
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.globalAlpha = 0.85;
+  for (const { x, y, text } of labels) haloText(ctx, theme, text, x, y);
+  ctx.restore();
+}

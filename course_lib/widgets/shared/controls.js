@@ -1,0 +1,119 @@
+// The parts of a page that widgets are made of: elements, labelled controls, a live text, a watch on the theme.
+
+/** An element with attributes and children; text is text, never markup. */
+export function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+// JupyterLab takes arrow keys, Home, End and letters for itself unless the focused element says no.
+const FOCUSABLE = { "data-lm-suppress-shortcuts": "true" };
+
+export function makeButton(testId, label, attributes = {}) {
+  const extra = { ...attributes, ...FOCUSABLE };
+  return make("button", { type: "button", class: "cw-button", "data-testid": testId, ...extra }, label);
+}
+
+export function makeSlider(testId, label, { min = 0, max, step = 1 }) {
+  const range = { type: "range", min, max, step };
+  return make("input", { ...range, class: "cw-slider", "data-testid": testId, "aria-label": label, ...FOCUSABLE });
+}
+
+export function makeNumber(testId, label) {
+  const field = { type: "number", step: "any", class: "cw-number" };
+  return make("input", { ...field, "data-testid": testId, "aria-label": label, ...FOCUSABLE });
+}
+
+/** Call `act` when a value was entered in `node`: on leaving it, or by Enter, which JupyterLab keeps to itself. */
+export function onEntered(node, act) {
+  node.addEventListener("change", act);
+  node.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") act();
+  });
+}
+
+/** Mouse, pen and finger alike: `moved(x, y)` from press to release, then `ended()`. */
+export function dragOn(canvas, moved, ended = () => {}) {
+  const report = (event) => moved(event.offsetX, event.offsetY);
+  canvas.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    canvas.setPointerCapture(event.pointerId);
+    report(event);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (canvas.hasPointerCapture(event.pointerId)) report(event);
+  });
+  canvas.addEventListener("lostpointercapture", ended);
+}
+
+export function makeSelect(testId, label, options) {
+  const choices = options.map(([value, text]) => make("option", { value }, text));
+  return make("select", { class: "cw-select", "data-testid": testId, "aria-label": label, ...FOCUSABLE }, ...choices);
+}
+
+export function makeCanvas(testId, attributes) {
+  const focus = "tabindex" in attributes ? FOCUSABLE : {};
+  return make("canvas", { class: "cw-canvas", "data-testid": testId, ...attributes, ...focus });
+}
+
+/**
+ * A text that screen readers speak when it changes. Changes closer together than `gap` milliseconds are held back,
+ * the latest wins, so that a moving picture does not talk without pause.
+ */
+export class LiveText {
+  constructor(node, clock = globalThis) {
+    Object.assign(this, { node, clock });
+    this.timer = null;
+    this.latest = node.textContent;
+  }
+
+  say(text, gap) {
+    this.latest = text;
+    if (this.timer !== null) return;
+    this.write();
+    this.timer = this.clock.setTimeout(() => {
+      this.timer = null;
+      this.write();
+    }, gap);
+  }
+
+  /** Without waiting: something began or ended. */
+  sayNow(text) {
+    this.stop();
+    this.latest = text;
+    this.write();
+  }
+
+  write() {
+    if (this.node.textContent !== this.latest) this.node.textContent = this.latest;
+  }
+
+  stop() {
+    this.clock.clearTimeout(this.timer);
+    this.timer = null;
+  }
+}
+
+/** Call `changed` when the page's theme changes; returns how to stop. */
+export function watchTheme(changed) {
+  // The attribute changes a moment before the new style sheet is in force, hence twice.
+  const soon = () => {
+    requestAnimationFrame(changed);
+    setTimeout(changed, 400);
+  };
+  const observer = new MutationObserver(soon);
+  const attributeFilter = ["data-jp-theme-name", "data-jp-theme-light", "data-vscode-theme-kind"];
+  observer.observe(document.body, { attributes: true, attributeFilter });
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+  system.addEventListener("change", soon);
+  return () => {
+    observer.disconnect();
+    system.removeEventListener("change", soon);
+  };
+}
+
+export function wantsCalm() {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}

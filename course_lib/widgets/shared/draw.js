@@ -1,0 +1,172 @@
+// Canvas helpers that every panel uses: sharp canvases, the theme's colours, frames with ticks, marks.
+
+import { clipSegment, formatTick, niceTicks } from "./scales.js";
+
+export const FONT_SIZE = 11.5;
+
+/** Give `canvas` a size in CSS pixels and as many dots as the screen has; returns its context, scaled. */
+export function fitCanvas(canvas, width, height) {
+  const ratio = window.devicePixelRatio || 1;
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  canvas.style.height = `${height}px`;
+  const ctx = canvas.getContext("2d");
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return ctx;
+}
+
+/** A canvas that is not in the page, of the same make as fitCanvas; for parts that are painted once. */
+export function hiddenLayer(width, height) {
+  const canvas = document.createElement("canvas");
+  return { canvas, ctx: fitCanvas(canvas, width, height) };
+}
+
+const COLOURS = ["paper", "ink", "path", "best", "residual", "surface"];
+
+/** The colours that the style sheet gives for the theme in force, and the font. Marks the root as light or dark. */
+export function readTheme(root) {
+  const paper = rgbOf(getComputedStyle(root).backgroundColor);
+  root.dataset.theme = luminance(paper) < 0.4 ? "dark" : "light";
+  const style = getComputedStyle(root);
+  const theme = Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--cw-${name}`).trim()]));
+  theme.family = style.fontFamily;
+  theme.dark = root.dataset.theme === "dark";
+  return theme;
+}
+
+/** Red, green, blue from what getComputedStyle returns. */
+export function rgbOf(text) {
+  const [red = 255, green = 255, blue = 255] = (text.match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue];
+}
+
+/** How light a colour looks, 0 to 1; weights of ITU-R BT.709. */
+export function luminance([red, green, blue]) {
+  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+}
+
+export function setFont(ctx, theme, size = FONT_SIZE, weight = "400") {
+  ctx.font = `${weight} ${size}px ${theme.family}`;
+}
+
+/** Text on a border of paper, readable over lines. */
+export function haloText(ctx, theme, text, x, y, colour = theme.ink) {
+  ctx.save();
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 3.5;
+  ctx.strokeStyle = theme.paper;
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = colour;
+  ctx.fillText(text, x, y);
+  ctx.restore();
+}
+
+/**
+ * Ticks with labels below and left of `box`, and the axes' names. `vertical` gives ticks for the left side, `whole`
+ * keeps those below to whole numbers.
+ */
+export function drawAxes(ctx, theme, box, axes) {
+  const { xDomain, yDomain, xName, yName, xScale, yScale, vertical, whole = false, grid = false } = axes;
+  const xTicks = niceTicks(...xDomain, Math.max(2, (box.right - box.left) / 75)).filter(
+    (value) => !whole || Number.isInteger(value),
+  );
+  const yTicks = vertical ?? labelled(niceTicks(...yDomain, Math.max(2, (box.bottom - box.top) / 55)));
+  ctx.save();
+  setFont(ctx, theme);
+  ctx.fillStyle = theme.ink;
+  ctx.strokeStyle = theme.ink;
+  ctx.lineWidth = 1;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "top";
+  for (const { value, label } of labelled(xTicks)) {
+    const x = crisp(xScale(value));
+    tickLine(ctx, x, box.bottom, x, box.bottom + 4);
+    ctx.globalAlpha = 0.75;
+    ctx.fillText(label, Math.min(x, box.right + 10 - ctx.measureText(label).width / 2), box.bottom + 7);
+  }
+  ctx.textAlign = "right";
+  ctx.textBaseline = "middle";
+  for (const { value, label } of yTicks) {
+    const y = crisp(yScale(value));
+    tickLine(ctx, box.left - 4, y, box.left, y);
+    if (grid) {
+      ctx.globalAlpha = 0.12;
+      strokeLine(ctx, box.left, y, box.right, y);
+    }
+    ctx.globalAlpha = 0.75;
+    ctx.fillText(label, box.left - 7, y);
+  }
+  ctx.globalAlpha = 0.9;
+  setFont(ctx, theme, FONT_SIZE, "600");
+  ctx.textAlign = "center";
+  ctx.textBaseline = "bottom";
+  if (xName) ctx.fillText(xName, (box.left + box.right) / 2, box.bottom + 36);
+  if (yName) {
+    ctx.translate(11, (box.top + box.bottom) / 2);
+    ctx.rotate(-Math.PI / 2);
+    ctx.textBaseline = "middle";
+    ctx.fillText(yName, 0, 0);
+  }
+  ctx.restore();
+}
+
+function labelled(ticks) {
+  const step = ticks.length > 1 ? ticks[1] - ticks[0] : 1;
+  return ticks.map((value) => ({ value, label: formatTick(value, step) }));
+}
+
+function tickLine(ctx, x0, y0, x1, y1) {
+  ctx.globalAlpha = 0.4;
+  strokeLine(ctx, x0, y0, x1, y1);
+}
+
+export function drawFrame(ctx, theme, box) {
+  ctx.save();
+  ctx.globalAlpha = 0.35;
+  ctx.strokeStyle = theme.ink;
+  ctx.lineWidth = 1;
+  ctx.strokeRect(crisp(box.left), crisp(box.top), Math.round(box.right - box.left), Math.round(box.bottom - box.top));
+  ctx.restore();
+}
+
+/** The nearest place where a line one pixel wide is sharp. */
+export function crisp(place) {
+  return Math.round(place - 0.5) + 0.5;
+}
+
+export function strokeLine(ctx, x0, y0, x1, y1) {
+  ctx.beginPath();
+  ctx.moveTo(x0, y0);
+  ctx.lineTo(x1, y1);
+  ctx.stroke();
+}
+
+/** Add a segment to the current path, cut to the box: places far outside are not safe to hand to a canvas. */
+export function addClipped(ctx, x0, y0, x1, y1, box) {
+  const seen = clipSegment(x0, y0, x1, y1, box);
+  if (!seen) return;
+  ctx.moveTo(seen[0], seen[1]);
+  ctx.lineTo(seen[2], seen[3]);
+}
+
+/** Run `paint` with everything outside `box` cut off. */
+export function within(ctx, box, paint) {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
+  ctx.clip();
+  paint();
+  ctx.restore();
+}
+
+/** A disc with a rim of paper. */
+export function drawDisc(ctx, theme, x, y, radius, colour) {
+  ctx.beginPath();
+  ctx.arc(x, y, radius + 2, 0, 2 * Math.PI);
+  ctx.fillStyle = theme.paper;
+  ctx.fill();
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fillStyle = colour;
+  ctx.fill();
+}

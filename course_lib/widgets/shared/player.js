@@ -1,0 +1,86 @@
+// Plays a run of numbered steps: a position that moves by itself, stops at the end and can be put anywhere.
+// Time comes from requestAnimationFrame; nothing outside the page is asked.
+
+/** Where `position` is after `seconds` at `rate` steps a second, never past `last`. */
+export function advance(position, seconds, rate, last) {
+  return Math.min(position + seconds * rate, last);
+}
+
+/** The next stop of an animation for those who asked for less motion: whole tenths of the run. */
+export function nextStop(position, last) {
+  const stride = Math.max(1, Math.ceil(last / 10));
+  return Math.min((Math.floor(position / stride) + 1) * stride, last);
+}
+
+const STOP_SECONDS = 0.8;
+// A page that was hidden or busy comes back with one long gap; it goes on where it was, it does not leap.
+const LONGEST_GAP = 0.1;
+
+export class Player {
+  /** `onMove(position)` after every move, `onPlaying(playing)` when play begins or ends. */
+  constructor({ last, rate, onMove, onPlaying, calm = () => false, frames = window }) {
+    Object.assign(this, { last, rate, onMove, onPlaying, calm, frames });
+    this.position = 0;
+    this.playing = false;
+    this.request = 0;
+  }
+
+  /** The whole step that is shown. */
+  get step() {
+    return Math.round(this.position);
+  }
+
+  play() {
+    if (this.playing) return;
+    if (this.position >= this.last) this.seek(0);
+    this.playing = true;
+    this.before = undefined;
+    this.rested = 0;
+    this.request = this.frames.requestAnimationFrame((now) => this.tick(now));
+    this.onPlaying(true);
+  }
+
+  pause() {
+    if (!this.playing) return;
+    this.frames.cancelAnimationFrame(this.request);
+    this.playing = false;
+    this.seek(this.step);
+    this.onPlaying(false);
+  }
+
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  seek(position) {
+    this.position = Math.min(Math.max(position, 0), this.last);
+    this.onMove(this.position);
+  }
+
+  /** A run of another length takes the place of the present one. */
+  setLast(last) {
+    this.last = last;
+    this.position = Math.min(this.position, last);
+  }
+
+  tick(now) {
+    const seconds = Math.min((now - (this.before ?? now)) / 1000, LONGEST_GAP);
+    this.before = now;
+    if (this.calm()) {
+      this.rested += seconds;
+      if (this.rested >= STOP_SECONDS) {
+        this.rested = 0;
+        this.seek(nextStop(this.position, this.last));
+      }
+    } else if (seconds > 0) this.seek(advance(this.position, seconds, this.rate, this.last));
+    if (this.position >= this.last) this.pause();
+    else this.request = this.frames.requestAnimationFrame((later) => this.tick(later));
+  }
+}
+
+/** The speed of `choices` at which a run of `last` steps takes nearest to `seconds`. */
+export function fittingSpeed(choices, last, seconds) {
+  const distance = (speed) => Math.abs(Math.log((speed * seconds) / last));
+  return choices.reduce((best, speed) => (distance(speed) < distance(best) ? speed : best));
+}

@@ -1,0 +1,128 @@
+"""The bank of the start page: one toy exercise, to show what a check can say."""
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments
+
+double = Exercise("double", parameters=("x",))
+
+
+@double.case
+def a_number(rng):
+    """a number"""
+    return arguments(int(rng.integers(3, 20)))
+
+
+@double.case
+def a_negative_number(rng):
+    """a negative number"""
+    return arguments(-float(np.round(rng.uniform(2, 9), 1)))
+
+
+@double.case
+def zero(rng):
+    """zero"""
+    return arguments(0)
+
+
+@double.case
+def an_array(rng):
+    """an array: every entry is doubled, and the array itself stays as it is"""
+    return arguments(np.round(rng.uniform(-9, 9, size=int(rng.integers(3, 6))), 1))
+
+
+@double.case
+def a_table(rng):
+    """a table with more columns than rows"""
+    return arguments(rng.integers(-9, 10, size=(2, 3)))
+
+
+@double.misconception
+def squared(x):
+    """This is the square, x times x. Twice x is x plus x; only 0 and 2 give the same both ways."""
+    return x**2
+
+
+@double.misconception
+def two_added(x):
+    """This is x plus 2. Twice x is 2 times x; in Python that is written with `*`."""
+    return x + 2
+
+
+@double.misconception
+def power_of_two(x):
+    """This is 2 to the power x: two stars are a power, one star is a product."""
+    return 2.0**x
+
+
+@double.misconception
+def unchanged(x):
+    """What came back is x as it was: the doubling is missing, or its result was not returned."""
+    return x
+
+
+@double.misconception
+def halved(x):
+    """This is half of x: a division where a product is due."""
+    return x / 2
+
+
+@double.misconception
+def sign_lost(x):
+    """The minus got lost: twice a negative number is negative."""
+    return 2 * abs(x)
+
+
+@double.misconception
+def nothing_returned(x):
+    """Nothing came back. `print` only shows a value on the page; `return` hands it to whoever called the function."""
+
+
+@double.misconception
+def overwritten_and_returned(x):
+    """The array x itself was doubled: `x *= 2` writes into the caller's data. `2 * x` makes a new array."""
+    x *= 2
+    return x
+
+
+@double.misconception
+def overwritten_and_not_returned(x):
+    """The array x itself was doubled, and nothing came back. Leave x as it is, and `return` a new value."""
+    x *= 2
+
+
+@double.misconception
+def numbers_alone(x):
+    """For a number it is right, for an array it fails: `2 * x` serves both, without float() or an if."""
+    return 2 * x if np.ndim(x) == 0 else float(x)
+
+
+@double.misconception
+def text_doubled(x):
+    """The digits were written twice: this doubled a text. Leave x a number, without str()."""
+    return str(x) * 2
+
+
+@double.variant
+def as_a_sum(x):
+    return x + x
+
+
+@double.variant
+def with_numpy(x):
+    return np.multiply(x, 2.0)
+
+
+@double.variant
+def as_a_shift(x):
+    return x - (-x)
+
+
+@double.variant
+def entry_by_entry(x):
+    if np.ndim(x) == 0:
+        return x * 2
+    result = np.empty(x.shape)
+    for place in np.ndindex(x.shape):
+        result[place] = x[place] + x[place]
+    return result

@@ -1,0 +1,85 @@
+"""The moving picture of section 4.1: plays, pauses, scrubs, obeys mouse and keys, and agrees with the kernel."""
+
+import pytest
+from playwright.sync_api import expect
+
+from . import notebook_page as notebook
+from .test_learner import SECTION
+
+LIMIT = 0.0845  # the largest stable learning rate of the section's five points
+
+
+@pytest.fixture
+def explorer(lab, page, console):
+    """The widget of section 4.1, shown by running its cell and what that needs."""
+    notebook.open_notebook(page, lab.address(SECTION))
+    for source in ("from course_lib.widgets", "x = np.array([1.0"):
+        notebook.cell_with(page, source)
+        notebook.run(page)
+    notebook.cell_with(page, "explorer = RegressionExplorer")
+    notebook.run(page)
+    widget = page.get_by_test_id("regression-explorer").last
+    expect(widget).to_be_visible(timeout=20_000)
+    yield widget
+    assert console == []
+
+
+def picture(widget, name):
+    return widget.get_by_test_id(name).evaluate("canvas => canvas.toDataURL()")
+
+
+def printed(page, expression):
+    """What the kernel says an expression is worth, asked from a cell below the widget."""
+    cell = notebook.cell_with(page, "cost after 200 steps")
+    cell.locator(".cm-content").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(f"# cost after 200 steps\nprint({expression})")
+    notebook.run(page)
+    return cell.locator(".jp-OutputArea-output").inner_text().strip()
+
+
+def test_it_plays_pauses_and_scrubs_and_every_picture_changes(explorer):
+    before = {name: picture(explorer, name) for name in ("surface", "data", "loss")}
+    explorer.get_by_test_id("play").click()
+    expect(explorer.get_by_test_id("scrub")).not_to_have_value("0")
+    explorer.get_by_test_id("play").click()
+    step = int(explorer.get_by_test_id("scrub").input_value())
+    assert 0 < step <= 200
+    assert all(picture(explorer, name) != image for name, image in before.items())
+    paused = picture(explorer, "surface")
+    explorer.page.wait_for_timeout(300)
+    assert picture(explorer, "surface") == paused
+    explorer.get_by_test_id("scrub").fill("0")
+    assert picture(explorer, "surface") == before["surface"]
+
+
+def test_it_obeys_the_keyboard(explorer, page):
+    scrub = explorer.get_by_test_id("scrub")
+    scrub.focus()
+    page.keyboard.press("End")
+    expect(scrub).to_have_value("200")
+    page.keyboard.press("Home")
+    expect(scrub).to_have_value("0")
+    before = picture(explorer, "surface")
+    explorer.get_by_test_id("surface").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(explorer.get_by_test_id("start-intercept")).not_to_have_value("0")
+    page.wait_for_timeout(500)
+    assert picture(explorer, "surface") != before
+
+
+def test_a_click_on_the_surface_moves_the_start_and_the_kernel_knows(explorer, page):
+    box = explorer.get_by_test_id("surface").bounding_box()
+    page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 0.4 * box["height"])
+    expect(explorer.get_by_test_id("start-intercept")).not_to_have_value("0")
+    shown = float(explorer.get_by_test_id("start-intercept").input_value())
+    assert float(printed(page, "explorer.start[0]")) == pytest.approx(shown, abs=0.01)
+    assert float(printed(page, "explorer.trajectory[0, 0]")) == pytest.approx(shown, abs=0.01)
+
+
+def test_over_the_limit_it_says_that_descent_diverges(explorer, page):
+    rate = explorer.get_by_test_id("learning-rate-number")
+    rate.fill(str(LIMIT + 0.005))
+    rate.press("Enter")
+    expect(explorer.get_by_test_id("status")).to_contain_text("diverge", ignore_case=True)
+    assert printed(page, "explorer.losses[-1] > explorer.losses[0]") == "True"

@@ -1,0 +1,45 @@
+"""What all tests share: one BLAS thread, and a place other than NumPy's memory to run kernels in."""
+
+import os
+
+for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_variable, "1")  # before NumPy loads its BLAS
+os.environ.pop("COURSE_BACKEND", None)
+
+from typing import Any, NamedTuple  # noqa: E402
+
+import array_api_strict  # noqa: E402
+import numpy as np  # noqa: E402
+import pytest  # noqa: E402
+from hypothesis import settings  # noqa: E402
+
+from course_lib.backend import to_numpy  # noqa: E402
+
+settings.register_profile("course", deadline=None)  # a busy machine is no failure
+settings.load_profile("course")
+
+
+class Place(NamedTuple):
+    """A library and one of its devices. `array` brings values there, `host` fetches them back."""
+
+    xp: Any
+    device: Any
+
+    def array(self, values: Any) -> Any:
+        """The values there, with the dtype that NumPy gives them."""
+        return self.xp.asarray(np.asarray(values), device=self.device)
+
+    def host(self, array: Any) -> np.ndarray:
+        """A NumPy array of the values; fails if the array is not of this library and device."""
+        assert type(array) is type(self.array(0.0)), f"{type(array)} left {self.xp.__name__}"
+        assert array.device == self.device
+        return to_numpy(array)
+
+
+@pytest.fixture(scope="session")
+def strict() -> Place:
+    """array-api-strict on its second device: knows the standard's functions alone, refuses host copies.
+
+    tests/gpu puts CuPy in its place and runs every test that asks for this fixture once more.
+    """
+    return Place(array_api_strict, array_api_strict.Device("device1"))
