@@ -37,6 +37,7 @@ def start_lab(course: Course, port: int, browser: bool) -> int:
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--ServerApp.allow_root=True")  # in a container; it listens on this machine only
+    print("JupyterLab is starting; stop it here with Ctrl+C.", flush=True)
     try:
         return subprocess.run(command, cwd=course.root, env=_environment()).returncode
     except KeyboardInterrupt:

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TOKEN = "browser-test"
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
@@ -44,30 +43,30 @@ class Lab:
     def __init__(self, folder: Path, home: Path) -> None:
         self.folder = folder
         private = ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_WORKSPACES_DIR", "JUPYTERLAB_SETTINGS_DIR", "IPYTHONDIR", "HOME")
-        environment = {**os.environ, **{name: str(home / name) for name in private}, "JUPYTER_TOKEN": TOKEN}
+        environment = {**os.environ, **{name: str(home / name) for name in private}}
         environment.pop("COURSE_BACKEND", None)
         self._log = (home / "lab.log").open("w+", encoding="utf-8")
         command = [sys.executable, "-m", "course_lib.cli", "lab", "--no-browser"]
         self._process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=self._log, stderr=subprocess.STDOUT, start_new_session=True
         )
-        self.base = self._wait_for_address()
+        self.base, self.token = self._wait_for_address()
 
     def address(self, notebook: str) -> str:
         """Where a notebook opens, with no other tab beside it."""
-        return f"{self.base}/lab/tree/work/{notebook}?token={TOKEN}&reset"
+        return f"{self.base}/lab/tree/work/{notebook}?token={self.token}&reset"
 
     def stop(self) -> None:
         os.killpg(self._process.pid, 9)
         self._process.wait()
         self._log.close()
 
-    def _wait_for_address(self) -> str:
+    def _wait_for_address(self) -> tuple[str, str]:
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline and self._process.poll() is None:
             text = Path(self._log.name).read_text(encoding="utf-8")
-            if match := re.search(r"(http://127\.0\.0\.1:\d+)/lab\S*", text):
-                return match.group(1)
+            if match := re.search(r"(http://127\.0\.0\.1:\d+)/lab\S*token=(\w+)", text):
+                return match.group(1), match.group(2)
             time.sleep(0.2)
         raise AssertionError("JupyterLab did not start:\n" + Path(self._log.name).read_text(encoding="utf-8"))
 

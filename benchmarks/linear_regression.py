@@ -1,0 +1,118 @@
+"""How fast is full-batch descent for linear regression, losses and parameters of every step kept?
+
+Against torch written step by step (eager), a loop in plain NumPy, autograd, and JAX compiled as one loop.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from timing import Work, report
+
+from course_lib.linear import gradient_descent
+from course_lib.linear_kernels import descend_blocks, descend_loop, descend_plain
+from course_lib.spectral import descend_gram, descend_spectral
+
+
+def torch_steps(X, y, theta0, learning_rate, steps):
+    import torch
+
+    X, y, theta = torch.from_numpy(X), torch.from_numpy(y), torch.from_numpy(theta0.copy()).requires_grad_()
+    trajectory, losses = [theta.detach().clone()], []
+    for _ in range(steps):
+        loss = ((X @ theta - y) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            theta -= learning_rate * theta.grad
+            theta.grad = None
+        losses.append(loss.item())
+        trajectory.append(theta.detach().clone())
+    return trajectory, losses
+
+
+def naive_steps(X, y, theta, learning_rate, steps):
+    trajectory, losses = [theta], []
+    for _ in range(steps):
+        error = X @ theta - y
+        losses.append(np.mean(error**2))
+        theta = theta - learning_rate * (2 / len(y)) * (X.T @ error)
+        trajectory.append(theta)
+    return np.array(trajectory), np.array(losses)
+
+
+def autograd_steps(X, y, theta, learning_rate, steps):
+    import autograd.numpy as anp
+    from autograd import value_and_grad
+
+    step = value_and_grad(lambda theta: anp.mean((anp.dot(X, theta) - y) ** 2))
+    trajectory, losses = [theta], []
+    for _ in range(steps):
+        loss, gradient = step(theta)
+        theta = theta - learning_rate * gradient
+        losses.append(loss)
+        trajectory.append(theta)
+    return np.array(trajectory), np.array(losses)
+
+
+def jax_loop(X, y, theta0, learning_rate, steps):
+    import jax
+    import jax.numpy as jnp
+
+    jax.config.update("jax_enable_x64", True)
+
+    @jax.jit
+    def run(theta):
+        def step(theta, _):
+            loss, gradient = jax.value_and_grad(lambda theta: jnp.mean((X @ theta - y) ** 2))(theta)
+            return theta - learning_rate * gradient, (theta, loss)
+
+        return jax.lax.scan(step, theta, None, length=steps)
+
+    return lambda: jax.block_until_ready(run(theta0))
+
+
+def works() -> list[Work]:
+    import autograd  # noqa: F401  so that `machine` and the thread limits know them
+    import torch  # noqa: F401
+
+    x = np.arange(1.0, 6.0)
+    tiny = np.column_stack([np.ones(5), x]), x + 0.5, np.zeros(2), 0.01, 1000
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(100_000, 20))
+    large = X, X @ rng.normal(size=20) + rng.normal(size=100_000), np.zeros(20), 0.05
+    return [
+        Work(
+            "5x2, 1000 steps",
+            {
+                "course_lib, spectral kernel": lambda: descend_spectral(*tiny),
+                "course_lib, as chosen (spectral), arguments checked": lambda: gradient_descent(*tiny),
+                "course_lib, loop in place": lambda: descend_loop(*tiny),
+                "plain NumPy": lambda: naive_steps(*tiny),
+                "torch eager": lambda: torch_steps(*tiny),
+                "autograd": lambda: autograd_steps(*tiny),
+                "JAX, one compiled loop": jax_loop(*tiny),
+            },
+        ),
+        Work(
+            "100,000x20, 60 steps",
+            {
+                "course_lib, blocks of rows": lambda: descend_blocks(*large, 60),
+                "course_lib, as chosen (gram)": lambda: gradient_descent(*large, 60),
+                "course_lib, readable form": lambda: descend_plain(*large, 60),
+                "plain NumPy": lambda: naive_steps(*large, 60),
+                "torch eager": lambda: torch_steps(*large, 60),
+            },
+        ),
+        Work(
+            "100,000x20, 8 steps",
+            {
+                "course_lib, as chosen (gram)": lambda: gradient_descent(*large, 8),
+                "course_lib, X^T X alone": lambda: descend_gram(*large, 8),
+                "course_lib, blocks of rows": lambda: descend_blocks(*large, 8),
+                "plain NumPy": lambda: naive_steps(*large, 8),
+            },
+        ),
+    ]
+
+
+if __name__ == "__main__":
+    report(works, __doc__.splitlines()[0])

@@ -1,0 +1,152 @@
+"""How the benchmarks measure: side by side in one process, in turns, and what counts is the ratio.
+
+A round times every way of doing a piece of work once, one after the other, so that another program on the
+machine slows all of them alike. A ratio is taken within each round, and the median over the rounds is
+reported with its quartiles. One call is timed as the mean of as many calls as fill a few hundredths of a
+second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Work:
+    """A piece of work and the ways to do it.
+
+    Attributes
+    ----------
+    name : str
+        What is done, with its sizes.
+    ways : dict of str to callable
+        Each does the work once; the first is the one that the others are compared with.
+    operations : dict of str to float
+        Floating-point operations of a call, for the ways whose rate is to be shown.
+    """
+
+    name: str
+    ways: dict[str, Callable[[], object]]
+    operations: dict[str, float] = field(default_factory=dict)
+
+
+def rounds(ways: dict[str, Callable[[], object]], repeats: int = 9, at_least: float = 0.03) -> dict[str, list[float]]:
+    """Seconds a call of every way, one number a round; a first call of each is not counted.
+
+    Parameters
+    ----------
+    ways : dict of str to callable
+    repeats : int
+        Number of rounds.
+    at_least : float
+        Seconds that one measurement lasts, by calling several times.
+    """
+    calls = {}
+    for name, call in ways.items():
+        call()
+        once = _seconds(call, 1)
+        calls[name] = max(1, round(at_least / max(once, 1e-7)))
+    results: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(repeats):
+        for name, call in ways.items():
+            results[name].append(_seconds(call, calls[name]))
+    return results
+
+
+def _seconds(call: Callable[[], object], calls: int) -> float:
+    start = time.perf_counter()
+    for _ in range(calls):
+        call()
+    return (time.perf_counter() - start) / calls
+
+
+def ratios(times: list[float], base: list[float]) -> tuple[float, float, float]:
+    """Lower quartile, median and upper quartile of the rounds' ratios."""
+    each = [a / b for a, b in zip(times, base, strict=True)]
+    if len(each) < 2:
+        return each[0], each[0], each[0]
+    low, middle, high = statistics.quantiles(each, n=4, method="inclusive")
+    return low, middle, high
+
+
+@contextlib.contextmanager
+def threads(count: int) -> Iterator[None]:
+    """So many threads for NumPy's and SciPy's BLAS, and for torch where it is loaded."""
+    import sys
+
+    from threadpoolctl import threadpool_limits
+
+    torch = sys.modules.get("torch")
+    before = torch.get_num_threads() if torch else None
+    if torch:
+        torch.set_num_threads(count)
+    with threadpool_limits(limits=count):
+        yield
+    if torch:
+        torch.set_num_threads(before)
+
+
+def machine() -> str:
+    """One line: processor, cores, Python, and the versions of the libraries that are loaded."""
+    import sys
+
+    model = platform.processor() or platform.machine()
+    with contextlib.suppress(OSError), open("/proc/cpuinfo", encoding="utf-8") as lines:
+        model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), model)
+    versions = [
+        f"{name} {sys.modules[name].__version__}"
+        for name in ("numpy", "torch", "jax", "sklearn", "autograd", "cupy")
+        if hasattr(sys.modules.get(name), "__version__")
+    ]
+    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, {', '.join(versions)}"
+
+
+def report(works: Callable[[], list[Work]], description: str) -> None:
+    """Measure and print a Markdown table for one thread and one for all; the command line of every script.
+
+    Parameters
+    ----------
+    works : callable
+        Makes the list of works; called once.
+    description : str
+        The script's question.
+    """
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--repeats", type=int, default=9, help="rounds, 7 or more for numbers to be quoted")
+    parser.add_argument("--threads", type=int, nargs="*", default=sorted({1, os.cpu_count() or 1}))
+    arguments = parser.parse_args()
+    todo = works()
+    print(f"{machine()}; median of {arguments.repeats} rounds in turns, quartiles in brackets")
+    for count in arguments.threads:
+        print(f"\n{count} thread{'s' if count > 1 else ''}\n")
+        print("| work | way | a call | times the first | GFLOP/s |\n|---|---|---|---|---|")
+        for work in todo:
+            with threads(count):
+                results = rounds(work.ways, arguments.repeats)
+            base = next(iter(results.values()))
+            for name, times in results.items():
+                middle = statistics.median(times)
+                rate = f"{work.operations[name] / middle / 1e9:.3g}" if name in work.operations else ""
+                print(f"| {work.name} | {name} | {in_words(middle)} | {_ratio(times, base)} | {rate} |", flush=True)
+
+
+def _ratio(times: list[float], base: list[float]) -> str:
+    if times is base:
+        return "1"
+    low, middle, high = ratios(times, base)
+    return f"{middle:.3g} ({low:.3g} to {high:.3g})"
+
+
+def in_words(seconds: float) -> str:
+    """Three digits and a unit."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds * 1e9:.3g} ns"
