@@ -74,7 +74,7 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
         nbformat.validate(notebook)
     except FileNotFoundError:
         raise CourseError(f"{path} is not there. `course lab` copies what is missing into work/.") from None
-    except (ValueError, AttributeError, KeyError, nbformat.ValidationError) as error:
+    except (ValueError, TypeError, AttributeError, KeyError, nbformat.ValidationError) as error:
         reason = str(error).splitlines()[0][:150]
         raise CourseError(
             f"{path} is not a notebook any more ({reason}). `course reset {path.parent.name}/{path.stem}` "
@@ -98,7 +98,7 @@ def _given_cells(path: Path) -> list[str] | None:
     """What the course, not the learner, wrote in a notebook: the sources of the locked cells; None if unreadable."""
     try:
         notebook = nbformat.read(path, as_version=4)
-    except (ValueError, AttributeError, KeyError):
+    except (ValueError, TypeError, AttributeError, KeyError):
         return None
     marks = [(cell, cell.metadata.get("nbgrader", {})) for cell in notebook.cells]
     return [f"{m['grade_id']}: {cell.source}" for cell, m in marks if m.get("locked")]

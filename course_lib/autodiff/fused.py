@@ -1,0 +1,270 @@
+"""The steps that networks are made of, each as one operation: a layer with its activation, and three losses.
+
+One node in place of five: fewer Python calls on small networks, fewer passes over memory on large ones, and
+losses from logits that neither overflow nor lose small probabilities. The rules are those of the chain of
+single operations, and tests hold the two together.
+
+Not here: the same steps with buffers of their own, for replay (`prepared`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any
+
+from course_lib._names import unknown_name
+
+from .activations import gelu, is_positive, leaky_relu, relu, sigmoid, softplus
+from .elementwise import add, expm1, square, subtract, tanh
+from .prepared import (
+    LEAKY_SLOPE,
+    prepare_affine,
+    prepare_binary_cross_entropy,
+    prepare_softmax_cross_entropy,
+    prepare_squared_error,
+)
+from .rules import plus, times
+from .sums import log_softmax, matmul, softmax, sum
+from .tracing import OPERATIONS, Operation, apply, shape_of
+
+__all__ = ["affine", "binary_cross_entropy", "softmax_cross_entropy", "squared_error"]
+
+# Activation -> the function, and its derivative as a function of its own output (None: 1 everywhere). GELU
+# is not monotone, so its output does not give its derivative: it stays an operation of its own.
+_FROM_OUTPUT: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any] | None]] = {
+    "identity": (lambda z: z, None),
+    "sigmoid": (sigmoid, lambda out: out * (1.0 - out)),
+    "tanh": (tanh, lambda out: 1.0 - out * out),
+    "relu": (relu, is_positive),
+    "leaky_relu": (leaky_relu, lambda out: LEAKY_SLOPE + (1.0 - LEAKY_SLOPE) * is_positive(out)),
+    "softplus": (softplus, lambda out: -expm1(-out)),
+}
+
+
+def _times_slope(gradient: Any, out: Any, activation: str) -> Any:
+    slope = _FROM_OUTPUT[activation][1]
+    return gradient if slope is None else times(gradient, slope(out))
+
+
+def _affine_forward(x: Any, W: Any, b: Any, activation: str) -> Any:
+    return _FROM_OUTPUT[activation][0](x @ W + b)
+
+
+def _affine_vjp(gradient: Any, needs: list[bool], out: Any, x: Any, W: Any, b: Any, activation: str) -> list[Any]:
+    # z = x W + b, out = f(z), delta = gradient f'(z): by x it is delta W^T, by W x^T delta, by b delta's column sums
+    delta = _times_slope(gradient, out, activation)
+    return [
+        matmul(delta, W.T) if needs[0] else None,
+        matmul(x.T, delta) if needs[1] else None,
+        sum(delta, axis=0) if needs[2] else None,
+    ]
+
+
+def _affine_jvp(tangents: list[Any], out: Any, x: Any, W: Any, b: Any, activation: str) -> Any:
+    dx, dW, db = tangents
+    parts = [None if dx is None else matmul(dx, W), None if dW is None else matmul(x, dW), db]
+    dz = reduce(add, [part for part in parts if part is not None])
+    return _times_slope(dz, out, activation)
+
+
+_affine = Operation("affine", _affine_forward, _affine_vjp, _affine_jvp, prepare=prepare_affine)
+OPERATIONS["affine"] = _affine
+
+
+def affine(x: Any, W: Any, b: Any, activation: str = "identity") -> Any:
+    """One layer of a network, f(x W + b), as one operation.
+
+    Parameters
+    ----------
+    x : array (n, fan_in)
+        One sample a row.
+    W : array (fan_in, fan_out)
+        Weights.
+    b : array (fan_out,)
+        Bias.
+    activation : {"identity", "sigmoid", "tanh", "relu", "leaky_relu", "softplus", "gelu"}
+        The function f, entry by entry.
+
+    Returns
+    -------
+    array (n, fan_out)
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit or the activation is unknown.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> affine(np.ones((1, 2)), np.array([[1.0, -1.0], [2.0, -2.0]]), np.zeros(2), "relu").tolist()
+    [[3.0, 0.0]]
+    """
+    if activation == "gelu":
+        return gelu(affine(x, W, b))
+    if activation not in _FROM_OUTPUT:
+        raise unknown_name("activation", activation, [*_FROM_OUTPUT, "gelu"])
+    rows, weights, bias = shape_of(x), shape_of(W), shape_of(b)
+    if not (len(rows) == len(weights) == 2 and rows[1:] == weights[:1] and bias == weights[1:]):
+        raise ValueError(
+            f"x has shape {rows}, W {weights} and b {bias}, expected (n, fan_in), (fan_in, fan_out), (fan_out,)"
+        )
+    return apply(_affine, x, W, b, activation=activation)
+
+
+# ---------------------------------------------------------------------------------------------------
+# Losses
+
+
+def _loss(
+    name: str,
+    forward: Callable[[Any, Any], Any],
+    by_output: Callable[[Any, Any], Any],
+    by_target: Callable[[Any, Any], Any],
+    prepare: Callable[..., Any],
+    accepted: tuple[int, ...] = (1, 2),
+) -> Callable[[Any, Any], Any]:
+    """A scalar of two arrays of one shape, from its gradients by either."""
+
+    def vjp(gradient: Any, needs: list[bool], out: Any, z: Any, t: Any) -> list[Any]:
+        return [
+            times(gradient, by_output(z, t)) if needs[0] else None,
+            times(gradient, by_target(z, t)) if needs[1] else None,
+        ]
+
+    def jvp(tangents: list[Any], out: Any, z: Any, t: Any) -> Any:
+        dz, dt = tangents
+        if dt is None:
+            return sum(times(dz, by_output(z, t)))
+        along_targets = sum(times(dt, by_target(z, t)))
+        return along_targets if dz is None else plus(sum(times(dz, by_output(z, t))), along_targets)
+
+    operation = Operation(name, forward, vjp, jvp, prepare=prepare)
+    OPERATIONS[name] = operation
+
+    def function(z: Any, t: Any) -> Any:
+        outputs, targets = shape_of(z), shape_of(t)
+        if outputs != targets or len(outputs) not in accepted or 0 in outputs:
+            raise ValueError(
+                f"{name} of shapes {outputs} and {targets}, expected one shape for both, (n, k) with one sample "
+                f"a row{' or (n,)' if 1 in accepted else ': give labels as one-hot rows'}"
+            )
+        return apply(operation, z, t)
+
+    return function
+
+
+_softmax_loss = _loss(
+    "softmax_cross_entropy",
+    lambda z, t: -sum(t * log_softmax(z)) / shape_of(z)[0],
+    lambda z, t: subtract(times(softmax(z), sum(t, axis=1, keepdims=True)), t) / shape_of(z)[0],
+    lambda z, t: -log_softmax(z) / shape_of(z)[0],
+    prepare_softmax_cross_entropy,
+    accepted=(2,),
+)
+_binary_loss = _loss(
+    "binary_cross_entropy",
+    lambda z, t: sum(softplus(z) - t * z) / shape_of(z)[0],
+    lambda z, t: subtract(sigmoid(z), t) / shape_of(z)[0],
+    lambda z, t: -z / shape_of(z)[0],
+    prepare_binary_cross_entropy,
+)
+_squared_loss = _loss(
+    "squared_error",
+    lambda z, t: sum(square(z - t)) / shape_of(z)[0],
+    lambda z, t: subtract(z, t) * (2.0 / shape_of(z)[0]),
+    lambda z, t: subtract(t, z) * (2.0 / shape_of(z)[0]),
+    prepare_squared_error,
+)
+
+
+def softmax_cross_entropy(logits: Any, targets: Any) -> Any:
+    """Cross-entropy of the softmax, from logits: summed over classes, mean over samples.
+
+    L = -(1/n) sum_ij t_ij log softmax(z_i)_j. Its gradient by the logits is (softmax(z) - t) / n where the
+    rows of t sum to 1.
+
+    Parameters
+    ----------
+    logits : array (n, k)
+        One sample a row, before the softmax.
+    targets : array (n, k)
+        One-hot rows or probabilities.
+
+    Returns
+    -------
+    number
+        In nats.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ or are not (n, k).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> round(float(softmax_cross_entropy(np.array([[0.0, 0.0]]), np.array([[1.0, 0.0]]))), 6)
+    0.693147
+    """
+    return _softmax_loss(logits, targets)
+
+
+def binary_cross_entropy(logits: Any, targets: Any) -> Any:
+    """Binary cross-entropy of the sigmoid, from logits: summed over outputs, mean over samples.
+
+    L = (1/n) sum_ij log(1 + e^z_ij) - t_ij z_ij. Its gradient by the logits is (sigmoid(z) - t) / n.
+
+    Parameters
+    ----------
+    logits : array (n,) or (n, k)
+        One sample a row, before the sigmoid.
+    targets : array of the same shape
+        Between 0 and 1.
+
+    Returns
+    -------
+    number
+        In nats.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> round(float(binary_cross_entropy(np.array([[0.0]]), np.array([[1.0]]))), 6)
+    0.693147
+    """
+    return _binary_loss(logits, targets)
+
+
+def squared_error(prediction: Any, targets: Any) -> Any:
+    """Squared error: summed over outputs, mean over samples, L = (1/n) sum_ij (p_ij - t_ij)^2.
+
+    Parameters
+    ----------
+    prediction : array (n,) or (n, k)
+        One sample a row.
+    targets : array of the same shape
+
+    Returns
+    -------
+    number
+        The target's unit squared.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ: (n,) against (n, 1) would broadcast to a matrix.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> float(squared_error(np.array([[1.0], [2.0]]), np.array([[1.0], [4.0]])))
+    2.0
+    """
+    return _squared_loss(prediction, targets)

@@ -1,0 +1,244 @@
+"""From derivatives to rules: what reverse and forward mode need of an operation, made from less.
+
+An operation that acts entry by entry needs its derivative alone, a linear one its transpose, a reduction
+the weight of each entry. The tables in `elementwise` and `shaping` are written with these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from course_lib.backend import array_namespace
+
+from .tracing import OPERATIONS, Operation, apply, shape_of
+
+__all__ = [
+    "binary",
+    "cast",
+    "constant",
+    "elementwise",
+    "kept_shape",
+    "linear",
+    "namespace_of",
+    "plus",
+    "reduced_axes",
+    "reduction",
+    "times",
+    "unary",
+    "unbroadcast",
+]
+
+
+def namespace_of(*values: Any) -> Any:
+    """Library of the arrays among `values`; NumPy where there are only numbers, whatever the switch says."""
+    for value in values:
+        if hasattr(value, "shape") and not isinstance(value, np.generic):
+            return array_namespace(*values)
+    return np
+
+
+def times(x: Any, y: Any) -> Any:
+    """x y, either of which may be traced; some arrays refuse ``array * traced``."""
+    return apply(OPERATIONS["multiply"], x, y)
+
+
+def plus(x: Any, y: Any) -> Any:
+    """x + y, either of which may be traced."""
+    return apply(OPERATIONS["add"], x, y)
+
+
+def cast(mask: Any, like: Any) -> Any:
+    """A mask as zeros and ones in the kind of float of `like`."""
+    if isinstance(mask, bool):
+        return float(mask)
+    return mask.astype(like.dtype) if hasattr(mask, "astype") else namespace_of(mask).astype(mask, like.dtype)
+
+
+def unbroadcast(gradient: Any, shape: tuple[int, ...]) -> Any:
+    """Undo a broadcast: sum a gradient over the axes along which an argument was repeated.
+
+    Where forward copied one entry to many places, backward adds up what comes back from them.
+
+    Parameters
+    ----------
+    gradient : array or traced value
+        Gradient by the broadcast array.
+    shape : tuple of int
+        Shape of the argument before it was broadcast.
+
+    Returns
+    -------
+    array or traced value
+        Of shape `shape`.
+
+    Examples
+    --------
+    >>> unbroadcast(np.ones((3, 5)), (5,)).tolist()
+    [3.0, 3.0, 3.0, 3.0, 3.0]
+    >>> unbroadcast(np.ones((3, 5)), (3, 1)).tolist()
+    [[5.0], [5.0], [5.0]]
+    """
+    wide = shape_of(gradient)
+    if wide == shape:
+        return gradient
+    new = len(wide) - len(shape)
+    axes = tuple(i for i, length in enumerate(wide) if i < new or (shape[i - new] == 1 and length != 1))
+    summed = apply(OPERATIONS["sum"], gradient, axis=axes, keepdims=True)
+    return apply(OPERATIONS["reshape"], summed, shape=shape)
+
+
+def elementwise(name: str, forward: Callable[..., Any], *derivatives: Callable[..., Any] | None) -> Operation:
+    """Operation from its value and its derivative by each argument, ``derivative(out, *args, **params)``.
+
+    None as a derivative stands for 1 and saves the multiplication.
+    """
+
+    def vjp(gradient: Any, needs: list[bool], out: Any, *args: Any, **params: Any) -> list[Any]:
+        parts: list[Any] = []
+        for need, derivative, arg in zip(needs, derivatives, args, strict=True):
+            if not need:
+                parts.append(None)
+                continue
+            part = gradient if derivative is None else times(gradient, derivative(out, *args, **params))
+            parts.append(unbroadcast(part, shape_of(arg)))
+        return parts
+
+    def jvp(tangents: list[Any], out: Any, *args: Any, **params: Any) -> Any:
+        total: Any = None
+        for tangent, derivative in zip(tangents, derivatives, strict=True):
+            if tangent is not None:
+                part = tangent if derivative is None else times(tangent, derivative(out, *args, **params))
+                total = part if total is None else plus(total, part)
+        return total
+
+    def local(out: Any, *args: Any, **params: Any) -> list[Any]:
+        return [1.0 if derivative is None else derivative(out, *args, **params) for derivative in derivatives]
+
+    operation = Operation(name, forward, vjp, jvp, local)
+    OPERATIONS[name] = operation
+    return operation
+
+
+def constant(name: str, forward: Callable[..., Any]) -> Operation:
+    """Operation whose derivative is zero wherever it has one: a comparison, a sign."""
+    OPERATIONS[name] = Operation(name, forward)
+    return OPERATIONS[name]
+
+
+def linear(name: str, forward: Callable[..., Any], transposed: Callable[..., Any]) -> Operation:
+    """Operation linear in its one argument; its transpose is ``transposed(gradient, shape of x, **params)``."""
+
+    def vjp(gradient: Any, needs: list[bool], out: Any, x: Any, **params: Any) -> list[Any]:
+        return [transposed(gradient, shape_of(x), **params)]
+
+    def jvp(tangents: list[Any], out: Any, x: Any, **params: Any) -> Any:
+        return apply(operation, tangents[0], **params)
+
+    operation = Operation(name, forward, vjp, jvp)
+    OPERATIONS[name] = operation
+    return operation
+
+
+def reduction(name: str, forward: Callable[..., Any], weights: Callable[..., Any]) -> Operation:
+    """Reduction over `axis`, with the derivative by each entry, ``weights(out, x, axis)``, `out` with its axes kept."""
+
+    def expand(value: Any, x: Any, axis: Any) -> Any:
+        return apply(OPERATIONS["reshape"], value, shape=kept_shape(shape_of(x), axis))
+
+    def vjp(gradient: Any, needs: list[bool], out: Any, x: Any, axis: Any, keepdims: bool) -> list[Any]:
+        return [times(expand(gradient, x, axis), weights(expand(out, x, axis), x, axis))]
+
+    def jvp(tangents: list[Any], out: Any, x: Any, axis: Any, keepdims: bool) -> Any:
+        weighted = times(tangents[0], weights(expand(out, x, axis), x, axis))
+        return apply(OPERATIONS["sum"], weighted, axis=axis, keepdims=keepdims)
+
+    OPERATIONS[name] = Operation(name, forward, vjp, jvp)
+    return OPERATIONS[name]
+
+
+def reduced_axes(shape: tuple[int, ...], axis: int | tuple[int, ...] | None) -> tuple[int, ...]:
+    """The axes that a reduction over `axis` removes, counted from 0."""
+    if axis is None:
+        return tuple(range(len(shape)))
+    return tuple(a % len(shape) for a in ((axis,) if isinstance(axis, int) else axis))
+
+
+def kept_shape(shape: tuple[int, ...], axis: int | tuple[int, ...] | None) -> tuple[int, ...]:
+    """Shape after a reduction over `axis` that keeps the axes, as length 1."""
+    axes = reduced_axes(shape, axis)
+    return tuple(1 if i in axes else length for i, length in enumerate(shape))
+
+
+def unary(
+    module: str,
+    name: str,
+    formula: str,
+    forward: Callable[[Any, Any], Any],
+    derivative: Callable[[Any, Any], Any] | None,
+    example: tuple[float, float, float],
+) -> Callable[[Any], Any]:
+    """Public function of one argument, documented for `module`; the example is (x, value, derivative)."""
+    operation = elementwise(name, lambda x: forward(namespace_of(x), x), derivative)
+
+    def function(x: Any) -> Any:
+        return apply(operation, x)
+
+    at, value, slope = example
+    function.__name__ = function.__qualname__ = name
+    function.__module__ = module
+    function.__doc__ = f"""{formula}
+
+    Parameters
+    ----------
+    x : array, number or traced value
+        Any shape.
+
+    Returns
+    -------
+    array, number or traced value
+        The shape and kind of float of `x`.
+
+    Examples
+    --------
+    >>> from course_lib.autodiff import value_and_grad
+    >>> value, derivative = value_and_grad({name})({at})
+    >>> round(float(value), 6), round(float(derivative), 6)
+    {value, slope}
+    """
+    return function
+
+
+def binary(
+    module: str, name: str, formula: str, operation: Operation, example: tuple[float, ...]
+) -> Callable[[Any, Any], Any]:
+    """Public function of two arguments; the example is (x, y, value, derivative by x, by y)."""
+
+    def function(x: Any, y: Any) -> Any:
+        return apply(operation, x, y)
+
+    at_x, at_y, value, by_x, by_y = example
+    function.__name__ = function.__qualname__ = name
+    function.__module__ = module
+    function.__doc__ = f"""{formula}
+
+    Parameters
+    ----------
+    x, y : array, number or traced value
+        Shapes that broadcast.
+
+    Returns
+    -------
+    array, number or traced value
+        The broadcast shape.
+
+    Examples
+    --------
+    >>> from course_lib.autodiff import value_and_grad
+    >>> value, gradients = value_and_grad({name}, argnums=(0, 1))({at_x}, {at_y})
+    >>> round(float(value), 6), [round(float(g), 6) for g in gradients]
+    ({value}, [{by_x}, {by_y}])
+    """
+    return function

@@ -1,0 +1,234 @@
+"""Operations that move entries: reshaping, transposing, joining, indexing.
+
+All are linear: forward mode applies the operation to the derivative, reverse mode applies its transpose
+(a broadcast's is a sum, an index's is a scatter).
+
+Indexing with slices and numbers works in every library; indexing with arrays of numbers needs NumPy or
+CuPy, since the array API standard has no scatter-add.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import EllipsisType
+from typing import Any
+
+from course_lib.backend import beside
+
+from .rules import linear, namespace_of, unbroadcast
+from .tracing import OPERATIONS, Operation, Traced, apply, shape_of, zeros_like
+
+__all__ = [
+    "broadcast_to",
+    "concatenate",
+    "reshape",
+    "stack",
+    "transpose",
+]
+
+# ---------------------------------------------------------------------------------------------------
+# Shapes
+
+_reshape = linear(
+    "reshape",
+    lambda x, shape: namespace_of(x).reshape(x, shape),
+    lambda gradient, was, shape: reshape(gradient, was),
+)
+_broadcast_to = linear(
+    "broadcast_to",
+    lambda x, shape: namespace_of(x).broadcast_to(x, shape),
+    lambda gradient, was, shape: unbroadcast(gradient, was),
+)
+_transpose = linear(
+    "transpose",
+    lambda x, axes: namespace_of(x).permute_dims(x, axes),
+    lambda gradient, was, axes: transpose(gradient, _inverse(axes)),
+)
+linear(
+    "matrix_transpose",
+    lambda x: x.T if x.ndim == 2 else namespace_of(x).matrix_transpose(x),
+    lambda gradient, was: apply(OPERATIONS["matrix_transpose"], gradient),
+)
+linear(
+    "astype",
+    lambda x, dtype: x.astype(dtype) if hasattr(x, "astype") else namespace_of(x).astype(x, dtype),
+    lambda gradient, was, dtype: gradient,
+)
+
+
+def _inverse(axes: Sequence[int]) -> tuple[int, ...]:
+    return tuple(sorted(range(len(axes)), key=axes.__getitem__))
+
+
+def reshape(x: Any, shape: int | tuple[int, ...]) -> Any:
+    """The same entries in another shape.
+
+    Parameters
+    ----------
+    x : array or traced value
+    shape : int or tuple of int
+        One length may be -1: what is left.
+
+    Returns
+    -------
+    array or traced value
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> reshape(np.arange(4.0), (2, 2)).tolist()
+    [[0.0, 1.0], [2.0, 3.0]]
+    """
+    return apply(_reshape, x, shape=(shape,) if isinstance(shape, int) else tuple(shape))
+
+
+def broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
+    """Repeat entries along new axes and axes of length 1; the gradient sums over the copies.
+
+    Parameters
+    ----------
+    x : array or traced value
+    shape : tuple of int
+
+    Returns
+    -------
+    array or traced value
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> broadcast_to(np.array([1.0, 2.0]), (2, 2)).tolist()
+    [[1.0, 2.0], [1.0, 2.0]]
+    """
+    return apply(_broadcast_to, x, shape=tuple(shape))
+
+
+def transpose(x: Any, axes: Sequence[int] | None = None) -> Any:
+    """Axes in another order.
+
+    Parameters
+    ----------
+    x : array or traced value
+    axes : sequence of int, optional
+        Reversed by default.
+
+    Returns
+    -------
+    array or traced value
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> transpose(np.ones((3, 5))).shape
+    (5, 3)
+    """
+    return apply(_transpose, x, axes=tuple(reversed(range(len(shape_of(x)))) if axes is None else axes))
+
+
+def concatenate(arrays: Sequence[Any], axis: int = 0) -> Any:
+    """Arrays one after the other along an axis that they have.
+
+    Parameters
+    ----------
+    arrays : sequence of arrays or traced values
+        One or more.
+    axis : int
+
+    Returns
+    -------
+    array or traced value
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> concatenate([np.ones(2), np.zeros(1)]).tolist()
+    [1.0, 1.0, 0.0]
+    """
+    if not arrays:
+        raise ValueError("arrays is empty, expected one or more")
+    return apply(_concatenate, *arrays, axis=axis)
+
+
+def stack(arrays: Sequence[Any], axis: int = 0) -> Any:
+    """Arrays or numbers of one shape side by side along a new axis.
+
+    Parameters
+    ----------
+    arrays : sequence of arrays or traced values
+    axis : int
+        Where the new axis stands in the result.
+
+    Returns
+    -------
+    array or traced value
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> stack([np.zeros(3), np.ones(3)], axis=1).shape
+    (3, 2)
+    """
+    shapes = [shape_of(array) for array in arrays]
+    if len(set(shapes)) != 1:
+        raise ValueError(f"arrays have the shapes {shapes}, expected one or more of the same shape")
+    shape = shapes[0]
+    place = axis % (len(shape) + 1)
+    longer = (*shape[:place], 1, *shape[place:])
+    return concatenate([reshape(array, longer) for array in arrays], place)
+
+
+def _concatenate_vjp(gradient: Any, needs: list[bool], out: Any, *arrays: Any, axis: int) -> list[Any]:
+    parts, start = [], 0
+    before = (slice(None),) * (axis % len(shape_of(out)))
+    for need, array in zip(needs, arrays, strict=True):
+        stop = start + shape_of(array)[axis]
+        parts.append(apply(_getitem, gradient, index=(*before, slice(start, stop), ...)) if need else None)
+        start = stop
+    return parts
+
+
+def _concatenate_jvp(tangents: list[Any], out: Any, *arrays: Any, axis: int) -> Any:
+    filled = [zeros_like(array) if t is None else t for t, array in zip(tangents, arrays, strict=True)]
+    return concatenate(filled, axis)
+
+
+_concatenate = Operation(
+    "concatenate",
+    lambda *arrays, axis: namespace_of(*arrays).concat(arrays, axis=axis),
+    _concatenate_vjp,
+    _concatenate_jvp,
+)
+
+# ---------------------------------------------------------------------------------------------------
+# Indexing
+
+
+def _take(x: Any, index: Any) -> Any:
+    if any(isinstance(part, Traced) for part in (index if isinstance(index, tuple) else (index,))):
+        raise TypeError(
+            "a traced value cannot be an index, since the result's shape would depend on it: choose entries "
+            "with where(condition, x, y)"
+        )
+    return x[index]
+
+
+def _scatter(x: Any, shape: tuple[int, ...], index: Any) -> Any:
+    """Zeros of `shape` with the entries of `x` added at `index`: entries taken twice get both parts."""
+    xp = namespace_of(x)
+    out = xp.zeros(shape, **beside(x))
+    parts = index if isinstance(index, tuple) else (index,)
+    if all(part is None or isinstance(part, int | slice | EllipsisType) for part in parts):
+        places = tuple(part for part in parts if part is not None)  # the standard assigns to no new axis
+        places = places if ... in places else (*places, ...)
+        out[places] = xp.reshape(x, out[places].shape)
+    elif hasattr(xp.add, "at"):
+        xp.add.at(out, index, x)
+    else:
+        raise TypeError(f"indexing by an array has no derivative in {xp.__name__}, only in numpy and cupy")
+    return out
+
+
+_getitem = linear(
+    "getitem", _take, lambda gradient, was, index: apply(OPERATIONS["scatter"], gradient, shape=was, index=index)
+)
+linear("scatter", _scatter, lambda gradient, was, shape, index: apply(_getitem, gradient, index=index))

@@ -1,0 +1,264 @@
+"""Operations that add up entries: sums, means, maxima, softmax, products of matrices.
+
+Each has one rule for reverse and one for forward mode, written with operations of the package, so that all
+of them can be differentiated again. Among several largest entries, `max` shares its gradient equally.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from .elementwise import exp
+from .rules import cast, constant, kept_shape, linear, namespace_of, plus, reduced_axes, reduction, unbroadcast
+from .shaping import broadcast_to, reshape
+from .tracing import OPERATIONS, Operation, apply, shape_of
+
+__all__ = ["log_softmax", "logsumexp", "matmul", "max", "mean", "softmax", "sum"]
+
+Axis = int | tuple[int, ...] | None
+
+
+def _max_share(x: Any, axis: Axis) -> Any:
+    xp = namespace_of(x)
+    at_top = cast(x == xp.max(x, axis=axis, keepdims=True), x)
+    return at_top / xp.sum(at_top, axis=axis, keepdims=True)
+
+
+def _stable_logsumexp(x: Any, axis: Axis, keepdims: bool) -> Any:
+    xp = namespace_of(x)
+    top = xp.max(x, axis=axis, keepdims=True)  # exp(1000) overflows, exp(1000 - 1000) does not
+    out = top + xp.log(xp.sum(xp.exp(x - top), axis=axis, keepdims=True))
+    return out if keepdims else xp.squeeze(out, axis=reduced_axes(x.shape, axis))
+
+
+_sum = linear(
+    "sum",
+    lambda x, axis, keepdims: namespace_of(x).sum(x, axis=axis, keepdims=keepdims),
+    lambda gradient, was, axis, keepdims: broadcast_to(reshape(gradient, kept_shape(was, axis)), was),
+)
+_shares = constant("max_share", _max_share)
+_max = reduction(
+    "max",
+    lambda x, axis, keepdims: namespace_of(x).max(x, axis=axis, keepdims=keepdims),
+    lambda out, x, axis: apply(_shares, x, axis=axis),
+)
+_logsumexp = reduction("logsumexp", _stable_logsumexp, lambda out, x, axis: exp(x - out))
+
+
+def sum(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """Sum over one axis, several, or all.
+
+    Parameters
+    ----------
+    x : array or traced value
+    axis : int, tuple of int, or None
+        None sums all entries.
+    keepdims : bool
+        Keep the summed axes as length 1.
+
+    Returns
+    -------
+    array or traced value
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> sum(np.ones((3, 5)), axis=0).tolist()
+    [3.0, 3.0, 3.0, 3.0, 3.0]
+    """
+    return apply(_sum, x, axis=axis, keepdims=keepdims)
+
+
+def mean(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """Mean over one axis, several, or all: the sum over the number of entries.
+
+    Parameters
+    ----------
+    x : array or traced value
+    axis : int, tuple of int, or None
+        None takes all entries.
+    keepdims : bool
+        Keep the axes as length 1.
+
+    Returns
+    -------
+    array or traced value
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to average.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> float(mean(np.array([1.0, 2.0, 6.0])))
+    3.0
+    """
+    total = sum(x, axis, keepdims)
+    shape = shape_of(x)
+    count = math.prod(shape[i] for i in reduced_axes(shape, axis))
+    if count == 0:
+        raise ValueError(f"x has shape {shape}: there is nothing to average over axis {axis}")
+    return total / count
+
+
+def max(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """Largest entry; entries that tie share the gradient equally.
+
+    Parameters
+    ----------
+    x : array or traced value
+    axis : int, tuple of int, or None
+        None takes the largest of all.
+    keepdims : bool
+        Keep the axes as length 1.
+
+    Returns
+    -------
+    array or traced value
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> max(np.array([[1.0, 4.0], [3.0, 2.0]]), axis=1).tolist()
+    [4.0, 3.0]
+    """
+    return apply(_max, x, axis=axis, keepdims=keepdims)
+
+
+def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """log(sum(exp(x))), without overflow; its derivative is the softmax.
+
+    Parameters
+    ----------
+    x : array or traced value
+    axis : int, tuple of int, or None
+        None sums over all entries.
+    keepdims : bool
+        Keep the axes as length 1.
+
+    Returns
+    -------
+    array or traced value
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> round(float(logsumexp(np.array([1000.0, 1000.0]))), 6)
+    1000.693147
+    """
+    return apply(_logsumexp, x, axis=axis, keepdims=keepdims)
+
+
+def softmax(x: Any, axis: int = -1) -> Any:
+    """exp(x) over its sum along an axis: probabilities, unchanged when a number is added to x.
+
+    Parameters
+    ----------
+    x : array or traced value
+    axis : int
+
+    Returns
+    -------
+    array or traced value
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> softmax(np.array([0.0, 0.0])).tolist()
+    [0.5, 0.5]
+    """
+    return exp(log_softmax(x, axis))
+
+
+def log_softmax(x: Any, axis: int = -1) -> Any:
+    """Logarithm of the softmax: x - logsumexp(x), exact where the probability underflows.
+
+    Parameters
+    ----------
+    x : array or traced value
+    axis : int
+
+    Returns
+    -------
+    array or traced value
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> log_softmax(np.array([0.0, 1000.0])).tolist()
+    [-1000.0, 0.0]
+    """
+    return x - logsumexp(x, axis, keepdims=True)
+
+
+# ---------------------------------------------------------------------------------------------------
+# Products of matrices
+
+
+def _matmul_vjp(gradient: Any, needs: list[bool], out: Any, x: Any, y: Any) -> list[Any]:
+    # out = x y: by x it is gradient y^T, by y it is x^T gradient
+    return [
+        unbroadcast(_product(gradient, apply(OPERATIONS["matrix_transpose"], y)), shape_of(x)) if needs[0] else None,
+        unbroadcast(_product(apply(OPERATIONS["matrix_transpose"], x), gradient), shape_of(y)) if needs[1] else None,
+    ]
+
+
+def _matmul_jvp(tangents: list[Any], out: Any, x: Any, y: Any) -> Any:
+    by_x, by_y = tangents
+    if by_y is None:
+        return _product(by_x, y)
+    return _product(x, by_y) if by_x is None else plus(_product(by_x, y), _product(x, by_y))
+
+
+_matmul = Operation("matmul", lambda x, y: x @ y, _matmul_vjp, _matmul_jvp)
+OPERATIONS["matmul"] = _matmul
+
+
+def _product(x: Any, y: Any) -> Any:
+    return apply(_matmul, x, y)
+
+
+def matmul(x: Any, y: Any) -> Any:
+    """Product of matrices, or of stacks of them; a vector counts as a row on the left, a column on the right.
+
+    Parameters
+    ----------
+    x, y : array or traced value
+        (..., n, k) and (..., k, m), or (k,) for either.
+
+    Returns
+    -------
+    array or traced value
+        (..., n, m), less the axis of each vector.
+
+    Raises
+    ------
+    ValueError
+        If the inner lengths differ, or either is a number.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> matmul(np.ones((3, 5)), np.ones(5)).tolist()
+    [5.0, 5.0, 5.0]
+    """
+    left, right = shape_of(x), shape_of(y)
+    if not left or not right or left[-1] != right[-2 if len(right) > 1 else 0]:
+        raise ValueError(
+            f"matmul of shapes {left} and {right}: expected (..., n, k) and (..., k, m), the last axis of x "
+            "as long as the second last of y. Is one of them transposed?"
+        )
+    if len(left) > 1 and len(right) > 1:
+        return _product(x, y)
+    rows = x if len(left) > 1 else reshape(x, (1, left[0]))
+    columns = y if len(right) > 1 else reshape(y, (right[0], 1))
+    out = _product(rows, columns)
+    shape = list(shape_of(out))
+    if len(right) == 1:
+        del shape[-1]
+    if len(left) == 1:
+        del shape[-1 if len(right) == 1 else -2]
+    return reshape(out, tuple(shape))

@@ -1,0 +1,191 @@
+"""What a traced computation is made of: operations, and stand-ins for numbers that notice them.
+
+A function is differentiated by running it on stand-ins. A `reverse.Variable` remembers which operation made
+it from which parents; a `forward.Dual` carries its derivative along. Both hold a plain array as their value,
+or a stand-in of an enclosing derivative: since each derivative has a level of its own and `apply` peels off
+the highest one first, derivatives nest in any order.
+
+Not here: the operations themselves (`elementwise`, `shaping`, `sums`, `fused`), and the functions that a
+user calls (`transforms`).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import numpy as np
+
+from course_lib.backend import array_namespace
+
+__all__ = ["OPERATIONS", "Operation", "Traced", "apply", "innermost", "new_level", "shape_of", "zeros_like"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    """One primitive step and how a derivative passes through it.
+
+    Parameters
+    ----------
+    name : str
+        Shown in drawings.
+    forward : callable
+        ``forward(*args, **params)`` computes with plain arrays.
+    vjp : callable, optional
+        ``vjp(gradient, needs, out, *args, **params)`` gives the gradient at `out` times the Jacobian, for each
+        argument whose entry of `needs` is true. None where the operation has no derivative (a comparison).
+    jvp : callable, optional
+        ``jvp(tangents, out, *args, **params)`` gives the Jacobian times the tangents; a constant's is None.
+    local : callable, optional
+        ``local(out, *args, **params)``: the derivative by each argument, for operations that act entry by entry.
+    prepare : callable, optional
+        ``prepare(args, needs, buffers, **params)``: the same step in place, for NumPy arrays; see `prepared`.
+    """
+
+    name: str
+    forward: Callable[..., Any]
+    vjp: Callable[..., Any] | None = None
+    jvp: Callable[..., Any] | None = None
+    local: Callable[..., Any] | None = None
+    prepare: Callable[..., Any] | None = None
+
+
+OPERATIONS: dict[str, Operation] = {}
+"""Name -> operation, filled by the modules that define them; the operators below look here."""
+
+_levels = itertools.count(1)
+
+
+def new_level() -> int:
+    """A level above every derivative that has begun, so an inner derivative never mistakes an outer one for its own."""
+    return next(_levels)
+
+
+def apply(operation: Operation, *args: Any, **params: Any) -> Any:
+    """Run an operation on arrays, numbers and traced values, and let the innermost derivative note it."""
+    top = None
+    for arg in args:
+        if isinstance(arg, Traced) and (top is None or arg.level > top.level):
+            top = arg
+    if top is None:
+        return operation.forward(*args, **params)
+    return top._record(operation, args, params)
+
+
+def _operator(name: str) -> Callable[[Any, Any], Any]:
+    return lambda self, other: apply(OPERATIONS[name], self, other)
+
+
+def _reflected(name: str) -> Callable[[Any, Any], Any]:
+    return lambda self, other: apply(OPERATIONS[name], other, self)
+
+
+class Traced:
+    """What `Variable` and `Dual` share: a value, a level, and Python's operators."""
+
+    __slots__ = ("level", "value")
+    __array_ufunc__ = None  # array + traced asks the traced value, instead of looping over it as an object
+
+    level: int
+    value: Any
+
+    __add__, __radd__ = _operator("add"), _reflected("add")
+    __sub__, __rsub__ = _operator("subtract"), _reflected("subtract")
+    __mul__, __rmul__ = _operator("multiply"), _reflected("multiply")
+    __truediv__, __rtruediv__ = _operator("divide"), _reflected("divide")
+    __pow__, __rpow__ = _operator("power"), _reflected("power")
+    __lt__, __le__ = _operator("less"), _operator("less_equal")
+    __gt__, __ge__ = _operator("greater"), _operator("greater_equal")
+    __eq__, __ne__ = _operator("equal"), _operator("not_equal")  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]
+
+    def __neg__(self) -> Any:
+        return apply(OPERATIONS["negative"], self)
+
+    def __abs__(self) -> Any:
+        return apply(OPERATIONS["abs"], self)
+
+    def __matmul__(self, other: Any) -> Any:
+        from .sums import matmul
+
+        return matmul(self, other)
+
+    def __rmatmul__(self, other: Any) -> Any:
+        from .sums import matmul
+
+        return matmul(other, self)
+
+    def __getitem__(self, index: Any) -> Any:
+        return apply(OPERATIONS["getitem"], self, index=index)
+
+    def sum(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Any:
+        """Sum over one axis, several or all, as `course_lib.autodiff.sum`."""
+        return apply(OPERATIONS["sum"], self, axis=axis, keepdims=keepdims)
+
+    def mean(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Any:
+        """Mean over one axis, several or all, as `course_lib.autodiff.mean`."""
+        from .sums import mean
+
+        return mean(self, axis, keepdims)
+
+    @property
+    def T(self) -> Any:
+        """The transpose: axes in reverse."""
+        return apply(OPERATIONS["transpose"], self, axes=tuple(reversed(range(self.ndim))))
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the value; () for a number."""
+        return getattr(self.value, "shape", ())
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes of the value."""
+        return len(self.shape)
+
+    @property
+    def dtype(self) -> Any:
+        """Kind of float of the value."""
+        return self.value.dtype if hasattr(self.value, "dtype") else float
+
+    def __len__(self) -> int:
+        if not self.shape:
+            raise TypeError("a traced number has no length: it has no axes")
+        return self.shape[0]
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __float__(self) -> float:
+        return float(self.value)
+
+    def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(
+            "a traced value cannot become a NumPy array, its derivative would be lost: use the functions of "
+            "course_lib.autodiff inside a differentiated function (say autodiff.exp(x) for numpy.exp(x))"
+        )
+
+    def _record(self, operation: Operation, args: Sequence[Any], params: dict[str, Any]) -> Any:
+        raise NotImplementedError
+
+
+def shape_of(value: Any) -> tuple[int, ...]:
+    """Shape of an array or a traced value; () for a number."""
+    return getattr(value, "shape", ())
+
+
+def innermost(value: Any) -> Any:
+    """The plain array or number inside a traced value."""
+    while isinstance(value, Traced):
+        value = value.value
+    return value
+
+
+def zeros_like(value: Any) -> Any:
+    """Plain zeros of the shape of an array, number or traced value, in its library and on its device."""
+    array = innermost(value)
+    if isinstance(array, np.ndarray | np.generic):
+        return np.zeros_like(array)  # NumPy's own scalars too, whatever the switch says
+    return array_namespace(array).zeros_like(array) if hasattr(array, "dtype") else 0.0

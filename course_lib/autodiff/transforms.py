@@ -1,0 +1,240 @@
+"""Derivatives of functions: gradients, products with the Jacobian from either side, and their compositions.
+
+Each takes a function of arrays, written with Python's operators and the operations of this package, and
+runs it on traced values. They nest: the derivative of a derivative is taken by composing two of them.
+
+Integer input counts as float64. Values are not checked for NaN: a derivative of a function that is not
+finite is not finite either, and NumPy warns where that begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .arguments import (
+    check_argnums,
+    check_scalar,
+    checked,
+    in_kind_of,
+    matching,
+    one_like,
+    value_at,
+    variables,
+)
+from .forward import Dual
+from .reverse import Variable, sweep
+from .tracing import new_level, zeros_like
+
+__all__ = ["grad", "hessian_vector_product", "jvp", "value_and_grad", "vjp"]
+
+
+def value_and_grad(function: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., tuple[Any, Any]]:
+    """Function that gives a scalar function's value and its gradient, in one pass forward and one back.
+
+    The cost is a small multiple of the function's, however many numbers the arguments hold.
+
+    Parameters
+    ----------
+    function : callable
+        Maps arrays to one number. Arguments that are not in `argnums` may be anything.
+    argnums : int or sequence of int
+        Which positional arguments to differentiate by.
+
+    Returns
+    -------
+    callable
+        Called as `function`, it returns ``(value, gradient)``. The gradient has the shape and the kind of
+        float of its argument; for a sequence of `argnums` it is a tuple of such.
+
+    Raises
+    ------
+    ValueError
+        When called: if the result is not a single number, or an argument is missing.
+    TypeError
+        When called: if an argument to differentiate by does not hold real numbers.
+
+    References
+    ----------
+    A. Griewank, A. Walther, *Evaluating Derivatives* (2nd ed., SIAM 2008), section 3.2.
+
+    Examples
+    --------
+    >>> from course_lib import autodiff as ad
+    >>> value, gradient = value_and_grad(lambda x: ad.sum(x**2))([1.0, 2.0, 3.0])
+    >>> float(value), gradient.tolist()
+    (14.0, [2.0, 4.0, 6.0])
+    """
+    positions = check_argnums(argnums)
+    single = isinstance(argnums, int)
+
+    def derivative(*args: Any) -> tuple[Any, Any]:
+        inputs, leaves = variables(function, args, positions, Variable)
+        output = function(*inputs)
+        value = value_at(output, leaves[0].level)
+        check_scalar(function, value)
+        gradients = _pull_back(output, one_like(value), leaves)
+        return value, gradients[0] if single else gradients
+
+    return derivative
+
+
+def grad(function: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
+    """Function that gives a scalar function's gradient; `value_and_grad` without the value.
+
+    Parameters
+    ----------
+    function : callable
+        Maps arrays to one number.
+    argnums : int or sequence of int
+        Which positional arguments to differentiate by.
+
+    Returns
+    -------
+    callable
+        Called as `function`, it returns the gradient. See `value_and_grad`, also for what is raised.
+
+    Examples
+    --------
+    >>> cube = lambda x: x**3
+    >>> [round(float(f(2.0)), 6) for f in (cube, grad(cube), grad(grad(cube)))]
+    [8.0, 12.0, 12.0]
+    """
+    both = value_and_grad(function, argnums)
+    return lambda *args: both(*args)[1]
+
+
+def vjp(function: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
+    """Value of a function, and its vector-Jacobian product as a function of the vector (reverse mode).
+
+    Parameters
+    ----------
+    function : callable
+        Maps arrays to one array.
+    *primals : array or number
+        Where to differentiate; by every argument.
+
+    Returns
+    -------
+    value : array
+    pullback : callable
+        Maps an upstream gradient `g` of the value's shape to a tuple, g^T J by each argument.
+
+    Raises
+    ------
+    ValueError
+        From the pullback, if `g` has another shape than the value.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from course_lib import autodiff as ad
+    >>> value, pullback = vjp(ad.sin, np.zeros(2))
+    >>> pullback(np.array([3.0, 5.0]))[0].tolist()
+    [3.0, 5.0]
+    """
+    positions = range(len(primals))
+    inputs, leaves = variables(function, primals, positions, Variable)
+    output = function(*inputs)
+    value = value_at(output, leaves[0].level)
+
+    def pullback(gradient: Any) -> tuple[Any, ...]:
+        return _pull_back(output, matching("gradient", gradient, "the value", value), leaves)
+
+    return value, pullback
+
+
+def jvp(function: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:
+    """Value of a function, and its Jacobian-vector product along a direction (forward mode).
+
+    Parameters
+    ----------
+    function : callable
+        Maps arrays to one array.
+    primals : sequence of arrays or numbers
+        Where to differentiate, one entry an argument.
+    tangents : sequence of arrays or numbers
+        The direction, with the shapes of `primals`.
+
+    Returns
+    -------
+    value : array
+    derivative : array
+        J t, of the value's shape.
+
+    Raises
+    ------
+    ValueError
+        If `primals` and `tangents` differ in number or shape.
+
+    Examples
+    --------
+    >>> value, derivative = jvp(lambda x, y: x * y, (3.0, 2.0), (1.0, 0.0))
+    >>> float(value), float(derivative)
+    (6.0, 2.0)
+    """
+    if len(primals) != len(tangents):
+        raise ValueError(f"{len(primals)} primals and {len(tangents)} tangents, expected one tangent a primal")
+    points = checked(function, primals, range(len(primals)))
+    level = new_level()
+    duals = []
+    for i, (point, tangent) in enumerate(zip(points, tangents, strict=True)):
+        direction = matching(f"tangent {i}", tangent, "its primal", point)
+        duals.append(Dual(point, direction, level))
+    output = function(*duals)
+    value = value_at(output, level)
+    if value is output:  # does not depend on the arguments
+        return value, zeros_like(value)
+    return value, output.derivative
+
+
+def hessian_vector_product(function: Callable[[Any], Any], x: Any, vector: Any) -> Any:
+    """Hessian of a scalar function times a vector: the gradient's derivative along the vector.
+
+    Forward mode over reverse mode; the Hessian itself is never formed, and the cost is that of a few
+    gradients.
+
+    Parameters
+    ----------
+    function : callable
+        Maps an array to one number.
+    x : array
+        Where to differentiate, any shape.
+    vector : array
+        The direction, with the shape of `x`.
+
+    Returns
+    -------
+    array
+        H v, with the shape of `x`.
+
+    References
+    ----------
+    B. A. Pearlmutter, *Fast exact multiplication by the Hessian*, Neural Computation 6 (1994).
+
+    Examples
+    --------
+    >>> from course_lib import autodiff as ad
+    >>> hessian_vector_product(lambda x: x[0] ** 2 * x[1], [1.0, 2.0], [1.0, 0.0]).tolist()
+    [4.0, 2.0]
+    """
+    return jvp(grad(function), (x,), (vector,))[1]
+
+
+def _pull_back(output: Any, seed: Any, leaves: Sequence[Variable]) -> tuple[Any, ...]:
+    """Gradients of ``sum(seed * output)`` by the leaves, each an array of its own."""
+    reaches = isinstance(output, Variable) and output.level == leaves[0].level
+    gradients = sweep(output, seed) if reaches else {}
+    taken = {id(seed)}
+    return tuple(_own(gradients.get(leaf.index), leaf.value, taken) for leaf in leaves)
+
+
+def _own(gradient: Any, value: Any, taken: set[int]) -> Any:
+    """A gradient in its argument's kind of float, sharing memory with no other array."""
+    if gradient is None:
+        return zeros_like(value)
+    gradient = in_kind_of(gradient, value)
+    if id(gradient) in taken or getattr(gradient, "base", None) is not None:
+        gradient = gradient + 0.0
+    taken.add(id(gradient))
+    return gradient

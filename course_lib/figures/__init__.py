@@ -1,0 +1,27 @@
+"""Static pictures in one style. Each function takes data and returns a Matplotlib figure with `alt_text`.
+
+A picture is shown by being the last value of a notebook cell; its description goes with it. Matplotlib is
+imported when the first one is drawn. Interactive pictures are in `course_lib.widgets`.
+"""
+
+from .curves import loss_curves, tangent_and_secants
+from .graphs import computation_graph
+from .landscapes import contour, surface
+from .networks import activations_by_layer, decision_regions, weights_as_images
+from .style import PALETTE, Line, line_styles, style, subplots
+
+__all__ = [
+    "PALETTE",
+    "Line",
+    "activations_by_layer",
+    "computation_graph",
+    "contour",
+    "decision_regions",
+    "line_styles",
+    "loss_curves",
+    "style",
+    "subplots",
+    "surface",
+    "tangent_and_secants",
+    "weights_as_images",
+]

@@ -1,0 +1,33 @@
+"""Importing the package, or any module of its mathematics, loads no library that is used later or not at all."""
+
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import course_lib
+
+HEAVY = ["cupy", "matplotlib", "scipy", "sklearn", "ipywidgets", "IPython", "jupyter", "array_api_strict"]
+HEAVY += ["jax", "torch", "anywidget", "traitlets", "PIL", "pandas"]
+INTERACTIVE = {"checks", "cli", "grading", "notebook", "widgets"}  # what runs in a notebook or a terminal
+MATHEMATICS = [f"course_lib.{m.name}" for m in pkgutil.iter_modules(course_lib.__path__) if m.name not in INTERACTIVE]
+
+
+def loaded_after(statement):
+    """Names of all modules that a fresh Python holds after a statement."""
+    code = f"{statement}; import sys; print(*sys.modules)"
+    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+
+
+@pytest.mark.parametrize("what", ["the package", "all its mathematics"])
+def test_an_import_loads_no_heavy_library(what):
+    names = ["course_lib"] if what == "the package" else MATHEMATICS
+    loaded = loaded_after(f"import {', '.join(names)}")
+    assert set(names) <= loaded
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_the_package_itself_loads_next_to_nothing():
+    extra = loaded_after("import numpy, course_lib") - loaded_after("import numpy")
+    assert {name for name in extra if not name.startswith("course_lib")} == set()
