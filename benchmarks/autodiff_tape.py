@@ -13,8 +13,8 @@ from network_step import LEARNING_RATE, NETWORKS, course_step, naive_step, torch
 from timing import Work, report
 
 from course_lib import autodiff as ad
-from course_lib.initialisation import initialise
 from course_lib.network import layers
+from course_lib.network.initialisation import initialise
 
 LOSSES = {
     "binary_cross_entropy": ad.binary_cross_entropy,

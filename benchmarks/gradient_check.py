@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 from timing import Work, report
 
-from course_lib.gradient_check import check_directions
+from course_lib.calculus.gradient_check import check_directions
 from course_lib.network import Network, layers, loss, loss_and_gradient
-from course_lib.network_check import check_network_gradient
+from course_lib.network.check import check_network_gradient
 
 MEASURED = 961
 """Parameters that the loop moves, a tenth of all: its time and ratio are to be read times ten."""

@@ -9,8 +9,8 @@ import numpy as np
 from timing import Work, report
 
 from course_lib.linear import gradient_descent
-from course_lib.linear_kernels import descend_blocks, descend_loop, descend_plain
-from course_lib.spectral import descend_gram, descend_spectral
+from course_lib.linear.kernels import descend_blocks, descend_loop, descend_plain
+from course_lib.linear.spectral import descend_gram, descend_spectral
 
 
 def torch_steps(X, y, theta0, learning_rate, steps):

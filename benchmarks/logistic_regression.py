@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 from timing import Work, report
 
-from course_lib.logistic import gradient_descent
-from course_lib.logistic_kernels import descend_plain
+from course_lib.linear.logistic import gradient_descent
+from course_lib.linear.logistic_kernels import descend_plain
 
 
 def torch_steps(X, y, theta0, learning_rate, steps):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from timing import Work, report
 
-from course_lib.many_starts import descend_many
+from course_lib.descent.many_starts import descend_many
 from course_lib.optimizers import Optimizer, optimizer
 from course_lib.surfaces import surface
 

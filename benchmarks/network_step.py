@@ -12,10 +12,10 @@ import warnings
 import numpy as np
 from timing import Work, report
 
-from course_lib.initialisation import initialise
 from course_lib.network import Network, layers
-from course_lib.network_step import NetworkStep, with_ones
-from course_lib.training import fit
+from course_lib.network.initialisation import initialise
+from course_lib.network.step import NetworkStep, with_ones
+from course_lib.network.training import fit
 
 LEARNING_RATE = 0.01
 NETWORKS = [

@@ -8,8 +8,9 @@ import warnings
 import numpy as np
 import pytest
 
-from course_lib import _switch, backend
+from course_lib import backend
 from course_lib.backend import BackendError, current_namespace, set_backend, use_backend
+from course_lib.backend import switch as _switch
 
 
 @pytest.fixture(autouse=True)

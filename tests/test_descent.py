@@ -10,9 +10,8 @@ import scipy.optimize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib import many_starts
-from course_lib.descent import Objective, descend
-from course_lib.many_starts import descend_many
+from course_lib.descent import Objective, descend, many_starts
+from course_lib.descent.many_starts import descend_many
 from course_lib.optimizers import OPTIMIZERS, optimizer
 from course_lib.schedules import cosine
 from course_lib.surfaces import SURFACES, line_cost, quadratic_bowl, surface

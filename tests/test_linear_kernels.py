@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib.linear import KERNELS, gradient_descent, largest_stable_learning_rate
-from course_lib.linear_kernels import BLOCK_ROWS, descend_blocks, descend_loop, descend_plain, row_blocks
-from course_lib.spectral import descend_gram, descend_spectral
+from course_lib.linear.kernels import BLOCK_ROWS, descend_blocks, descend_loop, descend_plain, row_blocks
+from course_lib.linear.spectral import descend_gram, descend_spectral
 
 FAST = [descend_loop, descend_blocks, descend_spectral, descend_gram]
 

@@ -12,14 +12,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from course_lib.linear import add_intercept, largest_stable_learning_rate
-from course_lib.logistic import (
+from course_lib.linear.logistic import (
     KERNELS,
     cross_entropy,
     cross_entropy_gradient,
     gradient_descent,
     predict_probability,
 )
-from course_lib.logistic_kernels import descend_blocks, descend_loop, descend_plain, mean_loss, probability
+from course_lib.linear.logistic_kernels import descend_blocks, descend_loop, descend_plain, mean_loss, probability
 
 jax.config.update("jax_enable_x64", True)
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from course_lib.calculus.gradient_check import check_directions, check_gradient
 from course_lib.functions import ACTIVATIONS
-from course_lib.gradient_check import check_directions, check_gradient
 from course_lib.losses import LOSSES, loss_functions
 from course_lib.network import Network, layers, loss, loss_and_gradient
-from course_lib.network_check import check_network_gradient, numerical_network_gradient, sample_losses
+from course_lib.network.check import check_network_gradient, numerical_network_gradient, sample_losses
 
 NETWORKS = [Network((3, 5, 2), hidden=name) for name in ACTIVATIONS]
 NETWORKS += [Network((3, 4, 2), hidden="sigmoid", loss=name) for name in LOSSES]
@@ -61,7 +61,7 @@ def test_units_are_taken_in_portions_where_there_are_many(monkeypatch):
     network = Network((3, 7, 5, 2))
     parameters, X, y = problem(network)
     whole = numerical_network_gradient(network, parameters, X, y)
-    monkeypatch.setattr("course_lib.network_check._AT_ONCE", 45)
+    monkeypatch.setattr("course_lib.network.check._AT_ONCE", 45)
     np.testing.assert_array_equal(numerical_network_gradient(network, parameters, X, y), whole)
 
 

@@ -6,7 +6,7 @@ import pytest
 from course_lib.functions import ACTIVATIONS
 from course_lib.losses import LOSSES
 from course_lib.network import Network, loss_and_gradient
-from course_lib.network_step import NetworkStep, with_ones
+from course_lib.network.step import NetworkStep, with_ones
 
 NETWORKS = [Network((3, 5, 2), hidden=name) for name in ACTIVATIONS]
 NETWORKS += [Network((3, 5, 2), output=name) for name in ACTIVATIONS]

@@ -12,11 +12,11 @@ import scipy.optimize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib import optimizers_inplace
 from course_lib.optimizers import OPTIMIZERS, armijo_step, newton_step, optimizer
+from course_lib.optimizers import inplace as optimizers_inplace
+from course_lib.optimizers.update_rules import hypergradient_step
 from course_lib.schedules import cosine
 from course_lib.surfaces import surface
-from course_lib.update_rules import hypergradient_step
 
 jax.config.update("jax_enable_x64", True)
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from course_lib.initialisation import initialise
 from course_lib.network import Network, accuracy, layers, loss, loss_and_gradient
+from course_lib.network.initialisation import initialise
+from course_lib.network.training import fit
 from course_lib.optimizers import OPTIMIZERS, optimizer
 from course_lib.schedules import step_decay
-from course_lib.training import fit
 
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
 FIRST_ORDER = [name for name, each in OPTIMIZERS.items() if each.needs == "gradient"]

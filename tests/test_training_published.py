@@ -5,9 +5,9 @@ import pytest
 from sklearn.datasets import load_digits
 from sklearn.neural_network import MLPClassifier
 
-from course_lib.initialisation import INITIALISATIONS, initialise
 from course_lib.network import Network, accuracy, flatten, forward, layers, loss_and_gradient, predict
-from course_lib.training import fit
+from course_lib.network.initialisation import INITIALISATIONS, initialise
+from course_lib.network.training import fit
 
 
 @pytest.fixture(scope="module")

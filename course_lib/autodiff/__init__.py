@@ -8,7 +8,7 @@ operations offered here; they nest. `record` makes a static program of a functio
     gradient = ad.grad(lambda x: ad.sum(ad.tanh(x) ** 2))
 
 Where to read: `tracing` holds the idea, `rules` and `elementwise` the derivatives, `transforms` the functions
-to call. Checks of hand-written gradients by differences are in `course_lib.gradient_check`, not here.
+to call. Checks of hand-written gradients by differences are in `course_lib.calculus.gradient_check`, not here.
 """
 
 from .activations import gelu, leaky_relu, relu, sigmoid, softplus

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import reduce
 from typing import Any
 
-from course_lib._names import unknown_name
+from course_lib.names import unknown_name
 
 from .activations import gelu, is_positive, leaky_relu, relu, sigmoid, softplus
 from .elementwise import add, expm1, square, subtract, tanh

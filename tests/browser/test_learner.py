@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from . import notebook_page as notebook
+from tests import notebook_page as notebook
 
 START = "00_start_here/start_here.ipynb"
 SECTION = "ch04_worked_examples/1_linear_regression.ipynb"

@@ -2,9 +2,9 @@
 
 import pytest
 from playwright.sync_api import expect
+from tests.test_learner import SECTION
 
-from . import notebook_page as notebook
-from .test_learner import SECTION
+from tests import notebook_page as notebook
 
 LIMIT = 0.0845  # the largest stable learning rate of the section's five points
 

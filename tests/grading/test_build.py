@@ -8,8 +8,7 @@ import pytest
 
 from course_lib.grading.build import build, release, stale_files
 from course_lib.grading.course import CourseError
-
-from .conftest import CHAPTER, NOTEBOOK
+from tests.conftest import CHAPTER, NOTEBOOK
 
 
 def files(folder):

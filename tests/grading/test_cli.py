@@ -9,8 +9,7 @@ from typer.testing import CliRunner
 
 from course_lib.cli import app
 from course_lib.grading.lab import start_lab
-
-from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
+from tests.conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 
 
 def course_command(*arguments):

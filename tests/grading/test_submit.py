@@ -7,8 +7,7 @@ import pytest
 
 from course_lib.grading.course import CourseError
 from course_lib.grading.submit import read_scores, submit
-
-from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
+from tests.conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 
 
 def points(submission):

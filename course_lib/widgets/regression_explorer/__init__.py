@@ -13,7 +13,7 @@ import numpy as np
 import traitlets
 
 from course_lib import linear
-from course_lib._arguments import check_count, check_positive, check_vectors
+from course_lib.arguments import check_count, check_positive, check_vectors
 from course_lib.backend import check_finite, float_array, to_numpy
 from course_lib.widgets._assets import join_modules, join_styles
 from course_lib.widgets.regression_explorer.scene import make_scene

@@ -1,0 +1,226 @@
+"""What public functions of linear models and networks accept: shapes, finite numbers, counts and rates.
+
+Each check returns its argument in the form that the kernels expect, or raises an error that names the
+argument, what came, what is accepted and what to try. Checked once, at the public border.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+from course_lib.backend import Array, array_namespace, check_finite, float_array, float_arrays
+
+
+def check_regression(X: Any, y: Any, theta: Any, name: str = "theta") -> tuple[Array, Array, Array]:
+    """Data and coefficients as float arrays of one library and one dtype.
+
+    Parameters
+    ----------
+    X : array (n, d)
+        One sample a row.
+    y : array (n,)
+        Targets or labels.
+    theta : array (d,)
+        Coefficients.
+    name : str
+        What the caller calls its coefficients.
+
+    Returns
+    -------
+    X, y, theta : arrays
+
+    Examples
+    --------
+    >>> check_regression([[1.0, 2.0]], [3.0], [0.0])
+    Traceback (most recent call last):
+    ...
+    ValueError: theta has shape (1,), expected (2,), one coefficient a column of X with shape (1, 2). Is the
+    column of ones missing, or too many (add_intercept)?
+    """
+    X, y, theta = float_arrays(**{"X": X, "y": y, name: theta})
+    X = check_matrix("X", X)
+    if y.shape != X.shape[:1]:
+        raise ValueError(f"y has shape {y.shape}, expected {X.shape[:1]}, one target a row of X with shape {X.shape}")
+    if theta.shape != X.shape[1:]:
+        raise ValueError(
+            f"{name} has shape {theta.shape}, expected {X.shape[1:]}, one coefficient a column of X with "
+            f"shape {X.shape}. Is the column of ones missing, or too many (add_intercept)?"
+        )
+    check_finite("y", y)
+    check_finite(name, theta)
+    return one_dtype(X, y, theta)
+
+
+def check_matrix(name: str, value: Any) -> Array:
+    """A float matrix with at least one row and one column, every entry finite.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name.
+    value : array (n, d)
+        One sample a row.
+
+    Returns
+    -------
+    array (n, d)
+
+    Examples
+    --------
+    >>> check_matrix("X", [1.0, 2.0])
+    Traceback (most recent call last):
+    ...
+    ValueError: X has shape (2,), expected (n, d): one sample a row, X[:, None] for a single feature
+    """
+    array = float_array(name, value)
+    if array.ndim != 2:
+        raise ValueError(
+            f"{name} has shape {array.shape}, expected (n, d): one sample a row, {name}[:, None] for a single feature"
+        )
+    if 0 in array.shape:
+        raise ValueError(f"{name} has shape {array.shape}, expected at least one sample and one feature")
+    check_finite(name, array)
+    return array
+
+
+def check_vectors(**arrays: Any) -> tuple[Array, ...]:
+    """Float vectors of one library and one dtype, every entry finite.
+
+    Parameters
+    ----------
+    **arrays : array (n,)
+        By name; the lengths may differ.
+
+    Returns
+    -------
+    tuple of arrays, in the order given
+
+    Examples
+    --------
+    >>> [vector.tolist() for vector in check_vectors(x=[1, 2], y=[0.5])]
+    [[1.0, 2.0], [0.5]]
+    """
+    vectors = float_arrays(**arrays)
+    for name, vector in zip(arrays, vectors, strict=True):
+        if vector.ndim != 1:
+            raise ValueError(f"{name} has shape {vector.shape}, expected a vector (n,)")
+        check_finite(name, vector)
+    return one_dtype(*vectors)
+
+
+def one_dtype(*arrays: Array) -> tuple[Array, ...]:
+    """Bring float arrays to one dtype: float32 only if all are, so that none is rounded.
+
+    Parameters
+    ----------
+    *arrays : arrays of float32 or float64
+
+    Returns
+    -------
+    tuple of arrays
+        Those that have the dtype already are not copied.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> [str(a.dtype) for a in one_dtype(np.ones(1, np.float32), np.ones(1))]
+    ['float64', 'float64']
+    """
+    xp = array_namespace(*arrays)
+    dtype = xp.result_type(*arrays)
+    return tuple(xp.astype(array, dtype, copy=False) for array in arrays)
+
+
+def check_positive(name: str, value: Any, zero: bool = False) -> float:
+    """A finite float above zero, or not below where zero is accepted.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name.
+    value : number
+        Anything that `float` takes.
+    zero : bool
+        Whether zero is accepted.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> check_positive("learning_rate", -0.1)
+    Traceback (most recent call last):
+    ...
+    ValueError: learning_rate is -0.1, expected a finite number above 0
+    """
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} is {value!r}, expected a number") from None
+    if not (0 < number < float("inf") or (zero and number == 0)):
+        raise ValueError(f"{name} is {number:g}, expected a finite number {'of at least' if zero else 'above'} 0")
+    return number
+
+
+def check_count(name: str, value: Any, least: int = 0) -> int:
+    """An integer that is large enough.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name.
+    value : int
+        A NumPy integer will do, a boolean or 3.0 won't.
+    least : int
+        The smallest accepted.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> check_count("steps", 10)
+    10
+    >>> check_count("steps", -1)
+    Traceback (most recent call last):
+    ...
+    ValueError: steps is -1, expected an integer of at least 0
+    """
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise TypeError(f"{name} is {value!r}, expected an integer")
+    count = operator.index(value)
+    if count < least:
+        raise ValueError(f"{name} is {count}, expected an integer of at least {least}")
+    return count
+
+
+def within_range(name: str, value: Array) -> Array:
+    """A result, if none of it has left the range of its float type.
+
+    Parameters
+    ----------
+    name : str
+        What the result is called.
+    value : array of floats
+
+    Returns
+    -------
+    array
+        `value` itself.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> within_range("gradient", np.array([1.0, np.inf]))
+    Traceback (most recent call last):
+    ...
+    ValueError: the gradient is beyond the largest float64: scale the data, or take smaller parameters
+    """
+    xp = array_namespace(value)
+    if not bool(xp.all(xp.isfinite(value))):
+        kind = str(value.dtype).rsplit(".", 1)[-1]
+        raise ValueError(f"the {name} is beyond the largest {kind}: scale the data, or take smaller parameters")
+    return value

@@ -1,0 +1,389 @@
+"""NumPy or CuPy: where new arrays are made, and which library computes with the arrays at hand.
+
+An array carries its library with it, so a kernel asks its arguments (`array_namespace`) and never the
+switch. The switch (`set_backend`, `use_backend`, the environment variable COURSE_BACKEND) decides only
+where *new* arrays are made. Every place where NumPy, CuPy and the array API standard differ is here.
+
+Not done here: nothing moves between host and device unless `asarray` or `to_numpy` is called, and no
+device is chosen among several (CuPy's own ``cupy.cuda.Device`` does that).
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import numpy as np
+
+from course_lib.backend.switch import BACKENDS, BackendError, current_namespace, set_backend, use_backend
+
+__all__ = [
+    "BACKENDS",
+    "Array",
+    "BackendError",
+    "array_namespace",
+    "asarray",
+    "beside",
+    "check_finite",
+    "current_namespace",
+    "device_of",
+    "float_array",
+    "float_arrays",
+    "set_backend",
+    "to_numpy",
+    "use_backend",
+    "zeros_like_shape",
+]
+
+Array = Any
+"""An array of any supported library; the type checker has no common name for them."""
+
+# ---------------------------------------------------------------------------------------------------
+# The namespace of arrays at hand
+
+_NAMESPACES: dict[type, Any] = {np.ndarray: np, float: None, int: None, bool: None, list: None, tuple: None}
+"""Type of an argument -> its namespace; None where the type belongs to no library. Learns as it goes."""
+
+
+def array_namespace(*arrays: Any) -> Any:
+    """Library that the arrays belong to. The first line of every kernel, once a call.
+
+    Python and NumPy scalars, lists and tuples fit any library; where there is nothing else, the answer
+    is `current_namespace()`.
+
+    Parameters
+    ----------
+    *arrays
+        NumPy or CuPy arrays, or arrays of any library that follows the array API standard.
+
+    Returns
+    -------
+    module
+        `numpy`, `cupy`, or the standard's namespace of the arrays.
+
+    Raises
+    ------
+    TypeError
+        If two libraries are mixed (both are named), or an argument is no array.
+
+    References
+    ----------
+    Consortium for Python Data API Standards, *Array API standard* (2024.12), ``__array_namespace__``.
+
+    Examples
+    --------
+    >>> array_namespace(np.ones(3), 2.0).__name__
+    'numpy'
+    """
+    found = None
+    for array in arrays:
+        kind = type(array)
+        namespace = _NAMESPACES[kind] if kind in _NAMESPACES else _learn_namespace(array)
+        if namespace is None or namespace is found:
+            continue
+        if found is not None:
+            raise TypeError(
+                f"the arguments mix arrays of {found.__name__} and {namespace.__name__}: move them to one "
+                "library first, with to_numpy(x) or asarray(x)"
+            )
+        found = namespace
+    return current_namespace() if found is None else found
+
+
+def _learn_namespace(array: Any) -> Any:
+    kind = type(array)
+    cupy = sys.modules.get("cupy")
+    if isinstance(array, np.generic):
+        namespace = None
+    elif cupy is not None and isinstance(array, cupy.ndarray):
+        namespace = cupy
+    elif isinstance(array, np.ma.MaskedArray) or not hasattr(array, "__array_namespace__"):
+        raise TypeError(
+            f"expected a NumPy or CuPy array, a number or a list of numbers, got a {kind.__name__} of "
+            f"{kind.__module__}: convert it with numpy.asarray(...)"
+        )
+    else:
+        namespace = array.__array_namespace__()
+    _NAMESPACES[kind] = namespace
+    return namespace
+
+
+# ---------------------------------------------------------------------------------------------------
+# Making and moving arrays
+
+
+def asarray(value: Any, dtype: Any = None) -> Array:
+    """Array on the current backend; host data moves to the device where that is CuPy.
+
+    Parameters
+    ----------
+    value : array, number or nested list
+        An array of the current backend is returned as it is.
+    dtype : dtype, optional
+        Kept as it is by default.
+
+    Returns
+    -------
+    array
+
+    Raises
+    ------
+    TypeError
+        If `value` lies on a device and the current backend is NumPy: that move is `to_numpy`.
+
+    Examples
+    --------
+    >>> asarray([[1, 2], [3, 4]]).shape
+    (2, 2)
+    """
+    xp = current_namespace()
+    owner = array_namespace(value)
+    if owner is not xp and owner is not np:
+        raise TypeError(
+            f"value is an array of {owner.__name__}, the current backend is {xp.__name__}: "
+            "moving to the host is explicit, to_numpy(value)"
+        )
+    return xp.asarray(value, dtype=dtype)
+
+
+def to_numpy(array: Array) -> np.ndarray:
+    """Bring an array to the host. This is the only way there, and it waits for the device.
+
+    Parameters
+    ----------
+    array : array, number or nested list
+        Of any supported library; a NumPy array is returned as it is.
+
+    Returns
+    -------
+    numpy.ndarray
+
+    Examples
+    --------
+    >>> to_numpy(asarray([1.0, 2.0])).tolist()
+    [1.0, 2.0]
+    """
+    xp = array_namespace(array)
+    if xp is np or _is_plain(array):
+        return np.asarray(array)
+    if hasattr(array, "get"):
+        return array.get()
+    return np.array(np.from_dlpack(array, device="cpu"))
+
+
+def device_of(array: Array) -> Any:
+    """Where an array lies: "cpu" for NumPy, else the library's own device object.
+
+    Parameters
+    ----------
+    array : array
+
+    Returns
+    -------
+    object
+        Two arrays can be combined if these are equal.
+
+    Examples
+    --------
+    >>> device_of(np.ones(2))
+    'cpu'
+    """
+    return "cpu" if array_namespace(array) is np else array.device
+
+
+def beside(array: Array, dtype: Any = None) -> dict[str, Any]:
+    """Keyword arguments that make a new array on an array's device, with its dtype.
+
+    CuPy 14 has no ``device=`` in its creation functions (new arrays lie on the current device) and
+    NumPy needs none, so a kernel writes ``xp.zeros(shape, **beside(x))`` and is right everywhere.
+
+    Parameters
+    ----------
+    array : array
+        The array beside which the new one shall lie.
+    dtype : dtype, optional
+        Another dtype than the array's, say ``xp.int64`` for indices.
+
+    Returns
+    -------
+    dict
+        For any creation function: zeros, ones, full, eye, arange, linspace, asarray.
+
+    Examples
+    --------
+    >>> x = np.ones(3, dtype=np.float32)
+    >>> np.eye(2, **beside(x)).dtype
+    dtype('float32')
+    """
+    dtype = array.dtype if dtype is None else dtype
+    if array_namespace(array).__name__ in ("numpy", "cupy"):
+        return {"dtype": dtype}
+    return {"dtype": dtype, "device": array.device}
+
+
+def zeros_like_shape(array: Array, shape: int | tuple[int, ...]) -> Array:
+    """Zeros of another shape, beside an array: same library, device and dtype.
+
+    Parameters
+    ----------
+    array : array
+        Gives library, device and dtype.
+    shape : int or tuple of int
+        Shape of the result.
+
+    Returns
+    -------
+    array
+
+    Examples
+    --------
+    >>> zeros_like_shape(np.ones(3, dtype=np.float32), (2, 2)).dtype
+    dtype('float32')
+    """
+    return array_namespace(array).zeros(shape, **beside(array))
+
+
+# ---------------------------------------------------------------------------------------------------
+# What kernels accept
+
+
+def float_array(name: str, value: Any, xp: Any = None, like: Any = None) -> Array:
+    """Argument as an array of float32 or float64. A float array is returned as it is, never copied.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the error's text.
+    value : array, number or nested list
+        float32 and float64 stay; integers and booleans become float64. Numbers and lists become arrays
+        of `xp`.
+    xp : module, optional
+        The namespace expected. By default that of `value`, and for numbers and lists that in which new
+        arrays are made.
+    like : array, optional
+        Numbers and lists become arrays on its device.
+
+    Returns
+    -------
+    array
+
+    Raises
+    ------
+    TypeError
+        If `value` holds anything but real numbers, or belongs to a library other than `xp`.
+    ValueError
+        If a list is ragged.
+
+    Examples
+    --------
+    >>> float_array("x", [1, 2]).tolist()
+    [1.0, 2.0]
+    >>> float_array("x", ["one"])
+    Traceback (most recent call last):
+    ...
+    TypeError: x holds U3, expected real numbers (float32, float64, integers or booleans)
+    """
+    try:
+        owner = array_namespace(value)
+    except TypeError as error:
+        raise TypeError(f"{name}: {error}") from None
+    if _is_plain(value):
+        xp = owner if xp is None else xp
+        host = _float_numpy(name, value)
+        place = {} if like is None else beside(like, getattr(xp, str(host.dtype)))
+        return xp.asarray(host, **place)
+    if xp is not None and owner is not xp:
+        raise TypeError(
+            f"{name} is an array of {owner.__name__} beside arrays of {xp.__name__}: move it to one "
+            "library first, with to_numpy(x) or asarray(x)"
+        )
+    if owner is np:
+        return _float_numpy(name, value)
+    if value.dtype == owner.float64 or value.dtype == owner.float32:
+        return value
+    if not owner.isdtype(value.dtype, ("bool", "integral")):
+        raise _not_real(name, value.dtype)
+    return owner.astype(value, owner.float64)
+
+
+def float_arrays(**values: Any) -> tuple[Array, ...]:
+    """Several arguments as float arrays of one library; numbers and lists go where the arrays are.
+
+    Parameters
+    ----------
+    **values : array, number or nested list
+        By their names.
+
+    Returns
+    -------
+    tuple of arrays, in the order given
+        Each keeps its own dtype, as in `float_array`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `float_array` and `array_namespace`.
+
+    Examples
+    --------
+    >>> [array.tolist() for array in float_arrays(x=np.ones(2), h=1)]
+    [[1.0, 1.0], 1.0]
+    """
+    xp = array_namespace(*values.values())
+    like = next((value for value in values.values() if not _is_plain(value)), None)
+    return tuple(float_array(name, value, xp, like) for name, value in values.items())
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether it is a number or a list, which lies on no device."""
+    return not hasattr(value, "shape") or isinstance(value, np.generic)
+
+
+def _float_numpy(name: str, value: Any) -> np.ndarray:
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name} is a ragged list, expected rows of equal length ({error})") from None
+    if array.dtype == np.float64 or array.dtype == np.float32:
+        return array
+    if array.dtype.kind not in "biu":
+        raise _not_real(name, array.dtype)
+    return array.astype(np.float64)
+
+
+def _not_real(name: str, dtype: Any) -> TypeError:
+    shown = str(dtype).lstrip("<>|=")
+    return TypeError(f"{name} holds {shown}, expected real numbers (float32, float64, integers or booleans)")
+
+
+def check_finite(name: str, array: Array) -> None:
+    """Refuse NaN and infinities at the public border, before they travel on.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the error's text.
+    array : array of floats
+
+    Raises
+    ------
+    ValueError
+        Names the argument, the first bad index and the value there.
+
+    Examples
+    --------
+    >>> check_finite("x", np.array([[1.0, 2.0], [np.nan, 4.0]]))
+    Traceback (most recent call last):
+    ...
+    ValueError: x[1, 0] is nan, expected finite numbers (bad: 1 of 4)
+    """
+    xp = array_namespace(array)
+    if bool(xp.all(xp.isfinite(array))):
+        return
+    host = to_numpy(array)
+    bad = np.argwhere(~np.isfinite(host))
+    place = ", ".join(str(int(i)) for i in bad[0])
+    where = f"{name}[{place}]" if place else name
+    raise ValueError(
+        f"{where} is {float(host[tuple(bad[0])])}, expected finite numbers (bad: {len(bad)} of {host.size})"
+    )

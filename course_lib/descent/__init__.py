@@ -1,0 +1,244 @@
+"""Run any optimizer on any function, and keep what happened: one function, one frozen trajectory.
+
+The function is a surface, or an `Objective` made of a loss and its gradient over parameters of any
+shape. A descent that diverges ends there and says so: a trajectory never holds NaN or infinity.
+
+Not done here: many starts and many optimizers at once are `course_lib.descent.many_starts`; mini-batches belong
+to the models that have data to cut.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib.backend import Array, array_namespace, check_finite, float_array
+from course_lib.descent.trajectory import Evaluations, Trajectory, check_limits, divergence, prepared, reason, within
+from course_lib.optimizers import Optimizer
+from course_lib.optimizers.line_search import search_along_gradient, solve
+from course_lib.schedules import Schedule
+from course_lib.surfaces.surface import Surface
+
+__all__ = ["Evaluations", "Objective", "Trajectory", "descend"]
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A loss to descend on: its value, its gradient and, for Newton's method, its Hessian.
+
+    Parameters
+    ----------
+    value : callable
+        Parameters theta, an array of any shape, to the loss, a number.
+    gradient : callable
+        theta to a new array of its shape.
+    hessian : callable, optional
+        theta of shape (d,) to an array (d, d).
+
+    Examples
+    --------
+    >>> parabola = Objective(lambda theta: (theta**2).sum(), lambda theta: 2 * theta)
+    >>> descend(parabola, [1.0], learning_rate=0.25, steps=2).points.tolist()
+    [[1.0], [0.5], [0.25]]
+    """
+
+    value: Callable[[Array], Any]
+    gradient: Callable[[Array], Array]
+    hessian: Callable[[Array], Array] | None = None
+
+
+def descend(
+    objective: Surface | Objective,
+    start: Array | None = None,
+    optimizer: str | Optimizer = "gradient_descent",
+    learning_rate: float | Schedule | None = None,
+    steps: int = 100,
+    *,
+    tolerance: float | None = None,
+    bound: float = 1e10,
+) -> Trajectory:
+    """Run an optimizer on a function from a start.
+
+    The function is evaluated at every point, the last one included. The descent ends before a step when
+    the gradient's norm is at most `tolerance`, and where a coordinate or the loss leaves `bound` or is no
+    longer finite; that point is not kept.
+
+    Parameters
+    ----------
+    objective : Surface or Objective
+        What to make small.
+    start : array
+        Parameters to start from, any shape. By default the surface's own start.
+    optimizer : str or Optimizer
+        A name from `course_lib.optimizers.OPTIMIZERS`, or an optimizer with settings of its own.
+    learning_rate : float or Schedule, optional
+        Overrides that of the optimizer.
+    steps : int
+        Largest number of updates, at least 1.
+    tolerance : float, optional
+        Gradient norm at which to stop. By default all steps are taken.
+    bound : float
+        Largest magnitude of a coordinate or of the loss that does not count as divergence.
+
+    Returns
+    -------
+    Trajectory
+
+    Raises
+    ------
+    ValueError
+        If the start is out of bound or its loss is, shapes do not fit, a name is unknown, or a number is
+        out of range.
+    TypeError
+        If an argument is of the wrong kind, or array libraries are mixed.
+
+    Examples
+    --------
+    >>> from course_lib.surfaces import surface
+    >>> found = descend(surface("booth"), [0.0, 0.0], "momentum", 0.02, steps=500, tolerance=1e-6)
+    >>> found.points[-1].round(5).tolist(), found.stopped
+    ([1.0, 3.0], 'tolerance')
+    >>> descend(surface("booth"), [0.0, 0.0], learning_rate=0.2).stopped
+    'diverged'
+    """
+    rule = prepared(optimizer, learning_rate, axis=None)
+    check_limits(steps, tolerance, bound)
+    theta = _start(objective, start)
+    xp = array_namespace(theta)
+    functions = _of_surface(xp, objective) if isinstance(objective, Surface) else objective
+    advance = _advance(xp, rule, functions, theta)
+    rates = [rule.rate(step) for step in range(steps)]
+
+    with np.errstate(all="ignore"):  # what overflows is reported below, not warned about
+        loss, gradient = functions.value(theta), functions.gradient(theta)
+        _check_first(theta, loss, gradient, bound)
+        points, losses, norms = [theta], [float(loss)], [_norm(xp, gradient)]
+        message, tries, evaluations = "", 0, 1
+        for t, rate in enumerate(rates, 1):
+            if tolerance is not None and norms[-1] <= tolerance:
+                break
+            theta, tried = advance(theta, gradient, loss, t, rate)
+            tries += tried
+            largest, loss, norm = float(xp.max(xp.abs(theta))), math.nan, math.nan
+            if math.isfinite(largest):
+                loss, gradient = functions.value(theta), functions.gradient(theta)
+                norm, evaluations = _norm(xp, gradient), evaluations + 1
+            if not within(largest, float(loss), norm, bound):
+                message = divergence(rule, t, rate, losses[0], largest, float(loss), norm, bound)
+                break
+            points.append(theta)
+            losses.append(float(loss))
+            norms.append(norm)
+
+    hessians = (len(points) - 1 + bool(message)) if rule.needs == "hessian" else 0
+    stopped, message = reason(len(points) - 1, norms[-1], tolerance, message)
+    return Trajectory(
+        rule.name,
+        xp.stack(points),
+        np.array(losses),
+        np.array(norms),
+        Evaluations(evaluations + tries, evaluations, hessians),
+        stopped,
+        message,
+    )
+
+
+def _start(objective: Surface | Objective, start: Any) -> Array:
+    if not isinstance(objective, Surface | Objective):
+        raise TypeError(
+            f"objective is {type(objective).__name__}, expected a Surface, such as surface('booth'), or "
+            "Objective(value, gradient)"
+        )
+    if start is None:
+        if not isinstance(objective, Surface):
+            raise ValueError("start is missing: only a surface has one of its own")
+        start = list(objective.start)
+    theta = float_array("start", start)
+    if isinstance(objective, Surface) and theta.shape != (2,):
+        raise ValueError(f"start has shape {theta.shape}, expected (2,): many starts are descend_many's")
+    if 0 in theta.shape:
+        raise ValueError(f"start has shape {theta.shape}, expected at least one parameter")
+    check_finite("start", theta)
+    return theta
+
+
+def _check_first(theta: Array, loss: Any, gradient: Any, bound: float) -> None:
+    """What the function gives at the start: its kind, its shapes, its size."""
+    xp = array_namespace(theta)
+    if getattr(loss, "shape", ()) != ():
+        raise ValueError(f"the value at the start has shape {loss.shape}, expected one number: sum or mean it")
+    if getattr(gradient, "shape", None) != theta.shape:
+        raise ValueError(
+            f"the gradient at the start has shape {getattr(gradient, 'shape', None)}, expected {theta.shape}, "
+            "that of the parameters"
+        )
+    array_namespace(theta, gradient)
+    check_finite("the gradient at the start", gradient)
+    largest = float(xp.max(xp.abs(theta)))
+    if not within(largest, float(loss), 0.0, bound):
+        raise ValueError(
+            f"start is out of bound {bound:g}: its largest coordinate is {largest:.3g}, its loss {float(loss):.3g}"
+        )
+
+
+def _norm(xp: Any, gradient: Array) -> float:
+    return float(xp.sqrt(xp.sum(gradient * gradient)))
+
+
+def _of_surface(xp: Any, surface: Surface) -> Objective:
+    """A surface as functions of one point, without the checks."""
+
+    def hessian(point: Array) -> Array:
+        xx, xy, yy = (entry + 0 * point[0] for entry in surface.hessian_xy(xp, point[0], point[1]))
+        return xp.stack([xp.stack([xx, xy]), xp.stack([xy, yy])])
+
+    return Objective(
+        lambda point: surface.value_xy(xp, point[0], point[1]),
+        lambda point: xp.stack(surface.gradient_xy(xp, point[0], point[1])),
+        hessian,
+    )
+
+
+def _advance(xp: Any, rule: Optimizer, functions: Objective, theta: Array) -> Callable[..., tuple[Array, int]]:
+    """One update: ``(theta, gradient, loss, t, rate)`` to new parameters and the number of trial values."""
+    if rule.needs == "hessian":
+        return _newton(xp, functions, theta)
+    if rule.needs == "value":
+
+        def search(theta: Array, gradient: Array, loss: Any, t: int, rate: float) -> tuple[Array, int]:
+            theta, _, tries = search_along_gradient(xp, functions.value, theta, gradient, loss, rate, **rule.settings)
+            return theta, int(tries)
+
+        return search
+
+    kernel, state = rule.kernel(), rule.init(theta)
+
+    def step(theta: Array, gradient: Array, loss: Any, t: int, rate: float) -> tuple[Array, int]:
+        nonlocal state
+        theta, state = kernel(theta, gradient, state, t, rate)
+        return theta, 0
+
+    return step
+
+
+def _newton(xp: Any, functions: Objective, theta: Array) -> Callable[..., tuple[Array, int]]:
+    hessian = functions.hessian
+    if hessian is None:
+        raise ValueError("newton needs the Hessian: give Objective(value, gradient, hessian)")
+    if theta.ndim != 1:
+        raise ValueError(f"start has shape {theta.shape}, expected (d,) for newton, whose Hessian is (d, d)")
+
+    def step(theta: Array, gradient: Array, loss: Any, t: int, rate: float) -> tuple[Array, int]:
+        matrix = hessian(theta)
+        if matrix.shape != (theta.shape[0], theta.shape[0]):
+            raise ValueError(f"the Hessian has shape {matrix.shape}, expected {(theta.shape[0], theta.shape[0])}")
+        try:
+            return theta - rate * solve(xp, matrix, gradient), 0
+        except ValueError:  # singular: reported as divergence, like any other step to nowhere
+            return theta + math.inf, 0
+
+    return step

@@ -1,0 +1,352 @@
+"""Linear regression: predictions X theta, their mean squared error, and full-batch gradient descent on it.
+
+`gradient_descent` returns every iterate and its loss. On a quadratic both have a closed form in the
+eigenbasis of the Hessian; it is used where it costs less than the steps themselves, and the result's
+`method` says so. The ways to compute it are in `linear_kernels` and `spectral`, logistic
+regression is in `logistic`.
+
+Not done here: no mini-batches (`training`), no momentum or other update rules (`optimizers`, `descent`),
+no regularisation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from course_lib.arguments import (
+    check_count,
+    check_matrix,
+    check_positive,
+    check_regression,
+    check_vectors,
+    within_range,
+)
+from course_lib.backend import Array, array_namespace, beside, float_array
+from course_lib.linear.fit import LinearFit, finish
+from course_lib.linear.kernels import descend_blocks, descend_loop, descend_plain
+from course_lib.linear.spectral import descend_gram, descend_spectral
+
+__all__ = [
+    "LinearFit",
+    "add_intercept",
+    "gradient_descent",
+    "hessian",
+    "largest_stable_learning_rate",
+    "loss_grid",
+    "mse",
+    "mse_gradient",
+]
+
+
+def add_intercept(x: Any) -> Array:
+    """Put a column of ones first, so that theta[0] is the intercept.
+
+    Parameters
+    ----------
+    x : array (n,) or (n, d)
+        One sample a row.
+
+    Returns
+    -------
+    array (n, 2) or (n, d + 1)
+
+    Raises
+    ------
+    ValueError
+        If `x` is neither a vector nor a matrix.
+
+    Examples
+    --------
+    >>> add_intercept([2.0, 3.0]).tolist()
+    [[1.0, 2.0], [1.0, 3.0]]
+    """
+    x = float_array("x", x)
+    if x.ndim not in (1, 2):
+        raise ValueError(f"x has shape {x.shape}, expected (n,) or (n, d): one sample a row")
+    xp = array_namespace(x)
+    columns = x[:, None] if x.ndim == 1 else x
+    ones = xp.ones((x.shape[0], 1), **beside(x))
+    return xp.concat([ones, columns], axis=1)
+
+
+def mse(theta: Any, X: Any, y: Any) -> Array:
+    """Mean squared error of a linear model: the squares are averaged over samples, with no extra 1/2.
+
+    (1/n) sum_i ((X theta)_i - y_i)^2
+
+    Parameters
+    ----------
+    theta : array (d,)
+        Coefficients.
+    X : array (n, d)
+        One sample a row.
+    y : array (n,)
+        Targets, in the unit of the target.
+
+    Returns
+    -------
+    scalar array
+        In target unit squared; infinity where a square exceeds the float type.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, n is 0, an entry is not finite or a prediction exceeds the float type.
+    TypeError
+        If arrays are of different libraries or no real numbers.
+
+    Examples
+    --------
+    >>> float(mse([0.0, 1.0], [[1.0, 2.0], [1.0, 4.0]], [3.0, 3.0]))
+    1.0
+    """
+    X, y, theta = check_regression(X, y, theta)
+    with np.errstate(over="ignore", invalid="ignore"):
+        residual = within_range("prediction X theta", X @ theta) - y
+        return array_namespace(X).mean(residual * residual)
+
+
+def mse_gradient(theta: Any, X: Any, y: Any) -> Array:
+    """Gradient of `mse` with respect to theta, averaged over samples.
+
+    (2/n) X^T (X theta - y)
+
+    Parameters
+    ----------
+    theta : array (d,)
+        Coefficients.
+    X : array (n, d)
+        One sample a row.
+    y : array (n,)
+        Targets, in the unit of the target.
+
+    Returns
+    -------
+    array (d,)
+        Target unit squared per unit of theta.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, n is 0, an entry is not finite or the gradient exceeds the float type.
+    TypeError
+        If arrays are of different libraries or no real numbers.
+
+    Examples
+    --------
+    >>> mse_gradient([0.0, 1.0], [[1.0, 2.0], [1.0, 4.0]], [3.0, 3.0]).tolist()
+    [0.0, 2.0]
+    """
+    X, y, theta = check_regression(X, y, theta)
+    with np.errstate(over="ignore", invalid="ignore"):
+        gradient = (2 / X.shape[0]) * (X.T @ (X @ theta - y))
+    return within_range("gradient", gradient)
+
+
+def hessian(X: Any) -> Array:
+    """Hessian of `mse`; it depends neither on theta nor on the targets.
+
+    (2/n) X^T X
+
+    Parameters
+    ----------
+    X : array (n, d)
+        One sample a row.
+
+    Returns
+    -------
+    array (d, d)
+        Symmetric, no negative eigenvalue.
+
+    Raises
+    ------
+    ValueError
+        If `X` is no matrix, is empty, or holds an entry that is not finite.
+
+    Examples
+    --------
+    >>> hessian([[1.0, 1.0], [1.0, 3.0]]).tolist()
+    [[2.0, 4.0], [4.0, 10.0]]
+    """
+    X = check_matrix("X", X)
+    with np.errstate(over="ignore", invalid="ignore"):
+        matrix = (2 / X.shape[0]) * (X.T @ X)
+    return within_range("Hessian", matrix)
+
+
+def largest_stable_learning_rate(X: Any) -> float:
+    """Limit above which descent on `mse` diverges: 2 over the largest eigenvalue of the Hessian.
+
+    Along an eigenvector one step multiplies the distance to the minimum by
+    1 - learning_rate * eigenvalue, whose size must not exceed 1.
+
+    Parameters
+    ----------
+    X : array (n, d)
+        One sample a row.
+
+    Returns
+    -------
+    float
+        Infinity if X is zero: then nothing moves.
+
+    Raises
+    ------
+    ValueError
+        If `X` is no matrix, is empty, or holds an entry that is not finite.
+
+    References
+    ----------
+    Polyak (1964), *Some methods of speeding up the convergence of iteration methods*, section 2.
+
+    Examples
+    --------
+    >>> round(largest_stable_learning_rate(add_intercept([1, 2, 3, 4, 5])), 4)
+    0.0845
+    """
+    X = check_matrix("X", X)
+    xp = array_namespace(X)
+    size = float(xp.max(xp.abs(X)))
+    if size == 0:
+        return float("inf")
+    largest = float(xp.linalg.eigvalsh(hessian(X / size))[-1])
+    return 2 / largest / size / size  # scaled, so that the square of a large entry does not overflow
+
+
+def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: int) -> LinearFit:
+    """Full-batch gradient descent on `mse`, every iterate and loss kept.
+
+    theta_(k+1) = theta_k - learning_rate (2/n) X^T (X theta_k - y)
+
+    Parameters
+    ----------
+    X : array (n, d)
+        One sample a row.
+    y : array (n,)
+        Targets.
+    theta0 : array (d,)
+        The start.
+    learning_rate : float
+        Above `largest_stable_learning_rate(X)` the run diverges, which is reported, not raised.
+    steps : int
+        Number of steps, 0 or more.
+
+    Returns
+    -------
+    LinearFit
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, n is 0, an entry is not finite, the learning rate is not positive, the number
+        of steps is negative, or the loss at the start is beyond the square root of the largest float.
+    TypeError
+        If arrays are of different libraries, or `steps` is no integer.
+
+    Examples
+    --------
+    >>> x = np.arange(1.0, 6.0)
+    >>> fit = gradient_descent(add_intercept(x), x + 0.5, [0.0, 0.0], 0.01, 1000)
+    >>> [round(float(value), 3) for value in fit.theta], f"{float(fit.losses[-1]):.1e}", fit.method
+    ([0.493, 1.002], '8.9e-06', 'spectral')
+    >>> gradient_descent(add_intercept(x), x + 0.5, [0.0, 0.0], 0.1, 1000).stopped
+    'diverged'
+    """
+    X, y, theta0 = check_regression(X, y, theta0, "theta0")
+    learning_rate, steps = check_positive("learning_rate", learning_rate), check_count("steps", steps)
+    method = _cheapest_method(array_namespace(X), X.shape[0], X.shape[1], steps)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        trajectory, losses = KERNELS[method](X, y, theta0, learning_rate, steps)
+    return finish(
+        trajectory,
+        losses,
+        method,
+        lambda: (
+            f"learning_rate {learning_rate:g} is above the largest stable one, {largest_stable_learning_rate(X):.3g}"
+        ),
+    )
+
+
+KERNELS: dict[str, Callable[[Array, Array, Array, float, int], tuple[Array, Array]]] = {
+    "plain": descend_plain,
+    "loop": descend_loop,
+    "blocks": descend_blocks,
+    "spectral": descend_spectral,
+    "gram": descend_gram,
+}
+
+
+def _cheapest_method(xp: Any, n: int, d: int, steps: int) -> str:
+    """Name of the kernel that is expected to be fastest; thresholds measured, good within a factor of 2."""
+    in_place = xp is np or xp.__name__ == "cupy"  # what the loop and the blocks need
+    if n * d * min(n, d) < 400_000:  # here the decomposition takes less than half a millisecond
+        return "spectral" if steps >= 32 else "loop" if in_place else "plain"
+    if n >= d and steps >= 6 + d // 8:  # X^T X takes as long as d/8 steps, its eigenvalues less
+        return "gram"
+    if n < d and steps >= 2 * n:  # so long takes the decomposition of X itself
+        return "spectral"
+    if not in_place:
+        return "plain"
+    return "blocks" if xp is np else "loop"  # the cache that blocks are for is the processor's
+
+
+def loss_grid(x: Any, y: Any, intercepts: Any, slopes: Any) -> Array:
+    """`mse` of the line intercept + slope x at every point of a grid, from five moments of the data.
+
+    With means mx, my, spread Sxx = mean((x - mx)^2), best slope b* and the mean square v of what the best
+    line leaves over::
+
+        mse(a, b) = (a + b mx - my)^2 + Sxx (b - b*)^2 + v
+
+    A sum of squares, so nothing cancels near the minimum; the data are read once, not once a grid point.
+
+    Parameters
+    ----------
+    x : array (n,)
+        The single feature.
+    y : array (n,)
+        Targets.
+    intercepts : array (p,)
+        Grid along the horizontal axis.
+    slopes : array (q,)
+        Grid along the vertical axis.
+
+    Returns
+    -------
+    array (q, p)
+        Entry [j, i] belongs to slopes[j] and intercepts[i], as contour plots want it.
+
+    Raises
+    ------
+    ValueError
+        If an argument is no vector, `x` and `y` differ in length, the data are empty or an entry is not
+        finite.
+
+    Examples
+    --------
+    >>> loss_grid([1.0, 3.0], [1.0, 3.0], [0.0, 1.0, 2.0], [1.0, 0.0]).tolist()
+    [[0.0, 1.0, 4.0], [5.0, 2.0, 1.0]]
+    """
+    x, y, intercepts, slopes = check_vectors(x=x, y=y, intercepts=intercepts, slopes=slopes)
+    if x.shape[0] != y.shape[0] or x.shape[0] == 0:
+        raise ValueError(
+            f"x has {x.shape[0]} and y {y.shape[0]} values, expected as many targets as samples, at least one"
+        )
+    xp = array_namespace(x)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        n, mean_x, mean_y = x.shape[0], xp.mean(x), xp.mean(y)
+        dx, dy = x - mean_x, y - mean_y
+        spread = dx @ dx / n
+        best_slope = dx @ dy / n / spread if float(spread) > 0 else 0 * spread
+        left_over = dy - best_slope * dx
+        away = slopes - best_slope
+        by_slope = spread * away * away + left_over @ left_over / n
+        offsets = slopes * mean_x - mean_y
+        # intercepts[None, :] + offsets[:, None], as a product of matrices in half the time
+        grid = xp.stack([offsets, xp.ones_like(offsets)], axis=1) @ xp.stack([xp.ones_like(intercepts), intercepts])
+        grid *= grid
+        grid += by_slope[:, None]
+    return grid

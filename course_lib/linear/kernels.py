@@ -1,0 +1,184 @@
+"""Full-batch gradient descent on the mean squared error of a linear model, step by step.
+
+Each kernel takes `(X, y, theta0, learning_rate, steps)` and returns `(trajectory, losses)`, arrays of shape
+(steps + 1, d) and (steps + 1,) with the start in row 0. All give the same numbers, to rounding:
+
+- `descend_plain`: the formula as it stands, on any array library;
+- `descend_loop`: the same in arrays allocated once (NumPy, CuPy), for small data;
+- `descend_blocks`: over blocks of rows that stay in the cache (NumPy), for large data;
+- `spectral.descend_spectral`, `spectral.descend_gram`: all steps at once, in closed form.
+
+`course_lib.linear.gradient_descent` checks arguments, chooses a kernel and cuts a diverged run off. Here
+arguments are trusted, and a run that diverges goes on to infinity or NaN.
+"""
+
+from __future__ import annotations
+
+from course_lib.backend import Array, array_namespace, zeros_like_shape
+
+BLOCK_ROWS = 32768
+"""Rows of a block: some 20 columns of them fill a share of the last cache, and Python's part is small."""
+
+
+def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
+    """Descend by the formula `theta - learning_rate (2/n) X^T (X theta - y)`: the one to read.
+
+    Parameters
+    ----------
+    X : array (n, d)
+        One sample a row.
+    y : array (n,)
+        Targets.
+    theta0 : array (d,)
+        The start.
+    learning_rate : float
+        Factor of the gradient.
+    steps : int
+        Number of steps.
+
+    Returns
+    -------
+    trajectory : array (steps + 1, d)
+        The iterates, start included.
+    losses : array (steps + 1,)
+        Mean squared error of each.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> X, y = np.array([[1.0], [1.0]]), np.array([1.0, 3.0])
+    >>> trajectory, losses = descend_plain(X, y, np.zeros(1), 0.25, 2)
+    >>> trajectory[:, 0].tolist(), losses.tolist()
+    ([0.0, 1.0, 1.5], [5.0, 2.0, 1.25])
+    """
+    xp = array_namespace(X)
+    n = X.shape[0]
+    theta, iterates, losses = theta0, [], []
+    for step in range(steps + 1):
+        residual = X @ theta - y
+        iterates.append(theta)
+        losses.append(xp.mean(residual * residual))
+        if step < steps:
+            theta = theta - learning_rate * (2 / n) * (X.T @ residual)
+    return xp.stack(iterates), xp.stack(losses)
+
+
+def descend_loop(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
+    """Descend as `descend_plain` does, in arrays allocated once.
+
+    `a.dot(b, out)` costs less per call than `matmul(a, b, out=out)`, which shows when X is small.
+
+    Parameters
+    ----------
+    X, y, theta0, learning_rate, steps
+        As in `descend_plain`.
+
+    Returns
+    -------
+    trajectory, losses : arrays (steps + 1, d) and (steps + 1,)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> X, y = np.array([[1.0], [1.0]]), np.array([1.0, 3.0])
+    >>> descend_loop(X, y, np.zeros(1), 0.25, 2)[0][:, 0].tolist()
+    [0.0, 1.0, 1.5]
+    """
+    xp = array_namespace(X)
+    n, d = X.shape
+    trajectory, losses = zeros_like_shape(X, (steps + 1, d)), zeros_like_shape(X, steps + 1)
+    residual, move = zeros_like_shape(X, n), zeros_like_shape(X, d)
+    scale, X_transposed = 2 * learning_rate / n, X.T
+    trajectory[0] = theta0
+    theta = trajectory[0]
+    for step in range(steps):
+        X.dot(theta, residual)
+        xp.subtract(residual, y, residual)
+        losses[step] = residual.dot(residual)
+        X_transposed.dot(residual, move)
+        xp.multiply(move, scale, move)
+        following = trajectory[step + 1]
+        xp.subtract(theta, move, following)
+        theta = following
+    X.dot(theta, residual)
+    xp.subtract(residual, y, residual)
+    losses[steps] = residual.dot(residual)
+    losses /= n
+    return trajectory, losses
+
+
+def row_blocks(X: Array, y: Array, rows: int) -> list[tuple[Array, Array, Array]]:
+    """Blocks of rows, each stored column by column so that its products run over long contiguous vectors.
+
+    With few columns, row order makes of X theta a great many short inner products. X is copied once;
+    the kernel then reads each block twice while it is in the cache.
+
+    Parameters
+    ----------
+    X : array (n, d)
+        One sample a row.
+    y : array (n,)
+        Targets or labels.
+    rows : int
+        Rows of a block; the last may be shorter.
+
+    Returns
+    -------
+    list of (block, its transpose, its part of y)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> blocks = row_blocks(np.ones((5, 2)), np.arange(5.0), 3)
+    >>> [(block.shape, part.tolist()) for block, _, part in blocks]
+    [((3, 2), [0.0, 1.0, 2.0]), ((2, 2), [3.0, 4.0])]
+    """
+    xp = array_namespace(X)
+    blocks = [xp.asfortranarray(X[start : start + rows]) for start in range(0, X.shape[0], rows)]
+    return [(block, block.T, y[i * rows : i * rows + rows]) for i, block in enumerate(blocks)]
+
+
+def descend_blocks(
+    X: Array, y: Array, theta0: Array, learning_rate: float, steps: int, rows: int = BLOCK_ROWS
+) -> tuple[Array, Array]:
+    """Descend with X in blocks of rows: the gradient is the sum of the blocks' gradients.
+
+    Parameters
+    ----------
+    X, y, theta0, learning_rate, steps
+        As in `descend_plain`.
+    rows : int
+        Rows of a block.
+
+    Returns
+    -------
+    trajectory, losses : arrays (steps + 1, d) and (steps + 1,)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> X, y = np.array([[1.0], [1.0]]), np.array([1.0, 3.0])
+    >>> descend_blocks(X, y, np.zeros(1), 0.25, 2, rows=1)[0][:, 0].tolist()
+    [0.0, 1.0, 1.5]
+    """
+    xp = array_namespace(X)
+    n, d = X.shape
+    trajectory, losses = zeros_like_shape(X, (steps + 1, d)), zeros_like_shape(X, steps + 1)
+    buffer, part, move = zeros_like_shape(X, min(rows, n)), zeros_like_shape(X, d), zeros_like_shape(X, d)
+    blocks = [(*block, buffer[: block[0].shape[0]]) for block in row_blocks(X, y, rows)]
+    trajectory[0] = theta0
+    for step in range(steps + 1):
+        theta, total = trajectory[step], 0.0
+        move.fill(0)
+        for block, block_transposed, targets, residual in blocks:
+            block.dot(theta, residual)
+            xp.subtract(residual, targets, residual)
+            total += residual.dot(residual)
+            block_transposed.dot(residual, part)
+            xp.add(move, part, move)
+        losses[step] = total
+        if step < steps:
+            xp.multiply(move, 2 * learning_rate / n, move)
+            xp.subtract(theta, move, trajectory[step + 1])
+    losses /= n
+    return trajectory, losses

@@ -1,0 +1,213 @@
+"""Logistic regression for two classes: probabilities, mean cross-entropy, full-batch gradient descent.
+
+The model is p = 1 / (1 + exp(-X theta)), the probability of class 1. The ways to compute a descent are in
+`logistic_kernels`; results have the form of linear regression's, `linear_fit.LinearFit`.
+
+Not done here: no more than two classes (a network without hidden layer does that), no regularisation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from course_lib.arguments import check_count, check_positive, check_regression, within_range
+from course_lib.backend import Array, array_namespace, float_arrays, to_numpy
+from course_lib.linear import largest_stable_learning_rate, logistic_kernels
+from course_lib.linear.fit import LinearFit, finish
+
+__all__ = ["cross_entropy", "cross_entropy_gradient", "gradient_descent", "predict_probability"]
+
+
+def predict_probability(theta: Any, X: Any) -> Array:
+    """Probability of class 1 for every sample.
+
+    p = 1 / (1 + exp(-X theta))
+
+    Parameters
+    ----------
+    theta : array (d,)
+        Coefficients, the logarithm of the odds per unit of each feature.
+    X : array (n, d)
+        One sample a row.
+
+    Returns
+    -------
+    array (n,)
+        From 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, n is 0 or an entry is not finite.
+    TypeError
+        If arrays are of different libraries or no real numbers.
+
+    Examples
+    --------
+    >>> predict_probability([0.0, 1e3], [[1.0, 0.0], [1.0, 5.0]]).tolist()
+    [0.5, 1.0]
+    """
+    X, theta = float_arrays(X=X, theta=theta)
+    X, _, theta = check_regression(X, [0.0] * X.shape[0], theta)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return logistic_kernels.probability(within_range("logit X theta", X @ theta))
+
+
+def cross_entropy(theta: Any, X: Any, y: Any) -> Array:
+    """Mean cross-entropy of a logistic model, averaged over samples, natural logarithm.
+
+    -(1/n) sum_i (y_i log p_i + (1 - y_i) log(1 - p_i)), with p = 1 / (1 + exp(-X theta))
+
+    Computed from X theta, so it stays finite where p rounds to 0 or 1.
+
+    Parameters
+    ----------
+    theta : array (d,)
+        Coefficients.
+    X : array (n, d)
+        One sample a row.
+    y : array (n,)
+        Labels, 0 or 1; probabilities between are accepted.
+
+    Returns
+    -------
+    scalar array
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, n is 0, an entry is not finite or a label is outside 0 to 1.
+    TypeError
+        If arrays are of different libraries or no real numbers.
+
+    Examples
+    --------
+    >>> round(float(cross_entropy([0.0], [[1.0], [2.0]], [0, 1])), 6)
+    0.693147
+    >>> float(cross_entropy([1e4], [[1.0], [2.0]], [0, 1]))
+    5000.0
+    """
+    X, y, theta = _check_data(X, y, theta)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return logistic_kernels.mean_loss(within_range("logit X theta", X @ theta), y)
+
+
+def cross_entropy_gradient(theta: Any, X: Any, y: Any) -> Array:
+    """Gradient of `cross_entropy` with respect to theta, averaged over samples.
+
+    (1/n) X^T (p - y)
+
+    Parameters
+    ----------
+    theta : array (d,)
+        Coefficients.
+    X : array (n, d)
+        One sample a row.
+    y : array (n,)
+        Labels, 0 or 1; probabilities between are accepted.
+
+    Returns
+    -------
+    array (d,)
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, n is 0, an entry is not finite or a label is outside 0 to 1.
+    TypeError
+        If arrays are of different libraries or no real numbers.
+
+    Examples
+    --------
+    >>> cross_entropy_gradient([0.0], [[1.0], [2.0]], [0, 1]).tolist()
+    [-0.25]
+    """
+    X, y, theta = _check_data(X, y, theta)
+    with np.errstate(over="ignore", invalid="ignore"):
+        logits = within_range("logit X theta", X @ theta)
+        return within_range("gradient", X.T @ (logistic_kernels.probability(logits) - y) / X.shape[0])
+
+
+def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: int) -> LinearFit:
+    """Full-batch gradient descent on `cross_entropy`, every iterate and loss kept.
+
+    theta_(k+1) = theta_k - learning_rate (1/n) X^T (p_k - y)
+
+    Parameters
+    ----------
+    X : array (n, d)
+        One sample a row.
+    y : array (n,)
+        Labels, 0 or 1; probabilities between are accepted.
+    theta0 : array (d,)
+        The start.
+    learning_rate : float
+        The loss falls at every step if this is below eight times linear regression's limit,
+        `linear.largest_stable_learning_rate(X)`: the loss curves at most an eighth as much.
+    steps : int
+        Number of steps, 0 or more.
+
+    Returns
+    -------
+    LinearFit
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, n is 0, an entry is not finite, a label is outside 0 to 1, the learning rate
+        is not positive or the number of steps is negative.
+    TypeError
+        If arrays are of different libraries, or `steps` is no integer.
+
+    References
+    ----------
+    Böhning and Lindsay (1988), *Monotonicity of quadratic-approximation algorithms*, section 4, for the bound
+    on the curvature.
+
+    Examples
+    --------
+    >>> fit = gradient_descent([[1.0, -1.0], [1.0, 0.0], [1.0, 2.0]], [0, 1, 1], [0.0, 0.0], 1.0, 500)
+    >>> [round(float(loss), 3) for loss in (fit.losses[0], fit.losses[-1])], fit.method
+    ([0.693, 0.01], 'loop')
+    """
+    X, y, theta0 = _check_data(X, y, theta0, "theta0")
+    learning_rate, steps = check_positive("learning_rate", learning_rate), check_count("steps", steps)
+    method = _cheapest_method(array_namespace(X), X.shape[0], X.shape[1])
+    with np.errstate(over="ignore", invalid="ignore"):
+        trajectory, losses = KERNELS[method](X, y, theta0, learning_rate, steps)
+    return finish(
+        trajectory,
+        losses,
+        method,
+        lambda: f"learning_rate {learning_rate:g} is far above the safe one, {8 * largest_stable_learning_rate(X):.3g}",
+    )
+
+
+KERNELS: dict[str, Callable[[Array, Array, Array, float, int], tuple[Array, Array]]] = {
+    "plain": logistic_kernels.descend_plain,
+    "loop": logistic_kernels.descend_loop,
+    "blocks": logistic_kernels.descend_blocks,
+}
+
+
+def _cheapest_method(xp: Any, n: int, d: int) -> str:
+    """Name of the kernel that is expected to be fastest."""
+    if xp is np:
+        return "loop" if n * d < 20_000 else "blocks"
+    return "loop" if xp.__name__ == "cupy" else "plain"
+
+
+def _check_data(X: Any, y: Any, theta: Any, name: str = "theta") -> tuple[Array, Array, Array]:
+    X, y, theta = check_regression(X, y, theta, name)
+    xp = array_namespace(X)
+    outside = (y < 0) | (y > 1)
+    if bool(xp.any(outside)):
+        first = int(to_numpy(outside).argmax())
+        raise ValueError(
+            f"y[{first}] is {float(y[first]):g}, expected labels 0 and 1 (or probabilities): for labels -1 and 1 "
+            "take (y + 1) / 2"
+        )
+    return X, y, theta

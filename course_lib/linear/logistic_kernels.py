@@ -1,0 +1,221 @@
+"""Full-batch gradient descent on the mean logistic loss of a linear model, step by step.
+
+Signature, result and trust in the arguments as in `linear_kernels`: `(X, y, theta0, learning_rate, steps)`
+give `(trajectory, losses)`. There is no closed form here. All three give the same numbers, to rounding:
+
+- `descend_plain`: the formula as it stands, on any array library;
+- `descend_loop`: five calls a step in arrays allocated once (NumPy, CuPy), for small data;
+- `descend_blocks`: over blocks of rows that stay in the cache (NumPy), for large data.
+"""
+
+from __future__ import annotations
+
+from course_lib.backend import Array, array_namespace, zeros_like_shape
+from course_lib.linear.kernels import BLOCK_ROWS, row_blocks
+
+_FACTORS = 64
+"""Factors in (1, 2] multiplied before one logarithm is taken; 2^64 is within float32 too."""
+
+
+def mean_loss(logits: Array, y: Array) -> Array:
+    """Mean over the last axis of softplus(logit) - y logit, where log p is never formed.
+
+    softplus(z) = log(1 + exp(z)) = max(z, 0) + log1p(exp(-|z|)): the first form overflows at z = 710.
+
+    Parameters
+    ----------
+    logits : array (..., n)
+        X theta, for one or many theta.
+    y : array (n,)
+        Labels from 0 to 1.
+
+    Returns
+    -------
+    array (...)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> mean_loss(np.array([1e4, -1e4, 2.0]), np.array([1.0, 1.0, 0.5])).round(4).tolist()
+    3333.709
+    """
+    xp = array_namespace(logits)
+    # in this order, since the first two cancel for a right answer and the last is all of its loss
+    losses = xp.clip(logits, 0.0, None) - y * logits + xp.log1p(xp.exp(-xp.abs(logits)))
+    return xp.mean(losses, axis=-1)
+
+
+def probability(logits: Array) -> Array:
+    """Logistic function 1 / (1 + exp(-z)), from exp(-|z|) so that nothing overflows.
+
+    Parameters
+    ----------
+    logits : array
+        Any shape.
+
+    Returns
+    -------
+    array of the same shape
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> probability(np.array([-1e4, 0.0, 1e4])).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    xp = array_namespace(logits)
+    small = xp.exp(-xp.abs(logits))
+    return xp.where(logits >= 0, xp.ones_like(small), small) / (1 + small)
+
+
+def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
+    """Descend by the formula `theta - learning_rate (1/n) X^T (p - y)`: the one to read.
+
+    Parameters
+    ----------
+    X : array (n, d)
+        One sample a row.
+    y : array (n,)
+        Labels from 0 to 1.
+    theta0 : array (d,)
+        The start.
+    learning_rate : float
+        Factor of the gradient.
+    steps : int
+        Number of steps.
+
+    Returns
+    -------
+    trajectory : array (steps + 1, d)
+        The iterates, start included.
+    losses : array (steps + 1,)
+        Mean loss of each.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> X, y = np.array([[1.0], [-1.0]]), np.array([1.0, 0.0])
+    >>> descend_plain(X, y, np.zeros(1), 1.0, 1)[0][:, 0].tolist()
+    [0.0, 0.5]
+    """
+    xp = array_namespace(X)
+    n = X.shape[0]
+    theta, iterates, losses = theta0, [], []
+    for step in range(steps + 1):
+        logits = X @ theta
+        iterates.append(theta)
+        losses.append(mean_loss(logits, y))
+        if step < steps:
+            theta = theta - learning_rate / n * (X.T @ (probability(logits) - y))
+    return xp.stack(iterates), xp.stack(losses)
+
+
+def descend_loop(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
+    """Descend as `descend_plain` does, five calls a step; the losses follow for many iterates at once.
+
+    2p - 1 = tanh(z / 2), so with H = X / 2 the step is (learning_rate / n) H^T (tanh(H theta) - (2y - 1)).
+
+    Parameters
+    ----------
+    X, y, theta0, learning_rate, steps
+        As in `descend_plain`.
+
+    Returns
+    -------
+    trajectory, losses : arrays (steps + 1, d) and (steps + 1,)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> X, y = np.array([[1.0], [-1.0]]), np.array([1.0, 0.0])
+    >>> descend_loop(X, y, np.zeros(1), 1.0, 1)[0][:, 0].tolist()
+    [0.0, 0.5]
+    """
+    xp = array_namespace(X)
+    n, d = X.shape
+    trajectory, losses = zeros_like_shape(X, (steps + 1, d)), zeros_like_shape(X, steps + 1)
+    delta, move = zeros_like_shape(X, n), zeros_like_shape(X, d)
+    half, signs = X / 2, 2 * y - 1
+    scaled_transpose = learning_rate / n * half.T
+    trajectory[0] = theta0
+    theta = trajectory[0]
+    for step in range(steps):
+        half.dot(theta, delta)
+        xp.tanh(delta, delta)
+        xp.subtract(delta, signs, delta)
+        scaled_transpose.dot(delta, move)
+        following = trajectory[step + 1]
+        xp.subtract(theta, move, following)
+        theta = following
+    at_once = max(1, 200_000 // n)
+    for start in range(0, steps + 1, at_once):
+        losses[start : start + at_once] = mean_loss(trajectory[start : start + at_once] @ X.T, y)
+    return trajectory, losses
+
+
+def descend_blocks(
+    X: Array, y: Array, theta0: Array, learning_rate: float, steps: int, rows: int = BLOCK_ROWS
+) -> tuple[Array, Array]:
+    """Descend with X in blocks of rows; one exponential a sample, one logarithm for 64 samples.
+
+    With e = exp(-|z|): p - 1/2 has the sign of z and the size 1 / (1 + e) - 1/2, and the loss is
+    |z| / 2 - (y - 1/2) z + log(1 + e). The labels enter as X^T (y - 1/2) alone, the logarithms' sum is that
+    of a few products. The loss is exact to rounding of the mean |z|, not to that of a tiny loss.
+
+    Parameters
+    ----------
+    X, y, theta0, learning_rate, steps
+        As in `descend_plain`.
+    rows : int
+        Rows of a block.
+
+    Returns
+    -------
+    trajectory, losses : arrays (steps + 1, d) and (steps + 1,)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> X, y = np.array([[1.0], [-1.0]]), np.array([1.0, 0.0])
+    >>> descend_blocks(X, y, np.zeros(1), 1.0, 1, rows=1)[0][:, 0].tolist()
+    [0.0, 0.5]
+    """
+    xp = array_namespace(X)
+    n, d = X.shape
+    trajectory, losses = zeros_like_shape(X, (steps + 1, d)), zeros_like_shape(X, steps + 1)
+    part, move = zeros_like_shape(X, d), zeros_like_shape(X, d)
+    buffers = zeros_like_shape(X, (2, min(rows, n)))
+    blocks = [(*block[:2], *buffers[:, : block[0].shape[0]]) for block in row_blocks(X, y, rows)]
+    pull = X.T.dot(y - 0.5)
+    trajectory[0] = theta0
+    for step in range(steps + 1):
+        theta, total = trajectory[step], 0.0
+        move.fill(0)
+        for block, block_transposed, logits, work in blocks:
+            block.dot(theta, logits)
+            xp.abs(logits, work)
+            total += 0.5 * xp.sum(work)
+            xp.negative(work, work)
+            xp.exp(work, work)
+            xp.add(work, 1, work)
+            total += _sum_of_logs(work)
+            xp.reciprocal(work, work)
+            xp.subtract(work, 0.5, work)
+            xp.copysign(work, logits, work)
+            block_transposed.dot(work, part)
+            xp.add(move, part, move)
+        losses[step] = total - pull.dot(theta)
+        if step < steps:
+            xp.subtract(move, pull, move)
+            xp.multiply(move, learning_rate / n, move)
+            xp.subtract(theta, move, trajectory[step + 1])
+    losses /= n
+    return trajectory, losses
+
+
+def _sum_of_logs(values: Array) -> Array:
+    """Sum of the logarithms of values in (1, 2], by products of 64: a logarithm costs 20 multiplications."""
+    xp = array_namespace(values)
+    columns = values.shape[0] // _FACTORS
+    products = xp.prod(values[: _FACTORS * columns].reshape(_FACTORS, columns), axis=0)
+    return xp.sum(xp.log(products)) + xp.sum(xp.log(values[_FACTORS * columns :]))

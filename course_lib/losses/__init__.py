@@ -1,0 +1,342 @@
+"""Losses with their gradients: squared, absolute and Huber error.
+
+One rule for every loss of data: the sum over the outputs of a sample (its row), the mean over the n
+samples. For each loss there is `name`, `name_gradient` and `name_and_gradient`, with the same arguments
+in the same order; a gradient is with respect to the first. Where the true value of a loss exceeds the
+largest float it is inf, without a warning. `LOSSES` holds the losses of a prediction by name.
+
+Offered here too: the cross-entropies, from logits, of `course_lib.losses.cross_entropy`, and `l2`, the penalty on
+parameters, of `course_lib.losses.l2_penalty`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib.arguments import check_positive
+from course_lib.backend import Array, array_namespace
+from course_lib.losses.cross_entropy import (
+    binary_cross_entropy,
+    binary_cross_entropy_and_gradient,
+    binary_cross_entropy_gradient,
+    softmax_cross_entropy,
+    softmax_cross_entropy_and_gradient,
+    softmax_cross_entropy_gradient,
+)
+from course_lib.losses.l2_penalty import l2, l2_and_gradient, l2_gradient
+from course_lib.losses.targets import check_pair
+from course_lib.names import unknown_name
+
+__all__ = [
+    "LOSSES",
+    "Loss",
+    "absolute_error",
+    "absolute_error_and_gradient",
+    "absolute_error_gradient",
+    "binary_cross_entropy",
+    "binary_cross_entropy_and_gradient",
+    "binary_cross_entropy_gradient",
+    "huber",
+    "huber_and_gradient",
+    "huber_gradient",
+    "l2",
+    "l2_and_gradient",
+    "l2_gradient",
+    "loss_functions",
+    "softmax_cross_entropy",
+    "softmax_cross_entropy_and_gradient",
+    "softmax_cross_entropy_gradient",
+    "squared_error",
+    "squared_error_and_gradient",
+    "squared_error_gradient",
+]
+
+
+def squared_error(prediction: Array, target: Array) -> Array:
+    """Squared error: sum over outputs, mean over samples, (1/n) sum_ij (prediction_ij - target_ij)^2.
+
+    No factor 1/2: its Hessian for a linear model is (2/n) X^T X.
+
+    Parameters
+    ----------
+    prediction, target : array (n,) or (n, k)
+        One sample a row, equal shapes.
+
+    Returns
+    -------
+    scalar array, unit of the target squared
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the shapes differ, there is no sample, or a number is not finite or not real.
+
+    Examples
+    --------
+    >>> float(squared_error([1.0, 4.0], [0.0, 2.0]))
+    2.5
+    """
+    residual = _residual(prediction, target)
+    with np.errstate(over="ignore"):
+        return _mean(residual * residual)
+
+
+def squared_error_gradient(prediction: Array, target: Array) -> Array:
+    """Gradient of `squared_error` with respect to the prediction: (2/n) (prediction - target).
+
+    Parameters
+    ----------
+    prediction, target
+        As for `squared_error`, also for what is raised.
+
+    Returns
+    -------
+    array, shape and dtype of `prediction`
+
+    Examples
+    --------
+    >>> squared_error_gradient([1.0, 4.0], [0.0, 2.0]).tolist()
+    [1.0, 2.0]
+    """
+    residual = _residual(prediction, target)
+    with np.errstate(over="ignore"):
+        return 2.0 / residual.shape[0] * residual
+
+
+def squared_error_and_gradient(prediction: Array, target: Array) -> tuple[Array, Array]:
+    """`squared_error` and `squared_error_gradient` together, at the cost of one.
+
+    Parameters
+    ----------
+    prediction, target
+        As for `squared_error`, also for what is raised.
+
+    Returns
+    -------
+    loss, gradient : arrays
+
+    Examples
+    --------
+    >>> loss, gradient = squared_error_and_gradient([1.0, 4.0], [0.0, 2.0])
+    >>> float(loss), gradient.tolist()
+    (2.5, [1.0, 2.0])
+    """
+    residual = _residual(prediction, target)
+    with np.errstate(over="ignore"):
+        return _mean(residual * residual), 2.0 / residual.shape[0] * residual
+
+
+def absolute_error(prediction: Array, target: Array) -> Array:
+    """Absolute error: sum over outputs, mean over samples, (1/n) sum_ij |prediction_ij - target_ij|.
+
+    Parameters
+    ----------
+    prediction, target : array (n,) or (n, k)
+        One sample a row, equal shapes.
+
+    Returns
+    -------
+    scalar array, unit of the target
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the shapes differ, there is no sample, or a number is not finite or not real.
+
+    Examples
+    --------
+    >>> float(absolute_error([1.0, 4.0], [0.0, 2.0]))
+    1.5
+    """
+    residual = _residual(prediction, target)
+    return _mean(array_namespace(residual).abs(residual))
+
+
+def absolute_error_gradient(prediction: Array, target: Array) -> Array:
+    """Gradient of `absolute_error`: sign(prediction - target) / n. At the kink the convention is 0.
+
+    Parameters
+    ----------
+    prediction, target
+        As for `absolute_error`, also for what is raised.
+
+    Returns
+    -------
+    array, shape and dtype of `prediction`
+
+    Examples
+    --------
+    >>> absolute_error_gradient([1.0, 4.0], [1.0, 2.0]).tolist()
+    [0.0, 0.5]
+    """
+    residual = _residual(prediction, target)
+    return array_namespace(residual).sign(residual) / residual.shape[0]
+
+
+def absolute_error_and_gradient(prediction: Array, target: Array) -> tuple[Array, Array]:
+    """`absolute_error` and `absolute_error_gradient` together, at the cost of one.
+
+    Parameters
+    ----------
+    prediction, target
+        As for `absolute_error`, also for what is raised.
+
+    Returns
+    -------
+    loss, gradient : arrays
+
+    Examples
+    --------
+    >>> loss, gradient = absolute_error_and_gradient([1.0, 4.0], [0.0, 2.0])
+    >>> float(loss), gradient.tolist()
+    (1.5, [0.5, 0.5])
+    """
+    residual = _residual(prediction, target)
+    xp = array_namespace(residual)
+    return _mean(xp.abs(residual)), xp.sign(residual) / residual.shape[0]
+
+
+def huber(prediction: Array, target: Array, delta: float = 1.0) -> Array:
+    """Huber's loss: sum over outputs, mean over samples, of a parabola that goes on as a line.
+
+    r^2/2 where |r| <= delta, else delta (|r| - delta/2), with the residual r = prediction - target.
+
+    Parameters
+    ----------
+    prediction, target : array (n,) or (n, k)
+        One sample a row, equal shapes.
+    delta : float
+        Above 0, in the unit of the target; the residual where the parabola turns into a line.
+
+    Returns
+    -------
+    scalar array, unit of the target squared
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the shapes differ, there is no sample, or a number is not finite or not real.
+
+    References
+    ----------
+    Huber (1964), *Robust estimation of a location parameter*, Annals of Mathematical Statistics 35.
+
+    Examples
+    --------
+    >>> float(huber([0.5, 4.0], [0.0, 0.0]))
+    1.8125
+    """
+    return huber_and_gradient(prediction, target, delta)[0]
+
+
+def huber_gradient(prediction: Array, target: Array, delta: float = 1.0) -> Array:
+    """Gradient of `huber`: the residual clipped to -delta .. delta, over n.
+
+    Parameters
+    ----------
+    prediction, target, delta
+        As for `huber`, also for what is raised.
+
+    Returns
+    -------
+    array, shape and dtype of `prediction`
+
+    Examples
+    --------
+    >>> huber_gradient([0.5, 4.0], [0.0, 0.0]).tolist()
+    [0.25, 0.5]
+    """
+    return huber_and_gradient(prediction, target, delta)[1]
+
+
+def huber_and_gradient(prediction: Array, target: Array, delta: float = 1.0) -> tuple[Array, Array]:
+    """`huber` and `huber_gradient` together, at the cost of one.
+
+    Parameters
+    ----------
+    prediction, target, delta
+        As for `huber`, also for what is raised.
+
+    Returns
+    -------
+    loss, gradient : arrays
+
+    Examples
+    --------
+    >>> loss, gradient = huber_and_gradient([0.5, 4.0], [0.0, 0.0])
+    >>> float(loss), gradient.tolist()
+    (1.8125, [0.25, 0.5])
+    """
+    delta = check_positive("delta", delta)
+    residual = _residual(prediction, target)
+    xp = array_namespace(residual)
+    size = xp.abs(residual)
+    inner = xp.minimum(size, delta)  # inner (size - inner/2) is both branches, and squares no outlier
+    with np.errstate(over="ignore"):
+        loss = _mean(inner * (size - 0.5 * inner))
+    return loss, xp.sign(residual) * inner / residual.shape[0]
+
+
+def _residual(prediction: Array, target: Array) -> Array:
+    prediction, target = check_pair("prediction", prediction, target)
+    with np.errstate(over="ignore"):
+        return prediction - target
+
+
+def _mean(terms: Array) -> Array:
+    """Sum over outputs, mean over samples."""
+    with np.errstate(over="ignore"):
+        return array_namespace(terms).sum(terms) / terms.shape[0]
+
+
+class Loss(NamedTuple):
+    """A loss, its gradient, and both together; all three take (prediction, target)."""
+
+    value: Callable[[Array, Array], Array]
+    gradient: Callable[[Array, Array], Array]
+    value_and_gradient: Callable[[Array, Array], tuple[Array, Array]]
+
+
+LOSSES: dict[str, Loss] = {
+    "squared_error": Loss(squared_error, squared_error_gradient, squared_error_and_gradient),
+    "absolute_error": Loss(absolute_error, absolute_error_gradient, absolute_error_and_gradient),
+    "huber": Loss(huber, huber_gradient, huber_and_gradient),
+    "binary_cross_entropy": Loss(
+        binary_cross_entropy, binary_cross_entropy_gradient, binary_cross_entropy_and_gradient
+    ),
+    "softmax_cross_entropy": Loss(
+        softmax_cross_entropy, softmax_cross_entropy_gradient, softmax_cross_entropy_and_gradient
+    ),
+}
+"""Name -> the three functions of (prediction, target); the prediction of a cross-entropy is its logits."""
+
+
+def loss_functions(name: str) -> Loss:
+    """Look a loss up by its name.
+
+    Parameters
+    ----------
+    name : str
+        A key of `LOSSES`.
+
+    Returns
+    -------
+    Loss
+        Named tuple (value, gradient, value_and_gradient).
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name; the nearest names are suggested.
+
+    Examples
+    --------
+    >>> float(loss_functions("huber").value([2.0], [0.0]))
+    1.5
+    """
+    if name not in LOSSES:
+        raise unknown_name("loss", name, LOSSES)
+    return LOSSES[name]

@@ -1,0 +1,225 @@
+"""Where a network starts: weights drawn by Xavier's rule, He's, or one of your own; biases zero.
+
+A layer passes signals on at their size if its weights have the right spread: with n inputs of unit variance
+and weights of variance v, pre-activations have variance n v. The rules differ in what they keep constant.
+
+Random numbers come from the generator passed in, on the host, and then move to the current backend: the same
+seed gives the same start everywhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from course_lib.arguments.generator import check_generator
+from course_lib.backend import Array, asarray, check_finite, float_array
+from course_lib.names import unknown_name
+from course_lib.network.layout import Network, flatten
+
+__all__ = [
+    "INITIALISATIONS",
+    "Draw",
+    "fan_in_normal",
+    "fan_in_uniform",
+    "he_normal",
+    "initialise",
+    "xavier_normal",
+    "xavier_uniform",
+]
+
+Draw = Callable[[int, int, np.random.Generator], np.ndarray]
+"""Takes (fan_in, fan_out, rng) and returns weights (fan_in, fan_out)."""
+
+
+def xavier_uniform(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.ndarray:
+    """Uniform up to sqrt(6 / (fan_in + fan_out)): variance 2 / (fan_in + fan_out).
+
+    A compromise that keeps both activations and gradients near their size, for tanh near 0.
+
+    Parameters
+    ----------
+    fan_in, fan_out : int
+        Inputs and outputs of the layer.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    array (fan_in, fan_out)
+
+    References
+    ----------
+    Glorot and Bengio (2010), *Understanding the difficulty of training deep feedforward neural networks*, eq. 16.
+
+    Examples
+    --------
+    >>> W = xavier_uniform(2, 4, np.random.default_rng(0))
+    >>> W.shape, bool(abs(W).max() <= 1.0)
+    ((2, 4), True)
+    """
+    limit = math.sqrt(6 / (fan_in + fan_out))
+    return rng.uniform(-limit, limit, (fan_in, fan_out))
+
+
+def xavier_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.ndarray:
+    """Normal with standard deviation sqrt(2 / (fan_in + fan_out)), the variance of `xavier_uniform`.
+
+    Parameters
+    ----------
+    fan_in, fan_out : int
+        Inputs and outputs of the layer.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    array (fan_in, fan_out)
+
+    References
+    ----------
+    Glorot and Bengio (2010), *Understanding the difficulty of training deep feedforward neural networks*, eq. 12.
+
+    Examples
+    --------
+    >>> xavier_normal(2, 4, np.random.default_rng(0)).shape
+    (2, 4)
+    """
+    return rng.normal(0.0, math.sqrt(2 / (fan_in + fan_out)), (fan_in, fan_out))
+
+
+def he_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.ndarray:
+    """Normal with standard deviation sqrt(2 / fan_in): keeps the size of activations under ReLU.
+
+    The 2 makes up for the half of the signal that ReLU cuts off.
+
+    Parameters
+    ----------
+    fan_in, fan_out : int
+        Inputs and outputs of the layer.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    array (fan_in, fan_out)
+
+    References
+    ----------
+    He et al. (2015), *Delving deep into rectifiers*, eq. 10.
+
+    Examples
+    --------
+    >>> he_normal(2, 4, np.random.default_rng(0)).shape
+    (2, 4)
+    """
+    return rng.normal(0.0, math.sqrt(2 / fan_in), (fan_in, fan_out))
+
+
+def fan_in_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.ndarray:
+    """Normal with standard deviation 1 / sqrt(fan_in): keeps the size of pre-activations, no more.
+
+    Parameters
+    ----------
+    fan_in, fan_out : int
+        Inputs and outputs of the layer.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    array (fan_in, fan_out)
+
+    References
+    ----------
+    LeCun et al. (1998), *Efficient BackProp*, section 4.6.
+
+    Examples
+    --------
+    >>> fan_in_normal(2, 4, np.random.default_rng(0)).shape
+    (2, 4)
+    """
+    return rng.normal(0.0, 1 / math.sqrt(fan_in), (fan_in, fan_out))
+
+
+def fan_in_uniform(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.ndarray:
+    """Uniform up to 1 / sqrt(fan_in), variance 1 / (3 fan_in): signals shrink to 0.577 from layer to layer.
+
+    The custom that Glorot and Bengio measured and replaced.
+
+    Parameters
+    ----------
+    fan_in, fan_out : int
+        Inputs and outputs of the layer.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    array (fan_in, fan_out)
+
+    References
+    ----------
+    Glorot and Bengio (2010), *Understanding the difficulty of training deep feedforward neural networks*, eq. 1.
+
+    Examples
+    --------
+    >>> bool(abs(fan_in_uniform(4, 3, np.random.default_rng(0))).max() <= 0.5)
+    True
+    """
+    limit = 1 / math.sqrt(fan_in)
+    return rng.uniform(-limit, limit, (fan_in, fan_out))
+
+
+INITIALISATIONS: dict[str, Draw] = {
+    "xavier": xavier_uniform,
+    "xavier_normal": xavier_normal,
+    "he": he_normal,
+    "fan_in_normal": fan_in_normal,
+    "fan_in_uniform": fan_in_uniform,
+}
+"""Every rule by name."""
+
+
+def initialise(
+    network: Network, rng: np.random.Generator, rule: str | Draw = "xavier", dtype: str = "float64"
+) -> Array:
+    """Draw the parameter vector of a network: weights by a rule, biases zero.
+
+    Parameters
+    ----------
+    network : Network
+    rng : numpy.random.Generator
+        Advanced by the draws, layer after layer.
+    rule : str or callable
+        A name from `INITIALISATIONS`, or a function of (fan_in, fan_out, rng) that returns the weights.
+    dtype : str
+        'float64' or 'float32'.
+
+    Returns
+    -------
+    array (n_parameters,)
+        On the current backend.
+
+    Raises
+    ------
+    ValueError
+        If the name is unknown, or a function's weights have another shape or are not finite.
+    TypeError
+        If `rng` is no Generator, or `dtype` is neither of the two.
+
+    Examples
+    --------
+    >>> parameters = initialise(Network((2, 4, 1)), np.random.default_rng(0), "he")
+    >>> parameters.shape, parameters[8:12].tolist()
+    ((17,), [0.0, 0.0, 0.0, 0.0])
+    """
+    check_generator(rng)
+    if dtype not in ("float32", "float64"):
+        raise TypeError(f"dtype is {dtype!r}, expected 'float64' or 'float32'")
+    if not callable(rule) and rule not in INITIALISATIONS:
+        raise unknown_name("rule", rule, INITIALISATIONS)
+    draw = rule if callable(rule) else INITIALISATIONS[rule]
+    pairs = []
+    for fan_in, fan_out in network.shapes:
+        W = float_array("weights drawn", draw(fan_in, fan_out, rng), np)
+        check_finite("weights drawn", W)
+        pairs.append((W, np.zeros(fan_out)))
+    return asarray(flatten(network, pairs).astype(dtype, copy=False))

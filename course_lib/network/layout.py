@@ -1,0 +1,217 @@
+"""Architecture of a multilayer perceptron, and its numbers as one flat vector.
+
+A `Network` says what is computed. Its numbers lie in one vector, layer after layer, W row by row and then b,
+so that an optimizer sees a single array; `layers` shows the vector as matrices, `flatten` goes back.
+What a network computes is in `network`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib.arguments import check_count, check_matrix
+from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, float_arrays
+from course_lib.functions import activation, sigmoid, softmax
+from course_lib.losses import loss_functions
+from course_lib.losses.targets import one_hot
+
+FROM_LOGITS = {"binary_cross_entropy": sigmoid, "softmax_cross_entropy": softmax}
+"""Losses that take logits, and what makes probabilities of them."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """A multilayer perceptron without its numbers.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Units of each layer, inputs first: (2, 4, 1) has one hidden layer of four units.
+    hidden : str
+        Activation of the hidden layers, a name from `functions.ACTIVATIONS`.
+    output : str
+        Activation of the last layer; 'identity' where the loss is a cross-entropy.
+    loss : str
+        A name from `losses.LOSSES`, say 'squared_error', 'binary_cross_entropy', 'softmax_cross_entropy'.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two sizes, one is below 1, a name is unknown, or the output's activation
+        does not fit the loss.
+
+    Examples
+    --------
+    >>> Network((2, 4, 1), hidden="sigmoid", loss="binary_cross_entropy").n_parameters
+    17
+    """
+
+    sizes: Sequence[int]
+    hidden: str = "tanh"
+    output: str = "identity"
+    loss: str = "squared_error"
+
+    def __post_init__(self) -> None:
+        if len(self.sizes) < 2:
+            raise ValueError(f"sizes is {self.sizes!r}, expected at least inputs and outputs, say (2, 4, 1)")
+        sizes = tuple(check_count(f"sizes[{i}]", size, least=1) for i, size in enumerate(self.sizes))
+        object.__setattr__(self, "sizes", sizes)
+        activation(self.hidden), activation(self.output), loss_functions(self.loss)
+        if self.loss in FROM_LOGITS and self.output != "identity":
+            raise ValueError(
+                f"output is {self.output!r}, expected 'identity' with the loss {self.loss!r}, which takes logits"
+            )
+        if self.loss == "softmax_cross_entropy" and sizes[-1] == 1:
+            raise ValueError(
+                "sizes end with 1 output, expected one a class: for two classes take 2 outputs, or "
+                "1 with 'binary_cross_entropy'"
+            )
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """Name of each layer's activation."""
+        return (self.hidden,) * (len(self.sizes) - 2) + (self.output,)
+
+    @property
+    def shapes(self) -> tuple[tuple[int, int], ...]:
+        """(fan_in, fan_out) of each layer."""
+        return tuple(zip(self.sizes[:-1], self.sizes[1:], strict=True))
+
+    @property
+    def n_parameters(self) -> int:
+        """Length of the parameter vector."""
+        return sum((fan_in + 1) * fan_out for fan_in, fan_out in self.shapes)
+
+
+def layers(network: Network, parameters: Array) -> list[tuple[Array, Array]]:
+    """The parameter vector as one (W, b) a layer.
+
+    Parameters
+    ----------
+    network : Network
+    parameters : array (n_parameters,)
+        With NumPy and CuPy the result shares its memory.
+
+    Returns
+    -------
+    list of (W, b)
+        W (fan_in, fan_out), b (fan_out,).
+
+    Raises
+    ------
+    ValueError
+        If the vector has another length or an entry that is not finite.
+
+    Examples
+    --------
+    >>> [(W.shape, b.tolist()) for W, b in layers(Network((1, 2, 1)), np.arange(7.0))]
+    [((1, 2), [2.0, 3.0]), ((2, 1), [6.0])]
+    """
+    return split_layers(network, check_parameters(network, parameters))
+
+
+def flatten(network: Network, layers: Sequence[tuple[Any, Any]]) -> Array:
+    """The parameter vector of matrices and biases: the inverse of `layers`.
+
+    Parameters
+    ----------
+    network : Network
+    layers : sequence of (W, b)
+        W (fan_in, fan_out), b (fan_out,), one pair a layer.
+
+    Returns
+    -------
+    array (n_parameters,)
+
+    Raises
+    ------
+    ValueError
+        If the number of layers or a shape does not fit.
+
+    Examples
+    --------
+    >>> flatten(Network((1, 2)), [([[1.0, 2.0]], [3.0, 4.0])]).tolist()
+    [1.0, 2.0, 3.0, 4.0]
+    """
+    if len(layers) != len(network.shapes):
+        raise ValueError(f"layers has {len(layers)} pairs, expected {len(network.shapes)}, one (W, b) a layer")
+    xp = array_namespace(*(array for pair in layers for array in pair))
+    parts = []
+    for number, ((W, b), shape) in enumerate(zip(layers, network.shapes, strict=True), start=1):
+        for name, value, expected in ((f"W{number}", W, shape), (f"b{number}", b, shape[1:])):
+            array = float_array(name, value, xp)
+            if array.shape != expected:
+                raise ValueError(f"{name} has shape {array.shape}, expected {expected}: W is (fan_in, fan_out)")
+            parts.append(xp.reshape(array, (-1,)))
+    return xp.concat(parts)
+
+
+def check_parameters(network: Network, parameters: Any, name: str = "parameters") -> Array:
+    """The parameter vector, if its length fits the network and all of it is finite."""
+    vector = float_array(name, parameters)
+    if vector.shape != (network.n_parameters,):
+        raise ValueError(
+            f"{name} has shape {vector.shape}, expected ({network.n_parameters},) for sizes {network.sizes}"
+        )
+    check_finite(name, vector)
+    return vector
+
+
+def check_input(network: Network, parameters: Any, X: Any) -> tuple[Array, Array]:
+    """Parameters and input of one library, in the parameters' dtype; what does not fit is named."""
+    parameters, X = float_arrays(parameters=parameters, X=X)
+    parameters, X = check_parameters(network, parameters), check_matrix("X", X)
+    if X.shape[1] != network.sizes[0]:
+        raise ValueError(f"X has shape {X.shape}, expected (n, {network.sizes[0]}), one column an input")
+    return parameters, array_namespace(X).astype(X, parameters.dtype, copy=False)
+
+
+def check_targets(network: Network, y: Any, output: Array) -> Array:
+    """Targets as an array of the output's shape, dtype and place; class numbers become one-hot rows.
+
+    Parameters
+    ----------
+    network : Network
+    y : array (n, outputs), or (n,)
+        As in `loss`.
+    output : array (n, outputs)
+        What the network says.
+
+    Returns
+    -------
+    array (n, outputs)
+
+    Examples
+    --------
+    >>> check_targets(Network((1, 2), loss="softmax_cross_entropy"), [1, 0], np.zeros((2, 2))).tolist()
+    [[0.0, 1.0], [1.0, 0.0]]
+    """
+    xp = array_namespace(output)
+    listed = not hasattr(y, "shape")
+    if listed:
+        float_array("y", y, np)  # for its errors: what follows needs the integers
+        y = np.asarray(y)
+    if y.ndim == 1 and network.loss == "softmax_cross_entropy":
+        y = one_hot(y, network.sizes[-1])
+    target = xp.asarray(y, **beside(output)) if listed else float_array("y", y, xp)
+    if target.ndim == 1 and network.sizes[-1] == 1:
+        target = target[:, None]
+    if target.shape != output.shape:
+        raise ValueError(f"y has shape {target.shape}, expected {output.shape}, one row a sample, one column an output")
+    check_finite("y", target)
+    return xp.astype(target, output.dtype, copy=False)
+
+
+def split_layers(network: Network, parameters: Array) -> list[tuple[Array, Array]]:
+    """`layers` without its checks."""
+    xp = array_namespace(parameters)
+    pairs, start = [], 0
+    for fan_in, fan_out in network.shapes:
+        middle, end = start + fan_in * fan_out, start + (fan_in + 1) * fan_out
+        pairs.append((xp.reshape(parameters[start:middle], (fan_in, fan_out)), parameters[middle:end]))
+        start = end
+    return pairs

@@ -1,0 +1,239 @@
+"""Training a network: full-batch, mini-batch or stochastic descent with any optimizer that takes a gradient.
+
+`fit` reshuffles the samples before every epoch, and can shrink weights (L2), clip gradients, watch a
+validation set and stop early, and report every epoch to a callback. NumPy and CuPy arrays are trained in
+place by `network_step`, arrays of other libraries by the readable functions of `network`.
+
+Not done here: no data are scaled or split (`datasets`), no learning rate is scheduled (`schedules` make
+the functions that `learning_rate` accepts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib.arguments import check_count, check_positive
+from course_lib.arguments.generator import check_generator
+from course_lib.backend import Array, array_namespace, beside, zeros_like_shape
+from course_lib.losses import loss_functions
+from course_lib.network import run_forward
+from course_lib.network.engines import InPlace, Portable, Settings
+from course_lib.network.layout import Network, check_input, check_targets, split_layers
+from course_lib.optimizers import Optimizer
+from course_lib.optimizers import optimizer as find_optimizer
+from course_lib.schedules import Schedule
+
+__all__ = ["Training", "fit"]
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """What a training run found; every number in it is finite.
+
+    Attributes
+    ----------
+    parameters : array (n_parameters,)
+        Those of the last epoch; with early stopping those of the best validation loss; where the run
+        diverged, those at the start of the last epoch whose loss was finite.
+    losses : numpy.ndarray (epochs,)
+        Mean over the samples of an epoch, each batch's loss taken before its update, the L2 penalty included.
+    validation_losses : numpy.ndarray (epochs,)
+        Loss on the validation set after each epoch, without the penalty; empty if there is no such set.
+    stopped : {"epochs", "early", "callback", "diverged"}
+        Why it ended.
+    message : str
+        The same in a sentence.
+    """
+
+    parameters: Array
+    losses: np.ndarray
+    validation_losses: np.ndarray
+    stopped: str
+    message: str
+
+
+def fit(
+    network: Network,
+    parameters: Array,
+    X: Any,
+    y: Any,
+    *,
+    epochs: int,
+    learning_rate: float | Schedule | None = None,
+    optimizer: str | Optimizer = "gradient_descent",
+    batch_size: int | None = None,
+    rng: np.random.Generator | None = None,
+    l2: float = 0.0,
+    max_norm: float | None = None,
+    validation: tuple[Any, Any] | None = None,
+    patience: int | None = None,
+    callback: Callable[[int, float, Array], Any] | None = None,
+) -> Training:
+    """Train a network from given parameters, which are left as they are.
+
+    Parameters
+    ----------
+    network : Network
+    parameters : array (n_parameters,)
+        The start, say from `initialisation.initialise`. Its dtype is that of the training.
+    X : array (n, fan_in)
+        One sample a row.
+    y : array (n, outputs), or (n,)
+        Targets, as in `network.loss`.
+    epochs : int
+        Passes over the samples.
+    learning_rate : float or Schedule, optional
+        A number, or a function of the update (0 for the first). By default the optimizer's own.
+    optimizer : str or Optimizer
+        A name from `optimizers.OPTIMIZERS`, or an optimizer with settings of its own.
+    batch_size : int, optional
+        Samples of an update: all by default; 1 is stochastic descent. The last batch may be smaller.
+    rng : numpy.random.Generator, optional
+        Shuffles before every epoch; needed where a batch is not all samples.
+    l2 : float
+        Adds l2/2 times the sum of squared weights, biases not among them, to the loss.
+    max_norm : float, optional
+        Longer gradients (penalty included) are scaled down to this Euclidean norm.
+    validation : (X, y), optional
+        Samples to measure after every epoch.
+    patience : int, optional
+        Stops after so many epochs without a better validation loss, and goes back to the best.
+    callback : callable, optional
+        Called after every epoch with (epoch, loss, parameters), epoch 1 first; the array is a copy.
+        If it returns True the run ends.
+
+    Returns
+    -------
+    Training
+
+    Raises
+    ------
+    ValueError
+        If shapes or values do not fit, a name is unknown, or the loss at the start is not finite.
+    TypeError
+        If an argument is of the wrong kind, or array libraries are mixed.
+
+    Examples
+    --------
+    >>> X, y = np.array([[0.0], [1.0], [2.0]]), np.array([1.0, 3.0, 5.0])
+    >>> line = fit(Network((1, 1)), np.zeros(2), X, y, epochs=500, learning_rate=0.2)
+    >>> line.parameters.round(6).tolist(), line.stopped
+    ([2.0, 1.0], 'epochs')
+    """
+    parameters, X = check_input(network, parameters, X)
+    target = _checked_targets(network, y, X)
+    n = X.shape[0]
+    epochs = check_count("epochs", epochs)
+    batch_size = n if batch_size is None else min(check_count("batch_size", batch_size, least=1), n)
+    if batch_size < n:
+        check_generator(rng)  # to shuffle with
+    held_out = _checked_validation(network, parameters, validation, patience)
+    settings = Settings(
+        optimizer=_checked_optimizer(optimizer, learning_rate),
+        decay=_decay(network, parameters, check_positive("l2", l2, zero=True)),
+        max_norm=None if max_norm is None else check_positive("max_norm", max_norm),
+    )
+    xp = array_namespace(parameters)
+    engine = (InPlace if xp is np or xp.__name__ == "cupy" else Portable)(network, parameters, X, target, settings)
+    limit = float(xp.finfo(parameters.dtype).max) ** 0.5
+    losses: list[float] = []
+    validation_losses: list[float] = []
+    good, best, best_epoch = engine.copy(), engine.copy(), 0
+
+    def ended(stopped: str, message: str, result: Array | None = None) -> Training:
+        result = engine.copy() if result is None else result
+        return Training(result, np.asarray(losses), np.asarray(validation_losses), stopped, message)
+
+    for epoch in range(1, epochs + 1):
+        start = engine.copy()
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            if batch_size < n:
+                assert rng is not None
+                engine.shuffle(xp.asarray(rng.permutation(n), **beside(X, xp.int64)))
+            loss = float(engine.epoch(batch_size))
+        if not loss <= limit:
+            if epoch == 1 and batch_size == n:
+                raise ValueError(f"the loss at the start is {loss}: take smaller parameters, or scale X and y")
+            return ended("diverged", _diverged(epoch, settings.optimizer), good)
+        good = start
+        losses.append(loss)
+        if held_out is not None:
+            validation_losses.append(_loss_or_infinity(network, engine.parameters, *held_out))
+            if validation_losses[-1] < min(validation_losses[:-1], default=float("inf")):
+                best, best_epoch = engine.copy(), epoch
+        if callback is not None and callback(epoch, loss, engine.copy()):
+            return ended("callback", f"the callback ended the run after {epoch} of {epochs} epochs")
+        if patience is not None and epoch - best_epoch >= patience:
+            return ended(
+                "early",
+                f"{patience} epochs without a better validation loss than that of epoch {best_epoch}",
+                best,
+            )
+    if not bool(xp.all(xp.isfinite(engine.parameters))):
+        return ended("diverged", _diverged(epochs, settings.optimizer), good)
+    return ended("epochs", f"{epochs} epochs done", None if patience is None else best)
+
+
+def _diverged(epoch: int, optimizer: Optimizer) -> str:
+    rate = optimizer.learning_rate
+    shown = "the schedule's learning rates" if callable(rate) else f"learning_rate {rate:g}"
+    return f"diverged in epoch {epoch}: the loss grew beyond all bounds; {shown} with {optimizer.name} is too large"
+
+
+def _checked_optimizer(optimizer: str | Optimizer, learning_rate: float | Schedule | None) -> Optimizer:
+    if isinstance(optimizer, Optimizer):
+        rate = optimizer.learning_rate if learning_rate is None else learning_rate
+        found = find_optimizer(optimizer.name, rate, **optimizer.settings)
+    else:
+        found = find_optimizer(optimizer, learning_rate)
+    if found.needs != "gradient":
+        raise ValueError(
+            f"optimizer is {found.name!r}, expected one that asks for the gradient alone, not the {found.needs}"
+        )
+    return found
+
+
+def _checked_targets(network: Network, y: Any, X: Array) -> Array:
+    """Targets (n, outputs); the loss itself says what values it takes."""
+    output = zeros_like_shape(X, (X.shape[0], network.sizes[-1]))
+    target = check_targets(network, y, output)
+    loss_functions(network.loss).value(output, target)
+    return target
+
+
+def _checked_validation(
+    network: Network, parameters: Array, validation: tuple[Any, Any] | None, patience: int | None
+) -> tuple[Array, Array] | None:
+    if patience is not None:
+        check_count("patience", patience, least=1)
+        if validation is None:
+            raise ValueError(f"patience is {patience} without validation, expected validation=(X, y) to measure on")
+    if validation is None:
+        return None
+    if len(validation) != 2:
+        raise ValueError(f"validation has {len(validation)} parts, expected two, (X, y)")
+    _, X = check_input(network, parameters, validation[0])
+    return X, _checked_targets(network, validation[1], X)
+
+
+def _decay(network: Network, parameters: Array, l2: float) -> Array | None:
+    """The strength at every weight, 0 at every bias; None where there is no penalty."""
+    if l2 == 0:
+        return None
+    xp = array_namespace(parameters)
+    parts = []
+    for W, b in split_layers(network, parameters):
+        parts += [xp.full(W.size, l2, **beside(W)), xp.zeros(b.size, **beside(b))]
+    return xp.concat(parts)
+
+
+def _loss_or_infinity(network: Network, parameters: Array, X: Array, target: Array) -> float:
+    xp = array_namespace(parameters)
+    output = run_forward(network, parameters, X).activations[-1]
+    if not bool(xp.all(xp.isfinite(output))):
+        return float("inf")
+    return float(loss_functions(network.loss).value(output, target))

@@ -1,0 +1,300 @@
+"""Optimizers by name: an update rule, its settings and its learning rate in one frozen object.
+
+`optimizer` finds a rule and checks its settings; the object then gives the rule in three forms: `step`
+(checked, pure), `kernel` (the bare formula) and `in_place` (buffers made once). The formulas are in
+`course_lib.optimizers.update_rules`, `course_lib.optimizers.adaptive_rules` and `course_lib.optimizers.line_search`.
+
+Not done here: nothing is run (`course_lib.descent` does), and no optimizer keeps state: the state is
+passed in and handed back.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from course_lib.backend import Array, array_namespace, float_array
+from course_lib.names import unknown_name
+from course_lib.optimizers import inplace as optimizers_inplace
+from course_lib.optimizers.adaptive_rules import adagrad_step, adam_step, adamw_step, amsgrad_step, rmsprop_step
+from course_lib.optimizers.line_search import armijo_step, newton_step
+from course_lib.optimizers.settings import STATE, State, check_setting, check_settings
+from course_lib.optimizers.update_rules import gradient_descent_step, hypergradient_step, momentum_step, nesterov_step
+from course_lib.schedules import Schedule
+
+__all__ = [
+    "OPTIMIZERS",
+    "Optimizer",
+    "adagrad_step",
+    "adam_step",
+    "adamw_step",
+    "amsgrad_step",
+    "armijo_step",
+    "gradient_descent_step",
+    "hypergradient_step",
+    "momentum_step",
+    "nesterov_step",
+    "newton_step",
+    "optimizer",
+    "rmsprop_step",
+]
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """An update rule with its settings. Made by `optimizer`.
+
+    Parameters
+    ----------
+    name : str
+        Key in `OPTIMIZERS`.
+    rule : callable
+        The pure rule, say `course_lib.optimizers.adaptive_rules.adam_step`.
+    learning_rate : float or Schedule
+        A number, or a function from the step (0 for the first) to a number. For the line search it is
+        the first rate tried.
+    settings : mapping of str to number
+        Keyword arguments of the rule, all of them.
+    needs : {"gradient", "hessian", "value"}
+        The most that the rule asks of the function: "hessian" is Newton's, "value" the line search's.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> momentum = optimizer("momentum", learning_rate=0.1)
+    >>> theta = np.array([1.0, 2.0])
+    >>> theta, state = momentum.step(theta, np.array([1.0, 1.0]), momentum.init(theta), t=1)
+    >>> theta.tolist(), state[0].tolist()
+    ([0.9, 1.9], [1.0, 1.0])
+    """
+
+    name: str
+    rule: Callable[..., Any] = field(repr=False)
+    learning_rate: float | Schedule
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    needs: str = "gradient"
+
+    def init(self, theta: Array) -> State:
+        """State before the first update: zeros beside `theta`.
+
+        Parameters
+        ----------
+        theta : array
+            Parameters, any shape.
+
+        Returns
+        -------
+        tuple of arrays
+
+        Examples
+        --------
+        >>> [array.tolist() for array in optimizer("adam").init([1.0, 2.0])]
+        [[0.0, 0.0], [0.0, 0.0]]
+        """
+        theta = float_array("theta", theta)
+        slots = STATE.get(self.rule.__name__, ())
+        return tuple(array_namespace(theta).zeros_like(theta) for _ in slots)
+
+    def step(self, theta: Array, gradient: Array, state: State, t: int) -> tuple[Array, State]:
+        """One update with the learning rate of its step; nothing is changed in place.
+
+        Parameters
+        ----------
+        theta, gradient : array
+            Parameters and the loss's gradient there, of one shape.
+        state : tuple of arrays
+            From `init`, or from the update before.
+        t : int
+            1 for the first update.
+
+        Returns
+        -------
+        theta : array
+        state : tuple of arrays
+
+        Raises
+        ------
+        ValueError, TypeError
+            If shapes, dtypes or values do not fit, or the rule needs more than a gradient.
+
+        Examples
+        --------
+        >>> rule = optimizer("gradient_descent", learning_rate=0.5)
+        >>> rule.step([1.0], [1.0], (), 1)[0].tolist()
+        [0.5]
+        """
+        self._from_gradient("step")
+        check_setting("t", t)
+        return self.rule(theta, gradient, state, t, self.rate(t - 1), **self.settings)
+
+    def kernel(self) -> Callable[..., tuple[Array, State]]:
+        """The bare formula with these settings, for loops.
+
+        Returns
+        -------
+        callable
+            ``(theta, gradient, state, t, learning_rate)`` to ``(theta, state)``. It checks nothing.
+
+        Raises
+        ------
+        ValueError
+            If the rule needs more than a gradient.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> optimizer("gradient_descent").kernel()(np.ones(2), np.ones(2), (), 1, 0.5)[0].tolist()
+        [0.5, 0.5]
+        """
+        self._from_gradient("kernel")
+        return functools.partial(inspect.unwrap(self.rule), **self.settings)
+
+    def in_place(self, theta: Array) -> Callable[[Array, int, float], None]:
+        """Prepare updates that overwrite `theta` and allocate nothing.
+
+        Parameters
+        ----------
+        theta : array of float32 or float64
+            Of NumPy or CuPy, writable.
+
+        Returns
+        -------
+        callable
+            ``update(gradient, t, learning_rate)``. It checks nothing and leaves `gradient` as it is.
+
+        Raises
+        ------
+        TypeError
+            If `theta` is no float array of NumPy or CuPy.
+        ValueError
+            If `theta` is read-only, or the rule needs more than a gradient.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> theta = np.ones(2)
+        >>> update = optimizer("gradient_descent").in_place(theta)
+        >>> update(np.array([1.0, 2.0]), 1, 0.25)
+        >>> theta.tolist()
+        [0.75, 0.5]
+        """
+        self._from_gradient("in_place")
+        if not hasattr(theta, "flags") or float_array("theta", theta) is not theta:
+            raise TypeError(
+                f"theta is {_kind(theta)}, expected an array of NumPy or CuPy to overwrite, float32 or float64"
+            )
+        if not getattr(theta.flags, "writeable", True):  # CuPy's arrays always are
+            raise ValueError("theta is read-only, expected an array to overwrite: pass theta.copy()")
+        return getattr(optimizers_inplace, f"{self.name}_in_place")(theta, **self.settings)
+
+    def rate(self, step: int) -> float:
+        """Learning rate of a step.
+
+        Parameters
+        ----------
+        step : int
+            0 for the first update.
+
+        Returns
+        -------
+        float
+            At least 0: a schedule may end at 0.
+
+        Raises
+        ------
+        ValueError
+            If a schedule gives a negative rate, infinity or NaN.
+
+        Examples
+        --------
+        >>> optimizer("adam", learning_rate=lambda step: 0.1 / (step + 1)).rate(4)
+        0.02
+        """
+        rate = float(self.learning_rate(step) if callable(self.learning_rate) else self.learning_rate)
+        if not 0 <= rate < math.inf:
+            raise ValueError(f"the schedule gives learning rate {rate} at step {step}, expected at least 0")
+        return rate
+
+    def _from_gradient(self, method: str) -> None:
+        if self.needs != "gradient":
+            raise ValueError(
+                f"{self.name} asks the function for its {self.needs}: {method} has the gradient alone. "
+                f"Call {self.rule.__name__}, or course_lib.descent.descend"
+            )
+
+
+def _kind(value: Any) -> str:
+    return f"{type(value).__name__} of {value.dtype}" if hasattr(value, "dtype") else type(value).__name__
+
+
+def _entry(name: str, rule: Callable[..., Any], learning_rate: float, needs: str = "gradient") -> Optimizer:
+    """An optimizer with its rule's own default settings."""
+    named = inspect.signature(rule).parameters.values()
+    settings = {each.name: each.default for each in named if each.kind is each.KEYWORD_ONLY}
+    return Optimizer(name, rule, learning_rate, settings, needs)
+
+
+OPTIMIZERS: dict[str, Optimizer] = {
+    each.name: each
+    for each in (
+        _entry("gradient_descent", gradient_descent_step, 0.01),
+        _entry("momentum", momentum_step, 0.01),
+        _entry("nesterov", nesterov_step, 0.01),
+        _entry("adagrad", adagrad_step, 0.1),
+        _entry("rmsprop", rmsprop_step, 0.01),
+        _entry("adam", adam_step, 0.01),
+        _entry("adamw", adamw_step, 0.01),
+        _entry("amsgrad", amsgrad_step, 0.01),
+        _entry("hypergradient", hypergradient_step, 0.01),
+        _entry("newton", newton_step, 1.0, needs="hessian"),
+        _entry("armijo", armijo_step, 1.0, needs="value"),
+    )
+}
+"""Every optimizer with its default settings, by name."""
+
+
+def optimizer(name: str, learning_rate: float | Schedule | None = None, **settings: Any) -> Optimizer:
+    """Find an optimizer by name and set what is to differ from its defaults.
+
+    Parameters
+    ----------
+    name : str
+        Key of `OPTIMIZERS`: gradient_descent, momentum, nesterov, adagrad, rmsprop, adam, adamw,
+        amsgrad, hypergradient, newton or armijo.
+    learning_rate : float or Schedule, optional
+        Greater than 0. Each optimizer has a default.
+    **settings : number
+        As the rule names them, say ``momentum=0.8``.
+
+    Returns
+    -------
+    Optimizer
+
+    Raises
+    ------
+    ValueError
+        If the name or a setting is unknown (the nearest are suggested), or a value is out of range.
+    TypeError
+        If a value is no number.
+
+    Examples
+    --------
+    >>> optimizer("momentum", momentum=0.5)
+    Optimizer(name='momentum', learning_rate=0.01, settings={'momentum': 0.5}, needs='gradient')
+    >>> optimizer("momentun")
+    Traceback (most recent call last):
+    ...
+    ValueError: name is 'momentun', expected one of gradient_descent, ... Did you mean 'momentum'?
+    """
+    if name not in OPTIMIZERS:
+        raise unknown_name("name", name, OPTIMIZERS)
+    default = OPTIMIZERS[name]
+    rate = default.learning_rate if learning_rate is None else learning_rate
+    if not callable(rate):
+        check_setting("learning_rate", rate)
+    check_settings(name, default.settings, settings)
+    return replace(default, learning_rate=rate, settings={**default.settings, **settings})

@@ -1,0 +1,204 @@
+"""Newton's step and Armijo's line search: the two rules that ask the function for more than its gradient.
+
+Both are pure, and serve one run or a batch of runs at once.
+
+Not done here: Newton's step is not damped or made to descend (at a saddle it goes to the saddle, which
+the course shows), and the search goes along the negative gradient only.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from course_lib.backend import Array, array_namespace, check_finite, float_array
+from course_lib.optimizers.settings import check_setting
+
+__all__ = ["armijo_step", "newton_step", "search_along_gradient", "solve", "solve_two_by_two"]
+
+SHORTEST = 1e-18
+"""The search ends when the rate has shrunk by this factor: such a step is lost in rounding."""
+
+
+def newton_step(theta: Array, gradient: Array, hessian: Array, learning_rate: float = 1.0) -> Array:
+    """Newton's step: theta - learning_rate H^(-1) g, the stationary point of the local parabola.
+
+    Parameters
+    ----------
+    theta : array (..., d)
+        Parameters, those of one run along the last axis.
+    gradient : array (..., d)
+        Gradient g at theta.
+    hessian : array (..., d, d)
+        Second derivatives H at theta, symmetric.
+    learning_rate : float
+        1 is the full step, which solves a quadratic at once.
+
+    Returns
+    -------
+    array (..., d)
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, a value is not finite, or a Hessian is singular.
+    TypeError
+        If libraries are mixed, or an argument holds no real numbers.
+
+    References
+    ----------
+    Nocedal, J. & Wright, S. J. (2006). Numerical optimization, eq. 2.15.
+
+    Examples
+    --------
+    >>> newton_step([2.0, 2.0], [2.0, 20.0], [[1.0, 0.0], [0.0, 10.0]]).tolist()
+    [0.0, 0.0]
+    """
+    theta, gradient = float_array("theta", theta), float_array("gradient", gradient)
+    hessian = float_array("hessian", hessian)
+    xp = array_namespace(theta, gradient, hessian)
+    if theta.ndim == 0 or gradient.shape != theta.shape or hessian.shape != (*theta.shape, theta.shape[-1]):
+        raise ValueError(
+            f"theta has shape {theta.shape}, gradient {gradient.shape} and hessian {hessian.shape}, "
+            "expected (..., d), (..., d) and (..., d, d)"
+        )
+    check_setting("learning_rate", learning_rate)
+    for name, array in (("theta", theta), ("gradient", gradient), ("hessian", hessian)):
+        check_finite(name, array)
+    return theta - learning_rate * solve(xp, hessian, gradient)
+
+
+def solve(xp: Any, hessian: Array, gradient: Array) -> Array:
+    """H^(-1) g; a singular H is a ValueError, whether the library raises or returns infinities."""
+    try:
+        with np.errstate(all="ignore"):
+            step = xp.linalg.solve(hessian, gradient[..., None])[..., 0]
+        singular = not bool(xp.all(xp.isfinite(step)))
+    except np.linalg.LinAlgError:
+        singular = True
+    if singular:
+        raise ValueError("hessian is singular: Newton's step does not exist there; take a gradient step")
+    return step
+
+
+def solve_two_by_two(xx: Array, xy: Array, yy: Array, x: Array, y: Array) -> tuple[Array, Array]:
+    """Solve ``[[xx, xy], [xy, yy]] s = (x, y)`` by Cramer's rule, elementwise, for a batch of runs.
+
+    A singular matrix spoils its own run only: its entries come out infinite or NaN, for the caller to cut.
+
+    Examples
+    --------
+    >>> solve_two_by_two(2.0, 0.0, 4.0, 1.0, 1.0)
+    (0.5, 0.25)
+    """
+    determinant = xx * yy - xy * xy
+    return (yy * x - xy * y) / determinant, (xx * y - xy * x) / determinant
+
+
+def armijo_step(
+    value: Callable[[Array], Array],
+    theta: Array,
+    gradient: Array,
+    loss: Array,
+    learning_rate: float = 1.0,
+    *,
+    shrink: float = 0.5,
+    sufficient: float = 1e-4,
+    axis: int | None = None,
+) -> tuple[Array, Array, Array]:
+    """Line search along the negative gradient: the first rate that lowers the loss by enough.
+
+    Tries a = learning_rate, then shrink a, shrink^2 a, ... until
+    f(theta - a g) <= f(theta) - sufficient a |g|^2. Where no rate does (at a minimum, within rounding),
+    theta stays and the rate is 0.
+
+    Parameters
+    ----------
+    value : callable
+        f, from parameters like theta to losses like `loss`.
+    theta, gradient : array
+        Parameters, and the gradient g there, of one shape.
+    loss : array or float
+        f(theta): one number, or one a run.
+    learning_rate : float
+        The first rate tried, greater than 0.
+    shrink : float
+        Factor between tries, inside (0, 1).
+    sufficient : float
+        Share of the decrease promised by the tangent that is enough, inside (0, 1).
+    axis : int or None
+        Axis along which one run's parameters lie; None if all of theta is one run.
+
+    Returns
+    -------
+    theta : array
+    rate : array
+        The rate taken, of the shape of `loss`.
+    tries : array of int
+        Evaluations of f, of the shape of `loss`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If shapes, dtypes or values do not fit.
+
+    References
+    ----------
+    Armijo, L. (1966). Minimization of functions having Lipschitz continuous first partial derivatives.
+
+    Examples
+    --------
+    >>> theta, rate, tries = armijo_step(lambda p: (p**2).sum(), [1.0, 0.0], [2.0, 0.0], 1.0)
+    >>> theta.tolist(), float(rate), int(tries)
+    ([0.0, 0.0], 0.5, 2)
+    """
+    theta, gradient, loss = (
+        float_array("theta", theta),
+        float_array("gradient", gradient),
+        float_array("loss", loss, array_namespace(theta, gradient)),
+    )
+    xp = array_namespace(theta, gradient, loss)
+    for name, setting in (("learning_rate", learning_rate), ("shrink", shrink), ("sufficient", sufficient)):
+        check_setting(name, setting)
+    check_setting("axis", axis)
+    if gradient.shape != theta.shape:
+        raise ValueError(f"gradient has shape {gradient.shape}, expected {theta.shape}, that of theta")
+    expected = () if axis is None else theta.shape[:axis] + theta.shape[axis % theta.ndim + 1 :]
+    if loss.shape != expected:
+        raise ValueError(f"loss has shape {loss.shape}, expected {expected}: one number a run (axis is {axis})")
+    for name, array in (("theta", theta), ("gradient", gradient), ("loss", loss)):
+        check_finite(name, array)
+    return search_along_gradient(xp, value, theta, gradient, loss, learning_rate, shrink, sufficient, axis)
+
+
+def search_along_gradient(
+    xp: Any,
+    value: Callable[[Array], Array],
+    theta: Array,
+    gradient: Array,
+    loss: Array,
+    learning_rate: float,
+    shrink: float,
+    sufficient: float,
+    axis: int | None,
+) -> tuple[Array, Array, Array]:
+    """The loop of `armijo_step`, unchecked; a trial whose loss is not finite is refused like any other."""
+
+    def spread(per_run: Array) -> Array:
+        return per_run if axis is None else xp.expand_dims(per_run, axis=axis)
+
+    squared = xp.sum(gradient**2, axis=axis)
+    rate = xp.zeros_like(squared) + learning_rate
+    tries = xp.astype(xp.zeros_like(squared), xp.int64)
+    accepted = tries > 0
+    for _ in range(math.ceil(math.log(SHORTEST) / math.log(shrink))):
+        tries = xp.where(accepted, tries, tries + 1)
+        accepted = value(theta - spread(rate) * gradient) <= loss - sufficient * rate * squared
+        if bool(xp.all(accepted)):
+            break
+        rate = xp.where(accepted, rate, shrink * rate)
+    rate = xp.where(accepted, rate, 0 * rate)
+    return theta - spread(rate) * gradient, rate, tries
