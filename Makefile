@@ -3,18 +3,22 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 
-.PHONY: lab test check build lock clean
+.PHONY: lab test test-gpu check build lock clean
 
 lab: .venv/course.done  ## open JupyterLab on the start page
 	@$(BIN)/course lab
 
 test: .venv/test.done  ## run every test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/course build --check
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadgroup
 
-check: .venv/test.done  ## lint, types and the tests without a browser, in less than a minute
+check: .venv/test.done  ## lint, types and the tests without a browser, in a minute or two
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@$(BIN)/pytest -q tests course_lib --ignore tests/browser --ignore tests/published
+	@$(BIN)/pytest -q -n 2 tests course_lib --ignore tests/browser --ignore tests/grading --ignore tests/notebooks --ignore tests/gpu
+
+test-gpu: .venv/test.done  ## the numerical tests on CuPy and a table CPU against GPU; says why if there is no device
+	@$(BIN)/pytest -rs tests/gpu
+	@$(BIN)/python benchmarks/gpu.py
 
 build: .venv/course.done  ## make the learner's notebooks from solutions/
 	@$(BIN)/course build

@@ -11,7 +11,7 @@ import pytest
 from course_lib import backend
 from course_lib.backend import array_namespace, beside, check_finite, float_array, float_arrays, to_numpy
 
-LIGHT = "_arguments _switch autodiff backend calculus datasets functions losses"
+LIGHT = "arguments autodiff backend calculus datasets functions losses"
 
 
 def test_numpy_arrays_have_numpy_as_namespace_whatever_scalars_stand_beside():

@@ -2,9 +2,11 @@
 
 import pytest
 from playwright.sync_api import expect
-from tests.test_learner import SECTION
 
-from tests import notebook_page as notebook
+from . import notebook_page as notebook
+from .test_learner import SECTION
+
+pytestmark = pytest.mark.xdist_group("browser")  # one worker, which makes the session's fixtures once
 
 LIMIT = 0.0845  # the largest stable learning rate of the section's five points
 

@@ -8,7 +8,8 @@ import pytest
 
 from course_lib.grading.build import build, release, stale_files
 from course_lib.grading.course import CourseError
-from tests.conftest import CHAPTER, NOTEBOOK
+
+from .conftest import CHAPTER, NOTEBOOK
 
 
 def files(folder):

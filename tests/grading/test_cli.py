@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 from course_lib.cli import app
 from course_lib.grading.lab import start_lab
-from tests.conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
+
+from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 
 
 def course_command(*arguments):

@@ -7,7 +7,8 @@ import pytest
 
 from course_lib.grading.course import CourseError
 from course_lib.grading.submit import read_scores, submit
-from tests.conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
+
+from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 
 
 def points(submission):

@@ -7,7 +7,8 @@ import pytest
 
 from course_lib.grading.course import CourseError
 from course_lib.grading.work import bring_in_new, reset
-from tests.conftest import CHAPTER, NOTEBOOK, RIGHT
+
+from .conftest import CHAPTER, NOTEBOOK, RIGHT
 
 
 def release_a_newer_version(course):

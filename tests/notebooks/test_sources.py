@@ -10,11 +10,13 @@ from course_lib.grading.answers import read_sources
 from course_lib.grading.build import run_source, write_source
 from course_lib.grading.course import Course
 
+pytestmark = pytest.mark.xdist_group("sources")  # one worker, which makes the session's fixtures once
+
 COURSE = Course(Path(__file__).parents[2])
 SECTIONS = [(chapter, source.name) for chapter in COURSE.sources() for source in read_sources(COURSE, chapter)]
 NUMBER = re.compile(r"(?<![\w.])(\d+\.\d+(?:e-?\d+)?|\d{4,})(?![\w.]*\d)")
 YEAR_OR_VERSION = re.compile(r"1[6-9]\d\d|20\d\d|\d\.\d")  # and numbers of sections; one decimal is rarely a result
-MOST_LINES, MOST_SECONDS = 15, 180
+MOST_LINES = 15
 
 
 @pytest.fixture(scope="session")
