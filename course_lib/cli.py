@@ -32,8 +32,12 @@ def sentence_for_errors(command: Callable) -> Callable:
         except CourseError as error:
             errors.print(str(error), style="bold red", markup=False, soft_wrap=True)
             raise typer.Exit(error.exit_code) from None
-        except PermissionError as error:
-            message = f"No permission to write {error.filename}: change its owner or work in a copy of the course."
+        except OSError as error:
+            if error.filename is None:
+                raise
+            message = (
+                f"{error.filename}: {error.strerror}. Give this account the right to write there, or free some space."
+            )
             errors.print(message, style="bold red", markup=False, soft_wrap=True)
             raise typer.Exit(1) from None
 

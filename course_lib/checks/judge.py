@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from course_lib.checks import relations, texts
 from course_lib.checks.bank import Arguments
 from course_lib.checks.compare import compare
-from course_lib.checks.outcome import Outcome
+from course_lib.checks.outcome import NO_ANSWER, Outcome
 from course_lib.checks.spec import Check, CheckCase
 from course_lib.checks.values import decode
 
@@ -56,10 +56,13 @@ def judge(check: Check, call: Callable[[Arguments], Outcome]) -> Result:
 
     Points are given in equal parts per kind of case, and a kind counts if all its cases pass. A kind that asks for
     an error counts only if some value was right too: a function that always fails has not understood anything.
+    After a call that did not come back no other is made, since each would take its full time.
     """
-    results = []
+    results: list[CaseResult] = []
+    unanswered: Outcome | None = None
     for case in check.cases:
-        outcome = call(case.arguments)
+        outcome = unanswered or call(case.arguments)
+        unanswered = outcome if outcome.error == NO_ANSWER else None
         results.append(CaseResult(case, outcome, _trouble(case, outcome, check)))
     points = round(check.points * _share(results), 2)
     result = Result(check.name, points, check.points, results, check.parameters)
@@ -80,6 +83,8 @@ def _trouble(case: CheckCase, outcome: Outcome, check: Check) -> str:
         if outcome.error != expected.error:
             return texts.raised_instead(texts.raised(outcome.error, outcome.message, outcome.line), expected.error)
         return ""
+    if outcome.error == NO_ANSWER:
+        return outcome.message
     if outcome.error:
         return texts.raised(outcome.error, outcome.message, outcome.line)
     if outcome.changed:
@@ -139,9 +144,9 @@ def _sizes(arguments: Arguments) -> frozenset[int]:
     return frozenset(int(size) for shape in shapes for size in shape)
 
 
-def unavailable(check: Check, error: str, message: str) -> Result:
-    """The result where no call could be made at all: the name is not defined, or the learner's process died."""
-    outcome = Outcome(error=error, message=message)
+def unavailable(check: Check, message: str) -> Result:
+    """The result where no call could be made at all, since there is no such name."""
+    outcome = Outcome(error=NO_ANSWER, message=message)
     return Result(
         check.name,
         0.0,

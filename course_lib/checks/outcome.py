@@ -14,6 +14,13 @@ from course_lib.checks.values import encode
 LONGEST_MESSAGE = 500
 
 
+class NoAnswer(Exception):
+    """A call did not come back: it was too slow, or its process ended."""
+
+
+NO_ANSWER = NoAnswer.__name__  # as the error of an outcome
+
+
 @dataclass(frozen=True)
 class Outcome:
     """The outcome of a call, as JSON data.

@@ -116,4 +116,3 @@ NOT_AN_ANSWER = (
     "check() takes the function itself, not what it returns: write check(my_function), without calling it; "
     "this is a value of type {kind}."
 )
-NO_ANSWER = "NoAnswer"

@@ -104,4 +104,8 @@ def nbgrader_config(course: Course, **folders: Path) -> Config:
 
 def learner_id() -> str:
     """The name under which one's own work is kept: the account's, in letters that a folder may have."""
-    return re.sub(r"[^A-Za-z0-9_.-]", "_", getpass.getuser()) or "learner"
+    try:
+        account = getpass.getuser()
+    except (OSError, KeyError):  # a container may run under a number without a name
+        account = "learner"
+    return re.sub(r"[^A-Za-z0-9_.-]", "_", account)

@@ -17,7 +17,7 @@ from typing import IO, Any
 from course_lib.checks import texts
 from course_lib.checks.bank import Arguments
 from course_lib.checks.judge import Result, judge, unavailable
-from course_lib.checks.outcome import Outcome
+from course_lib.checks.outcome import NO_ANSWER, Outcome
 from course_lib.checks.spec import Check
 from course_lib.checks.values import encode
 
@@ -72,7 +72,7 @@ class Session:
         }
         reply = self._ask(request, self.call_limit)
         if "outcome" not in reply:
-            return Outcome(error=texts.NO_ANSWER, message=reply["trouble"])
+            return Outcome(error=NO_ANSWER, message=reply["trouble"])
         if reply["outcome"] is None:
             raise Undefined(name)
         return Outcome(**reply["outcome"])
@@ -146,21 +146,11 @@ class Session:
 
 
 def judge_in(session: Session, check: Check) -> Result:
-    """Judge an exercise on what the learner's process answers. After one call without an answer no other is made."""
-    unanswered: list[Outcome] = []
-
-    def call(arguments: Arguments) -> Outcome:
-        if unanswered:
-            return unanswered[0]
-        outcome = session.call(check.name, arguments, check.parameters)
-        if outcome.error == texts.NO_ANSWER:
-            unanswered.append(outcome)
-        return outcome
-
+    """Judge an exercise on what the learner's process answers."""
     try:
-        return judge(check, call)
+        return judge(check, lambda arguments: session.call(check.name, arguments, check.parameters))
     except Undefined:
-        return unavailable(check, texts.NO_ANSWER, texts.NOT_DEFINED.format(name=check.name))
+        return unavailable(check, texts.NOT_DEFINED.format(name=check.name))
 
 
 def _read(pipe: IO[bytes], replies: "queue.Queue[dict[str, Any] | None]") -> None:
@@ -177,4 +167,4 @@ def _read(pipe: IO[bytes], replies: "queue.Queue[dict[str, Any] | None]") -> Non
 
 
 def _error(message: str) -> dict:
-    return {"output_type": "error", "ename": texts.NO_ANSWER, "evalue": message, "traceback": [message]}
+    return {"output_type": "error", "ename": NO_ANSWER, "evalue": message, "traceback": [message]}

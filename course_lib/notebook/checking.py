@@ -6,13 +6,20 @@ back as a number, which nbgrader reads as partial credit.
 
 import difflib
 import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from course_lib.checks import report, texts
+from course_lib.checks.bank import Arguments
 from course_lib.checks.judge import Result, judge
-from course_lib.checks.outcome import observe
+from course_lib.checks.outcome import NoAnswer, Outcome, observe
 from course_lib.checks.spec import CHECK_FILE, load_checks
+
+CALL_LIMIT = 20.0  # seconds for one call, as when it is graded
 
 
 class Report:
@@ -51,10 +58,38 @@ def check(answer: Any) -> Any:
         names = ", ".join(checks)
         raise LookupError(texts.UNKNOWN_EXERCISE.format(name=name, file=CHECK_FILE, nearest=nearest, names=names))
     found = checks[name]
-    result = judge(found, lambda arguments: observe(answer, arguments, found.parameters))
+
+    def call(arguments: Arguments) -> Outcome:
+        with time_limit(CALL_LIMIT):
+            return observe(answer, arguments, found.parameters)
+
+    result = judge(found, call)
     if "NBGRADER_EXECUTION" in os.environ:
         from IPython.display import display
 
         display(Report(result))
         return result.points
     return Report(result)
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Let code that is still running after `seconds` raise `NoAnswer`.
+
+    Needs the system's alarm signal and the main thread, as a cell has; on Windows there is no limit, and the stop
+    button of the notebook breaks off what hangs.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise NoAnswer(texts.TOO_SLOW.format(seconds=seconds))
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,6 +1,8 @@
 """The command line: what it prints, its exit codes, and a sentence for every bad input."""
 
+import errno
 import json
+import os
 import socket
 
 import nbformat
@@ -129,13 +131,14 @@ def test_outside_a_course_a_command_says_so(tmp_path, monkeypatch):
     assert result.exit_code == 2 and "No course was found" in result.stderr
 
 
-def test_no_permission_to_write_gets_a_sentence(course, monkeypatch):
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOSPC])
+def test_where_nothing_can_be_written_a_command_says_so(course, monkeypatch, number):
     def refuse(*_, **__):
-        raise PermissionError(13, "Permission denied", "work")
+        raise OSError(number, os.strerror(number), "work/notebook.ipynb")
 
     monkeypatch.setattr("course_lib.grading.work.shutil.copyfile", refuse)
     result = course_command("reset", "ch04")
-    assert result.exit_code == 1 and "No permission to write work" in result.stderr
+    assert result.exit_code == 1 and f"work/notebook.ipynb: {os.strerror(number)}" in result.stderr
 
 
 def test_a_port_in_use_gets_a_sentence(course):

@@ -1,0 +1,94 @@
+"""What a notebook's own cells call, without a notebook."""
+
+import json
+import time
+
+import pytest
+
+from course_lib.checks.bank import Exercise, arguments
+from course_lib.checks.prepare import prepare
+from course_lib.checks.spec import to_json
+from course_lib.notebook import check, checking
+from course_lib.notebook.submitting import score_sentence, unsaved_exercises
+
+halve = Exercise("halve", parameters=("x",))
+
+
+@halve.case
+def a_number(rng):
+    """a number"""
+    return arguments(8.0)
+
+
+@halve.case
+def another_number(rng):
+    """another number"""
+    return arguments(-3.0)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    checks = {"halve": to_json(prepare(halve, lambda x: x / 2, "notebook", 2))}
+    (tmp_path / "checks.json").write_text(json.dumps(checks))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    return tmp_path
+
+
+def answer(function):
+    function.__name__ = "halve"
+    return function
+
+
+def test_a_check_shows_a_report_as_text_and_as_html(folder):
+    report = check(answer(lambda x: x / 2))
+    assert "2 of 2 points" in repr(report) and 'data-passed="true"' in report._repr_html_()
+
+
+def test_under_nbgrader_a_check_gives_its_points(folder, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert check(answer(lambda x: abs(x) / 2)) == 1.0
+
+
+def test_a_call_that_never_ends_is_broken_off_once_and_told(folder, monkeypatch):
+    monkeypatch.setattr(checking, "CALL_LIMIT", 0.3)
+
+    @answer
+    def endless(x):
+        while True:
+            pass
+
+    start = time.monotonic()
+    assert "is there a loop that never ends?" in repr(check(endless))
+    assert time.monotonic() - start < 5
+
+
+def test_what_is_no_answer_gets_a_sentence(folder):
+    with pytest.raises(TypeError, match="without calling it"):
+        check(3.0)
+    with pytest.raises(LookupError, match="Did you mean 'halve'"):
+        function = answer(lambda x: x)
+        function.__name__ = "halv"
+        check(function)
+
+
+def test_without_a_check_file_or_with_a_damaged_one_the_way_out_is_told(folder):
+    (folder / "checks.json").write_text('{"halve": 3}')
+    with pytest.raises(ValueError, match="course lab"):
+        check(answer(lambda x: x))
+    (folder / "checks.json").unlink()
+    with pytest.raises(FileNotFoundError, match="course lab"):
+        check(answer(lambda x: x))
+
+
+@pytest.mark.parametrize(("ran", "older"), [("def halve(x):\n    return x / 2", []), ("def halve(x): pass", ["halve"])])
+def test_an_answer_that_ran_but_was_not_saved_is_noticed(folder, ran, older):
+    metadata = {"nbgrader": {"solution": True, "grade": False, "grade_id": "halve"}}
+    cell = {"cell_type": "code", "metadata": metadata, "source": ["def halve(x):\n", "    return x / 2"]}
+    (folder / "notebook.ipynb").write_text(json.dumps({"cells": [cell]}))
+    shell = type("Shell", (), {"user_ns": {"In": ["", "import this", ran, "check(halve)"]}})
+    assert unsaved_exercises(folder, shell) == older
+
+
+def test_the_score_is_put_into_words():
+    assert score_sentence([{"points": 2, "max_points": 2}]) == "Score: 2 of 2 points"
