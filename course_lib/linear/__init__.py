@@ -301,7 +301,8 @@ def loss_grid(x: Any, y: Any, intercepts: Any, slopes: Any) -> Array:
 
         mse(a, b) = (a + b mx - my)^2 + Sxx (b - b*)^2 + v
 
-    A sum of squares, so nothing cancels near the minimum; the data are read once, not once a grid point.
+    With a and b counted from the minimum nothing large cancels near it, and the data are read once, not once
+    a grid point. Along the valley the relative rounding error grows as mx^2 / Sxx.
 
     Parameters
     ----------
@@ -342,11 +343,11 @@ def loss_grid(x: Any, y: Any, intercepts: Any, slopes: Any) -> Array:
         spread = dx @ dx / n
         best_slope = dx @ dy / n / spread if float(spread) > 0 else 0 * spread
         left_over = dy - best_slope * dx
-        away = slopes - best_slope
-        by_slope = spread * away * away + left_over @ left_over / n
-        offsets = slopes * mean_x - mean_y
-        # intercepts[None, :] + offsets[:, None], as a product of matrices in half the time
-        grid = xp.stack([offsets, xp.ones_like(offsets)], axis=1) @ xp.stack([xp.ones_like(intercepts), intercepts])
-        grid *= grid
-        grid += by_slope[:, None]
+        # a and b counted from the minimum, the sum is one product of matrices: one pass over the grid
+        a, b = intercepts - (mean_y - best_slope * mean_x), slopes - best_slope
+        shift = b * mean_x
+        rows = xp.stack(
+            [xp.ones_like(b), 2 * shift, shift * shift + spread * b * b + left_over @ left_over / n], axis=1
+        )
+        grid = rows @ xp.stack([a * a, a, xp.ones_like(a)])
     return grid
