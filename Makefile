@@ -25,7 +25,7 @@ build: .venv/course.done  ## make the learner's notebooks from solutions/
 
 lock: .venv/test.done  ## choose the newest versions anew; names and versions only
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --quiet --no-annotate --no-header \
-	  --no-emit-index-url --no-emit-find-links --extra cuda12 --extra cuda13 --extra test --output-file requirements.lock
+	  --extra cuda12 --extra cuda13 --extra test --output-file requirements.lock
 
 clean:  ## remove the environment; work/ and var/ stay
 	rm -rf .venv

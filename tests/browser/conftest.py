@@ -54,7 +54,7 @@ class Lab:
 
     def address(self, notebook: str) -> str:
         """Where a notebook opens, with no other tab beside it."""
-        return f"{self.base}/lab/tree/work/{notebook}?token={self.token}&reset"
+        return f"{self.base}/lab/tree/{(Path('work') / notebook).as_posix()}?token={self.token}&reset"
 
     def stop(self) -> None:
         os.killpg(self._process.pid, 9)
