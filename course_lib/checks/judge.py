@@ -11,8 +11,8 @@ from course_lib.checks import relations, texts
 from course_lib.checks.bank import Arguments
 from course_lib.checks.compare import compare
 from course_lib.checks.outcome import NO_ANSWER, Outcome
-from course_lib.checks.spec import Check, CheckCase
-from course_lib.checks.values import decode
+from course_lib.checks.spec import Check, CheckCase, Fingerprint
+from course_lib.checks.values import decode, read
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,7 @@ def _trouble(case: CheckCase, outcome: Outcome, check: Check) -> str:
         return texts.raised(outcome.error, outcome.message, outcome.line)
     if outcome.changed:
         return texts.changed(outcome.changed)
-    try:
-        got = decode(outcome.value)
-    except (ValueError, TypeError, KeyError, OverflowError) as error:
-        return texts.UNREADABLE.format(error=error)
-    difference = compare(decode(expected.value), got, check.rtol, check.atol)
+    difference = compare(decode(expected.value), read(outcome.value), check.rtol, check.atol)
     return difference.text if difference else ""
 
 
@@ -109,34 +105,36 @@ def _share(results: list[CaseResult]) -> float:
 
 def _diagnose(check: Check, results: list[CaseResult]) -> tuple[str, str] | None:
     for fingerprint in check.fingerprints:
-        if all(
-            _same(outcome, result.outcome, result, check)
-            for outcome, result in zip(fingerprint.outcomes, results, strict=True)
-        ):
+        if _fits(fingerprint, results, check):
             return fingerprint.slug, fingerprint.hint
     failures = [result for result in results if not result.passed]
     if any(f.outcome.error or f.outcome.changed or f.case.expected.error for f in failures):
         return None
     return relations.relate(
-        relations.Pair(decode(f.case.expected.value), decode(f.outcome.value), _sizes(f.case.arguments))
-        for f in failures
+        relations.Pair(decode(f.case.expected.value), read(f.outcome.value), _sizes(f.case.arguments)) for f in failures
     )
 
 
-def _same(known: Outcome, got: Outcome, result: CaseResult, check: Check) -> bool:
-    """Whether a learner's outcome is that of a misconception: the same value, or an error where it has one.
+def _fits(fingerprint: Fingerprint, results: list[CaseResult], check: Check) -> bool:
+    """Whether the outcomes are those of a misconception.
 
-    The type of an unwanted error depends on how the code is written, so any unwanted error will do.
+    The type of an unwanted error depends on how the code is written. So where a wrong value has told the misconception
+    any unwanted error will do in the other cases; where there are errors alone, they have to be of the same type.
     """
-    wanted = result.case.expected.error
+    pairs = list(zip(fingerprint.outcomes, results, strict=True))
+    told_by_value = any(not known.error and not result.passed for known, result in pairs)
+    return all(_same(known, result, check, told_by_value) for known, result in pairs)
+
+
+def _same(known: Outcome, result: CaseResult, check: Check, any_error: bool) -> bool:
+    got, wanted = result.outcome, result.case.expected.error
     if known.error or got.error:
-        return bool(known.error) == bool(got.error) and (known.error == wanted) == (got.error == wanted)
+        if wanted in (known.error, got.error) or not (known.error and got.error):
+            return known.error == got.error
+        return any_error or known.error == got.error
     if bool(known.changed) != bool(got.changed):
         return False
-    try:
-        return compare(decode(known.value), decode(got.value), check.rtol, check.atol) is None
-    except (ValueError, TypeError, KeyError, OverflowError):
-        return False
+    return compare(decode(known.value), read(got.value), check.rtol, check.atol) is None
 
 
 def _sizes(arguments: Arguments) -> frozenset[int]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib.checks import texts
 from course_lib.checks.judge import CaseResult, Result
-from course_lib.checks.values import Opaque, decode
+from course_lib.checks.values import Opaque, decode, read
 
 # Okabe-Ito bluish green and vermillion, readable on JupyterLab's light and dark ground; a sign stands beside each
 COLOUR = {True: "#009E73", False: "#D55E00"}
@@ -92,15 +92,8 @@ def _failure_lines(result: Result) -> list[tuple[str, str]]:
     lines = [(texts.CALL, call_text(result, failure))]
     if not (failure.case.expected.error or failure.outcome.error):
         lines.append((texts.EXPECTED, value_text(decode(failure.case.expected.value))))
-        lines.append((texts.GOT, _got_text(failure)))
+        lines.append((texts.GOT, value_text(read(failure.outcome.value))))
     lines.append((texts.TROUBLE, failure.trouble))
     if failure.outcome.warned:
         lines.append((texts.WARNED, failure.outcome.warned))
     return lines
-
-
-def _got_text(failure: CaseResult) -> str:
-    try:
-        return value_text(decode(failure.outcome.value))
-    except (ValueError, TypeError, KeyError, OverflowError):
-        return "?"

@@ -50,7 +50,6 @@ NOT_RAISED = "no error was raised, expected {expected}"
 NOT_DEFINED = "`{name}` is not defined: run the cell that defines it first"
 TOO_SLOW = "no answer within {seconds:g} seconds: is there a loop that never ends?"
 ENDED = "the process ended in this call"
-UNREADABLE = "the result could not be read: {error}"
 
 
 def raised(error: str, message: str, line: str) -> str:

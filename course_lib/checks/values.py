@@ -90,6 +90,14 @@ def decode(data: Any) -> Any:
     raise ValueError(f"not a plain value: an object with the keys {sorted(data)[:5]}")
 
 
+def read(data: Any) -> Any:
+    """As `decode`, for data that may be forged: what has no known form is `Opaque`."""
+    try:
+        return decode(data)
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return Opaque("value that cannot be read")
+
+
 def quantise(value: Any) -> Any:
     """Round floats to `SIGNIFICANT_DIGITS` of the largest entry and `MOST_DECIMALS` decimals.
 

@@ -5,7 +5,7 @@ import pytest
 
 from course_lib.checks.bank import Exercise, arguments
 from course_lib.checks.judge import judge
-from course_lib.checks.outcome import observe
+from course_lib.checks.outcome import Outcome, observe
 from course_lib.checks.prepare import BankError, prepare
 from course_lib.checks.report import as_html, as_text
 from course_lib.checks.spec import from_json, to_json
@@ -41,6 +41,12 @@ def doubled(x):
 def unit_lost(x):
     """One was subtracted."""
     return x / 2 - 1
+
+
+@halve.misconception
+def text(x):
+    """It is made a text."""
+    return x + "/2"
 
 
 def reference(x):
@@ -146,3 +152,21 @@ def test_a_hidden_case_shows_no_numbers():
 def test_a_reference_that_contradicts_its_bank_is_reported():
     with pytest.raises(BankError, match="an empty array"):
         prepare(halve, lambda x: x / 2, "notebook", 3)
+
+
+def test_a_misconception_that_only_raises_is_not_seen_in_every_error():
+    def as_text(x):
+        return "half of " + x
+
+    def unfinished(x):
+        return undefined  # noqa: F821
+
+    by_numpy, other = result_of(as_text), result_of(unfinished)
+    assert by_numpy.misconception == "text" and other.misconception is None
+
+
+@pytest.mark.parametrize("forged", [{"a": 1}, {"dtype": "float64", "shape": [2], "data": [1]}, [[{"b": []}]]])
+def test_a_forged_value_is_a_wrong_answer_and_no_fault_of_the_judge(forged):
+    check = prepare(halve, reference, "notebook", 3)
+    result = judge(check, lambda given: Outcome(value=forged))
+    assert result.points == 0 and "cannot be read" in as_text(result)
