@@ -32,6 +32,16 @@ def test_right_answers_get_full_points_and_a_written_one_waits_for_a_person(cour
     assert read_scores(course, CHAPTER, "ada") == submission.scores
 
 
+def test_stock_nbgrader_without_our_step_gives_the_same_scores(course, answer):
+    answer(**{**RIGHT, "mse_gradient": TWO_FORGOTTEN})
+    ours = submit(course, CHAPTER, "ada")
+    config = course.root / "nbgrader_config.py"
+    lines = config.read_text(encoding="utf-8").split("c.Autograde.autograde_preprocessors")
+    config.write_text(lines[0], encoding="utf-8")
+    stock = submit(course, CHAPTER, "bob")
+    assert points(stock) == points(ours) and 0 < points(stock)["fit_line"] < maximum(stock)["fit_line"]
+
+
 def test_an_untouched_notebook_scores_nothing(course, answer):
     answer()
     assert set(points(submit(course, CHAPTER, "ada")).values()) == {0.0}
