@@ -6,7 +6,9 @@ export async function save(page) {
     await page.jupyterapp.commands.execute("docmanager:save");
     return;
   }
-  const keys = { key: "s", code: "KeyS", keyCode: 83, ctrlKey: true, bubbles: true, cancelable: true };
+  const mac = /Mac/.test(page.navigator?.platform ?? "");
+  const modifier = mac ? { metaKey: true } : { ctrlKey: true };
+  const keys = { key: "s", code: "KeyS", keyCode: 83, bubbles: true, cancelable: true, ...modifier };
   page.document.activeElement.dispatchEvent(new page.KeyboardEvent("keydown", keys));
   await new Promise((resolve) => page.setTimeout(resolve, 1500));
 }
