@@ -57,10 +57,14 @@ class Misconception:
 class Exercise:
     """An exercise's bank.
 
-    Parameters:
-        name: as in the contract; the learner defines a function or class of this name.
-        parameters: the names of its arguments, for showing a call.
-        rtol, atol: tolerance of a value, see `course_lib.checks.compare.compare`.
+    Parameters
+    ----------
+    name
+        As in the contract; the learner defines a function or class of this name.
+    parameters
+        The names of its arguments, for showing a call.
+    rtol, atol
+        Tolerance of a value, see `course_lib.checks.compare.compare`.
     """
 
     name: str

@@ -27,14 +27,15 @@ def compare(expected: Any, got: Any, rtol: float = 1e-6, atol: float = 1e-9, pat
     An entry agrees if it is within `atol + rtol * max(abs(expected entry), largest entry / 1000)`: an entry that
     is nearly zero beside large ones is judged by the size of the large ones.
 
-    Examples:
-        >>> import numpy as np
-        >>> compare(np.array([1.0, 2.0]), np.array([1.0, 2.0 + 1e-9])) is None
-        True
-        >>> compare(np.array([1.0, 2.0]), np.array([[1.0], [2.0]])).text
-        'shape (2, 1), expected (2,)'
-        >>> compare(np.array([1.0, 2.0]), np.array([1.0, 4.0])).text
-        'first differs at [1]: 4, expected 2'
+    Examples
+    --------
+    >>> import numpy as np
+    >>> compare(np.array([1.0, 2.0]), np.array([1.0, 2.0 + 1e-9])) is None
+    True
+    >>> compare(np.array([1.0, 2.0]), np.array([[1.0], [2.0]])).text
+    'shape (2, 1), expected (2,)'
+    >>> compare(np.array([1.0, 2.0]), np.array([1.0, 4.0])).text
+    'first differs at [1]: 4, expected 2'
     """
     where = texts.at(path)
     if got is None and expected is not None:
@@ -94,10 +95,11 @@ def is_numeric(value: Any) -> bool:
 def kind_of(value: Any) -> str:
     """A plain value's kind in words.
 
-    Examples:
-        >>> import numpy as np
-        >>> kind_of(np.zeros((2, 3))), kind_of([1, 2]), kind_of(2.5)
-        ('an array of shape (2, 3)', 'a list of 2', 'a number')
+    Examples
+    --------
+    >>> import numpy as np
+    >>> kind_of(np.zeros((2, 3))), kind_of([1, 2]), kind_of(2.5)
+    ('an array of shape (2, 3)', 'a list of 2', 'a number')
     """
     if isinstance(value, Opaque):
         return texts.KIND_OTHER.format(value.type_name)

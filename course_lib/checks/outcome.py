@@ -45,12 +45,13 @@ class Outcome:
 def observe(function: Callable, arguments: Arguments, parameters: tuple[str, ...]) -> Outcome:
     """Call `function` on a copy of `arguments` and tell what happened. Whatever it raises is caught, Ctrl-C excepted.
 
-    Examples:
-        >>> from course_lib.checks.bank import arguments
-        >>> observe(lambda x: x + 1, arguments(2), ("x",)).value
-        3
-        >>> observe(lambda x: x / 0, arguments(2), ("x",)).error
-        'ZeroDivisionError'
+    Examples
+    --------
+    >>> from course_lib.checks.bank import arguments
+    >>> observe(lambda x: x + 1, arguments(2), ("x",)).value
+    3
+    >>> observe(lambda x: x / 0, arguments(2), ("x",)).error
+    'ZeroDivisionError'
     """
     given = copy.deepcopy(arguments)
     value, error, message, line = None, "", "", ""

@@ -25,9 +25,11 @@ def prepare(
 ) -> Check:
     """Make the check of an exercise: the visible cases, and with `rng` hidden draws of each kind besides.
 
-    Raises:
-        BankError: if the reference raises where no error is declared, or doesn't where one is, or changes an
-            argument; or if a misconception gives the reference's outcome in every visible case.
+    Raises
+    ------
+    BankError
+        If the reference raises where no error is declared, or doesn't where one is, or changes an
+        argument; or if no visible case tells a misconception from the reference or from another.
     """
     drawn = [(case, case.visible(), False) for case in exercise.cases]
     if rng is not None:
@@ -51,6 +53,7 @@ def prepare(
         Fingerprint(m.slug, m.hint, [_lasting(_outcome(m.answer, case.arguments, exercise)) for case in cases])
         for m in exercise.misconceptions
     ]
+    _tell_apart(exercise, cases, fingerprints)
     return Check(
         exercise.name,
         exercise.parameters,
@@ -61,6 +64,20 @@ def prepare(
         cases,
         fingerprints,
     )
+
+
+def _tell_apart(exercise: Exercise, cases: list[CheckCase], fingerprints: list[Fingerprint]) -> None:
+    """Refuse a misconception that no visible case tells from the right answer, or from another misconception."""
+    visible = [i for i, case in enumerate(cases) if not case.hidden]
+    seen = {repr([cases[i].expected for i in visible]): "the reference"}
+    for fingerprint in fingerprints:
+        outcomes = repr([fingerprint.outcomes[i] for i in visible])
+        if outcomes in seen:
+            raise BankError(
+                f"{exercise.name}: {fingerprint.slug} and {seen[outcomes]} give the same in every visible case: "
+                f"add a case that tells them apart"
+            )
+        seen[outcomes] = fingerprint.slug
 
 
 def _text(arguments: Arguments) -> str:

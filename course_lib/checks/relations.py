@@ -25,10 +25,11 @@ class Pair:
 def relate(pairs: Iterable[Pair]) -> tuple[str, str] | None:
     """The relation that explains all pairs, as (slug, sentence); None if there is none.
 
-    Examples:
-        >>> import numpy as np
-        >>> relate([Pair(np.array([1.0, -2.0, 3.0]), np.array([-1.0, 2.0, -3.0]), frozenset())])[0]
-        'sign'
+    Examples
+    --------
+    >>> import numpy as np
+    >>> relate([Pair(np.array([1.0, -2.0, 3.0]), np.array([-1.0, 2.0, -3.0]), frozenset())])[0]
+    'sign'
     """
     numeric = [_as_arrays(pair) for pair in pairs]
     if not numeric or any(pair is None for pair in numeric):

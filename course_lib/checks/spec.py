@@ -92,9 +92,12 @@ def from_json(name: str, data: dict[str, Any]) -> Check:
 def load_checks(folder: Path) -> dict[str, Check]:
     """All checks of a chapter, by exercise, from the check file in its folder.
 
-    Raises:
-        FileNotFoundError: if the folder has no check file; the message says how to get it back.
-        ValueError: if the file is not a check file.
+    Raises
+    ------
+    FileNotFoundError
+        If the folder has no check file; the message says how to get it back.
+    ValueError
+        If the file is not a check file.
     """
     path = folder / CHECK_FILE
     if not path.is_file():

@@ -26,12 +26,13 @@ class Opaque:
 def encode(value: Any, depth: int = 0) -> Any:
     """Turn a value into JSON data.
 
-    Examples:
-        >>> import numpy as np
-        >>> encode((1, np.array([[0.5, 2.0]])))
-        [1, {'dtype': 'float64', 'shape': [1, 2], 'data': [0.5, 2.0]}]
-        >>> encode(print)
-        {'opaque': 'builtin_function_or_method'}
+    Examples
+    --------
+    >>> import numpy as np
+    >>> encode((1, np.array([[0.5, 2.0]])))
+    [1, {'dtype': 'float64', 'shape': [1, 2], 'data': [0.5, 2.0]}]
+    >>> encode(print)
+    {'opaque': 'builtin_function_or_method'}
     """
     if value is None or isinstance(value, (bool, str)):
         return value
@@ -68,12 +69,15 @@ def _encode_array(array: np.ndarray) -> dict:
 def decode(data: Any) -> Any:
     """Turn JSON data from `encode` back into a value.
 
-    Raises:
-        ValueError: if the data is not of a form that `encode` makes.
+    Raises
+    ------
+    ValueError
+        If the data is not of a form that `encode` makes.
 
-    Examples:
-        >>> decode({"dtype": "float64", "shape": [1, 2], "data": [0.5, 2.0]}).tolist()
-        [[0.5, 2.0]]
+    Examples
+    --------
+    >>> decode({"dtype": "float64", "shape": [1, 2], "data": [0.5, 2.0]}).tolist()
+    [[0.5, 2.0]]
     """
     if isinstance(data, list):
         return [decode(item) for item in data]
@@ -104,12 +108,13 @@ def quantise(value: Any) -> Any:
     So a file of them is the same on every machine.
     The last bits of a sum depend on the order in which a machine adds; what theory says is 0 comes out as 1e-17.
 
-    Examples:
-        >>> quantise([0.1 + 0.2, 7])
-        [0.3, 7]
-        >>> import numpy as np
-        >>> quantise(np.array([1e-17, 123.4567890123456])).tolist()
-        [0.0, 123.456789]
+    Examples
+    --------
+    >>> quantise([0.1 + 0.2, 7])
+    [0.3, 7]
+    >>> import numpy as np
+    >>> quantise(np.array([1e-17, 123.4567890123456])).tolist()
+    [0.0, 123.456789]
     """
     if isinstance(value, list):
         return [quantise(item) for item in value]

@@ -31,8 +31,10 @@ CELL_LIMIT = 120  # seconds for a cell of a source
 def build(course: Course, chapter: str) -> None:
     """Run a chapter's sources, then write its notebooks and its check file into notebooks/.
 
-    Raises:
-        CourseError: if a source fails, warns, or does not pass its own checks; nothing is written then.
+    Raises
+    ------
+    CourseError
+        If a source fails, warns, or does not pass its own checks; nothing is written then.
     """
     course.var.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=course.var) as scratch:
@@ -95,8 +97,10 @@ def write_source(course: Course, chapter: str, target: Path) -> Path:
 def run_source(path: Path) -> NotebookNode:
     """Run a notebook with answers from top to bottom in its folder; the notebook with its outputs.
 
-    Raises:
-        CourseError: if a cell fails or warns, or an exercise's check does not give all its points.
+    Raises
+    ------
+    CourseError
+        If a cell fails or warns, or an exercise's check does not give all its points.
     """
     notebook = nbformat.read(path, as_version=4)
     resources = {"metadata": {"path": str(path.parent)}}

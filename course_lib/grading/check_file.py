@@ -29,8 +29,10 @@ class Checked:
 def check_file(course: Course, path: Path, exercise: str | None = None, hidden: bool = False) -> Iterator[Checked]:
     """Run a notebook or a Python file, then check the exercises in it, or the one that is named.
 
-    Raises:
-        CourseError: if the file can't be read or has no such exercise.
+    Raises
+    ------
+    CourseError
+        If the file can't be read or has no such exercise.
     """
     cells, defined = _contents(path)
     homes = _homes(course, path)

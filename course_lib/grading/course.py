@@ -59,8 +59,10 @@ class Course:
     def chapter(self, name: str, among: list[str] | None = None) -> str:
         """The full name of a chapter that was given by its beginning.
 
-        Raises:
-            CourseError: if no chapter begins so, or several do.
+        Raises
+        ------
+        CourseError
+            If no chapter begins so, or several do.
         """
         chapters = self.chapters() if among is None else among
         given = name.strip("/")
@@ -81,8 +83,10 @@ class Course:
 def find_course(start: Path) -> Course:
     """The course that the folder `start` lies in.
 
-    Raises:
-        CourseError: if it lies in none.
+    Raises
+    ------
+    CourseError
+        If it lies in none.
     """
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / CONFIG_FILE).is_file() and (folder / "notebooks").is_dir():

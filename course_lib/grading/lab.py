@@ -20,8 +20,10 @@ CONFIG = Path(__file__).parent / "jupyter_config"
 def start_lab(course: Course, port: int, browser: bool) -> int:
     """Run JupyterLab until it is stopped; its exit code.
 
-    Raises:
-        CourseError: if the port is in use.
+    Raises
+    ------
+    CourseError
+        If the port is in use.
     """
     if port and _in_use(port):
         raise CourseError(f"Port {port} is in use. Choose another with --port, or leave it out to take a free one.")

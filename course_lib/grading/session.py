@@ -33,9 +33,12 @@ class Undefined(Exception):
 class Session:
     """A learner's process, as a context manager.
 
-    Parameters:
-        folder: where the learner's code runs.
-        cell_limit, call_limit: seconds for a cell and for one call of a function.
+    Parameters
+    ----------
+    folder
+        Where the learner's code runs.
+    cell_limit, call_limit
+        Seconds for a cell and for one call of a function.
     """
 
     def __init__(self, folder: Path, cell_limit: float = 60.0, call_limit: float = 20.0) -> None:
@@ -61,8 +64,10 @@ class Session:
     def call(self, name: str, arguments: Arguments, parameters: tuple[str, ...]) -> Outcome:
         """Call a function of the learner's by name.
 
-        Raises:
-            Undefined: if there is no such name.
+        Raises
+        ------
+        Undefined
+            If there is no such name.
         """
         request = {
             "name": name,

@@ -46,8 +46,10 @@ class Source:
 def read_source(path: Path) -> Source:
     """Read one source.
 
-    Raises:
-        CourseError: if its marks are wrong; the message names the file, the cell and what is expected.
+    Raises
+    ------
+    CourseError
+        If its marks are wrong; the message names the file, the cell and what is expected.
     """
     raw = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
     metadata = {"kernelspec": KERNELSPEC, "language_info": LANGUAGE_INFO}

@@ -35,8 +35,10 @@ class Submission:
 def submit(course: Course, chapter: str, student: str) -> Submission:
     """Snapshot a chapter of work/, have nbgrader grade it and write its feedback.
 
-    Raises:
-        CourseError: if a notebook is missing or broken, or nbgrader fails; the snapshot is kept in any case.
+    Raises
+    ------
+    CourseError
+        If a notebook is missing or broken, or nbgrader fails; the snapshot is kept in any case.
     """
     names = course.notebook_names(chapter)
     paths = [course.work / chapter / f"{name}.ipynb" for name in names]

@@ -14,9 +14,10 @@ from course_lib.grading.course import Course, CourseError
 def bring_in_new(course: Course) -> tuple[list[str], list[str]]:
     """Copy to work/ every notebook that is not there yet, and the newest check files.
 
-    Returns:
-        What was copied, and which notebooks of the learner's come from an older version of the course, as
-        `chapter/notebook`. The latter stay as they are: `reset` brings the new version.
+    Returns
+    -------
+    What was copied, and which notebooks of the learner's come from an older version of the course, as
+    `chapter/notebook`. The latter stay as they are: `reset` brings the new version.
     """
     copied, older = [], []
     for chapter in course.chapters():
@@ -36,11 +37,14 @@ def bring_in_new(course: Course) -> tuple[list[str], list[str]]:
 def reset(course: Course, chapter: str, notebook: str | None = None) -> list[tuple[Path, Path | None]]:
     """Give a fresh copy of a chapter's notebooks, or of one; the old ones are kept beside, with a time stamp.
 
-    Returns:
-        For each notebook the fresh copy and where the old one is kept, None if there was none.
+    Returns
+    -------
+    For each notebook the fresh copy and where the old one is kept, None if there was none.
 
-    Raises:
-        CourseError: if the chapter has no such notebook.
+    Raises
+    ------
+    CourseError
+        If the chapter has no such notebook.
     """
     names = course.notebook_names(chapter)
     if notebook is not None:
@@ -66,8 +70,10 @@ def reset(course: Course, chapter: str, notebook: str | None = None) -> list[tup
 def read_notebook(path: Path) -> nbformat.NotebookNode:
     """Read a learner's notebook.
 
-    Raises:
-        CourseError: if it is not there or not a notebook; the message says what to do.
+    Raises
+    ------
+    CourseError
+        If it is not there or not a notebook; the message says what to do.
     """
     try:
         notebook = nbformat.read(path, as_version=4)

@@ -38,15 +38,22 @@ class Report:
 def check(answer: Any) -> Any:
     """Check an answer against the cases that everybody sees, and name the mistake if it is a known one.
 
-    Parameters:
-        answer: the function or class of an exercise; its name says which one.
+    Parameters
+    ----------
+    answer
+        The function or class of an exercise; its name says which one.
 
-    Returns:
-        Report: what passed and what did not; under nbgrader the points instead, after showing the report.
+    Returns
+    -------
+    Report
+        What passed and what did not; under nbgrader the points instead, after showing the report.
 
-    Raises:
-        TypeError: if `answer` has no name, as a value that was computed has none.
-        LookupError: if no exercise of this chapter has that name.
+    Raises
+    ------
+    TypeError
+        If `answer` has no name, as a value that was computed has none.
+    LookupError
+        If no exercise of this chapter has that name.
     """
     name = getattr(answer, "__name__", None)
     if name is None:

@@ -75,9 +75,10 @@ def run_submit(folder: Path) -> tuple[list[dict], list[dict], str]:
 def score_sentence(scores: list[dict]) -> str:
     """The score in words.
 
-    Examples:
-        >>> score_sentence([{"points": 1.5, "max_points": 2}, {"points": None, "max_points": 3}])
-        'Score: 1.5 of 5 points; answers worth 3 points wait for a person to read them'
+    Examples
+    --------
+    >>> score_sentence([{"points": 1.5, "max_points": 2}, {"points": None, "max_points": 3}])
+    'Score: 1.5 of 5 points; answers worth 3 points wait for a person to read them'
     """
     points = sum(score["points"] or 0 for score in scores)
     max_points = sum(score["max_points"] for score in scores)

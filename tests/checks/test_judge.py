@@ -170,3 +170,18 @@ def test_a_forged_value_is_a_wrong_answer_and_no_fault_of_the_judge(forged):
     check = prepare(halve, reference, "notebook", 3)
     result = judge(check, lambda given: Outcome(value=forged))
     assert result.points == 0 and "cannot be read" in as_text(result)
+
+
+def test_misconceptions_that_no_visible_case_tells_apart_are_reported():
+    twice = Exercise("halve", ("x",), cases=halve.cases[:1], misconceptions=halve.misconceptions[:1] * 2)
+    with pytest.raises(BankError, match="doubled and doubled give the same"):
+        prepare(twice, reference, "notebook", 3)
+    bank = Exercise("halve", ("x",), cases=halve.cases[:1])
+    bank.misconception(half)
+    with pytest.raises(BankError, match="half and the reference"):
+        prepare(bank, reference, "notebook", 3)
+
+
+def half(x):
+    """No mistake at all."""
+    return 0.5 * x
