@@ -19,7 +19,6 @@ class BankError(Exception):
 def prepare(
     exercise: Exercise,
     reference: Callable,
-    notebook: str,
     points: float,
     rng: np.random.Generator | None = None,
 ) -> Check:
@@ -57,7 +56,6 @@ def prepare(
     return Check(
         exercise.name,
         exercise.parameters,
-        notebook,
         points,
         exercise.rtol,
         exercise.atol,

@@ -42,7 +42,6 @@ class Check:
 
     name: str
     parameters: tuple[str, ...]
-    notebook: str
     points: float
     rtol: float
     atol: float
@@ -54,7 +53,6 @@ def to_json(check: Check) -> dict[str, Any]:
     """A check as JSON data; `from_json` is its inverse."""
     return {
         "parameters": list(check.parameters),
-        "notebook": check.notebook,
         "points": check.points,
         "rtol": check.rtol,
         "atol": check.atol,
@@ -85,8 +83,8 @@ def from_json(name: str, data: dict[str, Any]) -> Check:
         Fingerprint(f["slug"], f["hint"], [Outcome(**outcome) for outcome in f["outcomes"]])
         for f in data["misconceptions"]
     ]
-    parameters, notebook, points = tuple(data["parameters"]), data["notebook"], data["points"]
-    return Check(name, parameters, notebook, points, data["rtol"], data["atol"], cases, fingerprints)
+    parameters = tuple(data["parameters"])
+    return Check(name, parameters, data["points"], data["rtol"], data["atol"], cases, fingerprints)
 
 
 def load_checks(folder: Path) -> dict[str, Check]:

@@ -28,7 +28,7 @@ def make_checks(
             if name not in bank:
                 raise CourseError(f"{chapter}/exercises.py has no Exercise({name!r}), which {source.name} asks for.")
             try:
-                checks[name] = prepare(bank[name], answers[name], source.name, points, rng)
+                checks[name] = prepare(bank[name], answers[name], points, rng)
             except BankError as error:
                 raise CourseError(f"{chapter}/exercises.py: {error}") from error
     return checks

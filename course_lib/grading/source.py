@@ -30,12 +30,11 @@ KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "nam
 
 @dataclass(frozen=True)
 class Source:
-    """A source file: its notebook with answers, and the points of what is graded in it."""
+    """A source file: its notebook with answers, and the points of its exercises."""
 
     name: str
     notebook: NotebookNode
     points: dict[str, float]  # of each exercise that a check cell grades
-    written: dict[str, float]  # of each answer that is graded by hand
 
     def grade_ids(self) -> set[str]:
         """nbgrader's names of the cells that hold an answer or are graded."""
@@ -56,7 +55,6 @@ def read_source(path: Path) -> Source:
     notebook = nbformat.v4.new_notebook(metadata=metadata, cells=[])
     exercises: set[str] = set()
     points: dict[str, float] = {}
-    written: dict[str, float] = {}
     for number, cell in enumerate(raw.cells, start=1):
         where = f"{path.parent.name}/{path.name}, cell {number} ({cell.source[:40]!r}…)"
         mark, name = _mark(cell, where)
@@ -73,14 +71,13 @@ def read_source(path: Path) -> Source:
             points[name] = _points(cell, where)
             metadata["nbgrader"] = _nbgrader(f"check_{name}", grade=True, locked=True, points=points[name])
         elif mark == "written":
-            written[name] = _points(cell, where)
-            metadata["nbgrader"] = _nbgrader(name, solution=True, grade=True, points=written[name])
+            metadata["nbgrader"] = _nbgrader(name, solution=True, grade=True, points=_points(cell, where))
         identifier = f"{mark}-{name}" if mark else f"cell-{number:03d}"
         notebook.cells.append(new(cell.source, id=identifier[:64], metadata=metadata))
     unchecked = exercises - set(points)
     if unchecked:
         raise CourseError(f"{path.parent.name}/{path.name}: no check cell for {', '.join(sorted(unchecked))}.")
-    return Source(path.stem, notebook, points, written)
+    return Source(path.stem, notebook, points)
 
 
 def reference_answers(source: Source) -> dict[str, Any]:

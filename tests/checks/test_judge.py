@@ -56,7 +56,7 @@ def reference(x):
 
 
 def result_of(answer, rng=None):
-    check = prepare(halve, reference, "notebook", 3, rng)
+    check = prepare(halve, reference, 3, rng)
     return judge(check, lambda given: observe(answer, given, check.parameters))
 
 
@@ -121,7 +121,7 @@ def test_an_error_shows_the_line_of_the_learner():
 
 
 def test_a_check_survives_the_way_through_its_file():
-    check = prepare(halve, reference, "notebook", 3)
+    check = prepare(halve, reference, 3)
     back = from_json("halve", to_json(check))
     result = judge(back, lambda given: observe(lambda x: 2.0 * x, given, back.parameters))
     assert result.misconception == "doubled"
@@ -137,9 +137,9 @@ def test_the_report_shows_call_expected_got_and_hint_and_lets_no_html_through():
 
 
 def test_a_hidden_case_shows_no_numbers():
-    visible = prepare(halve, reference, "notebook", 3)
+    visible = prepare(halve, reference, 3)
     table = {repr(case.arguments): case.expected for case in visible.cases}
-    check = prepare(halve, reference, "notebook", 3, np.random.default_rng(1))
+    check = prepare(halve, reference, 3, np.random.default_rng(1))
 
     def pasted(given):
         return table.get(repr(given)) or observe(lambda x: np.zeros_like(x), given, check.parameters)
@@ -151,7 +151,7 @@ def test_a_hidden_case_shows_no_numbers():
 
 def test_a_reference_that_contradicts_its_bank_is_reported():
     with pytest.raises(BankError, match="an empty array"):
-        prepare(halve, lambda x: x / 2, "notebook", 3)
+        prepare(halve, lambda x: x / 2, 3)
 
 
 def test_a_misconception_that_only_raises_is_not_seen_in_every_error():
@@ -167,7 +167,7 @@ def test_a_misconception_that_only_raises_is_not_seen_in_every_error():
 
 @pytest.mark.parametrize("forged", [{"a": 1}, {"dtype": "float64", "shape": [2], "data": [1]}, [[{"b": []}]]])
 def test_a_forged_value_is_a_wrong_answer_and_no_fault_of_the_judge(forged):
-    check = prepare(halve, reference, "notebook", 3)
+    check = prepare(halve, reference, 3)
     result = judge(check, lambda given: Outcome(value=forged))
     assert result.points == 0 and "cannot be read" in as_text(result)
 
@@ -175,11 +175,11 @@ def test_a_forged_value_is_a_wrong_answer_and_no_fault_of_the_judge(forged):
 def test_misconceptions_that_no_visible_case_tells_apart_are_reported():
     twice = Exercise("halve", ("x",), cases=halve.cases[:1], misconceptions=halve.misconceptions[:1] * 2)
     with pytest.raises(BankError, match="doubled and doubled give the same"):
-        prepare(twice, reference, "notebook", 3)
+        prepare(twice, reference, 3)
     bank = Exercise("halve", ("x",), cases=halve.cases[:1])
     bank.misconception(half)
     with pytest.raises(BankError, match="half and the reference"):
-        prepare(bank, reference, "notebook", 3)
+        prepare(bank, reference, 3)
 
 
 def half(x):

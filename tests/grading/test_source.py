@@ -35,7 +35,7 @@ def test_marks_become_nbgrader_cells_with_ids_made_of_names(source):
     assert (solution.solution, solution.grade, solution.locked) == (True, False, False)
     assert (check.grade, check.locked, check.points, check.grade_id) == (True, True, 2, "check_f")
     assert (written.grade, written.solution, written.points) == (True, True, 3)
-    assert read.points == {"f": 2} and read.written == {"why": 3}
+    assert read.points == {"f": 2}
 
 
 def test_reading_twice_gives_the_same_notebook(source):

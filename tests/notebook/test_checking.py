@@ -28,7 +28,7 @@ def another_number(rng):
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    checks = {"halve": to_json(prepare(halve, lambda x: x / 2, "notebook", 2))}
+    checks = {"halve": to_json(prepare(halve, lambda x: x / 2, 2))}
     (tmp_path / "checks.json").write_text(json.dumps(checks))
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
