@@ -42,7 +42,6 @@ def test_a_check_file_holds_values_and_hints_but_no_code(course):
     checks = json.loads((course.notebooks / CHAPTER / "checks.json").read_text(encoding="utf-8"))
     assert set(checks["mse_gradient"]) == {
         "parameters",
-        "notebook",
         "points",
         "rtol",
         "atol",
