@@ -9,8 +9,13 @@ import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
+
+from course_lib.grading.course import Course
+from course_lib.grading.work import reset
 
 ROOT = Path(__file__).parents[2]
+expect.set_options(timeout=20_000)  # milliseconds; a busy machine may take several seconds to draw a cell
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
@@ -55,6 +60,12 @@ class Lab:
     def address(self, notebook: str) -> str:
         """Where a notebook opens, with no other tab beside it."""
         return f"{self.base}/lab/tree/{(Path('work') / notebook).as_posix()}?token={self.token}&reset"
+
+    def fresh(self, notebook: str) -> str:
+        """Where a notebook opens that nobody has touched."""
+        chapter, name = notebook.removesuffix(".ipynb").split("/")
+        reset(Course(self.folder), chapter, name)
+        return self.address(notebook)
 
     def stop(self) -> None:
         os.killpg(self._process.pid, 9)

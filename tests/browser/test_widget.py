@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 from . import notebook_page as notebook
 from .test_learner import SECTION
 
-pytestmark = pytest.mark.xdist_group("browser")  # one worker, which makes the session's fixtures once
+# One worker, which starts JupyterLab once. A second try, since a page on a busy machine may lose a click.
+pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
 
 LIMIT = 0.0845  # the largest stable learning rate of the section's five points
 
@@ -14,7 +15,7 @@ LIMIT = 0.0845  # the largest stable learning rate of the section's five points
 @pytest.fixture
 def explorer(lab, page, console):
     """The widget of section 4.1, shown by running its cell and what that needs."""
-    notebook.open_notebook(page, lab.address(SECTION))
+    notebook.open_notebook(page, lab.fresh(SECTION))
     for source in ("from course_lib.widgets", "x = np.array([1.0"):
         notebook.cell_with(page, source)
         notebook.run(page)
