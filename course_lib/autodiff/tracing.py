@@ -168,7 +168,7 @@ class Traced:
         )
 
     def _record(self, operation: Operation, args: Sequence[Any], params: dict[str, Any]) -> Any:
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of traced value has its own; this class is none of them
 
 
 def shape_of(value: Any) -> tuple[int, ...]:
