@@ -2,13 +2,15 @@
 
 A bank file (`exercises.py` beside the sources of a chapter) makes one `Exercise` each and hangs functions on it:
 
-* a case draws the arguments of one call; what is expected comes from the reference solution, never from here;
+* a case draws the arguments of one call, or of a short script where plain values are not enough (an exercise that
+  takes functions, or a class); what is expected comes from the reference solution, never from here;
 * a misconception is a complete wrong answer: its name is its slug, its docstring the hint that it earns;
 * a variant is a right answer that is written differently.
 
 The bank holds answers: it stays with the author and the judge, a learner's copy of the course works without it.
 """
 
+import textwrap
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,15 +22,34 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Arguments:
-    """The arguments of one call, by position and by name: plain values only."""
+    """The arguments of one call, by position and by name: plain values only.
+
+    With `code` they are the values of a script, see `script`.
+    """
 
     positional: tuple
     named: dict[str, Any] = field(default_factory=dict)
+    code: str = ""
 
 
 def arguments(*positional: Any, **named: Any) -> Arguments:
     """The arguments of one call, written as in the call itself."""
     return Arguments(positional, named)
+
+
+def script(code: str, **values: Any) -> Arguments:
+    """A few lines of Python in place of a single call; what comes back is the value of the last line, an expression.
+
+    They run where the learner's answer runs, with the answer under the exercise's name, `np`, and `values` as
+    variables. Learners read them as they stand, so they are written to be read. The result has to be a plain value
+    (a node's `.grad`, not the node). Nothing in them may give the answer away.
+
+    Examples
+    --------
+    >>> script("central_difference(lambda x: x**3, x)", x=2.0).named
+    {'x': 2.0}
+    """
+    return Arguments((), values, textwrap.dedent(code).strip())
 
 
 @dataclass(frozen=True)

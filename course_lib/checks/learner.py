@@ -95,10 +95,11 @@ def call(shell: Shell, request: dict) -> dict:
         return {"outcome": None}
     positional = tuple(decode(value) for value in request["positional"])
     named = {name: decode(value) for name, value in request["named"].items()}
+    arguments = Arguments(positional, named, request["code"])
     outputs.clear()
     with contextlib.redirect_stdout(Recorder("stdout")), contextlib.redirect_stderr(Recorder("stderr")):
         function = shell.user_ns[request["name"]]
-        outcome = observe(function, Arguments(positional, named), tuple(request["parameters"]))
+        outcome = observe(function, arguments, tuple(request["parameters"]), request["name"])
     return {"outcome": outcome.to_json()}
 
 

@@ -1,5 +1,6 @@
 """What one call of a learner's function did: its value or its error, what it changed, what NumPy warned of."""
 
+import ast
 import copy
 import time
 import traceback
@@ -7,6 +8,8 @@ import warnings
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+import numpy as np
 
 from course_lib.checks.bank import Arguments
 from course_lib.checks.values import encode
@@ -42,16 +45,20 @@ class Outcome:
         return {key: value for key, value in asdict(self).items() if value != getattr(Outcome(), key, None)}
 
 
-def observe(function: Callable, arguments: Arguments, parameters: tuple[str, ...]) -> Outcome:
+def observe(function: Callable, arguments: Arguments, parameters: tuple[str, ...], name: str = "") -> Outcome:
     """Call `function` on a copy of `arguments` and tell what happened. Whatever it raises is caught, Ctrl-C excepted.
+
+    Where the arguments carry a script, that runs instead, with the function under `name`.
 
     Examples
     --------
-    >>> from course_lib.checks.bank import arguments
+    >>> from course_lib.checks.bank import arguments, script
     >>> observe(lambda x: x + 1, arguments(2), ("x",)).value
     3
     >>> observe(lambda x: x / 0, arguments(2), ("x",)).error
     'ZeroDivisionError'
+    >>> observe(lambda f, x: 2 * f(x), script("twice(abs, x)", x=-4), (), "twice").value
+    8
     """
     given = copy.deepcopy(arguments)
     value, error, message, line = None, "", "", ""
@@ -59,7 +66,10 @@ def observe(function: Callable, arguments: Arguments, parameters: tuple[str, ...
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            value = encode(function(*given.positional, **given.named))
+            if given.code:
+                value = encode(_run_script(given.code, {"np": np, name: function, **given.named}))
+            else:
+                value = encode(function(*given.positional, **given.named))
         except KeyboardInterrupt:
             raise
         except BaseException as exception:  # SystemExit and the like are wrong answers too
@@ -67,6 +77,15 @@ def observe(function: Callable, arguments: Arguments, parameters: tuple[str, ...
     seconds = time.perf_counter() - start
     warned = next((str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)), "")
     return Outcome(value, error, message, line, _changed(arguments, given, parameters), warned, seconds)
+
+
+def _run_script(code: str, names: dict[str, Any]) -> Any:
+    tree = ast.parse(code)
+    *statements, last = tree.body
+    if not isinstance(last, ast.Expr):
+        raise SyntaxError("a script ends in an expression, whose value is judged")
+    exec(compile(ast.Module(statements, []), "<case>", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "<case>", "eval"), names)
 
 
 def _changed(before: Arguments, after: Arguments, parameters: tuple[str, ...]) -> list[str]:

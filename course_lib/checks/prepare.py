@@ -79,12 +79,13 @@ def _tell_apart(exercise: Exercise, cases: list[CheckCase], fingerprints: list[F
 
 
 def _text(arguments: Arguments) -> str:
-    return repr([encode(value) for value in (*arguments.positional, *arguments.named.values())])
+    values = [encode(value) for value in (*arguments.positional, *arguments.named.values())]
+    return repr((arguments.code, values))
 
 
 def _outcome(function: Callable, arguments: Arguments, exercise: Exercise) -> Outcome:
     with np.errstate(all="ignore"):
-        return observe(function, arguments, exercise.parameters)
+        return observe(function, arguments, exercise.parameters, exercise.name)
 
 
 def _lasting(outcome: Outcome) -> Outcome:

@@ -1,6 +1,7 @@
 """How a result looks: plain text for a terminal, HTML for a notebook or a feedback page."""
 
 from html import escape
+from textwrap import indent
 
 import numpy as np
 
@@ -15,8 +16,11 @@ LONGEST_VALUE = 160
 
 
 def call_text(result: Result, case: CaseResult) -> str:
-    """The call as a learner would type it: `mse_gradient(theta=[1, 2], ...)`."""
+    """The call as a learner would type it: `mse_gradient(theta=[1, 2], ...)`; a script with its values above it."""
     arguments = case.case.arguments
+    if arguments.code:
+        values = [f"{name} = {value_text(value)}" for name, value in arguments.named.items()]
+        return "\n".join([*values, arguments.code])
     by_position = zip(result.parameters, arguments.positional, strict=False)
     shown = [f"{name}={value_text(value)}" for name, value in (*by_position, *arguments.named.items())]
     return f"{result.exercise}({', '.join(shown)})"
@@ -38,7 +42,7 @@ def as_text(result: Result) -> str:
     if result.hint:
         lines.append(f"{texts.HINT} ({result.misconception}): {result.hint}")
     lines += [f"  {SIGN[passed]} {kind}" for kind, passed in _kinds(result).items()]
-    lines += [f"{label}: {text}" for label, text in _failure_lines(result)]
+    lines += [_line(label, text) for label, text in _failure_lines(result)]
     return "\n".join(lines)
 
 
@@ -65,6 +69,10 @@ def as_html(result: Result) -> str:
         f'style="border-left:.35em solid {COLOUR[result.passed]};padding:.4em .8em;line-height:1.45">'
         f"{''.join(parts)}</div>"
     )
+
+
+def _line(label: str, text: str) -> str:
+    return f"{label}: {text}" if "\n" not in text else f"{label}:\n{indent(text, '    ')}"
 
 
 def _headline(result: Result) -> str:

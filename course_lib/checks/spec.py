@@ -61,6 +61,7 @@ def to_json(check: Check) -> dict[str, Any]:
                 "kind": case.kind,
                 "positional": [encode(value) for value in case.arguments.positional],
                 "named": {name: encode(value) for name, value in case.arguments.named.items()},
+                **({"code": case.arguments.code} if case.arguments.code else {}),
                 "expected": case.expected.to_json(),
             }
             for case in check.cases
@@ -78,7 +79,8 @@ def from_json(name: str, data: dict[str, Any]) -> Check:
     for case in data["cases"]:
         positional = tuple(decode(value) for value in case["positional"])
         named = {key: decode(value) for key, value in case["named"].items()}
-        cases.append(CheckCase(case["kind"], Arguments(positional, named), Outcome(**case["expected"])))
+        given = Arguments(positional, named, case.get("code", ""))
+        cases.append(CheckCase(case["kind"], given, Outcome(**case["expected"])))
     fingerprints = [
         Fingerprint(f["slug"], f["hint"], [Outcome(**outcome) for outcome in f["outcomes"]])
         for f in data["misconceptions"]

@@ -1,6 +1,7 @@
 """What an author knows of a chapter: its sources, its bank, and the checks that follow from both."""
 
 import importlib.util
+import sys
 
 import numpy as np
 
@@ -42,5 +43,6 @@ def load_bank(course: Course, chapter: str) -> dict[str, Exercise]:
     spec = importlib.util.spec_from_file_location(f"bank_{chapter}", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where Python looks for a class's source
     spec.loader.exec_module(module)
     return {value.name: value for value in vars(module).values() if isinstance(value, Exercise)}

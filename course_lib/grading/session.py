@@ -73,6 +73,7 @@ class Session:
             "name": name,
             "positional": [encode(value) for value in arguments.positional],
             "named": {key: encode(value) for key, value in arguments.named.items()},
+            "code": arguments.code,
             "parameters": list(parameters),
         }
         reply = self._ask(request, self.call_limit)

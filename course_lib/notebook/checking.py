@@ -68,7 +68,7 @@ def check(answer: Any) -> Any:
 
     def call(arguments: Arguments) -> Outcome:
         with time_limit(CALL_LIMIT):
-            return observe(answer, arguments, found.parameters)
+            return observe(answer, arguments, found.parameters, name)
 
     result = judge(found, call)
     if "NBGRADER_EXECUTION" in os.environ:
