@@ -36,13 +36,13 @@ def make_checks(
 
 
 def load_bank(course: Course, chapter: str) -> dict[str, Exercise]:
-    """The exercises of a chapter's bank by name."""
-    path = course.solutions / chapter / "exercises.py"
-    if not path.is_file():
-        return {}
-    spec = importlib.util.spec_from_file_location(f"bank_{chapter}", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where Python looks for a class's source
-    spec.loader.exec_module(module)
-    return {value.name: value for value in vars(module).values() if isinstance(value, Exercise)}
+    """The exercises of a chapter by name: `exercises.py`, or in a long chapter one `exercises_SECTION.py` a section."""
+    bank: dict[str, Exercise] = {}
+    for path in sorted((course.solutions / chapter).glob("exercises*.py")):
+        spec = importlib.util.spec_from_file_location(f"{path.stem}_of_{chapter}", path)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module  # where Python looks for a class's source
+        spec.loader.exec_module(module)
+        bank |= {value.name: value for value in vars(module).values() if isinstance(value, Exercise)}
+    return bank

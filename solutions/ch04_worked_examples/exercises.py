@@ -3,13 +3,9 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
+from course_lib.checks.draws import rounded
 
 X_FIVE = np.array([1.0, 2.0, 3.0, 4.0, 5.0])
-
-
-def rounded(rng, *shape, decimals=2):
-    """Normal random numbers that are pleasant to read."""
-    return np.round(rng.normal(size=shape), decimals)
 
 
 # --- add_intercept ---------------------------------------------------------------------------------------------
