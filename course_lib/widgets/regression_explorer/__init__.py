@@ -5,10 +5,8 @@ asking again. A new learning rate or start, from a control or from Python, makes
 How it is drawn stands in the JavaScript beside this file, the static stand-in in picture.py.
 """
 
-import base64
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import anywidget
 import numpy as np
 import traitlets
 
@@ -16,13 +14,17 @@ from course_lib import linear
 from course_lib.arguments import check_count, check_positive, check_vectors
 from course_lib.backend import check_finite, float_array, to_numpy
 from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets.regression_explorer.scene import make_scene
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _MOST_STEPS = 10_000
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 
-class RegressionExplorer(anywidget.AnyWidget):
+class RegressionExplorer(PicturedWidget):
     """Watch gradient descent fit a line: cost surface and path on the left, data and line on the right.
 
     The cost is the mean squared error of intercept + slope * x, the mean taken over the n samples:
@@ -182,15 +184,10 @@ class RegressionExplorer(anywidget.AnyWidget):
 
     # Where no kernel or no trust is
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        """The live view with a picture and a sentence beside it, for a notebook that is read without a kernel."""
-        from course_lib.widgets.regression_explorer.picture import draw_png
+    def _draw(self, figure: "Figure") -> None:
+        from course_lib.widgets.regression_explorer.picture import draw
 
-        bundle: Any = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle
-        data["image/png"] = base64.b64encode(draw_png(self)).decode("ascii")
-        data["text/plain"] = repr(self)
-        return data, {**metadata, "image/png": {"alt": repr(self)}}
+        draw(figure, self)
 
     def __repr__(self) -> str:
         intercept, slope = self.theta

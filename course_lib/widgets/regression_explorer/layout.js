@@ -1,6 +1,7 @@
 // The page of the regression explorer: three pictures, the controls, the sentence. No behaviour.
 
 import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/controls.js";
+import { caption, field, hint, name, panel } from "../shared/layout.js";
 import { TEXT } from "./texts.js";
 
 export const SPEEDS = [1, 3, 10, 30, 100, 300, 1000];
@@ -59,26 +60,6 @@ export function buildLayout(scene, last) {
     parts.status,
   );
   return parts;
-}
-
-function panel(canvas, ...above) {
-  return make("div", { class: "cw-panel" }, ...above, canvas);
-}
-
-function caption(title, ...rest) {
-  return make("div", { class: "cw-caption" }, make("strong", {}, title), ...rest);
-}
-
-function hint(text) {
-  return make("span", { class: "cw-hint" }, text);
-}
-
-function name(text) {
-  return make("span", { class: "cw-name", "aria-hidden": "true" }, text);
-}
-
-function field(text, input) {
-  return make("label", { class: "cw-field" }, text, input);
 }
 
 /** What the lines of the data panel mean, each with its colour and its kind of stroke. */

@@ -1,50 +1,25 @@
 """The regression explorer as a still picture, for notebooks read without a kernel: the same state in the same style.
 
-Drawn by Matplotlib's Agg canvas, so that no window system and no pyplot state is touched. Nothing here can be clicked.
+How it becomes a file is told in `course_lib.widgets._pictured`. Nothing here can be clicked.
 """
 
-import io
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from course_lib.widgets.regression_explorer import RegressionExplorer
 
 INK, PATH, BEST, RESIDUAL, SURFACE = "#1a1a1a", "#d55e00", "#007a59", "#0072b2", "#0072b2"
-NOTE = "Still picture. Run this cell in JupyterLab to play, to drag the start and to change the learning rate."
 
 
-def draw_png(widget: "RegressionExplorer") -> bytes:
-    """The widget's present state as the bytes of a PNG file, 960 pixels wide.
-
-    Parameters
-    ----------
-    widget : RegressionExplorer
-
-    Returns
-    -------
-    bytes
-    """
-    from matplotlib import style
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-    from PIL import Image
-
-    # The learner's own Matplotlib settings, a dark style or TeX say, must not reach this picture.
-    with style.context(["default", {"font.size": 9, "axes.edgecolor": "#888888"}]):
-        figure = Figure(figsize=(9.6, 6.0), dpi=100, facecolor="white")
-        _draw_surface(figure.add_axes((0.07, 0.40, 0.41, 0.55)), widget)
-        _draw_fit(figure.add_axes((0.56, 0.40, 0.41, 0.55)), widget)
-        _draw_losses(figure.add_axes((0.07, 0.12, 0.90, 0.16)), widget)
-        figure.text(0.5, 0.015, NOTE, fontsize=9, color=INK, ha="center")
-        canvas = FigureCanvasAgg(figure)
-        canvas.draw()
-    # 128 colours are enough for these flat areas and make the file a quarter as large.
-    image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE)
-    buffer = io.BytesIO()
-    image.save(buffer, format="png", optimize=True)
-    return buffer.getvalue()
+def draw(figure: "Figure", widget: "RegressionExplorer") -> None:
+    """The widget's present state on an empty figure of 9.6 by 6 inches."""
+    _draw_surface(figure.add_axes((0.07, 0.40, 0.41, 0.55)), widget)
+    _draw_fit(figure.add_axes((0.56, 0.40, 0.41, 0.55)), widget)
+    _draw_losses(figure.add_axes((0.07, 0.12, 0.90, 0.16)), widget)
 
 
 def _draw_surface(ax: Any, widget: "RegressionExplorer") -> None:

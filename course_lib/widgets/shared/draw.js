@@ -29,6 +29,7 @@ export function readTheme(root) {
   root.dataset.theme = luminance(paper) < 0.4 ? "dark" : "light";
   const style = getComputedStyle(root);
   const theme = Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--cw-${name}`).trim()]));
+  theme.lines = Array.from({ length: 7 }, (_, k) => style.getPropertyValue(`--cw-line-${k}`).trim());
   theme.family = style.fontFamily;
   theme.dark = root.dataset.theme === "dark";
   return theme;

@@ -1,0 +1,146 @@
+"""Calls of a learner's function from a widget: what it does wrong becomes a sentence, not a dead widget.
+
+A function may raise, return something of another shape, return NaN, or never end. `watched` breaks off what takes
+too long and turns whatever was raised into `Nonsense`; `one_number` and `vector` look at what came back. A widget
+catches `Nonsense`, shows its sentence and stays usable.
+Not done here: no process of its own. Code that holds on to the interpreter inside one call into C is not broken off.
+"""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from course_lib.widgets import texts
+
+SECONDS = 2.0
+"""How long a widget waits for a learner's functions before it goes on without them."""
+
+
+class Nonsense(Exception):
+    """A learner's function did something that can't be drawn; the message is for the learner to read."""
+
+
+class _TimeIsUp(BaseException):
+    """Not an `Exception`, so that a learner's `except Exception` inside a loop does not catch it."""
+
+
+@contextmanager
+def watched(name: str, where: str = "", seconds: float = SECONDS) -> Iterator[None]:
+    """Run a learner's code; whatever goes wrong comes out as `Nonsense`.
+
+    The time limit needs the system's alarm signal and the main thread, as a cell and a widget's message have. On
+    Windows there is none, and the stop button of the notebook breaks off what hangs.
+
+    Parameters
+    ----------
+    name : str
+        What the learner calls it.
+    where : str
+        Place for the sentence, "at (1, 2)" say.
+    seconds : float
+
+    Raises
+    ------
+    Nonsense
+
+    Examples
+    --------
+    >>> with watched("gradient", "at (1, 2)"):
+    ...     1 / 0
+    Traceback (most recent call last):
+    ...
+    course_lib.widgets._learner.Nonsense: gradient raised ZeroDivisionError: division by zero at (1, 2).
+    """
+    try:
+        with _alarm(seconds), np.errstate(all="ignore"):
+            yield
+    except _TimeIsUp:
+        raise Nonsense(_sentence(texts.TOO_LONG, name=name, seconds=seconds, place=where)) from None
+    except Nonsense:
+        raise
+    except Exception as error:
+        words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        raise Nonsense(_sentence(texts.RAISED, name=name, error=words[:300], place=where)) from error
+
+
+def one_number(name: str, value: Any, where: str = "") -> float:
+    """What a learner's function returned, as a float; infinity and NaN are let through.
+
+    Raises
+    ------
+    Nonsense
+        If it is not one real number.
+
+    Examples
+    --------
+    >>> one_number("f", np.array([1.0, 2.0]), "at (1, 2)")
+    Traceback (most recent call last):
+    ...
+    course_lib.widgets._learner.Nonsense: f returned an array of shape (2,) at (1, 2), expected one number.
+    """
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        array = np.empty(0)
+    if array.size != 1:
+        raise Nonsense(_sentence(texts.NO_NUMBER, name=name, got=_kind(value), place=where))
+    return float(array.reshape(()))
+
+
+def vector(name: str, value: Any, shape: tuple[int, ...] = (2,), where: str = "") -> np.ndarray:
+    """What a learner's function returned, as a new finite float64 array of a shape.
+
+    Raises
+    ------
+    Nonsense
+        If it has another shape, holds no real numbers, or one of them is not finite.
+
+    Examples
+    --------
+    >>> vector("gradient", [1, float("nan")], where="at (1, 2)")
+    Traceback (most recent call last):
+    ...
+    course_lib.widgets._learner.Nonsense: gradient returned [1, nan] at (1, 2), which is not finite.
+    """
+    try:
+        array = np.array(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        array = np.empty(0)
+    if array.shape != shape:
+        raise Nonsense(_sentence(texts.NO_VECTOR, name=name, got=_kind(value), shape=shape, place=where))
+    if not np.isfinite(array).all():
+        raise Nonsense(_sentence(texts.NOT_FINITE, name=name, got=str(value)[:80], place=where))
+    return array
+
+
+def _sentence(text: str, **parts: Any) -> str:
+    return " ".join(text.format(**parts).split()).replace(" .", ".").replace(" ,", ",")
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    return "nothing (None)" if value is None else f"{type(value).__name__} {str(value)[:60]}"
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _TimeIsUp
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)  # once more, should the learner's code have caught the first
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

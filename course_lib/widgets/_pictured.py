@@ -1,0 +1,72 @@
+"""A widget that leaves a picture behind: what a notebook shows where no kernel or no trust is.
+
+An `image/png` beside the live view is what GitHub, an export and an untrusted notebook show. It carries the same
+state in the same style, drawn by Matplotlib's Agg canvas, so that no window system and no pyplot state is touched.
+"""
+
+import base64
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import numpy as np
+
+from course_lib.widgets import texts
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+INK = "#1a1a1a"
+
+
+class PicturedWidget(anywidget.AnyWidget):
+    """An anywidget with a still picture beside it. A subclass draws in `_draw` and says its state in `__repr__`."""
+
+    _picture_inches = (9.6, 6.0)
+
+    def _draw(self, figure: "Figure") -> None:
+        """Draw the present state on an empty figure; its lowest twentieth is taken by a line of text."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The live view with a picture and a sentence beside it, for a notebook that is read without a kernel."""
+        bundle: Any = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle
+        picture = png(self._draw, self._picture_inches)
+        data["image/png"] = base64.b64encode(picture).decode("ascii")
+        data["text/plain"] = repr(self)
+        return data, {**metadata, "image/png": {"alt": repr(self)}}
+
+
+def png(draw: "Callable[[Figure], None]", inches: tuple[float, float] = (9.6, 6.0)) -> bytes:
+    """What `draw` puts on an empty figure, with the line on how to bring it to life, as a small PNG file.
+
+    Parameters
+    ----------
+    draw : callable
+        Takes a Matplotlib figure.
+    inches : tuple of float
+        Width and height; 100 pixels an inch.
+
+    Returns
+    -------
+    bytes
+    """
+    from matplotlib import style
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from PIL import Image
+
+    # The learner's own Matplotlib settings, a dark style or TeX say, must not reach this picture.
+    with style.context(["default", {"font.size": 9, "axes.edgecolor": "#888888"}]):
+        figure = Figure(figsize=inches, dpi=100, facecolor="white")
+        draw(figure)
+        figure.text(0.5, 0.015, texts.RUN_AGAIN, fontsize=9, color=INK, ha="center")
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+    # 128 colours are enough for these flat areas and make the file a quarter as large.
+    image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE)
+    buffer = io.BytesIO()
+    image.save(buffer, format="png", optimize=True)
+    return buffer.getvalue()

@@ -1,0 +1,70 @@
+// What a widget's view does besides drawing: follow the page's size and theme, listen to the model, ask the kernel.
+
+import { watchTheme } from "./controls.js";
+
+/** Call `prepare` when the root's width, the screen's fineness or the theme changes; returns how to stop. */
+export function watchPage(root, prepare) {
+  let width = 0;
+  // Only the width: the height follows from it, and from how many lines the sentence has.
+  const fitted = new ResizeObserver(() => {
+    if (root.clientWidth === width) return;
+    width = root.clientWidth;
+    if (width) prepare();
+  });
+  fitted.observe(root);
+  // Zooming changes how fine the screen's dots are, even where the width stays. No width: not in the page now.
+  const again = () => root.clientWidth && prepare();
+  window.addEventListener("resize", again);
+  const unwatch = watchTheme(again);
+  return () => {
+    fitted.disconnect();
+    window.removeEventListener("resize", again);
+    unwatch();
+  };
+}
+
+/** `heard` maps events of the model to what they do; returns how to stop. */
+export function listenTo(model, heard) {
+  for (const [event, act] of Object.entries(heard)) model.on(event, act);
+  return () => {
+    for (const [event, act] of Object.entries(heard)) model.off(event, act);
+  };
+}
+
+// Milliseconds until the kernel counts as silent.
+const PATIENCE = 2500;
+
+/**
+ * Sends changes to the kernel and notices when no answer comes. ipywidgets keeps one message in flight and sends only
+ * the latest after it. `agrees()` says whether what is shown is what was asked for, `onSilence(silent)` hears of it.
+ */
+export class Asker {
+  constructor(model, agrees, onSilence, clock = globalThis) {
+    Object.assign(this, { model, agrees, onSilence, clock });
+    this.silent = false;
+  }
+
+  ask(changes) {
+    for (const [name, value] of Object.entries(changes)) this.model.set(name, value);
+    this.model.save_changes();
+    this.expect();
+  }
+
+  /** An answer is due. */
+  expect() {
+    this.clock.clearTimeout(this.doubt);
+    this.doubt = this.clock.setTimeout(() => {
+      this.silent = !this.agrees();
+      this.onSilence(this.silent);
+    }, PATIENCE);
+  }
+
+  answered() {
+    this.clock.clearTimeout(this.doubt);
+    this.silent = false;
+  }
+
+  stop() {
+    this.clock.clearTimeout(this.doubt);
+  }
+}

@@ -1,0 +1,14 @@
+"""Every sentence that the widgets' Python side shows to a learner. A translation replaces this file.
+
+What the browser's side says stands in the `texts.js` of each widget.
+"""
+
+RUN_AGAIN = "Still picture. Run this cell in JupyterLab to bring it to life."
+"""At the foot of every picture that stands in for a live widget."""
+
+RAISED = "{name} raised {error} {place}."
+TOO_LONG = "{name} had not ended after {seconds:g} s, so it was broken off {place}."
+NO_NUMBER = "{name} returned {got} {place}, expected one number."
+NO_VECTOR = "{name} returned {got} {place}, expected an array of shape {shape}."
+NOT_FINITE = "{name} returned {got} {place}, which is not finite."
+"""Faults of a learner's function; `place` says where, as in "at (1, 2)" or "in step 3"."""
