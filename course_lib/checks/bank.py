@@ -10,11 +10,15 @@ A bank file (`exercises.py` beside the sources of a chapter) makes one `Exercise
 The bank holds answers: it stays with the author and the judge, a learner's copy of the course works without it.
 """
 
+import importlib.util
+import sys
 import textwrap
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from inspect import getdoc
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -112,6 +116,16 @@ class Exercise:
         """Decorator: a right answer that is written differently from the reference."""
         self.variants.append(answer)
         return answer
+
+
+def load_module(path: Path) -> ModuleType:
+    """Run a bank file. Also how one bank takes over an exercise from another, where two chapters ask for the same."""
+    spec = importlib.util.spec_from_file_location(f"{path.stem}_of_{path.parent.name}", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where Python looks for a class's source
+    spec.loader.exec_module(module)
+    return module
 
 
 def _doc(function: Callable) -> str:
