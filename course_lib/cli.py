@@ -227,6 +227,63 @@ def build(
         console.print(f"Built notebooks/{name}")
 
 
+@app.command()
+@sentence_for_errors
+def exercises() -> None:
+    """For authors: every exercise with its points, cases, misconceptions and right variants, as a Markdown table."""
+    from course_lib.grading.overview import as_markdown
+
+    print(as_markdown(here()))
+
+
+@app.command()
+@sentence_for_errors
+def mutate(
+    chapters: Annotated[list[str] | None, typer.Argument(help="Chapters; all if none is named.")] = None,
+    exercise: Annotated[str | None, typer.Option(help="Study this exercise alone.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """For authors: judge every single-edit mutant of the reference answers; survivors are listed."""
+    from course_lib.grading.mutate import study
+
+    course = here()
+    sources = course.sources()
+    names = [course.chapter(name, among=sources) for name in chapters or []] or sources
+    table = Table("Exercise", "Mutants", "Rejected", "Diagnosed", "Equivalent", box=None)
+    survivors, total, diagnosed = [], 0, 0
+    with working("Judging the mutants", quiet=as_json):
+        for found in study(course, names, exercise):
+            counted = len(found.counted)
+            total, diagnosed = total + counted, diagnosed + len(found.diagnosed)
+            survivors += [(found.exercise, fate.mutant) for fate in found.survivors]
+            rejected = counted - len(found.survivors)
+            table.add_row(
+                f"{found.chapter[:4]} {found.exercise}",
+                str(counted),
+                str(rejected),
+                f"{len(found.diagnosed)} ({len(found.diagnosed) / max(rejected, 1):.0%})",
+                str(len(found.fates) - counted),
+            )
+            for fate in found.fates if as_json else ():
+                print_json(
+                    chapter=found.chapter,
+                    exercise=found.exercise,
+                    before=fate.mutant.before,
+                    after=fate.mutant.after,
+                    rejected=fate.rejected,
+                    diagnosis=fate.diagnosis,
+                    hint=fate.hint,
+                    equivalent=fate.equivalent,
+                )
+    if not as_json:
+        console.print(table)
+        rejected = total - len(survivors)
+        console.print(f"{rejected} of {total} rejected, {diagnosed} of these diagnosed ({diagnosed / rejected:.0%}).")
+        for name, mutant in survivors:
+            console.print(f"survives in {name}: {mutant.before}  ->  {mutant.after}", markup=False, soft_wrap=True)
+    raise typer.Exit(1 if survivors else 0)
+
+
 def print_json(**fields: Any) -> None:
     print(json.dumps(fields, ensure_ascii=False), flush=True)
 

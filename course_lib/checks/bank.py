@@ -99,6 +99,7 @@ class Exercise:
     cases: list[Case] = field(default_factory=list)
     misconceptions: list[Misconception] = field(default_factory=list)
     variants: list[Callable] = field(default_factory=list)
+    equivalents: dict[str, str] = field(default_factory=dict)
 
     def case(self, draw: Callable | None = None, *, raises: type[Exception] | None = None) -> Callable:
         """Decorator: `draw(rng) -> arguments(...)`; its docstring, in a few words, says what is special about it."""
@@ -116,6 +117,10 @@ class Exercise:
         """Decorator: a right answer that is written differently from the reference."""
         self.variants.append(answer)
         return answer
+
+    def equivalent(self, lines: str, reason: str) -> None:
+        """A mutant of the reference (its changed lines, as `course mutate` prints them) that is right too, and why."""
+        self.equivalents[lines] = reason
 
 
 def load_module(path: Path) -> ModuleType:

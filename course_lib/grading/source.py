@@ -41,6 +41,11 @@ class Source:
         marks = [cell.metadata.get("nbgrader", {}) for cell in self.notebook.cells]
         return {m["grade_id"] for m in marks if m.get("grade") or m.get("solution")}
 
+    def graded(self) -> list[tuple[str, float]]:
+        """The exercises with their points, in order, those that a person grades among them."""
+        marks = [cell.metadata.get("nbgrader", {}) for cell in self.notebook.cells]
+        return [(m["grade_id"].removeprefix("check_"), m["points"]) for m in marks if m.get("grade")]
+
 
 def read_source(path: Path) -> Source:
     """Read one source.

@@ -116,6 +116,8 @@ def with_insert(x):
     return np.insert(x.reshape(len(x), -1).astype(float), 0, 1.0, axis=1)
 
 
+add_intercept.equivalent("table = x.reshape(len(x), -2)", "NumPy takes any negative size as 'what is left'")
+
 # --- mse_gradient ----------------------------------------------------------------------------------------------
 
 mse_gradient = load_module(Path(__file__).parents[1] / "ch03_algorithms/exercises_mse_gradient.py").mse_gradient
