@@ -208,8 +208,9 @@ def reset(
 def build(
     chapters: Annotated[list[str] | None, typer.Argument(help="Chapters; all if none is named.")] = None,
     check_only: Annotated[bool, typer.Option("--check", help="Change nothing; fail if notebooks/ is stale.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Build again at every change, until Ctrl+C.")] = False,
 ) -> None:
-    """For authors: make the learner's notebooks from the sources in solutions/."""
+    """For authors: make the learner's notebooks from the sources in solutions/; only what changed is run."""
     from course_lib.grading.build import build as build_chapter
     from course_lib.grading.build import stale_files
 
@@ -221,10 +222,23 @@ def build(
         for name in stale:
             errors.print(f"{name} is not what solutions/ gives: run `course build`.", style="bold red", soft_wrap=True)
         raise typer.Exit(1 if stale else 0)
+
+    def build_one(name: str) -> None:
+        with working(f"Building {name}"):
+            run = build_chapter(course, name)
+        console.print(f"Built notebooks/{name}" + (f", ran {', '.join(run)}" if run else ", no source had changed"))
+
     for name in names:
-        with working(f"Running the sources of {name}"):
-            build_chapter(course, name)
-        console.print(f"Built notebooks/{name}")
+        build_one(name)
+    if watch:
+        from course_lib.grading.watch import changed_chapters
+
+        console.print("Watching solutions/; stop with Ctrl+C.")
+        for name in changed_chapters(course, names):
+            try:
+                build_one(name)
+            except CourseError as error:
+                errors.print(str(error), style="bold red", markup=False, soft_wrap=True)
 
 
 @app.command()
