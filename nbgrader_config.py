@@ -23,6 +23,12 @@ c.ClearSolutions.text_stub = "*Write your answer here in place of this line.*"
 c.IncludeHeaderFooter.header = ""
 c.OverwriteCells.add_missing_cells = True  # a test cell that a learner deleted comes back
 
+c.Autograde.sanitize_preprocessors = [
+    "course_lib.grading.execute.RepairCells",  # a submission may come in any state
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 c.Autograde.autograde_preprocessors = [
     "course_lib.grading.execute.ExecuteApart",  # in place of nbgrader's Execute
     "nbgrader.preprocessors.IgnorePattern",

@@ -1,9 +1,9 @@
 """A learner's code in a process of its own: runs cells, calls functions by name, answers in JSON lines.
 
-Started by `course_lib.grading.session` as `python -m course_lib.checks.learner`. It reads one request a line from
-its standard input and writes one reply a line to its standard output, both of which it first takes out of the
-learner's reach: what learner code prints is recorded, never sent. Cells behave as in a notebook, magics and
-rich displays included, since IPython's own shell runs them; there is no kernel, which would cost half a second.
+In the sandbox it is forked by `course_lib.checks.warm`; without one it is started by `course_lib.grading.process` as
+`python -m course_lib.checks.learner`. It reads one request a line and writes one reply a line, which carries the
+request's id: what learner code prints is recorded, never sent. Cells behave as in a notebook, magics and rich
+displays included, since IPython's own shell runs them; there is no kernel, which would cost half a second.
 """
 
 import base64
@@ -12,6 +12,7 @@ import io
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any, TextIO
 
 from IPython.core.displayhook import DisplayHook
@@ -23,6 +24,7 @@ from traitlets.config import Config
 from course_lib.checks.bank import Arguments
 from course_lib.checks.outcome import observe
 from course_lib.checks.values import decode
+from course_lib.checks.withhold import withhold
 
 MOST_OUTPUT = 200_000  # characters that one cell may print; the rest is dropped, with a note
 outputs: list[dict] = []  # of the cell that is running, in nbformat's form
@@ -97,14 +99,40 @@ def call(shell: Shell, request: dict) -> dict:
     named = {name: decode(value) for name, value in request["named"].items()}
     arguments = Arguments(positional, named, request["code"])
     outputs.clear()
-    with contextlib.redirect_stdout(Recorder("stdout")), contextlib.redirect_stderr(Recorder("stderr")):
-        function = shell.user_ns[request["name"]]
-        outcome = observe(function, arguments, tuple(request["parameters"]), request["name"])
+    printed, complained = Recorder("stdout"), Recorder("stderr")
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(complained),
+        withhold(tuple(request["withheld"]), shell.user_ns),
+    ):
+        answer = shell.user_ns[request["name"]]
+        outcome = observe(answer, arguments, tuple(request["parameters"]), request["name"])
     return {"outcome": outcome.to_json()}
 
 
 def _binary(value: object) -> object:
     return base64.b64encode(value).decode() if isinstance(value, bytes) else repr(value)
+
+
+def reply_to(shell: Shell, request: dict) -> dict:
+    """The reply to a request: files to put down, a function to call, or a cell to run."""
+    if "files" in request:
+        for name, content in request["files"].items():
+            path = Path(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(base64.b64decode(content))
+        return {}
+    if "name" in request:
+        return call(shell, request)
+    draw(shell, not request.get("plain"))
+    return run(shell, request["source"])
+
+
+def draw(shell: Shell, on: bool) -> None:
+    """Whether what a cell shows is drawn: a cell that the course wrote need not be, and drawing takes the time."""
+    formatter: Any = shell.display_formatter
+    formatter.active_types = formatter.format_types if on else ["text/plain"]
+    formatter.mimebundle_formatter.enabled = formatter.ipython_display_formatter.enabled = on
 
 
 def serve(shell: Shell, requests: TextIO, replies: TextIO) -> None:
@@ -117,14 +145,23 @@ def serve(shell: Shell, requests: TextIO, replies: TextIO) -> None:
                 return
             busy = True
             request = json.loads(line)
-            reply = call(shell, request) if "name" in request else run(shell, request["source"])
+            reply = reply_to(shell, request)
         except KeyboardInterrupt:
             if not busy:
                 continue
             reply = {"interrupted": True}
+        except MemoryError:
+            reply = {"interrupted": True}
         busy = False
+        reply["id"] = request["id"]
         replies.write(json.dumps(reply) + "\n")
         replies.flush()
+
+
+def make_shell() -> Shell:
+    """A shell that keeps no history, in which the current folder can be imported from."""
+    sys.path.insert(0, "")
+    return Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
 
 
 def main() -> None:
@@ -133,8 +170,7 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
-    sys.path.insert(0, "")
-    serve(Shell.instance(config=Config({"HistoryManager": {"enabled": False}})), requests, replies)
+    serve(make_shell(), requests, replies)
 
 
 if __name__ == "__main__":

@@ -61,6 +61,7 @@ def prepare(
         exercise.atol,
         cases,
         fingerprints,
+        exercise.withheld,
     )
 
 

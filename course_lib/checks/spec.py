@@ -47,6 +47,7 @@ class Check:
     atol: float
     cases: list[CheckCase]
     fingerprints: list[Fingerprint]
+    withheld: tuple[str, ...] = ()
 
 
 def to_json(check: Check) -> dict[str, Any]:
@@ -56,6 +57,7 @@ def to_json(check: Check) -> dict[str, Any]:
         "points": check.points,
         "rtol": check.rtol,
         "atol": check.atol,
+        **({"withheld": list(check.withheld)} if check.withheld else {}),
         "cases": [
             {
                 "kind": case.kind,
@@ -85,8 +87,8 @@ def from_json(name: str, data: dict[str, Any]) -> Check:
         Fingerprint(f["slug"], f["hint"], [Outcome(**outcome) for outcome in f["outcomes"]])
         for f in data["misconceptions"]
     ]
-    parameters = tuple(data["parameters"])
-    return Check(name, parameters, data["points"], data["rtol"], data["atol"], cases, fingerprints)
+    parameters, withheld = tuple(data["parameters"]), tuple(data.get("withheld", ()))
+    return Check(name, parameters, data["points"], data["rtol"], data["atol"], cases, fingerprints, withheld)
 
 
 def load_checks(folder: Path) -> dict[str, Check]:

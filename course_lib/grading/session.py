@@ -1,18 +1,17 @@
 """The judging side of a learner's process: start it, send it cells and calls, bound its time, keep it alive.
 
 If the process dies or has to be killed, a new one is started and the cells that had come to their end are run
-again, so that one bad cell costs nothing but itself.
+again, so that one bad cell costs nothing but itself. What comes back is data of a known form or it is nothing:
+every reply is cut off at a length before it is parsed, and has to carry the id of its request.
 """
 
+import base64
 import json
-import os
-import queue
-import signal
-import subprocess
-import sys
-import threading
+import secrets
+import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from course_lib.checks import texts
 from course_lib.checks.bank import Arguments
@@ -20,10 +19,13 @@ from course_lib.checks.judge import Result, judge, unavailable
 from course_lib.checks.outcome import NO_ANSWER, Outcome
 from course_lib.checks.spec import Check
 from course_lib.checks.values import encode
+from course_lib.grading.process import PlainProcess, Process, ProcessEnded
+from course_lib.grading.sandbox import Sandbox, SandboxError
 
 GRACE = 2.0  # seconds to react to an interrupt before the process is killed
-LONGEST_REPLY = 64_000_000  # bytes
 START_LIMIT = 60.0  # seconds for the process to answer its first, empty cell
+MOST_FILES, MOST_BYTES = 100, 5_000_000  # of a submission that its own code may read
+LONGEST_TEXT = 500  # characters of a message
 
 
 class Undefined(Exception):
@@ -36,33 +38,55 @@ class Session:
     Parameters
     ----------
     folder
-        Where the learner's code runs.
-    cell_limit, call_limit
-        Seconds for a cell and for one call of a function.
+        Where the learner's code runs; in the sandbox it sees the regular files of this folder.
+    cell_limit, call_limit, limit
+        Seconds for a cell, for one call of a function, and for all of it.
+    sandbox
+        Where the process runs; without one it runs unprotected.
     """
 
-    def __init__(self, folder: Path, cell_limit: float = 60.0, call_limit: float = 20.0) -> None:
-        self.folder, self.cell_limit, self.call_limit = folder, cell_limit, call_limit
-        self._finished_cells: list[str] = []
+    def __init__(
+        self,
+        folder: Path,
+        cell_limit: float = 60.0,
+        call_limit: float = 20.0,
+        limit: float = 300.0,
+        sandbox: Sandbox | None = None,
+    ) -> None:
+        self.folder, self.cell_limit, self.call_limit, self.sandbox = folder, cell_limit, call_limit, sandbox
+        self._left = limit
+        self._finished_cells: list[dict[str, Any]] = []
 
     def __enter__(self) -> "Session":
         self._start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stop()
+        self._process.stop()
 
-    def run(self, source: str) -> list[dict]:
-        """Run a cell and return its outputs in nbformat's form; the last one tells of a limit or a sudden end."""
-        reply = self._ask({"source": source}, self.cell_limit)
-        if "outputs" not in reply:
-            return [_error(reply["trouble"])]
-        if reply.get("finished"):
-            self._finished_cells.append(source)
-        return reply["outputs"]
+    @property
+    def out_of_time(self) -> bool:
+        """Whether the time for all of it is used up: then nothing is run any more."""
+        return self._left <= 0
 
-    def call(self, name: str, arguments: Arguments, parameters: tuple[str, ...]) -> Outcome:
-        """Call a function of the learner's by name.
+    def run(self, source: str, plain: bool = False) -> list[dict]:
+        """Run a cell and return its outputs in nbformat's form; the last one tells of a limit or a sudden end.
+
+        With `plain` what the cell shows is told as text only, no picture is drawn.
+        """
+        request = {"source": source, "plain": plain}
+        reply = self._ask(request, self.cell_limit)
+        outputs = reply.get("outputs")
+        if not isinstance(outputs, list):
+            return [_error(_text(reply.get("trouble", texts.ENDED)))]
+        if reply.get("finished") is True:
+            self._finished_cells.append(request)
+        return [output for output in outputs if isinstance(output, dict)]
+
+    def call(
+        self, name: str, arguments: Arguments, parameters: tuple[str, ...], withheld: tuple[str, ...] = ()
+    ) -> Outcome:
+        """Call a function of the learner's by name; the library functions in `withheld` are not there for it.
 
         Raises
         ------
@@ -75,101 +99,127 @@ class Session:
             "named": {key: encode(value) for key, value in arguments.named.items()},
             "code": arguments.code,
             "parameters": list(parameters),
+            "withheld": list(withheld),
         }
         reply = self._ask(request, self.call_limit)
         if "outcome" not in reply:
-            return Outcome(error=NO_ANSWER, message=reply["trouble"])
+            return Outcome(error=NO_ANSWER, message=_text(reply.get("trouble", texts.ENDED)))
         if reply["outcome"] is None:
             raise Undefined(name)
-        return Outcome(**reply["outcome"])
+        return read_outcome(reply["outcome"])
 
     def _ask(self, request: dict[str, Any], limit: float) -> dict[str, Any]:
         """Send a request; the reply, or {'trouble': why there is none}. Afterwards the process is there again."""
+        if self.out_of_time:
+            return {"trouble": texts.OUT_OF_TIME}
+        limit = min(limit, self._left)
+        start = time.monotonic()
         try:
-            self._send(request)
-            reply = self._replies.get(timeout=limit)
-        except queue.Empty:
-            if self._interrupt():
-                return {"trouble": texts.TOO_SLOW.format(seconds=limit)}
-            self._restart()
-            return {"trouble": texts.TOO_SLOW.format(seconds=limit)}
-        except OSError:  # it ended before it could read the request
-            reply = None
-        if reply is None:
+            return self._exchange(request, limit)
+        except ProcessEnded:
             self._restart()
             return {"trouble": texts.ENDED}
+        except TimeoutError:
+            if not self._interrupted():
+                self._restart()
+            return {"trouble": texts.TOO_SLOW.format(seconds=round(limit, 1))}
+        finally:
+            self._left -= time.monotonic() - start
+
+    def _exchange(self, request: dict[str, Any], limit: float) -> dict[str, Any]:
+        self._awaited = secrets.token_hex(8)
+        self._process.send(json.dumps({**request, "id": self._awaited}).encode() + b"\n")
+        return self._reply(limit)
+
+    def _reply(self, limit: float) -> dict[str, Any]:
+        """The reply to the last request; what is none of its form was written by the learner's code itself."""
+        line = self._process.receive(limit)
+        try:
+            reply = json.loads(line)
+        except (ValueError, RecursionError):
+            raise ProcessEnded from None
+        if not isinstance(reply, dict) or reply.pop("id", None) != self._awaited:
+            raise ProcessEnded
         return reply
 
-    def _interrupt(self) -> bool:
+    def _interrupted(self) -> bool:
         """Break off what the learner's code does; whether the process is fit for use afterwards."""
-        if sys.platform == "win32":
+        if not self._process.interrupt():
             return False
-        self._process.send_signal(signal.SIGINT)
         try:
-            return self._replies.get(timeout=GRACE) is not None
-        except queue.Empty:
+            self._reply(GRACE)
+        except (ProcessEnded, TimeoutError):
             return False
-
-    def _send(self, request: dict[str, Any]) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(request).encode() + b"\n")
-        self._process.stdin.flush()
+        return True
 
     def _start(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "course_lib.checks.learner"],
-            cwd=self.folder,
-            env={**os.environ, "COURSE_BACKEND": "numpy", "MPLBACKEND": "agg"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        self._replies: queue.Queue[dict[str, Any] | None] = queue.Queue()
-        reader = threading.Thread(target=_read, args=(self._process.stdout, self._replies), daemon=True)
-        reader.start()
-        self._send({"source": ""})
-        if self._replies.get(timeout=START_LIMIT) is None:
-            raise RuntimeError(f"a learner's process could not be started in {self.folder}")
+        self._process: Process = self.sandbox.process() if self.sandbox else PlainProcess(self.folder)
+        first = {"files": read_files(self.folder)} if self.sandbox else {"source": ""}
+        try:
+            self._exchange(first, START_LIMIT)
+        except (ProcessEnded, TimeoutError) as error:
+            self._process.stop()
+            raise SandboxError(f"a learner's process could not be started in {self.folder}") from error
 
     def _restart(self) -> None:
-        self._stop()
-        self._start()
-        for source in self._finished_cells:
-            self._send({"source": source})
-            try:
-                if self._replies.get(timeout=self.cell_limit) is None:
-                    return
-            except queue.Empty:
+        """Start anew and run again what had come to its end; a cell that now doesn't is left out."""
+        deadline = time.monotonic() + self._left
+        while True:
+            self._process.stop()
+            self._start()
+            for number, request in enumerate(self._finished_cells):
+                try:
+                    self._exchange(request, min(self.cell_limit, max(0.0, deadline - time.monotonic())))
+                except (ProcessEnded, TimeoutError):
+                    del self._finished_cells[number]
+                    break
+            else:
                 return
-
-    def _stop(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe is not None
-            pipe.close()
+            if time.monotonic() > deadline:
+                self._finished_cells.clear()
 
 
 def judge_in(session: Session, check: Check) -> Result:
     """Judge an exercise on what the learner's process answers."""
     try:
-        return judge(check, lambda arguments: session.call(check.name, arguments, check.parameters))
+        return judge(check, lambda arguments: session.call(check.name, arguments, check.parameters, check.withheld))
     except Undefined:
         return unavailable(check, texts.NOT_DEFINED.format(name=check.name))
 
 
-def _read(pipe: IO[bytes], replies: "queue.Queue[dict[str, Any] | None]") -> None:
-    """Put every line of `pipe` into `replies` as data, and None at the end or at what is no reply."""
-    try:
-        while line := pipe.readline(LONGEST_REPLY):
-            reply = json.loads(line)
-            if not isinstance(reply, dict):
-                break
-            replies.put(reply)
-    except (ValueError, OSError, RecursionError):
-        pass
-    replies.put(None)
+def read_outcome(data: Any) -> Outcome:
+    """An outcome from data that may be forged: fields of another form than they have are left out."""
+    if not isinstance(data, Mapping):
+        return Outcome(error=NO_ANSWER, message=texts.ENDED)
+    changed = data.get("changed", [])
+    seconds = data.get("seconds", 0.0)
+    return Outcome(
+        value=data.get("value"),
+        error=_text(data.get("error", "")),
+        message=_text(data.get("message", "")),
+        line=_text(data.get("line", "")),
+        changed=[_text(name) for name in changed[:20]] if isinstance(changed, list) else [],
+        warned=_text(data.get("warned", "")),
+        seconds=float(seconds) if isinstance(seconds, float) else 0.0,
+    )
+
+
+def read_files(folder: Path) -> dict[str, str]:
+    """The regular files of a folder, in base64 by their names; a link is not followed, what is too much left out."""
+    files: dict[str, str] = {}
+    left = MOST_BYTES
+    for path in sorted(folder.iterdir()):
+        if path.is_symlink() or not path.is_file() or len(files) >= MOST_FILES:
+            continue
+        size = path.stat().st_size
+        if size <= left:
+            left -= size
+            files[path.name] = base64.b64encode(path.read_bytes()).decode()
+    return files
+
+
+def _text(value: object) -> str:
+    return value[:LONGEST_TEXT] if isinstance(value, str) else ""
 
 
 def _error(message: str) -> dict:

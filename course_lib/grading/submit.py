@@ -48,7 +48,9 @@ def submit(course: Course, chapter: str, student: str) -> Submission:
     snapshot = take_snapshot(course, chapter, student, paths, now)
     release(course, chapter, course.var / "release")
     _hand_in(course, chapter, student, snapshot, now)
-    api = nbgrader_api(nbgrader_config(course))
+    config = nbgrader_config(course)
+    config.ExecuteApart.without_sandbox = True  # one's own work, on one's own risk
+    api = nbgrader_api(config)
     for step in (api.autograde, api.generate_feedback):
         answer = step(chapter, student, force=True)
         if not answer["success"]:

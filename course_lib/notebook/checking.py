@@ -7,6 +7,7 @@ back as a number, which nbgrader reads as partial credit.
 import difflib
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from course_lib.checks.bank import Arguments
 from course_lib.checks.judge import Result, judge
 from course_lib.checks.outcome import NoAnswer, Outcome, observe
 from course_lib.checks.spec import CHECK_FILE, load_checks
+from course_lib.checks.withhold import withhold
 
 CALL_LIMIT = 20.0  # seconds for one call, as when it is graded
 
@@ -67,7 +69,7 @@ def check(answer: Any) -> Any:
     found = checks[name]
 
     def call(arguments: Arguments) -> Outcome:
-        with time_limit(CALL_LIMIT):
+        with time_limit(CALL_LIMIT), withhold(found.withheld, vars(sys.modules["__main__"])):
             return observe(answer, arguments, found.parameters, name)
 
     result = judge(found, call)

@@ -15,12 +15,9 @@ Examples
 import difflib
 import importlib
 
-_HOMES = {
-    "RegressionExplorer": "regression_explorer",
-    "TangentExplorer": "tangent_explorer",
-}
+_HOMES = {"RegressionExplorer": "regression_explorer"}
 
-__all__ = ["RegressionExplorer", "TangentExplorer"]
+__all__ = ["RegressionExplorer"]
 
 
 def __getattr__(name: str) -> object:

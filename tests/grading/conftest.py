@@ -1,5 +1,6 @@
 """A course of one's own for each test, and a learner's answers in it."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import nbformat
 import pytest
 
 from course_lib.grading.course import Course
+from course_lib.grading.sandbox import Sandbox, available
 from course_lib.grading.work import bring_in_new
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +27,16 @@ RIGHT = {
     ),
 }
 TWO_FORGOTTEN = "def mse_gradient(theta, X, y):\n    r = X @ theta - y\n    return (r[:, None] * X).mean(axis=0)"
+
+
+@pytest.fixture(scope="session")
+def sandbox():
+    """A warm sandbox. Where bubblewrap is missing, the tests fail in CI and are skipped with the reason elsewhere."""
+    if not available():
+        reason = "bwrap is not on PATH: isolation cannot be tested. Debian: apt-get install bubblewrap."
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    with Sandbox(("numpy", "course_lib.linear", "scipy.special")) as sandbox:
+        yield sandbox
 
 
 @pytest.fixture

@@ -1,17 +1,24 @@
 """A learner's process behaves like a notebook, stays within its limits, and comes back after a blow."""
 
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
+import course_lib
 from course_lib.checks.bank import arguments
+from course_lib.grading import sandbox as sandbox_module
 from course_lib.grading.session import Session, Undefined
 
 
-@pytest.fixture
-def session(tmp_path):
-    with Session(tmp_path, cell_limit=2.0, call_limit=1.0) as session:
+@pytest.fixture(params=["isolated", "plain"])
+def session(request, tmp_path):
+    inside = request.getfixturevalue("sandbox") if request.param == "isolated" else None
+    with Session(tmp_path, cell_limit=2.0, call_limit=1.0, sandbox=inside) as session:
         yield session
 
 
@@ -77,8 +84,124 @@ def test_writing_to_the_file_descriptors_of_the_process_forges_no_reply(session)
 
 def test_stopping_leaves_no_process_behind(tmp_path):
     with Session(tmp_path) as session:
-        process = session._process
+        process = session._process._process
     deadline = time.time() + 5
     while process.poll() is None and time.time() < deadline:
         time.sleep(0.05)
     assert process.poll() is not None
+
+
+def test_time_for_the_whole_notebook_is_bounded(tmp_path, sandbox):
+    with Session(tmp_path, limit=0.5, sandbox=sandbox) as session:
+        session.run("import time\ntime.sleep(5)")
+        assert session.out_of_time
+        assert "used up" in session.run("1 + 1")[0]["evalue"]
+
+
+def test_a_library_function_that_is_the_answer_can_not_be_called_under_any_name(session):
+    session.run(
+        "import numpy as np\n"
+        "from scipy.special import expit as mine\n"
+        "from course_lib.linear import mse_gradient as also_mine\n"
+        "sigmoid = mine\n"
+        "def gradient(*given):\n    return also_mine(*given)\n"
+        "def late(z):\n    import scipy.special\n    return scipy.special.expit(z)\n"
+    )
+    withheld = ("scipy.special.expit", "course_lib.linear.mse_gradient")
+    given = arguments(np.ones(2), np.eye(2), np.ones(2))
+    assert session.call("gradient", given, ()).error == ""
+    for name, values in {"gradient": given, "sigmoid": arguments(0.0), "late": arguments(0.0)}.items():
+        outcome = session.call(name, values, (), withheld)
+        assert outcome.error == "AnswerWithheld" and "is the answer itself" in outcome.message
+    assert session.call("sigmoid", arguments(0.0), ()).value == 0.5
+
+
+# --- the sandbox ---
+
+
+@pytest.fixture
+def inside(tmp_path, sandbox):
+    """Run a cell in the sandbox and get what it prints, or the type of its error."""
+    (tmp_path / "own.txt").write_text("mine")
+    (tmp_path / "link.txt").symlink_to("/etc/hostname")
+    with Session(tmp_path, cell_limit=5.0, sandbox=sandbox) as session:
+
+        def run(source: str) -> str:
+            outputs = session.run(source)
+            return "".join(output.get("text", output.get("ename", "")) for output in outputs)
+
+        yield run
+
+
+def test_a_process_sees_its_own_files_and_no_link(inside):
+    assert inside("import os\nprint(sorted(os.listdir()))") == "['own.txt']\n"
+
+
+def test_two_processes_share_no_files_no_processes_and_no_memory(tmp_path, sandbox):
+    with Session(tmp_path, sandbox=sandbox) as one, Session(tmp_path, sandbox=sandbox) as other:
+        for folder in ("/tmp", "/home/learner", "/dev/shm"):
+            one.run(f"open('{folder}/secret', 'w').write('x')")
+            assert other.run(f"import os\nprint(os.listdir('{folder}'))")[0]["text"] == "[]\n"
+        assert other.run("print(os.getpid(), os.listdir('/proc'))")[0]["text"] == "1 []\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os\nos.fork()",
+        "import subprocess\nsubprocess.run(['/bin/true'])",
+        "import socket\nsocket.create_connection(('127.0.0.1', 22), 1)",
+        "import socket\nsocket.create_connection(('1.1.1.1', 53), 1)",
+        "open('/usr/lib/x', 'w')",
+        "open('/proc/1/environ')",
+        "open('/etc/passwd')",
+        "import course_lib.grading.answers",
+        "open('/tmp/large', 'wb').write(b'0' * 40_000_000)",
+        "import numpy as np\nnp.ones(400_000_000)",
+        "import os\nos.memfd_create('x')",
+        "import ctypes, os\nassert ctypes.CDLL(None).unshare(0x10000000) == 0",
+        "import ctypes\nassert ctypes.CDLL(None).ptrace(0, 0, 0, 0) == 0",
+    ],
+)
+def test_the_sandbox_refuses(inside, source):
+    assert inside(source) in {
+        *("PermissionError", "OSError", "ConnectionRefusedError", "FileNotFoundError"),
+        *("ModuleNotFoundError", "MemoryError", "_ArrayMemoryError", "AssertionError"),
+    }
+
+
+def test_no_answer_and_no_bank_can_be_read(inside):
+    listing = inside("import os\nfor place, _, files in os.walk('/work'):\n    print(place, files)")
+    assert "exercises" not in listing and "1_linear_regression.md" not in listing
+    folder = Path(course_lib.__file__).parent
+    assert inside(f"print(os.listdir('{folder.parent}'), os.listdir('{folder / 'grading'}'))").count("course_lib") == 1
+
+
+def test_the_sandbox_says_nothing_of_the_judges_environment(inside, monkeypatch):
+    names = inside("import os\nprint(*sorted(os.environ))").split()
+    assert set(names) <= {*sandbox_module.ENVIRONMENT, "PWD"}
+
+
+def test_threads_work_and_a_cell_may_await(inside):
+    assert inside("import threading\nt = threading.Thread(target=print, args=(1,))\nt.start()\nt.join()") == "1\n"
+    assert inside("import asyncio\nawait asyncio.sleep(0)\nprint(2)") == "2\n"
+
+
+def test_where_the_judge_dies_so_do_the_processes_in_the_sandbox(tmp_path):
+    source = (
+        "import os, sys\nfrom pathlib import Path\n"
+        "from course_lib.grading.sandbox import Sandbox\nfrom course_lib.grading.session import Session\n"
+        "sandbox = Sandbox()\nsession = Session(Path('.'), sandbox=sandbox)\nsession.__enter__()\n"
+        "print(sandbox._parent.pid, flush=True)\nos.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", source], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    parent = psutil.Process(int(done.stdout)) if psutil.pid_exists(int(done.stdout)) else None
+    if parent:
+        psutil.wait_procs([parent], timeout=10)
+        assert not parent.is_running() or parent.status() == psutil.STATUS_ZOMBIE
+
+
+def test_without_bubblewrap_the_sandbox_says_how_to_get_it(monkeypatch):
+    monkeypatch.setattr(sandbox_module.shutil, "which", lambda _: None)
+    with pytest.raises(sandbox_module.SandboxError, match="apt-get install bubblewrap"):
+        sandbox_module.Sandbox()

@@ -1,0 +1,120 @@
+"""The warm parent of learners' processes: it has imported what they need and forks one for each submission.
+
+Started by `course_lib.grading.sandbox` inside bubblewrap as `python -m course_lib.checks.warm CONTROL LIMITS MODULES`.
+For each learner it gets two sockets over `CONTROL`: one for requests and replies, which goes to the learner's process,
+and a lifeline, which stays with a guard. The guard lives outside the learner's process table, passes interrupts on, and
+ends the learner's process as soon as the lifeline is let go: also when the judge itself has died.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import random
+import select
+import signal
+import socket
+import sys
+from typing import NoReturn
+
+import numpy as np
+
+from course_lib.checks.confine import Limits, lock, separate
+from course_lib.checks.learner import Shell, make_shell, run, serve
+
+INTERRUPT = b"i"  # on the lifeline
+# What the first cell, error, value and figure of a process import and set up, once for all of them
+FIRST_FIGURE = """
+import matplotlib.pyplot
+matplotlib.pyplot.subplots()[1].semilogy([1, 2], label="1")
+matplotlib.pyplot.legend()
+matplotlib.pyplot.gcf().canvas.draw()
+matplotlib.pyplot.close("all")
+del matplotlib
+"""
+WARM_UP = ("", "1 / 0", "1")
+
+
+def main() -> None:
+    control = socket.socket(fileno=int(sys.argv[1]))
+    limits = Limits(**json.loads(sys.argv[2]))
+    for name in sys.argv[3:]:
+        with contextlib.suppress(Exception):  # a learner's process will say what is wrong with it
+            importlib.import_module(name)
+    shell = make_shell()
+    for source in (*WARM_UP, *([FIRST_FIGURE] if draws() else [])):
+        run(shell, source)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # guards need no waiting for
+    gc.collect()
+    gc.freeze()  # forks then leave these pages shared
+    control.sendall(b"ready\n")
+    while True:
+        try:
+            message, descriptors, _, _ = socket.recv_fds(control, 1, 2)
+        except KeyboardInterrupt:
+            continue
+        if not message:
+            return
+        if os.fork() == 0:
+            control.close()
+            _guard(shell, limits, *descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def draws() -> bool:
+    """Whether the modules that were asked for draw figures."""
+    return any(name in sys.modules for name in ("matplotlib", "course_lib.figures"))
+
+
+def _guard(shell: Shell, limits: Limits, talk: int, lifeline: int) -> NoReturn:
+    """Fork the learner's process and watch over it."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    code = 1
+    try:
+        separate()
+        child = os.fork()
+        if child == 0:
+            os.close(lifeline)
+            _learn(shell, limits, talk)
+        os.close(talk)
+        os.write(lifeline, b"up")
+        code = _watch(child, lifeline)
+    except OSError as error:
+        os.write(lifeline, f"failed: {error}".encode())
+    os._exit(code)
+
+
+def _watch(child: int, lifeline: int) -> int:
+    """Pass interrupts on until the child has ended; the status that it ended with."""
+    ended = os.pidfd_open(child)
+    poll = select.poll()
+    poll.register(ended, select.POLLIN)
+    poll.register(lifeline, select.POLLIN)
+    while True:
+        ready = dict(poll.poll())
+        if ended in ready:
+            return os.waitpid(child, 0)[1] != 0
+        message = os.read(lifeline, 1)
+        os.kill(child, signal.SIGINT if message == INTERRUPT else signal.SIGKILL)
+        if message != INTERRUPT:
+            poll.unregister(lifeline)
+
+
+def _learn(shell: Shell, limits: Limits, talk: int) -> NoReturn:
+    try:
+        lock(limits)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        np.random.seed()  # noqa: NPY002 (learners who draw from the global state get different numbers)
+        random.seed()
+        gc.enable()
+        stream = socket.socket(fileno=talk)
+        serve(shell, stream.makefile("r", encoding="utf-8"), stream.makefile("w", encoding="utf-8"))
+    finally:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

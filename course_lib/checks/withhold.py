@@ -1,0 +1,72 @@
+"""Taking library functions away for the time of a call: those that are an exercise's answer.
+
+It keeps honest people from handing in `course_lib`'s or SciPy's function as their own. It is no wall: a library's text
+can always be copied.
+"""
+
+import contextlib
+import importlib
+import sys
+from collections.abc import Iterator, MutableMapping
+from types import CodeType, FunctionType
+from typing import Any
+
+from course_lib.checks import texts
+
+
+class AnswerWithheld(Exception):
+    """A library function was called that is the answer to the exercise."""
+
+
+@contextlib.contextmanager
+def withhold(names: tuple[str, ...], namespace: MutableMapping[str, Any]) -> Iterator[None]:
+    """Let functions, by their dotted names, raise `AnswerWithheld` until the end of the block.
+
+    A function written in Python raises wherever it is kept; one written in C is replaced in its module and in
+    `namespace`, where a learner's imports lie.
+
+    Examples
+    --------
+    >>> import statistics
+    >>> with withhold(("statistics.fmean",), {}):
+    ...     statistics.fmean([1, 2])
+    Traceback (most recent call last):
+    ...
+    course_lib.checks.withhold.AnswerWithheld: statistics.fmean is the answer itself: write it without it
+    """
+    with contextlib.ExitStack() as undo:
+        for name in names:
+            found = _find(name)
+            if found is None:
+                continue
+            module, original = found
+            stub = _stub(name)
+            function = getattr(original, "_implementation", original)  # NumPy's wrapper around a Python function
+            function = vars(original).get("__init__") if isinstance(original, type) else function
+            if isinstance(function, FunctionType) and not function.__code__.co_freevars:
+                undo.callback(setattr, function, "__code__", function.__code__)
+                function.__code__ = stub.__code__
+                continue
+            for place in (vars(module), namespace):
+                for key in [key for key, value in place.items() if value is original]:
+                    place[key] = stub
+                    undo.callback(place.__setitem__, key, original)
+        yield
+
+
+def _find(name: str) -> tuple[Any, Any] | None:
+    """The module and the function of a dotted name; None if it is not installed."""
+    module_name, _, attribute = name.rpartition(".")
+    try:
+        module = sys.modules.get(module_name) or importlib.import_module(module_name)
+    except ImportError:
+        return None
+    return (module, getattr(module, attribute)) if hasattr(module, attribute) else None
+
+
+def _stub(name: str) -> FunctionType:
+    """A function without a closure, so that its code fits into any other."""
+    message = texts.WITHHELD.format(name=name)
+    source = f"def withheld(*_, **__):\n    raise __import__({__name__!r}, fromlist=['_']).AnswerWithheld({message!r})"
+    code = next(c for c in compile(source, "<withheld>", "exec").co_consts if isinstance(c, CodeType))
+    return FunctionType(code, {})

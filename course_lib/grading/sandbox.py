@@ -1,0 +1,224 @@
+"""The sandbox in which learners' code runs: bubblewrap around a warm parent that forks one process a submission.
+
+Inside there is no network and nothing to read but Python, its packages, and course_lib without its grading and its
+answers. `course_lib.checks.confine` adds what keeps one submission from another.
+"""
+
+import json
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import course_lib
+from course_lib.checks.confine import HOME, Limits
+from course_lib.grading.process import LONGEST_REPLY, ProcessEnded
+
+INSTALL_BUBBLEWRAP = "Debian, Ubuntu: apt-get install bubblewrap; Fedora: dnf install bubblewrap"
+START_LIMIT = 60.0  # seconds
+SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache")
+ENVIRONMENT = {
+    "HOME": HOME,
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "USER": "learner",
+    "COURSE_BACKEND": "numpy",
+    "MPLBACKEND": "agg",
+    "MPLCONFIGDIR": "/tmp/matplotlib",
+    "IPYTHONDIR": "/tmp/ipython",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+
+
+class SandboxError(Exception):
+    """The sandbox itself does not work: a fault of the machine or of the judge, never of a submission."""
+
+
+class Sandbox:
+    """A warm parent, as a context manager; `process()` gives a learner's process of its own.
+
+    Parameters
+    ----------
+    modules
+        What the parent imports beforehand, so that no submission waits for it.
+    limits
+        What each learner's process may take.
+
+    Raises
+    ------
+    SandboxError
+        If bubblewrap is not there or can't work here; the message says how to mend that.
+    """
+
+    def __init__(self, modules: tuple[str, ...] = (), limits: Limits | None = None) -> None:
+        self.modules, self.limits = modules, limits or Limits()
+        self._control, inner = socket.socketpair()
+        arguments = [str(inner.fileno()), json.dumps(self.limits.to_json()), *modules]
+        command = [*bubblewrap(), sys.executable, "-I", "-m", "course_lib.checks.warm", *arguments]
+        self._parent = subprocess.Popen(
+            command,
+            env={},  # bubblewrap's own environment can be read inside
+            pass_fds=(inner.fileno(),),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C in the terminal is for the judge, which ends what runs
+        )
+        inner.close()
+        self._control.settimeout(START_LIMIT)
+        try:
+            answer = self._control.recv(16)
+        except OSError:
+            answer = b""
+        if answer != b"ready\n":
+            self.stop()
+            assert self._parent.stderr is not None
+            reason = self._parent.stderr.read().decode(errors="replace").strip()[-500:]
+            raise SandboxError(f"The sandbox could not be started: {reason or 'it gave no reason'}")
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def alive(self) -> bool:
+        return self._parent.poll() is None
+
+    def process(self) -> "SandboxedProcess":
+        """A fresh learner's process."""
+        talk, inner_talk = socket.socketpair()
+        lifeline, inner_lifeline = socket.socketpair()
+        with inner_talk, inner_lifeline:
+            try:
+                socket.send_fds(self._control, [b"f"], [inner_talk.fileno(), inner_lifeline.fileno()])
+            except OSError as error:
+                raise SandboxError(f"The sandbox has ended: {error}") from error
+        process = SandboxedProcess(talk, lifeline)
+        lifeline.settimeout(START_LIMIT)
+        try:
+            answer = lifeline.recv(500)
+        except OSError as error:
+            answer = str(error).encode()
+        if answer != b"up":
+            process.stop()
+            raise SandboxError(f"A learner's process could not be locked in: {answer.decode(errors='replace')}")
+        return process
+
+    def stop(self) -> None:
+        """End the parent and with it every process in the sandbox."""
+        self._control.close()
+        self._parent.kill()
+        self._parent.wait()
+
+
+class SandboxedProcess:
+    """A learner's process in the sandbox."""
+
+    def __init__(self, talk: socket.socket, lifeline: socket.socket) -> None:
+        self._talk, self._lifeline = talk, lifeline
+        self._held = bytearray()
+        talk.setblocking(False)
+
+    def send(self, line: bytes) -> None:
+        """Send a request; ProcessEnded if the process doesn't take it."""
+        deadline = time.monotonic() + START_LIMIT
+        view = memoryview(line)
+        while view:
+            _, ready, _ = select.select([], [self._talk], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise ProcessEnded
+            try:
+                view = view[self._talk.send(view) :]
+            except OSError as error:
+                raise ProcessEnded from error
+
+    def receive(self, seconds: float) -> bytes:
+        """The next line, see `Process`."""
+        deadline = time.monotonic() + seconds
+        looked = 0
+        while (end := self._held.find(b"\n", looked)) < 0:
+            looked = len(self._held)
+            if looked > LONGEST_REPLY:
+                raise ProcessEnded
+            ready, _, _ = select.select([self._talk], [], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise TimeoutError
+            try:
+                part = self._talk.recv(1 << 18)
+            except OSError:
+                part = b""
+            if not part:
+                raise ProcessEnded
+            self._held += part
+        line = bytes(self._held[: end + 1])
+        del self._held[: end + 1]
+        return line
+
+    def interrupt(self) -> bool:
+        """Have the guard send the process a Ctrl-C."""
+        try:
+            self._lifeline.send(b"i")
+        except OSError:
+            return False
+        return True
+
+    def stop(self) -> None:
+        """Let go of the lifeline: the guard then ends the process, whatever it does."""
+        self._talk.close()
+        self._lifeline.close()
+
+
+def available() -> bool:
+    """Whether there is a bubblewrap on this machine."""
+    return sys.platform == "linux" and shutil.which("bwrap") is not None
+
+
+def bubblewrap() -> list[str]:
+    """The command that runs what follows it in the sandbox.
+
+    Raises
+    ------
+    SandboxError
+        If there is no bubblewrap.
+    """
+    program = shutil.which("bwrap")
+    if program is None or not available():
+        raise SandboxError(f"bubblewrap (bwrap) is missing. {INSTALL_BUBBLEWRAP}")
+    command = [program, "--unshare-all", "--die-with-parent", "--new-session", "--uid", "1000", "--gid", "1000"]
+    command += ["--hostname", "sandbox", "--cap-drop", "ALL", "--clearenv"]
+    for name, value in ENVIRONMENT.items():
+        command += ["--setenv", name, value]
+    for path in SYSTEM:
+        command += ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind-try", path, path]
+    for path in _python():
+        command += ["--ro-bind", path, path]
+    package = Path(course_lib.__file__).parent
+    command += ["--ro-bind", str(package), str(package), "--tmpfs", str(package / "grading")]
+    command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", HOME, "--chdir", HOME]
+    return [*command, "--"]
+
+
+def _python() -> list[str]:
+    """The folders of Python and its packages: the environment's and the one that it was made from."""
+    folders = list(dict.fromkeys(os.path.realpath(path) for path in (sys.base_prefix, sys.prefix)))
+    return [path for path in folders if path != "/usr" and not path.startswith("/usr/")]
+
+
+@contextmanager
+def sandbox_if_there_is_one(modules: tuple[str, ...] = ()) -> Iterator[Sandbox | None]:
+    """A sandbox; None where this machine has no bubblewrap."""
+    if not available():
+        yield None
+        return
+    with Sandbox(modules) as sandbox:
+        yield sandbox

@@ -1,0 +1,17 @@
+"""Sentences about a submission that learners and instructors read, in one place."""
+
+# --- what was repaired in a notebook ---
+NO_FILE = "This notebook was not handed in."
+UNREADABLE = "The file is no notebook that could be read ({reason}), so nothing in it could be graded."
+OTHER_KIND = "The answer {name} stood in a cell of another kind. It was taken for what it should be."
+COPIES = "There were several cells of the answer {name}. They were run in order; the last one worked on counts."
+ANSWER_ELSEWHERE = "The answer {name} was taken from another cell than the one meant for it."
+ANSWER_MISSING = "The cell of the answer {name} was deleted."
+IMPORTS_PUT_BACK = "Cells of the course that import something were deleted. They were put back."
+CHECK_MOVED = "The check of {name} stood before the answer. It was made after it."
+JUDGED_AT_THE_END = "{name} was judged after the last cell, since it needs something that is defined below it."
+OTHER_FILE_NAME = "{name} was handed in as {file}."
+LINK = "{file} is a link, not a file: it was not followed."
+
+# --- marks ---
+NOT_ISOLATED = "Not isolated: there is no bubblewrap on this machine, so the code ran with all rights of this account."
