@@ -208,8 +208,9 @@ def reset(
 def build(
     chapters: Annotated[list[str] | None, typer.Argument(help="Chapters; all if none is named.")] = None,
     check_only: Annotated[bool, typer.Option("--check", help="Change nothing; fail if notebooks/ is stale.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Build again at every change, until Ctrl+C.")] = False,
 ) -> None:
-    """For authors: make the learner's notebooks from the sources in solutions/."""
+    """For authors: make the learner's notebooks from the sources in solutions/; only what changed is run."""
     from course_lib.grading.build import build as build_chapter
     from course_lib.grading.build import stale_files
 
@@ -221,10 +222,80 @@ def build(
         for name in stale:
             errors.print(f"{name} is not what solutions/ gives: run `course build`.", style="bold red", soft_wrap=True)
         raise typer.Exit(1 if stale else 0)
+
+    def build_one(name: str) -> None:
+        with working(f"Building {name}"):
+            run = build_chapter(course, name)
+        console.print(f"Built notebooks/{name}" + (f", ran {', '.join(run)}" if run else ", no source had changed"))
+
     for name in names:
-        with working(f"Running the sources of {name}"):
-            build_chapter(course, name)
-        console.print(f"Built notebooks/{name}")
+        build_one(name)
+    if watch:
+        from course_lib.grading.watch import changed_chapters
+
+        console.print("Watching solutions/; stop with Ctrl+C.")
+        for name in changed_chapters(course, names):
+            try:
+                build_one(name)
+            except CourseError as error:
+                errors.print(str(error), style="bold red", markup=False, soft_wrap=True)
+
+
+@app.command()
+@sentence_for_errors
+def exercises() -> None:
+    """For authors: every exercise with its points, cases, misconceptions and right variants, as a Markdown table."""
+    from course_lib.grading.overview import as_markdown
+
+    print(as_markdown(here()))
+
+
+@app.command()
+@sentence_for_errors
+def mutate(
+    chapters: Annotated[list[str] | None, typer.Argument(help="Chapters; all if none is named.")] = None,
+    exercise: Annotated[str | None, typer.Option(help="Study this exercise alone.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """For authors: judge every single-edit mutant of the reference answers; survivors are listed."""
+    from course_lib.grading.mutate import study
+
+    course = here()
+    sources = course.sources()
+    names = [course.chapter(name, among=sources) for name in chapters or []] or sources
+    table = Table("Exercise", "Mutants", "Rejected", "Diagnosed", "Equivalent", box=None)
+    survivors, total, diagnosed = [], 0, 0
+    with working("Judging the mutants", quiet=as_json):
+        for found in study(course, names, exercise):
+            counted = len(found.counted)
+            total, diagnosed = total + counted, diagnosed + len(found.diagnosed)
+            survivors += [(found.exercise, fate.mutant) for fate in found.survivors]
+            rejected = counted - len(found.survivors)
+            table.add_row(
+                f"{found.chapter[:4]} {found.exercise}",
+                str(counted),
+                str(rejected),
+                f"{len(found.diagnosed)} ({len(found.diagnosed) / max(rejected, 1):.0%})",
+                str(len(found.fates) - counted),
+            )
+            for fate in found.fates if as_json else ():
+                print_json(
+                    chapter=found.chapter,
+                    exercise=found.exercise,
+                    before=fate.mutant.before,
+                    after=fate.mutant.after,
+                    rejected=fate.rejected,
+                    diagnosis=fate.diagnosis,
+                    hint=fate.hint,
+                    equivalent=fate.equivalent,
+                )
+    if not as_json:
+        console.print(table)
+        rejected = total - len(survivors)
+        console.print(f"{rejected} of {total} rejected, {diagnosed} of these diagnosed ({diagnosed / rejected:.0%}).")
+        for name, mutant in survivors:
+            console.print(f"survives in {name}: {mutant.before}  ->  {mutant.after}", markup=False, soft_wrap=True)
+    raise typer.Exit(1 if survivors else 0)
 
 
 def print_json(**fields: Any) -> None:

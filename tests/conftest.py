@@ -13,7 +13,7 @@ import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
-from course_lib.backend import to_numpy  # noqa: E402
+from course_lib.backend import array_namespace, to_numpy  # noqa: E402
 
 settings.register_profile("course", deadline=None)  # a busy machine is no failure
 settings.load_profile("course")
@@ -31,7 +31,7 @@ class Place(NamedTuple):
 
     def host(self, array: Any) -> np.ndarray:
         """A NumPy array of the values; fails if the array is not of this library and device."""
-        assert type(array) is type(self.array(0.0)), f"{type(array)} left {self.xp.__name__}"
+        assert array_namespace(array) is self.xp, f"{type(array)} left {self.xp.__name__}"
         assert array.device == self.device
         return to_numpy(array)
 
@@ -43,3 +43,12 @@ def strict() -> Place:
     tests/gpu puts CuPy in its place and runs every test that asks for this fixture once more.
     """
     return Place(array_api_strict, array_api_strict.Device("device1"))
+
+
+@pytest.fixture(scope="session")
+def mutable() -> Place:
+    """NumPy itself, for what writes into given arrays (`out=`, in place), which the standard can't.
+
+    tests/gpu puts CuPy in its place too.
+    """
+    return Place(np, "cpu")

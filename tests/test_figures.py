@@ -35,6 +35,9 @@ PICTURES = {
     ),
     "activations_by_layer": lambda **alt: figures.activations_by_layer([PATH, PATH / 10, PATH / 100], **alt),
     "weights_as_images": lambda **alt: figures.weights_as_images(np.linspace(-1, 2, 60).reshape(12, 5), (3, 4), **alt),
+    "network_diagram": lambda **alt: figures.network_diagram(
+        [(PATH[:2], [0.5, -1.0]), ([[1.0], [-0.25]], [0.0])], **alt
+    ),
     "computation_graph": lambda **alt: figures.computation_graph(neuron_graph(), **alt),
 }
 
@@ -53,7 +56,10 @@ def test_a_description_of_the_callers_own_is_kept(name):
     assert PICTURES[name](alt="the loss falls").alt_text == "the loss falls"
 
 
-@pytest.mark.parametrize("name", [name for name in PICTURES if name not in ("weights_as_images", "computation_graph")])
+WITHOUT_AXES = ("weights_as_images", "computation_graph", "network_diagram")
+
+
+@pytest.mark.parametrize("name", [name for name in PICTURES if name not in WITHOUT_AXES])
 def test_every_axis_is_labelled(name):
     picture = PICTURES[name]()
     panels = [ax for ax in picture.axes if ax.get_label() != "<colorbar>"]
@@ -203,7 +209,22 @@ def test_a_graph_of_arrays_shows_shapes_and_one_of_a_learner_what_it_knows():
     assert picture.alt_text == "Computation graph of 2 nodes. Inputs: node 0 = 1. Output: unknown = 2."
 
 
+def test_lines_of_a_network_are_dashed_where_negative_and_wide_where_large():
+    picture = figures.network_diagram([([[2.0, -1.0]], [0.5, 0.0])])
+    positive, negative = (line for line in picture.axes[0].lines if line.get_marker() == "None")
+    assert (positive.get_linestyle(), negative.get_linestyle()) == ("-", "--")
+    assert positive.get_linewidth() > negative.get_linewidth()
+    written = [text.get_text() for text in picture.axes[0].texts]
+    assert {"x1", "p1", "p2", "2", "-1", "bias 0.5", "bias 0"} == set(written)
+
+
 def test_what_cannot_be_drawn_is_named():
+    with pytest.raises(ValueError, match=r"W2 has shape \(1, 2\), expected \(3, 2\)"):
+        figures.network_diagram([(np.ones((2, 3)), np.zeros(3)), (np.ones((1, 2)), np.zeros(2))])
+    with pytest.raises(ValueError, match="a layer has 13 units, at most 12"):
+        figures.network_diagram([(np.ones((13, 1)), np.zeros(1))])
+    with pytest.raises(ValueError, match="params is empty"):
+        figures.network_diagram([])
     with pytest.raises(ValueError, match=r"heights has shape \(7, 9\), expected \(9, 7\)"):
         figures.contour(Y, X, HEIGHTS)
     with pytest.raises(ValueError, match="x does not increase"):

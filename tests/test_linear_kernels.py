@@ -170,3 +170,11 @@ def test_portable_kernels_stay_on_the_device(strict, kernel, rate):
     )
     for ours, theirs in zip(there, here, strict=True):
         np.testing.assert_allclose(strict.host(ours), theirs, rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize(("n", "d"), [(1, 1), (12, 3), (3, 7)])
+def test_the_loop_in_place_is_the_plain_formula_wherever_the_data_lie(mutable, n, d):
+    arrays = problem(n, d)
+    there = descend_loop(*map(mutable.array, arrays), 0.1, 40)
+    for ours, theirs in zip(there, descend_plain(*arrays, 0.1, 40), strict=True):
+        np.testing.assert_allclose(mutable.host(ours), theirs, rtol=1e-12, atol=1e-12)

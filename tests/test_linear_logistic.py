@@ -182,3 +182,11 @@ def test_everything_stays_where_the_data_lie(strict):
     )
     with pytest.raises(ValueError, match=r"y\[1\] is 5"):
         gradient_descent(there[1], strict.array([0.0, 5.0] + [1.0] * 5), there[0], 0.5, 1)
+
+
+@pytest.mark.parametrize(("n", "d"), [(1, 1), (5, 2), (200, 4)])
+def test_the_loop_in_place_is_the_plain_formula_wherever_the_data_lie(mutable, n, d):
+    arrays = problem(n, d)
+    there = descend_loop(*map(mutable.array, arrays), 0.5, 100)
+    for ours, theirs in zip(there, descend_plain(*arrays, 0.5, 100), strict=True):
+        np.testing.assert_allclose(mutable.host(ours), theirs, rtol=1e-12, atol=1e-12)

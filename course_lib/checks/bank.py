@@ -10,11 +10,15 @@ A bank file (`exercises.py` beside the sources of a chapter) makes one `Exercise
 The bank holds answers: it stays with the author and the judge, a learner's copy of the course works without it.
 """
 
+import importlib.util
+import sys
 import textwrap
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from inspect import getdoc
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -98,6 +102,7 @@ class Exercise:
     cases: list[Case] = field(default_factory=list)
     misconceptions: list[Misconception] = field(default_factory=list)
     variants: list[Callable] = field(default_factory=list)
+    equivalents: dict[str, str] = field(default_factory=dict)
 
     def case(self, draw: Callable | None = None, *, raises: type[Exception] | None = None) -> Callable:
         """Decorator: `draw(rng) -> arguments(...)`; its docstring, in a few words, says what is special about it."""
@@ -115,6 +120,20 @@ class Exercise:
         """Decorator: a right answer that is written differently from the reference."""
         self.variants.append(answer)
         return answer
+
+    def equivalent(self, lines: str, reason: str) -> None:
+        """A mutant of the reference (its changed lines, as `course mutate` prints them) that is right too, and why."""
+        self.equivalents[lines] = reason
+
+
+def load_module(path: Path) -> ModuleType:
+    """Run a bank file. Also how one bank takes over an exercise from another, where two chapters ask for the same."""
+    spec = importlib.util.spec_from_file_location(f"{path.stem}_of_{path.parent.name}", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where Python looks for a class's source
+    spec.loader.exec_module(module)
+    return module
 
 
 def _doc(function: Callable) -> str:

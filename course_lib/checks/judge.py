@@ -107,11 +107,24 @@ def _diagnose(check: Check, results: list[CaseResult]) -> tuple[str, str] | None
     for fingerprint in check.fingerprints:
         if _fits(fingerprint, results, check):
             return fingerprint.slug, fingerprint.hint
-    failures = [result for result in results if not result.passed]
-    if any(f.outcome.error or f.outcome.changed or f.case.expected.error for f in failures):
-        return None
-    return relations.relate(
-        relations.Pair(decode(f.case.expected.value), read(f.outcome.value), _sizes(f.case.arguments)) for f in failures
+    pairs = [(result.passed, _pair(result, check.parameters)) for result in results]
+    return relations.relate([pair for ok, pair in pairs if not ok], [pair for ok, pair in pairs if ok])
+
+
+def _pair(result: CaseResult, parameters: tuple[str, ...]) -> relations.Pair:
+    arguments, outcome = result.case.arguments, result.outcome
+    given = dict(zip(parameters, arguments.positional, strict=False)) | arguments.named
+    return relations.Pair(
+        expected=decode(result.case.expected.value),
+        got=read(outcome.value),
+        arguments=given,
+        scripted=bool(arguments.code),
+        kind=result.case.kind,
+        error=outcome.error,
+        message=outcome.message,
+        line=outcome.line,
+        wanted=result.case.expected.error,
+        changed=tuple(outcome.changed),
     )
 
 
@@ -135,11 +148,6 @@ def _same(known: Outcome, result: CaseResult, check: Check, any_error: bool) -> 
     if bool(known.changed) != bool(got.changed):
         return False
     return compare(decode(known.value), read(got.value), check.rtol, check.atol) is None
-
-
-def _sizes(arguments: Arguments) -> frozenset[int]:
-    shapes = [getattr(value, "shape", ()) for value in (*arguments.positional, *arguments.named.values())]
-    return frozenset(int(size) for shape in shapes for size in shape)
 
 
 def unavailable(check: Check, message: str) -> Result:

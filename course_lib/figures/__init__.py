@@ -5,6 +5,7 @@ imported when the first one is drawn. Interactive pictures are in `course_lib.wi
 """
 
 from .curves import loss_curves, tangent_and_secants
+from .diagrams import network_diagram
 from .graphs import computation_graph
 from .landscapes import contour, surface
 from .networks import activations_by_layer, decision_regions, weights_as_images
@@ -19,6 +20,7 @@ __all__ = [
     "decision_regions",
     "line_styles",
     "loss_curves",
+    "network_diagram",
     "style",
     "subplots",
     "surface",

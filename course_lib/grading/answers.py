@@ -1,11 +1,8 @@
 """What an author knows of a chapter: its sources, its bank, and the checks that follow from both."""
 
-import importlib.util
-import sys
-
 import numpy as np
 
-from course_lib.checks.bank import Exercise
+from course_lib.checks.bank import Exercise, load_module
 from course_lib.checks.prepare import BankError, prepare
 from course_lib.checks.spec import Check
 from course_lib.grading.course import Course, CourseError
@@ -39,10 +36,6 @@ def load_bank(course: Course, chapter: str) -> dict[str, Exercise]:
     """The exercises of a chapter by name: `exercises.py`, or in a long chapter one `exercises_SECTION.py` a section."""
     bank: dict[str, Exercise] = {}
     for path in sorted((course.solutions / chapter).glob("exercises*.py")):
-        spec = importlib.util.spec_from_file_location(f"{path.stem}_of_{chapter}", path)
-        assert spec is not None and spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[spec.name] = module  # where Python looks for a class's source
-        spec.loader.exec_module(module)
-        bank |= {value.name: value for value in vars(module).values() if isinstance(value, Exercise)}
+        found = vars(load_module(path)).values()
+        bank |= {value.name: value for value in found if isinstance(value, Exercise)}
     return bank

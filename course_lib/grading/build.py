@@ -11,9 +11,6 @@ from datetime import datetime
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
-from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
@@ -23,13 +20,16 @@ from traitlets.config import Config
 from course_lib.checks.spec import CHECK_FILE, to_json
 from course_lib.grading.answers import make_checks, read_sources
 from course_lib.grading.course import Course, CourseError, nbgrader_config
-from course_lib.grading.source import Source, exercise_of
+from course_lib.grading.running import Record, run_source
+from course_lib.grading.source import Source
 
-CELL_LIMIT = 120  # seconds for a cell of a source
 
+def build(course: Course, chapter: str) -> list[str]:
+    """Run those of a chapter's sources that changed, then write its notebooks and its check file into notebooks/.
 
-def build(course: Course, chapter: str) -> None:
-    """Run a chapter's sources, then write its notebooks and its check file into notebooks/.
+    Returns
+    -------
+    The sources that had to run: a source, a bank or the library changed since they last did.
 
     Raises
     ------
@@ -37,11 +37,16 @@ def build(course: Course, chapter: str) -> None:
         If a source fails, warns, or does not pass its own checks; nothing is written then.
     """
     course.var.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=course.var) as scratch:
-        folder = write_source(course, chapter, Path(scratch))
-        for notebook in sorted(folder.glob("*.ipynb")):
-            run_source(notebook)
+    record = Record(course)
+    new = [source for source in read_sources(course, chapter) if record.is_new(chapter, source)]
+    if new:
+        with tempfile.TemporaryDirectory(dir=course.var) as scratch:
+            folder = write_source(course, chapter, Path(scratch))
+            for source in new:
+                run_source(folder / f"{source.name}.ipynb", source)
+                record.has_run(chapter, source)
     release(course, chapter, course.notebooks)
+    return [source.name for source in new]
 
 
 def stale_files(course: Course, chapters: list[str]) -> list[str]:
@@ -92,33 +97,6 @@ def write_source(course: Course, chapter: str, target: Path) -> Path:
     text = json.dumps(data, indent=1, ensure_ascii=False)
     (folder / CHECK_FILE).write_text(text + "\n", encoding="utf-8")
     return folder
-
-
-def run_source(path: Path) -> NotebookNode:
-    """Run a notebook with answers from top to bottom in its folder; the notebook with its outputs.
-
-    Raises
-    ------
-    CourseError
-        If a cell fails or warns, or an exercise's check does not give all its points.
-    """
-    notebook = nbformat.read(path, as_version=4)
-    resources = {"metadata": {"path": str(path.parent)}}
-    client = NotebookClient(notebook, timeout=CELL_LIMIT, kernel_name="python3", resources=resources)
-    client.extra_arguments = ["--log-level=ERROR"]
-    try:
-        client.execute()
-    except CellExecutionError as error:
-        raise CourseError(f"{path.parent.name}/{path.stem} does not run:\n{error}") from error
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if output.get("name") == "stderr":
-                raise CourseError(f"{path.parent.name}/{path.stem} warns in {cell.source[:60]!r}:\n{output['text']}")
-        html = "".join(str(output.get("data", {}).get("text/html", "")) for output in cell.get("outputs", []))
-        exercise = exercise_of(cell)
-        if exercise and 'data-passed="true"' not in html:
-            raise CourseError(f"{path.parent.name}/{path.stem}: the reference fails its own check of {exercise}.")
-    return notebook
 
 
 def nbgrader_api(config: Config) -> NbGraderAPI:

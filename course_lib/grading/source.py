@@ -30,16 +30,22 @@ KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "nam
 
 @dataclass(frozen=True)
 class Source:
-    """A source file: its notebook with answers, and the points of its exercises."""
+    """A source file: its notebook with answers, the points of its exercises, and where its cells begin."""
 
     name: str
     notebook: NotebookNode
     points: dict[str, float]  # of each exercise that a check cell grades
+    lines: list[int]  # of the file, of each cell's first line
 
     def grade_ids(self) -> set[str]:
         """nbgrader's names of the cells that hold an answer or are graded."""
         marks = [cell.metadata.get("nbgrader", {}) for cell in self.notebook.cells]
         return {m["grade_id"] for m in marks if m.get("grade") or m.get("solution")}
+
+    def graded(self) -> list[tuple[str, float]]:
+        """The exercises with their points, in order, those that a person grades among them."""
+        marks = [cell.metadata.get("nbgrader", {}) for cell in self.notebook.cells]
+        return [(m["grade_id"].removeprefix("check_"), m["points"]) for m in marks if m.get("grade")]
 
 
 def read_source(path: Path) -> Source:
@@ -50,13 +56,15 @@ def read_source(path: Path) -> Source:
     CourseError
         If its marks are wrong; the message names the file, the cell and what is expected.
     """
-    raw = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
+    text = path.read_text(encoding="utf-8")
+    raw = jupytext.reads(text, fmt="md:myst")
+    lines = _first_lines(text, [cell.source for cell in raw.cells])
     metadata = {"kernelspec": KERNELSPEC, "language_info": LANGUAGE_INFO}
     notebook = nbformat.v4.new_notebook(metadata=metadata, cells=[])
     exercises: set[str] = set()
     points: dict[str, float] = {}
     for number, cell in enumerate(raw.cells, start=1):
-        where = f"{path.parent.name}/{path.name}, cell {number} ({cell.source[:40]!r}…)"
+        where = f"{path.parent.name}/{path.name}:{lines[number - 1]} ({cell.source[:40]!r}…)"
         mark, name = _mark(cell, where)
         new = nbformat.v4.new_markdown_cell if cell.cell_type == "markdown" else nbformat.v4.new_code_cell
         metadata = {"tags": cell.metadata["tags"]} if "tags" in cell.metadata else {}
@@ -77,7 +85,17 @@ def read_source(path: Path) -> Source:
     unchecked = exercises - set(points)
     if unchecked:
         raise CourseError(f"{path.parent.name}/{path.name}: no check cell for {', '.join(sorted(unchecked))}.")
-    return Source(path.stem, notebook, points)
+    return Source(path.stem, notebook, points, lines)
+
+
+def _first_lines(text: str, sources: list[str]) -> list[int]:
+    """The line of `text` on which each of these pieces begins; they stand in it in this order."""
+    lines, position = [], 0
+    for source in sources:
+        found = text.find(source, position)
+        position = max(position, found)
+        lines.append(text.count("\n", 0, position) + 1)
+    return lines
 
 
 def reference_answers(source: Source) -> dict[str, Any]:

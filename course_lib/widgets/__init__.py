@@ -15,9 +15,12 @@ Examples
 import difflib
 import importlib
 
-_HOMES = {"RegressionExplorer": "regression_explorer"}
+_HOMES = {
+    "RegressionExplorer": "regression_explorer",
+    "TangentExplorer": "tangent_explorer",
+}
 
-__all__ = ["RegressionExplorer"]
+__all__ = ["RegressionExplorer", "TangentExplorer"]
 
 
 def __getattr__(name: str) -> object:

@@ -84,7 +84,7 @@ def one_number(name: str, value: Any, where: str = "") -> float:
     course_lib.widgets._learner.Nonsense: f returned an array of shape (2,) at (1, 2), expected one number.
     """
     try:
-        array = np.asarray(value, dtype=np.float64)
+        array = np.empty(0) if value is None else np.asarray(value, dtype=np.float64)  # NumPy makes NaN of None
     except (TypeError, ValueError):
         array = np.empty(0)
     if array.size != 1:

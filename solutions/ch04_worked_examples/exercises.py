@@ -1,8 +1,10 @@
 """The bank of chapter 4: cases, misconceptions and right variants of its exercises."""
 
+from pathlib import Path
+
 import numpy as np
 
-from course_lib.checks.bank import Exercise, arguments
+from course_lib.checks.bank import Exercise, arguments, load_module
 from course_lib.checks.draws import rounded
 
 X_FIVE = np.array([1.0, 2.0, 3.0, 4.0, 5.0])
@@ -114,140 +116,11 @@ def with_insert(x):
     return np.insert(x.reshape(len(x), -1).astype(float), 0, 1.0, axis=1)
 
 
+add_intercept.equivalent("table = x.reshape(len(x), -2)", "NumPy takes any negative size as 'what is left'")
+
 # --- mse_gradient ----------------------------------------------------------------------------------------------
 
-mse_gradient = Exercise("mse_gradient", parameters=("theta", "X", "y"), withheld=("course_lib.linear.mse_gradient",))
-
-
-def regression(rng, n, d):
-    return arguments(rounded(rng, d), rounded(rng, n, d), rounded(rng, n))
-
-
-@mse_gradient.case
-def more_samples_than_features(rng):
-    """five samples, two features"""
-    return regression(rng, 5, 2)
-
-
-@mse_gradient.case
-def more_features_than_samples(rng):
-    """three samples, four features"""
-    return regression(rng, 3, 4)
-
-
-@mse_gradient.case
-def square_table(rng):
-    """as many samples as features: a transpose can't hide behind the shapes"""
-    return regression(rng, 3, 3)
-
-
-@mse_gradient.case
-def single_sample(rng):
-    """a single sample"""
-    return regression(rng, 1, 2)
-
-
-@mse_gradient.case
-def exact_fit(rng):
-    """a line that fits exactly: the gradient is zero"""
-    theta, X = rounded(rng, 2), rounded(rng, 4, 2)
-    return arguments(theta, X, X @ theta)
-
-
-@mse_gradient.case
-def large_numbers(rng):
-    """values in the thousands"""
-    return arguments(rounded(rng, 2), 1000 * rounded(rng, 4, 2), 1000 * rounded(rng, 4))
-
-
-@mse_gradient.misconception
-def two_forgotten(theta, X, y):
-    """The factor 2 is missing: the derivative of a square e² is 2e, so each squared error brings down a 2."""
-    return X.T @ (X @ theta - y) / len(y)
-
-
-@mse_gradient.misconception
-def n_forgotten(theta, X, y):
-    """The sum over the samples is not divided by their number n. The cost is a mean, so its gradient is one too."""
-    return 2 * X.T @ (X @ theta - y)
-
-
-@mse_gradient.misconception
-def two_and_n_forgotten(theta, X, y):
-    """Both the factor 2 and the division by n are missing: this is Xᵀ(Xθ - y), the gradient of half the sum."""
-    return X.T @ (X @ theta - y)
-
-
-@mse_gradient.misconception
-def error_backwards(theta, X, y):
-    """The sign is turned around: the error is prediction minus target, Xθ - y. With y - Xθ descent climbs."""
-    return 2 / len(y) * X.T @ (y - X @ theta)
-
-
-@mse_gradient.misconception
-def n_from_the_wrong_axis(theta, X, y):
-    """Divided by the number of features instead of the number of samples: n is the number of rows, len(y)."""
-    return 2 / X.shape[1] * X.T @ (X @ theta - y)
-
-
-@mse_gradient.misconception
-def n_is_all_entries(theta, X, y):
-    """Divided by the number of entries of X. The mean is over the samples only: n is the number of rows, len(y)."""
-    return 2 / X.size * X.T @ (X @ theta - y)
-
-
-@mse_gradient.misconception
-def X_not_transposed(theta, X, y):
-    """X is not transposed in front of the error: each parameter collects the errors along its column, so Xᵀ."""
-    return 2 / len(y) * X @ (X @ theta - y)
-
-
-@mse_gradient.misconception
-def X_forgotten(theta, X, y):
-    """The error is averaged without its inputs. By the chain rule each error is multiplied by its own x first."""
-    return np.full(len(theta), 2 * np.mean(X @ theta - y))
-
-
-@mse_gradient.misconception
-def error_as_a_column(theta, X, y):
-    """A column of predictions met a row of targets: NumPy paired each with every other. Keep both of shape (n,)."""
-    error = (X @ theta).reshape(-1, 1) - y
-    return 2 / len(y) * X.T @ error
-
-
-@mse_gradient.misconception
-def targets_forgotten(theta, X, y):
-    """The targets y don't occur: this is the gradient of the mean squared prediction, not of the error."""
-    return 2 / len(y) * X.T @ (X @ theta)
-
-
-@mse_gradient.misconception
-def cost_returned(theta, X, y):
-    """This is the cost itself, one number. The gradient has one entry for each parameter."""
-    return np.mean((X @ theta - y) ** 2)
-
-
-@mse_gradient.variant
-def loop_over_samples(theta, X, y):
-    total = np.zeros(len(theta))
-    for row, target in zip(X, y, strict=True):
-        total += 2 * (sum(t * v for t, v in zip(theta, row, strict=True)) - target) * row
-    return total / len(y)
-
-
-@mse_gradient.variant
-def with_einsum(theta, X, y):
-    return 2 * np.einsum("nd,n->d", X, np.einsum("nd,d->n", X, theta) - y) / X.shape[0]
-
-
-@mse_gradient.variant
-def mean_of_products(theta, X, y):
-    return np.mean(2 * X * (X.dot(theta) - y)[:, None], axis=0)
-
-
-@mse_gradient.variant
-def from_the_gram_matrix(theta, X, y):
-    return (2 / len(y)) * ((X.T @ X) @ theta - X.T @ y)
+mse_gradient = load_module(Path(__file__).parents[1] / "ch03_algorithms/exercises_mse_gradient.py").mse_gradient
 
 
 # --- fit_line --------------------------------------------------------------------------------------------------

@@ -162,7 +162,7 @@ def test_a_misconception_that_only_raises_is_not_seen_in_every_error():
         return undefined  # noqa: F821
 
     by_numpy, other = result_of(as_text), result_of(unfinished)
-    assert by_numpy.misconception == "text" and other.misconception is None
+    assert by_numpy.misconception == "text" and other.misconception == "undefined-name"
 
 
 @pytest.mark.parametrize("forged", [{"a": 1}, {"dtype": "float64", "shape": [2], "data": [1]}, [[{"b": []}]]])

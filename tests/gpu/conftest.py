@@ -1,4 +1,4 @@
-"""CuPy in the place of array-api-strict, for tests that run on a real device."""
+"""CuPy in the place of array-api-strict and of NumPy, for tests that run on a real device."""
 
 from typing import Any
 
@@ -18,3 +18,9 @@ def strict(strict: Any) -> Any:
 
     with use_backend("cupy") as cupy:
         return OnDevice(cupy, cupy.cuda.Device())
+
+
+@pytest.fixture(scope="session")
+def mutable(strict: Any) -> Any:
+    """CuPy too: what is written in place is written on the device."""
+    return strict

@@ -1,15 +1,12 @@
-"""Every test of the numerical suite that asks for `strict`, once more with CuPy on a real device.
+"""Every test of the numerical suite that asks for `strict` or `mutable`, once more with CuPy on a real device.
 
 The tests hold what comes back from the device against NumPy, so each kernel that passes here gives on the
 GPU what it gives on the CPU. Where there is no device a single test is there, skipped, and says why.
 """
 
-import importlib
-import inspect
-from pathlib import Path
-
 import numpy as np
 import pytest
+from elsewhere import numerical_tests
 
 from course_lib import datasets
 from course_lib.backend import BackendError, use_backend
@@ -27,11 +24,8 @@ def why_not() -> str:
 REASON = why_not()
 pytestmark = [pytest.mark.gpu, pytest.mark.skipif(bool(REASON), reason=REASON)]
 
-for path in sorted(Path(__file__).parents[1].glob("test_*.py")):
-    if not REASON and "strict" in path.read_text(encoding="utf-8"):
-        for name, test in list(vars(importlib.import_module(path.stem)).items()):
-            if name.startswith("test_") and "strict" in inspect.signature(test).parameters:
-                globals()[f"{name}__in_{path.stem}"] = test
+if not REASON:
+    globals().update(numerical_tests())
 
 
 def test_data_drawn_on_the_device_is_the_data_drawn_on_the_host(strict):

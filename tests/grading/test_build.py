@@ -2,12 +2,14 @@
 
 import json
 import shutil
+import threading
 
 import nbformat
 import pytest
 
 from course_lib.grading.build import build, release, stale_files
 from course_lib.grading.course import CourseError
+from course_lib.grading.watch import changed_chapters
 
 from .conftest import CHAPTER, NOTEBOOK
 
@@ -71,7 +73,7 @@ def test_a_stale_notebook_is_named(course, change):
         (
             "# 4.1 Linear regression",
             "# 4.1\n\n```{code-cell}\nimport warnings\nwarnings.warn('old')\n```\n",
-            "warns in",
+            "this cell warns",
         ),
         (
             "```{code-cell}\n:check: mse_gradient",
@@ -90,6 +92,40 @@ def test_a_source_that_fails_warns_or_misses_its_own_check_is_not_built(course, 
     with pytest.raises(CourseError, match=complaint):
         build(course, CHAPTER)
     assert files(course.notebooks / CHAPTER) == committed
+
+
+def test_only_what_changed_is_run_again(course):
+    assert build(course, "00_start_here") == ["start_here"]
+    assert build(course, "00_start_here") == []
+    source = course.solutions / "00_start_here" / "start_here.md"
+    source.write_text(source.read_text(encoding="utf-8") + "\n+++\n\nOne more sentence.\n", encoding="utf-8")
+    assert build(course, "00_start_here") == ["start_here"]
+    bank = course.solutions / "00_start_here" / "exercises.py"
+    bank.write_text(bank.read_text(encoding="utf-8") + "\n# a remark\n", encoding="utf-8")
+    assert build(course, "00_start_here") == ["start_here"]
+
+
+def test_a_failing_cell_is_told_with_the_line_of_its_source(course):
+    source = course.solutions / "00_start_here" / "start_here.md"
+    text = source.read_text(encoding="utf-8") + "\n```{code-cell}\nhalf = 1 / 2\nmore = half / 0\n```\n"
+    source.write_text(text, encoding="utf-8")
+    line = text.splitlines().index("more = half / 0") + 1
+    with pytest.raises(CourseError, match=rf"start_here\.md:{line}: ZeroDivisionError"):
+        build(course, "00_start_here")
+
+
+def test_a_change_in_solutions_is_noticed_while_watching(course):
+    found = []
+    watcher = threading.Thread(
+        target=lambda: found.append(next(changed_chapters(course, course.sources()))), daemon=True
+    )
+    watcher.start()
+    for _ in range(100):  # the watcher needs a moment before it sees anything
+        (course.solutions / CHAPTER / "note.md").write_text("a change")
+        watcher.join(timeout=0.2)
+        if found:
+            break
+    assert found == [CHAPTER]
 
 
 def test_the_release_can_be_written_elsewhere(course):

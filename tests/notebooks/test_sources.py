@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from course_lib.grading.answers import read_sources
-from course_lib.grading.build import run_source, write_source
+from course_lib.grading.build import write_source
 from course_lib.grading.course import Course
+from course_lib.grading.running import run_source
 
 pytestmark = pytest.mark.xdist_group("sources")  # one worker, which makes the session's fixtures once
 
@@ -26,8 +27,8 @@ def executed(tmp_path_factory):
     done, start = {}, time.perf_counter()
     for chapter in COURSE.sources():
         written = write_source(COURSE, chapter, folder)
-        for path in sorted(written.glob("*.ipynb")):
-            done[chapter, path.stem] = run_source(path)
+        for source in read_sources(COURSE, chapter):
+            done[chapter, source.name] = run_source(written / f"{source.name}.ipynb", source)
     print(f"all sections run in {time.perf_counter() - start:.0f} s")
     return done
 

@@ -1,0 +1,66 @@
+"""Relations of a wrong value to the arguments of the call: a term or a factor that is lost, a part that is left out."""
+
+import numpy as np
+
+from course_lib.checks import texts
+from course_lib.checks.compare import close
+from course_lib.checks.relations.pair import Found, Pair
+
+TERMS = {1.0: "added", -1.0: "taken away", 2.0: "added twice", -2.0: "taken away twice"}
+POWERS = {1: "multiplied by", -1: "divided by", 2: "multiplied twice by", -2: "divided twice by"}
+LARGE = 30.0  # beyond this exp and its relatives are extreme
+
+
+def relations(pair: Pair) -> dict[str, Found]:
+    """What in the arguments explains the difference between two arrays of one shape."""
+    arrays = pair.arrays()
+    if arrays is None or arrays[0].shape != arrays[1].shape or not all(np.isfinite(array).all() for array in arrays):
+        return {}
+    expected, got = arrays
+    found = {}
+    for name, value in pair.numeric_arguments().items():
+        if not np.isfinite(value).all() or not value.size:
+            continue
+        if value.shape == got.shape and close(value, got).all():
+            found[f"returns-{name}"] = Found(texts.RELATIONS["returns-argument"].format(name=name), rank=2)
+        found |= _term(name, value, expected, got) | _factor(name, value, expected, got)
+        found |= _region(name, value, expected, got)
+    return found
+
+
+def _term(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
+    if value.shape not in (expected.shape, ()) or not value.any():
+        return {}
+    for times, words in TERMS.items():
+        if close(expected + times * value, got).all():
+            sentence = texts.RELATIONS["term"].format(name=name, words=words)
+            return {f"term-{name}": Found(sentence, key=times, rank=2)}
+    return {}
+
+
+def _factor(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
+    if value.shape not in (expected.shape, ()) or not value.all() or not expected.any() or (abs(value) == 1.0).all():
+        return {}
+    for power, words in POWERS.items():
+        if close(expected * value**power, got).all():
+            sentence = texts.RELATIONS["factor-argument"].format(name=name, words=words)
+            return {f"factor-{name}": Found(sentence, key=power, rank=2)}
+    return {}
+
+
+def _region(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
+    """For an elementwise function: the entries are wrong where the argument is zero, negative, positive or large."""
+    if value.shape != expected.shape:
+        return {}
+    wrong = ~close(expected, got)
+    regions = {
+        "zero": value == 0,
+        "large": np.abs(value) > LARGE,
+        "negative": value < 0,
+        "positive": value > 0,
+    }
+    for region, mask in regions.items():
+        if mask.any() and wrong.any() and not (wrong & ~mask).any() and (~mask).any():
+            sentence = texts.RELATIONS[f"wrong-at-{region}"].format(name=name)
+            return {f"wrong-at-{region}": Found(sentence, rank=4)}
+    return {}

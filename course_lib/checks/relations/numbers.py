@@ -1,0 +1,117 @@
+"""Relations between two arrays of one shape: factors, offsets, other orders, other functions of the right value."""
+
+import numpy as np
+
+from course_lib.checks import texts
+from course_lib.checks.compare import close, number
+from course_lib.checks.relations.pair import Found, Pair
+
+FACTORS = {"sign": -1.0, "factor-2": 2.0, "factor-1/2": 0.5}
+FUNCTIONS = {
+    "reciprocal": lambda e: 1 / e,
+    "squared": lambda e: e * e,
+    "root": lambda e: np.sqrt(e),
+    "absolute": lambda e: np.abs(e),
+    "complement": lambda e: 1 - e,
+    "logarithm": lambda e: np.log(e),
+    "exponential": lambda e: np.exp(e),
+}
+
+
+def relations(pair: Pair) -> dict[str, Found]:
+    """Every relation between two arrays of one shape, the most telling first."""
+    arrays = pair.arrays()
+    if arrays is None or arrays[0].shape != arrays[1].shape:
+        return {}
+    expected, got = arrays
+    if not np.isfinite(got).all():
+        return {} if not np.isfinite(expected).all() else {"not-finite": Found(texts.RELATIONS["not-finite"], rank=2)}
+    if not np.isfinite(expected).all():
+        return {}
+    found = _factors(expected, got, pair.sizes()) | _offsets(expected, got)
+    return found | _orders(expected, got) | _functions(expected, got) | _nearly(expected, got)
+
+
+def _factors(expected: np.ndarray, got: np.ndarray, sizes: set[int]) -> dict[str, Found]:
+    i = int(np.argmax(np.abs(expected))) if expected.size else 0
+    largest = expected.flat[i] if expected.size else 0.0
+    if largest == 0.0:
+        return {}
+    factor = got.flat[i] / largest
+    if factor == 0.0 or not close(expected * factor, got).all():
+        return {"zero": Found(texts.RELATIONS["zero"], rank=4)} if factor == 0.0 and not got.any() else {}
+    found = {
+        slug: Found(texts.RELATIONS[slug], weak=expected.size == 1 and slug != "sign", rank=1)
+        for slug, value in FACTORS.items()
+        if np.isclose(factor, value, rtol=1e-6)
+    }
+    for size in sorted(sizes):
+        for power, slug in ((1, "factor-n"), (-1, "factor-1/n"), (2, "factor-n²"), (-2, "factor-1/n²")):
+            if np.isclose(factor, float(size) ** power, rtol=1e-6):
+                found[slug] = Found(texts.RELATIONS[slug].format(size=size), weak=expected.size == 1, rank=1)
+    key = float(f"{factor:.5g}")
+    found["factor"] = Found(
+        texts.RELATIONS["factor"].format(factor=number(factor)), key=key, weak=expected.size == 1, rank=3
+    )
+    return found
+
+
+def _offsets(expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
+    offset = got - expected
+    if not expected.size or not np.allclose(offset, offset.flat[0], rtol=1e-6, atol=1e-9):
+        return {}
+    shown = number(offset.flat[0])
+    key = None if expected.size > 1 else float(f"{offset.flat[0]:.5g}")
+    return {"offset": Found(texts.RELATIONS["offset"].format(offset=shown), key, weak=expected.size == 1, rank=3)}
+
+
+def _orders(expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
+    found = {}
+    if expected.ndim == 2 and expected.shape[0] == expected.shape[1] and close(expected.T, got).all():
+        found["transposed"] = Found(texts.RELATIONS["transposed"], rank=1)
+    if expected.ndim and expected.shape[0] > 1:
+        if close(expected[::-1], got).all():
+            found["reversed"] = Found(texts.RELATIONS["reversed"], rank=1)
+        elif close(np.sort(expected, axis=None), np.sort(got, axis=None)).all():
+            found["permuted"] = Found(texts.RELATIONS["permuted"], rank=2)
+    if expected.ndim and expected.shape[0] > 2:
+        right = [bool(close(e, g).all()) for e, g in zip(expected, got, strict=True)]
+        if right[0] and not any(right[1:]):
+            found["first-only"] = Found(texts.RELATIONS["first-only"], rank=4)
+        if not right[0] and all(right[1:]):
+            found["first-wrong"] = Found(texts.RELATIONS["first-wrong"], rank=4)
+        if all(right[:-1]) and not right[-1]:
+            found["last-wrong"] = Found(texts.RELATIONS["last-wrong"], rank=4)
+    if expected.ndim == 2 and expected.shape[0] == expected.shape[1] > 1:
+        on = np.eye(len(expected), dtype=bool)
+        right_places = close(expected, got)
+        if right_places[on].all() and not got[~on].any():
+            found["diagonal-only"] = Found(texts.RELATIONS["diagonal-only"], rank=1)
+        elif right_places[~on].all():
+            found["diagonal-wrong"] = Found(texts.RELATIONS["diagonal-wrong"], rank=2)
+        elif right_places[on].all():
+            found["diagonal-right"] = Found(texts.RELATIONS["diagonal-right"], rank=2)
+    return found
+
+
+def _functions(expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
+    found = {}
+    with np.errstate(all="ignore"):
+        for slug, function in FUNCTIONS.items():
+            other = function(expected)
+            if np.isfinite(other).all() and not close(expected, other).all() and close(other, got).all():
+                found[slug] = Found(texts.RELATIONS[slug], rank=2)
+    return found
+
+
+def _nearly(expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
+    found = {}
+    if not close(expected, np.round(expected)).all() and (
+        close(np.trunc(expected), got).all() or close(np.round(expected), got).all()
+    ):
+        found["rounded"] = Found(texts.RELATIONS["rounded"], rank=1)
+    size = np.abs(expected).max() if expected.size else 0.0
+    error = np.abs(got - expected).max() / size if size else 0.0
+    if 0.0 < error < 1e-3:
+        found["imprecise"] = Found(texts.RELATIONS["imprecise"].format(error=f"{error:.0e}"), rank=4)
+    return found

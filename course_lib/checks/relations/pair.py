@@ -1,0 +1,70 @@
+"""What a relation looks at, and what it finds."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from course_lib.checks.compare import is_numeric
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A case: expected and got as plain values, and the arguments of its call by name.
+
+    In a `scripted` case the arguments are the values of a script. `error` is the type of an exception that was raised,
+    with its message and the line; `wanted` is one that was asked for; `changed` are arguments that the call changed.
+    """
+
+    expected: Any
+    got: Any
+    arguments: dict[str, Any] = field(default_factory=dict)
+    scripted: bool = False
+    kind: str = ""
+    error: str = ""
+    message: str = ""
+    line: str = ""
+    wanted: str = ""
+    changed: tuple[str, ...] = ()
+
+    def item(self, expected: Any, got: Any) -> "Pair":
+        """The pair of an item of both values."""
+        return replace(self, expected=expected, got=got)
+
+    def sizes(self) -> set[int]:
+        """The sizes that occur in the arguments, 1 excepted."""
+        shapes = [np.shape(value) for value in self.arguments.values() if is_numeric(value)]
+        return {int(size) for shape in shapes for size in shape} - {0, 1}
+
+    def arrays(self) -> tuple[np.ndarray, np.ndarray] | None:
+        """Expected and got as arrays of real numbers; None if one is no such thing."""
+        if not (is_numeric(self.expected) and is_numeric(self.got)):
+            return None
+        both = np.asarray(self.expected), np.asarray(self.got)
+        return (
+            None if any(array.dtype.kind == "c" for array in both) else (both[0].astype(float), both[1].astype(float))
+        )
+
+    def differ(self) -> bool:
+        """Whether the two are of other kinds or shapes."""
+        arrays = self.arrays()
+        return arrays is None or arrays[0].shape != arrays[1].shape
+
+    def numeric_arguments(self) -> dict[str, np.ndarray]:
+        """The arguments that are real numbers or arrays of them."""
+        arrays = {name: np.asarray(value) for name, value in self.arguments.items() if is_numeric(value)}
+        return {name: array.astype(float) for name, array in arrays.items() if array.dtype.kind in "iuf"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A relation that holds for one pair.
+
+    `key` has to be the same in all pairs; `weak` is one that any single pair of numbers fulfils; the lower `rank`
+    tells more.
+    """
+
+    sentence: str
+    key: object = None
+    weak: bool = False
+    rank: int = 5

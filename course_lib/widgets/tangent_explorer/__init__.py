@@ -1,0 +1,243 @@
+"""A secant that turns into a tangent, and the error of the difference quotient down to rounding.
+
+Python evaluates the learner's function around a point for all h of a log scale and sends the values as bytes;
+the browser moves h, by slider, drag, keys or play, without asking again. A new point makes new values.
+The values are in quotients.py, how they are drawn in the JavaScript beside it, the static stand-in in picture.py.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import traitlets
+
+from course_lib.arguments import check_positive
+from course_lib.names import unknown_name
+from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._pictured import PicturedWidget
+from course_lib.widgets.tangent_explorer.quotients import SMALLEST, Quotients, curve, measure
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+METHODS = ("forward", "central")
+_LARGEST = 1e6
+
+
+class TangentExplorer(PicturedWidget):
+    """Watch a secant turn into a tangent: the curve on the left, the error of the slope against h on the right.
+
+    The forward quotient is (f(x + h) - f(x)) / h, with an error of about |f''(x)| h / 2; the central one is
+    (f(x + h) - f(x - h)) / (2 h), with |f'''(x)| h^2 / 6. Below some h the rounding of f takes over, about
+    1e-16 |f(x)| / h, and the error grows again: the V of the picture.
+
+    Parameters
+    ----------
+    f : callable
+        Takes one number, a NumPy float, and returns one.
+    x : float
+        Where the derivative is looked for. May be set later.
+    h : float
+        Distance of the second point, 1e-16 to 1e6. May be set later.
+    derivative : callable, optional
+        The derivative to compare with, a function of x. By default the best that can be found from values of f.
+    method : {'forward', 'central'}
+        May be set later.
+
+    Attributes
+    ----------
+    x, h, method : as above, and as set with the controls
+    slope : float
+        The difference quotient, in the unit of f per unit of x.
+    derivative : float
+        What it is compared with; NaN where none was found.
+    error : float
+        |slope - derivative|.
+    steps : ndarray, shape (k,)
+        All h that the slider offers, decreasing.
+    slopes, errors : ndarray, shape (k,)
+        Quotient and error at each of them, for the method shown.
+    fault : str
+        What went wrong in a call of f or derivative, in a sentence; else empty. The widget shows it and goes on.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument, or a value set later, is none of the above.
+
+    References
+    ----------
+    A. G. Baydin, B. A. Pearlmutter, A. A. Radul, J. M. Siskind, *Automatic differentiation in machine learning: a
+    survey*, Journal of Machine Learning Research 18 (2018), figure 3.
+
+    Examples
+    --------
+    >>> widget = TangentExplorer(lambda x: x**2, x=3.0, h=0.5)
+    >>> widget.slope, widget.derivative, widget.error
+    (6.5, 6.0, 0.5)
+    >>> widget.method = "central"
+    >>> widget.slope
+    6.0
+    """
+
+    _esm = join_modules("tangent_explorer/tangent_explorer.js")
+    _css = join_styles("shared/widget.css", "tangent_explorer/tangent_explorer.css")
+    _picture_inches = (9.6, 4.6)
+
+    x = traitlets.Any(1.0).tag(sync=True, echo_update=False)
+    h = traitlets.Any(1.0).tag(sync=True, echo_update=False)
+    method = traitlets.Any("forward").tag(sync=True, echo_update=False)
+    _scene = traitlets.Dict().tag(sync=True)
+    _run = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        f: Callable[[float], Any],
+        x: float = 1.0,
+        h: float = 1.0,
+        derivative: Callable[[float], Any] | None = None,
+        method: str = "forward",
+    ) -> None:
+        self._f = _checked_function("f", f)
+        self._derivative = None if derivative is None else _checked_function("derivative", derivative)
+        at, step, kind = _checked_place(x), _checked_step(h), _checked_method(method)
+        self._quotients = measure(self._f, self._derivative, at, step)
+        super().__init__(
+            x=at, h=step, method=kind, _scene=self._scene_message(at, step), _run=self._quotients.as_message()
+        )
+        self.observe(self._on_control, names=["x", "h"])
+
+    # The state, for computing with it
+
+    @property
+    def quotients(self) -> Quotients:
+        """Values of f around the point."""
+        return self._quotients
+
+    @property
+    def steps(self) -> np.ndarray:
+        """All h that the slider offers, shape (k,)."""
+        return _kept(self._quotients.h)
+
+    @property
+    def slopes(self) -> np.ndarray:
+        """Difference quotient at each of `steps`, shape (k,)."""
+        return _kept(self._quotients.central if self.method == "central" else self._quotients.forward)
+
+    @property
+    def errors(self) -> np.ndarray:
+        """Distance of each of `slopes` from the derivative, shape (k,)."""
+        return _kept(np.abs(self.slopes - self.derivative))
+
+    @property
+    def slope(self) -> float:
+        """Difference quotient at the h shown."""
+        return float(self.slopes[self._shown])
+
+    @property
+    def derivative(self) -> float:
+        """What the quotient is compared with; NaN where none was found."""
+        return self._quotients.derivative
+
+    @property
+    def error(self) -> float:
+        """Distance of the quotient from the derivative at the h shown."""
+        return float(self.errors[self._shown])
+
+    @property
+    def fault(self) -> str:
+        """What went wrong in a call, in a sentence; else empty."""
+        return self._quotients.fault or self._scene["fault"]
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """Lowest and highest x of the curve."""
+        left, right = self._scene["window"]
+        return left, right
+
+    @property
+    def curve(self) -> np.ndarray:
+        """Values of f at even distances over the window, float32."""
+        return np.frombuffer(self._scene["curve"], np.float32)
+
+    @property
+    def _shown(self) -> int:
+        return int(np.abs(self._quotients.h - self.h).argmin())
+
+    # From a control or an assignment to new values
+
+    def _on_control(self, change: dict[str, Any]) -> None:
+        if self.x == self._quotients.x and self.h in self._quotients.h:
+            return
+        self._quotients = measure(self._f, self._derivative, self.x, self.h)
+        left, right = self.window
+        with self.hold_sync():
+            if not left <= self.x <= right:
+                self._scene = self._scene_message(self.x, self.h)
+            self._run = self._quotients.as_message()
+
+    def _scene_message(self, x: float, h: float) -> dict[str, object]:
+        reach = max(2.0, 1.5 * h)
+        values, fault = curve(self._f, x - reach, x + reach)
+        return {"window": [x - reach, x + reach], "curve": values.tobytes(), "fault": fault}
+
+    @traitlets.validate("x")
+    def _valid_x(self, proposal: dict[str, Any]) -> float:
+        return _checked_place(proposal["value"])
+
+    @traitlets.validate("h")
+    def _valid_h(self, proposal: dict[str, Any]) -> float:
+        return _checked_step(proposal["value"])
+
+    @traitlets.validate("method")
+    def _valid_method(self, proposal: dict[str, Any]) -> str:
+        return _checked_method(proposal["value"])
+
+    # Where no kernel or no trust is
+
+    def _draw(self, figure: "Figure") -> None:
+        from course_lib.widgets.tangent_explorer.picture import draw
+
+        draw(figure, self)
+
+    def __repr__(self) -> str:
+        known = f", error {self.error:.3g} against the derivative {self.derivative:.6g}"
+        return (
+            f"TangentExplorer: {self.method} difference at x = {self.x:.6g} with h = {self.h:.3g}, slope "
+            f"{self.slope:.6g}{known if np.isfinite(self.derivative) else ''}."
+            f"{' ' + self.fault if self.fault else ''} Run this cell in JupyterLab to move h and x."
+        )
+
+
+def _kept(array: np.ndarray) -> np.ndarray:
+    array.flags.writeable = False  # what a learner computes with it must not change what is shown
+    return array
+
+
+def _checked_function(name: str, value: Any) -> Callable[[float], Any]:
+    if not callable(value):
+        raise TypeError(f"{name} is {value!r}, expected a function of one number, say lambda x: x**2")
+    return value
+
+
+def _checked_place(value: object) -> float:
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise TypeError(f"x is {value!r}, expected a number") from None
+    if not abs(number) < 1e12:
+        raise ValueError(f"x is {number:g}, expected a finite number between -1e12 and 1e12")
+    return number
+
+
+def _checked_step(value: object) -> float:
+    step = check_positive("h", value)
+    if not SMALLEST <= step <= _LARGEST:
+        raise ValueError(f"h is {step:g}, expected a number from {SMALLEST:g} to {_LARGEST:g}")
+    return step
+
+
+def _checked_method(value: object) -> str:
+    if value not in METHODS:
+        raise unknown_name("method", value, METHODS)
+    return str(value)

@@ -1,0 +1,79 @@
+// Every word that the tangent explorer shows or speaks, but for faults of the learner's function: those come from Python.
+
+import { formatNumber, formatShort } from "../shared/scales.js";
+
+export const TEXT = {
+  widget: "Tangent explorer: a secant turns into a tangent",
+  curveTitle: "Secant and tangent",
+  curveHint: "drag the square: h; drag the disc: x",
+  curveLabel:
+    "Curve of f with the point x, the secant and the tangent. Left and right arrow keys move x, " +
+    "up and down make h larger and smaller, with Shift in larger steps.",
+  errorTitle: "Error of the slope",
+  errorLabel: "Error of the difference quotient against h, both on log scales. The slider below chooses h.",
+  x: "x",
+  value: "f(x)",
+  offset: "distance from x",
+  valueOffset: "f − f(x)",
+  h: "h",
+  error: "error",
+  point: "x",
+  keySecant: "secant",
+  keyTangent: "tangent",
+  keyRounding: "rounding, 10⁻¹⁶ |f| / h",
+  methods: { forward: "forward", central: "central" },
+  methodLabel: "Difference quotient",
+  methodChoice: { forward: "Forward difference", central: "Central difference" },
+  play: "Shrink h",
+  pause: "Pause",
+  restart: "Restart",
+  zoom: "Zoom in with h",
+  hSlider: "h, log scale",
+  hNumber: "h, exact",
+  xNumber: "x, exact",
+  hName: "h",
+  noDerivative: "No derivative was found here: nothing to compare with.",
+  noValue: "f(x) is no number here",
+  slopeNow: (slope, derivative) =>
+    `slope ${formatNumber(slope, 8)}` +
+    (Number.isFinite(derivative) ? `, derivative ${formatNumber(derivative, 8)}` : ""),
+  errorNow: (error) => (Number.isFinite(error) ? `error ${formatNumber(error, 3)}` : "no error known"),
+  hValue: (h, slope, error) =>
+    `h ${formatShort(h)}, slope ${formatNumber(slope, 6)}` +
+    (Number.isFinite(error) ? `, error ${formatNumber(error, 3)}` : ""),
+  silent:
+    "The kernel does not answer, so these are still the values before the change. " +
+    "Wait for a running cell to end, or run this cell again.",
+  badH: "h has to be a number from 1e−16 to 1e6.",
+  badX: "x has to be a number.",
+};
+
+const REGIMES = {
+  unknown: () => "",
+  exact: () => "The quotient is exact here.",
+  lost: () => "h is so small beside x that x + h is stored as x itself: nothing is left to divide.",
+  truncation: (method) =>
+    method === "central"
+      ? "The bend of the curve makes the error: a tenth of h makes it a hundredth."
+      : "The bend of the curve makes the error: a tenth of h makes it a tenth.",
+  best: () => "About here the error is smallest: the bend of the curve and rounding are even.",
+  rounding: () => "Rounding makes the error now: the smaller h, the larger it gets.",
+};
+
+const SOURCES = {
+  given: "the derivative",
+  "complex step": "the derivative (by a complex step)",
+  extrapolation: "the derivative (extrapolated)",
+};
+
+/** The whole state in words. */
+export function describe({ method, x, h, slope, derivative, error, source, regime, fault }) {
+  if (!Number.isFinite(slope)) {
+    return `${TEXT.methodChoice[method]} at x = ${formatShort(x, 6)} with h = ${formatShort(h)} is no number. ${fault}`.trim();
+  }
+  const known = Number.isFinite(derivative)
+    ? `, ${formatNumber(error, 3)} away from ${SOURCES[source]} ${formatNumber(derivative, 6)}. ${REGIMES[regime](method)}`
+    : `. ${TEXT.noDerivative}`;
+  const where = `${TEXT.methodChoice[method]} at x = ${formatShort(x, 6)} with h = ${formatShort(h)}`;
+  return `${where}: slope ${formatNumber(slope, 6)}${known} ${fault}`.trim();
+}

@@ -1,0 +1,405 @@
+"""The bank of section 2.2, the slopes of activations: sigmoid_prime, tanh_prime, relu_prime."""
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments, script
+from course_lib.checks.draws import rounded
+
+
+def logistic(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def signs(rng, *shape):
+    return rng.choice([-1.0, 1.0], size=shape)
+
+
+# --- sigmoid_prime ---------------------------------------------------------------------------------------------
+
+sigmoid_prime = Exercise("sigmoid_prime", parameters=("z",))
+
+
+@sigmoid_prime.case
+def a_few_numbers(rng):
+    """a few numbers around zero"""
+    return arguments(rounded(rng, int(rng.integers(3, 6))))
+
+
+@sigmoid_prime.case
+def slopes_of_a_table(rng):
+    """a table with two rows and three columns"""
+    return arguments(2 * rounded(rng, 2, 3))
+
+
+@sigmoid_prime.case
+def steepest_place(rng):
+    """zero, where the curve is steepest, and a place beside it"""
+    return arguments(np.array([0.0, float(rounded(rng))]))
+
+
+@sigmoid_prime.case
+def single_number(rng):
+    """a single number, no array"""
+    return arguments(float(np.round(rng.uniform(1, 3), 2)))
+
+
+@sigmoid_prime.case
+def integers(rng):
+    """whole numbers"""
+    return arguments(rng.integers(-4, 5, size=4))
+
+
+@sigmoid_prime.case
+def flat_ends(rng):
+    """far from zero, where the curve is almost flat"""
+    return arguments(np.append(signs(rng, 3) * [8.0, 12.0, 400.0], -np.round(rng.uniform(800, 1000))))
+
+
+@sigmoid_prime.misconception
+def z_taken_as_the_activation(z):
+    """z (1 - z): that formula takes the activation, sigmoid(z). Here z comes before the sigmoid: apply it first."""
+    return z * (1 - z)
+
+
+@sigmoid_prime.misconception
+def sign_turned(z):
+    """The sign is wrong: a sigmoid rises everywhere, so its slope is never negative."""
+    return -logistic(z) * (1 - logistic(z))
+
+
+@sigmoid_prime.misconception
+def square_forgotten(z):
+    """The denominator is not squared: the derivative of 1/u is -1/u², and u is 1 + exp(-z)."""
+    return np.exp(-z) / (1 + np.exp(-z))
+
+
+@sigmoid_prime.misconception
+def sigmoid_returned(z):
+    """This is the sigmoid itself. Its slope is small at both ends, and largest in the middle."""
+    return logistic(z)
+
+
+@sigmoid_prime.misconception
+def inner_derivative_forgotten(z):
+    """The inner derivative is missing: 1/(1 + exp(-z))² lacks the factor exp(-z) of the chain rule."""
+    return logistic(z) ** 2
+
+
+@sigmoid_prime.misconception
+def one_plus_the_activation(z):
+    """There is a plus for a minus: with s (1 + s) the slope would be 2 where the sigmoid is flat at 1."""
+    return logistic(z) * (1 + logistic(z))
+
+
+@sigmoid_prime.misconception
+def formula_of_tanh(z):
+    """1 - s² is the rule of tanh. The sigmoid has another one: at z = 0 its slope is a quarter."""
+    return 1 - logistic(z) ** 2
+
+
+@sigmoid_prime.misconception
+def mixed_up_z_and_activation(z):
+    """One factor has the activation, the other has z. Both need the activation s = sigmoid(z)."""
+    return logistic(z) * (1 - z)
+
+
+@sigmoid_prime.misconception
+def sigmoid_applied_twice(z):
+    """The sigmoid was applied twice. Once is enough: s = sigmoid(z), and then the rule with s alone."""
+    twice = logistic(logistic(z))
+    return twice * (1 - twice)
+
+
+@sigmoid_prime.misconception
+def overflow_far_out(z):
+    """Far to the left exp(-z) overflows, and infinity over infinity is no number. Is there a form without exp(-z)?"""
+    e = np.exp(-z)
+    return e / (1 + e) ** 2
+
+
+@sigmoid_prime.misconception
+def difference_for_a_derivative(z):
+    """This is a difference over a step of 1, not the slope at z: let the two points move together, or use the rule."""
+    return logistic(z + 1) - logistic(z)
+
+
+@sigmoid_prime.variant
+def even_form(z):
+    e = np.exp(-np.abs(z))
+    return e / (1 + e) ** 2
+
+
+@sigmoid_prime.variant
+def from_tanh(z):
+    return (1 - np.tanh(np.asarray(z) / 2) ** 2) / 4
+
+
+@sigmoid_prime.variant
+def activation_minus_its_square(z):
+    activation = 0.5 + 0.5 * np.tanh(0.5 * np.asarray(z))
+    return activation - activation * activation
+
+
+# --- tanh_prime ------------------------------------------------------------------------------------------------
+
+tanh_prime = Exercise("tanh_prime", parameters=("z",))
+
+
+@tanh_prime.case
+def some_numbers(rng):
+    """a few numbers around zero"""
+    return arguments(rounded(rng, int(rng.integers(3, 6))))
+
+
+@tanh_prime.case
+def square_table(rng):
+    """a table with as many rows as columns"""
+    return arguments(rounded(rng, 3, 3))
+
+
+@tanh_prime.case
+def middle(rng):
+    """zero, where the curve is steepest, and a place beside it"""
+    return arguments(np.array([0.0, float(rounded(rng))]))
+
+
+@tanh_prime.case
+def one_number(rng):
+    """a single number, no array"""
+    return arguments(float(np.round(rng.uniform(0.3, 1.5), 2)))
+
+
+@tanh_prime.case
+def whole(rng):
+    """whole numbers"""
+    return arguments(rng.integers(-3, 4, size=5))
+
+
+@tanh_prime.case
+def both_ends(rng):
+    """far from zero, where the curve is almost flat"""
+    return arguments(signs(rng, 4) * np.array([4.0, 7.0, 300.0, np.round(rng.uniform(800, 1000))]))
+
+
+@tanh_prime.misconception
+def z_taken_for_tanh(z):
+    """1 - z²: that formula takes the activation, tanh(z). Here z comes before the tanh: apply it first."""
+    return 1 - np.asarray(z) ** 2
+
+
+@tanh_prime.misconception
+def one_minus_tanh(z):
+    """The square is missing: 1 - tanh(z) is 2 far to the left, where the curve is flat."""
+    return 1 - np.tanh(z)
+
+
+@tanh_prime.misconception
+def tanh_returned(z):
+    """This is tanh itself. Its slope is 1 in the middle, and almost 0 at both ends."""
+    return np.tanh(z)
+
+
+@tanh_prime.misconception
+def tanh_squared(z):
+    """The 1 is missing: tanh² is 0 in the middle, where the curve is steepest."""
+    return np.tanh(z) ** 2
+
+
+@tanh_prime.misconception
+def minus_the_slope(z):
+    """The sign is wrong: tanh rises everywhere, so its slope is never negative."""
+    return np.tanh(z) ** 2 - 1
+
+
+@tanh_prime.misconception
+def plus_for_minus(z):
+    """A plus for a minus: 1 + t² belongs to the tangent, tan. With tanh the slope is at most 1."""
+    return 1 + np.tanh(z) ** 2
+
+
+@tanh_prime.misconception
+def formula_of_the_sigmoid(z):
+    """t (1 - t) is the rule of the sigmoid. That of tanh is 1 at z = 0."""
+    return np.tanh(z) * (1 - np.tanh(z))
+
+
+@tanh_prime.misconception
+def hyperbolic_secant_not_squared(z):
+    """1/cosh(z) is the square root of the slope: the derivative of sinh/cosh has cosh² below the line."""
+    return 1 / np.cosh(z)
+
+
+@tanh_prime.misconception
+def tanh_of_the_square(z):
+    """The square stands inside: tanh(z²). What is squared is tanh(z)."""
+    return 1 - np.tanh(np.asarray(z) ** 2)
+
+
+@tanh_prime.misconception
+def difference_not_squared_apart(z):
+    """(1 - t)² is squared as a whole. Only t is squared: 1 - t²."""
+    return (1 - np.tanh(z)) ** 2
+
+
+@tanh_prime.misconception
+def exponentials_overflow(z):
+    """Far out exp(z) overflows, and infinity over infinity is no number. np.tanh knows a way around it."""
+    up, down = np.exp(z), np.exp(-np.asarray(z))
+    return 1 - ((up - down) / (up + down)) ** 2
+
+
+@tanh_prime.variant
+def as_a_product(z):
+    activation = np.tanh(z)
+    return (1 - activation) * (1 + activation)
+
+
+@tanh_prime.variant
+def with_exponentials(z):
+    e = np.exp(-2 * np.abs(z))
+    return 4 * e / (1 + e) ** 2
+
+
+@tanh_prime.variant
+def from_the_sigmoid(z):
+    half = 1 / (1 + np.exp(-2 * np.abs(z)))
+    return 4 * half * (1 - half)
+
+
+# --- relu_prime ------------------------------------------------------------------------------------------------
+
+relu_prime = Exercise("relu_prime", parameters=("z",))
+
+
+@relu_prime.case
+def both_signs(rng):
+    """numbers on both sides of zero"""
+    return arguments(signs(rng, 5) * np.round(rng.uniform(0.1, 3, size=5), 2) * np.array([1, -1, 1, -1, 1]))
+
+
+@relu_prime.case
+def wide_table(rng):
+    """a table with two rows and four columns"""
+    return arguments(rounded(rng, 2, 4))
+
+
+@relu_prime.case
+def exactly_zero(rng):
+    """exactly zero, between a negative and a positive number"""
+    return arguments(np.array([-float(np.round(rng.uniform(0.1, 2), 2)), 0.0, float(np.round(rng.uniform(0.1, 2), 2))]))
+
+
+@relu_prime.case
+def tiny_and_huge(rng):
+    """tiny numbers and huge ones"""
+    return arguments(np.array([1e-300, -1e-300, 1e-9, -1e-9, 1e300, -1e300])[rng.permutation(6)])
+
+
+@relu_prime.case
+def whole_in_whole_out(rng):
+    """whole numbers"""
+    return arguments(rng.integers(-3, 4, size=6))
+
+
+@relu_prime.case
+def floats_come_out(rng):
+    """the result holds floats, also for whole numbers: gradients get multiplied by it, in place too"""
+    return script(
+        """
+        slopes = relu_prime(z)
+        slopes *= 0.5
+        slopes
+        """,
+        z=rng.permutation(np.array([-2, -1, 0, 1, 2])),
+    )
+
+
+@relu_prime.misconception
+def one_at_zero(z):
+    """At zero itself the slope is 0 by this course's convention: a knob at the corner counts as switched off."""
+    return (z >= 0) * 1.0
+
+
+@relu_prime.misconception
+def relu_returned(z):
+    """This is ReLU itself, max(0, z). Its slope on the right is the same everywhere."""
+    return np.maximum(0.0, z)
+
+
+@relu_prime.misconception
+def whole_numbers_returned(z):
+    """These are whole numbers, and a gradient can't be scaled inside an integer array. Return floats."""
+    return (z > 0).astype(int)
+
+
+@relu_prime.misconception
+def truth_values(z):
+    """These are True and False. A slope is a number: what makes a float of a truth value?"""
+    return z > 0
+
+
+@relu_prime.misconception
+def sides_exchanged(z):
+    """The sides are exchanged: ReLU is flat on the left of zero and rises on the right."""
+    return (z < 0) * 1.0
+
+
+@relu_prime.misconception
+def minus_one_on_the_left(z):
+    """This is the sign of z, with -1 on the left: that is the slope of |z|. ReLU is flat there."""
+    return np.sign(z) * 1.0
+
+
+@relu_prime.misconception
+def one_everywhere(z):
+    """The slope is 1 everywhere: that is the slope of z itself, without the flat part."""
+    return np.ones_like(z, dtype=float)
+
+
+@relu_prime.misconception
+def half_at_zero(z):
+    """At zero the slope is one half here. That is one possible convention; this course takes 0."""
+    return np.heaviside(z, 0.5)
+
+
+@relu_prime.misconception
+def leaky(z):
+    """On the left the slope is 0.01: that is the leaky ReLU. The plain one is flat there."""
+    return np.where(z > 0, 1.0, 0.01)
+
+
+@relu_prime.misconception
+def relu_divided_by_z(z):
+    """max(0, z)/z is 0/0 at zero, which is no number. Compare z with 0 instead."""
+    return np.maximum(0, z) / z
+
+
+@relu_prime.misconception
+def written_into_z(z):
+    """The ones and zeros were written into z itself. The caller still needs z: make a new array."""
+    z[z <= 0] = 0
+    z[z > 0] = 1
+    return z * 1.0
+
+
+@relu_prime.misconception
+def slope_of_the_negative_part(z):
+    """On the left stands -1: this is the slope of min(0, z) turned around. ReLU is flat on the left."""
+    return np.where(z > 0, 0.0, -1.0)
+
+
+@relu_prime.variant
+def with_where(z):
+    return np.where(z > 0, 1.0, 0.0)
+
+
+@relu_prime.variant
+def with_heaviside(z):
+    return np.heaviside(z, 0.0)
+
+
+@relu_prime.variant
+def filled(z):
+    result = np.zeros(z.shape)
+    result[z > 0] = 1
+    return result

@@ -1,0 +1,381 @@
+"""The bank of section 2.2, many numbers: softmax_jacobian, directional_derivative."""
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments, script
+from course_lib.checks.draws import rounded
+
+# --- softmax_jacobian ------------------------------------------------------------------------------------------
+
+softmax_jacobian = Exercise("softmax_jacobian", parameters=("z",))
+
+
+def shares(z):
+    e = np.exp(z - np.max(z))
+    return e / e.sum()
+
+
+@softmax_jacobian.case
+def three_entries(rng):
+    """three numbers"""
+    return arguments(rounded(rng, 3))
+
+
+@softmax_jacobian.case
+def five_entries(rng):
+    """five numbers"""
+    return arguments(2 * rounded(rng, 5))
+
+
+@softmax_jacobian.case
+def one_entry(rng):
+    """a single number: its share is always 1, so nothing can change"""
+    return arguments(rounded(rng, 1))
+
+
+@softmax_jacobian.case
+def two_whole_numbers(rng):
+    """two different whole numbers"""
+    return arguments(rng.permutation(5)[:2])
+
+
+@softmax_jacobian.case
+def far_up(rng):
+    """numbers near 10 000: exp of them is not finite"""
+    return arguments(10_000 + rounded(rng, 4))
+
+
+@softmax_jacobian.case
+def far_down(rng):
+    """numbers near -10 000: exp of them is 0"""
+    return arguments(-10_000 + rounded(rng, 3))
+
+
+@softmax_jacobian.misconception
+def diagonal_only(z):
+    """Only the diagonal is filled. Raise one number, and the shares of all the others fall as well."""
+    p = shares(z)
+    return np.diag(p * (1 - p))
+
+
+@softmax_jacobian.misconception
+def outer_product_added(z):
+    """The outer product is added. It is subtracted: the shares sum to 1, so each row of slopes sums to 0."""
+    p = shares(z)
+    return np.diag(p) + np.outer(p, p)
+
+
+@softmax_jacobian.misconception
+def sigmoids_rule_on_each_entry(z):
+    """This is the sigmoid's rule on each entry, k slopes. Every share depends on every number: k by k slopes."""
+    p = shares(z)
+    return p * (1 - p)
+
+
+@softmax_jacobian.misconception
+def sign_of_everything(z):
+    """Every sign is turned around: when a number grows, its own share grows, so the diagonal is positive."""
+    p = shares(z)
+    return np.outer(p, p) - np.diag(p)
+
+
+@softmax_jacobian.misconception
+def others_rise_too(z):
+    """The diagonal is right, but beside it the sign is wrong: what one share gains the others lose."""
+    p = shares(z)
+    return np.outer(p, p) + np.diag(p * (1 - 2 * p))
+
+
+@softmax_jacobian.misconception
+def outer_product_alone(z):
+    """The diagonal part is missing: a share also depends on its own number directly."""
+    p = shares(z)
+    return -np.outer(p, p)
+
+
+@softmax_jacobian.misconception
+def vector_for_the_outer_product(z):
+    """The vector p itself was subtracted from the table. What is needed is a table of products, p_i times p_j."""
+    p = shares(z)
+    return np.diag(p) - p
+
+
+@softmax_jacobian.misconception
+def inner_for_outer_product(z):
+    """p @ p is one number, the inner product. What is needed is a table of products, p_i times p_j."""
+    p = shares(z)
+    return np.diag(p) - p @ p
+
+
+@softmax_jacobian.misconception
+def z_taken_as_the_shares(z):
+    """The formula was filled with z. Its p are the shares, softmax(z): compute them first."""
+    return np.diag(z) - np.outer(z, z)
+
+
+@softmax_jacobian.misconception
+def sigmoid_for_softmax(z):
+    """The shares don't sum to 1: these are sigmoids of the single numbers, not the softmax of all."""
+    p = 0.5 + 0.5 * np.tanh(np.asarray(z) / 2)
+    return np.diag(p) - np.outer(p, p)
+
+
+@softmax_jacobian.misconception
+def largest_not_subtracted(z):
+    """For numbers far from 0 exp overflows or vanishes: shift all of them so that the largest is 0, shares stay."""
+    e = np.exp(z)
+    p = e / e.sum()
+    return np.diag(p) - np.outer(p, p)
+
+
+@softmax_jacobian.misconception
+def shares_not_divided(z):
+    """The exponentials were not divided by their sum: shares sum to 1."""
+    e = np.exp(z - np.max(z))
+    return np.diag(e) - np.outer(e, e)
+
+
+@softmax_jacobian.misconception
+def identity_for_the_diagonal(z):
+    """On the diagonal stands 1 - p², from a table with ones. The diagonal table holds the shares p, not ones."""
+    p = shares(z)
+    return np.eye(len(p)) - np.outer(p, p)
+
+
+@softmax_jacobian.variant
+def entry_by_entry(z):
+    p = shares(z)
+    result = np.empty((len(p), len(p)))
+    for i in range(len(p)):
+        for j in range(len(p)):
+            result[i, j] = p[i] * ((i == j) - p[j])
+    return result
+
+
+@softmax_jacobian.variant
+def by_broadcasting(z):
+    p = shares(z)
+    return p[:, np.newaxis] * (np.eye(p.size) - p[np.newaxis, :])
+
+
+@softmax_jacobian.variant
+def outer_then_diagonal(z):
+    p = shares(z)
+    result = -np.einsum("i,j->ij", p, p)
+    result[np.diag_indices(p.size)] += p
+    return result
+
+
+# --- directional_derivative ------------------------------------------------------------------------------------
+
+directional_derivative = Exercise("directional_derivative", parameters=("gradient", "x", "v"))
+
+PARABOLAS = """
+gradient = lambda x: np.array([2 * x[0], 6 * x[1]])
+directional_derivative(gradient, x, v)
+"""
+
+
+@directional_derivative.case
+def two_knobs(rng):
+    """two knobs, and a direction that is not of length 1"""
+    return script(PARABOLAS, x=rounded(rng, 2), v=np.round(rng.uniform(1, 4, size=2), 1))
+
+
+@directional_derivative.case
+def downhill_direction(rng):
+    """a direction that leads down"""
+    return script(
+        "directional_derivative(lambda x: 2 * x, x, v)",
+        x=np.round(rng.uniform(1, 3, size=3), 1),
+        v=-np.round(rng.uniform(0.5, 3, size=3), 1),
+    )
+
+
+@directional_derivative.case
+def along_one_axis(rng):
+    """a direction of length 1 already, along one axis"""
+    return script("directional_derivative(np.cos, x, v)", x=rounded(rng, 4), v=rng.permutation([0.0, 1.0, 0.0, 0.0]))
+
+
+@directional_derivative.case
+def one_knob(rng):
+    """a single knob"""
+    return script(
+        "directional_derivative(lambda x: 3 * x**2, x, v)",
+        x=np.round(rng.uniform(1, 3, size=1), 1),
+        v=-np.round(rng.uniform(2, 5, size=1), 1),
+    )
+
+
+@directional_derivative.case
+def along_a_level_line(rng):
+    """at right angles to the gradient, and then a little turned"""
+    turn = float(np.round(rng.uniform(0.1, 0.5), 2))
+    return script(
+        """
+        gradient = lambda x: np.array([x[1], x[0]])
+        [directional_derivative(gradient, x, v) for v in (level, level + turn)]
+        """,
+        x=np.array([2.0, 1.0]),
+        level=np.array([-4.0, 2.0]),
+        turn=turn,
+    )
+
+
+@directional_derivative.case
+def whole_number_direction(rng):
+    """whole numbers, large ones"""
+    return script(PARABOLAS, x=rng.integers(1, 9, size=2), v=rng.integers(100, 900, size=2))
+
+
+@directional_derivative.case
+def tiny_direction(rng):
+    """a tiny vector: only its direction matters"""
+    return script(PARABOLAS, x=rounded(rng, 2), v=rng.integers(1, 9, size=2) * 1e-12)
+
+
+@directional_derivative.case(raises=ValueError)
+def zero_direction(rng):
+    """a zero vector has no direction: a ValueError is due"""
+    return script(PARABOLAS, x=rounded(rng, 2), v=np.zeros(2))
+
+
+def checked_length(v):
+    length = np.sqrt(np.sum(np.asarray(v, dtype=float) ** 2))
+    if length == 0:
+        raise ValueError("v is zero")
+    return length
+
+
+@directional_derivative.misconception
+def not_normalised(gradient, x, v):
+    """v was not brought to length 1, so a longer arrow in the same direction gives a larger slope."""
+    checked_length(v)
+    return gradient(x) @ v
+
+
+@directional_derivative.misconception
+def divided_by_the_square_of_the_length(gradient, x, v):
+    """The length of v was divided by twice, or its root forgotten: v divided by its length once is of length 1."""
+    return gradient(x) @ v / checked_length(v) ** 2
+
+
+@directional_derivative.misconception
+def divided_by_the_gradients_length(gradient, x, v):
+    """Divided by the length of the gradient: it is v that should have length 1, the gradient keeps its own."""
+    checked_length(v)
+    slope = gradient(x)
+    return slope @ v / np.linalg.norm(slope)
+
+
+@directional_derivative.misconception
+def both_normalised(gradient, x, v):
+    """Both vectors were brought to length 1: that is the cosine of their angle. The gradient keeps its length."""
+    slope = gradient(x)
+    return slope @ v / (np.linalg.norm(slope) * checked_length(v))
+
+
+@directional_derivative.misconception
+def steepest_slope(gradient, x, v):
+    """This is the length of the gradient, the slope in the steepest direction. What is asked is the one along v."""
+    checked_length(v)
+    return np.linalg.norm(gradient(x))
+
+
+@directional_derivative.misconception
+def products_not_summed(gradient, x, v):
+    """The products of the entries came back, one for each knob. Their sum is the slope along v."""
+    return gradient(x) * v / checked_length(v)
+
+
+@directional_derivative.misconception
+def absolute_slope(gradient, x, v):
+    """The sign is gone: along a direction that leads down, the slope is negative."""
+    return abs(gradient(x) @ v) / checked_length(v)
+
+
+@directional_derivative.misconception
+def divided_by_the_sum(gradient, x, v):
+    """v was divided by the sum of its entries. Its length is the root of the sum of their squares."""
+    checked_length(v)
+    return gradient(x) @ v / np.sum(v)
+
+
+@directional_derivative.misconception
+def divided_by_the_sum_of_sizes(gradient, x, v):
+    """v was divided by the sum of its entries' sizes. Its length is the root of the sum of their squares."""
+    checked_length(v)
+    return gradient(x) @ v / np.sum(np.abs(v))
+
+
+@directional_derivative.misconception
+def divided_by_the_largest_entry(gradient, x, v):
+    """v was divided by its largest entry. Its length is the root of the sum of their squares."""
+    checked_length(v)
+    return gradient(x) @ v / np.max(np.abs(v))
+
+
+@directional_derivative.misconception
+def gradient_taken_at_v(gradient, x, v):
+    """The gradient was taken at v. It belongs to the place x; v only says in which direction to look."""
+    return gradient(v) @ v / checked_length(v)
+
+
+@directional_derivative.misconception
+def position_for_gradient(gradient, x, v):
+    """The place x itself was projected on v. What is asked is the gradient at x."""
+    return x @ v / checked_length(v)
+
+
+@directional_derivative.misconception
+def down_for_up(gradient, x, v):
+    """The sign is turned around: along the gradient itself the slope is positive, for the gradient points uphill."""
+    return -gradient(x) @ v / checked_length(v)
+
+
+@directional_derivative.misconception
+def zero_not_refused(gradient, x, v):
+    """A zero vector was accepted, though it points nowhere. Ask for its length first, and raise a ValueError at 0."""
+    length = np.linalg.norm(v)
+    return gradient(x) @ v / length if length else 0.0
+
+
+@directional_derivative.misconception
+def small_vectors_refused(gradient, x, v):
+    """A tiny vector was refused, or a small number added to its length. It points somewhere: refuse zero alone."""
+    if np.linalg.norm(v) < 1e-8:
+        raise ValueError("v is too short")
+    return gradient(x) @ v / np.linalg.norm(v)
+
+
+@directional_derivative.misconception
+def v_scaled_in_place(gradient, x, v):
+    """`v /= length` changes the caller's vector. Write v / length where you need it: that makes a new one."""
+    v /= checked_length(v)
+    return gradient(x) @ v
+
+
+@directional_derivative.variant
+def sum_of_products(gradient, x, v):
+    length = sum(float(entry) ** 2 for entry in v) ** 0.5
+    if not length > 0:
+        raise ValueError("v has no direction")
+    return sum(slope * entry / length for slope, entry in zip(gradient(x), v, strict=True))
+
+
+@directional_derivative.variant
+def unit_vector_first(gradient, x, v):
+    if not np.any(v):
+        raise ValueError("v has no direction")
+    unit = v / np.sqrt(np.dot(v, v))
+    return np.dot(unit, gradient(x))
+
+
+@directional_derivative.variant
+def with_einsum(gradient, x, v):
+    largest = np.max(np.abs(v))
+    if largest == 0:
+        raise ValueError("v has no direction")
+    scaled = v / largest
+    return np.einsum("i,i->", gradient(x), scaled) / np.linalg.norm(scaled)

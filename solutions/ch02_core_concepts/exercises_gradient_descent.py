@@ -1,0 +1,338 @@
+"""The bank of section 2.3: cases, misconceptions and right variants of its exercises."""
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments, script
+from course_lib.checks.draws import rounded
+
+
+def rate(rng):
+    """A learning rate that is neither 0 nor 1, so that a lost factor shows."""
+    return round(float(rng.uniform(0.05, 0.4)), 2)
+
+
+# --- gradient_step ---------------------------------------------------------------------------------------------
+
+gradient_step = Exercise("gradient_step", parameters=("theta", "grad", "lr"))
+
+
+@gradient_step.case
+def three_parameters(rng):
+    """three parameters"""
+    return arguments(rounded(rng, 3), rounded(rng, 3), rate(rng))
+
+
+@gradient_step.case
+def one_parameter(rng):
+    """a single parameter"""
+    return arguments(rounded(rng, 1), rounded(rng, 1), rate(rng))
+
+
+@gradient_step.case
+def a_table_of_parameters(rng):
+    """a table of parameters, two rows and three columns"""
+    return arguments(rounded(rng, 2, 3), rounded(rng, 2, 3), rate(rng))
+
+
+@gradient_step.case
+def at_the_bottom(rng):
+    """a gradient of zero: nothing moves"""
+    return arguments(rounded(rng, 2), np.zeros(2), rate(rng))
+
+
+@gradient_step.case
+def whole_numbers(rng):
+    """whole numbers in both arrays"""
+    return arguments(rng.integers(-9, 10, size=3), rng.integers(-9, 10, size=3), rate(rng))
+
+
+@gradient_step.case
+def steep_and_far_out(rng):
+    """values in the millions"""
+    return arguments(1e6 * rounded(rng, 2), 1e6 * rounded(rng, 2), rate(rng))
+
+
+@gradient_step.misconception
+def uphill(theta, grad, lr):
+    """The step goes uphill. The gradient points to where the function grows, so it is subtracted."""
+    return theta + lr * grad
+
+
+@gradient_step.misconception
+def rate_forgotten(theta, grad, lr):
+    """The learning rate does not occur: the step is as long as the gradient itself. Shorten it by lr."""
+    return theta - grad
+
+
+@gradient_step.misconception
+def in_place(theta, grad, lr):
+    """The step was made inside `theta` itself, so the old point is lost. Return a new array, leave `theta` alone."""
+    theta -= lr * grad
+    return theta
+
+
+@gradient_step.misconception
+def gradient_normalised(theta, grad, lr):
+    """The gradient was brought to length 1. Then steep and flat ground give equal steps, and the bottom a division
+    by 0."""
+    return theta - lr * grad / np.linalg.norm(grad)
+
+
+@gradient_step.misconception
+def sign_of_the_gradient(theta, grad, lr):
+    """Only the gradient's signs are used. How steep it is counts as well: multiply by the gradient itself."""
+    return theta - lr * np.sign(grad)
+
+
+@gradient_step.misconception
+def the_step_alone(theta, grad, lr):
+    """This is the step, not the point where it ends. Where does the step start from?"""
+    return -lr * grad
+
+
+@gradient_step.misconception
+def rate_times_both(theta, grad, lr):
+    """The learning rate shortens the point as well as the gradient. It belongs to the gradient alone."""
+    return lr * (theta - grad)
+
+
+@gradient_step.misconception
+def divided_by_the_rate(theta, grad, lr):
+    """The gradient is divided by the learning rate, so a small rate makes a long step. Multiply."""
+    return theta - grad / lr
+
+
+@gradient_step.misconception
+def point_scaled_by_the_gradient(theta, grad, lr):
+    """The step is multiplied by the point itself. Its length depends on the gradient and on lr, not on where you
+    stand."""
+    return theta * (1 - lr * grad)
+
+
+@gradient_step.misconception
+def from_the_gradient_to_the_point(theta, grad, lr):
+    """Point and gradient are swapped: the step starts at theta and follows the gradient."""
+    return grad - lr * theta
+
+
+@gradient_step.variant
+def entry_by_entry(theta, grad, lr):
+    moved = [old - lr * slope for old, slope in zip(theta.ravel(), grad.ravel(), strict=True)]
+    return np.array(moved).reshape(theta.shape)
+
+
+@gradient_step.variant
+def with_numpy_functions(theta, grad, lr):
+    return np.add(theta, np.multiply(-lr, grad))
+
+
+@gradient_step.variant
+def on_a_copy(theta, grad, lr):
+    moved = theta.astype(float)
+    moved -= lr * grad
+    return moved
+
+
+# --- descend ---------------------------------------------------------------------------------------------------
+
+descend = Exercise("descend", parameters=("gradient", "theta0", "lr", "steps"))
+
+
+def walk(gradient, theta0, lr, steps):
+    path = [np.array(theta0, dtype=float)]
+    for _ in range(steps):
+        path.append(path[-1] - lr * gradient(path[-1]))
+    return path
+
+
+@descend.case
+def a_parabola(rng):
+    """the parabola x², one parameter, three steps"""
+    return script("descend(lambda theta: 2 * theta, theta0, lr, 3)", theta0=rounded(rng, 1), lr=rate(rng))
+
+
+@descend.case
+def a_bowl(rng):
+    """a bowl that is steeper in its second direction"""
+    return script(
+        "descend(lambda theta: steepness * theta, theta0, lr, steps=4)",
+        steepness=np.array([1.0, float(rng.integers(2, 5))]),
+        theta0=rounded(rng, 2),
+        lr=rate(rng),
+    )
+
+
+@descend.case
+def a_tilted_bowl(rng):
+    """a tilted bowl of three parameters whose lowest point is not zero"""
+    half = rounded(rng, 3, 3, decimals=1)
+    return script(
+        "descend(lambda theta: H @ theta - b, theta0, lr, steps=3)",
+        H=half + half.T,
+        b=rounded(rng, 3),
+        theta0=rounded(rng, 3),
+        lr=rate(rng),
+    )
+
+
+@descend.case
+def one_step(rng):
+    """a single step"""
+    return script("descend(np.sin, theta0, lr, steps=1)", theta0=rounded(rng, 2), lr=rate(rng))
+
+
+@descend.case
+def no_step(rng):
+    """no step at all: the path is the start"""
+    return script("descend(np.sin, theta0, lr, steps=0)", theta0=rounded(rng, 3), lr=rate(rng))
+
+
+@descend.case
+def a_table_of_parameters_walks(rng):
+    """parameters in a table, two rows and three columns"""
+    return script("descend(np.sin, theta0, lr, steps=2)", theta0=rounded(rng, 2, 3), lr=rate(rng))
+
+
+@descend.case
+def whole_numbers_at_the_start(rng):
+    """a start in whole numbers"""
+    return script("descend(lambda theta: theta, theta0, lr, steps=2)", theta0=rng.integers(1, 9, size=2), lr=rate(rng))
+
+
+@descend.misconception
+def start_missing(gradient, theta0, lr, steps):
+    """The start is not in the path. Put theta0 in as the first row, before any step."""
+    path = walk(gradient, theta0, lr, steps)[1:]
+    return np.array(path).reshape(-1, *theta0.shape)
+
+
+@descend.misconception
+def one_row_too_few(gradient, theta0, lr, steps):
+    """The last step is missing. The start and `steps` further points make steps + 1 rows."""
+    path = walk(gradient, theta0, lr, steps)[:-1] if steps else walk(gradient, theta0, lr, steps)
+    return np.array(path)
+
+
+@descend.misconception
+def one_step_too_many(gradient, theta0, lr, steps):
+    """There is one step too many: the start and `steps` further points make steps + 1 rows."""
+    return np.array(walk(gradient, theta0, lr, steps + 1))
+
+
+@descend.misconception
+def every_row_the_same_object(gradient, theta0, lr, steps):
+    """All rows show the last point: one array was changed in place and stored again and again. Store a new array
+    each step."""
+    theta = np.array(theta0, dtype=float)
+    path = [theta]
+    for _ in range(steps):
+        theta -= lr * gradient(theta)
+        path.append(theta)
+    return np.array(path)
+
+
+@descend.misconception
+def gradient_only_at_the_start(gradient, theta0, lr, steps):
+    """The gradient is the one of the start in every step, so the path is a straight line. Ask for it anew where you
+    stand."""
+    slope = gradient(theta0)
+    return np.array([theta0 - k * lr * slope for k in range(steps + 1)])
+
+
+@descend.misconception
+def every_step_from_the_start(gradient, theta0, lr, steps):
+    """Every step sets out from theta0 again. It starts from the point that was reached last."""
+    path = [theta0]
+    for _ in range(steps):
+        path.append(theta0 - lr * gradient(path[-1]))
+    return np.array(path)
+
+
+@descend.misconception
+def path_goes_uphill(gradient, theta0, lr, steps):
+    """The path goes uphill: each step subtracts the gradient."""
+    return np.array(walk(gradient, theta0, -lr, steps))
+
+
+@descend.misconception
+def rate_is_not_used(gradient, theta0, lr, steps):
+    """The learning rate is not used: each step is the whole gradient long."""
+    return np.array(walk(gradient, theta0, 1.0, steps))
+
+
+@descend.misconception
+def last_point_only(gradient, theta0, lr, steps):
+    """Only the last point came back. The whole path is asked for, one point a row."""
+    return walk(gradient, theta0, lr, steps)[-1]
+
+
+@descend.misconception
+def a_list_of_points(gradient, theta0, lr, steps):
+    """The points are right, but they are in a list. Make one array of them, one point a row."""
+    return walk(gradient, theta0, lr, steps)
+
+
+@descend.misconception
+def start_overwritten(gradient, theta0, lr, steps):
+    """The start itself was moved. The caller still needs theta0: begin with a copy, or make a new array in each
+    step."""
+    path = [theta0.copy()]
+    for _ in range(steps):
+        theta0 -= lr * gradient(theta0)
+        path.append(theta0.copy())
+    return np.array(path)
+
+
+@descend.misconception
+def stored_in_whole_numbers(gradient, theta0, lr, steps):
+    """A start in whole numbers made a path in whole numbers: the decimals are cut off. Make the array of floats."""
+    path = np.zeros((steps + 1, *theta0.shape), dtype=theta0.dtype)
+    path[0] = theta0
+    for k in range(steps):
+        path[k + 1] = path[k] - lr * gradient(path[k])
+    return path
+
+
+@descend.misconception
+def one_point_a_column(gradient, theta0, lr, steps):
+    """The points stand side by side, one a column. They belong below each other, one a row."""
+    return np.stack(walk(gradient, theta0, lr, steps), axis=-1)
+
+
+@descend.misconception
+def one_parameter_after_the_other(gradient, theta0, lr, steps):
+    """The parameters move one after the other, each seeing those already moved. Take one gradient, then move all."""
+    theta = np.array(theta0, dtype=float)
+    path = [theta.copy()]
+    for _ in range(steps):
+        for i in np.ndindex(theta.shape):
+            theta[i] -= lr * gradient(theta)[i]
+        path.append(theta.copy())
+    return np.array(path)
+
+
+@descend.variant
+def filled_row_by_row(gradient, theta0, lr, steps):
+    path = np.empty((steps + 1, *theta0.shape))
+    path[0] = theta0
+    for k in range(steps):
+        path[k + 1] = path[k] - lr * gradient(path[k])
+    return path
+
+
+@descend.variant
+def on_one_array_with_copies(gradient, theta0, lr, steps):
+    theta = theta0.astype(float)
+    path = [theta.copy()]
+    while len(path) <= steps:
+        theta -= lr * gradient(theta)
+        path.append(theta.copy())
+    return np.stack(path)
+
+
+@descend.variant
+def by_recursion(gradient, theta0, lr, steps):
+    first = np.asarray(theta0, dtype=float)[np.newaxis]
+    if steps == 0:
+        return first
+    return np.concatenate([first, by_recursion(gradient, theta0 - lr * gradient(theta0), lr, steps - 1)])

@@ -1,0 +1,301 @@
+"""The bank of section 3.2, part one: a layer, and the forward pass."""
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments
+from course_lib.checks.draws import perceptron, rounded
+from course_lib.functions import sigmoid
+
+# --- affine ----------------------------------------------------------------------------------------------------
+
+affine = Exercise("affine", parameters=("A", "W", "b"))
+
+
+def layer(rng, n, fan_in, fan_out):
+    return arguments(rounded(rng, n, fan_in), rounded(rng, fan_in, fan_out), rounded(rng, fan_out))
+
+
+@affine.case
+def unequal_sizes(rng):
+    """four examples, three inputs, two units"""
+    return layer(rng, 4, 3, 2)
+
+
+@affine.case
+def all_sizes_equal(rng):
+    """as many examples as inputs and units: nothing hides behind the shapes"""
+    return layer(rng, 3, 3, 3)
+
+
+@affine.case
+def as_many_examples_as_units(rng):
+    """as many examples as units, fewer inputs"""
+    return layer(rng, 4, 2, 4)
+
+
+@affine.case
+def one_example(rng):
+    """a single example"""
+    return layer(rng, 1, 3, 4)
+
+
+@affine.case
+def one_unit(rng):
+    """a single unit"""
+    return layer(rng, 5, 2, 1)
+
+
+@affine.case
+def whole_numbers(rng):
+    """whole numbers"""
+    return arguments(*(rng.integers(-9, 10, size=shape) for shape in [(3, 2), (2, 4), (4,)]))
+
+
+@affine.misconception
+def weights_transposed(A, W, b):
+    """The weights are turned on their side. W has a row for each input and a column for each unit already."""
+    return A @ W.T + b
+
+
+@affine.misconception
+def bias_for_each_example(A, W, b):
+    """The bias was added along the examples. There is one bias for each unit, so it belongs to the columns."""
+    return A @ W + b[:, np.newaxis]
+
+
+@affine.misconception
+def bias_forgotten(A, W, b):
+    """The bias is missing: without it every unit's value is 0 where all inputs are 0."""
+    return A @ W
+
+
+@affine.misconception
+def bias_subtracted(A, W, b):
+    """The bias is subtracted. It is what a unit has to start with, so it is added."""
+    return A @ W - b
+
+
+@affine.misconception
+def first_bias_for_all(A, W, b):
+    """Every unit got the first bias. Each has its own: add the whole of b."""
+    return A @ W + b[0]
+
+
+@affine.misconception
+def biases_added_up(A, W, b):
+    """Every unit got the sum of all biases. Each has its own: add b as it is."""
+    return A @ W + b.sum()
+
+
+@affine.misconception
+def weights_first(A, W, b):
+    """The factors are in the wrong order: A has one example a row, so it stands on the left of the weights."""
+    return W @ A + b
+
+
+@affine.misconception
+def entry_by_entry(A, W, b):
+    """Inputs and weights were multiplied entry by entry. A unit needs a sum over its inputs: that is `@`, not `*`."""
+    return A * W + b
+
+
+@affine.misconception
+def bias_before_the_weights(A, W, b):
+    """The bias was added to the inputs, before the weights. It is added to the product, after them."""
+    return (A + b) @ W
+
+
+@affine.misconception
+def activation_applied(A, W, b):
+    """The sigmoid is in it already. Here only the pre-activation is asked for, the number before the sigmoid."""
+    return sigmoid(A @ W + b)
+
+
+@affine.misconception
+def result_transposed(A, W, b):
+    """Right numbers, on their side: the result has one example a row and one unit a column."""
+    return (A @ W + b).T
+
+
+@affine.variant
+def loops_over_examples_and_units(A, W, b):
+    result = np.empty((len(A), len(b)))
+    for i in range(len(A)):
+        for j in range(len(b)):
+            result[i, j] = b[j] + sum(A[i, k] * W[k, j] for k in range(len(W)))
+    return result
+
+
+@affine.variant
+def with_einsum(A, W, b):
+    return np.einsum("nk,kj->nj", A, W) + b
+
+
+@affine.variant
+def bias_as_a_further_weight(A, W, b):
+    return np.column_stack([A, np.ones(len(A))]) @ np.vstack([W, b])
+
+
+# --- forward ---------------------------------------------------------------------------------------------------
+
+forward = Exercise("forward", parameters=("X", "params"))
+
+
+def network(rng, n, *sizes):
+    return arguments(rounded(rng, n, sizes[0]), perceptron(rng, *sizes))
+
+
+@forward.case
+def two_layers(rng):
+    """two inputs, four hidden units, one output"""
+    return network(rng, 3, 2, 4, 1)
+
+
+@forward.case
+def one_layer(rng):
+    """no hidden layer at all"""
+    return network(rng, 4, 3, 2)
+
+
+@forward.case
+def four_layers(rng):
+    """three hidden layers"""
+    return network(rng, 3, 2, 3, 4, 2, 1)
+
+
+@forward.case
+def equal_layers(rng):
+    """every layer as large as the input, and as many examples"""
+    return network(rng, 3, 3, 3, 3)
+
+
+@forward.case
+def a_single_example(rng):
+    """a single example"""
+    return network(rng, 1, 3, 2, 2)
+
+
+@forward.case
+def large_weights(rng):
+    """weights so large that units say almost 0 or 1"""
+    X, params = rounded(rng, 3, 2), perceptron(rng, 2, 3, 1)
+    return arguments(X, [(20 * W, b) for W, b in params])
+
+
+def activations_of(X, params, hidden=sigmoid, last=sigmoid):
+    activations = [X]
+    for i, (W, b) in enumerate(params):
+        f = last if i == len(params) - 1 else hidden
+        activations.append(f(activations[-1] @ W + b))
+    return activations
+
+
+@forward.misconception
+def input_missing(X, params):
+    """The input is missing: the list starts with X, since the first layer's gradient needs what went into it."""
+    return activations_of(X, params)[1:]
+
+
+@forward.misconception
+def last_layer_linear(X, params):
+    """The last layer has no sigmoid. In this network every layer has one, the output's makes a probability."""
+    return activations_of(X, params, last=lambda z: z)
+
+
+@forward.misconception
+def only_the_output(X, params):
+    """Only the output came back. Backpropagation needs what every layer said: return the list of all activations."""
+    return activations_of(X, params)[-1]
+
+
+@forward.misconception
+def output_missing(X, params):
+    """The list ends one layer too early: the output's activation is missing."""
+    return activations_of(X, params)[:-1]
+
+
+@forward.misconception
+def hidden_layers_linear(X, params):
+    """Only the last layer has a sigmoid. Without one in between, two layers do no more than a single one could."""
+    return activations_of(X, params, hidden=lambda z: z)
+
+
+@forward.misconception
+def no_sigmoid_at_all(X, params):
+    """No layer has a sigmoid: these are the pre-activations of a chain of linear layers."""
+    return activations_of(X, params, lambda z: z, lambda z: z)
+
+
+@forward.misconception
+def tanh_for_sigmoid(X, params):
+    """This is tanh in place of the sigmoid: it runs from -1 to 1, a probability from 0 to 1."""
+    return activations_of(X, params, np.tanh, np.tanh)
+
+
+@forward.misconception
+def relu_in_hidden_layers(X, params):
+    """The hidden layers use ReLU. That is a good choice in general, here every layer has the sigmoid."""
+    return activations_of(X, params, hidden=lambda z: np.maximum(z, 0.0))
+
+
+@forward.misconception
+def pre_activations_kept(X, params):
+    """The list holds the pre-activations, the values before the sigmoid. Keep what comes out of it."""
+    activations, kept = X, [X]
+    for W, b in params:
+        kept.append(activations @ W + b)
+        activations = sigmoid(kept[-1])
+    return kept
+
+
+@forward.misconception
+def biases_forgotten(X, params):
+    """The biases are missing in every layer: use both parts of each pair (W, b)."""
+    return activations_of(X, [(W, 0.0) for W, _ in params])
+
+
+@forward.misconception
+def input_squashed(X, params):
+    """The input went through a sigmoid, too. It is data, not a layer: it stays as it is."""
+    return activations_of(sigmoid(X), params)
+
+
+@forward.misconception
+def every_layer_reads_the_input(X, params):
+    """Every layer was given the input X. A layer reads the activation of the layer below it."""
+    return [X, *(sigmoid(X @ W + b) for W, b in params)]
+
+
+@forward.misconception
+def two_layers_only(X, params):
+    """This goes through two layers only. The number of layers is that of the pairs in params: use a loop."""
+    return activations_of(X, params[:2])
+
+
+@forward.misconception
+def list_backwards(X, params):
+    """The list is in the wrong order: the input comes first, the output last."""
+    return activations_of(X, params)[::-1]
+
+
+@forward.variant
+def by_an_index(X, params):
+    activations = [X]
+    for i in range(len(params)):
+        z = params[i][0].T @ activations[i].T + params[i][1][:, None]
+        activations.append(1 / (1 + np.exp(-z.T)))
+    return activations
+
+
+@forward.variant
+def by_recursion(X, params):
+    if not params:
+        return [X]
+    W, b = params[0]
+    return [X, *by_recursion(0.5 + 0.5 * np.tanh((X @ W + b) / 2), params[1:])]
+
+
+@forward.variant
+def one_example_at_a_time(X, params):
+    rows = [activations_of(row[None], params) for row in X]
+    return [np.vstack(same_layer) for same_layer in zip(*rows, strict=True)]

@@ -1,0 +1,24 @@
+"""An emulated CuPy in the place of array-api-strict and of NumPy."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+
+@pytest.fixture(scope="session")
+def strict(strict: Any) -> Any:
+    """The emulation and its device, with the `array` and `host` of the fixture that it stands in for."""
+    emulated_cupy = pytest.importorskip("emulated_cupy", reason="CuPy has no package here", exc_type=ImportError)
+
+    class Emulated(type(strict)):
+        def array(self, values: Any) -> Any:
+            return self.xp.asarray(np.asarray(values))
+
+    return Emulated(emulated_cupy.namespace, emulated_cupy.Array.device)
+
+
+@pytest.fixture(scope="session")
+def mutable(strict: Any) -> Any:
+    """The emulation too."""
+    return strict
