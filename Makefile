@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 
-.PHONY: lab test test-gpu check build lock clean
+.PHONY: lab test test-gpu check build docs lock clean
 
 lab: .venv/course.done  ## open JupyterLab on the start page
 	@$(BIN)/course lab
@@ -23,9 +23,15 @@ test-gpu: .venv/test.done  ## the numerical tests on CuPy and a table CPU agains
 build: .venv/course.done  ## make the learner's notebooks from solutions/
 	@$(BIN)/course build
 
+docs: .venv/test.done  ## the course as a site in docs/_build/html, made offline, with its links checked
+	@$(PIP) --editable '.[docs]'
+	@$(BIN)/python docs/chapters.py
+	@$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+	@$(BIN)/python docs/links.py
+
 lock: .venv/test.done  ## choose the newest versions anew; names and versions only
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --quiet --no-annotate --no-header \
-	  --extra cuda12 --extra cuda13 --extra test --output-file requirements.lock
+	  --extra cuda12 --extra cuda13 --extra test --extra docs --output-file requirements.lock
 
 clean:  ## remove the environment; work/ and var/ stay
 	rm -rf .venv

@@ -38,7 +38,7 @@ class Trajectory:
     ----------
     optimizer : str
         Name of the rule.
-    points : array (k + 1, *theta.shape)
+    points : array (k + 1, and the shape of theta)
         The parameters, from the start to where the descent ended.
     losses : numpy.ndarray (k + 1,)
         The loss at each point.

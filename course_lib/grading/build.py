@@ -29,12 +29,25 @@ def build(course: Course, chapter: str) -> list[str]:
 
     Returns
     -------
-    The sources that had to run: a source, a bank or the library changed since they last did.
+    The sources that had to run, see `run_changed`.
 
     Raises
     ------
     CourseError
         If a source fails, warns, or does not pass its own checks; nothing is written then.
+    """
+    run = run_changed(course, chapter)
+    release(course, chapter, course.notebooks)
+    return run
+
+
+def run_changed(course: Course, chapter: str) -> list[str]:
+    """Run the sources of a chapter that changed, or whose bank or library did; the outputs go to var/executed/.
+
+    Raises
+    ------
+    CourseError
+        If a source fails, warns, or does not pass its own checks.
     """
     course.var.mkdir(exist_ok=True)
     record = Record(course)
@@ -43,9 +56,7 @@ def build(course: Course, chapter: str) -> list[str]:
         with tempfile.TemporaryDirectory(dir=course.var) as scratch:
             folder = write_source(course, chapter, Path(scratch))
             for source in new:
-                run_source(folder / f"{source.name}.ipynb", source)
-                record.has_run(chapter, source)
-    release(course, chapter, course.notebooks)
+                record.has_run(chapter, source, run_source(folder / f"{source.name}.ipynb", source))
     return [source.name for source in new]
 
 

@@ -71,16 +71,25 @@ class Record:
 
     def is_new(self, chapter: str, source: Source) -> bool:
         """Whether this source has yet to run."""
-        return self._known.get(f"{chapter}/{source.name}") != self._state(chapter, source)
+        is_known = self._known.get(f"{chapter}/{source.name}") == self._state(chapter, source)
+        return not (is_known and executed(self._course, chapter, source).is_file())
 
-    def has_run(self, chapter: str, source: Source) -> None:
-        """Note that this source ran well."""
+    def has_run(self, chapter: str, source: Source, notebook: NotebookNode) -> None:
+        """Note that this source ran well, and keep the notebook with its outputs, for docs/."""
+        path = executed(self._course, chapter, source)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, path)
         self._known[f"{chapter}/{source.name}"] = self._state(chapter, source)
         self._path.write_text(json.dumps(self._known, indent=1, sort_keys=True), encoding="utf-8")
 
     def _state(self, chapter: str, source: Source) -> str:
         folder = self._course.solutions / chapter
         return _digest([folder / f"{source.name}.md", *sorted(folder.glob("*.py"))]) + self._library
+
+
+def executed(course: Course, chapter: str, source: Source) -> Path:
+    """Where a source is kept with its outputs, answers included."""
+    return course.var / "executed" / chapter / f"{source.name}.ipynb"
 
 
 def _digest(paths: list[Path]) -> str:
