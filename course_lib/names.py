@@ -5,6 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 
 
+def check_name(argument: str, name: object, accepted: Collection[str]) -> None:
+    """Refuse a name that a table does not hold, and what is no name.
+
+    Parameters
+    ----------
+    argument, name, accepted
+        As in `unknown_name`, which is what is raised.
+
+    Examples
+    --------
+    >>> check_name("activation", "relu", ["relu", "tanh"])
+    """
+    if not isinstance(name, str) or name not in accepted:
+        raise unknown_name(argument, name, accepted)
+
+
 def unknown_name(argument: str, name: object, accepted: Collection[str]) -> ValueError:
     """The error for a name that a table does not hold.
 

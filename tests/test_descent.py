@@ -364,7 +364,7 @@ PARABOLA = Objective(lambda theta: (theta**2).sum(), lambda theta: 2 * theta)
         (lambda: descend_many(BOOTH, [[0.0, 0.0]], "adam"), ValueError, "optimizers is 'adam', expected a list"),
         (lambda: descend_many(BOOTH, [[0.0, 0.0]], []), ValueError, "at least one name"),
         (lambda: descend_many(BOOTH, [[0.0, 0.0], [1e9, 0.0]], ["adam"]), ValueError, r"starts\[1\] is out of bound"),
-        (lambda: descend_many(BOOTH, [[0.0, 0.0]], ["adam", "sgd"]), ValueError, "name is 'sgd'"),
+        (lambda: descend_many(BOOTH, [[0.0, 0.0]], ["adam", "sgd"]), ValueError, "optimizer is 'sgd'"),
         (lambda: descend_many(line_cost([0, 1], [0, 1]), [[0.0, 0.0]], ["adam"], 0), ValueError, "steps is 0"),
     ],
 )

@@ -31,3 +31,19 @@ def test_an_import_loads_no_heavy_library(what):
 def test_the_package_itself_loads_next_to_nothing():
     extra = loaded_after("import numpy, course_lib") - loaded_after("import numpy")
     assert {name for name in extra if not name.startswith("course_lib")} == set()
+
+
+def test_every_module_of_the_mathematics_can_be_the_first_to_be_imported():
+    code = (
+        "import sys, pkgutil, importlib, course_lib\n"
+        f"packages = {MATHEMATICS}\n"
+        "inner = [m.name for p in packages for m in pkgutil.iter_modules(getattr(importlib.import_module(p), "
+        "'__path__', []), p + '.')]\n"
+        "for name in packages + inner:\n"
+        "    for loaded in [m for m in sys.modules if m.startswith('course_lib')]: del sys.modules[loaded]\n"
+        "    importlib.import_module(name)\n"
+        "print(len(packages + inner))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert not done.stderr
+    assert int(done.stdout) > 50

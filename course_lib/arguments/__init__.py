@@ -159,6 +159,8 @@ def check_positive(name: str, value: Any, zero: bool = False) -> float:
         number = float(value)
     except (TypeError, ValueError):
         raise TypeError(f"{name} is {value!r}, expected a number") from None
+    except OverflowError:  # a whole number beyond the floats
+        number = float("inf")
     if not (0 < number < float("inf") or (zero and number == 0)):
         raise ValueError(f"{name} is {number:g}, expected a finite number {'of at least' if zero else 'above'} 0")
     return number
@@ -189,12 +191,35 @@ def check_count(name: str, value: Any, least: int = 0) -> int:
     ...
     ValueError: steps is -1, expected an integer of at least 0
     """
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
+    try:
+        count = operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name} is {value!r}, expected an integer") from None
+    if isinstance(value, bool):
         raise TypeError(f"{name} is {value!r}, expected an integer")
-    count = operator.index(value)
     if count < least:
         raise ValueError(f"{name} is {count}, expected an integer of at least {least}")
     return count
+
+
+def check_function(name: str, value: Any) -> None:
+    """Refuse what can't be called.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name.
+    value : callable
+
+    Examples
+    --------
+    >>> check_function("gradient", [1.0, 2.0])
+    Traceback (most recent call last):
+    ...
+    TypeError: gradient is [1.0, 2.0], expected a function
+    """
+    if not callable(value):
+        raise TypeError(f"{name} is {value!r}, expected a function")
 
 
 def within_range(name: str, value: Array) -> Array:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import reduce
 from typing import Any
 
-from course_lib.names import unknown_name
+from course_lib.names import check_name
 
 from .activations import gelu, is_positive, leaky_relu, relu, sigmoid, softplus
 from .elementwise import add, expm1, square, subtract, tanh
@@ -104,7 +104,7 @@ def affine(x: Any, W: Any, b: Any, activation: str = "identity") -> Any:
     if activation == "gelu":
         return gelu(affine(x, W, b))
     if activation not in _FROM_OUTPUT:
-        raise unknown_name("activation", activation, [*_FROM_OUTPUT, "gelu"])
+        check_name("activation", activation, [*_FROM_OUTPUT, "gelu"])
     rows, weights, bias = shape_of(x), shape_of(W), shape_of(b)
     if not (len(rows) == len(weights) == 2 and rows[1:] == weights[:1] and bias == weights[1:]):
         raise ValueError(

@@ -329,7 +329,12 @@ def float_arrays(**values: Any) -> tuple[Array, ...]:
     >>> [array.tolist() for array in float_arrays(x=np.ones(2), h=1)]
     [[1.0, 1.0], 1.0]
     """
-    xp = array_namespace(*values.values())
+    try:
+        xp = array_namespace(*values.values())
+    except TypeError:
+        for name, value in values.items():  # one of them is no array, and is named here
+            float_array(name, value)
+        raise
     like = next((value for value in values.values() if not _is_plain(value)), None)
     return tuple(float_array(name, value, xp, like) for name, value in values.items())
 

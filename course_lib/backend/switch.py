@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.names import unknown_name
+from course_lib.names import check_name
 
 BACKENDS = ("numpy", "cupy", "auto")
 
@@ -119,8 +119,7 @@ def current_namespace() -> Any:
 
 
 def _resolve(name: str, argument: str) -> Any:
-    if name not in BACKENDS:
-        raise unknown_name(argument, name, BACKENDS)
+    check_name(argument, name, BACKENDS)
     if name == "numpy":
         return np
     try:

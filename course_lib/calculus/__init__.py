@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from course_lib.arguments import check_positive
+from course_lib.arguments import check_function, check_positive
 from course_lib.backend import Array, array_namespace, check_finite, float_array, float_arrays
 from course_lib.calculus.differences import default_steps, directional_derivative, hessian, jacobian, numerical_gradient
 from course_lib.calculus.gradient_check import GradientCheck, check_directions, check_gradient, check_gradient_many
@@ -58,6 +58,7 @@ def secant_slope(f: Callable[[Array], Any], a: Array, b: Array) -> Array:
     >>> float(secant_slope(lambda x: x**2, 1.0, 3.0))
     4.0
     """
+    check_function("f", f)
     a, b = _finite(a=a, b=b)
     return _quotient(f, a, b, "a equals b somewhere: one point has no secant; see central_difference")
 
@@ -97,6 +98,7 @@ def forward_difference(f: Callable[[Array], Any], x: Array, h: Array | None = No
     >>> [round(float(slope), 3) for slope in forward_difference(lambda x: x**2, 1.0, [1.0, 0.1, 0.01])]
     [3.0, 2.1, 2.01]
     """
+    check_function("f", f)
     x, h = _point_and_step(x, h, power=1 / 2)
     return _quotient(f, x, x + h, _TOO_SMALL)
 
@@ -129,6 +131,7 @@ def central_difference(f: Callable[[Array], Any], x: Array, h: Array | None = No
     >>> round(float(central_difference(np.exp, 0.0)), 9)
     1.0
     """
+    check_function("f", f)
     x, h = _point_and_step(x, h, power=1 / 3)
     return _quotient(f, x - h, x + h, _TOO_SMALL)
 
@@ -167,6 +170,7 @@ def complex_step(f: Callable[[Array], Any], x: Array, h: float = 1e-20) -> Array
     >>> float(complex_step(lambda x: x**3, 2.0))
     12.0
     """
+    check_function("f", f)
     (x,), h = _finite(x=x), check_positive("h", h)
     xp = array_namespace(x)
     z = xp.astype(x, xp.complex64 if x.dtype == xp.float32 else xp.complex128) + complex(0.0, h)

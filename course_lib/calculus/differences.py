@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.arguments import check_positive
+from course_lib.arguments import check_function, check_positive
 from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, float_arrays, to_numpy
 
 
@@ -48,6 +48,7 @@ def numerical_gradient(f: Callable[[Array], Any], x: Array, h: float | None = No
     >>> [[round(float(entry), 6) for entry in row] for row in gradient]
     [[2.0, 4.0], [6.0, 8.0]]
     """
+    check_function("f", f)
     x = _point(x)
     slopes = []
     for plus, minus, width, place in _pairs(x, h):
@@ -84,6 +85,7 @@ def jacobian(f: Callable[[Array], Any], x: Array, h: float | None = None) -> Arr
     >>> J.round(6).tolist()
     [[3.0, 2.0], [1.0, 1.0], [0.0, 6.0]]
     """
+    check_function("f", f)
     x = _point(x)
     xp = array_namespace(x)
     columns: list[Array] = []
@@ -127,6 +129,7 @@ def hessian(f: Callable[[Array], Any], x: Array, h: float | None = None) -> Arra
     >>> hessian(lambda x: x[0] ** 2 * x[1], [1.0, 2.0]).round(4).tolist()
     [[4.0, 2.0], [2.0, 0.0]]
     """
+    check_function("f", f)
     x = _point(x)
     if x.ndim != 1:
         raise ValueError(f"x has shape {x.shape}, expected a vector (d,); reshape it, and inside f back again")
@@ -172,6 +175,7 @@ def directional_derivative(f: Callable[[Array], Any], x: Array, direction: Array
     >>> round(directional_derivative(lambda x: (x**2).sum(), [1.0, 2.0], [3.0, 4.0]), 6)
     22.0
     """
+    check_function("f", f)
     x, direction = float_arrays(x=x, direction=direction)
     xp = array_namespace(x)
     if direction.shape != x.shape:

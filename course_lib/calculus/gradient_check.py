@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.arguments import check_count
+from course_lib.arguments import check_count, check_function
 from course_lib.arguments.generator import check_generator
 from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, to_numpy
 from course_lib.calculus.differences import central_points, directional_derivative, numerical_gradient, one_number
@@ -88,6 +88,7 @@ def check_gradient(
     >>> print(check_gradient(lambda x: (x**2).sum(), lambda x: x, [1.0, 2.0], h=0.5))
     wrong: relative error 5.0e-01 over 2 compared, worst at (0,): given 1, numerical 2
     """
+    check_function("f", f)
     x, given = _given(gradient, x)
     return _compare(given, numerical_gradient(f, x, h), abs(one_number(f, _copy(x), "at x")), x)
 
@@ -129,6 +130,7 @@ def check_gradient_many(
     >>> check_gradient_many(lambda P: (P**2).sum(axis=1), lambda x: 2 * x, X, batch=5).verdict
     'ok'
     """
+    check_function("f_many", f_many)
     x, given = _given(gradient, x)
     batch = check_count("batch", batch, least=1)
     if x.ndim != 1:
@@ -185,6 +187,7 @@ def check_directions(
     >>> check_directions(lambda x: (x**2).sum(), lambda x: 2 * x, x, np.random.default_rng(0)).verdict
     'ok'
     """
+    check_function("f", f)
     x, given = _given(gradient, x)
     count = check_count("count", count, least=1)
     check_generator(rng)
@@ -200,6 +203,7 @@ def check_directions(
 
 
 def _given(gradient: Callable[[Array], Array], x: Any) -> tuple[Array, Array]:
+    check_function("gradient", gradient)
     x = float_array("x", x)
     if x.size == 0:
         raise ValueError(f"x has shape {x.shape}, expected at least one coordinate")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Real
+
 import numpy as np
 
 from course_lib.arguments import check_matrix
@@ -88,13 +90,15 @@ def split(
     >>> X_train.shape, X_test.shape, sorted(y_train.tolist() + y_test.tolist())
     ((3, 2), (1, 2), [0, 1, 2, 3])
     """
-    xp = array_namespace(X, y)
     for name, array in (("X", X), ("y", y)):
         if getattr(array, "ndim", 0) == 0:
             raise ValueError(f"{name} is {type(array).__name__}, expected an array with one sample a row")
+    xp = array_namespace(X, y)
     n = X.shape[0]
     if y.shape[0] != n or n < 2:
         raise ValueError(f"X has {n} rows and y has {y.shape[0]}, expected the same number, at least 2")
+    if not isinstance(test_fraction, Real):
+        raise TypeError(f"test_fraction is {test_fraction!r}, expected a number, 0 < test_fraction < 1")
     if not 0.0 < test_fraction < 1.0:
         raise ValueError(f"test_fraction is {test_fraction}, expected 0 < test_fraction < 1")
     check_generator(rng)

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.arguments import check_function
 from course_lib.backend import Array, array_namespace, check_finite, float_array
 from course_lib.descent.trajectory import Evaluations, Trajectory, check_limits, divergence, prepared, reason, within
 from course_lib.optimizers import Optimizer
@@ -49,6 +50,12 @@ class Objective:
     value: Callable[[Array], Any]
     gradient: Callable[[Array], Array]
     hessian: Callable[[Array], Array] | None = None
+
+    def __post_init__(self) -> None:
+        check_function("value", self.value)
+        check_function("gradient", self.gradient)
+        if self.hessian is not None:
+            check_function("hessian", self.hessian)
 
 
 def descend(
@@ -169,6 +176,8 @@ def _start(objective: Surface | Objective, start: Any) -> Array:
 def _check_first(theta: Array, loss: Any, gradient: Any, bound: float) -> None:
     """What the function gives at the start: its kind, its shapes, its size."""
     xp = array_namespace(theta)
+    if not hasattr(loss, "__float__"):
+        raise TypeError(f"the value at the start is {loss!r}, expected one number. Is a return missing?")
     if getattr(loss, "shape", ()) != ():
         raise ValueError(f"the value at the start has shape {loss.shape}, expected one number: sum or mean it")
     if getattr(gradient, "shape", None) != theta.shape:

@@ -131,7 +131,7 @@ def descend_many(
     if starts.ndim != 2 or starts.shape[1] != 2 or starts.shape[0] == 0:
         raise ValueError(f"starts has shape {starts.shape}, expected (n, 2), one start a row, at least one")
     check_finite("starts", starts)
-    if isinstance(optimizers, str | Optimizer) or not optimizers:
+    if not isinstance(optimizers, list | tuple) or not optimizers:
         raise ValueError(f"optimizers is {optimizers!r}, expected a list of at least one name or optimizer")
     rules = [prepared(each, None, axis=0) for each in optimizers]
     rates = [[rule.rate(step) for step in range(steps)] for rule in rules]

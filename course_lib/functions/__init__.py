@@ -16,7 +16,7 @@ from course_lib.backend import Array, array_namespace, float_array
 from course_lib.functions.gelu import gelu, gelu_derivative
 from course_lib.functions.rectifiers import leaky_relu, leaky_relu_derivative, relu, relu_derivative
 from course_lib.functions.softmax import softmax, softmax_jacobian, softmax_vjp
-from course_lib.names import unknown_name
+from course_lib.names import check_name
 
 __all__ = [
     "ACTIVATIONS",
@@ -280,6 +280,5 @@ def activation(name: str) -> tuple[Callable[[Array], Array], Callable[[Array], A
     ...
     ValueError: activation is 'tahn', expected one of identity, sigmoid, ..., gelu. Did you mean 'tanh'?
     """
-    if name not in ACTIVATIONS:
-        raise unknown_name("activation", name, ACTIVATIONS)
+    check_name("activation", name, ACTIVATIONS)
     return ACTIVATIONS[name]

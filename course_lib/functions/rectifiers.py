@@ -6,6 +6,8 @@ Nothing is differentiable at a kink; what the derivative gives there is a conven
 
 from __future__ import annotations
 
+from numbers import Real
+
 from course_lib.backend import Array, array_namespace, float_array
 
 
@@ -124,5 +126,7 @@ def leaky_relu_derivative(z: Array, slope: float = 0.01) -> Array:
 
 
 def _check_slope(slope: float) -> None:
+    if not isinstance(slope, Real):
+        raise TypeError(f"slope is {slope!r}, expected a number, 0 < slope < 1")
     if not 0.0 < slope < 1.0:
         raise ValueError(f"slope is {slope!r}, expected 0 < slope < 1")

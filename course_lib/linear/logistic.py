@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.arguments import check_count, check_positive, check_regression, within_range
+from course_lib.arguments import check_count, check_matrix, check_positive, check_regression, within_range
 from course_lib.backend import Array, array_namespace, float_arrays, to_numpy
 from course_lib.linear import largest_stable_learning_rate, logistic_kernels
 from course_lib.linear.fit import LinearFit, finish
@@ -51,6 +51,7 @@ def predict_probability(theta: Any, X: Any) -> Array:
     [0.5, 1.0]
     """
     X, theta = float_arrays(X=X, theta=theta)
+    X = check_matrix("X", X)
     X, _, theta = check_regression(X, [0.0] * X.shape[0], theta)
     with np.errstate(over="ignore", invalid="ignore"):
         return logistic_kernels.probability(within_range("logit X theta", X @ theta))

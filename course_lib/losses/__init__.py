@@ -28,7 +28,7 @@ from course_lib.losses.cross_entropy import (
 )
 from course_lib.losses.l2_penalty import l2, l2_and_gradient, l2_gradient
 from course_lib.losses.targets import check_pair
-from course_lib.names import unknown_name
+from course_lib.names import check_name
 
 __all__ = [
     "LOSSES",
@@ -337,6 +337,5 @@ def loss_functions(name: str) -> Loss:
     >>> float(loss_functions("huber").value([2.0], [0.0]))
     1.5
     """
-    if name not in LOSSES:
-        raise unknown_name("loss", name, LOSSES)
+    check_name("loss", name, LOSSES)
     return LOSSES[name]

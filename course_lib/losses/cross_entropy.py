@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.backend import Array, array_namespace, beside, check_finite, float_array
+from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, float_arrays
 from course_lib.losses.targets import check_pair, one_hot
 
 
@@ -189,7 +189,7 @@ def softmax_cross_entropy_and_gradient(logits: Array, target: Array) -> tuple[Ar
 
 
 def _logits_and_rows(logits: Any, target: Any) -> tuple[Array, Array]:
-    xp = array_namespace(logits, target)
+    xp = array_namespace(*float_arrays(logits=logits, target=target))
     logits = float_array("logits", logits, xp)
     if logits.ndim != 2 or 0 in logits.shape:
         raise ValueError(f"logits has shape {logits.shape}, expected (n, k), one sample a row, one class a column")

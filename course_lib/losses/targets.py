@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.backend import Array, array_namespace, beside, check_finite, float_arrays, to_numpy
+from course_lib.arguments import check_count
+from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, float_arrays, to_numpy
 
 
 def check_pair(name: str, prediction: Any, target: Any) -> tuple[Array, Array]:
@@ -69,6 +70,9 @@ def one_hot(labels: Any, n_classes: int | None = None) -> Array:
     >>> one_hot([0, 2]).tolist()
     [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
     """
+    float_array("labels", labels)  # for its errors: what follows needs the integers
+    if n_classes is not None:
+        n_classes = check_count("n_classes", n_classes, least=1)
     xp = array_namespace(labels)
     if not hasattr(labels, "shape"):
         labels = xp.asarray(np.asarray(labels))

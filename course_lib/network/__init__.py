@@ -24,6 +24,7 @@ from course_lib.network.layout import (
     FROM_LOGITS,
     Network,
     check_input,
+    check_network,
     check_parameters,
     check_targets,
     flatten,
@@ -152,6 +153,7 @@ def accuracy(network: Network, parameters: Array, X: Any, y: Any) -> float:
     >>> accuracy(Network((1, 1), loss="binary_cross_entropy"), np.array([1.0, 0.0]), [[-2.0], [2.0]], [0, 0])
     0.5
     """
+    check_network(network)
     if network.loss not in FROM_LOGITS:
         raise ValueError(f"network has the loss {network.loss!r}, expected a cross-entropy: it names classes")
     logits = forward(network, parameters, X).activations[-1]
@@ -231,6 +233,8 @@ def backward(network: Network, parameters: Array, trace: Trace, y: Any) -> Array
     [6.0, 2.0]
     """
     parameters = check_parameters(network, parameters)
+    if not isinstance(trace, Trace):
+        raise TypeError(f"trace is {trace!r}, expected what forward returned")
     target = check_targets(network, y, trace.activations[-1])
     gradient = run_backward(
         network, parameters, trace, loss_functions(network.loss).gradient(trace.activations[-1], target)

@@ -14,10 +14,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from course_lib.arguments import check_count
 from course_lib.arguments.generator import check_generator
 from course_lib.backend import Array, asarray, check_finite, float_array
-from course_lib.names import unknown_name
-from course_lib.network.layout import Network, flatten
+from course_lib.names import check_name
+from course_lib.network.layout import Network, check_network, flatten
 
 __all__ = [
     "INITIALISATIONS",
@@ -59,6 +60,7 @@ def xavier_uniform(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.nd
     >>> W.shape, bool(abs(W).max() <= 1.0)
     ((2, 4), True)
     """
+    _check(fan_in, fan_out, rng)
     limit = math.sqrt(6 / (fan_in + fan_out))
     return rng.uniform(-limit, limit, (fan_in, fan_out))
 
@@ -85,6 +87,7 @@ def xavier_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.nda
     >>> xavier_normal(2, 4, np.random.default_rng(0)).shape
     (2, 4)
     """
+    _check(fan_in, fan_out, rng)
     return rng.normal(0.0, math.sqrt(2 / (fan_in + fan_out)), (fan_in, fan_out))
 
 
@@ -112,6 +115,7 @@ def he_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.ndarray
     >>> he_normal(2, 4, np.random.default_rng(0)).shape
     (2, 4)
     """
+    _check(fan_in, fan_out, rng)
     return rng.normal(0.0, math.sqrt(2 / fan_in), (fan_in, fan_out))
 
 
@@ -137,6 +141,7 @@ def fan_in_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.nda
     >>> fan_in_normal(2, 4, np.random.default_rng(0)).shape
     (2, 4)
     """
+    _check(fan_in, fan_out, rng)
     return rng.normal(0.0, 1 / math.sqrt(fan_in), (fan_in, fan_out))
 
 
@@ -164,6 +169,7 @@ def fan_in_uniform(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.nd
     >>> bool(abs(fan_in_uniform(4, 3, np.random.default_rng(0))).max() <= 0.5)
     True
     """
+    _check(fan_in, fan_out, rng)
     limit = 1 / math.sqrt(fan_in)
     return rng.uniform(-limit, limit, (fan_in, fan_out))
 
@@ -176,6 +182,12 @@ INITIALISATIONS: dict[str, Draw] = {
     "fan_in_uniform": fan_in_uniform,
 }
 """Every rule by name."""
+
+
+def _check(fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
+    check_count("fan_in", fan_in, least=1)
+    check_count("fan_out", fan_out, least=1)
+    check_generator(rng)
 
 
 def initialise(
@@ -211,11 +223,12 @@ def initialise(
     >>> parameters.shape, parameters[8:12].tolist()
     ((17,), [0.0, 0.0, 0.0, 0.0])
     """
+    check_network(network)
     check_generator(rng)
     if dtype not in ("float32", "float64"):
         raise TypeError(f"dtype is {dtype!r}, expected 'float64' or 'float32'")
-    if not callable(rule) and rule not in INITIALISATIONS:
-        raise unknown_name("rule", rule, INITIALISATIONS)
+    if not callable(rule):
+        check_name("rule", rule, INITIALISATIONS)
     draw = rule if callable(rule) else INITIALISATIONS[rule]
     pairs = []
     for fan_in, fan_out in network.shapes:

@@ -56,6 +56,8 @@ class Network:
     loss: str = "squared_error"
 
     def __post_init__(self) -> None:
+        if not hasattr(self.sizes, "__len__"):
+            raise TypeError(f"sizes is {self.sizes!r}, expected the units of each layer, say (2, 4, 1)")
         if len(self.sizes) < 2:
             raise ValueError(f"sizes is {self.sizes!r}, expected at least inputs and outputs, say (2, 4, 1)")
         sizes = tuple(check_count(f"sizes[{i}]", size, least=1) for i, size in enumerate(self.sizes))
@@ -137,6 +139,9 @@ def flatten(network: Network, layers: Sequence[tuple[Any, Any]]) -> Array:
     >>> flatten(Network((1, 2)), [([[1.0, 2.0]], [3.0, 4.0])]).tolist()
     [1.0, 2.0, 3.0, 4.0]
     """
+    check_network(network)
+    if not isinstance(layers, list | tuple):
+        raise TypeError(f"layers is {layers!r}, expected a list of (W, b), one pair a layer")
     if len(layers) != len(network.shapes):
         raise ValueError(f"layers has {len(layers)} pairs, expected {len(network.shapes)}, one (W, b) a layer")
     xp = array_namespace(*(array for pair in layers for array in pair))
@@ -150,8 +155,15 @@ def flatten(network: Network, layers: Sequence[tuple[Any, Any]]) -> Array:
     return xp.concat(parts)
 
 
+def check_network(network: Any) -> None:
+    """Refuse what is no Network."""
+    if not isinstance(network, Network):
+        raise TypeError(f"network is {network!r}, expected a Network, say Network((2, 4, 1))")
+
+
 def check_parameters(network: Network, parameters: Any, name: str = "parameters") -> Array:
     """The parameter vector, if its length fits the network and all of it is finite."""
+    check_network(network)
     vector = float_array(name, parameters)
     if vector.shape != (network.n_parameters,):
         raise ValueError(
@@ -196,6 +208,8 @@ def check_targets(network: Network, y: Any, output: Array) -> Array:
         float_array("y", y, np)  # for its errors: what follows needs the integers
         y = np.asarray(y)
     if y.ndim == 1 and network.loss == "softmax_cross_entropy":
+        if y.shape != output.shape[:1]:
+            raise ValueError(f"y has shape {y.shape}, expected {output.shape[:1]}, one class number a sample")
         y = one_hot(y, network.sizes[-1])
     target = xp.asarray(y, **beside(output)) if listed else float_array("y", y, xp)
     if target.ndim == 1 and network.sizes[-1] == 1:

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.arguments import check_count, check_positive
+from course_lib.arguments import check_count, check_function, check_positive
 from course_lib.arguments.generator import check_generator
 from course_lib.backend import Array, array_namespace, beside, zeros_like_shape
 from course_lib.losses import loss_functions
@@ -137,6 +137,8 @@ def fit(
         decay=_decay(network, parameters, check_positive("l2", l2, zero=True)),
         max_norm=None if max_norm is None else check_positive("max_norm", max_norm),
     )
+    if callback is not None:
+        check_function("callback", callback)
     xp = array_namespace(parameters)
     engine = (InPlace if xp is np or xp.__name__ == "cupy" else Portable)(network, parameters, X, target, settings)
     limit = float(xp.finfo(parameters.dtype).max) ** 0.5
@@ -214,6 +216,8 @@ def _checked_validation(
             raise ValueError(f"patience is {patience} without validation, expected validation=(X, y) to measure on")
     if validation is None:
         return None
+    if not isinstance(validation, tuple | list):
+        raise TypeError(f"validation is {validation!r}, expected two arrays, (X, y)")
     if len(validation) != 2:
         raise ValueError(f"validation has {len(validation)} parts, expected two, (X, y)")
     _, X = check_input(network, parameters, validation[0])

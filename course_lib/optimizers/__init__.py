@@ -15,16 +15,18 @@ import inspect
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from course_lib.backend import Array, array_namespace, float_array
-from course_lib.names import unknown_name
+from course_lib.names import check_name
 from course_lib.optimizers import inplace as optimizers_inplace
 from course_lib.optimizers.adaptive_rules import adagrad_step, adam_step, adamw_step, amsgrad_step, rmsprop_step
 from course_lib.optimizers.line_search import armijo_step, newton_step
 from course_lib.optimizers.settings import STATE, State, check_setting, check_settings
 from course_lib.optimizers.update_rules import gradient_descent_step, hypergradient_step, momentum_step, nesterov_step
-from course_lib.schedules import Schedule
+
+if TYPE_CHECKING:  # schedules check their settings with this package
+    from course_lib.schedules import Schedule
 
 __all__ = [
     "OPTIMIZERS",
@@ -288,10 +290,9 @@ def optimizer(name: str, learning_rate: float | Schedule | None = None, **settin
     >>> optimizer("momentun")
     Traceback (most recent call last):
     ...
-    ValueError: name is 'momentun', expected one of gradient_descent, ... Did you mean 'momentum'?
+    ValueError: optimizer is 'momentun', expected one of gradient_descent, ... Did you mean 'momentum'?
     """
-    if name not in OPTIMIZERS:
-        raise unknown_name("name", name, OPTIMIZERS)
+    check_name("optimizer", name, OPTIMIZERS)
     default = OPTIMIZERS[name]
     rate = default.learning_rate if learning_rate is None else learning_rate
     if not callable(rate):

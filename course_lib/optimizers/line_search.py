@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.arguments import check_function
 from course_lib.backend import Array, array_namespace, check_finite, float_array
 from course_lib.optimizers.settings import check_setting
 
@@ -155,6 +156,7 @@ def armijo_step(
     >>> theta.tolist(), float(rate), int(tries)
     ([0.0, 0.0], 0.5, 2)
     """
+    check_function("value", value)
     theta, gradient, loss = (
         float_array("theta", theta),
         float_array("gradient", gradient),

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-import math
 import numbers
+import sys
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -19,8 +19,9 @@ from course_lib.names import unknown_name
 State = tuple[Array, ...]
 """What a rule remembers: arrays of the parameters' shape."""
 
-_POSITIVE = (lambda v: 0 < v < math.inf, "a finite number greater than 0")
-_NOT_NEGATIVE = (lambda v: 0 <= v < math.inf, "a finite number of at least 0")
+_LARGEST = sys.float_info.max
+_POSITIVE = (lambda v: 0 < v <= _LARGEST, "a finite number greater than 0")
+_NOT_NEGATIVE = (lambda v: 0 <= v <= _LARGEST, "a finite number of at least 0")
 _BELOW_ONE = (lambda v: 0 <= v < 1, "a number from 0 up to, but not, 1")
 _INSIDE = (lambda v: 0 < v < 1, "a number between 0 and 1")
 _UP_TO_ONE = (lambda v: 0 < v <= 1, "a number greater than 0 and at most 1")
@@ -105,6 +106,8 @@ def checked_rule(*slots: str) -> Callable[..., Callable[..., tuple[Array, State]
             theta: Array, gradient: Array, state: State, t: int, learning_rate: float, **settings: Any
         ) -> tuple[Array, State]:
             theta, gradient = float_array("theta", theta), float_array("gradient", gradient)
+            if not isinstance(state, tuple | list):
+                raise TypeError(f"state is {state!r}, expected a tuple of arrays ({', '.join(slots) or 'here none'})")
             state = tuple(float_array("state", array) for array in state)
             array_namespace(theta, gradient, *state)
             if gradient.shape != theta.shape:

@@ -13,8 +13,9 @@ import math
 
 import numpy as np
 
+from course_lib.arguments import check_positive
 from course_lib.backend import Array, array_namespace, check_finite, float_array, to_numpy
-from course_lib.names import unknown_name
+from course_lib.names import check_name
 from course_lib.surfaces.catalog import FIXED_SURFACES
 from course_lib.surfaces.surface import Surface
 
@@ -50,8 +51,8 @@ def quadratic_bowl(condition_number: float = 10.0) -> Surface:
     >>> quadratic_bowl(100).gradient([1.0, 1.0]).tolist()
     [1.0, 100.0]
     """
-    k = float(condition_number)
-    if not 1 <= k < math.inf:
+    k = check_positive("condition_number", condition_number)
+    if k < 1:
         raise ValueError(f"condition_number is {condition_number}, expected a finite number of at least 1")
     side = 1 / math.sqrt(k)
     return Surface(
@@ -185,8 +186,7 @@ def surface(name: str) -> Surface:
     >>> surface("rosenbrok")
     Traceback (most recent call last):
     ...
-    ValueError: name is 'rosenbrok', expected one of bowl, line, ... Did you mean 'rosenbrock'?
+    ValueError: surface is 'rosenbrok', expected one of bowl, line, ... Did you mean 'rosenbrock'?
     """
-    if name in SURFACES:
-        return SURFACES[name]
-    raise unknown_name("name", name, SURFACES)
+    check_name("surface", name, SURFACES)
+    return SURFACES[name]
