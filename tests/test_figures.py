@@ -166,7 +166,7 @@ def test_arrays_of_other_libraries_are_brought_to_the_host(strict):
 
 
 def crossings(parents):
-    places, routes = graphs._layout(parents)
+    places, routes = graphs.place_nodes(parents)
     columns = [p[0] for p in places]
     edges = [(a, b) for route in routes.values() for a, b in pairwise(route)]
     found = 0
@@ -185,8 +185,8 @@ def test_a_graph_is_laid_out_from_left_to_right_without_needless_crossings():
 
 
 def test_a_long_edge_goes_around_the_boxes_on_its_way():
-    _, routes = graphs._layout([[], [0], [1], [2, 0]])
-    places = graphs._layout([[], [0], [1], [2, 0]])[0]
+    _, routes = graphs.place_nodes([[], [0], [1], [2, 0]])
+    places = graphs.place_nodes([[], [0], [1], [2, 0]])[0]
     assert len(routes[3, 1]) == 4
     assert not set(routes[3, 1][1:-1]) & set(places)
 

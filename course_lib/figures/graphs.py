@@ -17,9 +17,10 @@ from .style import INK, PALETTE, drawing
 if TYPE_CHECKING:
     from .picture import Picture
 
-__all__ = ["computation_graph"]
+__all__ = ["computation_graph", "place_nodes"]
 
 MOST_NODES = 40
+"""More can't be read in a picture."""
 DERIVATIVE = "#B04A00"
 LETTER, LINE, ROW, GAP = 0.078, 0.17, 0.95, 0.75
 """Inches: width of a letter and height of a line in a box, distance of rows, room for edges between columns."""
@@ -62,7 +63,7 @@ def computation_graph(graph: Mapping[str, Any], alt: str | None = None) -> Pictu
     texts = [_text(node) for node in nodes]
     width = 0.25 + LETTER * max(len(line) for text in texts for line in text)
     pitch = width + GAP
-    places, routes = _layout([node["parents"] for node in nodes])
+    places, routes = place_nodes([node["parents"] for node in nodes])
     reach = max(abs(row) for _, row in places) + 0.5
     right = pitch * max(column for column, _ in places) + width
     with drawing(right + 0.3, 2 * reach * ROW + 0.1) as picture:
@@ -162,11 +163,28 @@ def _in_words(graph: Mapping[str, Any]) -> str:
 # Layout
 
 
-def _layout(parents: Sequence[Sequence[int]]) -> tuple[list[Place], dict[tuple[int, int], list[Place]]]:
-    """Place of each node, and the route of each edge, keyed by child and position among its parents.
+def place_nodes(parents: Sequence[Sequence[int]]) -> tuple[list[Place], dict[tuple[int, int], list[Place]]]:
+    """Where to draw nodes and edges, in columns from the left and rows upwards from the middle.
 
-    Places are columns and rows. An edge over several columns gets a place of its own in each, so that no box
-    lies on it.
+    An edge over several columns gets a place of its own in each, so that no box lies on it.
+
+    Parameters
+    ----------
+    parents : sequence of sequences of int
+        Parents of each node; a node stands after its parents.
+
+    Returns
+    -------
+    places : list of (float, float)
+        Column and row of each node.
+    routes : dict of (int, int) to list of (float, float)
+        Way of each edge from the parent, keyed by child and position among its parents.
+
+    Examples
+    --------
+    >>> places, routes = place_nodes([[], [], [0, 1]])
+    >>> places, routes[2, 0]
+    ([(0.0, 0.5), (0.0, -0.5), (1.0, 0.0)], [(0.0, 0.5), (1.0, 0.0)])
     """
     depths = _depths(parents)
     columns: list[list[Any]] = [[] for _ in range(max(depths) + 1)]

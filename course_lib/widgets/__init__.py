@@ -16,11 +16,12 @@ import difflib
 import importlib
 
 _HOMES = {
+    "GraphStepper": "graph_stepper",
     "RegressionExplorer": "regression_explorer",
     "TangentExplorer": "tangent_explorer",
 }
 
-__all__ = ["RegressionExplorer", "TangentExplorer"]
+__all__ = ["GraphStepper", "RegressionExplorer", "TangentExplorer"]
 
 
 def __getattr__(name: str) -> object:

@@ -241,7 +241,8 @@ class TangentView {
     parts.scrub.setAttribute("aria-valuetext", TEXT.hValue(run.h[k], slope, error));
     parts.slopeNow.textContent = TEXT.slopeNow(slope, run.derivative);
     parts.errorNow.textContent = TEXT.errorNow(error);
-    if (document.activeElement !== parts.hNumber) parts.hNumber.value = run.h[k];
+    // Few digits in a narrow field: 2e-6, not 0.000002.
+    if (document.activeElement !== parts.hNumber) parts.hNumber.value = run.h[k] < 1e-3 ? run.h[k].toExponential() : run.h[k];
     this.say();
   }
 

@@ -1,0 +1,173 @@
+"""A computation graph stepped through: values forward node by node, gradients backward edge by edge.
+
+Python reads the graph once and computes every step; the browser goes from step to step without asking.
+What a step is stands in steps.py, how a learner's own nodes are read in learner_nodes.py, how it is drawn in the
+JavaScript beside this file, the static stand-in in picture.py.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import traitlets
+
+from course_lib.arguments import check_count
+from course_lib.figures.graphs import place_nodes
+from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._pictured import PicturedWidget
+from course_lib.widgets.graph_stepper.steps import Quantity, Step, make_steps, read_nodes
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class GraphStepper(PicturedWidget):
+    """Step through a computation: the values forward, then backpropagation one edge at a time.
+
+    At each edge the node's gradient times the local derivative arrives at the parent, and is added to what came
+    there before. The gradients shown are computed here; where the nodes of a learner's engine carry gradients of
+    their own that differ, the last step says so.
+
+    Parameters
+    ----------
+    output : node
+        The last node of the computation: a `course_lib.autodiff.Value`, the result of
+        `course_lib.autodiff.trace`, or a node of one's own engine with `data` and `parents`. Its local derivatives
+        are read from `local_derivatives`, or found from its `operation`, its `_backward` step or its numbers.
+    step : int
+        Step shown at first. May be set later.
+    **names : node
+        Names for nodes that have none, say ``GraphStepper(loss, w=w, b=b)``.
+
+    Attributes
+    ----------
+    step : int
+        Step shown: 0 shows the inputs, then one step an operation, one for the output's own gradient, one an edge.
+    steps : list of Step
+        All of them, with local derivative, part and sum of each edge.
+    values : dict of str to float or array
+        Of the named nodes computed up to the step shown.
+    gradients : dict of str to float or array
+        Derivative of the output by the named nodes, as far as it has come in up to the step shown.
+
+    Raises
+    ------
+    TypeError
+        If something in the graph is no node, or does not tell its local derivatives.
+    ValueError
+        If the output is no single number, there are more than 40 nodes, or a name's node is not in the graph.
+
+    Examples
+    --------
+    >>> from course_lib.autodiff import Value
+    >>> a = Value(1.0)
+    >>> b = 2 * a
+    >>> widget = GraphStepper((b + 1) * (3 * b), a=a, b=b)
+    >>> widget.step = len(widget.steps) - 1
+    >>> widget.values["b"], widget.gradients["a"]
+    (2.0, 30.0)
+    """
+
+    _esm = join_modules("graph_stepper/graph_stepper.js")
+    _css = join_styles("shared/widget.css", "graph_stepper/graph_stepper.css")
+    _picture_inches = (9.6, 4.8)
+
+    step = traitlets.Any(0).tag(sync=True, echo_update=False)
+    _graph = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, output: Any, /, step: int = 0, **names: Any) -> None:
+        self.nodes, edges = read_nodes(output, names)
+        self.steps = make_steps(self.nodes, edges)
+        self.places, self.routes = place_nodes([node.parents for node in self.nodes])
+        super().__init__(step=self._checked_step(step), _graph=self._message())
+
+    # The state, for computing with it
+
+    @property
+    def values(self) -> dict[str, Quantity]:
+        """Values of the named nodes that are known at the step shown."""
+        return {node.name: node.value for k, node in enumerate(self.nodes) if node.name and self._has_value(k)}
+
+    @property
+    def gradients(self) -> dict[str, Quantity]:
+        """Gradients of the named nodes as far as they have come in at the step shown."""
+        return {self.nodes[k].name: value for k, value in self.received().items() if self.nodes[k].name}
+
+    def received(self) -> dict[int, Quantity]:
+        """The same for all nodes, by number."""
+        found = {}
+        for step in self.steps[: self.step + 1]:
+            if step.kind in ("seed", "edge"):
+                found[step.node if step.kind == "seed" else step.parent] = step.after
+        return found
+
+    def _has_value(self, k: int) -> bool:
+        if not self.nodes[k].parents:
+            return True
+        return any(step.kind == "forward" and step.node == k for step in self.steps[: self.step + 1])
+
+    def _message(self) -> dict[str, object]:
+        """Everything that the browser shows, as numbers, words and lists."""
+        own = [node.own_gradient for node in self.nodes]
+        ran = any(own)  # an engine whose backward was not called yet has zeros everywhere
+        return {
+            "nodes": [
+                {
+                    "name": node.name,
+                    "operation": node.operation,
+                    "value": _shown(node.value),
+                    "parents": list(node.parents),
+                    "own": _shown(node.own_gradient) if ran else None,
+                }
+                for node in self.nodes
+            ],
+            "places": [list(place) for place in self.places],
+            "routes": [
+                [[list(stop) for stop in self.routes[k, position]] for position in range(len(node.parents))]
+                for k, node in enumerate(self.nodes)
+            ],
+            "steps": [_step_message(step) for step in self.steps],
+        }
+
+    def _checked_step(self, value: Any) -> int:
+        step, last = check_count("step", value), len(self.steps) - 1
+        if step > last:
+            raise ValueError(f"step is {step}, expected an integer of at most {last}")
+        return step
+
+    @traitlets.validate("step")
+    def _valid_step(self, proposal: dict[str, Any]) -> int:
+        return self._checked_step(proposal["value"])
+
+    # Where no kernel or no trust is
+
+    def _draw(self, figure: "Figure") -> None:
+        from course_lib.widgets.graph_stepper.picture import draw
+
+        draw(figure, self)
+
+    def __repr__(self) -> str:
+        output = self.nodes[-1]
+        words = ", ".join(f"{name} {_words(value)}" for name, value in self.gradients.items())
+        return (
+            f"GraphStepper: computation graph of {len(self.nodes)} nodes, step {self.step} of {len(self.steps) - 1}. "
+            f"Output: {_words(output.value)}. {f'Gradients so far: {words}. ' if words else ''}"
+            "Run this cell in JupyterLab to step through it."
+        )
+
+
+def _step_message(step: Step) -> dict[str, object]:
+    quantities = {name: _shown(getattr(step, name)) for name in ("local", "upstream", "part", "before", "after")}
+    return {"kind": step.kind, "node": step.node, "position": step.position, "parent": step.parent, **quantities}
+
+
+def _shown(value: Quantity | None) -> float | str | None:
+    """A number that JSON has as it is; words for arrays and for what JSON does not have."""
+    return value if value is None or (isinstance(value, float) and np.isfinite(value)) else _words(value)
+
+
+def _words(value: Quantity) -> str:
+    if isinstance(value, np.ndarray):
+        if value.ndim == 1 and value.size <= 3:
+            return "[" + ", ".join(f"{entry:.3g}" for entry in value) + "]"
+        return " by ".join(map(str, value.shape)) + " numbers"
+    return f"{value:.4g}"

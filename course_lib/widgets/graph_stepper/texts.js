@@ -1,0 +1,157 @@
+// Every word that the graph stepper shows or speaks. A translation replaces this file.
+
+import { formatShort } from "../shared/scales.js";
+
+const SIGNS = { "*": "×", "-": "−", negative: "−", "/": "÷" };
+
+export const TEXT = {
+  widget: "Graph stepper: a computation, forward and backward",
+  graphLabel: (count, output) =>
+    `Computation graph of ${count} nodes, output ${output}. Left and right arrow keys step back and forward, Home and ` +
+    "End go to the first and last step.",
+  title: "Computation graph",
+  hint: "arrow keys: step",
+  value: "value",
+  gradient: "grad",
+  unknown: "·",
+  complete: "✓",
+  play: "Play",
+  pause: "Pause",
+  restart: "Restart",
+  back: "Back",
+  forward: "Next",
+  scrub: "Step",
+  speedLabel: "Speed in steps a second",
+  speedChoice: (speed) => (speed < 1 ? `1 step in ${formatShort(1 / speed, 2)} s` : `${speed} step${speed > 1 ? "s" : ""}/s`),
+  phase: { inputs: "Inputs", forward: "Forward", seed: "Backward", edge: "Backward" },
+  stepNow: (phase, step, last) => `${phase}, step ${step} of ${last}`,
+};
+
+/** A number or the words that Python made of an array. */
+export function quantity(value, digits = 4) {
+  return typeof value === "number" ? formatShort(value, digits) : String(value);
+}
+
+/** A negative number in brackets, to stand behind a sign. */
+function bracketed(value) {
+  return typeof value === "number" && value < 0 ? `(${quantity(value)})` : quantity(value);
+}
+
+/** What to call a node in a sentence. */
+export function nameOf(node) {
+  return node.name || quantity(node.value);
+}
+
+/** The operation as written in a box; a plain number beside a single operand is found from the values. */
+export function operationText(node, nodes) {
+  const sign = SIGNS[node.operation] ?? node.operation;
+  const parents = node.parents.map((parent) => nodes[parent]);
+  if (parents.length !== 1 || typeof node.value !== "number") return sign;
+  const [x] = parents;
+  if (node.operation === "*") return x.value ? `× ${bracketed(node.value / x.value)}` : sign;
+  if (node.operation === "+") return `+ ${bracketed(roundOff(node.value - x.value))}`;
+  if (node.operation === "**" && x.value > 0 && x.value !== 1) {
+    return `** ${quantity(roundOff(Math.log(node.value) / Math.log(x.value)))}`;
+  }
+  return sign;
+}
+
+function roundOff(value) {
+  return Number(value.toPrecision(10));
+}
+
+const TWO_SIDED = { "+": "+", "-": "−", "*": "×", "/": "÷" };
+
+/** The computation of a node with the names of its parents, or with their values. */
+function expression(node, nodes, name) {
+  const parents = node.parents.map((parent) => nodes[parent]);
+  if (parents.length === 2 && node.operation in TWO_SIDED) {
+    const [x, y] = parents.map(name);
+    return `${x} ${TWO_SIDED[node.operation]} ${y}`;
+  }
+  const text = operationText(node, nodes);
+  if (/^[+×*]/.test(text) && parents.length === 1) return `${name(parents[0])} ${text}`;
+  return `${text || "f"}(${parents.map(name).join(", ")})`;
+}
+
+/** Where the local derivative of a known operation comes from, in names; empty where it is not known. */
+export function slopeRule(node, position, nodes) {
+  const names = node.parents.map((parent) => nameOf(nodes[parent]));
+  const other = names[1 - position];
+  const own = nameOf(node);
+  const both = names.length === 2;
+  switch (node.operation) {
+    case "+":
+      return both ? "a sum passes the gradient on as it is" : "";
+    case "-":
+      return both && position === 1 ? "what is taken away counts with a minus" : "";
+    case "*":
+      return both ? `in a product it is the other factor, ${other}` : "it is the constant factor";
+    case "/":
+      return both ? (position ? `−${names[0]} ÷ ${other === names[1] ? own : names[1]}²` : `1 ÷ ${other}`) : "";
+    case "exp":
+      return `e to the power of ${names[0]}, which is ${own} itself`;
+    case "log":
+      return `1 ÷ ${names[0]}`;
+    case "tanh":
+      return `1 − ${own}²`;
+    case "sigmoid":
+      return `${own} (1 − ${own})`;
+    case "relu":
+      return "1 above zero, else 0";
+    default:
+      return "";
+  }
+}
+
+/** One step in words. `nodes` and `step` are what Python sent. */
+export function describe(step, nodes, isLast) {
+  const node = nodes[step.node];
+  if (step.kind === "inputs") {
+    const inputs = nodes.filter((one) => !one.parents.length);
+    const named = inputs.filter((one) => one.name);
+    const words = named.map((one) => `${one.name} = ${quantity(one.value)}`).join(", ");
+    const numbers = inputs.length - named.length;
+    const rest = numbers ? `${words ? ", and " : ""}${numbers} plain number${numbers > 1 ? "s" : ""}` : "";
+    return `The inputs are known: ${words}${rest}. Forward computes one node after the other.`;
+  }
+  if (step.kind === "forward") {
+    const result = quantity(node.value);
+    if (typeof node.value !== "number" || node.parents.some((parent) => typeof nodes[parent].value !== "number")) {
+      return `Forward: ${nameOf(node)} = ${expression(node, nodes, nameOf)}, ${result}.`;
+    }
+    const filled = expression(node, nodes, (parent) => bracketed(parent.value));
+    const symbols = expression(node, nodes, nameOf);
+    return `Forward: ${nameOf(node)} = ${symbols}${symbols === filled ? "" : ` = ${filled}`} = ${result}.`;
+  }
+  if (step.kind === "seed") {
+    return `Backward begins at the output: the derivative of ${nameOf(node)} by itself is 1.${mismatch(nodes, step, isLast)}`;
+  }
+  return describeEdge(step, nodes, isLast);
+}
+
+function describeEdge(step, nodes, isLast) {
+  const node = nodes[step.node];
+  const parent = nodes[step.parent];
+  const rule = slopeRule(node, step.position, nodes);
+  const chain =
+    step.local === null
+      ? `the gradient of ${nameOf(node)} goes back through ${operationText(node, nodes) || "the operation"} and gives ${quantity(step.part)}.`
+      : `local derivative ${quantity(step.local)}${rule ? ` (${rule})` : ""} times gradient ${quantity(step.upstream)} ` +
+        `gives ${quantity(step.part)}.`;
+  const first = step.before === 0;
+  const sum = first
+    ? `It is the first to arrive at ${nameOf(parent)}.`
+    : `${nameOf(parent)} is used more than once, so this is added: ${quantity(step.before)} + ${bracketed(step.part)} = ${quantity(step.after)}.`;
+  return `From ${nameOf(node)} back to ${nameOf(parent)}: ${chain} ${sum}${mismatch(nodes, step, isLast)}`;
+}
+
+/** At the end: where the engine's own gradients differ from those computed here. */
+function mismatch(nodes, step, isLast) {
+  if (!isLast) return "";
+  const differing = nodes.filter((node) => node.name && typeof node.own === "number" && typeof node.gradient === "number" &&
+    Math.abs(node.own - node.gradient) > 1e-9 * Math.max(1, Math.abs(node.gradient)));
+  if (!differing.length) return " Every gradient is complete.";
+  const words = differing.map((node) => `${node.name}.grad is ${quantity(node.own)}, here it is ${quantity(node.gradient)}`);
+  return ` Every gradient is complete. Your nodes hold other numbers: ${words.join("; ")}.`;
+}
