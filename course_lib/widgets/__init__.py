@@ -16,12 +16,18 @@ import difflib
 import importlib
 
 _HOMES = {
+    "DescentExplorer": "descent_explorer",
     "GraphStepper": "graph_stepper",
     "RegressionExplorer": "regression_explorer",
     "TangentExplorer": "tangent_explorer",
 }
 
-__all__ = ["GraphStepper", "RegressionExplorer", "TangentExplorer"]
+__all__ = [
+    "DescentExplorer",
+    "GraphStepper",
+    "RegressionExplorer",
+    "TangentExplorer",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -5,7 +5,8 @@ The browser gets a single text, since a notebook has no address to import a seco
 module after those it imports, drop the import statements and the word `export`. That is all a bundler would do here;
 it asks for three habits, which are checked: imports name what they take (no `as`, no `*`), exports are declarations,
 and only the first module has a default export. Top-level names have to differ between modules.
-It does not shorten, translate or check the code itself.
+Whole lines of comment and the spaces before a line stay behind: a quarter of the text, which every reader of a
+notebook has to wait for. The code itself is not shortened, translated or checked.
 """
 
 import re
@@ -15,6 +16,8 @@ _HERE = Path(__file__).parent
 _IMPORT = re.compile(r"^import\s*\{([^}]*)\}\s*from\s*\"(\.[^\"]+)\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|let|function|class)\b)", re.MULTILINE)
 _LEFT_OVER = re.compile(r"^(?:import\b|export\b(?! default\b)).*", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
 _DECLARED = re.compile(r"^(?:async )?(?:const|let|function|class)\s+(\w+)", re.MULTILINE)
 
 
@@ -55,7 +58,7 @@ def join_modules(entry: str | Path) -> str:
             if name in owners:
                 raise ValueError(f"{name} is declared both in {owners[name].name} and in {path.name}; rename one")
             owners[name] = path
-    return "\n".join(f"// {path.name}\n{body}" for path, body in bodies.items())
+    return "\n".join(f"// {path.name}\n{_shortened(body)}" for path, body in bodies.items())
 
 
 def join_styles(*names: str) -> str:
@@ -82,3 +85,10 @@ def _collect(path: Path, bodies: dict[Path, str], importers: tuple[Path, ...]) -
     if left_over := _LEFT_OVER.search(body):
         raise ValueError(f'{path.name}: cannot join "{left_over.group().strip()}"; see the header of _assets.py')
     bodies[path] = body
+
+
+def _shortened(body: str) -> str:
+    """Without whole lines of comment and without indentation; a text that runs over several lines is left alone."""
+    if any(line.count("`") % 2 for line in body.splitlines()):
+        return body
+    return re.sub(r"\n{2,}", "\n", _INDENT.sub("", _COMMENT.sub("", body)))

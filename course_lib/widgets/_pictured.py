@@ -17,7 +17,13 @@ from course_lib.widgets import texts
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-INK = "#1a1a1a"
+    from course_lib.widgets._contours import Bands
+
+INK, PATH, BEST, RESIDUAL, SURFACE = "#1a1a1a", "#d55e00", "#007a59", "#0072b2", "#0072b2"
+
+_COLOURS = ("#d55e00", "#0072b2", "#007a59", "#a3527f", "#9a6a00", "#2b83b5", "#1a1a1a")
+_ON_AND_OFF = ((), (4, 2), (1, 1.5), (4, 1.5, 1, 1.5), (6, 1.5), (2.5, 1, 1, 1), (0.5, 2))
+_MARKS = "os^DvPX"
 
 
 class PicturedWidget(anywidget.AnyWidget):
@@ -70,3 +76,36 @@ def png(draw: "Callable[[Figure], None]", inches: tuple[float, float] = (9.6, 6.
     buffer = io.BytesIO()
     image.save(buffer, format="png", optimize=True)
     return buffer.getvalue()
+
+
+def series_style(k: int) -> dict[str, Any]:
+    """Colour, dashes and mark of series k, as in `shared/series.js`: no line needs its colour to be told apart."""
+    turn = k // len(_COLOURS)
+    return {
+        "color": _COLOURS[k % len(_COLOURS)],
+        "linestyle": (0, _ON_AND_OFF[(k + turn) % len(_ON_AND_OFF)] or None),
+        "marker": _MARKS[(k + 3 * turn) % len(_MARKS)],
+    }
+
+
+def paint_bands(ax: Any, bands: "Bands", colour: str) -> None:
+    """Contour bands, the lower the darker, as in `shared/contours.js`."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    for band in range(len(bands.levels)):
+        rings = np.flatnonzero(bands.ring_bands == band)
+        if not len(rings):
+            continue
+        parts = [bands.points[bands.ring_starts[r] : bands.ring_starts[r + 1]] for r in rings]
+        shape = Path.make_compound_path(*[Path(points, closed=True) for points in parts])
+        ax.add_artist(PathPatch(shape, facecolor=colour, edgecolor="none", alpha=0.075))
+        ax.add_artist(PathPatch(shape, facecolor="none", edgecolor=colour, linewidth=0.7, alpha=0.5))
+
+
+def drawable(path: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """The path with points farther than 100 windows pulled in along their ray: beyond, Matplotlib overflows."""
+    centre, size = (low + high) / 2, high - low
+    away = (path - centre) / size
+    distance = np.abs(away).max(axis=1, keepdims=True)
+    return centre + size * away * np.minimum(1, 100 / np.maximum(distance, 1))

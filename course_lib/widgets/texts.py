@@ -12,3 +12,19 @@ NO_NUMBER = "{name} returned {got} {place}, expected one number."
 NO_VECTOR = "{name} returned {got} {place}, expected an array of shape {shape}."
 NOT_FINITE = "{name} returned {got} {place}, which is not finite."
 """Faults of a learner's function; `place` says where, as in "at (1, 2)" or "in step 3"."""
+
+IN_STEP = "in step {step}"
+AT = "at ({x:.4g}, {y:.4g})"
+
+NOWHERE_FINITE = "{name} returned no finite number anywhere in the window."
+ALL_STEPS = "All {steps} steps were taken."
+DIVERGED = "Diverged at step {step}: the numbers got too large. Try a smaller learning rate."
+NO_HESSIAN = (
+    "optimizers holds newton, which needs second derivatives, and your own function has none to give: leave newton "
+    "out, or take a surface of the course"
+)
+DESCENT = "DescentExplorer on {surface}: step {step} of {last} from ({x:.4g}, {y:.4g}). {racers} {again}"
+RACER = "{label}: loss {loss:.4g}."
+RACER_DIVERGED = "{label}: diverged at step {step}."
+RACER_FAULT = "{label}: {message}"
+RUN_TO_PLAY = "Run this cell in JupyterLab to play the descent."

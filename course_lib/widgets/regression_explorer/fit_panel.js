@@ -1,8 +1,7 @@
 // The samples with the line of the current step, its errors as dashes, and the best line to compare with.
 
 import { linearScale } from "../shared/scales.js";
-import { addClipped, drawAxes, drawFrame, fitCanvas, hiddenLayer, within } from "../shared/draw.js";
-import { PLOT_MARGIN } from "./surface_panel.js";
+import { PLOT_MARGIN, addClipped, drawAxes, drawFrame, fitCanvas, hiddenLayer, within } from "../shared/draw.js";
 import { TEXT } from "./texts.js";
 
 const MOST_RESIDUALS = 300;

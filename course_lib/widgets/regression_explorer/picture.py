@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from course_lib.widgets._pictured import BEST, INK, PATH, RESIDUAL, SURFACE, drawable, paint_bands
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from course_lib.widgets.regression_explorer import RegressionExplorer
-
-INK, PATH, BEST, RESIDUAL, SURFACE = "#1a1a1a", "#d55e00", "#007a59", "#0072b2", "#0072b2"
 
 
 def draw(figure: "Figure", widget: "RegressionExplorer") -> None:
@@ -23,18 +23,10 @@ def draw(figure: "Figure", widget: "RegressionExplorer") -> None:
 
 
 def _draw_surface(ax: Any, widget: "RegressionExplorer") -> None:
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
-
-    scene, bands = widget.scene, widget.scene.bands
-    for band in range(len(bands.levels)):
-        rings = np.flatnonzero(bands.ring_bands == band)
-        parts = [bands.points[bands.ring_starts[r] : bands.ring_starts[r + 1]] for r in rings]
-        shape = Path.make_compound_path(*[Path(points, closed=True) for points in parts])
-        ax.add_artist(PathPatch(shape, facecolor=SURFACE, edgecolor="none", alpha=0.075))
-        ax.add_artist(PathPatch(shape, facecolor="none", edgecolor=SURFACE, linewidth=0.7, alpha=0.5))
+    scene = widget.scene
+    paint_bands(ax, scene.bands, SURFACE)
     left, right, bottom, top = scene.window
-    path = _drawable(widget.trajectory, np.array([left, bottom]), np.array([right, top]))
+    path = drawable(widget.trajectory, np.array([left, bottom]), np.array([right, top]))
     # Above half the largest stable rate the path zigzags over itself: all of it would be a blot.
     near = len(path) if widget.learning_rate <= scene.largest_rate / 2 else 4
     step = widget.step
@@ -47,14 +39,6 @@ def _draw_surface(ax: Any, widget: "RegressionExplorer") -> None:
     below, before = widget.start[1] < scene.minimum[1], widget.start[0] < scene.minimum[0]
     corner = f"{'upper' if below else 'lower'} {'right' if before else 'left'}"  # away from the start
     ax.legend(fontsize=8, framealpha=0.9, loc=corner)
-
-
-def _drawable(path: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """The path with points farther than 100 windows pulled in along their ray: beyond, Matplotlib overflows."""
-    centre, size = (low + high) / 2, high - low
-    away = (path - centre) / size
-    distance = np.abs(away).max(axis=1, keepdims=True)
-    return centre + size * away * np.minimum(1, 100 / np.maximum(distance, 1))
 
 
 def _draw_fit(ax: Any, widget: "RegressionExplorer") -> None:

@@ -1,12 +1,23 @@
 // The cost over intercept and slope: contour bands, the best line's place, the path of descent, the start to be moved.
 
 import { clamp, linearScale } from "../shared/scales.js";
-import { drawAxes, drawDisc, drawFrame, fitCanvas, haloText, hiddenLayer, setFont, within } from "../shared/draw.js";
+import {
+  PLOT_MARGIN,
+  drawAxes,
+  drawCross,
+  drawDisc,
+  drawFrame,
+  drawHandle,
+  fitCanvas,
+  haloText,
+  hiddenLayer,
+  setFont,
+  within,
+} from "../shared/draw.js";
 import { paintBands, paintLabels, placeLabels } from "../shared/contours.js";
-import { WalkedPath, drawWayOut, inside } from "../shared/path.js";
+import { WalkedPath } from "../shared/path.js";
+import { drawWayOut, inside } from "../shared/way_out.js";
 import { TEXT } from "./texts.js";
-
-export const PLOT_MARGIN = { left: 52, right: 12, top: 8, bottom: 42 };
 
 export class SurfacePanel {
   constructor(canvas, scene) {
@@ -70,7 +81,7 @@ export class SurfacePanel {
     ctx.drawImage(this.still.canvas, 0, 0, this.width, this.height);
     within(ctx, box, () => path.paint(ctx, theme, position));
     this.drawBest();
-    this.drawStart(start);
+    drawHandle(ctx, theme, box, this.xScale(start[0]), this.yScale(start[1]), TEXT.start);
     if (inside(here, box)) {
       drawDisc(ctx, theme, ...here, 5, theme.path);
       return false;
@@ -87,30 +98,6 @@ export class SurfacePanel {
     ctx.textAlign = "left";
     ctx.textBaseline = "middle";
     haloText(ctx, theme, TEXT.minimum, x + 11, y - 13, theme.best);
-  }
-
-  /** The handle that a pointer or the keys move: a diamond, so that it differs from the disc in shape too. */
-  drawStart([intercept, slope]) {
-    const { ctx, theme, box } = this;
-    const x = clamp(this.xScale(intercept), box.left, box.right);
-    const y = clamp(this.yScale(slope), box.top, box.bottom);
-    const size = 12;
-    ctx.beginPath();
-    ctx.moveTo(x, y - size);
-    ctx.lineTo(x + size, y);
-    ctx.lineTo(x, y + size);
-    ctx.lineTo(x - size, y);
-    ctx.closePath();
-    ctx.fillStyle = theme.paper;
-    ctx.fill();
-    ctx.lineWidth = 2;
-    ctx.strokeStyle = theme.ink;
-    ctx.stroke();
-    setFont(ctx, theme, undefined, "600");
-    ctx.textBaseline = "middle";
-    const right = x < box.right - 60;
-    ctx.textAlign = right ? "left" : "right";
-    haloText(ctx, theme, TEXT.start, x + (right ? 17 : -17), y);
   }
 
   /** Intercept and slope under a place on the canvas, inside the window. */
@@ -130,21 +117,5 @@ export class SurfacePanel {
       clamp(intercept + (across * (right - left)) / part, left, right),
       clamp(slope + (up * (top - bottom)) / part, bottom, top),
     ];
-  }
-}
-
-function drawCross(ctx, theme, x, y) {
-  for (const [width, colour] of [
-    [6, theme.paper],
-    [2.75, theme.best],
-  ]) {
-    ctx.beginPath();
-    ctx.moveTo(x - 6, y - 6);
-    ctx.lineTo(x + 6, y + 6);
-    ctx.moveTo(x - 6, y + 6);
-    ctx.lineTo(x + 6, y - 6);
-    ctx.lineWidth = width;
-    ctx.strokeStyle = colour;
-    ctx.stroke();
   }
 }

@@ -4,11 +4,14 @@ import { decodeNumbers, formatShort } from "./scales.js";
 import { haloText, setFont } from "./draw.js";
 
 /** `minimum` is the lowest value of the function: levels that stand a power of ten above it are the strong ones. */
+export function decodeLevels(levels, minimum) {
+  const halfDecades = levels.length ? Math.round(2 * Math.log10(levels[0] - minimum)) : 0;
+  return { levels, strong: Math.abs(halfDecades % 2) };
+}
+
 export function decodeBands(message, minimum) {
-  const halfDecades = message.levels.length ? Math.round(2 * Math.log10(message.levels[0] - minimum)) : 0;
   return {
-    levels: message.levels,
-    strong: Math.abs(halfDecades % 2),
+    ...decodeLevels(message.levels, minimum),
     points: decodeNumbers(message.points, Float32Array),
     ringStarts: decodeNumbers(message.ring_starts, Uint32Array),
     ringBands: decodeNumbers(message.ring_bands, Uint32Array),

@@ -26,12 +26,22 @@ export function makeNumber(testId, label) {
   return make("input", { ...field, "data-testid": testId, "aria-label": label, ...FOCUSABLE });
 }
 
+export function makeCheck(testId, label) {
+  return make("input", { type: "checkbox", class: "cw-check", "data-testid": testId, "aria-label": label, ...FOCUSABLE });
+}
+
 /** Call `act` when a value was entered in `node`: on leaving it, or by Enter, which JupyterLab keeps to itself. */
 export function onEntered(node, act) {
   node.addEventListener("change", act);
   node.addEventListener("keydown", (event) => {
     if (event.key === "Enter") act();
   });
+}
+
+/** The direction of an arrow key pressed without Ctrl, Alt or Meta, as [across, up]; undefined for other keys. */
+export function arrowOf(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey) return undefined;
+  return { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
 }
 
 /** Mouse, pen and finger alike: `moved(x, y)` from press to release, then `ended()`. */

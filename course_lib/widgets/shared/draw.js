@@ -1,8 +1,10 @@
 // Canvas helpers that every panel uses: sharp canvases, the theme's colours, frames with ticks, marks.
 
-import { clipSegment, formatTick, niceTicks } from "./scales.js";
+import { clamp, clipSegment, formatTick, niceTicks } from "./scales.js";
 
 export const FONT_SIZE = 11.5;
+export const PLOT_MARGIN = { left: 52, right: 12, top: 8, bottom: 42 };
+export const CURVE_MARGIN = { left: 52, right: 12, top: 8, bottom: 24 };
 
 /** Give `canvas` a size in CSS pixels and as many dots as the screen has; returns its context, scaled. */
 export function fitCanvas(canvas, width, height) {
@@ -30,6 +32,7 @@ export function readTheme(root) {
   const style = getComputedStyle(root);
   const theme = Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--cw-${name}`).trim()]));
   theme.lines = Array.from({ length: 7 }, (_, k) => style.getPropertyValue(`--cw-line-${k}`).trim());
+  theme.paperRgb = paper;
   theme.family = style.fontFamily;
   theme.dark = root.dataset.theme === "dark";
   return theme;
@@ -170,4 +173,68 @@ export function drawDisc(ctx, theme, x, y, radius, colour) {
   ctx.arc(x, y, radius, 0, 2 * Math.PI);
   ctx.fillStyle = colour;
   ctx.fill();
+}
+
+/** A cross on a rim of paper: the mark of a minimum. */
+export function drawCross(ctx, theme, x, y) {
+  for (const [width, colour] of [
+    [6, theme.paper],
+    [2.75, theme.best],
+  ]) {
+    ctx.beginPath();
+    ctx.moveTo(x - 6, y - 6);
+    ctx.lineTo(x + 6, y + 6);
+    ctx.moveTo(x - 6, y + 6);
+    ctx.lineTo(x + 6, y - 6);
+    ctx.lineWidth = width;
+    ctx.strokeStyle = colour;
+    ctx.stroke();
+  }
+}
+
+/** The handle that a pointer or the keys move: a diamond with a word beside it, kept inside the box. */
+export function drawHandle(ctx, theme, box, wantedX, wantedY, word, size = 12) {
+  const x = clamp(wantedX, box.left, box.right);
+  const y = clamp(wantedY, box.top, box.bottom);
+  ctx.beginPath();
+  ctx.moveTo(x, y - size);
+  ctx.lineTo(x + size, y);
+  ctx.lineTo(x, y + size);
+  ctx.lineTo(x - size, y);
+  ctx.closePath();
+  ctx.fillStyle = theme.paper;
+  ctx.fill();
+  ctx.lineWidth = 2;
+  ctx.strokeStyle = theme.ink;
+  ctx.stroke();
+  setFont(ctx, theme, undefined, "600");
+  ctx.textBaseline = "middle";
+  const right = x < box.right - 60;
+  ctx.textAlign = right ? "left" : "right";
+  haloText(ctx, theme, word, x + (right ? 17 : -17), y);
+}
+
+/** An arrow from one place to another, in ink on a rim of paper. */
+export function drawArrow(ctx, theme, [x0, y0], [x1, y1], colour = theme.ink) {
+  const angle = Math.atan2(y1 - y0, x1 - x0);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const barb = (along, across) => [x1 + along * cos - across * sin, y1 + along * sin + across * cos];
+  ctx.save();
+  ctx.lineCap = "round";
+  ctx.lineJoin = "round";
+  for (const [width, stroke] of [
+    [6, theme.paper],
+    [2.5, colour],
+  ]) {
+    ctx.beginPath();
+    ctx.moveTo(x0, y0);
+    ctx.lineTo(x1, y1);
+    ctx.moveTo(...barb(-8, -5));
+    ctx.lineTo(x1, y1);
+    ctx.lineTo(...barb(-8, 5));
+    ctx.lineWidth = width;
+    ctx.strokeStyle = stroke;
+    ctx.stroke();
+  }
+  ctx.restore();
 }

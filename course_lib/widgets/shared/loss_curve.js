@@ -1,9 +1,8 @@
 // The cost against the step on a log scale: the part already walked in full, the rest as a faint dashed line.
 
 import { clamp, decadeTicks, formatNumber, formatPower, linearScale, logScale } from "./scales.js";
-import { drawAxes, drawDisc, drawFrame, fitCanvas, hiddenLayer, strokeLine, within } from "./draw.js";
+import { CURVE_MARGIN, drawAxes, drawDisc, drawFrame, fitCanvas, hiddenLayer, strokeLine, within } from "./draw.js";
 
-export const CURVE_MARGIN = { left: 52, right: 12, top: 8, bottom: 24 };
 const CURVE_HEIGHT = 118;
 
 /** The lowest and highest value for the axis, a little wider than the costs; costs that are 0 lie below it. */

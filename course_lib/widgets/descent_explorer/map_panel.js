@@ -1,0 +1,137 @@
+// The surface from above: contours, trails and racers, the start to be moved, the gradient's arrow at the pointer.
+
+import { clamp, linearScale } from "../shared/scales.js";
+import {
+  PLOT_MARGIN,
+  drawArrow,
+  drawAxes,
+  drawCross,
+  drawFrame,
+  drawHandle,
+  fitCanvas,
+  haloText,
+  hiddenLayer,
+  setFont,
+  within,
+} from "../shared/draw.js";
+import { paintBands, paintLabels, placeLabels } from "../shared/contours.js";
+import { drawWayOut, inside } from "../shared/way_out.js";
+import { Trails, placeAt } from "../shared/trails.js";
+import { drawMark } from "../shared/series.js";
+import { TEXT } from "./texts.js";
+
+/** How long the gradient's arrow is drawn, in dots of the screen: by a factor of ten more, 16 dots longer. */
+export function arrowLength(norm) {
+  return norm > 0 ? clamp(26 + 16 * Math.log10(norm), 12, 90) : 0;
+}
+
+/** The start moved by whole steps of a fiftieth of the window, a tenth if `large`; kept inside the window. */
+export function nudged([x, y], across, up, large, [left, right, bottom, top]) {
+  const part = large ? 10 : 50;
+  return [
+    clamp(x + (across * (right - left)) / part, left, right),
+    clamp(y + (up * (top - bottom)) / part, bottom, top),
+  ];
+}
+
+export class MapPanel {
+  constructor(canvas, scene) {
+    this.canvas = canvas;
+    this.scene = scene;
+  }
+
+  prepare(theme) {
+    const width = this.canvas.clientWidth;
+    const plotWidth = width - PLOT_MARGIN.left - PLOT_MARGIN.right;
+    const height = Math.round(plotWidth / this.scene.aspect) + PLOT_MARGIN.top + PLOT_MARGIN.bottom;
+    this.box = {
+      left: PLOT_MARGIN.left,
+      right: width - PLOT_MARGIN.right,
+      top: PLOT_MARGIN.top,
+      bottom: height - PLOT_MARGIN.bottom,
+    };
+    const [left, right, bottom, top] = this.scene.window;
+    this.xScale = linearScale(left, right, this.box.left, this.box.right);
+    this.yScale = linearScale(bottom, top, this.box.bottom, this.box.top);
+    Object.assign(this, { theme, width, height });
+    this.ctx = fitCanvas(this.canvas, width, height);
+    this.still = hiddenLayer(width, height);
+    this.paintStill();
+    return height;
+  }
+
+  paintStill() {
+    const { box, theme, xScale, yScale, scene } = this;
+    const { ctx } = this.still;
+    const [left, right, bottom, top] = scene.window;
+    const minima = scene.minima.map(([x, y]) => ({ x: xScale(x), y: yScale(y) }));
+    const centre = minima[0] ?? { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+    within(ctx, box, () => paintBands(ctx, theme, scene.bands, xScale, yScale));
+    const clear = minima.map(({ x, y }) => ({ x: x + 40, y: y - 15 }));
+    paintLabels(ctx, theme, placeLabels(scene.bands, xScale, yScale, centre, box, clear));
+    const [xName, yName] = scene.axes;
+    drawAxes(ctx, theme, box, { xDomain: [left, right], yDomain: [bottom, top], xName, yName, xScale, yScale });
+    drawFrame(ctx, theme, box);
+    for (const { x, y } of minima) drawCross(ctx, theme, x, y);
+    if (minima.length) {
+      setFont(ctx, theme, undefined, "600");
+      const right = minima[0].x < box.right - 80;
+      ctx.textAlign = right ? "left" : "right";
+      ctx.textBaseline = "middle";
+      haloText(ctx, theme, TEXT.minimum, minima[0].x + (right ? 11 : -11), minima[0].y - 13, theme.best);
+    }
+  }
+
+  /** After new descents, another choice of racers, a new size or theme. `racers` are {run, style}. */
+  setRacers(racers) {
+    this.racers = racers.map(({ run, style, label }) => {
+      const places = new Float32Array(2 * run.count);
+      run.x.forEach((x, k) => places.set([this.xScale(x), this.yScale(run.y[k])], 2 * k));
+      return { places, style, label };
+    });
+    this.trails = new Trails(this.width, this.height, this.box, this.racers);
+  }
+
+  /** `view` is {position, trail, start, selected, arrow}. */
+  draw({ position, trail, start, selected, arrow }) {
+    const { ctx, box, theme } = this;
+    ctx.clearRect(0, 0, this.width, this.height);
+    ctx.drawImage(this.still.canvas, 0, 0, this.width, this.height);
+    this.trails.paint(ctx, theme, position, trail);
+    if (arrow) this.drawGradient(arrow);
+    drawHandle(ctx, theme, box, this.xScale(start[0]), this.yScale(start[1]), TEXT.start);
+    for (const racer of [...this.racers].sort((a, b) => (a.label === selected) - (b.label === selected))) {
+      const here = placeAt(racer.places, position);
+      const chosen = racer.label === selected;
+      if (inside(here, box)) drawMark(ctx, theme, racer.style, ...here, chosen ? 7.5 : 5.5);
+      else drawWayOut(ctx, theme, box, here, chosen ? TEXT.outside(racer.label) : "", racer.style.colour);
+    }
+  }
+
+  /** Uphill from its place, as steep as it is, in the picture's own units. */
+  drawGradient({ at, gradient }) {
+    const { ctx, theme, xScale, yScale } = this;
+    const from = [xScale(at[0]), yScale(at[1])];
+    const across = gradient[0] * (xScale(1) - xScale(0));
+    const up = gradient[1] * (yScale(1) - yScale(0));
+    const norm = Math.hypot(...gradient);
+    const size = Math.hypot(across, up);
+    if (!(size > 0)) return;
+    const length = arrowLength(norm);
+    const to = [from[0] + (across / size) * length, from[1] + (up / size) * length];
+    within(ctx, this.box, () => drawArrow(ctx, theme, from, to));
+  }
+
+  /** The point under a place on the canvas, inside the window. */
+  pointAt(x, y) {
+    const { box } = this;
+    return [
+      this.xScale.invert(clamp(x, box.left, box.right)),
+      this.yScale.invert(clamp(y, box.top, box.bottom)),
+    ];
+  }
+
+  holds(x, y) {
+    return inside([x, y], this.box);
+  }
+}

@@ -1,0 +1,147 @@
+// Every word that the descent explorer shows or speaks. A translation replaces this file.
+
+import { formatNumber, formatShort } from "../shared/scales.js";
+
+const NAMES = {
+  gradient_descent: "gradient descent",
+  nesterov: "Nesterov",
+  adagrad: "AdaGrad",
+  rmsprop: "RMSProp",
+  adam: "Adam",
+  adamw: "AdamW",
+  amsgrad: "AMSGrad",
+  newton: "Newton",
+  armijo: "line search (Armijo)",
+};
+
+const SETTINGS = {
+  learning_rate: "learning rate",
+  momentum: "momentum",
+  beta1: "β₁",
+  beta2: "β₂",
+  forgetting: "forgetting",
+  eps: "ε",
+  weight_decay: "weight decay",
+  hyper_rate: "rate of the rate",
+  shrink: "shrink",
+  sufficient: "sufficient decrease",
+  bias_correction: "bias correction",
+};
+
+/** A racer's label for reading: the course's names spelled out, a learner's own as it is. */
+export function racerName(label) {
+  const [, name, number] = label.match(/^(\w+?)( \d+)?$/) ?? [];
+  return name in NAMES ? NAMES[name] + (number ?? "") : label;
+}
+
+export function settingName(setting) {
+  return SETTINGS[setting] ?? setting.replaceAll("_", " ");
+}
+
+export const TEXT = {
+  widget: (surface) => `Descent explorer on the surface ${surface}`,
+  mapTitle: "Map",
+  mapHint: "click, drag or arrow keys: new start",
+  mapLabel:
+    "Map of the surface with the paths of all racers. Arrow keys move the start, with Shift in larger steps. " +
+    "The text beside the title gives loss and gradient at the pointer or the start.",
+  spaceTitle: "Relief",
+  spaceHint: (log) => `height on a ${log ? "log" : "linear"} scale; drag or arrow keys: turn`,
+  spaceLabel: "The surface in space with the paths of all racers. Arrow keys turn it.",
+  lossTitle: "Loss",
+  excessTitle: "Loss above the minimum",
+  normTitle: "Gradient's norm",
+  scaleHint: (log) => (log ? "log scale" : "linear scale"),
+  lossLabel: (name, log) => `Curves of the ${name} against the step, ${log ? "log" : "linear"} scale. The slider below chooses the step.`,
+  loss: "loss",
+  step: "step",
+  start: "start",
+  minimum: "minimum",
+  play: "Play",
+  pause: "Pause",
+  restart: "Restart",
+  scrub: "Step",
+  speed: "Speed",
+  speedLabel: "Speed in steps a second",
+  speedChoice: (speed) => `${speed} steps/s`,
+  trail: "Trails",
+  trailChoices: [
+    ["Infinity", "whole path"],
+    ["30", "last 30 steps"],
+    ["0", "no trail"],
+  ],
+  startGroup: "Start",
+  startOf: (axis) => `Start: ${axis}`,
+  racers: "Racers",
+  show: (label) => `Show ${racerName(label)}`,
+  settingsOf: (label) => `Settings of ${racerName(label)}`,
+  sliderOf: (setting, label) => `${settingName(setting)} of ${racerName(label)}`,
+  numberOf: (setting, label) => `${settingName(setting)} of ${racerName(label)}, exact`,
+  noSettings: "This racer has nothing to turn.",
+  bySchedule: "Its learning rate follows a schedule.",
+  outside: (label) => `${racerName(label)} is outside`,
+  probe: (at, loss, gradient) =>
+    `at (${formatNumber(at[0])}, ${formatNumber(at[1])}): loss ${formatNumber(loss)}, ` +
+    `gradient (${formatNumber(gradient[0])}, ${formatNumber(gradient[1])})`,
+  scrubValue: (step, last) => `step ${step} of ${last}`,
+  rowNow: (loss) => formatNumber(loss, 4),
+  rowDiverged: (step) => `diverged at ${step}`,
+  rowFault: "failed",
+  silent:
+    "The kernel does not answer, so these are still the descents before the change. " +
+    "Wait for a running cell to end, or run this cell again.",
+  badNumber: (setting) => `The ${settingName(setting)} has to be ${RANGES[setting] ?? "a number of at least 0"}.`,
+  badStart: "The start has to be two numbers.",
+};
+
+const FRACTION = "a number from 0 up to, but not, 1";
+const POSITIVE = "a number above 0";
+const RANGES = {
+  learning_rate: POSITIVE,
+  eps: POSITIVE,
+  momentum: FRACTION,
+  beta1: FRACTION,
+  beta2: FRACTION,
+  forgetting: FRACTION,
+  shrink: "a number between 0 and 1",
+  sufficient: "a number between 0 and 1",
+};
+
+/** The whole state in words: the step, the selected racer, the others, and what went wrong. */
+export function describe({ step, last, selected, racers, axes }) {
+  const chosen = racers.find(({ label }) => label === selected);
+  const parts = [`Step ${step} of ${last}.`];
+  if (chosen) {
+    parts.push(
+      `${capital(racerName(chosen.label))}: ${axes[0]} ${chosen.place[0]}, ${axes[1]} ${chosen.place[1]}, ` +
+        `loss ${formatNumber(chosen.loss, 4)}, gradient's norm ${formatNumber(chosen.norm)}.`,
+    );
+  }
+  const running = racers.filter(({ loss, ended }) => Number.isFinite(loss) && ended !== "diverged");
+  if (running.length > 1) {
+    const best = running.reduce((low, racer) => (racer.loss < low.loss ? racer : low));
+    parts.push(`Lowest loss: ${racerName(best.label)}, ${formatNumber(best.loss, 4)}.`);
+  }
+  for (const { label, ended, message } of racers) {
+    if (ended === "diverged") parts.push(`${capital(racerName(label))}: ${lower(message)}`);
+  }
+  return parts.join(" ");
+}
+
+function capital(text) {
+  return text[0].toUpperCase() + text.slice(1);
+}
+
+function lower(text) {
+  return text && text[0].toLowerCase() + text.slice(1);
+}
+
+/** What a learner's function did wrong, in the order of the racers; the same sentence once. */
+export function faultSentences(sceneFault, runs) {
+  const said = runs.filter(({ stopped }) => stopped === "fault").map(({ message }) => message);
+  return [...new Set([sceneFault, ...said])].filter(Boolean);
+}
+
+export function rateText(rate) {
+  return formatShort(rate);
+}

@@ -1,0 +1,25 @@
+// Reads what `_packed.py` wrote: vectors as differences of neighbours, bytes of equal rank together, deflated.
+
+/** `series` lists the vectors in their order as [type, length], type "uint16" or "float32". */
+export async function unpack(view, series) {
+  const inflated = new Blob([view]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const bytes = new Uint8Array(await new Response(inflated).arrayBuffer());
+  let from = 0;
+  return series.map(([type, length]) => {
+    const size = type === "uint16" ? 2 : 4;
+    const words = size === 2 ? new Uint16Array(length) : new Uint32Array(length);
+    let word = 0;
+    for (let k = 0; k < length; k += 1) {
+      for (let rank = 0; rank < size; rank += 1) word += bytes[from + rank * length + k] << (8 * rank);
+      words[k] = word; // wraps around by itself
+      word = words[k];
+    }
+    from += size * length;
+    return type === "uint16" ? words : new Float32Array(words.buffer);
+  });
+}
+
+/** From 0..65535 back to numbers between low and high. */
+export function fromQuantised(words, low, high) {
+  return Float32Array.from(words, (word) => low + ((high - low) * word) / 65535);
+}

@@ -1,0 +1,119 @@
+// A quantity of several racers against the step, on a log or a linear scale: what was walked in full, the rest faint.
+
+import { clamp, decadeTicks, formatNumber, formatPower, linearScale, logScale } from "./scales.js";
+import { CURVE_MARGIN, drawAxes, drawFrame, fitCanvas, hiddenLayer, within } from "./draw.js";
+import { drawMark } from "./series.js";
+
+const CURVE_TALL = 138;
+// A racer that diverges must not press the others flat: so many times the first value is the top.
+const HIGHEST = 1e3;
+const LOWEST = 1e-14;
+
+/** Lowest and highest value for the axis of series of numbers, and whether its scale is logarithmic. */
+export function curveDomain(series, log) {
+  let [low, high, first] = [Infinity, -Infinity, -Infinity];
+  for (const values of series) {
+    if (Number.isFinite(values[0])) first = Math.max(first, Math.abs(values[0]));
+    for (const value of values) {
+      if (!Number.isFinite(value) || (log && value <= 0)) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  if (low > high) return [log ? 0.1 : 0, log ? 10 : 1];
+  if (log) {
+    if (first > 0) high = Math.min(high, HIGHEST * first);
+    low = Math.min(Math.max(low, high * LOWEST), high);
+    const pad = Math.max((high / low) ** 0.06, 1.5);
+    return [low / pad, high * pad];
+  }
+  const most = 3 * (first || 1);
+  [low, high] = [Math.max(low, -most), Math.min(high, most)];
+  const air = 0.06 * (high - low) || 0.5 * (Math.abs(high) || 1);
+  return [low - air, high + air];
+}
+
+export class RaceCurve {
+  /** `log` is whether the scale is logarithmic; values of 0 then lie at the foot. */
+  constructor(canvas, log, name = "") {
+    Object.assign(this, { canvas, log, name });
+  }
+
+  /** Everything but the position. `racers` are {values, style, label}; `last` is the last step of the axis. */
+  prepare(theme, racers, last) {
+    const width = this.canvas.clientWidth;
+    this.box = {
+      left: CURVE_MARGIN.left,
+      right: width - CURVE_MARGIN.right,
+      top: CURVE_MARGIN.top,
+      bottom: CURVE_TALL - CURVE_MARGIN.bottom - 18,
+    };
+    const { box } = this;
+    const domain = curveDomain(racers.map(({ values }) => values), this.log);
+    this.xScale = linearScale(0, Math.max(last, 1), box.left, box.right);
+    const yScale = (this.log ? logScale : linearScale)(...domain, box.bottom, box.top);
+    this.yScale = (value) => {
+      const place = this.log && !(value > 0) ? Infinity : yScale(value);
+      return clamp(Number.isNaN(place) ? box.bottom : place, box.top, box.bottom);
+    };
+    Object.assign(this, { theme, racers, width });
+    this.ctx = fitCanvas(this.canvas, width, CURVE_TALL);
+    this.still = hiddenLayer(width, CURVE_TALL);
+    this.paintStill(domain, last);
+    this.walked = hiddenLayer(width, CURVE_TALL);
+    for (const racer of racers) this.paintCurve(this.walked.ctx, racer, 2.25, 1);
+  }
+
+  paintStill(domain, last) {
+    const { ctx } = this.still;
+    const { theme, box, xScale, yScale } = this;
+    const axes = { xDomain: [0, Math.max(last, 1)], yDomain: domain, xName: this.name, whole: true, grid: true };
+    if (this.log) axes.vertical = powers(domain);
+    drawAxes(ctx, theme, box, { ...axes, xScale, yScale });
+    for (const racer of this.racers) this.paintCurve(ctx, racer, 1.25, 0.45);
+    drawFrame(ctx, theme, box);
+  }
+
+  paintCurve(ctx, { values, style }, lineWidth, alpha) {
+    within(ctx, this.box, () => {
+      ctx.beginPath();
+      let shown = -Infinity;
+      values.forEach((value, k) => {
+        const x = this.xScale(k);
+        // More points than dots of the screen add time, not shape.
+        if (x - shown < 0.5 && k !== values.length - 1) return;
+        shown = x;
+        ctx.lineTo(x, this.yScale(value));
+      });
+      Object.assign(ctx, { lineWidth, lineJoin: "round", strokeStyle: style.colour, globalAlpha: alpha });
+      ctx.setLineDash(style.dash);
+      ctx.stroke();
+    });
+  }
+
+  draw(position, selected) {
+    const { ctx, box, theme } = this;
+    const edge = this.xScale(position);
+    ctx.clearRect(0, 0, this.width, CURVE_TALL);
+    ctx.drawImage(this.still.canvas, 0, 0, this.width, CURVE_TALL);
+    within(ctx, { ...box, right: edge }, () => ctx.drawImage(this.walked.canvas, 0, 0, this.width, CURVE_TALL));
+    for (const { values, style, label } of this.racers) {
+      const at = Math.min(position, values.length - 1);
+      const before = Math.floor(at);
+      const after = Math.min(before + 1, values.length - 1);
+      const y = this.yScale(values[before]) * (1 - at + before) + this.yScale(values[after]) * (at - before);
+      drawMark(ctx, theme, style, this.xScale(at), y, label === selected ? 5.5 : 4);
+    }
+  }
+
+  stepAt(x) {
+    return Math.max(0, Math.round(this.xScale.invert(clamp(x, this.box.left, this.box.right))));
+  }
+}
+
+function powers(domain) {
+  const exponents = decadeTicks(...domain, 4);
+  if (exponents.length) return exponents.map((power) => ({ value: 10 ** power, label: formatPower(power) }));
+  const middle = Math.sqrt(domain[0]) * Math.sqrt(domain[1]);
+  return [{ value: middle, label: formatNumber(middle) }];
+}

@@ -1,0 +1,122 @@
+// The trails of several racers, painted as they grow: each frame adds what is new to a layer that stays.
+
+import { hiddenLayer } from "./draw.js";
+import { clamp, clipSegment } from "./scales.js";
+
+const BEYOND = 1500;
+const DOT_GAP = 9;
+
+/** Where a racer is at a position between two steps, from its places [x0, y0, x1, y1, ...]; after its end, its last. */
+export function placeAt(places, position) {
+  const last = places.length / 2 - 1;
+  const before = clamp(Math.floor(position), 0, last);
+  const after = Math.min(before + 1, last);
+  const part = Math.min(position - before, 1);
+  return [0, 1].map((axis) => places[2 * before + axis] * (1 - part) + places[2 * after + axis] * part);
+}
+
+/** The steps at which a dot stands: those at least `gap` from the dot before. */
+export function dottedSteps(places, gap) {
+  const dotted = new Uint8Array(places.length / 2);
+  let [x, y] = [Infinity, Infinity];
+  for (let k = 0; k < dotted.length; k += 1) {
+    if (Math.hypot(places[2 * k] - x, places[2 * k + 1] - y) >= gap) {
+      dotted[k] = 1;
+      [x, y] = [places[2 * k], places[2 * k + 1]];
+    }
+  }
+  return dotted;
+}
+
+export class Trails {
+  /** `racers` are {places, style}; `box` is the plot that they stay in. */
+  constructor(width, height, box, racers) {
+    Object.assign(this, { width, height, box });
+    this.far = { left: box.left - BEYOND, right: box.right + BEYOND, top: box.top - BEYOND, bottom: box.bottom + BEYOND };
+    this.racers = racers.map((racer) => ({ ...racer, dotted: dottedSteps(racer.places, DOT_GAP) }));
+    this.rims = this.layer();
+    this.lines = this.layer();
+    this.clear();
+  }
+
+  layer() {
+    const layer = hiddenLayer(this.width, this.height);
+    const { left, right, top, bottom } = this.box;
+    layer.ctx.beginPath();
+    layer.ctx.rect(left, top, right - left, bottom - top);
+    layer.ctx.clip();
+    layer.ctx.lineJoin = "round";
+    return layer;
+  }
+
+  clear(from = 0) {
+    for (const { ctx } of [this.rims, this.lines]) ctx.clearRect(0, 0, this.width, this.height);
+    this.painted = from;
+    for (const racer of this.racers) racer.walked = 0;
+  }
+
+  /** `length` is how many steps of trail to show; Infinity for all. */
+  paint(ctx, theme, position, length) {
+    const from = Math.max(position - length, 0);
+    if (length !== Infinity || position < this.painted) this.clear(from);
+    if (position > this.painted) {
+      for (const racer of this.racers) this.extend(theme, racer, this.painted, position);
+      this.painted = position;
+    }
+    for (const { canvas } of [this.rims, this.lines]) ctx.drawImage(canvas, 0, 0, this.width, this.height);
+  }
+
+  extend(theme, racer, from, until) {
+    const { places, style, dotted } = racer;
+    const last = places.length / 2 - 1;
+    const end = Math.min(until, last);
+    if (from >= end) return;
+    const path = new Path2D();
+    let here = placeAt(places, from);
+    let pen = null; // dashes begin anew wherever the pen is lifted
+    const offset = racer.walked;
+    for (let k = Math.floor(from) + 1; k <= Math.ceil(end); k += 1) {
+      const next = k <= end ? [places[2 * k], places[2 * k + 1]] : placeAt(places, end);
+      const away = Math.hypot(next[0] - here[0], next[1] - here[1]);
+      if (Number.isNaN(away)) {
+        pen = null; // a place that is not in the picture
+        here = next;
+        continue;
+      }
+      // Less than a dot of the screen adds time, not shape.
+      if (away < 0.6 && k < end) continue;
+      const seen = clipSegment(...here, ...next, this.far);
+      if (seen) {
+        if (!pen || pen[0] !== seen[0] || pen[1] !== seen[1]) path.moveTo(seen[0], seen[1]);
+        path.lineTo(seen[2], seen[3]);
+        pen = seen.slice(2);
+      }
+      racer.walked += Math.min(away, BEYOND);
+      here = next;
+    }
+    this.stroke(this.rims.ctx, path, { colour: theme.paper, width: 5, dash: [], offset: 0 });
+    this.stroke(this.lines.ctx, path, { colour: style.colour, width: 2.25, dash: style.dash, offset });
+    for (let k = Math.ceil(from); k <= end; k += 1) {
+      if (dotted[k]) dot(this.lines.ctx, theme, style.colour, places[2 * k], places[2 * k + 1]);
+    }
+  }
+
+  stroke(ctx, path, { colour, width, dash, offset }) {
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width;
+    ctx.setLineDash(dash);
+    ctx.lineDashOffset = offset;
+    ctx.stroke(path);
+  }
+}
+
+function dot(ctx, theme, colour, x, y) {
+  ctx.setLineDash([]);
+  ctx.beginPath();
+  ctx.arc(x, y, 2.75, 0, 2 * Math.PI);
+  ctx.fillStyle = colour;
+  ctx.fill();
+  ctx.strokeStyle = theme.paper;
+  ctx.lineWidth = 1;
+  ctx.stroke();
+}
