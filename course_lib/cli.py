@@ -243,6 +243,26 @@ def build(
 
 @app.command()
 @sentence_for_errors
+def new_exercise(
+    section: Annotated[str, typer.Argument(help="Where: CHAPTER/SECTION, both new if they are not there yet.")],
+    name: Annotated[str, typer.Argument(help="The name of the function.")],
+    parameters: Annotated[list[str] | None, typer.Argument(help="The names of its arguments.")] = None,
+) -> None:
+    """For authors: add the template of an exercise to a section and to its bank."""
+    from course_lib.grading.new_exercise import new_exercise as add
+
+    course = here()
+    chapter, _, notebook = section.partition("/")
+    if not notebook:
+        raise CourseError(f"{section!r} names no section: write CHAPTER/SECTION, as ch02_core_concepts/1_functions.", 2)
+    known = [known for known in course.sources() if known.startswith(chapter)]
+    for path in add(course, known[0] if len(known) == 1 else chapter, notebook, name, parameters or ["x"]):
+        console.print(f"To fill in: {path.relative_to(course.root).as_posix()}", soft_wrap=True)
+    console.print("Then `course build`, which says what is still missing.")
+
+
+@app.command()
+@sentence_for_errors
 def exercises() -> None:
     """For authors: every exercise with its points, cases, misconceptions and right variants, as a Markdown table."""
     from course_lib.grading.overview import as_markdown

@@ -1,0 +1,29 @@
+"""The template of an exercise: filled in it builds, as it stands the build says what is missing."""
+
+import pytest
+
+from course_lib.grading.build import build
+from course_lib.grading.course import CourseError
+from course_lib.grading.new_exercise import new_exercise
+
+CHAPTER = "ch09_trial"
+
+
+def test_a_filled_template_builds_and_an_unfilled_one_is_named(course):
+    source, bank = new_exercise(course, CHAPTER, "1_halves", "halve", ["x"])
+    with pytest.raises(CourseError, match="halve, case 'what is special"):
+        build(course, CHAPTER)
+    text = source.read_text(encoding="utf-8").replace(
+        'raise NotImplementedError("the reference answer")', "return x / 2"
+    )
+    source.write_text(text, encoding="utf-8")
+    assert build(course, CHAPTER) == ["1_halves"]
+    assert {path.name for path in (course.notebooks / CHAPTER).iterdir()} == {"1_halves.ipynb", "checks.json"}
+    new_exercise(course, CHAPTER, "1_halves", "third", ["x", "y"])
+    assert "third = Exercise(" in bank.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("name", "parameters"), [("2halves", ["x"]), ("halve", ["lambda"]), ("double", ["x"])])
+def test_a_name_that_does_not_do_is_refused(course, name, parameters):
+    with pytest.raises(CourseError, match=r"no name|already"):
+        new_exercise(course, "00_start_here", "start_here", name, parameters)
