@@ -61,7 +61,7 @@ def test_every_number_that_the_prose_states_is_computed_in_the_notebook(section,
 @pytest.mark.parametrize("section", SECTIONS, ids=["/".join(section) for section in SECTIONS])
 def test_a_cell_is_one_thought(section, executed):
     for cell in executed[section].cells:
-        if cell.cell_type == "code":
+        if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("solution"):  # a class is longer
             lines = [line for line in cell.source.splitlines() if line.strip()]
             assert len(lines) <= MOST_LINES, cell.source
 
