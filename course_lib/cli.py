@@ -1,6 +1,7 @@
 """The command `course`: what learners, authors and graders type. Each command's work is done in course_lib.grading."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="A course on 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON Lines, one object a line.")]
 ChapterArgument = Annotated[str, typer.Argument(help="A chapter, or the beginning of its name: ch04")]
 
@@ -52,6 +54,17 @@ def working(text: str, quiet: bool = False) -> Iterator[None]:
         return
     with errors.status(text):
         yield
+
+
+@contextmanager
+def progress_bar(text: str, total: int, quiet: bool = False) -> Iterator[Callable[[], None]]:
+    """Show on a terminal how far a work of `total` steps is and how long the rest will take."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors, disable=quiet or not errors.is_terminal) as progress:
+        task = progress.add_task(text, total=total)
+        yield lambda: progress.advance(task)
 
 
 def here() -> Course:
@@ -185,6 +198,55 @@ def submit(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
     for page in pages:
         console.print(f"Feedback: {page}", soft_wrap=True)
     console.print(f"Snapshot: {submission.snapshot.relative_to(course.root).as_posix()}", soft_wrap=True)
+
+
+@app.command()
+@sentence_for_errors
+def grade(
+    chapter: ChapterArgument,
+    student: Annotated[
+        list[str] | None, typer.Option(help="Grade this student, changed or not; may be given again.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that judge; as many as cores by default.")] = CORES,
+    scheduler: Annotated[str | None, typer.Option(help="A Dask scheduler's address, tcp://...")] = None,
+    timeout: Annotated[float, typer.Option(min=1.0, help="Seconds for one notebook.")] = 300.0,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run that was cut off.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Grade everybody's submissions of a chapter that are new or changed, in a sandbox."""
+    from course_lib.grading.classroom import grade_all, plan
+
+    course = here()
+    name = course.chapter(chapter)
+    with working(f"Drawing the hidden cases of {name}", quiet=as_json):
+        run = plan(course, name, student, resume, timeout)
+    total, done, failed = len(run.folders), 0, 0
+    try:
+        with progress_bar(f"Grading {name}", total, quiet=as_json) as advance:
+            for graded in grade_all(course, run, workers, scheduler):
+                done += 1
+                failed += graded.status == "failed"
+                score = sum(exercise.points for exercise in graded.exercises)
+                most = sum(exercise.max_points for exercise in graded.exercises)
+                advance()
+                if as_json:
+                    print_json(
+                        student=graded.student,
+                        chapter=name,
+                        score=round(score, 2),
+                        max_score=most,
+                        seconds=round(graded.seconds, 3),
+                        status=graded.status,
+                        message=graded.message or None,
+                    )
+                elif graded.status != "graded" or graded.message:
+                    errors.print(f"{graded.student}: {graded.status}. {graded.message}", markup=False, soft_wrap=True)
+    except KeyboardInterrupt:
+        errors.print(f"Stopped: {done} of {total} are graded. `course grade {name} --resume` goes on.", soft_wrap=True)
+        raise typer.Exit(1) from None
+    if not as_json:
+        console.print(f"Graded {done - failed} of {total} submissions of {name}; {run.unchanged} were unchanged.")
+    raise typer.Exit(1 if failed else 0)
 
 
 @app.command()

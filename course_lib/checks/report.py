@@ -97,6 +97,15 @@ def _failure_lines(result: Result) -> list[tuple[str, str]]:
         return []
     if failure.case.hidden:
         return [(texts.CALL, texts.HIDDEN_CASE.format(kind=failure.case.kind))]
+    return _case_lines(result, failure)
+
+
+def hidden_text(result: Result, case: CaseResult) -> str:
+    """A failed hidden case with all its values: for after the due date, if the instructor says so."""
+    return "\n".join(_line(label, text) for label, text in _case_lines(result, case))
+
+
+def _case_lines(result: Result, failure: CaseResult) -> list[tuple[str, str]]:
     lines = [(texts.CALL, call_text(result, failure))]
     if not (failure.case.expected.error or failure.outcome.error):
         lines.append((texts.EXPECTED, value_text(decode(failure.case.expected.value))))

@@ -134,7 +134,8 @@ def make_room(api: NbGraderAPI, course: Course, chapter: str, sources: list[Sour
         wanted = {(source.name, grade_id) for source in sources for grade_id in source.grade_ids()}
         if known == wanted or not assignment.submissions:
             return None
-        kept = course.var / f"gradebook.{datetime.now():%Y-%m-%dT%H-%M-%S}.db"
-        shutil.copyfile(course.var / "gradebook.db", kept)
+        current, kept = course.var / "gradebook.db", course.var / f"gradebook.{datetime.now():%Y-%m-%dT%H-%M-%S}.db"
+        if current.exists():  # a database server keeps copies of its own
+            shutil.copyfile(current, kept)
         gradebook.remove_assignment(chapter)
         return kept

@@ -21,7 +21,7 @@ from course_lib.grading.answers import make_checks, read_sources
 from course_lib.grading.course import Course, find_course
 from course_lib.grading.judging import TimeLimits, imported_modules, judge_notebook
 from course_lib.grading.repair import Repaired, repair
-from course_lib.grading.sandbox import INSTALL_BUBBLEWRAP, Sandbox, SandboxError, available
+from course_lib.grading.sandbox import INSTALL_BUBBLEWRAP, SandboxError, available, warm_sandbox
 
 
 class RepairCells(NbGraderPreprocessor):
@@ -71,13 +71,3 @@ def hidden_checks(course: Course, chapter: str) -> tuple[dict[str, Check], int]:
     """A chapter's checks with hidden cases, and the seed that they were drawn from: the same all through a run."""
     seed = secrets.randbits(64)
     return make_checks(course, chapter, read_sources(course, chapter), np.random.default_rng(seed)), seed
-
-
-_warm: dict[tuple[str, ...], Sandbox] = {}
-
-
-def warm_sandbox(modules: tuple[str, ...]) -> Sandbox:
-    """A sandbox that is kept for the next notebook; one of each kind in this process, a dead one is replaced."""
-    if modules not in _warm or not _warm[modules].alive:
-        _warm[modules] = Sandbox(modules)
-    return _warm[modules]

@@ -222,3 +222,13 @@ def sandbox_if_there_is_one(modules: tuple[str, ...] = ()) -> Iterator[Sandbox |
         return
     with Sandbox(modules) as sandbox:
         yield sandbox
+
+
+_warm: dict[tuple[str, ...], Sandbox] = {}
+
+
+def warm_sandbox(modules: tuple[str, ...]) -> Sandbox:
+    """A sandbox that is kept for the next notebook; one of each kind in this process, a dead one is replaced."""
+    if modules not in _warm or not _warm[modules].alive:
+        _warm[modules] = Sandbox(modules)
+    return _warm[modules]

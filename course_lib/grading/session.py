@@ -38,7 +38,7 @@ class Session:
     Parameters
     ----------
     folder
-        Where the learner's code runs; in the sandbox it sees the regular files of this folder.
+        Where the learner's code runs; in the sandbox it sees the regular files of this folder and no more.
     cell_limit, call_limit, limit
         Seconds for a cell, for one call of a function, and for all of it.
     sandbox

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jupytext
 import nbformat
 from nbformat import NotebookNode
 
@@ -57,6 +56,8 @@ def read_source(path: Path) -> Source:
         If its marks are wrong; the message names the file, the cell and what is expected.
     """
     text = path.read_text(encoding="utf-8")
+    import jupytext  # takes its time, and whoever only asks for `exercise_of` needs none of it
+
     raw = jupytext.reads(text, fmt="md:myst")
     lines = _first_lines(text, [cell.source for cell in raw.cells])
     metadata = {"kernelspec": KERNELSPEC, "language_info": LANGUAGE_INFO}

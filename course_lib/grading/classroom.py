@@ -1,0 +1,244 @@
+"""`course grade`: all submissions of a chapter, judged by Dask's workers, their grades written by this process.
+
+A submission is a task. A task whose worker died, or in which the judge itself failed, is queued again; after
+`MOST_TRIES` it is reported as failed, which takes no points from anybody: what was graded before stays.
+"""
+
+import json
+import secrets
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from course_lib.grading import texts
+from course_lib.grading.chapter import Chapter, Graded, chapter_version, grade, load_chapter
+from course_lib.grading.course import Course, CourseError
+from course_lib.grading.gradebook import GradebookWriter, ensure_released
+from course_lib.grading.handed_in import HandedIn, all_handed_in, read_handed_in
+from course_lib.grading.judging import TimeLimits
+from course_lib.grading.sandbox import INSTALL_BUBBLEWRAP, available
+
+MOST_TRIES = 3
+AHEAD = 4  # submissions that lie ready for each worker
+FEW = 8  # submissions for which no workers are started
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one call of `course grade` will do: the chapter, the submissions to grade, how many are graded already."""
+
+    chapter: Chapter
+    version: str
+    folders: list[Path]
+    unchanged: int
+
+
+def plan(
+    course: Course, chapter: str, students: list[str] | None = None, resume: bool = False, timeout: float = 300.0
+) -> Run:
+    """Find what is to be graded: submissions that changed since they were, or those of `students`.
+
+    With `resume` the seed of the last run is taken again, so that the whole class has the same hidden cases.
+
+    Raises
+    ------
+    CourseError
+        If there is no sandbox, nothing was handed in, or there is no run to resume.
+    """
+    if not available():
+        raise CourseError(texts.NO_SANDBOX.format(install=INSTALL_BUBBLEWRAP))
+    folders = list(all_handed_in(course, chapter, students))
+    if not folders:
+        raise CourseError(texts.NOTHING_HANDED_IN.format(chapter=chapter, folder=course.var / "submitted"))
+    seed = _last_seed(course, chapter) if resume else secrets.randbits(63)
+    limits = TimeLimits(cell=min(60.0, timeout), call=min(20.0, timeout), notebook=timeout)
+    version = chapter_version(course, chapter)
+    names = course.notebook_names(chapter)
+    changed = [f for f in folders if students or not _is_graded(course, read_handed_in(f, names), version)]
+    loaded = load_chapter(course, chapter, seed, limits)
+    return Run(loaded, version, changed, len(folders) - len(changed))
+
+
+def grade_all(course: Course, run: Run, workers: int, scheduler: str | None = None) -> Iterator[Graded]:
+    """Grade the submissions of a run; each is in the gradebook when it is yielded."""
+    if not run.folders:
+        return
+    ensure_released(course, run.chapter.name)
+    write_run(course, run)
+    names = list(run.chapter.released)
+    few = len(run.folders) <= FEW or workers == 1
+    judged = _judge_here(run, names) if few and not scheduler else _judge_by_dask(run, names, workers, scheduler)
+    with GradebookWriter(course) as gradebook, closing(judged):
+        for handed_in, graded in judged:
+            if graded.status != "failed":
+                gradebook.write(graded, handed_in)
+            write_record(course, graded, handed_in, run.version)
+            yield graded
+
+
+def _judge_here(run: Run, names: list[str]) -> Generator[tuple[HandedIn, Graded], None, None]:
+    """Judge in this process, one submission after the other: for few, since starting workers takes seconds."""
+    for folder in run.folders:
+        handed_in = read_handed_in(folder, names)
+        for _ in range(MOST_TRIES):
+            try:
+                yield handed_in, grade(run.chapter, handed_in)
+                break
+            except Exception as error:  # whatever it is, it is the judge's
+                trouble = _told(error)
+        else:
+            yield handed_in, _failed(run, handed_in, trouble)
+
+
+def _judge_by_dask(
+    run: Run, names: list[str], workers: int, scheduler: str | None
+) -> Generator[tuple[HandedIn, Graded], None, None]:
+    """Judge on Dask's workers; in the order in which they finish."""
+    with _cluster(run.chapter, workers, scheduler) as client:
+        yield from _judge(client, run, names)
+
+
+def _judge(client: Any, run: Run, names: list[str]) -> Generator[tuple[HandedIn, Graded], None, None]:
+    from distributed import as_completed
+
+    waiting = iter(run.folders)
+    tries: dict[str, int] = {}
+    pending: dict[Any, HandedIn] = {}
+    completed = as_completed(with_results=True, raise_errors=False)
+
+    def start(handed_in: HandedIn) -> None:
+        tries[handed_in.student] = tries.get(handed_in.student, 0) + 1
+        future = client.submit(_grade_on_worker, handed_in, pure=False, retries=0)
+        pending[future] = handed_in
+        completed.add(future)
+
+    for _ in range(AHEAD * max(1, len(client.scheduler_info()["workers"]))):
+        if (folder := next(waiting, None)) is not None:
+            start(read_handed_in(folder, names))
+    for future, result in completed:
+        handed_in = pending.pop(future)
+        trouble = "" if isinstance(result, Graded) else _reason(future, result)
+        future.release()
+        if trouble and tries[handed_in.student] < MOST_TRIES:
+            start(handed_in)
+            continue
+        if (folder := next(waiting, None)) is not None:
+            start(read_handed_in(folder, names))
+        yield handed_in, _failed(run, handed_in, trouble) if trouble else result
+
+
+def _reason(future: Any, result: Any) -> str:
+    error = result[1] if isinstance(result, tuple) and len(result) > 1 else result
+    return _told(error) if isinstance(error, BaseException) else future.status
+
+
+def _told(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"[:300]
+
+
+def _failed(run: Run, handed_in: HandedIn, trouble: str) -> Graded:
+    message = texts.JUDGE_FAILED.format(reason=trouble, tries=MOST_TRIES)
+    return Graded(handed_in.student, run.chapter.name, "failed", message, run.chapter.seed, 0.0)
+
+
+@contextmanager
+def _cluster(chapter: Chapter, workers: int, scheduler: str | None) -> Iterator[Any]:
+    """A Dask client whose workers know the chapter: of a scheduler's address, or of workers started here."""
+    from distributed import Client, LocalCluster
+
+    with TemporaryDirectory(prefix="course-dask-") as scratch:
+        if scheduler:
+            try:
+                client = Client(scheduler, timeout=10)
+            except (OSError, ValueError) as error:
+                raise CourseError(texts.NO_SCHEDULER.format(address=scheduler, error=error)) from error
+            cluster = None
+        else:
+            cluster = LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                dashboard_address="127.0.0.1:0",
+                local_directory=scratch,
+                silence_logs=50,
+                memory_limit="2GiB",
+            )
+            client = Client(cluster)
+        try:
+            client.register_plugin(_chapter_plugin(chapter), name="course-chapter")
+            yield client
+        finally:
+            client.close()
+            if cluster is not None:
+                cluster.close()
+
+
+def _chapter_plugin(chapter: Chapter) -> Any:
+    """Brings the chapter to every worker, also to one that is started later in place of one that died."""
+    from distributed import WorkerPlugin
+
+    class ChapterPlugin(WorkerPlugin):
+        def __init__(self) -> None:
+            self.chapter = chapter
+
+        def setup(self, worker: Any) -> None:
+            worker.course_chapter = self.chapter  # type: ignore[attr-defined]
+
+    return ChapterPlugin()
+
+
+def _grade_on_worker(handed_in: HandedIn) -> Graded:
+    from distributed import get_worker
+
+    worker: Any = get_worker()
+    return grade(worker.course_chapter, handed_in)
+
+
+# --- what is kept of a run ---
+
+
+def records_folder(course: Course, chapter: str) -> Path:
+    """Where the records of a chapter's graded submissions lie, one file a student."""
+    return course.var / "grades" / chapter
+
+
+def write_run(course: Course, run: Run) -> None:
+    """Note the seed of a run, by which its hidden cases can be drawn again."""
+    folder = records_folder(course, run.chapter.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ".run.json").write_text(json.dumps({"seed": run.chapter.seed, "version": run.version}))
+
+
+def write_record(course: Course, graded: Graded, handed_in: HandedIn, version: str) -> None:
+    """Keep what was found in a submission, and of which content."""
+    folder = records_folder(course, graded.chapter)
+    folder.mkdir(parents=True, exist_ok=True)
+    data = {**graded.record(), "digest": handed_in.digest(), "version": version}
+    path = folder / f"{graded.student}.json"
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    fresh.replace(path)
+
+
+def read_record(course: Course, chapter: str, student: str) -> dict[str, Any] | None:
+    """The record of a student's submission; None if there is none that can be read."""
+    try:
+        data = json.loads((records_folder(course, chapter) / f"{student}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _is_graded(course: Course, handed_in: HandedIn, version: str) -> bool:
+    record = read_record(course, handed_in.chapter, handed_in.student) or {}
+    same = (record.get("digest"), record.get("version")) == (handed_in.digest(), version)
+    return same and record.get("status") != "failed"
+
+
+def _last_seed(course: Course, chapter: str) -> int:
+    try:
+        return int(json.loads((records_folder(course, chapter) / ".run.json").read_text())["seed"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise CourseError(texts.NO_RUN.format(chapter=chapter), exit_code=2) from None

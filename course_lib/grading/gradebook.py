@@ -1,0 +1,104 @@
+"""Writing what the judge found into nbgrader's gradebook and folders, as nbgrader's own autograder leaves them.
+
+One process writes. What a person did in Formgrader stays: manual scores, comments, extra credit.
+"""
+
+import filecmp
+import shutil
+from types import TracebackType
+
+import nbformat
+from nbgrader import utils
+from nbgrader.api import Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.preprocessors import AssignLatePenalties
+
+from course_lib.checks.spec import CHECK_FILE
+from course_lib.grading.build import nbgrader_api, release
+from course_lib.grading.chapter import Graded
+from course_lib.grading.course import Course, nbgrader_config
+from course_lib.grading.handed_in import HandedIn
+
+
+class GradebookWriter:
+    """The gradebook of a course, open for writing, as a context manager."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        config = nbgrader_config(course)
+        self._penalties = AssignLatePenalties(config=config)
+        self._penalties.init_plugin()
+        self._gradebook = Gradebook(config.CourseDirectory.db_url, config.CourseDirectory.course_id)
+
+    def __enter__(self) -> "GradebookWriter":
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._gradebook.close()
+
+    def write(self, graded: Graded, handed_in: HandedIn) -> None:
+        """Write one submission's notebooks and scores; they are in the gradebook when this returns."""
+        self._write_files(graded, handed_in)
+        book = self._gradebook
+        book.update_or_create_student(graded.student)
+        when = {"timestamp": handed_in.timestamp} if handed_in.timestamp else {}
+        submission = book.update_or_create_submission(graded.chapter, graded.student, **when)
+        for notebook in submission.notebooks:
+            self._write_scores(notebook, graded.notebooks.get(notebook.name))
+        book.db.commit()
+        for notebook in submission.notebooks:
+            notebook.late_submission_penalty = self._penalty(submission, notebook)
+        book.db.commit()
+        book.db.expunge_all()  # a class of hundreds does not pile up in memory
+
+    def _write_files(self, graded: Graded, handed_in: HandedIn) -> None:
+        folder = self.course.var / "autograded" / graded.student / graded.chapter
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for name, text in graded.notebooks.items():
+            (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
+        for name, content in handed_in.files.items():
+            (folder / name).write_bytes(content)
+        shutil.copyfile(self.course.notebooks / graded.chapter / CHECK_FILE, folder / CHECK_FILE)
+        if handed_in.timestamp:
+            (folder / "timestamp.txt").write_text(f"{handed_in.timestamp} UTC", encoding="utf-8")
+
+    def _write_scores(self, submitted: SubmittedNotebook, text: str | None) -> None:
+        """As nbgrader's SaveAutoGrades does; a notebook that was not handed in has 0 points everywhere."""
+        grades = {grade.name: grade for grade in submitted.grades}
+        if text is None:
+            for grade in grades.values():
+                grade.auto_score, grade.needs_manual_grade = 0.0, False
+            return
+        comments = {comment.name: comment for comment in submitted.comments}
+        for cell in nbformat.reads(text, as_version=4).cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if utils.is_grade(cell) and name in grades:
+                grade = grades[name]
+                grade.auto_score, _ = utils.determine_grade(cell)
+                grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+            if utils.is_solution(cell) and name in comments:
+                untouched = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+                comments[name].auto_comment = "No response." if untouched else None
+
+    def _penalty(self, submission: SubmittedAssignment, notebook: SubmittedNotebook) -> float | None:
+        """As nbgrader's AssignLatePenalties does, with the plugin that is configured."""
+        late = submission.total_seconds_late
+        if late <= 0:
+            return None
+        plugin = self._penalties.plugin_inst
+        penalty = plugin.late_submission_penalty(submission.student.id, notebook.score, late)
+        return None if penalty is None else min(max(penalty, 0), notebook.score)
+
+
+def ensure_released(course: Course, chapter: str) -> None:
+    """Make the gradebook know a chapter as it is now, unless it does already."""
+    made = course.var / "release" / chapter
+    names = [f"{name}.ipynb" for name in course.notebook_names(chapter)]
+    same, _, _ = filecmp.cmpfiles(made, course.notebooks / chapter, names, shallow=False)
+    if len(same) < len(names) or not _knows(course, chapter):
+        release(course, chapter, course.var / "release")
+
+
+def _knows(course: Course, chapter: str) -> bool:
+    with nbgrader_api(nbgrader_config(course)).gradebook as gradebook:
+        return any(assignment.name == chapter for assignment in gradebook.assignments)
