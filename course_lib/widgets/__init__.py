@@ -18,6 +18,7 @@ import importlib
 _HOMES = {
     "DescentExplorer": "descent_explorer",
     "GraphStepper": "graph_stepper",
+    "LearningRateExplorer": "learning_rate_explorer",
     "RegressionExplorer": "regression_explorer",
     "TangentExplorer": "tangent_explorer",
 }
@@ -25,6 +26,7 @@ _HOMES = {
 __all__ = [
     "DescentExplorer",
     "GraphStepper",
+    "LearningRateExplorer",
     "RegressionExplorer",
     "TangentExplorer",
 ]

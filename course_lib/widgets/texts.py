@@ -28,3 +28,9 @@ RACER = "{label}: loss {loss:.4g}."
 RACER_DIVERGED = "{label}: diverged at step {step}."
 RACER_FAULT = "{label}: {message}"
 RUN_TO_PLAY = "Run this cell in JupyterLab to play the descent."
+
+RATES = (
+    "LearningRateExplorer: condition number {condition:.4g}, learning rate {rate:.4g}, momentum {momentum:.4g}. "
+    "Step {step} of {last}, loss {loss:.4g}. The slowest mode shrinks by {worst:.4g} a step, {verdict}. {again}"
+)
+CONVERGES, DIVERGES = "so descent converges", "so descent diverges"

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 
-import { between, shownHeight } from "../../course_lib/widgets/descent_explorer/decode.js";
+import { shownHeight } from "../../course_lib/widgets/descent_explorer/decode.js";
 import { arrowLength, nudged } from "../../course_lib/widgets/descent_explorer/map_panel.js";
 import { fits, fractionScale } from "../../course_lib/widgets/descent_explorer/settings_panel.js";
 import { turned } from "../../course_lib/widgets/descent_explorer/space_panel.js";
 import { describe, faultSentences, racerName } from "../../course_lib/widgets/descent_explorer/texts.js";
 import { fromQuantised, unpack } from "../../course_lib/widgets/shared/packed.js";
+import { between } from "../../course_lib/widgets/shared/player.js";
 import { curveDomain } from "../../course_lib/widgets/shared/race_curve.js";
 import { seriesStyle } from "../../course_lib/widgets/shared/series.js";
 import { backToFront, channels, projector } from "../../course_lib/widgets/shared/space.js";

@@ -61,11 +61,3 @@ export function shownHeight(scene, loss) {
   if (scene.scale === "linear") return above / (top || 1);
   return Math.log1p(above / scene.softening) / Math.log1p(top / scene.softening);
 }
-
-/** The value of a series between two steps; after its end, its last. */
-export function between(series, position) {
-  const last = series.length - 1;
-  const before = Math.min(Math.floor(position), last);
-  const after = Math.min(before + 1, last);
-  return series[before] + (series[after] - series[before]) * Math.min(position - before, 1);
-}

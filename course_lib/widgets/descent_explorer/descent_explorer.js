@@ -5,12 +5,12 @@
 
 import { LiveText, arrowOf, dragOn, make, onEntered, wantsCalm } from "../shared/controls.js";
 import { fitCanvas, readTheme } from "../shared/draw.js";
-import { Player, fittingSpeed } from "../shared/player.js";
+import { Player, between, fittingSpeed } from "../shared/player.js";
 import { RaceCurve } from "../shared/race_curve.js";
 import { formatFixed, roundTo } from "../shared/scales.js";
 import { drawKey, seriesStyle } from "../shared/series.js";
 import { Asker, listenTo, watchPage } from "../shared/view.js";
-import { between, decodeRuns, decodeScene } from "./decode.js";
+import { decodeRuns, decodeScene } from "./decode.js";
 import { SPEEDS, buildLayout } from "./layout.js";
 import { MapPanel, nudged } from "./map_panel.js";
 import { SettingsPanel } from "./settings_panel.js";

@@ -84,3 +84,11 @@ export function fittingSpeed(choices, last, seconds) {
   const distance = (speed) => Math.abs(Math.log((speed * seconds) / last));
   return choices.reduce((best, speed) => (distance(speed) < distance(best) ? speed : best));
 }
+
+/** The value of a series between two steps; after its end, its last. */
+export function between(series, position) {
+  const last = series.length - 1;
+  const before = Math.min(Math.floor(position), last);
+  const after = Math.min(before + 1, last);
+  return series[before] + (series[after] - series[before]) * Math.min(position - before, 1);
+}

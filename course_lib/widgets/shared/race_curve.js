@@ -35,8 +35,8 @@ export function curveDomain(series, log) {
 
 export class RaceCurve {
   /** `log` is whether the scale is logarithmic; values of 0 then lie at the foot. */
-  constructor(canvas, log, name = "") {
-    Object.assign(this, { canvas, log, name });
+  constructor(canvas, log, name = "", height = CURVE_TALL) {
+    Object.assign(this, { canvas, log, name, height });
   }
 
   /** Everything but the position. `racers` are {values, style, label}; `last` is the last step of the axis. */
@@ -46,7 +46,7 @@ export class RaceCurve {
       left: CURVE_MARGIN.left,
       right: width - CURVE_MARGIN.right,
       top: CURVE_MARGIN.top,
-      bottom: CURVE_TALL - CURVE_MARGIN.bottom - 18,
+      bottom: this.height - CURVE_MARGIN.bottom - 18,
     };
     const { box } = this;
     const domain = curveDomain(racers.map(({ values }) => values), this.log);
@@ -57,10 +57,10 @@ export class RaceCurve {
       return clamp(Number.isNaN(place) ? box.bottom : place, box.top, box.bottom);
     };
     Object.assign(this, { theme, racers, width });
-    this.ctx = fitCanvas(this.canvas, width, CURVE_TALL);
-    this.still = hiddenLayer(width, CURVE_TALL);
+    this.ctx = fitCanvas(this.canvas, width, this.height);
+    this.still = hiddenLayer(width, this.height);
     this.paintStill(domain, last);
-    this.walked = hiddenLayer(width, CURVE_TALL);
+    this.walked = hiddenLayer(width, this.height);
     for (const racer of racers) this.paintCurve(this.walked.ctx, racer, 2.25, 1);
   }
 
@@ -94,9 +94,9 @@ export class RaceCurve {
   draw(position, selected) {
     const { ctx, box, theme } = this;
     const edge = this.xScale(position);
-    ctx.clearRect(0, 0, this.width, CURVE_TALL);
-    ctx.drawImage(this.still.canvas, 0, 0, this.width, CURVE_TALL);
-    within(ctx, { ...box, right: edge }, () => ctx.drawImage(this.walked.canvas, 0, 0, this.width, CURVE_TALL));
+    ctx.clearRect(0, 0, this.width, this.height);
+    ctx.drawImage(this.still.canvas, 0, 0, this.width, this.height);
+    within(ctx, { ...box, right: edge }, () => ctx.drawImage(this.walked.canvas, 0, 0, this.width, this.height));
     for (const { values, style, label } of this.racers) {
       const at = Math.min(position, values.length - 1);
       const before = Math.floor(at);

@@ -1,0 +1,300 @@
+"""A quadratic, its modes one by one, and the map of learning rates and momenta, after Goh (2017).
+
+Python runs the course's momentum on the quadratic and traces the map; the browser plays and draws. The theory of
+single modes stands in modes.py, the static stand-in in picture.py.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import traitlets
+
+from course_lib.arguments import check_count, check_positive
+from course_lib.descent import Objective, Trajectory, descend
+from course_lib.optimizers import optimizer
+from course_lib.optimizers.settings import check_setting
+from course_lib.widgets import texts
+from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._packed import pack, quantised
+from course_lib.widgets._pictured import PicturedWidget
+from course_lib.widgets.learning_rate_explorer.modes import (
+    WIDEST,
+    best_momentum,
+    best_plain,
+    mode_kind,
+    mode_rate,
+    rate_map,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_MOST_STEPS = 2000
+_MOST_MODES = 7
+_MOST_CONDITION = 1e4
+
+
+class LearningRateExplorer(PicturedWidget):
+    """Choose a learning rate and a momentum on a map, and watch what each mode of a quadratic makes of them.
+
+    The loss is sum_i e_i x_i^2 / 2 with eigenvalues e_i from 1 to the condition number k, and descent begins with
+    every x_i = 1: v <- momentum v + e x, x <- x - learning_rate v. Each x_i moves by itself; that is a mode.
+    All modes shrink where learning_rate < 2 (1 + momentum) / k.
+
+    Parameters
+    ----------
+    condition_number : float
+        k, the largest eigenvalue over the smallest, 1 to 10,000.
+    learning_rate : float, optional
+        Above 0. By default 1/k.
+    momentum : float
+        From 0 up to, but not, 1.
+    modes : int
+        How many eigenvalues, at equal ratios from 1 to k: 2 to 7.
+    steps : int
+        Steps of descent, 1 to 2000.
+
+    Attributes
+    ----------
+    condition_number, learning_rate, momentum : as above, and as set with the controls
+    mode : int
+        Number of the mode that the map is drawn for; -1 for all of them, the slowest of which counts. May be set.
+    step : int
+        Step shown. May be set. While the animation plays, it is the step at which play began.
+    eigenvalues : ndarray (modes,)
+    trajectory : ndarray (k + 1, modes)
+        The error along each eigenvector at each step.
+    losses : ndarray (k + 1,)
+        Loss at each step.
+    rates : ndarray (modes,)
+        Factor by which each mode shrinks a step in the long run; above 1 it grows.
+    kinds : list of str
+        What each mode does: 'monotone', 'oscillating', 'alternating' or 'diverging'.
+    theta, loss
+        Errors and loss at the step shown.
+    stopped : str
+        'steps' or 'diverged'.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument, or a value set later, is none of the above.
+
+    References
+    ----------
+    Goh, G. (2017). Why momentum really works. Distill.
+
+    Examples
+    --------
+    >>> widget = LearningRateExplorer(100.0)
+    >>> widget.learning_rate, widget.momentum, rate = widget.best()
+    >>> round(rate, 4), round(float(widget.rates.max()), 4), set(widget.kinds)
+    (0.8182, 0.8182, {'oscillating'})
+    """
+
+    _esm = join_modules("learning_rate_explorer/learning_rate_explorer.js")
+    _css = join_styles("shared/widget.css", "learning_rate_explorer/learning_rate_explorer.css")
+
+    # No echo of what the browser itself has set: it would come before the new run and delay it.
+    condition_number = traitlets.Any(10.0).tag(sync=True, echo_update=False)
+    learning_rate = traitlets.Any(0.1).tag(sync=True, echo_update=False)
+    momentum = traitlets.Any(0.0).tag(sync=True, echo_update=False)
+    mode = traitlets.Any(-1).tag(sync=True, echo_update=False)
+    step = traitlets.Any(0).tag(sync=True, echo_update=False)
+    _map = traitlets.Dict().tag(sync=True)
+    _run = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        condition_number: float = 10.0,
+        learning_rate: float | None = None,
+        momentum: float = 0.0,
+        modes: int = 5,
+        steps: int = 100,
+    ) -> None:
+        condition = _checked_condition(condition_number)
+        rate = 1 / condition if learning_rate is None else check_positive("learning_rate", learning_rate)
+        check_setting("momentum", momentum)
+        self._modes = _between("modes", modes, 2, _MOST_MODES)
+        self._steps = _between("steps", steps, 1, _MOST_STEPS)
+        self._result = self._descend(condition, rate, float(momentum))
+        super().__init__(
+            condition_number=condition,
+            learning_rate=rate,
+            momentum=float(momentum),
+            _map=self._map_message(condition, -1),
+            _run=self._run_message(condition, rate, float(momentum)),
+        )
+        self.observe(self._on_control, names=["condition_number", "learning_rate", "momentum", "mode"])
+
+    # The state, for computing with it
+
+    @property
+    def eigenvalues(self) -> np.ndarray:
+        """Eigenvalues of the quadratic, from 1 to the condition number."""
+        return self._eigenvalues(self.condition_number)
+
+    @property
+    def trajectory(self) -> np.ndarray:
+        """Error along each eigenvector at each step, shape (k + 1, modes)."""
+        return self._result.points
+
+    @property
+    def losses(self) -> np.ndarray:
+        """Loss at each step, shape (k + 1,)."""
+        return self._result.losses
+
+    @property
+    def stopped(self) -> str:
+        """Why descent ended: 'steps' or 'diverged'."""
+        return self._result.stopped
+
+    @property
+    def theta(self) -> np.ndarray:
+        """Error along each eigenvector at the step shown."""
+        return self.trajectory[self.step]
+
+    @property
+    def loss(self) -> float:
+        """Loss at the step shown."""
+        return float(self.losses[self.step])
+
+    @property
+    def rates(self) -> np.ndarray:
+        """Factor by which each mode shrinks a step in the long run."""
+        return np.array([float(mode_rate(self.learning_rate, self.momentum, each)) for each in self.eigenvalues])
+
+    @property
+    def kinds(self) -> list[str]:
+        """What each mode does."""
+        return [mode_kind(self.learning_rate, self.momentum, float(each)) for each in self.eigenvalues]
+
+    def best(self, momentum: bool = True) -> tuple[float, float, float]:
+        """Learning rate, momentum and rate of the fastest descent, with momentum or without.
+
+        Examples
+        --------
+        >>> [round(number, 4) for number in LearningRateExplorer(100.0).best(momentum=False)]
+        [0.0198, 0.0, 0.9802]
+        """
+        return best_momentum(self.condition_number) if momentum else best_plain(self.condition_number)
+
+    # From a control or an assignment to a new run
+
+    def _eigenvalues(self, condition: float) -> np.ndarray:
+        return condition ** np.linspace(0.0, 1.0, self._modes)
+
+    def _descend(self, condition: float, rate: float, momentum: float) -> Trajectory:
+        curvatures = self._eigenvalues(condition)
+        quadratic = Objective(lambda x: (curvatures * x * x).sum() / 2, lambda x: curvatures * x)
+        rule = optimizer("momentum", rate, momentum=momentum)
+        result = descend(quadratic, np.ones(self._modes), rule, steps=self._steps)
+        for array in (result.points, result.losses):
+            array.flags.writeable = False  # what a learner computes with it must not change what is shown
+        return result
+
+    def _on_control(self, change: dict[str, Any]) -> None:
+        asked = (self.condition_number, self.learning_rate, self.momentum)
+        with self.hold_sync():
+            if (asked[0], self.mode) != (self._map["condition_number"], self._map["mode"]):
+                self._map = self._map_message(asked[0], self.mode)
+            if asked != (self._run["condition_number"], self._run["learning_rate"], self._run["momentum"]):
+                self._result = self._descend(*asked)
+                self.step = min(self.step, len(self.losses) - 1)
+                self._run = self._run_message(*asked)
+
+    def _map_message(self, condition: float, mode: int) -> dict[str, object]:
+        """The map's contours; points as 16-bit fractions of its window."""
+        eigenvalues = self._eigenvalues(condition)
+        counted = eigenvalues if mode < 0 else eigenvalues[mode : mode + 1]
+        rates, momenta, _, bands = rate_map(counted.tolist(), condition)
+        series = [
+            quantised(bands.points[:, 0], 0.0, rates[-1]),
+            quantised(bands.points[:, 1], 0.0, momenta[-1]),
+            bands.ring_starts.astype(np.float32),
+            bands.ring_bands.astype(np.uint16),
+        ]
+        return {
+            "condition_number": condition,
+            "mode": mode,
+            "window": [0.0, float(rates[-1]), 0.0, float(momenta[-1])],
+            "widest": WIDEST,
+            "eigenvalues": eigenvalues.tolist(),
+            "best": list(best_momentum(condition)),
+            "best_plain": list(best_plain(condition)),
+            "levels": bands.levels.tolist(),
+            "lengths": [len(vector) for vector in series],
+            "packed": pack(series),
+        }
+
+    def _run_message(self, condition: float, rate: float, momentum: float) -> dict[str, object]:
+        """What the browser plays: errors mode by mode, then losses, as float32."""
+        eigenvalues = self._eigenvalues(condition).tolist()
+        series = [*self._result.points.T.astype(np.float32), self._result.losses.astype(np.float32)]
+        return {
+            "condition_number": condition,
+            "learning_rate": rate,
+            "momentum": momentum,
+            "steps": self._steps,
+            "eigenvalues": eigenvalues,
+            "rates": [float(mode_rate(rate, momentum, each)) for each in eigenvalues],
+            "kinds": [mode_kind(rate, momentum, each) for each in eigenvalues],
+            "stopped": self._result.stopped,
+            "length": len(self._result.losses),
+            "packed": pack(series),
+        }
+
+    @traitlets.validate("condition_number")
+    def _valid_condition(self, proposal: dict[str, Any]) -> float:
+        return _checked_condition(proposal["value"])
+
+    @traitlets.validate("learning_rate")
+    def _valid_rate(self, proposal: dict[str, Any]) -> float:
+        return check_positive("learning_rate", proposal["value"])
+
+    @traitlets.validate("momentum")
+    def _valid_momentum(self, proposal: dict[str, Any]) -> float:
+        check_setting("momentum", proposal["value"])
+        return float(proposal["value"])
+
+    @traitlets.validate("mode")
+    def _valid_mode(self, proposal: dict[str, Any]) -> int:
+        return _between("mode", proposal["value"], -1, self._modes - 1)
+
+    @traitlets.validate("step")
+    def _valid_step(self, proposal: dict[str, Any]) -> int:
+        return _between("step", proposal["value"], 0, len(self.losses) - 1)
+
+    # Where no kernel or no trust is
+
+    def _draw(self, figure: "Figure") -> None:
+        from course_lib.widgets.learning_rate_explorer.picture import draw
+
+        draw(figure, self)
+
+    def __repr__(self) -> str:
+        return texts.RATES.format(
+            condition=self.condition_number,
+            rate=self.learning_rate,
+            momentum=self.momentum,
+            step=self.step,
+            last=len(self.losses) - 1,
+            loss=self.loss,
+            worst=float(self.rates.max()),
+            verdict=texts.DIVERGES if "diverging" in self.kinds else texts.CONVERGES,
+            again=texts.RUN_TO_PLAY,
+        )
+
+
+def _between(name: str, value: Any, least: int, most: int) -> int:
+    count = check_count(name, value, least=least)
+    if count > most:
+        raise ValueError(f"{name} is {count}, expected an integer of at most {most}")
+    return count
+
+
+def _checked_condition(value: Any) -> float:
+    number = check_positive("condition_number", value)
+    if not 1 <= number <= _MOST_CONDITION:
+        raise ValueError(f"condition_number is {number:g}, expected a number from 1 to {_MOST_CONDITION:g}")
+    return number

@@ -1,0 +1,174 @@
+// The map: contours of the error left after a step over learning rate and momentum, what diverges, and the handle.
+
+import { clamp, linearScale } from "../shared/scales.js";
+import {
+  PLOT_MARGIN,
+  drawAxes,
+  drawCross,
+  drawFrame,
+  drawHandle,
+  fitCanvas,
+  haloText,
+  hiddenLayer,
+  setFont,
+  within,
+} from "../shared/draw.js";
+import { paintBands, paintLabels, placeLabels } from "../shared/contours.js";
+import { TEXT } from "./texts.js";
+
+const ASPECT = 1.15;
+
+/** Where a mode changes what it does, at a momentum: the learning rates times the eigenvalue. */
+export function boundaries(momentum) {
+  const root = Math.sqrt(momentum);
+  return { swing: (1 - root) ** 2, alternate: (1 + root) ** 2, diverge: 2 * (1 + momentum) };
+}
+
+/** Learning rate and momentum moved by whole steps of a hundredth of the map, a tenth if `large`. */
+export function nudged([rate, momentum], across, up, large, [, right, , top]) {
+  const part = large ? 10 : 100;
+  return [clamp(rate + (across * right) / part, right / 1000, right), clamp(momentum + (up * top) / part, 0, top)];
+}
+
+export class RateMap {
+  constructor(canvas) {
+    this.canvas = canvas;
+  }
+
+  setMap(map) {
+    this.map = map;
+    if (this.theme) this.prepare(this.theme);
+  }
+
+  prepare(theme) {
+    const width = this.canvas.clientWidth;
+    const plotWidth = width - PLOT_MARGIN.left - PLOT_MARGIN.right;
+    const height = Math.round(plotWidth / ASPECT) + PLOT_MARGIN.top + PLOT_MARGIN.bottom;
+    this.box = {
+      left: PLOT_MARGIN.left,
+      right: width - PLOT_MARGIN.right,
+      top: PLOT_MARGIN.top,
+      bottom: height - PLOT_MARGIN.bottom,
+    };
+    const [left, right, bottom, top] = this.map.window;
+    this.xScale = linearScale(left, right, this.box.left, this.box.right);
+    this.yScale = linearScale(bottom, top, this.box.bottom, this.box.top);
+    Object.assign(this, { theme, width, height });
+    this.ctx = fitCanvas(this.canvas, width, height);
+    this.still = hiddenLayer(width, height);
+    this.paintStill();
+    return height;
+  }
+
+  paintStill() {
+    const { theme, box, map, xScale, yScale } = this;
+    const { ctx } = this.still;
+    const [left, right, bottom, top] = map.window;
+    within(ctx, box, () => {
+      paintBands(ctx, theme, map.bands, xScale, yScale);
+      this.paintDiverging(ctx);
+      if (map.mode >= 0) this.paintRegions(ctx, map.eigenvalues[map.mode]);
+    });
+    const [rate, momentum] = map.best;
+    const best = { x: xScale(rate), y: yScale(momentum) };
+    const clear = [{ x: best.x + 30, y: best.y - 13 }];
+    if (map.mode < 0) paintLabels(ctx, theme, placeLabels(map.bands, xScale, yScale, best, box, clear));
+    drawAxes(ctx, theme, box, {
+      xDomain: [left, right],
+      yDomain: [bottom, top],
+      xName: TEXT.learningRate,
+      yName: TEXT.momentum,
+      xScale,
+      yScale,
+    });
+    drawFrame(ctx, theme, box);
+    this.paintWords(ctx);
+    for (const [x, y] of [map.best, map.best_plain]) drawCross(ctx, theme, xScale(x), yScale(y));
+    this.word(ctx, TEXT.best, best.x + 11, best.y - 13, "left", theme.best);
+  }
+
+  /** The largest eigenvalue of those that count is the first to diverge. */
+  get steepest() {
+    const { eigenvalues, mode } = this.map;
+    return mode < 0 ? eigenvalues[eigenvalues.length - 1] : eigenvalues[mode];
+  }
+
+  /** The edge of divergence and hatching beyond it. */
+  paintDiverging(ctx) {
+    const { box, theme, xScale, yScale, map } = this;
+    const top = map.window[3];
+    const [foot, head] = [xScale(boundaries(0).diverge / this.steepest), xScale(boundaries(top).diverge / this.steepest)];
+    ctx.save();
+    ctx.beginPath();
+    ctx.moveTo(foot, yScale(0));
+    ctx.lineTo(head, yScale(top));
+    ctx.strokeStyle = theme.path;
+    ctx.lineWidth = 2.5;
+    ctx.stroke();
+    ctx.lineTo(Math.max(box.right, head), yScale(top));
+    ctx.lineTo(Math.max(box.right, head), yScale(0));
+    ctx.clip();
+    ctx.globalAlpha = 0.55;
+    ctx.lineWidth = 1;
+    ctx.beginPath();
+    for (let x = box.left - (box.bottom - box.top); x < box.right; x += 9) {
+      ctx.moveTo(x, box.bottom);
+      ctx.lineTo(x + box.bottom - box.top, box.top);
+    }
+    ctx.stroke();
+    ctx.restore();
+  }
+
+  /** Between which rates a single mode swings, and from where it alternates. */
+  paintRegions(ctx, eigenvalue) {
+    const { theme, xScale, yScale, map } = this;
+    ctx.save();
+    ctx.strokeStyle = theme.ink;
+    ctx.lineWidth = 1.75;
+    ctx.setLineDash([6, 4]);
+    for (const edge of ["swing", "alternate"]) {
+      ctx.beginPath();
+      for (let k = 0; k <= 100; k += 1) {
+        const momentum = (map.window[3] * k) / 100;
+        ctx.lineTo(xScale(boundaries(momentum)[edge] / eigenvalue), yScale(momentum));
+      }
+      ctx.stroke();
+    }
+    ctx.restore();
+  }
+
+  /** What happens where: each word at a place that belongs to it, if the map shows it. */
+  paintWords(ctx) {
+    const { kinds } = TEXT;
+    const { map } = this;
+    const places = [[kinds.diverging, 2.9, 0.12]];
+    if (map.mode >= 0) {
+      places.push([kinds.monotone, 0.3, 0.06], [kinds.oscillating, 1, 0.5], [kinds.alternating, 1.95, 0.05]);
+    }
+    for (const [word, scaled, momentum] of places) {
+      const x = this.xScale(scaled / this.steepest);
+      if (x < this.box.right - 30) this.word(ctx, word, x, this.yScale(momentum), "center", this.theme.ink);
+    }
+  }
+
+  word(ctx, word, x, y, align, colour) {
+    setFont(ctx, this.theme, undefined, "600");
+    ctx.textAlign = align;
+    ctx.textBaseline = "middle";
+    haloText(ctx, this.theme, word, x, y, colour);
+  }
+
+  draw(rate, momentum) {
+    const { ctx, theme, box } = this;
+    ctx.clearRect(0, 0, this.width, this.height);
+    ctx.drawImage(this.still.canvas, 0, 0, this.width, this.height);
+    drawHandle(ctx, theme, box, this.xScale(rate), this.yScale(momentum), TEXT.here, 10);
+  }
+
+  /** Learning rate and momentum under a place on the canvas. */
+  pointAt(x, y) {
+    const { box, map } = this;
+    const rate = this.xScale.invert(clamp(x, box.left, box.right));
+    return [Math.max(rate, map.window[1] / 1000), clamp(this.yScale.invert(clamp(y, box.top, box.bottom)), 0, map.window[3])];
+  }
+}

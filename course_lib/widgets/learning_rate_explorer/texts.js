@@ -1,0 +1,73 @@
+// Every word that the learning rate explorer shows or speaks. A translation replaces this file.
+
+import { formatNumber, formatShort } from "../shared/scales.js";
+
+export const TEXT = {
+  widget: "Learning rate explorer: momentum on a quadratic, mode by mode",
+  mapTitle: "Learning rate and momentum",
+  mapHint: "click, drag or arrow keys: choose both",
+  mapLabel:
+    "Map of the error left after a step over learning rate and momentum, with the region that diverges. " +
+    "Arrow keys change learning rate and momentum, with Shift in larger steps.",
+  modesTitle: "The modes",
+  modesHint: "error at each step",
+  modesLabel: (count) => `Curves of the error of ${count} modes against the step.`,
+  bowlTitle: "Path",
+  bowlHint: "slowest and fastest mode",
+  bowlLabel: "Contours of the loss over the errors of the slowest and the fastest mode, with the path of descent.",
+  lossTitle: "Loss",
+  lossHint: "of each mode, and of all in ink; log scale",
+  lossLabel: "Curves of the loss of each mode and of all against the step, log scale. The slider below chooses the step.",
+  learningRate: "learning rate",
+  momentum: "momentum",
+  condition: "condition number",
+  exact: (name) => `${name}, exact`,
+  step: "step",
+  here: "here",
+  slowMode: "error of the slowest mode",
+  fastMode: "error of the fastest mode",
+  mapOf: "Map of",
+  mapOfAll: "all modes",
+  mapOfMode: (k, eigenvalue) => `mode ${k + 1}, eigenvalue ${formatShort(eigenvalue)}`,
+  bestButton: "Fastest",
+  bestPlainButton: "Fastest without momentum",
+  best: "fastest",
+  kinds: {
+    monotone: "monotone",
+    oscillating: "oscillates",
+    alternating: "alternates",
+    diverging: "diverges",
+  },
+  modeNow: (eigenvalue, kind, rate) =>
+    `eigenvalue ${formatShort(eigenvalue)}: ${TEXT.kinds[kind]}, ${formatNumber(rate)} a step`,
+  badRate: "The learning rate has to be a number above 0.",
+  badMomentum: "The momentum has to be a number from 0 up to, but not, 1.",
+  badCondition: "The condition number has to be a number from 1 to 10000.",
+};
+
+/** The whole state in words: the step, what becomes of the modes, and how far from the fastest. */
+export function describe({ step, last, loss, rate, momentum, condition, eigenvalues, rates, kinds, best }) {
+  const worst = rates.indexOf(Math.max(...rates));
+  const parts = [
+    `Step ${step} of ${last}: loss ${formatNumber(loss, 4)}.`,
+    `Learning rate ${formatShort(rate)}, momentum ${formatShort(momentum)}, condition number ${formatShort(condition)}.`,
+  ];
+  const diverging = kinds.filter((kind) => kind === "diverging").length;
+  if (diverging) {
+    const which = diverging === kinds.length ? "Every mode grows" : `${countOf(diverging)} with the largest eigenvalue`;
+    parts.push(
+      `${which}${diverging === kinds.length ? "" : diverging > 1 ? "s grow" : " grows"}: descent diverges, since the ` +
+        `learning rate is above ${formatShort((2 * (1 + momentum)) / eigenvalues[eigenvalues.length - 1])}.`,
+    );
+  } else {
+    parts.push(
+      `The slowest mode has eigenvalue ${formatShort(eigenvalues[worst])}; ${formatNumber(rates[worst])} of its error is ` +
+        `left after a step. The least possible here is ${formatNumber(best[2])}.`,
+    );
+  }
+  return parts.join(" ");
+}
+
+function countOf(count) {
+  return count === 1 ? "The mode" : `The ${count} modes`;
+}
