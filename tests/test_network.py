@@ -18,6 +18,7 @@ from course_lib.network import (
     loss_and_gradient,
     predict,
 )
+from course_lib.network.pairs import loss_and_gradients
 
 jax.config.update("jax_enable_x64", True)
 
@@ -239,3 +240,17 @@ def test_two_libraries_are_not_mixed(strict):
         forward(LINE, parameters, strict.array(X))
     with pytest.raises(TypeError, match="numpy"):
         loss(LINE, strict.array(parameters), strict.array(X), y)
+
+
+@pytest.mark.parametrize("sizes", [(3, 2), (2, 4, 1), (3, 5, 4, 2)])
+def test_the_short_form_on_pairs_is_the_loss_and_gradient_of_the_flat_vector(sizes):
+    rng = np.random.default_rng(3)
+    network = Network(sizes, hidden="sigmoid", loss="binary_cross_entropy")
+    parameters = rng.normal(size=network.n_parameters)
+    X, y = rng.normal(size=(5, sizes[0])), rng.integers(0, 2, size=(5, sizes[-1])).astype(float)
+    value, gradient = loss_and_gradient(network, parameters, X, y)
+    short_value, pairs = loss_and_gradients(layers(network, parameters), X, y)
+    assert short_value == pytest.approx(float(value), rel=1e-12)
+    np.testing.assert_allclose(flatten(network, pairs), gradient, rtol=1e-12, atol=1e-14)
+    with pytest.raises(ValueError, match="shape"):
+        loss_and_gradients(layers(network, parameters), X, y[:, 0])
