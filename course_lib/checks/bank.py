@@ -11,6 +11,7 @@ The bank holds answers: it stays with the author and the judge, a learner's copy
 """
 
 import importlib.util
+import re
 import sys
 import textwrap
 import zlib
@@ -113,7 +114,7 @@ class Exercise:
 
     def misconception(self, answer: Callable) -> Callable:
         """Decorator: a complete wrong answer; its docstring is the hint."""
-        self.misconceptions.append(Misconception(answer.__name__.replace("_", "-"), _doc(answer), answer))
+        self.misconceptions.append(Misconception(_slug(answer.__name__), _doc(answer), answer))
         return answer
 
     def variant(self, answer: Callable) -> Callable:
@@ -134,6 +135,11 @@ def load_module(path: Path) -> ModuleType:
     sys.modules[spec.name] = module  # where Python looks for a class's source
     spec.loader.exec_module(module)
     return module
+
+
+def _slug(name: str) -> str:
+    """`seed_missing` of a function and `SeedMissing` of a class are both `seed-missing`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower().replace("_", "-")
 
 
 def _doc(function: Callable) -> str:

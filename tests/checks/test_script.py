@@ -29,7 +29,7 @@ def counted(rng):
 
 
 @Counter.misconception
-class Stuck:
+class NeverMoves:
     """It never moves."""
 
     def __init__(self, start):
@@ -69,7 +69,7 @@ def test_a_class_is_judged_by_what_a_script_does_with_it_and_a_check_file_carrie
 
 
 def test_a_misconception_of_a_class_is_named():
-    assert result_of(Stuck).misconception == "Stuck"
+    assert result_of(NeverMoves).misconception == "never-moves"
 
 
 def test_a_script_sees_an_argument_that_was_changed():
@@ -78,7 +78,7 @@ def test_a_script_sees_an_argument_that_was_changed():
 
 
 def test_a_failed_script_is_shown_as_it_stands_with_its_values_above_it():
-    text = as_text(result_of(Stuck))
+    text = as_text(result_of(NeverMoves))
     assert "    start = [" in text and "    counter = Counter(start)\n    steps = [" in text
 
 

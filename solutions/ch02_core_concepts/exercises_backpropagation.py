@@ -1,0 +1,206 @@
+"""The bank of `neuron_gradients`, the first exercise of section 2.4."""
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments
+from course_lib.checks.draws import rounded
+from course_lib.functions import sigmoid
+
+# --- neuron_gradients ------------------------------------------------------------------------------------------
+
+neuron_gradients = Exercise("neuron_gradients", parameters=("x", "w", "b", "y"))
+
+
+def number(rng, low=-1.0, high=1.0):
+    return round(float(rng.uniform(low, high)), 2)
+
+
+@neuron_gradients.case
+def three_inputs(rng):
+    """three inputs"""
+    return arguments(rounded(rng, 3), rounded(rng, 3), number(rng), number(rng, 0, 1))
+
+
+@neuron_gradients.case
+def one_input(rng):
+    """a single input"""
+    return arguments(rounded(rng, 1), rounded(rng, 1), number(rng), 1.0)
+
+
+@neuron_gradients.case
+def many_inputs(rng):
+    """eight inputs, the target 0"""
+    return arguments(rounded(rng, 8), rounded(rng, 8), number(rng), 0.0)
+
+
+@neuron_gradients.case
+def no_signal(rng):
+    """inputs that are all zero: only the bias can learn"""
+    return arguments(np.zeros(2), rounded(rng, 2), number(rng), number(rng, 0, 1))
+
+
+@neuron_gradients.case
+def no_error(rng):
+    """a neuron that is right already"""
+    x, w, b = rounded(rng, 2), rounded(rng, 2), number(rng)
+    return arguments(x, w, b, float(sigmoid(w @ x + b)))
+
+
+@neuron_gradients.case
+def whole_numbers(rng):
+    """inputs in whole numbers"""
+    return arguments(rng.integers(-3, 4, size=4), rounded(rng, 4), number(rng), number(rng, 0, 1))
+
+
+@neuron_gradients.case
+def badly_wrong(rng):
+    """an activation near 1 where 0 is the target: the flat end of the sigmoid"""
+    return arguments(np.array([1.0, 2.0]) + rounded(rng, 2) / 10, np.array([2.0, 1.5]), number(rng), 0.0)
+
+
+def parts(x, w, b, y):
+    """Activation, error and delta of the right answer."""
+    a = float(sigmoid(w @ x + b))
+    return a, a - y, (a - y) * a * (1 - a)
+
+
+@neuron_gradients.misconception
+def derivative_of_the_activation_forgotten(x, w, b, y):
+    """The derivative of the activation, a(1 - a), is missing. It cancels with cross-entropy, but here the loss is a
+    square."""
+    _, error, _ = parts(x, w, b, y)
+    return error * x, error
+
+
+@neuron_gradients.misconception
+def derivative_taken_at_a(x, w, b, y):
+    """The sigmoid's derivative is taken at a, which is its output. Either σ'(z) at z, or a(1 - a): not both at once."""
+    a, error, _ = parts(x, w, b, y)
+    delta = error * float(sigmoid(a)) * (1 - float(sigmoid(a)))
+    return delta * x, delta
+
+
+@neuron_gradients.misconception
+def x_forgotten(x, w, b, y):
+    """The weights' gradient lacks the inputs: z changes with a weight as fast as its input is large."""
+    _, _, delta = parts(x, w, b, y)
+    return np.full(len(x), delta), delta
+
+
+@neuron_gradients.misconception
+def w_for_x(x, w, b, y):
+    """This is the gradient by the inputs: w where x is due. Turn a weight, and z changes by what the weight
+    multiplies."""
+    _, _, delta = parts(x, w, b, y)
+    return delta * w, delta
+
+
+@neuron_gradients.misconception
+def factor_two(x, w, b, y):
+    """Twice too large: the loss has a 1/2 in front of its square, which cancels the 2 of the derivative."""
+    _, _, delta = parts(x, w, b, y)
+    return 2 * delta * x, 2 * delta
+
+
+@neuron_gradients.misconception
+def error_backwards(x, w, b, y):
+    """The sign is turned around: the derivative of (a - y)²/2 is a - y, prediction minus target."""
+    _, _, delta = parts(x, w, b, y)
+    return -delta * x, -delta
+
+
+@neuron_gradients.misconception
+def error_forgotten(x, w, b, y):
+    """This is how the activation changes, not the loss. Where is the error a - y, the first factor of the chain?"""
+    a, _, _ = parts(x, w, b, y)
+    return a * (1 - a) * x, a * (1 - a)
+
+
+@neuron_gradients.misconception
+def bias_left_out_of_z(x, w, b, y):
+    """The neuron was computed without its bias. The activation is σ(w·x + b)."""
+    _, _, delta = parts(x, w, 0.0, y)
+    return delta * x, delta
+
+
+@neuron_gradients.misconception
+def activation_left_out(x, w, b, y):
+    """The neuron was computed without the sigmoid: its output is a = σ(z), not z."""
+    z = w @ x + b
+    return (z - y) * x, z - y
+
+
+@neuron_gradients.misconception
+def z_for_a_in_the_derivative(x, w, b, y):
+    """The derivative was written as z(1 - z). The formula a(1 - a) speaks of the activation a."""
+    _, error, _ = parts(x, w, b, y)
+    z = w @ x + b
+    return error * z * (1 - z) * x, error * z * (1 - z)
+
+
+@neuron_gradients.misconception
+def derivative_of_tanh(x, w, b, y):
+    """1 - a² is the derivative of tanh. This neuron has a sigmoid."""
+    a, error, _ = parts(x, w, b, y)
+    return error * (1 - a**2) * x, error * (1 - a**2)
+
+
+@neuron_gradients.misconception
+def bias_gradient_times_the_bias(x, w, b, y):
+    """The bias's gradient is multiplied by the bias. Nothing stands in front of b, so z changes as fast as b does."""
+    _, _, delta = parts(x, w, b, y)
+    return delta * x, delta * b
+
+
+@neuron_gradients.misconception
+def bias_gradient_from_the_inputs(x, w, b, y):
+    """The bias's gradient adds up those of the weights. The bias is no weight of an input: its factor is 1."""
+    _, _, delta = parts(x, w, b, y)
+    return delta * x, float(np.sum(delta * x))
+
+
+@neuron_gradients.misconception
+def bias_gradient_missing(x, w, b, y):
+    """Only the weights' gradient came back. The bias wants its own: return both, (dw, db)."""
+    _, _, delta = parts(x, w, b, y)
+    return delta * x
+
+
+@neuron_gradients.misconception
+def bias_first(x, w, b, y):
+    """The two gradients are swapped: first that of the weights, then that of the bias."""
+    _, _, delta = parts(x, w, b, y)
+    return delta, delta * x
+
+
+@neuron_gradients.misconception
+def derivative_for_the_weights_only(x, w, b, y):
+    """The weights' gradient is right, but the bias's lacks the derivative of the activation. Both share one delta."""
+    _, error, delta = parts(x, w, b, y)
+    return delta * x, error
+
+
+@neuron_gradients.variant
+def link_by_link(x, w, b, y):
+    z = b
+    for weight, value in zip(w, x, strict=True):
+        z = z + weight * value
+    a = 1 / (1 + np.exp(-z))
+    dloss_da, da_dz = a - y, a * (1 - a)
+    return np.array([dloss_da * da_dz * value for value in x]), dloss_da * da_dz
+
+
+@neuron_gradients.variant
+def with_the_derivative_at_z(x, w, b, y):
+    z = np.dot(x, w) + b
+    slope = np.exp(-z) / (1 + np.exp(-z)) ** 2
+    db = (1 / (1 + np.exp(-z)) - y) * slope
+    return np.multiply(x, db), float(db)
+
+
+@neuron_gradients.variant
+def as_one_more_weight(x, w, b, y):
+    inputs, weights = np.append(x, 1.0), np.append(w, b)
+    a = (1 + np.tanh(inputs @ weights / 2)) / 2
+    both = (a - y) * (a - a**2) * inputs
+    return both[:-1], both[-1]

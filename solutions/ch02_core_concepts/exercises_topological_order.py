@@ -1,0 +1,300 @@
+"""The bank of `topological_order`, the second exercise of section 2.4."""
+
+from course_lib.checks.bank import Exercise, script
+
+topological_order = Exercise("topological_order", parameters=("output",))
+
+NODE = """
+class Node:
+    def __init__(self, name, *parents):
+        self.name, self.parents = name, parents
+
+"""
+
+
+@topological_order.case
+def chain(rng):
+    """a chain: each node has one parent"""
+    return graph([[], *([i] for i in range(int(rng.integers(3, 7))))], "[node.name for node in order]")
+
+
+@topological_order.case
+def used_again_later(rng):
+    """nodes that are used again later: every node stands once, after all its parents"""
+    # each node has the one before it as a parent, so that there is only one right order
+    parents = [[], [0], [0, 1]] + [[i, int(rng.integers(0, i)), i - 1] for i in range(2, int(rng.integers(4, 7)))]
+    return graph(parents, "[node.name for node in order]")
+
+
+@topological_order.case
+def used_twice_by_one_node(rng):
+    """a node that is both parents of another, as in a * a"""
+    n = int(rng.integers(2, 6))
+    return graph([[], *([i, i] for i in range(n))], "[node.name for node in order]")
+
+
+@topological_order.case
+def output_alone(rng):
+    """a single node: the output is an input, too"""
+    name = int(rng.integers(1, 100))
+    return script(f"{NODE}order = topological_order(Node(name))\n[node.name for node in order]", name=name)
+
+
+@topological_order.case
+def any_graph(rng):
+    """a graph drawn at random; its last line counts the nodes, and names those that stand before one of their
+    parents"""
+    parents = [[], []] + [sorted(int(p) for p in rng.integers(0, i, size=2)) for i in range(2, 9)]
+    return graph(parents, TOO_EARLY)
+
+
+@topological_order.case
+def short_and_long_way(rng):
+    """an input that the output reaches directly and by a detour as well"""
+    detour = int(rng.integers(2, 5))
+    parents = [[], *([i] for i in range(detour)), [detour, 0]]
+    shuffled = [int(p) for p in rng.permutation(parents[-1])]
+    return graph([*parents[:-1], shuffled], TOO_EARLY)
+
+
+@topological_order.case
+def neuron(rng):
+    """a neuron: products of inputs and weights, added up one by one"""
+    n = int(rng.integers(2, 5))
+    inputs = [[] for _ in range(2 * n)]
+    products = [[i, n + i] for i in range(n)]
+    sums = [[2 * n, 2 * n + 1], *([3 * n + i, 2 * n + 2 + i] for i in range(n - 2))]
+    return graph([*inputs, *products, *sums], TOO_EARLY)
+
+
+@topological_order.case
+def asked_twice(rng):
+    """the same graph, asked for twice, with its nodes left as they were"""
+    n = int(rng.integers(2, 6))
+    ask = "again = topological_order(nodes[-1])\n[len(order), len(again), len(nodes[-1].parents), len(vars(nodes[-1]))]"
+    return graph([[], *([i, 0] for i in range(n))], ask)
+
+
+@topological_order.case
+def long_chain(rng):
+    """a chain of 10,000 nodes"""
+    return script(
+        f"""{NODE}node = Node(0)
+for i in range(1, 10_000):
+    node = Node(i, node)
+order = topological_order(node)
+[len(order), order[0].name, order[-1].name]"""
+    )
+
+
+TOO_EARLY = """place = {node: i for i, node in enumerate(order)}
+[len(order), [node.name for node in order if any(place[node] < place[p] for p in node.parents)]]"""
+
+
+def graph(parents, question):
+    """A script that makes a graph, asks for the order from its last node, and then the question."""
+    code = f"""{NODE}nodes = []
+for name, ids in enumerate(parents):
+    nodes.append(Node(name, *[nodes[i] for i in ids]))
+order = topological_order(nodes[-1])
+{question}"""
+    return script(code, parents=parents)
+
+
+def in_order(output):
+    """The right order, without recursion."""
+    order, seen, stack = [], set(), [(output, False)]
+    while stack:
+        node, parents_done = stack.pop()
+        if parents_done:
+            order.append(node)
+        elif node not in seen:
+            seen.add(node)
+            stack.append((node, True))
+            stack.extend((parent, False) for parent in node.parents)
+    return order
+
+
+@topological_order.misconception
+def recursion_limit(output):
+    """Right for small graphs. But each node of a chain is one call inside another, and Python stops at 1000. Use a
+    stack."""
+    order, seen = [], set()
+
+    def visit(node):
+        if node not in seen:
+            seen.add(node)
+            for parent in node.parents:
+                visit(parent)
+            order.append(node)
+
+    visit(output)
+    return order
+
+
+@topological_order.misconception
+def visited_set_missing(output):
+    """A node that is used twice stands in the order twice: remember which nodes were visited. Deep chains fail as
+    well."""
+    order = []
+
+    def visit(node):
+        for parent in node.parents:
+            visit(parent)
+        order.append(node)
+
+    visit(output)
+    return order
+
+
+@topological_order.misconception
+def visited_set_missing_on_a_stack(output):
+    """A node that is used twice stands in the order twice. Remember which nodes were visited, in a set."""
+    order, stack = [], [(output, False)]
+    while stack:
+        node, parents_done = stack.pop()
+        if parents_done:
+            order.append(node)
+        else:
+            stack.append((node, True))
+            stack.extend((parent, False) for parent in node.parents)
+    return order
+
+
+@topological_order.misconception
+def reversed_order(output):
+    """The order is backwards: the output stands first. Here parents stand before children; backward turns it around
+    later."""
+    return in_order(output)[::-1]
+
+
+@topological_order.misconception
+def reversed_and_recursive(output):
+    """The order is backwards: parents belong before children. And each node is one call inside another: deep chains
+    fail."""
+    return recursion_limit(output)[::-1]
+
+
+@topological_order.misconception
+def node_before_its_parents(output):
+    """A node is put down when it is first met, before its parents were. Put it down only when all its parents are
+    done."""
+    order, seen, stack = [], set(), [output]
+    while stack:
+        node = stack.pop()
+        if node not in seen:
+            seen.add(node)
+            order.append(node)
+            stack.extend(node.parents)
+    return order
+
+
+@topological_order.misconception
+def first_met_then_reversed(output):
+    """Nodes in the order in which they are met, turned around, is no topological order: a detour comes out wrong."""
+    return node_before_its_parents(output)[::-1]
+
+
+@topological_order.misconception
+def layer_by_layer(output):
+    """The nodes are sorted by their shortest way to the output. A node that is used early and late comes too late."""
+    order, seen = [output], {output}
+    for node in order:
+        fresh = [parent for parent in dict.fromkeys(node.parents) if parent not in seen]
+        order += fresh
+        seen.update(fresh)
+    return order[::-1]
+
+
+@topological_order.misconception
+def marks_left_on_the_nodes(output):
+    """Marks were left on the nodes, so a second call finds nothing. Keep the visited nodes in a set of this call's
+    own."""
+    order, stack = [], [(output, False)]
+    while stack:
+        node, parents_done = stack.pop()
+        if parents_done:
+            order.append(node)
+        elif not getattr(node, "visited", False):
+            node.visited = True
+            stack.append((node, True))
+            stack.extend((parent, False) for parent in node.parents)
+    return order
+
+
+@topological_order.misconception
+def output_missing(output):
+    """The output itself is missing. It is a node, too: the last one."""
+    return in_order(output)[:-1]
+
+
+@topological_order.misconception
+def direct_parents_only(output):
+    """Only the output and its own parents are there. Their parents belong to the graph as well, and so on."""
+    return [*dict.fromkeys(output.parents), output]
+
+
+@topological_order.misconception
+def inputs_missing(output):
+    """The inputs, nodes without parents, are missing. They belong to the order: the gradients end there."""
+    return [node for node in in_order(output) if node.parents]
+
+
+@topological_order.misconception
+def first_parent_only(output):
+    """Only the first parent of each node was followed. A node may have several."""
+    order = [output]
+    while order[-1].parents:
+        order.append(order[-1].parents[0])
+    return order[::-1]
+
+
+@topological_order.variant
+def by_counting_children(output):
+    seen, stack, children = {output}, [output], {}
+    while stack:
+        for parent in stack.pop().parents:
+            children[parent] = children.get(parent, 0) + 1
+            if parent not in seen:
+                seen.add(parent)
+                stack.append(parent)
+    ready, backwards = [output], []
+    while ready:
+        node = ready.pop()
+        backwards.append(node)
+        for parent in node.parents:
+            children[parent] -= 1
+            if children[parent] == 0:
+                ready.append(parent)
+    return backwards[::-1]
+
+
+@topological_order.variant
+def with_iterators(output):
+    order, seen, stack = [], {output}, [(output, iter(output.parents))]
+    while stack:
+        node, parents = stack[-1]
+        for parent in parents:
+            if parent not in seen:
+                seen.add(parent)
+                stack.append((parent, iter(parent.parents)))
+                break
+        else:
+            stack.pop()
+            order.append(node)
+    return order
+
+
+@topological_order.variant
+def waiting_for_parents(output):
+    order, done, stack = [], set(), [output]
+    while stack:
+        waiting = [parent for parent in stack[-1].parents if id(parent) not in done]
+        if waiting:
+            stack.append(waiting[0])
+        else:
+            node = stack.pop()
+            if id(node) not in done:
+                done.add(id(node))
+                order.append(node)
+    return order
