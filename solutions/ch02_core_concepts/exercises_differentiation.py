@@ -133,6 +133,30 @@ def whole_division(f, a, b):
     return (f(b) - f(a)) // (b - a)
 
 
+@secant_slope.misconception
+def run_alone(f, a, b):
+    """This is the run, the distance from a to b. The curve itself doesn't occur: what is its rise?"""
+    return b - a
+
+
+@secant_slope.misconception
+def ends_at_height_zero(f, a, b):
+    """f(b) is missing: the chord ends on the curve, at the height f(b). The rise is a difference of two heights."""
+    return f(a) / (b - a)
+
+
+@secant_slope.misconception
+def place_for_the_second_height(f, a, b):
+    """Above the line b stands without f: the rise is a difference of heights, f of b minus f of a."""
+    return (b - f(a)) / (b - a)
+
+
+@secant_slope.misconception
+def place_for_the_first_height(f, a, b):
+    """Above the line a stands without f: the rise is a difference of heights, f of b minus f of a."""
+    return (f(b) - a) / (b - a)
+
+
 @secant_slope.variant
 def named_parts(f, a, b):
     rise = f(b) - f(a)
@@ -287,6 +311,48 @@ def numbers_alone(f, x, h=1e-5):
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
+@central_difference.misconception
+def half_of_the_backward_difference(f, x, h=1e-5):
+    """The rise is taken over one step to the left and divided by two. Where should the right point lie?"""
+    return (f(x) - f(x - h)) / (2 * h)
+
+
+@central_difference.misconception
+def multiplied_by_the_distance(f, x, h=1e-5):
+    """The rise is multiplied by the distance of the points. A slope is the rise for each unit of x."""
+    return (f(x + h) - f(x - h)) * (2 * h)
+
+
+@central_difference.misconception
+def left_height_forgotten(f, x, h=1e-5):
+    """f(x - h) is missing: one height alone is no rise. From which height does the secant start?"""
+    return f(x + h) / (2 * h)
+
+
+@central_difference.misconception
+def right_height_forgotten(f, x, h=1e-5):
+    """f(x + h) is missing: one height alone is no rise. At which height does the secant end?"""
+    return f(x - h) / (2 * h)
+
+
+@central_difference.misconception
+def distance_as_a_sum(f, x, h=1e-5):
+    """Below the line stands 2 plus h. The points are h to the left and h to the right: how far apart are they?"""
+    return (f(x + h) - f(x - h)) / (2 + h)
+
+
+@central_difference.misconception
+def place_for_the_right_height(f, x, h=1e-5):
+    """x + h stands there without f: a rise is a difference of two heights, so f is called twice."""
+    return (x + h - f(x - h)) / (2 * h)
+
+
+@central_difference.misconception
+def place_for_the_left_height(f, x, h=1e-5):
+    """x - h stands there without f: a rise is a difference of two heights, so f is called twice."""
+    return (f(x + h) - (x - h)) / (2 * h)
+
+
 @central_difference.variant
 def mean_of_both_sides(f, x, h=1e-5):
     forward, backward = (f(x + h) - f(x)) / h, (f(x) - f(x - h)) / h
@@ -306,3 +372,8 @@ def entry_by_entry(f, x, h=1e-5):
     for place in np.ndindex(x.shape):
         result[place] = (f(x[place] + h) - f(x[place] - h)) * 0.5 / h
     return result
+
+
+central_difference.equivalent(
+    "def central_difference(f, x, h=-1e-05):", "a step to each side: with -h the two points are exchanged twice"
+)

@@ -123,6 +123,24 @@ def difference_for_a_derivative(z):
     return logistic(z + 1) - logistic(z)
 
 
+@sigmoid_prime.misconception
+def one_minus_the_activation(z):
+    """A factor is missing: 1 - s is largest far to the left, where the sigmoid is flat. What is it multiplied by?"""
+    return 1 - logistic(z)
+
+
+@sigmoid_prime.misconception
+def sum_for_a_product(z):
+    """The two factors are added, so the result is 1 everywhere. The slope is their product."""
+    return logistic(z) + (1 - logistic(z))
+
+
+@sigmoid_prime.misconception
+def one_lost(z):
+    """The 1 got lost: what is left is minus the square of the activation."""
+    return -(logistic(z) ** 2)
+
+
 @sigmoid_prime.variant
 def even_form(z):
     e = np.exp(-np.abs(z))
@@ -246,6 +264,18 @@ def exponentials_overflow(z):
     """Far out exp(z) overflows, and infinity over infinity is no number. np.tanh knows a way around it."""
     up, down = np.exp(z), np.exp(-np.asarray(z))
     return 1 - ((up - down) / (up + down)) ** 2
+
+
+@tanh_prime.misconception
+def one_lost_before_the_square(z):
+    """The 1 got lost: minus tanh² is never positive, and tanh rises everywhere."""
+    return -(np.tanh(z) ** 2)
+
+
+@tanh_prime.misconception
+def doubled_for_squared(z):
+    """tanh was doubled, not squared: in Python a square is `** 2`."""
+    return 1 - 2 * np.tanh(z)
 
 
 @tanh_prime.variant
@@ -403,3 +433,6 @@ def filled(z):
     result = np.zeros(z.shape)
     result[z > 0] = 1
     return result
+
+
+relu_prime.equivalent("return np.where(1.0, z > 0, 0.0)", "always the first choice, z > 0, made floats by the second")

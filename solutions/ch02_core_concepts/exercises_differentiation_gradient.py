@@ -223,6 +223,66 @@ def last_entry_forgotten(f, x, h=1e-5):
     return result
 
 
+@numerical_gradient.misconception
+def one_point_never_moved_down(f, x, h=1e-5):
+    """The lower point is x itself, not moved, but the division is by two steps. Move one entry of each copy."""
+    return slopes(x, lambda place: (f(moved(x, place, h)) - f(x)) / (2 * h))
+
+
+@numerical_gradient.misconception
+def one_point_never_moved_up(f, x, h=1e-5):
+    """The upper point is x itself, not moved, but the division is by two steps. Move one entry of each copy."""
+    return slopes(x, lambda place: (f(x) - f(moved(x, place, -h))) / (2 * h))
+
+
+@numerical_gradient.misconception
+def rises_not_divided(f, x, h=1e-5):
+    """These are rises, not slopes: each is to be divided by the distance of its two points."""
+    return slopes(x, lambda place: f(moved(x, place, h)) - f(moved(x, place, -h)))
+
+
+@numerical_gradient.misconception
+def rises_halved(f, x, h=1e-5):
+    """The rises are divided by 2 only. From one point to the other it is two steps: 2 times h."""
+    return slopes(x, lambda place: (f(moved(x, place, h)) - f(moved(x, place, -h))) / 2)
+
+
+@numerical_gradient.misconception
+def rises_multiplied(f, x, h=1e-5):
+    """The rises are multiplied by the distance of the points. A slope is the rise for each unit of the entry."""
+    return slopes(x, lambda place: (f(moved(x, place, h)) - f(moved(x, place, -h))) * (2 * h))
+
+
+@numerical_gradient.misconception
+def halved_and_multiplied(f, x, h=1e-5):
+    """`/ 2 * h` divides by 2 and then multiplies by h: Python goes from left to right. What needs brackets?"""
+    return slopes(x, lambda place: (f(moved(x, place, h)) - f(moved(x, place, -h))) / 2 * h)
+
+
+@numerical_gradient.misconception
+def two_values_added(f, x, h=1e-5):
+    """The two values of f are added. How much larger is f after the step up than after the step down?"""
+    return slopes(x, lambda place: (f(moved(x, place, h)) + f(moved(x, place, -h))) / (2 * h))
+
+
+@numerical_gradient.misconception
+def lower_value_forgotten(f, x, h=1e-5):
+    """f after the step down is missing: one value alone is no rise."""
+    return slopes(x, lambda place: f(moved(x, place, h)) / (2 * h))
+
+
+@numerical_gradient.misconception
+def entry_replaced_by_the_step(f, x, h=1e-5):
+    """The entry was set to h, in place of being moved by h: `up[i] = h` forgets where it stood."""
+
+    def slope(place):
+        up = moved(x, place, 0.0)
+        up[place] = h
+        return (f(up) - f(moved(x, place, -h))) / (2 * h)
+
+    return slopes(x, slope)
+
+
 @numerical_gradient.variant
 def with_unit_tables(f, x, h=1e-5):
     units = np.eye(x.size).reshape(x.size, *x.shape)
@@ -255,3 +315,9 @@ def over_flat_numbers(f, x, h=1e-5):
             heights.append(f(other.reshape(x.shape)))
         found.append((heights[0] - heights[1]) / h / 2)
     return np.array(found).reshape(x.shape)
+
+
+numerical_gradient.equivalent(
+    "def numerical_gradient(f, x, h=-1e-05):", "a step to each side: with -h the two points are exchanged twice"
+)
+numerical_gradient.equivalent("gradient = np.ones(x.shape)", "every entry is overwritten in the loop")

@@ -142,6 +142,19 @@ def identity_for_the_diagonal(z):
     return np.eye(len(p)) - np.outer(p, p)
 
 
+@softmax_jacobian.misconception
+def products_alone_with_a_plus(z):
+    """These are the products of the shares alone. They are subtracted from something: what stands on the diagonal?"""
+    p = shares(z)
+    return np.outer(p, p)
+
+
+@softmax_jacobian.misconception
+def diagonal_of_shares_alone(z):
+    """This is the table with the shares on its diagonal. The table of products is still to be subtracted."""
+    return np.diag(shares(z))
+
+
 @softmax_jacobian.variant
 def entry_by_entry(z):
     p = shares(z)
@@ -354,6 +367,24 @@ def v_scaled_in_place(gradient, x, v):
     """`v /= length` changes the caller's vector. Write v / length where you need it: that makes a new one."""
     v /= checked_length(v)
     return gradient(x) @ v
+
+
+@directional_derivative.misconception
+def multiplied_by_the_length(gradient, x, v):
+    """Multiplied by the length of v: to bring v to length 1, divide by it."""
+    return gradient(x) @ v * checked_length(v)
+
+
+@directional_derivative.misconception
+def direction_forgotten(gradient, x, v):
+    """The gradient was divided by the length of v, but never multiplied by v: its direction doesn't occur."""
+    return gradient(x) / checked_length(v)
+
+
+@directional_derivative.misconception
+def unit_vector_returned(gradient, x, v):
+    """This is v brought to length 1. The slope along it is its product with the gradient."""
+    return v / checked_length(v)
 
 
 @directional_derivative.variant
