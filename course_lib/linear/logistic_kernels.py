@@ -10,11 +10,13 @@ give `(trajectory, losses)`. There is no closed form here. All three give the sa
 
 from __future__ import annotations
 
+import math
+
 from course_lib.backend import Array, array_namespace, zeros_like_shape
 from course_lib.linear.kernels import BLOCK_ROWS, row_blocks
 
 _FACTORS = 64
-"""Factors in (1, 2] multiplied before one logarithm is taken; 2^64 is within float32 too."""
+"""Factors in [1, 2] multiplied before one logarithm is taken; 2^64 is within float32 too."""
 
 
 def mean_loss(logits: Array, y: Array) -> Array:
@@ -156,11 +158,11 @@ def descend_loop(X: Array, y: Array, theta0: Array, learning_rate: float, steps:
 def descend_blocks(
     X: Array, y: Array, theta0: Array, learning_rate: float, steps: int, rows: int = BLOCK_ROWS
 ) -> tuple[Array, Array]:
-    """Descend with X in blocks of rows; one exponential a sample, one logarithm for 64 samples.
+    """Descend with X in blocks of rows; one tanh a sample, one logarithm for 64 samples.
 
-    With e = exp(-|z|): p - 1/2 has the sign of z and the size 1 / (1 + e) - 1/2, and the loss is
-    |z| / 2 - (y - 1/2) z + log(1 + e). The labels enter as X^T (y - 1/2) alone, the logarithms' sum is that
-    of a few products. The loss is exact to rounding of the mean |z|, not to that of a tiny loss.
+    With h = z / 2 and t = tanh(h): p - 1/2 = t / 2, and the loss is |h| - (y - 1/2) z + log 2 - log(1 + |t|).
+    The labels enter as X^T (y - 1/2) alone, the logarithms' sum is that of a few products. The loss is exact
+    to rounding of the mean |z|, not to that of a tiny loss.
 
     Parameters
     ----------
@@ -183,29 +185,25 @@ def descend_blocks(
     xp = array_namespace(X)
     n, d = X.shape
     trajectory, losses = zeros_like_shape(X, (steps + 1, d)), zeros_like_shape(X, steps + 1)
-    part, move = zeros_like_shape(X, d), zeros_like_shape(X, d)
+    part, move, half = (zeros_like_shape(X, d) for _ in range(3))
     buffers = zeros_like_shape(X, (2, min(rows, n)))
     blocks = [(*block[:2], *buffers[:, : block[0].shape[0]]) for block in row_blocks(X, y, rows)]
     pull = X.T.dot(y - 0.5)
     trajectory[0] = theta0
     for step in range(steps + 1):
-        theta, total = trajectory[step], 0.0
+        theta, total = trajectory[step], n * math.log(2)
+        xp.multiply(theta, 0.5, half)
         move.fill(0)
-        for block, block_transposed, logits, work in blocks:
-            block.dot(theta, logits)
-            xp.abs(logits, work)
-            total += 0.5 * xp.sum(work)
-            xp.negative(work, work)
-            xp.exp(work, work)
-            xp.add(work, 1, work)
-            total += _sum_of_logs(work)
-            xp.reciprocal(work, work)
-            xp.subtract(work, 0.5, work)
-            xp.copysign(work, logits, work)
-            block_transposed.dot(work, part)
+        for block, block_transposed, h, t in blocks:
+            block.dot(half, h)
+            xp.tanh(h, t)
+            block_transposed.dot(t, part)
             xp.add(move, part, move)
+            total += xp.sum(xp.abs(h, h))
+            total -= _sum_of_logs(xp.add(xp.abs(t, t), 1, t))
         losses[step] = total - pull.dot(theta)
         if step < steps:
+            xp.multiply(move, 0.5, move)
             xp.subtract(move, pull, move)
             xp.multiply(move, learning_rate / n, move)
             xp.subtract(theta, move, trajectory[step + 1])
@@ -214,7 +212,7 @@ def descend_blocks(
 
 
 def _sum_of_logs(values: Array) -> Array:
-    """Sum of the logarithms of values in (1, 2], by products of 64: a logarithm costs 20 multiplications."""
+    """Sum of the logarithms of values in [1, 2], by products of 64: a logarithm costs 20 multiplications."""
     xp = array_namespace(values)
     columns = values.shape[0] // _FACTORS
     products = xp.prod(values[: _FACTORS * columns].reshape(_FACTORS, columns), axis=0)
