@@ -140,6 +140,7 @@ def prepare_affine(
         return None
     need_x, need_W, need_b = needs
     activate, times_slope = _IN_PLACE.get(activation, (None, None))
+    ones = _ones(args[0].shape[0], c.dtype)
     out = scratch = dx = dW = db = None
     if buffers:
         dx, dW, db = buffers
@@ -162,7 +163,7 @@ def prepare_affine(
         return (
             gradient.dot(W.T, dx) if need_x else None,
             x.T.dot(gradient, dW) if need_W else None,
-            _ones(x.shape[0], c.dtype).dot(gradient, db) if need_b else None,
+            ones.dot(gradient, db) if need_b else None,
         )
 
     return forward, backward
@@ -184,6 +185,7 @@ def prepare_softmax_cross_entropy(
     if buffers:  # one column a sample: sums over classes then run along contiguous rows
         work = [np.empty((k, n), c.dtype) for _ in range(4)] + [np.empty(n, c.dtype) for _ in range(4)]
     columns, targets, exps, out, top, total, mass, logs = work
+    ones = _ones(k, c.dtype)
 
     def forward(z: np.ndarray, t: np.ndarray) -> Any:
         nonlocal columns, targets, exps, top, total, mass, logs
@@ -192,7 +194,6 @@ def prepare_softmax_cross_entropy(
         top = np.maximum.reduce(columns, 0, None, top)
         np.subtract(columns, top, columns)
         exps = np.exp(columns, exps)
-        ones = _ones(k, c.dtype)
         total = ones.dot(exps, total)
         mass = ones.dot(targets, mass)
         logs = np.log(total, logs)
@@ -213,14 +214,14 @@ def prepare_binary_cross_entropy(
     c = None if needs[1] else _constants(args)
     if c is None:
         return None
-    n = args[0].shape[0]
+    n, ones = args[0].shape[0], _ones(args[0].size, c.dtype)
     out: Any = buffers[0] if buffers else None
     terms: Any = np.empty_like(out) if buffers else None
 
     def forward(z: np.ndarray, t: np.ndarray) -> Any:
         nonlocal terms
         terms = np.logaddexp(z, c.zero, terms)
-        return (np.vdot(_ones(z.size, c.dtype), terms) - np.vdot(t, z)) / n
+        return (ones.dot(terms.ravel()) - t.ravel().dot(z.ravel())) / n
 
     def backward(upstream: Any, z: np.ndarray, t: np.ndarray) -> tuple[Any, None]:
         gradient = np.multiply(z, c.half, out)  # the sigmoid, as above
