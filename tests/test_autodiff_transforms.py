@@ -279,3 +279,9 @@ def test_indexing_by_arrays_says_where_it_has_a_derivative():
 
     with pytest.raises(TypeError, match="only in numpy and cupy"):
         ad.grad(lambda x: ad.sum(x[xp.asarray([0, 0])]))(xp.asarray([1.0, 2.0]))
+
+
+def test_entries_picked_twice_by_an_array_get_both_parts_wherever_they_lie(mutable):
+    x, picked = mutable.array([1.0, 2.0, 3.0]), mutable.array([0, 2, 2])
+    gradient = ad.grad(lambda x: ad.sum(x[picked] ** 2))(x)
+    assert mutable.host(gradient).tolist() == [2.0, 0.0, 12.0]

@@ -59,12 +59,12 @@ def test_a_networks_gradient_costs_at_most_three_times_its_loss_in_multiplicatio
         function(*args)
         return sum(multiplications)
 
-    forward = cost(loss, network, *arrays)
+    of_loss = cost(loss, network, *arrays)
     products = [32 * fan_in * fan_out for fan_in, fan_out in network.shapes]
-    assert sum(products) <= forward <= 1.2 * sum(products) + 100  # what is counted is the formula's own
+    assert sum(products) <= of_loss <= 1.2 * sum(products) + 100  # what is counted is the formula's own
     expected = (3 * sum(products) - products[0]) / sum(products)  # nobody asks for the input's gradient
     for ratio in (
-        cost(loss_and_gradient, network, *arrays) / forward,
+        cost(loss_and_gradient, network, *arrays) / of_loss,
         cost(autodiff.value_and_grad(by_tape), arrays[0]) / cost(by_tape, arrays[0]),
     ):
         assert 2.0 <= ratio <= 3.0 + 0.5 * (sum(sizes) < 10)  # in a tiny network the slopes count too

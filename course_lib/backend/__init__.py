@@ -32,6 +32,7 @@ __all__ = [
     "set_backend",
     "to_numpy",
     "use_backend",
+    "writes_in_place",
     "zeros_like_shape",
 ]
 
@@ -216,9 +217,31 @@ def beside(array: Array, dtype: Any = None) -> dict[str, Any]:
     dtype('float32')
     """
     dtype = array.dtype if dtype is None else dtype
-    if array_namespace(array).__name__ in ("numpy", "cupy"):
+    if writes_in_place(array_namespace(array)):
         return {"dtype": dtype}
     return {"dtype": dtype, "device": array.device}
+
+
+def writes_in_place(xp: Any) -> bool:
+    """Whether functions of a library take ``out=`` and its arrays have NumPy's methods: NumPy and CuPy.
+
+    The standard has neither, so the kernels have a plain form for the other libraries.
+
+    Parameters
+    ----------
+    xp : module
+        What `array_namespace` returned.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> writes_in_place(np)
+    True
+    """
+    return xp.__name__ in ("numpy", "cupy")
 
 
 def zeros_like_shape(array: Array, shape: int | tuple[int, ...]) -> Array:

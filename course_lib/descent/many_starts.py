@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, to_numpy
+from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, to_numpy, writes_in_place
 from course_lib.descent.trajectory import Evaluations, Trajectory, check_limits, divergence, prepared, reason, within
 from course_lib.optimizers import Optimizer
 from course_lib.optimizers.line_search import search_along_gradient, solve_two_by_two
@@ -137,7 +137,7 @@ def descend_many(
     rates = [[rule.rate(step) for step in range(steps)] for rule in rules]
 
     xp = array_namespace(starts)
-    run = _run_in_place if hasattr(starts, "flags") else _run_portable
+    run = _run_in_place if writes_in_place(xp) else _run_portable
     with np.errstate(all="ignore"):  # what overflows is cut below
         record, norms, trials = run(xp, surface, starts.T, rules, rates)
         return _cut(xp, surface, record, norms, rules, rates, trials, tolerance, bound)

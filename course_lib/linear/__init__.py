@@ -24,7 +24,7 @@ from course_lib.arguments import (
     check_vectors,
     within_range,
 )
-from course_lib.backend import Array, array_namespace, beside, float_array
+from course_lib.backend import Array, array_namespace, beside, float_array, writes_in_place
 from course_lib.linear.fit import LinearFit, finish
 from course_lib.linear.kernels import descend_blocks, descend_loop, descend_plain
 from course_lib.linear.spectral import descend_gram, descend_spectral
@@ -281,7 +281,7 @@ KERNELS: dict[str, Callable[[Array, Array, Array, float, int], tuple[Array, Arra
 
 def _cheapest_method(xp: Any, n: int, d: int, steps: int) -> str:
     """Name of the kernel that is expected to be fastest; thresholds measured, good within a factor of 2."""
-    in_place = xp is np or xp.__name__ == "cupy"  # what the loop and the blocks need
+    in_place = writes_in_place(xp)  # what the loop and the blocks need
     if n * d * min(n, d) < 400_000:  # here the decomposition takes less than half a millisecond
         return "spectral" if steps >= 32 else "loop" if in_place else "plain"
     if n >= d and steps >= 6 + d // 8:  # X^T X takes as long as d/8 steps, its eigenvalues less

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.arguments import check_count, check_matrix, check_positive, check_regression, within_range
-from course_lib.backend import Array, array_namespace, float_arrays, to_numpy
+from course_lib.backend import Array, array_namespace, float_arrays, to_numpy, writes_in_place
 from course_lib.linear import largest_stable_learning_rate, logistic_kernels
 from course_lib.linear.fit import LinearFit, finish
 
@@ -198,7 +198,7 @@ def _cheapest_method(xp: Any, n: int, d: int) -> str:
     """Name of the kernel that is expected to be fastest."""
     if xp is np:
         return "loop" if n * d < 20_000 else "blocks"
-    return "loop" if xp.__name__ == "cupy" else "plain"
+    return "loop" if writes_in_place(xp) else "plain"
 
 
 def _check_data(X: Any, y: Any, theta: Any, name: str = "theta") -> tuple[Array, Array, Array]:

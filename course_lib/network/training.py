@@ -18,7 +18,7 @@ import numpy as np
 
 from course_lib.arguments import check_count, check_function, check_positive
 from course_lib.arguments.generator import check_generator
-from course_lib.backend import Array, array_namespace, beside, zeros_like_shape
+from course_lib.backend import Array, array_namespace, beside, writes_in_place, zeros_like_shape
 from course_lib.losses import loss_functions
 from course_lib.network import run_forward
 from course_lib.network.engines import InPlace, Portable, Settings
@@ -140,7 +140,7 @@ def fit(
     if callback is not None:
         check_function("callback", callback)
     xp = array_namespace(parameters)
-    engine = (InPlace if xp is np or xp.__name__ == "cupy" else Portable)(network, parameters, X, target, settings)
+    engine = (InPlace if writes_in_place(xp) else Portable)(network, parameters, X, target, settings)
     limit = float(xp.finfo(parameters.dtype).max) ** 0.5
     losses: list[float] = []
     validation_losses: list[float] = []
