@@ -19,6 +19,7 @@ _HOMES = {
     "DescentExplorer": "descent_explorer",
     "GraphStepper": "graph_stepper",
     "LearningRateExplorer": "learning_rate_explorer",
+    "NetworkPlayground": "network_playground",
     "RegressionExplorer": "regression_explorer",
     "TangentExplorer": "tangent_explorer",
 }
@@ -27,6 +28,7 @@ __all__ = [
     "DescentExplorer",
     "GraphStepper",
     "LearningRateExplorer",
+    "NetworkPlayground",
     "RegressionExplorer",
     "TangentExplorer",
 ]

@@ -1,0 +1,306 @@
+"""A network that trains while it is watched: decision, loss, weights and the activation of every unit.
+
+The browser asks for one slice of training at a time; Python trains for so many updates, 20 milliseconds at most, and
+answers with bytes. So nothing runs when nobody asks, cells run between two slices, and pause is at once.
+Training is in `course_lib.widgets._session`, what is sent of a network in maps.py, how it is drawn in the JavaScript
+beside this file, the static stand-in in picture.py.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import traitlets
+
+from course_lib.arguments import check_count, check_positive
+from course_lib.functions import ACTIVATIONS
+from course_lib.names import unknown_name
+from course_lib.network import Network
+from course_lib.network.initialisation import INITIALISATIONS
+from course_lib.optimizers import OPTIMIZERS
+from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._pictured import PicturedWidget
+from course_lib.widgets._session import DATA, N_SAMPLES, Session, make_data
+from course_lib.widgets.network_playground.maps import Maps, make_maps
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SLICE = 0.02
+"""Seconds that one slice of training may take."""
+
+_MOST_LAYERS, _MOST_UNITS = 4, 8
+_CHOICES: dict[str, list[str]] = {
+    "data": list(DATA),
+    "activation": [name for name in ACTIVATIONS if name != "identity"],
+    "initialisation": list(INITIALISATIONS),
+    "optimizer": [name for name, rule in OPTIMIZERS.items() if rule.needs == "gradient"],
+}
+_NEW_START = ("data", "hidden", "activation", "initialisation", "seed")
+
+
+class NetworkPlayground(PicturedWidget):
+    """Train a small network on points in the plane and watch every part of it.
+
+    Two inputs, up to four hidden layers, one output: the logit of class 1. The loss is the binary cross-entropy, the
+    mean over 200 training samples; every epoch is one update with all of them. 200 other samples test it. The samples
+    are standardised: mean 0 and standard deviation 1 in both coordinates.
+
+    Parameters
+    ----------
+    data : {'xor', 'moons', 'circles', 'spirals'}
+    hidden : sequence of int
+        Units of each hidden layer, at most four layers of 1 to 8; empty for logistic regression.
+    activation : str
+        Of the hidden units, a name from `course_lib.functions.ACTIVATIONS`.
+    initialisation : str
+        A name from `course_lib.network.initialisation.INITIALISATIONS`.
+    optimizer : str
+        A name from `course_lib.optimizers.OPTIMIZERS` whose rule needs no more than the gradient.
+    learning_rate : float
+    seed : int
+        Of data and first weights: the same seed, the same run.
+
+    Attributes
+    ----------
+    data, hidden, activation, initialisation, optimizer, learning_rate, seed : as above, and as set with the controls
+        All may be set; all but the optimizer and its learning rate begin a new network.
+    epoch : int
+        Updates done.
+    network : Network
+        Its architecture, for `course_lib.network.predict` and others.
+    parameters : ndarray, shape (n_parameters,)
+        Its numbers now; `course_lib.network.layers` shows them as matrices.
+    loss, test_loss : float
+        On the training and the test samples, in nats.
+    accuracy : float
+        Share of the test samples that is classified right.
+    history : ndarray, shape (k, 3)
+        Epoch, loss and test loss as training went on.
+    X, y : ndarray, shapes (400, 2) and (400,)
+        The samples, the first 200 for training.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument, or a value set later, is none of the above.
+
+    Examples
+    --------
+    >>> widget = NetworkPlayground("xor", hidden=(4,), seed=1)
+    >>> widget.train(300)
+    >>> widget.epoch, widget.accuracy > 0.9
+    (300, True)
+    """
+
+    _esm = join_modules("network_playground/network_playground.js")
+    _css = join_styles("shared/widget.css", "network_playground/network_playground.css")
+    _picture_inches = (9.6, 5.4)
+
+    data = traitlets.Any("xor").tag(sync=True, echo_update=False)
+    hidden = traitlets.Any((4,)).tag(sync=True, echo_update=False)
+    activation = traitlets.Any("tanh").tag(sync=True, echo_update=False)
+    initialisation = traitlets.Any("xavier").tag(sync=True, echo_update=False)
+    optimizer = traitlets.Any("adam").tag(sync=True, echo_update=False)
+    learning_rate = traitlets.Any(0.03).tag(sync=True, echo_update=False)
+    seed = traitlets.Any(0).tag(sync=True, echo_update=False)
+    _choices = traitlets.Dict(_CHOICES).tag(sync=True)
+    _scene = traitlets.Dict().tag(sync=True)
+    _state = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        data: str = "xor",
+        hidden: Sequence[int] = (4,),
+        activation: str = "tanh",
+        initialisation: str = "xavier",
+        optimizer: str = "adam",
+        learning_rate: float = 0.03,
+        seed: int = 0,
+    ) -> None:
+        chosen = {"data": data, "activation": activation, "initialisation": initialisation, "optimizer": optimizer}
+        settings: dict[str, Any] = {name: _checked_choice(name, value) for name, value in chosen.items()}
+        settings |= {
+            "hidden": _checked_hidden(hidden),
+            "learning_rate": check_positive("learning_rate", learning_rate),
+            "seed": check_count("seed", seed),
+        }
+        self._begin(settings)
+        super().__init__(**settings, _scene=self._scene_message(), _state=self._state_message())
+        self.observe(self._on_control, names=list(settings))
+        self.on_msg(self._on_request)
+
+    # The state, for computing with it
+
+    @property
+    def network(self) -> Network:
+        """The network's architecture."""
+        return self._session.network
+
+    @property
+    def parameters(self) -> np.ndarray:
+        """A copy of the network's numbers, shape (n_parameters,)."""
+        return self._session.parameters.copy()
+
+    @property
+    def epoch(self) -> int:
+        """Updates done."""
+        return self._session.epoch
+
+    @property
+    def history(self) -> np.ndarray:
+        """Epoch, loss and test loss as training went on, shape (k, 3)."""
+        return self._session.history
+
+    @property
+    def loss(self) -> float:
+        """Loss on the training samples now."""
+        return float(self.history[-1, 1])
+
+    @property
+    def test_loss(self) -> float:
+        """Loss on the test samples now."""
+        return float(self.history[-1, 2])
+
+    @property
+    def accuracy(self) -> float:
+        """Share of the test samples that is classified right."""
+        return self._session.accuracy()
+
+    @property
+    def diverged(self) -> bool:
+        """Whether training broke off because the numbers grew beyond all bounds."""
+        return self._session.diverged
+
+    @property
+    def maps(self) -> Maps:
+        """What the network computes all over the plane."""
+        return make_maps(self.network, self._session.parameters, self.reach)
+
+    def train(self, epochs: int) -> None:
+        """Train for so many updates from here, and show the result.
+
+        Parameters
+        ----------
+        epochs : int
+        """
+        epochs = check_count("epochs", epochs)
+        stride = max(1, -(-epochs // 200))
+        while epochs > 0 and self._session.advance(min(stride, epochs)):
+            epochs -= stride
+        self._state = self._state_message()
+
+    # From a control, an assignment or a request of the browser to a new state
+
+    def _begin(self, settings: dict[str, Any]) -> None:
+        rng = np.random.default_rng(settings["seed"])
+        self.X, self.y = make_data(settings["data"], rng)
+        for array in (self.X, self.y):
+            array.flags.writeable = False  # what a learner computes with it must not change what is trained on
+        self.reach = float(np.ceil(10 * np.abs(self.X).max() + 1.5) / 10)
+        network = Network((2, *settings["hidden"], 1), hidden=settings["activation"], loss="binary_cross_entropy")
+        self._session = Session(self.X, self.y, N_SAMPLES, network, settings["initialisation"], settings["seed"])
+        self._session.use(settings["optimizer"], settings["learning_rate"])
+
+    def _settings(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in (*_NEW_START, "optimizer", "learning_rate")}
+
+    def _on_control(self, change: dict[str, Any]) -> None:
+        if change["name"] not in _NEW_START:
+            self._session.use(self.optimizer, self.learning_rate)
+            return
+        self._begin(self._settings())
+        with self.hold_sync():
+            if change["name"] in ("data", "seed"):
+                self._scene = self._scene_message()
+            self._state = self._state_message()
+
+    def _on_request(self, widget: Any, content: dict[str, Any], buffers: Any) -> None:
+        """'train' is answered by a slice, 'restart' by the first weights, 'look' by everything as it is."""
+        kind = content.get("kind")
+        if kind == "train":
+            self._session.advance(min(int(content["epochs"]), 10_000), SLICE)
+            message = self._state_message(slice_only=True)
+            buffers = [message.pop(name) for name in _BUFFERS]
+            self.send({"kind": "slice", **message}, buffers)
+        elif kind in ("restart", "look"):
+            if kind == "restart":
+                self._begin(self._settings())
+            self._state = self._state_message()
+
+    def _scene_message(self) -> dict[str, object]:
+        return {
+            "reach": self.reach,
+            "points": self.X[:N_SAMPLES].astype(np.float32).tobytes(),
+            "classes": self.y[:N_SAMPLES].astype(np.uint8).tobytes(),
+        }
+
+    def _state_message(self, slice_only: bool = False) -> dict[str, Any]:
+        """The network now; the history whole, or of a slice its last record alone."""
+        maps, history = self.maps, self.history
+        return {
+            "sizes": list(self.network.sizes),
+            "epoch": self.epoch,
+            "accuracy": self.accuracy,
+            "diverged": self.diverged,
+            "parameters": self._session.parameters.astype(np.float32).tobytes(),
+            "decision": maps.decision.tobytes(),
+            "units": maps.units.tobytes(),
+            "scales": maps.scales.tobytes(),
+            "edge": maps.edge.tobytes(),
+            "edge_starts": maps.edge_starts.tobytes(),
+            "history": (history[-1:] if slice_only else history).astype(np.float64).tobytes(),
+        }
+
+    @traitlets.validate("data", "activation", "initialisation", "optimizer")
+    def _valid_choice(self, proposal: dict[str, Any]) -> str:
+        return _checked_choice(proposal["trait"].name, proposal["value"])
+
+    @traitlets.validate("hidden")
+    def _valid_hidden(self, proposal: dict[str, Any]) -> tuple[int, ...]:
+        return _checked_hidden(proposal["value"])
+
+    @traitlets.validate("learning_rate")
+    def _valid_rate(self, proposal: dict[str, Any]) -> float:
+        return check_positive("learning_rate", proposal["value"])
+
+    @traitlets.validate("seed")
+    def _valid_seed(self, proposal: dict[str, Any]) -> int:
+        return check_count("seed", proposal["value"])
+
+    # Where no kernel or no trust is
+
+    def _draw(self, figure: "Figure") -> None:
+        from course_lib.widgets.network_playground.picture import draw
+
+        draw(figure, self)
+
+    def __repr__(self) -> str:
+        sizes = "-".join(map(str, self.network.sizes))
+        return (
+            f"NetworkPlayground: a {sizes} network with {self.activation} on {self.data} after {self.epoch} epochs of "
+            f"{self.optimizer} at learning rate {self.learning_rate:.4g}: loss {self.loss:.4g}, test loss "
+            f"{self.test_loss:.4g}, {100 * self.accuracy:.0f} % of the test samples right. "
+            "Run this cell in JupyterLab to train it."
+        )
+
+
+_BUFFERS = ("parameters", "decision", "units", "scales", "edge", "edge_starts", "history")
+
+
+def _checked_choice(name: str, value: Any) -> str:
+    if value not in _CHOICES[name]:
+        raise unknown_name(name, value, _CHOICES[name])
+    return str(value)
+
+
+def _checked_hidden(value: Any) -> tuple[int, ...]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise TypeError(f"hidden is {value!r}, expected the units of each hidden layer, say (4, 4)")
+    if len(value) > _MOST_LAYERS:
+        raise ValueError(f"hidden has {len(value)} layers, expected at most {_MOST_LAYERS}")
+    units = tuple(check_count(f"hidden[{k}]", size, least=1) for k, size in enumerate(value))
+    for k, size in enumerate(units):
+        if size > _MOST_UNITS:
+            raise ValueError(f"hidden[{k}] is {size}, expected an integer of at most {_MOST_UNITS}")
+    return units

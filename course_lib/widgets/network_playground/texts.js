@@ -1,0 +1,91 @@
+// Every word that the network playground shows or speaks. A translation replaces this file.
+
+import { formatNumber, formatShort } from "../shared/scales.js";
+import { bestRecord, incoming } from "./state.js";
+
+export const TEXT = {
+  widget: "Network playground: a network in training",
+  networkTitle: "Network",
+  networkHint: "click or arrow keys: look at a unit",
+  networkLabel: (sizes) =>
+    `The network, layer by layer: ${sizes.join(", ")} units. Each unit shows where in the plane it is active. ` +
+    "Arrow keys choose a unit, Escape goes back to the decision.",
+  planeTitle: "Decision",
+  unitTitle: (layer, unit) => `Unit ${unit + 1} of layer ${layer}`,
+  planeLabel: "The plane with the training samples, coloured by the network's output; a line where both classes are even.",
+  lossTitle: "Loss",
+  lossLabel: "Curves of the training loss and the test loss against the epoch, log scale.",
+  keyTrain: "training",
+  keyTest: "test",
+  keyPositive: "positive, class 1",
+  keyNegative: "negative, class 0",
+  x1: "x₁",
+  x2: "x₂",
+  epoch: "epoch",
+  play: "Train",
+  pause: "Pause",
+  step: "One epoch",
+  restart: "Restart",
+  reseed: "New seed",
+  data: "Data",
+  layers: "Hidden layers",
+  units: (layer) => `Units in layer ${layer}`,
+  unitsName: "Units",
+  activation: "Activation",
+  initialisation: "Initialisation",
+  optimizer: "Optimizer",
+  rate: "Learning rate",
+  rateSlider: "Learning rate, log scale",
+  rateNumber: "Learning rate, exact",
+  speedLabel: "Speed in epochs a second",
+  speedChoice: (speed) => (speed === Infinity ? "full speed" : `${speed} epochs/s`),
+  rateValue: (rate) => formatShort(rate),
+  lossNow: (record) => `${formatNumber(record[1])}, test ${formatNumber(record[2])}`,
+  names: {
+    xor: "XOR", relu: "ReLU", leaky_relu: "leaky ReLU", gelu: "GELU", he: "He", xavier: "Xavier uniform",
+    xavier_normal: "Xavier normal", nesterov: "Nesterov", adagrad: "AdaGrad", rmsprop: "RMSprop", adam: "Adam",
+    adamw: "AdamW", amsgrad: "AMSGrad",
+  },
+  silent:
+    "The kernel does not answer, so training stands still. It goes on after the cell that is running now; " +
+    "if the kernel was restarted, run this widget's cell again.",
+  badRate: "The learning rate has to be a number above 0.",
+};
+
+/** A Python name as a learner reads it. */
+export function choiceName(name) {
+  return TEXT.names[name] ?? name.replaceAll("_", " ");
+}
+
+const GUESSING = Math.log(2);
+
+/** The whole state in words. */
+export function describe({ state, history, selected, inputs = ["x₁", "x₂"] }) {
+  const [epoch, train, test] = history.at(-1);
+  const right = `${(100 * state.accuracy).toFixed(0)} % of the test samples right`;
+  const where =
+    `Epoch ${epoch}: loss ${formatNumber(train)} on the training samples, ${formatNumber(test)} on the test samples, ${right}.`;
+  return [where, judgement(state, history), selected ? describeUnit(state, selected, inputs) : ""].filter(Boolean).join(" ");
+}
+
+function judgement(state, history) {
+  if (state.diverged) {
+    return "The numbers grew beyond all bounds, so training was stopped: take a smaller learning rate and restart.";
+  }
+  const [epoch, train, test] = history.at(-1);
+  if (epoch === 0) return "Nothing is learnt yet.";
+  const best = bestRecord(history);
+  if (test > 1.25 * best[2] && test - best[2] > 0.02 && train < best[1]) {
+    return `The test loss was lowest at epoch ${best[0]}, ${formatNumber(best[2])}, and has risen since: the network overfits.`;
+  }
+  if (train > 0.95 * GUESSING) return `That is about ln 2 = ${formatNumber(GUESSING)}: no better than guessing.`;
+  return "";
+}
+
+function describeUnit(state, { layer, unit }, inputs) {
+  const { weights, bias } = incoming(state.layers, layer, unit);
+  const source = (k) => (layer === 1 ? inputs[k] : `unit ${k + 1}`);
+  const words = weights.map((weight, k) => `${source(k)} ${formatNumber(weight, 2)}`).join(", ");
+  const name = layer === state.sizes.length - 1 ? "The output" : TEXT.unitTitle(layer, unit);
+  return `${name}: weights from ${words}; bias ${formatNumber(bias, 2)}.`;
+}

@@ -1,0 +1,64 @@
+// Pictures made of bytes from -127 to 127: negative in one colour, positive in the other, zero in that of the paper.
+
+/** Red, green and blue of any colour that a style sheet can name. */
+function resolveColour(colour) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 1;
+  const ctx = canvas.getContext("2d", { willReadFrequently: true });
+  ctx.fillStyle = colour;
+  ctx.fillRect(0, 0, 1, 1);
+  return ctx.getImageData(0, 0, 1, 1).data.slice(0, 3);
+}
+
+/** 255 colours, one for each byte; at most `strength` of the way from paper to the full colour. */
+export function blend(paper, negative, positive, strength) {
+  const colours = new Uint8ClampedArray(4 * 255);
+  for (let value = -127; value <= 127; value += 1) {
+    const end = value < 0 ? negative : positive;
+    const share = (strength * Math.abs(value)) / 127;
+    for (let channel = 0; channel < 3; channel += 1) {
+      colours[4 * (value + 127) + channel] = paper[channel] + (end[channel] - paper[channel]) * share;
+    }
+    colours[4 * (value + 127) + 3] = 255;
+  }
+  return colours;
+}
+
+export function signColours(theme, strength = 1) {
+  return blend(resolveColour(theme.paper), resolveColour(theme.path), resolveColour(theme.residual), strength);
+}
+
+/** Fill `pixels` (RGBA) from bytes whose first row is the lowest. */
+export function paintBytes(pixels, bytes, size, colours) {
+  for (let row = 0; row < size; row += 1) {
+    for (let column = 0; column < size; column += 1) {
+      const from = 4 * (bytes[row * size + column] + 127);
+      const to = 4 * ((size - 1 - row) * size + column);
+      pixels[to] = colours[from];
+      pixels[to + 1] = colours[from + 1];
+      pixels[to + 2] = colours[from + 2];
+      pixels[to + 3] = 255;
+    }
+  }
+}
+
+/** A square picture of bytes that can be drawn at any size. */
+export class Tile {
+  constructor(size) {
+    this.size = size;
+    this.canvas = document.createElement("canvas");
+    this.canvas.width = this.canvas.height = size;
+    this.ctx = this.canvas.getContext("2d");
+    this.image = this.ctx.createImageData(size, size);
+  }
+
+  fill(bytes, colours) {
+    paintBytes(this.image.data, bytes, this.size, colours);
+    this.ctx.putImageData(this.image, 0, 0);
+  }
+
+  drawOn(ctx, x, y, width, height) {
+    ctx.imageSmoothingEnabled = true;
+    ctx.drawImage(this.canvas, x, y, width, height);
+  }
+}
