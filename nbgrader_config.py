@@ -16,6 +16,12 @@ c.CourseDirectory.feedback_directory = "var/feedback"
 c.CourseDirectory.db_url = f"sqlite:///{root / 'var' / 'gradebook.db'}"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.pyc"]
 
+# What `course submit` writes where nothing can be graded: STUDENT+TIME+CHAPTER.zip, collected by `nbgrader zip_collect`
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*/(?P<student_id>[^/+]+)\+(?P<timestamp>[0-9T]+)\+[^/]+/(?P<file_id>[^/]+)\.ipynb"
+)
+c.ZipCollectApp.downloaded_directory = "var/downloaded"
+
 c.ClearSolutions.code_stub = {
     "python": '# Write your answer here in place of the next line.\nraise NotImplementedError("not written yet")'
 }

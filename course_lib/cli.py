@@ -165,11 +165,22 @@ def check(
 @app.command()
 @sentence_for_errors
 def submit(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
-    """Keep a snapshot of a chapter in work/, grade it, write its feedback page and show the scores."""
+    """Keep a snapshot of a chapter in work/, grade it, write its feedback page and show the scores.
+
+    Without the course around it, as on a class's hub, the chapter is handed in through nbgrader's exchange; in a
+    course without solutions/ a file is made to be sent to the instructor.
+    """
+    from course_lib.grading.handing_in import hand_in_as_file, hand_in_by_exchange
     from course_lib.grading.submit import submit as submit_chapter
 
+    if not in_course():
+        handed_in(Path.cwd().name, hand_in_by_exchange(Path.cwd()), as_json)
+        return
     course = here()
     name = course.chapter(chapter)
+    if not (course.solutions / name).is_dir():
+        handed_in(name, hand_in_as_file(course, name, learner_id()).relative_to(course.root).as_posix(), as_json)
+        return
     with working(f"Grading {name}", quiet=as_json):
         submission = submit_chapter(course, name, learner_id())
     pages = [page.relative_to(course.root).as_posix() for page in submission.feedback]
@@ -247,6 +258,21 @@ def grade(
     if not as_json:
         console.print(f"Graded {done - failed} of {total} submissions of {name}; {run.unchanged} were unchanged.")
     raise typer.Exit(1 if failed else 0)
+
+
+def in_course() -> bool:
+    try:
+        here()
+    except CourseError:
+        return False
+    return True
+
+
+def handed_in(chapter: str, what: str, as_json: bool) -> None:
+    if as_json:
+        print_json(chapter=chapter, handed_in=what)
+    else:
+        console.print(f"Handed in: {what}. Your instructor grades it.", soft_wrap=True)
 
 
 @app.command()

@@ -66,6 +66,9 @@ def run_submit(folder: Path) -> tuple[list[dict], list[dict], str]:
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8")
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     scores = [line for line in lines if "exercise" in line]
+    for line in lines:
+        if "handed_in" in line:
+            return [], [], texts.HANDED_IN.format(what=line["handed_in"])
     if done.returncode != 0 or not scores:
         reason = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
         return [], [], texts.NO_RESULT.format(reason=reason[-1] if len(reason) > 5 else " ".join(reason))
