@@ -220,7 +220,7 @@ def grade(
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that judge; as many as cores by default.")] = CORES,
     scheduler: Annotated[str | None, typer.Option(help="A Dask scheduler's address, tcp://...")] = None,
-    timeout: Annotated[float, typer.Option(min=1.0, help="Seconds for one notebook.")] = 300.0,
+    timeout: Annotated[float | None, typer.Option(min=1.0, help="Seconds for one notebook; 300 by default.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run that was cut off.")] = False,
     as_json: JsonOption = False,
 ) -> None:

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from course_lib.checks import report
 from course_lib.checks.judge import Result
 from course_lib.checks.spec import Check
-from course_lib.grading.course import Course
+from course_lib.grading.course import Course, nbgrader_config
 from course_lib.grading.handed_in import HandedIn
 from course_lib.grading.judging import TimeLimits, imported_modules, judge_notebook
 from course_lib.grading.repair import repair
@@ -86,6 +86,15 @@ def load_chapter(course: Course, name: str, seed: int, limits: TimeLimits) -> Ch
     checks = make_checks(course, name, read_sources(course, name), np.random.default_rng(seed))
     released = {n: nbformat.read(course.notebooks / name / f"{n}.ipynb", 4) for n in course.notebook_names(name)}
     return Chapter(name, released, checks, seed, limits)
+
+
+def limits_of(course: Course, notebook: float | None = None) -> TimeLimits:
+    """The time limits of nbgrader_config.py; `notebook` goes before the one for a whole notebook."""
+    settings = nbgrader_config(course).ExecuteApart
+    default = TimeLimits()
+    whole = notebook or settings.get("notebook_limit", default.notebook)
+    cell, call = settings.get("cell_limit", default.cell), settings.get("call_limit", default.call)
+    return TimeLimits(min(cell, whole), min(call, whole), whole)
 
 
 def chapter_version(course: Course, name: str) -> str:

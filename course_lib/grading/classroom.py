@@ -4,7 +4,6 @@ A submission is a task. A task whose worker died, or in which the judge itself f
 `MOST_TRIES` it is reported as failed, which takes no points from anybody: what was graded before stays.
 """
 
-import json
 import secrets
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
@@ -14,11 +13,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from course_lib.grading import texts
-from course_lib.grading.chapter import Chapter, Graded, chapter_version, grade, load_chapter
+from course_lib.grading.chapter import Chapter, Graded, chapter_version, grade, limits_of, load_chapter
 from course_lib.grading.course import Course, CourseError
+from course_lib.grading.feedback import write_feedback
 from course_lib.grading.gradebook import GradebookWriter, ensure_released
 from course_lib.grading.handed_in import HandedIn, all_handed_in, read_handed_in
-from course_lib.grading.judging import TimeLimits
+from course_lib.grading.records import is_graded, last_seed, write_record, write_seed
 from course_lib.grading.sandbox import INSTALL_BUBBLEWRAP, available
 
 MOST_TRIES = 3
@@ -37,7 +37,7 @@ class Run:
 
 
 def plan(
-    course: Course, chapter: str, students: list[str] | None = None, resume: bool = False, timeout: float = 300.0
+    course: Course, chapter: str, students: list[str] | None = None, resume: bool = False, timeout: float | None = None
 ) -> Run:
     """Find what is to be graded: submissions that changed since they were, or those of `students`.
 
@@ -53,28 +53,33 @@ def plan(
     folders = list(all_handed_in(course, chapter, students))
     if not folders:
         raise CourseError(texts.NOTHING_HANDED_IN.format(chapter=chapter, folder=course.var / "submitted"))
-    seed = _last_seed(course, chapter) if resume else secrets.randbits(63)
-    limits = TimeLimits(cell=min(60.0, timeout), call=min(20.0, timeout), notebook=timeout)
+    seed = last_seed(course, chapter) if resume else secrets.randbits(63)
     version = chapter_version(course, chapter)
     names = course.notebook_names(chapter)
-    changed = [f for f in folders if students or not _is_graded(course, read_handed_in(f, names), version)]
-    loaded = load_chapter(course, chapter, seed, limits)
+    changed = [f for f in folders if students or not is_graded(course, read_handed_in(f, names), version)]
+    loaded = load_chapter(course, chapter, seed, limits_of(course, timeout))
     return Run(loaded, version, changed, len(folders) - len(changed))
 
 
-def grade_all(course: Course, run: Run, workers: int, scheduler: str | None = None) -> Iterator[Graded]:
-    """Grade the submissions of a run; each is in the gradebook when it is yielded."""
+def grade_all(
+    course: Course, run: Run, workers: int, scheduler: str | None = None, reveal: bool = False
+) -> Iterator[Graded]:
+    """Grade the submissions of a run; each is in the gradebook and has its feedback page when it is yielded.
+
+    With `reveal` the pages show the values of hidden cases that failed.
+    """
     if not run.folders:
         return
     ensure_released(course, run.chapter.name)
-    write_run(course, run)
+    write_seed(course, run.chapter.name, run.chapter.seed)
     names = list(run.chapter.released)
     few = len(run.folders) <= FEW or workers == 1
     judged = _judge_here(run, names) if few and not scheduler else _judge_by_dask(run, names, workers, scheduler)
     with GradebookWriter(course) as gradebook, closing(judged):
         for handed_in, graded in judged:
             if graded.status != "failed":
-                gradebook.write(graded, handed_in)
+                scores = gradebook.write(graded, handed_in)
+                write_feedback(course, graded.record(), scores, reveal)
             write_record(course, graded, handed_in, run.version)
             yield graded
 
@@ -194,51 +199,3 @@ def _grade_on_worker(handed_in: HandedIn) -> Graded:
 
     worker: Any = get_worker()
     return grade(worker.course_chapter, handed_in)
-
-
-# --- what is kept of a run ---
-
-
-def records_folder(course: Course, chapter: str) -> Path:
-    """Where the records of a chapter's graded submissions lie, one file a student."""
-    return course.var / "grades" / chapter
-
-
-def write_run(course: Course, run: Run) -> None:
-    """Note the seed of a run, by which its hidden cases can be drawn again."""
-    folder = records_folder(course, run.chapter.name)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / ".run.json").write_text(json.dumps({"seed": run.chapter.seed, "version": run.version}))
-
-
-def write_record(course: Course, graded: Graded, handed_in: HandedIn, version: str) -> None:
-    """Keep what was found in a submission, and of which content."""
-    folder = records_folder(course, graded.chapter)
-    folder.mkdir(parents=True, exist_ok=True)
-    data = {**graded.record(), "digest": handed_in.digest(), "version": version}
-    path = folder / f"{graded.student}.json"
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    fresh.replace(path)
-
-
-def read_record(course: Course, chapter: str, student: str) -> dict[str, Any] | None:
-    """The record of a student's submission; None if there is none that can be read."""
-    try:
-        data = json.loads((records_folder(course, chapter) / f"{student}.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return data if isinstance(data, dict) else None
-
-
-def _is_graded(course: Course, handed_in: HandedIn, version: str) -> bool:
-    record = read_record(course, handed_in.chapter, handed_in.student) or {}
-    same = (record.get("digest"), record.get("version")) == (handed_in.digest(), version)
-    return same and record.get("status") != "failed"
-
-
-def _last_seed(course: Course, chapter: str) -> int:
-    try:
-        return int(json.loads((records_folder(course, chapter) / ".run.json").read_text())["seed"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise CourseError(texts.NO_RUN.format(chapter=chapter), exit_code=2) from None

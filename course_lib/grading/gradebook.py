@@ -17,6 +17,7 @@ from course_lib.grading.build import nbgrader_api, release
 from course_lib.grading.chapter import Graded
 from course_lib.grading.course import Course, nbgrader_config
 from course_lib.grading.handed_in import HandedIn
+from course_lib.grading.scores import Score, cell_order, scores_of
 
 
 class GradebookWriter:
@@ -27,6 +28,7 @@ class GradebookWriter:
         config = nbgrader_config(course)
         self._penalties = AssignLatePenalties(config=config)
         self._penalties.init_plugin()
+        self._order: dict[str, dict[str, int]] = {}
         self._gradebook = Gradebook(config.CourseDirectory.db_url, config.CourseDirectory.course_id)
 
     def __enter__(self) -> "GradebookWriter":
@@ -35,8 +37,8 @@ class GradebookWriter:
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._gradebook.close()
 
-    def write(self, graded: Graded, handed_in: HandedIn) -> None:
-        """Write one submission's notebooks and scores; they are in the gradebook when this returns."""
+    def write(self, graded: Graded, handed_in: HandedIn) -> list[Score]:
+        """Write one submission's notebooks and scores; they are in the gradebook when this returns them."""
         self._write_files(graded, handed_in)
         book = self._gradebook
         book.update_or_create_student(graded.student)
@@ -48,7 +50,11 @@ class GradebookWriter:
         for notebook in submission.notebooks:
             notebook.late_submission_penalty = self._penalty(submission, notebook)
         book.db.commit()
+        if graded.chapter not in self._order:
+            self._order[graded.chapter] = cell_order(self.course, graded.chapter)
+        scores = scores_of(submission, self._order[graded.chapter])
         book.db.expunge_all()  # a class of hundreds does not pile up in memory
+        return scores
 
     def _write_files(self, graded: Graded, handed_in: HandedIn) -> None:
         folder = self.course.var / "autograded" / graded.student / graded.chapter

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from course_lib.grading.course import Course
-from course_lib.grading.submit import Score, read_scores
+from course_lib.grading.scores import Score, read_scores
 from course_lib.grading.work import read_notebook
 
 

@@ -25,3 +25,12 @@ NOTHING_HANDED_IN = "Nothing was handed in for {chapter}: submissions lie in {fo
 NO_SCHEDULER = "No Dask scheduler answers at {address} ({error}). Start one with `dask scheduler`, or leave it out."
 NO_RUN = "There is no run of {chapter} to resume: call `course grade` without --resume."
 JUDGE_FAILED = "A fault of the judge, not of the submission ({reason}), {tries} times. Earlier grades stay."
+
+# --- the feedback page ---
+FEEDBACK_TITLE = "Feedback on {chapter}"
+SCORE = "{points} of {most} points"
+WAITING = "(answers still to be read by a person: {count})"
+TO_BE_READ = "to be read by a person"
+WRITTEN = "{name}: {points} (of {most} points)"
+CHANGED_BY_HAND = "A person gave {points} points for this."
+HIDDEN = "The first hidden case that failed"

@@ -12,8 +12,8 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from course_lib.cli import app
-from course_lib.grading.classroom import read_record
 from course_lib.grading.course import nbgrader_config
+from course_lib.grading.records import read_record
 
 from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 
@@ -73,7 +73,8 @@ def test_a_second_run_keeps_what_a_person_graded(course, hand_in):
         assert written.score == 2.0 and written.needs_manual_grade
 
 
-def test_the_same_scores_as_nbgraders_own_autograder_with_the_judge_in_it(course, hand_in):
+@pytest.mark.parametrize("with_the_judge", [True, False], ids=["judge", "stock"])
+def test_nbgraders_own_autograder_gives_the_same_scores_with_the_judge_and_without(course, hand_in, with_the_judge):
     hand_in("ada", **{**RIGHT, "fit_line": RIGHT["fit_line"].replace("lr *", "2 * lr *")}, mistakes_found="One.")
     hand_in("bob", **{**RIGHT, "mse_gradient": TWO_FORGOTTEN})
     (course.var / "submitted" / "ada" / CHAPTER / "timestamp.txt").write_text("2026-01-02 10:00:00 UTC")
@@ -83,6 +84,9 @@ def test_the_same_scores_as_nbgraders_own_autograder_with_the_judge_in_it(course
         gradebook.db.delete(gradebook.find_submission(CHAPTER, "ada"))
         gradebook.db.delete(gradebook.find_submission(CHAPTER, "bob"))
         gradebook.db.commit()
+    if not with_the_judge:
+        config = course.root / "nbgrader_config.py"
+        config.write_text(config.read_text().split("c.Autograde.sanitize_preprocessors")[0])
     command = [sys.executable, "-m", "nbgrader", "autograde", CHAPTER, "--force"]
     done = subprocess.run(command, cwd=course.root, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
