@@ -1,0 +1,230 @@
+"""The bank of section 5.2: `clip_by_global_norm`."""
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments
+from course_lib.checks.draws import rounded
+
+clip_by_global_norm = Exercise("clip_by_global_norm", parameters=("grads", "max_norm"))
+
+
+def layer(rng, fan_in, fan_out):
+    return [rounded(rng, fan_in, fan_out), rounded(rng, fan_out)]
+
+
+@clip_by_global_norm.case
+def above_the_limit(rng):
+    """a matrix and a vector whose norm is above the limit"""
+    return arguments(layer(rng, 2, 3), float(np.round(rng.uniform(0.2, 0.9), 2)))
+
+
+@clip_by_global_norm.case
+def far_below_the_limit(rng):
+    """a norm far below the limit: nothing changes"""
+    return arguments(layer(rng, 2, 3), float(np.round(rng.uniform(60, 90), 1)))
+
+
+@clip_by_global_norm.case
+def just_below_the_limit(rng):
+    """a norm just below the limit: nothing changes"""
+    grads = layer(rng, 2, 3)
+    grads[0][0, 0] = 2.0  # so that the norm is above 1, and its square above the limit
+    return arguments(grads, float(np.round(1.3 * global_norm(grads), 1)))
+
+
+@clip_by_global_norm.case
+def each_below_all_above(rng):
+    """every array is below the limit, all together are above it"""
+    signs = rng.choice([-1.0, 1.0], size=(3, 2))
+    return arguments([signs[0] * 0.6, signs[1] * 0.5, signs[2] * 0.7], 1.2)
+
+
+@clip_by_global_norm.case
+def some_above_some_below(rng):
+    """one array above the limit and one below it: both get the same factor"""
+    return arguments([10 * rounded(rng, 2, 2) + 5, 0.1 * rounded(rng, 3)], 2.0)
+
+
+@clip_by_global_norm.case
+def zero_gradients(rng):
+    """all gradients zero"""
+    return arguments([np.zeros((2, int(rng.integers(2, 5)))), np.zeros(2)], 1.0)
+
+
+@clip_by_global_norm.case
+def exactly_at_the_limit(rng):
+    """a norm of exactly the limit: (3, 4) has the norm 5"""
+    size = float(rng.integers(1, 9))
+    return arguments([np.array([3.0 * size]), np.array([4.0 * size])], 5.0 * size)
+
+
+@clip_by_global_norm.case
+def one_array_of_one_number(rng):
+    """a single number"""
+    return arguments([np.array([float(np.round(-3 - 5 * rng.random(), 2))])], 0.5)
+
+
+@clip_by_global_norm.case
+def two_layers_of_numbers(rng):
+    """two layers, four arrays"""
+    return arguments(layer(rng, 3, 2) + layer(rng, 2, 4), 1.0)
+
+
+@clip_by_global_norm.case
+def large_gradients(rng):
+    """exploded gradients, in the millions"""
+    return arguments([1e6 * rounded(rng, 2, 2), 1e6 * rounded(rng, 2)], 1.0)
+
+
+@clip_by_global_norm.case
+def whole_numbers_to_clip(rng):
+    """whole numbers"""
+    return arguments([rng.integers(1, 9, size=(2, 2)), rng.integers(1, 9, size=3)], 3.0)
+
+
+def scaled(grads, factor):
+    return [g * factor for g in grads]
+
+
+def global_norm(grads):
+    return np.sqrt(sum(np.sum(g * g) for g in grads))
+
+
+def factor(norm, max_norm):
+    return max_norm / norm if norm > max_norm else 1.0
+
+
+@clip_by_global_norm.misconception
+def each_array_alone(grads, max_norm):
+    """Every array is clipped by its own norm. That turns the step: the norm is that of all arrays together."""
+    return [g * factor(np.linalg.norm(g), max_norm) for g in grads]
+
+
+@clip_by_global_norm.misconception
+def entries_clipped(grads, max_norm):
+    """Every entry is clipped by itself. That turns the step: scale all of them by one common factor."""
+    return [np.clip(g, -max_norm, max_norm) for g in grads]
+
+
+@clip_by_global_norm.misconception
+def always_scaled(grads, max_norm):
+    """Gradients below the limit are scaled up to it. A short step was meant to be short: leave it."""
+    norm = global_norm(grads)
+    return scaled(grads, max_norm / norm if norm else 1.0)
+
+
+@clip_by_global_norm.misconception
+def divided_by_zero(grads, max_norm):
+    """With all gradients zero it divides 0 by 0. Where there is nothing to clip nothing is to be divided."""
+    with np.errstate(all="ignore"):
+        norm = global_norm(grads)
+        return [g / norm * np.minimum(norm, max_norm) for g in grads]
+
+
+@clip_by_global_norm.misconception
+def always_scaled_and_divided_by_zero(grads, max_norm):
+    """Always scaled to the limit: short gradients are stretched, and zero gradients divide 0 by 0."""
+    with np.errstate(all="ignore"):
+        return scaled(grads, max_norm / global_norm(grads))
+
+
+@clip_by_global_norm.misconception
+def sum_of_the_norms(grads, max_norm):
+    """The norms of the arrays are added up. Norms don't add: square, sum over all entries, then take the root."""
+    return scaled(grads, factor(sum(np.linalg.norm(g) for g in grads), max_norm))
+
+
+@clip_by_global_norm.misconception
+def root_not_taken(grads, max_norm):
+    """The sum of the squares is compared with the limit. The norm is its root."""
+    return scaled(grads, factor(global_norm(grads) ** 2, max_norm))
+
+
+@clip_by_global_norm.misconception
+def root_not_taken_in_the_comparison(grads, max_norm):
+    """The comparison uses the sum of the squares, the scaling its root. Both need the norm, the root."""
+    norm = global_norm(grads)
+    return scaled(grads, max_norm / norm if norm**2 > max_norm else 1.0)
+
+
+@clip_by_global_norm.misconception
+def largest_entry(grads, max_norm):
+    """The largest entry is taken for the norm. The norm is the root of the sum of all squared entries."""
+    return scaled(grads, factor(max(np.abs(g).max() for g in grads), max_norm))
+
+
+@clip_by_global_norm.misconception
+def sum_of_absolute_values(grads, max_norm):
+    """The absolute values are added up. The Euclidean norm adds up squares and takes the root."""
+    return scaled(grads, factor(sum(np.abs(g).sum() for g in grads), max_norm))
+
+
+@clip_by_global_norm.misconception
+def mean_of_the_squares(grads, max_norm):
+    """The squares are averaged. The norm adds them up, so it grows with the number of parameters."""
+    count = sum(g.size for g in grads)
+    return scaled(grads, factor(global_norm(grads) / np.sqrt(count), max_norm))
+
+
+@clip_by_global_norm.misconception
+def scaled_to_one(grads, max_norm):
+    """Long gradients are scaled to the norm 1. They are to keep the norm `max_norm`."""
+    norm = global_norm(grads)
+    return scaled(grads, 1 / norm if norm > max_norm else 1.0)
+
+
+@clip_by_global_norm.misconception
+def fraction_turned_around(grads, max_norm):
+    """The factor is upside down: long gradients get longer. It has to be below 1."""
+    norm = global_norm(grads)
+    return scaled(grads, norm / max_norm if norm > max_norm else 1.0)
+
+
+@clip_by_global_norm.misconception
+def comparison_turned_around(grads, max_norm):
+    """The comparison is turned around: short gradients are stretched and long ones left alone."""
+    norm = global_norm(grads)
+    return scaled(grads, max_norm / norm if 0 < norm < max_norm else 1.0)
+
+
+@clip_by_global_norm.misconception
+def first_array_alone(grads, max_norm):
+    """The norm is that of the first array. All arrays belong to it."""
+    return scaled(grads, factor(np.linalg.norm(grads[0]), max_norm))
+
+
+@clip_by_global_norm.misconception
+def clipped_in_place(grads, max_norm):
+    """The arrays that came in were changed. The caller may still need them: return new ones."""
+    size = factor(global_norm(grads), max_norm)
+    for g in grads:
+        g[...] = g * size
+    return grads
+
+
+@clip_by_global_norm.misconception
+def thrown_away(grads, max_norm):
+    """Long gradients are set to zero. They are to be shortened: their direction is still good."""
+    return scaled(grads, 1.0 if global_norm(grads) <= max_norm else 0.0)
+
+
+@clip_by_global_norm.variant
+def factor_at_most_one(grads, max_norm):
+    norm = np.linalg.norm(np.concatenate([g.ravel() for g in grads]))
+    return [g * min(1.0, max_norm / max(norm, max_norm)) for g in grads]
+
+
+@clip_by_global_norm.variant
+def copies_below_the_limit(grads, max_norm):
+    squares = 0.0
+    for g in grads:
+        squares += float(np.vdot(g, g))
+    if squares <= max_norm**2:
+        return [g.copy() for g in grads]
+    return [g / squares**0.5 * max_norm for g in grads]
+
+
+@clip_by_global_norm.variant
+def tuple_of_products(grads, max_norm):
+    norm = np.hypot.reduce([np.linalg.norm(g) for g in grads])
+    return tuple(np.multiply(g, max_norm / max(norm, max_norm)) for g in grads)

@@ -1,0 +1,168 @@
+"""The bank of section 5.2: `network_flops`."""
+
+import itertools
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments
+
+network_flops = Exercise("network_flops", parameters=("sizes", "batch"))
+
+
+def sizes(rng, count):
+    return sorted(rng.choice(np.arange(2, 40), size=count, replace=False).tolist(), key=lambda _: rng.random())
+
+
+@network_flops.case
+def two_layers(rng):
+    """two layers of weights"""
+    return arguments(sizes(rng, 3), int(rng.integers(2, 9)))
+
+
+@network_flops.case
+def three_layers(rng):
+    """three layers of weights"""
+    return arguments(sizes(rng, 4), int(rng.integers(2, 9)))
+
+
+@network_flops.case
+def many_layers(rng):
+    """seven layers of weights"""
+    return arguments(sizes(rng, 8), int(rng.integers(2, 9)))
+
+
+@network_flops.case
+def one_layer(rng):
+    """one layer: nothing goes further back than its weights"""
+    return arguments(sizes(rng, 2), int(rng.integers(2, 9)))
+
+
+@network_flops.case
+def one_example(rng):
+    """a batch of one"""
+    return arguments(sizes(rng, 3), 1)
+
+
+@network_flops.case
+def equal_layers(rng):
+    """all layers of the same size"""
+    return arguments([int(rng.integers(3, 20))] * 4, int(rng.integers(2, 9)))
+
+
+@network_flops.case
+def a_large_network(rng):
+    """a large network: 784 inputs, thousands of units"""
+    return arguments([784, *(1000 * rng.integers(1, 9, size=2)).tolist(), 10], 512)
+
+
+def pairs(sizes):
+    return list(itertools.pairwise(sizes))
+
+
+def products(sizes):
+    return sum(a * b for a, b in pairs(sizes))
+
+
+@network_flops.misconception
+def one_operation_for_two(sizes, batch):
+    """A multiplication with its addition counts as 2 operations. Here each pair is counted once."""
+    first = sizes[0] * sizes[1]
+    return batch * products(sizes), batch * (2 * products(sizes) - first)
+
+
+@network_flops.misconception
+def inputs_of_the_first_layer(sizes, batch):
+    """The gradient of the network's own input was counted. Nobody needs it: the first layer has no layer below."""
+    return 2 * batch * products(sizes), 4 * batch * products(sizes)
+
+
+@network_flops.misconception
+def inputs_of_the_last_layer_left_out(sizes, batch):
+    """The inputs' gradient is left out for the last layer. It is the first layer that needs none."""
+    last = sizes[-2] * sizes[-1]
+    return 2 * batch * products(sizes), 2 * batch * (2 * products(sizes) - last)
+
+
+@network_flops.misconception
+def biases_counted(sizes, batch):
+    """The additions of the biases were counted. The contract counts the products of the matrices alone."""
+    forward = 2 * batch * products(sizes) + batch * sum(sizes[1:])
+    return forward, 2 * batch * (2 * products(sizes) - sizes[0] * sizes[1]) + batch * sum(sizes[1:])
+
+
+@network_flops.misconception
+def biases_counted_forward(sizes, batch):
+    """Going forward, the biases' additions were counted. The contract counts the products of the matrices alone."""
+    forward = 2 * batch * products(sizes) + batch * sum(sizes[1:])
+    return forward, 2 * batch * (2 * products(sizes) - sizes[0] * sizes[1])
+
+
+@network_flops.misconception
+def batch_forgotten(sizes, batch):
+    """This is the count for one example. Every example of the batch goes through all layers."""
+    return 2 * products(sizes), 2 * (2 * products(sizes) - sizes[0] * sizes[1])
+
+
+@network_flops.misconception
+def batch_forgotten_backward(sizes, batch):
+    """Going backward, the batch is forgotten. The gradients of all examples are computed and added up."""
+    return 2 * batch * products(sizes), 2 * (2 * products(sizes) - sizes[0] * sizes[1])
+
+
+@network_flops.misconception
+def weights_gradients_alone(sizes, batch):
+    """Backward has two products a layer. The gradients of the layers' inputs are missing: they lead further back."""
+    return 2 * batch * products(sizes), 2 * batch * products(sizes)
+
+
+@network_flops.misconception
+def inputs_gradients_alone(sizes, batch):
+    """Backward has two products a layer. The gradients of the weights are missing: they are what it is all for."""
+    return 2 * batch * products(sizes), 2 * batch * (products(sizes) - sizes[0] * sizes[1])
+
+
+@network_flops.misconception
+def backward_first(sizes, batch):
+    """The two counts are swapped: first forward, then backward."""
+    return 2 * batch * (2 * products(sizes) - sizes[0] * sizes[1]), 2 * batch * products(sizes)
+
+
+@network_flops.misconception
+def forward_and_all(sizes, batch):
+    """The second number is forward and backward together. It is to be the backward pass alone."""
+    return 2 * batch * products(sizes), 2 * batch * (3 * products(sizes) - sizes[0] * sizes[1])
+
+
+@network_flops.misconception
+def units_in_place_of_weights(sizes, batch):
+    """The units were counted. A layer has fan_in times fan_out weights, and each takes part in one multiplication."""
+    return 2 * batch * sum(sizes[1:]), 2 * batch * (2 * sum(sizes[1:]) - sizes[1])
+
+
+@network_flops.misconception
+def last_layer_missing(sizes, batch):
+    """The last layer is missing: a network with k sizes has k - 1 layers of weights."""
+    first = sizes[0] * sizes[1] if len(sizes) > 2 else 0
+    return 2 * batch * products(sizes[:-1]), 2 * batch * (2 * products(sizes[:-1]) - first)
+
+
+@network_flops.variant
+def layer_by_layer(sizes, batch):
+    forward = backward = 0
+    for layer in range(1, len(sizes)):
+        count = 2 * batch * sizes[layer - 1] * sizes[layer]
+        forward += count
+        backward += count if layer == 1 else 2 * count
+    return forward, backward
+
+
+@network_flops.variant
+def as_arrays(sizes, batch):
+    work = 2 * batch * np.array(sizes[:-1]) * np.array(sizes[1:])
+    return int(work.sum()), int(work.sum() + work[1:].sum())
+
+
+@network_flops.variant
+def as_a_matrix_product(sizes, batch):
+    forward = 2 * batch * (np.array(sizes[:-1]) @ np.array(sizes[1:]))
+    return [forward, 2 * forward - 2 * batch * sizes[0] * sizes[1]]

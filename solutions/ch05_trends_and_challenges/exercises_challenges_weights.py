@@ -1,0 +1,288 @@
+"""The bank of section 5.2: `xavier_uniform` and `he_normal`, random weights of the right spread."""
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, script
+
+# What is drawn differs with the way in which it is drawn, so the cases look at the spread of many weights; 40,000
+# draws know a standard deviation to half a percent and a tenth's border to one.
+xavier_uniform = Exercise("xavier_uniform", parameters=("fan_in", "fan_out", "rng"), rtol=0.03)
+he_normal = Exercise("he_normal", parameters=("fan_in", "fan_out", "rng"), rtol=0.03)
+
+SPREAD = """
+    W = {name}(fan_in, fan_out, np.random.default_rng(seed))
+    np.array([W.std(), *np.quantile(W, [0.02, 0.2, 0.8, 0.98])])
+"""
+SHAPE = """
+    W = {name}(fan_in, fan_out, np.random.default_rng(seed))
+    list(W.shape)
+"""
+SAME_SEED = """
+    a, b, c = ({name}(fan_in, fan_out, np.random.default_rng(seed)) for seed in seeds)
+    [bool((a == b).all()), bool((a == c).any())]
+"""
+ONE_AFTER_ANOTHER = """
+    rng = np.random.default_rng(seed)
+    a = {name}(fan_in, fan_out, rng)
+    b = {name}(fan_in, fan_out, rng)
+    bool((a == b).any())
+"""
+
+
+def fans(rng, low, high, product=40_000):
+    fan_in = int(rng.integers(low, high))
+    return {"fan_in": fan_in, "fan_out": product // fan_in, "seed": int(rng.integers(1000))}
+
+
+def drawn_weights(exercise):
+    """The cases of both rules."""
+
+    @exercise.case
+    def more_outputs(rng):
+        """the spread of many weights, more outputs than inputs"""
+        return script(SPREAD.format(name=exercise.name), **fans(rng, 50, 100))
+
+    @exercise.case
+    def more_inputs(rng):
+        """the spread of many weights, more inputs than outputs"""
+        return script(SPREAD.format(name=exercise.name), **fans(rng, 400, 800))
+
+    @exercise.case
+    def as_many_inputs_as_outputs(rng):
+        """the spread of many weights, as many inputs as outputs"""
+        n = int(rng.integers(200, 260))
+        given = {"fan_in": n, "fan_out": n, "seed": int(rng.integers(1000))}
+        return script(SPREAD.format(name=exercise.name), **given)
+
+    @exercise.case
+    def one_input(rng):
+        """the spread of many weights, a single input"""
+        given = {"fan_in": 1, "fan_out": int(rng.integers(40_000, 50_000)), "seed": int(rng.integers(1000))}
+        return script(SPREAD.format(name=exercise.name), **given)
+
+    @exercise.case
+    def shape_of_a_small_layer(rng):
+        """the shape of a small layer"""
+        fan_in, fan_out = rng.choice(np.arange(2, 40), size=2, replace=False).tolist()
+        given = {"fan_in": fan_in, "fan_out": fan_out, "seed": int(rng.integers(1000))}
+        return script(SHAPE.format(name=exercise.name), **given)
+
+    @exercise.case
+    def same_seed_same_weights(rng):
+        """the same seed gives the same weights, another seed others"""
+        seed = int(rng.integers(1000))
+        given = {"fan_in": 3, "fan_out": int(rng.integers(2, 9)), "seeds": [seed, seed, seed + 1]}
+        return script(SAME_SEED.format(name=exercise.name), **given)
+
+    @exercise.case
+    def two_layers_from_one_generator(rng):
+        """two layers drawn from one generator differ"""
+        given = {"fan_in": 3, "fan_out": int(rng.integers(2, 9)), "seed": int(rng.integers(1000))}
+        return script(ONE_AFTER_ANOTHER.format(name=exercise.name), **given)
+
+
+drawn_weights(xavier_uniform)
+drawn_weights(he_normal)
+
+
+def uniform(limit, fan_in, fan_out, rng):
+    return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+
+
+@xavier_uniform.misconception
+def inputs_alone(fan_in, fan_out, rng):
+    """The limit looks at the inputs alone. Xavier's rule balances the way forward and the way back: both fans count."""
+    return uniform(np.sqrt(6 / fan_in), fan_in, fan_out, rng)
+
+
+@xavier_uniform.misconception
+def outputs_alone(fan_in, fan_out, rng):
+    """The limit looks at the outputs alone. Xavier's rule balances the ways forward and back: both fans count."""
+    return uniform(np.sqrt(6 / fan_out), fan_in, fan_out, rng)
+
+
+@xavier_uniform.misconception
+def root_forgotten_in_the_limit(fan_in, fan_out, rng):
+    """The root of the limit is missing. 6 over the sum of the fans is a square, like a variance."""
+    return uniform(6 / (fan_in + fan_out), fan_in, fan_out, rng)
+
+
+@xavier_uniform.misconception
+def variance_for_limit(fan_in, fan_out, rng):
+    """The limit is the variance that is wanted. A uniform number up to a has the variance a²/3, so a is larger."""
+    return uniform(2 / (fan_in + fan_out), fan_in, fan_out, rng)
+
+
+@xavier_uniform.misconception
+def deviation_for_limit(fan_in, fan_out, rng):
+    """The limit is the standard deviation that is wanted. A uniform number up to a has the deviation a/√3."""
+    return uniform(np.sqrt(2 / (fan_in + fan_out)), fan_in, fan_out, rng)
+
+
+@xavier_uniform.misconception
+def three_for_six(fan_in, fan_out, rng):
+    """The limit is smaller than it should be by a factor √2: under the root stands 6, not 3."""
+    return uniform(np.sqrt(3 / (fan_in + fan_out)), fan_in, fan_out, rng)
+
+
+@xavier_uniform.misconception
+def twelve_for_six(fan_in, fan_out, rng):
+    """The limit is larger than it should be by a factor √2: was the mean of the fans used in place of their sum?"""
+    return uniform(np.sqrt(12 / (fan_in + fan_out)), fan_in, fan_out, rng)
+
+
+@xavier_uniform.misconception
+def product_of_the_fans(fan_in, fan_out, rng):
+    """The two fans are multiplied. Under the root stands their sum."""
+    return uniform(np.sqrt(6 / (fan_in * fan_out)), fan_in, fan_out, rng)
+
+
+@xavier_uniform.misconception
+def only_positive(fan_in, fan_out, rng):
+    """All weights are positive. They are drawn on both sides of 0, from minus the limit to plus the limit."""
+    return rng.uniform(0, np.sqrt(6 / (fan_in + fan_out)), size=(fan_in, fan_out))
+
+
+@xavier_uniform.misconception
+def bell_for_a_box(fan_in, fan_out, rng):
+    """The weights are drawn from a normal distribution. Here they are uniform: no weight lies beyond the limit."""
+    return rng.normal(0, np.sqrt(2 / (fan_in + fan_out)), size=(fan_in, fan_out))
+
+
+@xavier_uniform.misconception
+def outputs_as_rows(fan_in, fan_out, rng):
+    """The shape is turned around: one row an input, one column an output."""
+    return uniform(np.sqrt(6 / (fan_in + fan_out)), fan_out, fan_in, rng)
+
+
+@xavier_uniform.misconception
+def state_of_the_whole_process(fan_in, fan_out, rng):
+    """The weights don't come from `rng`, so a seed can't repeat them. Draw with the generator that was passed in."""
+    limit = np.sqrt(6 / (fan_in + fan_out))
+    return np.random.uniform(-limit, limit, size=(fan_in, fan_out))  # noqa: NPY002
+
+
+@xavier_uniform.misconception
+def generator_of_its_own(fan_in, fan_out, rng):
+    """A generator is made inside the function, so all layers of a shape get the same weights. Use the one passed in."""
+    return uniform(np.sqrt(6 / (fan_in + fan_out)), fan_in, fan_out, np.random.default_rng(0))
+
+
+@xavier_uniform.variant
+def from_zero_to_one(fan_in, fan_out, rng):
+    return (2 * rng.random((fan_in, fan_out)) - 1) * (6 / (fan_in + fan_out)) ** 0.5
+
+
+@xavier_uniform.variant
+def row_by_row(fan_in, fan_out, rng):
+    limit = np.sqrt(6) / np.sqrt(fan_in + fan_out)
+    return np.array([rng.uniform(-limit, limit, fan_out) for _ in range(fan_in)])
+
+
+@xavier_uniform.variant
+def column_by_column(fan_in, fan_out, rng):
+    limit = np.sqrt(3 * 2 / (fan_in + fan_out))
+    return rng.uniform(low=-limit, high=limit, size=(fan_out, fan_in)).T
+
+
+def normal(deviation, fan_in, fan_out, rng):
+    return rng.normal(0, deviation, size=(fan_in, fan_out))
+
+
+@he_normal.misconception
+def one_for_two(fan_in, fan_out, rng):
+    """The 2 is missing. ReLU sets half of the signal to 0, and the 2 makes up for it."""
+    return normal(np.sqrt(1 / fan_in), fan_in, fan_out, rng)
+
+
+@he_normal.misconception
+def outputs_for_inputs(fan_in, fan_out, rng):
+    """The deviation looks at the outputs. What a unit adds up are its inputs: their number counts."""
+    return normal(np.sqrt(2 / fan_out), fan_in, fan_out, rng)
+
+
+@he_normal.misconception
+def variance_for_deviation(fan_in, fan_out, rng):
+    """The variance, 2 over the inputs, was passed where the deviation belongs: take its root."""
+    return normal(2 / fan_in, fan_in, fan_out, rng)
+
+
+@he_normal.misconception
+def xavier_for_he(fan_in, fan_out, rng):
+    """This is Xavier's deviation, with both fans. He's rule looks at the way forward alone: the inputs."""
+    return normal(np.sqrt(2 / (fan_in + fan_out)), fan_in, fan_out, rng)
+
+
+@he_normal.misconception
+def two_outside_the_root(fan_in, fan_out, rng):
+    """The 2 stands outside of the root, so the weights are too large by √2."""
+    return normal(2 / np.sqrt(fan_in), fan_in, fan_out, rng)
+
+
+@he_normal.misconception
+def inputs_outside_the_root(fan_in, fan_out, rng):
+    """The number of inputs stands outside of the root. The whole fraction belongs under it."""
+    return normal(np.sqrt(2) / fan_in, fan_in, fan_out, rng)
+
+
+@he_normal.misconception
+def fraction_upside_down(fan_in, fan_out, rng):
+    """The fraction is upside down: the more inputs are added up, the smaller the weights have to be."""
+    return normal(np.sqrt(fan_in / 2), fan_in, fan_out, rng)
+
+
+@he_normal.misconception
+def box_for_a_bell(fan_in, fan_out, rng):
+    """The weights are uniform, with the right deviation. Here they are to be normal, with a few large ones."""
+    return uniform(np.sqrt(6 / fan_in), fan_in, fan_out, rng)
+
+
+@he_normal.misconception
+def deviation_as_limit(fan_in, fan_out, rng):
+    """The weights are uniform up to the deviation. Draw normal ones: there the deviation is an argument of its own."""
+    return uniform(np.sqrt(2 / fan_in), fan_in, fan_out, rng)
+
+
+@he_normal.misconception
+def standard_normal(fan_in, fan_out, rng):
+    """The weights have the deviation 1, whatever the layer. Scale them with its number of inputs."""
+    return normal(1, fan_in, fan_out, rng)
+
+
+@he_normal.misconception
+def positive_alone(fan_in, fan_out, rng):
+    """All weights are positive. They are drawn around 0, on both sides."""
+    return np.abs(normal(np.sqrt(2 / fan_in), fan_in, fan_out, rng))
+
+
+@he_normal.misconception
+def rows_are_outputs(fan_in, fan_out, rng):
+    """The shape is turned around: one row an input, one column an output."""
+    return normal(np.sqrt(2 / fan_in), fan_out, fan_in, rng)
+
+
+@he_normal.misconception
+def global_state(fan_in, fan_out, rng):
+    """The weights don't come from `rng`, so a seed can't repeat them. Draw with the generator that was passed in."""
+    return np.random.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))  # noqa: NPY002
+
+
+@he_normal.misconception
+def own_generator(fan_in, fan_out, rng):
+    """A generator is made inside the function, so all layers of a shape get the same weights. Use the one passed in."""
+    return normal(np.sqrt(2 / fan_in), fan_in, fan_out, np.random.default_rng(0))
+
+
+@he_normal.variant
+def scaled_afterwards(fan_in, fan_out, rng):
+    return rng.standard_normal((fan_in, fan_out)) * (2 / fan_in) ** 0.5
+
+
+@he_normal.variant
+def one_unit_at_a_time(fan_in, fan_out, rng):
+    return np.column_stack([rng.normal(scale=np.sqrt(2) / np.sqrt(fan_in), size=fan_in) for _ in range(fan_out)])
+
+
+@he_normal.variant
+def divided(fan_in, fan_out, rng):
+    return rng.normal(size=(fan_in, fan_out)) / np.sqrt(fan_in / 2)
