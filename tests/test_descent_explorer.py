@@ -220,7 +220,14 @@ def test_the_first_display_of_10_optimizers_and_1000_steps_is_less_than_200_kilo
     widget = DescentExplorer(name, optimizers=ALL_BUT_ONE, steps=1000)
     assert len(widget.runs) == 10
     data, _ = widget._repr_mimebundle_()
-    parts = [widget._esm, widget._css, data["image/png"], widget._scene["packed"], widget._runs["packed"]]
+    parts = [
+        widget._esm,
+        widget._css,
+        data["image/png"],
+        widget._scene["bands"]["packed"],
+        widget._scene["relief"],
+        widget._runs["packed"],
+    ]
     assert sum(map(len, parts)) < 200_000
 
 

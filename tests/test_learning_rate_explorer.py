@@ -140,7 +140,7 @@ def test_contours_lie_where_the_rate_has_their_level() -> None:
 def test_the_first_display_is_small_and_has_a_picture_beside_it() -> None:
     widget = LearningRateExplorer(50.0, steps=1000)
     data, metadata = widget._repr_mimebundle_()
-    parts = [widget._esm, widget._css, data["image/png"], widget._map["packed"], widget._run["packed"]]
+    parts = [widget._esm, widget._css, data["image/png"], widget._map["bands"]["packed"], widget._run["packed"]]
     assert sum(map(len, parts)) < 200_000
     assert "condition number 50" in metadata["image/png"]["alt"]
     assert base64.b64decode(data["image/png"])

@@ -21,6 +21,7 @@ _HOMES = {
     "LearningRateExplorer": "learning_rate_explorer",
     "NetworkPlayground": "network_playground",
     "RegressionExplorer": "regression_explorer",
+    "SgdExplorer": "sgd_explorer",
     "TangentExplorer": "tangent_explorer",
 }
 
@@ -30,6 +31,7 @@ __all__ = [
     "LearningRateExplorer",
     "NetworkPlayground",
     "RegressionExplorer",
+    "SgdExplorer",
     "TangentExplorer",
 ]
 

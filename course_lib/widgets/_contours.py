@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.widgets._packed import pack, quantised
+
 
 @dataclass(frozen=True)
 class Bands:
@@ -42,6 +44,17 @@ class Bands:
             "ring_starts": self.ring_starts.tobytes(),
             "ring_bands": self.ring_bands.tobytes(),
         }
+
+    def packed(self, window: tuple[float, float, float, float]) -> dict[str, object]:
+        """The same in a fifth of the bytes, with points as 16-bit fractions of the window."""
+        series = [
+            quantised(self.points[:, 0], window[0], window[1]),
+            quantised(self.points[:, 1], window[2], window[3]),
+            self.ring_starts.astype(np.float32),  # whole numbers up to 2^24 are exact
+            self.ring_bands.astype(np.uint16),
+        ]
+        lengths = [len(vector) for vector in series]
+        return {"levels": self.levels.tolist(), "lengths": lengths, "packed": pack(series)}
 
 
 def log_levels(minimum: float, maximum: float, decades: float = 5.0) -> np.ndarray:

@@ -45,6 +45,32 @@ def pack(series: Iterable[np.ndarray]) -> bytes:
     return zlib.compress(b"".join(parts), 5)
 
 
+FAR = 4.0
+"""Places farther than so many windows from the middle are pulled in along their ray."""
+
+
+def far_places(points: np.ndarray, window: tuple[float, float, float, float]) -> list[np.ndarray]:
+    """Points of the plane as two uint16 vectors, each a fraction of `FAR` windows on either side of the middle.
+
+    Parameters
+    ----------
+    points : ndarray (n, 2)
+    window : tuple of float
+        x from, x to, y from, y to.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> [axis.tolist() for axis in far_places(np.array([[0.5, 0.5], [1e9, 0.5]]), (0.0, 1.0, 0.0, 1.0))]
+    [[32768, 65535], [32768, 32768]]
+    """
+    left, right, bottom, top = window
+    centre, size = np.array([left + right, bottom + top]) / 2, np.array([right - left, top - bottom])
+    away = (points - centre) / size
+    away *= np.minimum(1, FAR / np.maximum(np.abs(away).max(axis=1, keepdims=True), 1e-300))
+    return [quantised(away[:, axis], -FAR, FAR) for axis in (0, 1)]
+
+
 def quantised(values: np.ndarray, low: float, high: float) -> np.ndarray:
     """Numbers between low and high as uint16: 0 is low, 65535 is high, what lies outside becomes the nearer of them.
 

@@ -34,3 +34,9 @@ RATES = (
     "Step {step} of {last}, loss {loss:.4g}. The slowest mode shrinks by {worst:.4g} a step, {verdict}. {again}"
 )
 CONVERGES, DIVERGES = "so descent converges", "so descent diverges"
+
+NO_RATE = "{name} returned {rate:g} {place}, expected a learning rate of at least 0."
+SGD = (
+    "SgdExplorer: batches of {batch} of {n} samples, schedule {schedule}, learning rate {rate:.4g}. Step {step} of "
+    "{last}: the cost of {runs} runs is {excess:.4g} above the minimum on average. {again}"
+)

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 
 import { shownHeight } from "../../course_lib/widgets/descent_explorer/decode.js";
-import { arrowLength, nudged } from "../../course_lib/widgets/descent_explorer/map_panel.js";
+import { arrowLength, nudged } from "../../course_lib/widgets/shared/map_panel.js";
 import { fits, fractionScale } from "../../course_lib/widgets/descent_explorer/settings_panel.js";
 import { turned } from "../../course_lib/widgets/descent_explorer/space_panel.js";
 import { describe, faultSentences, racerName } from "../../course_lib/widgets/descent_explorer/texts.js";

@@ -21,7 +21,7 @@ from course_lib.surfaces import Surface
 from course_lib.widgets import texts
 from course_lib.widgets._assets import join_modules, join_styles
 from course_lib.widgets._learner import Nonsense, watched
-from course_lib.widgets._packed import pack, quantised
+from course_lib.widgets._packed import FAR, far_places, pack
 from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets.descent_explorer.ground import Ground, library_ground, own_ground
 from course_lib.widgets.descent_explorer.racers import Run, make_racers, race, suited_rate
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _MOST_STEPS = 10_000
-_FAR = 4.0  # places farther than so many windows from the middle are pulled in along their ray
 
 
 class DescentExplorer(PicturedWidget):
@@ -238,27 +237,22 @@ class DescentExplorer(PicturedWidget):
 
     def _runs_message(self, start: tuple[float, float], settings: Mapping[str, Any]) -> dict[str, object]:
         """What the browser plays: places as 16-bit fractions of several windows, the rest as float32."""
-        left, right, bottom, top = self.ground.window
-        centre, size = np.array([left + right, bottom + top]) / 2, np.array([right - left, top - bottom])
         points = np.concatenate([run.points for run in self.runs.values()])
-        away = (points - centre) / size
-        away *= np.minimum(1, _FAR / np.maximum(np.abs(away).max(axis=1, keepdims=True), 1e-300))
         losses, norms = (
             np.concatenate([getattr(run, name) for run in self.runs.values()]).astype(np.float32)
             for name in ("losses", "gradient_norms")
         )
-        places = [quantised(away[:, axis], -_FAR, _FAR) for axis in (0, 1)]
         return {
             "start": list(start),
             "settings": {label: dict(chosen) for label, chosen in settings.items()},
             "steps": self._steps,
-            "far": _FAR,
+            "far": FAR,
             "probe": self._probe(start),
             "labels": list(self.runs),
             "lengths": [len(run.losses) for run in self.runs.values()],
             "stopped": [run.stopped for run in self.runs.values()],
             "messages": [run.message for run in self.runs.values()],
-            "packed": pack([*places, losses, norms]),
+            "packed": pack([*far_places(points, self.ground.window), losses, norms]),
         }
 
     @traitlets.validate("start")

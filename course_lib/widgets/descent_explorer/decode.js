@@ -1,25 +1,15 @@
 // What Python sends, as numbers: the unchanging scene, and the descents that are played.
 
-import { decodeLevels } from "../shared/contours.js";
-import { fromQuantised, unpack } from "../shared/packed.js";
+import { decodePackedBands } from "../shared/contours.js";
+import { farPlaces, fromQuantised, unpack } from "../shared/packed.js";
 
 export async function decodeScene(message) {
-  const types = ["uint16", "uint16", "float32", "uint16", "uint16"];
-  const parts = await unpack(message.packed, types.map((type, k) => [type, message.lengths[k]]));
-  const [left, right, bottom, top] = message.window;
-  const [across, up] = [fromQuantised(parts[0], left, right), fromQuantised(parts[1], bottom, top)];
-  const points = new Float32Array(2 * across.length);
-  across.forEach((value, k) => points.set([value, up[k]], 2 * k));
-  const side = Math.round(Math.sqrt(parts[4].length));
+  const { side } = message;
+  const [heights] = await unpack(message.relief, [["uint16", side * side]]);
   return {
     ...message,
-    bands: {
-      ...decodeLevels(message.levels, message.lowest),
-      points,
-      ringStarts: Uint32Array.from(parts[2]),
-      ringBands: parts[3],
-    },
-    relief: { side, heights: fromQuantised(parts[4], 0, 1) },
+    bands: await decodePackedBands(message.bands, message.window, message.lowest),
+    relief: { side, heights: fromQuantised(heights, 0, 1) },
   };
 }
 
@@ -27,10 +17,7 @@ export async function decodeRuns(message, window) {
   const total = message.lengths.reduce((sum, length) => sum + length, 0);
   const types = ["uint16", "uint16", "float32", "float32"];
   const [across, up, losses, norms] = await unpack(message.packed, types.map((type) => [type, total]));
-  const [left, right, bottom, top] = window;
-  const wide = (middle, size) => [middle - message.far * size, middle + message.far * size];
-  const x = fromQuantised(across, ...wide((left + right) / 2, right - left));
-  const y = fromQuantised(up, ...wide((bottom + top) / 2, top - bottom));
+  const [x, y] = farPlaces(across, up, message.far, window);
   let from = 0;
   const runs = message.labels.map((label, k) => {
     const part = [from, (from += message.lengths[k])];

@@ -6,13 +6,13 @@
 import { LiveText, arrowOf, dragOn, make, onEntered, wantsCalm } from "../shared/controls.js";
 import { fitCanvas, readTheme } from "../shared/draw.js";
 import { Player, between, fittingSpeed } from "../shared/player.js";
+import { MapPanel, nudged } from "../shared/map_panel.js";
 import { RaceCurve } from "../shared/race_curve.js";
 import { formatFixed, roundTo } from "../shared/scales.js";
 import { drawKey, seriesStyle } from "../shared/series.js";
 import { Asker, listenTo, watchPage } from "../shared/view.js";
 import { decodeRuns, decodeScene } from "./decode.js";
 import { SPEEDS, buildLayout } from "./layout.js";
-import { MapPanel, nudged } from "./map_panel.js";
 import { SettingsPanel } from "./settings_panel.js";
 import { SpacePanel } from "./space_panel.js";
 import { TEXT, describe, faultSentences } from "./texts.js";
@@ -33,10 +33,10 @@ class DescentView {
     this.floor = scene.has_minimum ? scene.lowest : 0;
     this.logs = { loss: scene.has_minimum || runs.runs.every(({ losses }) => losses.every((loss) => !(loss <= 0))) };
     this.parts = buildLayout(scene, this.labels, runs.last, this.logs);
-    this.map = new MapPanel(this.parts.map, scene);
+    this.map = new MapPanel(this.parts.map, scene, TEXT);
     this.space = new SpacePanel(this.parts.space, scene);
-    this.lossCurve = new RaceCurve(this.parts.loss, this.logs.loss, TEXT.step);
-    this.normCurve = new RaceCurve(this.parts.norm, true, TEXT.step);
+    this.lossCurve = new RaceCurve(this.parts.loss, { log: this.logs.loss, name: TEXT.step });
+    this.normCurve = new RaceCurve(this.parts.norm, { log: true, name: TEXT.step });
     this.live = new LiveText(this.parts.status);
     this.asker = new Asker(model, () => this.agrees(), () => this.say(true));
     this.turnTo = new SettingsPanel(

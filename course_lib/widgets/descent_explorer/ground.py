@@ -100,15 +100,7 @@ class Ground:
 
     def as_message(self) -> dict[str, object]:
         """The same as numbers, lists and bytes, the form in which it goes to the browser."""
-        left, right, bottom, top = self.window
         relief = np.where(np.isfinite(self.relief), self.relief, self.lowest)
-        series = [
-            quantised(self.bands.points[:, 0], left, right),
-            quantised(self.bands.points[:, 1], bottom, top),
-            self.bands.ring_starts.astype(np.float32),
-            self.bands.ring_bands.astype(np.uint16),
-            quantised(self.shown_heights(relief).ravel(), 0.0, 1.0),
-        ]
         highest = float(np.nanmax(self.relief)) if np.isfinite(self.relief).any() else self.lowest + 1.0
         return {
             "name": self.name,
@@ -122,9 +114,9 @@ class Ground:
             "has_minimum": self.has_minimum,
             "scale": self.scale,
             "softening": self.softening,
-            "levels": self.bands.levels.tolist(),
-            "lengths": [len(vector) for vector in series],
-            "packed": pack(series),
+            "bands": self.bands.packed(self.window),
+            "side": len(self.relief),
+            "relief": pack([quantised(self.shown_heights(relief).ravel(), 0.0, 1.0)]),
             "fault": self.fault,
         }
 

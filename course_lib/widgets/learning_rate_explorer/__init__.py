@@ -15,10 +15,9 @@ from course_lib.optimizers import optimizer
 from course_lib.optimizers.settings import check_setting
 from course_lib.widgets import texts
 from course_lib.widgets._assets import join_modules, join_styles
-from course_lib.widgets._packed import pack, quantised
+from course_lib.widgets._packed import pack
 from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets.learning_rate_explorer.modes import (
-    WIDEST,
     best_momentum,
     best_plain,
     mode_kind,
@@ -204,27 +203,19 @@ class LearningRateExplorer(PicturedWidget):
                 self._run = self._run_message(*asked)
 
     def _map_message(self, condition: float, mode: int) -> dict[str, object]:
-        """The map's contours; points as 16-bit fractions of its window."""
+        """The map's contours, and where descent is fastest."""
         eigenvalues = self._eigenvalues(condition)
         counted = eigenvalues if mode < 0 else eigenvalues[mode : mode + 1]
         rates, momenta, _, bands = rate_map(counted.tolist(), condition)
-        series = [
-            quantised(bands.points[:, 0], 0.0, rates[-1]),
-            quantised(bands.points[:, 1], 0.0, momenta[-1]),
-            bands.ring_starts.astype(np.float32),
-            bands.ring_bands.astype(np.uint16),
-        ]
+        window = (0.0, float(rates[-1]), 0.0, float(momenta[-1]))
         return {
             "condition_number": condition,
             "mode": mode,
-            "window": [0.0, float(rates[-1]), 0.0, float(momenta[-1])],
-            "widest": WIDEST,
+            "window": list(window),
             "eigenvalues": eigenvalues.tolist(),
             "best": list(best_momentum(condition)),
             "best_plain": list(best_plain(condition)),
-            "levels": bands.levels.tolist(),
-            "lengths": [len(vector) for vector in series],
-            "packed": pack(series),
+            "bands": bands.packed(window),
         }
 
     def _run_message(self, condition: float, rate: float, momentum: float) -> dict[str, object]:

@@ -32,7 +32,7 @@ class RatesView {
     this.rateMap.setMap(map);
     this.modes = new ModesPanel(this.parts.modes);
     this.bowl = new BowlPanel(this.parts.bowl);
-    this.lossCurve = new RaceCurve(this.parts.loss, true, TEXT.step, 210);
+    this.lossCurve = new RaceCurve(this.parts.loss, { log: true, name: TEXT.step, height: 210 });
     this.live = new LiveText(this.parts.status);
     this.asker = new Asker(model, () => this.agrees(), () => this.say(true));
     this.playback = new Playback(this.parts, {

@@ -1,12 +1,28 @@
 // Paints contour bands that Python traced: fills from the highest level down, their edges as lines, labels on some.
 
 import { decodeNumbers, formatShort } from "./scales.js";
+import { fromQuantised, unpack } from "./packed.js";
 import { haloText, setFont } from "./draw.js";
 
 /** `minimum` is the lowest value of the function: levels that stand a power of ten above it are the strong ones. */
-export function decodeLevels(levels, minimum) {
+function decodeLevels(levels, minimum) {
   const halfDecades = levels.length ? Math.round(2 * Math.log10(levels[0] - minimum)) : 0;
   return { levels, strong: Math.abs(halfDecades % 2) };
+}
+
+/** What `Bands.packed` wrote. */
+export async function decodePackedBands(message, [left, right, bottom, top], minimum) {
+  const types = ["uint16", "uint16", "float32", "uint16"];
+  const parts = await unpack(message.packed, types.map((type, k) => [type, message.lengths[k]]));
+  const [across, up] = [fromQuantised(parts[0], left, right), fromQuantised(parts[1], bottom, top)];
+  const points = new Float32Array(2 * across.length);
+  across.forEach((value, k) => points.set([value, up[k]], 2 * k));
+  return {
+    ...decodeLevels(message.levels, minimum),
+    points,
+    ringStarts: Uint32Array.from(parts[2]),
+    ringBands: parts[3],
+  };
 }
 
 export function decodeBands(message, minimum) {

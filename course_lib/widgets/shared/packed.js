@@ -19,6 +19,15 @@ export async function unpack(view, series) {
   });
 }
 
+/** Places on both axes from 0..65535, which span `far` windows on either side of the middle of [left, right, ...]. */
+export function farPlaces(across, up, far, [left, right, bottom, top]) {
+  const wide = (middle, size) => [middle - far * size, middle + far * size];
+  return [
+    fromQuantised(across, ...wide((left + right) / 2, right - left)),
+    fromQuantised(up, ...wide((bottom + top) / 2, top - bottom)),
+  ];
+}
+
 /** From 0..65535 back to numbers between low and high. */
 export function fromQuantised(words, low, high) {
   return Float32Array.from(words, (word) => low + ((high - low) * word) / 65535);

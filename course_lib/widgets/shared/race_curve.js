@@ -34,12 +34,18 @@ export function curveDomain(series, log) {
 }
 
 export class RaceCurve {
-  /** `log` is whether the scale is logarithmic; values of 0 then lie at the foot. */
-  constructor(canvas, log, name = "", height = CURVE_TALL) {
-    Object.assign(this, { canvas, log, name, height });
+  /**
+   * `log` is whether the scale is logarithmic; values of 0 then lie at the foot. `zero` puts 0 at the foot of a linear
+   * one.
+   */
+  constructor(canvas, { log, name = "", height = CURVE_TALL, zero = false }) {
+    Object.assign(this, { canvas, log, name, height, zero });
   }
 
-  /** Everything but the position. `racers` are {values, style, label}; `last` is the last step of the axis. */
+  /**
+   * Everything but the position. `racers` are {values, style, label}, and `aside` for one whose values may leave the
+   * plot; `last` is the last step of the axis.
+   */
   prepare(theme, racers, last) {
     const width = this.canvas.clientWidth;
     this.box = {
@@ -49,7 +55,9 @@ export class RaceCurve {
       bottom: this.height - CURVE_MARGIN.bottom - 18,
     };
     const { box } = this;
-    const domain = curveDomain(racers.map(({ values }) => values), this.log);
+    const counted = racers.filter(({ aside }) => !aside).map(({ values }) => values);
+    const domain = curveDomain(counted, this.log);
+    if (this.zero) domain[0] = 0;
     this.xScale = linearScale(0, Math.max(last, 1), box.left, box.right);
     const yScale = (this.log ? logScale : linearScale)(...domain, box.bottom, box.top);
     this.yScale = (value) => {

@@ -1,6 +1,6 @@
-// The surface from above: contours, trails and racers, the start to be moved, the gradient's arrow at the pointer.
+// A surface from above: contours, trails and racers, the start to be moved, a cloud of dots, the gradient's arrow.
 
-import { clamp, linearScale } from "../shared/scales.js";
+import { clamp, linearScale } from "./scales.js";
 import {
   PLOT_MARGIN,
   drawArrow,
@@ -13,12 +13,11 @@ import {
   hiddenLayer,
   setFont,
   within,
-} from "../shared/draw.js";
-import { paintBands, paintLabels, placeLabels } from "../shared/contours.js";
-import { drawWayOut, inside } from "../shared/way_out.js";
-import { Trails, placeAt } from "../shared/trails.js";
-import { drawMark } from "../shared/series.js";
-import { TEXT } from "./texts.js";
+} from "./draw.js";
+import { paintBands, paintLabels, placeLabels } from "./contours.js";
+import { drawWayOut, inside } from "./way_out.js";
+import { Trails, placeAt } from "./trails.js";
+import { drawMark } from "./series.js";
 
 /** How long the gradient's arrow is drawn, in dots of the screen: by a factor of ten more, 16 dots longer. */
 export function arrowLength(norm) {
@@ -35,9 +34,9 @@ export function nudged([x, y], across, up, large, [left, right, bottom, top]) {
 }
 
 export class MapPanel {
-  constructor(canvas, scene) {
-    this.canvas = canvas;
-    this.scene = scene;
+  /** `scene` is {window, aspect, minima, bands, axes}, `words` are {minimum, start, outside(label)}. */
+  constructor(canvas, scene, words) {
+    Object.assign(this, { canvas, scene, words });
   }
 
   prepare(theme) {
@@ -78,7 +77,7 @@ export class MapPanel {
       const right = minima[0].x < box.right - 80;
       ctx.textAlign = right ? "left" : "right";
       ctx.textBaseline = "middle";
-      haloText(ctx, theme, TEXT.minimum, minima[0].x + (right ? 11 : -11), minima[0].y - 13, theme.best);
+      haloText(ctx, theme, this.words.minimum, minima[0].x + (right ? 11 : -11), minima[0].y - 13, theme.best);
     }
   }
 
@@ -92,20 +91,36 @@ export class MapPanel {
     this.trails = new Trails(this.width, this.height, this.box, this.racers);
   }
 
-  /** `view` is {position, trail, start, selected, arrow}. */
-  draw({ position, trail, start, selected, arrow }) {
+  /** `arrow` is a gradient {at, gradient} or nothing, `cloud` are more points [x0, y0, x1, y1, ...] of this moment. */
+  draw({ position, trail, start, selected, arrow, cloud = [] }) {
     const { ctx, box, theme } = this;
     ctx.clearRect(0, 0, this.width, this.height);
     ctx.drawImage(this.still.canvas, 0, 0, this.width, this.height);
     this.trails.paint(ctx, theme, position, trail);
     if (arrow) this.drawGradient(arrow);
-    drawHandle(ctx, theme, box, this.xScale(start[0]), this.yScale(start[1]), TEXT.start);
+    if (cloud.length) within(ctx, box, () => this.drawCloud(cloud));
+    drawHandle(ctx, theme, box, this.xScale(start[0]), this.yScale(start[1]), this.words.start);
     for (const racer of [...this.racers].sort((a, b) => (a.label === selected) - (b.label === selected))) {
       const here = placeAt(racer.places, position);
       const chosen = racer.label === selected;
       if (inside(here, box)) drawMark(ctx, theme, racer.style, ...here, chosen ? 7.5 : 5.5);
-      else drawWayOut(ctx, theme, box, here, chosen ? TEXT.outside(racer.label) : "", racer.style.colour);
+      else drawWayOut(ctx, theme, box, here, chosen ? this.words.outside(racer.label) : "", racer.style.colour);
     }
+  }
+
+  drawCloud(points) {
+    const { ctx, theme } = this;
+    ctx.save();
+    ctx.fillStyle = theme.path;
+    ctx.strokeStyle = theme.paper;
+    ctx.globalAlpha = 0.85;
+    for (let k = 0; k < points.length; k += 2) {
+      ctx.beginPath();
+      ctx.arc(this.xScale(points[k]), this.yScale(points[k + 1]), 2.75, 0, 2 * Math.PI);
+      ctx.fill();
+      ctx.stroke();
+    }
+    ctx.restore();
   }
 
   /** Uphill from its place, as steep as it is, in the picture's own units. */

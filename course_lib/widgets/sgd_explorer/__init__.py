@@ -1,0 +1,371 @@
+"""Batches, schedules and noise: a line fitted by stochastic gradient descent, many runs at once.
+
+Python computes all runs with the kernels in noise.py and sends them as bytes; the browser plays them. A new batch size,
+schedule, learning rate, start or draw of batches makes new runs. The static stand-in is in picture.py.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import traitlets
+
+from course_lib import linear
+from course_lib.arguments import check_count, check_positive
+from course_lib.backend import check_finite, float_array, to_numpy
+from course_lib.names import unknown_name
+from course_lib.widgets import texts
+from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._contours import contour_bands, log_levels
+from course_lib.widgets._learner import Nonsense, one_number, watched
+from course_lib.widgets._packed import FAR, far_places, pack
+from course_lib.widgets._pictured import PicturedWidget
+from course_lib.widgets.regression_explorer.scene import ASPECT, choose_window
+from course_lib.widgets.sgd_explorer.noise import SCHEDULES, descend_on_batches, excess, floors, named_schedule
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+RUNS = 24
+OWN = "yours"
+_MOST_STEPS = 2000
+_MOST_SAMPLES = 500
+_GRID = (145, 121)
+_FLOOR_RATES = 40
+
+
+class SgdExplorer(PicturedWidget):
+    """Watch what batch size and schedule make of the noise of stochastic gradient descent.
+
+    The cost is the mean squared error of a linear model of two parameters. Each step draws `batch_size` samples anew,
+    none of them twice, and steps against the gradient of their mean squared error, beside a descent on all samples.
+    One run is shown as a path; the others as dots, and by their mean excess cost, which under a constant rate settles
+    at the floor that theory gives.
+
+    Parameters
+    ----------
+    X : array_like, shape (n,) or (n, 2)
+        One input a sample, for a line with intercept and slope; or two columns, used as they are. 3 to 500 samples.
+    y : array_like, shape (n,)
+    batch_size : int
+        1 to n.
+    schedule : str or callable
+        'constant', 'step_decay', 'exponential', 'cosine', 'inverse_time' or 'warmup' (then cosine); or your own
+        function from the step, 0 for the first, to a learning rate.
+    learning_rate : float, optional
+        The schedule's largest rate. By default one at which single samples are stable.
+    steps : int
+        Updates, 1 to 2000.
+    start : tuple of float
+    seed : int
+        Of the draw of batches.
+
+    Attributes
+    ----------
+    batch_size, schedule, learning_rate, start, seed : as above, and as set with the controls
+    step : int
+        Step shown. May be set. While the animation plays, it is the step at which play began.
+    trajectory : ndarray (k + 1, 2)
+        Parameters of the run that is shown as a path.
+    trajectories : ndarray (k + 1, 24, 2)
+        Parameters of all runs.
+    losses : ndarray (k + 1,)
+        Cost of the run shown, over all samples.
+    excess : ndarray (k + 1, 24)
+        Cost of all runs above the least possible.
+    learning_rates : ndarray (steps,)
+        What the schedule gives.
+    floor : ndarray (steps,)
+        Mean excess cost at which a constant rate of that size settles; infinite where it is unstable.
+    theta, loss
+        Of the run shown, at the step shown.
+    stopped : str
+        'steps' or 'diverged'.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument, or a value set later, is none of the above. A fault of your own schedule is not raised, it is
+        shown in the widget.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> rng = np.random.default_rng(0)
+    >>> x = rng.normal(size=50)
+    >>> widget = SgdExplorer(x, 1 + 2 * x + rng.normal(size=50), batch_size=5, learning_rate=0.05)
+    >>> settled = widget.excess[150:].mean()
+    >>> bool(0.8 < settled / widget.floor[0] < 1.2)
+    True
+    """
+
+    _esm = join_modules("sgd_explorer/sgd_explorer.js")
+    _css = join_styles("shared/widget.css", "sgd_explorer/sgd_explorer.css")
+
+    # No echo of what the browser itself has set: it would come before the new runs and delay them.
+    batch_size = traitlets.Any(1).tag(sync=True, echo_update=False)
+    schedule = traitlets.Any("constant").tag(sync=True, echo_update=False)
+    learning_rate = traitlets.Any(0.01).tag(sync=True, echo_update=False)
+    start = traitlets.Any((0.0, 0.0)).tag(sync=True, echo_update=False)
+    seed = traitlets.Any(0).tag(sync=True, echo_update=False)
+    step = traitlets.Any(0).tag(sync=True, echo_update=False)
+    _scene = traitlets.Dict().tag(sync=True)
+    _run = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        X: Any,
+        y: Any,
+        batch_size: int = 1,
+        schedule: str | Callable[[int], float] = "constant",
+        learning_rate: float | None = None,
+        steps: int = 300,
+        start: tuple[float, float] = (0.0, 0.0),
+        seed: int = 0,
+    ) -> None:
+        self._X, self._y, self.axes = _samples(X, y)
+        self._steps = _between("steps", steps, 1, _MOST_STEPS)
+        self._own = schedule if callable(schedule) else None
+        self.best = np.linalg.lstsq(self._X, self._y, rcond=None)[0]
+        suited = float(f"{0.2 / (self._X**2).sum(axis=1).max():.1g}")
+        chosen: dict[str, Any] = {
+            "batch_size": _between("batch_size", batch_size, 1, len(self._y)),
+            "schedule": self._known_schedule(OWN if callable(schedule) else schedule),
+            "learning_rate": suited if learning_rate is None else check_positive("learning_rate", learning_rate),
+            "start": _checked_start(start),
+            "seed": check_count("seed", seed),
+        }
+        self.window = choose_window(self.best, np.array(chosen["start"]), linear.hessian(self._X))
+        self._compute(**chosen)
+        super().__init__(**chosen, _scene=self._scene_message(), _run=self._run_message(chosen))
+        self.observe(self._on_control, names=["batch_size", "schedule", "learning_rate", "start", "seed"])
+
+    # The state, for computing with it
+
+    @property
+    def steps(self) -> int:
+        """Updates asked for."""
+        return self._steps
+
+    @property
+    def trajectory(self) -> np.ndarray:
+        """Parameters of the run shown as a path, shape (k + 1, 2)."""
+        return self.trajectories[:, 0]
+
+    @property
+    def losses(self) -> np.ndarray:
+        """Cost of the run shown, over all samples, shape (k + 1,)."""
+        return self.excess[:, 0] + self._least
+
+    @property
+    def theta(self) -> np.ndarray:
+        """Parameters of the run shown, at the step shown."""
+        return self.trajectory[self.step]
+
+    @property
+    def loss(self) -> float:
+        """Cost of the run shown, at the step shown."""
+        return float(self.losses[self.step])
+
+    @property
+    def stopped(self) -> str:
+        """Why the runs ended: 'steps' or 'diverged'."""
+        return "steps" if len(self.trajectories) == self._steps + 1 else "diverged"
+
+    @property
+    def _least(self) -> float:
+        return float(np.mean((self._X @ self.best - self._y) ** 2))
+
+    # From a control or an assignment to new runs
+
+    def _compute(
+        self, batch_size: int, schedule: str, learning_rate: float, start: tuple[float, float], seed: int
+    ) -> None:
+        self.learning_rates, self.fault = self._rates_of(schedule, learning_rate)
+        rng = np.random.default_rng(seed)
+        X, y, rates = self._X, self._y, self.learning_rates
+        self.trajectories = descend_on_batches(X, y, start, rates, batch_size, RUNS, rng)
+        self.full_batch = descend_on_batches(X, y, start, rates, len(y), 1, rng)[:, 0]
+        self.excess = excess(self.trajectories, X, y)
+        self.floor = self._floors(rates, batch_size)
+        for array in (self.learning_rates, self.trajectories, self.full_batch, self.excess, self.floor):
+            array.flags.writeable = False  # what a learner computes with it must not change what is shown
+
+    def _floors(self, rates: np.ndarray, batch_size: int) -> np.ndarray:
+        """Of every rate; where there are many, between some of them on straight lines."""
+        distinct = np.unique(rates[rates > 0])
+        if not len(distinct):
+            return np.zeros(len(rates))
+        if len(distinct) > _FLOOR_RATES:
+            distinct = distinct[np.linspace(0, len(distinct) - 1, _FLOOR_RATES).round().astype(int)]
+        found = floors(self._X, self._y, distinct, batch_size)
+        settles = np.isfinite(found)  # up to some rate
+        if not settles.any():
+            return np.where(rates > 0, np.inf, 0.0)
+        # A floor is nearly proportional to its rate: their ratio changes slowly.
+        between = np.interp(rates, distinct[settles], found[settles] / distinct[settles]) * rates
+        return np.where(rates > distinct[settles].max(), np.inf, between)
+
+    def _rates_of(self, schedule: str, rate: float) -> tuple[np.ndarray, str]:
+        """The rate of every step, and what a learner's schedule did wrong, if so."""
+        if schedule != OWN or self._own is None:
+            curvature = float(np.linalg.eigvalsh(linear.hessian(self._X))[0])
+            return named_schedule(schedule, rate, self._steps, curvature)(np.arange(self._steps)), ""
+        name = getattr(self._own, "__name__", OWN)
+        rates = np.zeros(self._steps)
+        try:
+            with watched(name):
+                for step in range(self._steps):
+                    where = texts.IN_STEP.format(step=step)
+                    given = one_number(name, self._own(step), where)
+                    if not 0 <= given < np.inf:
+                        raise Nonsense(texts.NO_RATE.format(name=name, rate=given, place=where))
+                    rates[step] = given
+        except Nonsense as fault:
+            return rates, str(fault)
+        return rates, ""
+
+    def _asked(self) -> dict[str, Any]:
+        names = ("batch_size", "schedule", "learning_rate", "start", "seed")
+        return {name: getattr(self, name) for name in names}
+
+    def _on_control(self, change: dict[str, Any]) -> None:
+        asked = self._asked()
+        if all(self._run[name] == (list(value) if name == "start" else value) for name, value in asked.items()):
+            return
+        self._compute(**asked)
+        with self.hold_sync():
+            self.step = 0 if change["name"] == "start" else min(self.step, len(self.trajectories) - 1)
+            self._run = self._run_message(asked)
+
+    def _scene_message(self) -> dict[str, object]:
+        left, right, bottom, top = self.window
+        across, up = np.linspace(left, right, _GRID[0]), np.linspace(bottom, top, _GRID[1])
+        grid = np.stack(np.meshgrid(across, up), axis=-1)
+        heights = excess(grid, self._X, self._y)
+        levels = log_levels(0.0, float(heights.max()))
+        self.bands = contour_bands(across, up, heights, levels, 0.0)
+        eigenvalues = np.linalg.eigvalsh(linear.hessian(self._X))
+        return {
+            "window": list(self.window),
+            "aspect": ASPECT,
+            "axes": list(self.axes),
+            "minima": [self.best.tolist()],
+            "bands": self.bands.packed(self.window),
+            "n_samples": len(self._y),
+            "largest_rate": float(2 / eigenvalues[-1]),
+            "schedules": [*([OWN] if self._own else []), *SCHEDULES],
+            "runs": RUNS,
+        }
+
+    def _run_message(self, asked: dict[str, Any]) -> dict[str, object]:
+        """What the browser plays: places of all runs and of the full batch, then curves."""
+        paths = [*self.trajectories.transpose(1, 0, 2), self.full_batch]
+        last_rates = np.append(self.learning_rates, self.learning_rates[-1:])
+        with np.errstate(over="ignore"):
+            curves = [
+                self.excess[:, 0],
+                self.excess.mean(axis=1),
+                excess(self.full_batch, self._X, self._y),
+                np.append(self.floor, self.floor[-1:]),
+                last_rates,
+            ]
+            series = [*far_places(np.concatenate(paths), self.window), *(each.astype(np.float32) for each in curves)]
+        return {
+            **asked,
+            "start": list(asked["start"]),
+            "steps": self._steps,
+            "far": FAR,
+            "paths": [len(path) for path in paths],
+            "curves": [len(curve) for curve in curves],
+            "stopped": self.stopped,
+            "fault": self.fault,
+            "packed": pack(series),
+        }
+
+    def _known_schedule(self, name: object) -> str:
+        names = [*([OWN] if self._own else []), *SCHEDULES]
+        if name not in names:
+            raise unknown_name("schedule", name, names)
+        return str(name)
+
+    @traitlets.validate("batch_size")
+    def _valid_batch(self, proposal: dict[str, Any]) -> int:
+        return _between("batch_size", proposal["value"], 1, len(self._y))
+
+    @traitlets.validate("schedule")
+    def _valid_schedule(self, proposal: dict[str, Any]) -> str:
+        if callable(proposal["value"]):
+            self._own = proposal["value"]
+            return OWN
+        return self._known_schedule(proposal["value"])
+
+    @traitlets.validate("learning_rate")
+    def _valid_rate(self, proposal: dict[str, Any]) -> float:
+        return check_positive("learning_rate", proposal["value"])
+
+    @traitlets.validate("start")
+    def _valid_start(self, proposal: dict[str, Any]) -> tuple[float, float]:
+        return _checked_start(proposal["value"])
+
+    @traitlets.validate("seed")
+    def _valid_seed(self, proposal: dict[str, Any]) -> int:
+        return check_count("seed", proposal["value"])
+
+    @traitlets.validate("step")
+    def _valid_step(self, proposal: dict[str, Any]) -> int:
+        return _between("step", proposal["value"], 0, len(self.trajectories) - 1)
+
+    # Where no kernel or no trust is
+
+    def _draw(self, figure: "Figure") -> None:
+        from course_lib.widgets.sgd_explorer.picture import draw
+
+        draw(figure, self)
+
+    def __repr__(self) -> str:
+        return texts.SGD.format(
+            batch=self.batch_size,
+            n=len(self._y),
+            schedule=self.schedule.replace("_", " "),
+            rate=self.learning_rate,
+            step=self.step,
+            last=len(self.trajectories) - 1,
+            excess=float(self.excess[self.step].mean()),
+            runs=RUNS,
+            again=texts.RUN_TO_PLAY,
+        )
+
+
+def _between(name: str, value: Any, least: int, most: int) -> int:
+    count = check_count(name, value, least=least)
+    if count > most:
+        raise ValueError(f"{name} is {count}, expected an integer of at most {most}")
+    return count
+
+
+def _checked_start(value: object) -> tuple[float, float]:
+    pair = float_array("start", value)
+    if pair.shape != (2,):
+        raise ValueError(f"start has shape {pair.shape}, expected two numbers: the parameters to begin with")
+    check_finite("start", pair)
+    first, second = to_numpy(pair).tolist()
+    return first, second
+
+
+def _samples(X: object, y: object) -> tuple[np.ndarray, np.ndarray, tuple[str, str]]:
+    """Two columns, targets, and the names of the two parameters."""
+    inputs, targets = (to_numpy(float_array(name, value)).astype(np.float64) for name, value in (("X", X), ("y", y)))
+    if inputs.ndim not in (1, 2) or (inputs.ndim == 2 and inputs.shape[1] != 2):
+        raise ValueError(f"X has shape {inputs.shape}, expected (n,) for a line, or (n, 2): the surface has two axes")
+    if targets.shape != inputs.shape[:1]:
+        raise ValueError(f"y has shape {targets.shape}, expected {inputs.shape[:1]}, one target a sample")
+    if not 3 <= len(targets) <= _MOST_SAMPLES:
+        raise ValueError(f"X and y have {len(targets)} samples, expected 3 to {_MOST_SAMPLES}: take a part of them")
+    for name, array in (("X", inputs), ("y", targets)):
+        check_finite(name, array)
+    axes = ("intercept", "slope") if inputs.ndim == 1 else ("θ₀", "θ₁")
+    columns = np.stack([np.ones(len(inputs)), inputs], axis=1) if inputs.ndim == 1 else inputs
+    if np.linalg.matrix_rank(columns) < 2:
+        raise ValueError("X fixes no minimum, since its columns (with the ones) depend on each other: vary the inputs")
+    return columns, targets, axes

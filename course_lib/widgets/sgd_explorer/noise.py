@@ -1,0 +1,161 @@
+"""Stochastic gradient descent on the cost of a linear model of two parameters: many runs at once, and their floor.
+
+Every step draws a batch without replacement, anew and independently of the step before, and takes
+theta <- theta - rate (2/b) X_b^T (X_b theta - y_b). Under a constant rate the mean excess cost of such runs settles at
+a floor that a small linear system gives exactly.
+Not done here: nothing is drawn; batches in shuffled epochs, whose floor is lower, are the exercise of chapter 6.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from course_lib import schedules
+from course_lib.schedules import Schedule
+
+BOUND = 1e10
+SCHEDULES = ("constant", "step_decay", "exponential", "cosine", "inverse_time", "warmup")
+
+
+def named_schedule(name: str, rate: float, steps: int, least_curvature: float) -> Schedule:
+    """One of the course's schedules, with settings that suit the length of the run.
+
+    Parameters
+    ----------
+    name : str
+        One of `SCHEDULES`. Step decay halves the rate five times, the exponential ends at a hundredth, 1/t falls as
+        slowly as the least curvature needs, warm-up rises over a tenth of the run and then follows the cosine.
+    rate : float
+        Largest learning rate.
+    steps : int
+    least_curvature : float
+        Smallest eigenvalue of the cost's Hessian.
+
+    Examples
+    --------
+    >>> named_schedule("step_decay", 0.8, 100, 1.0)(np.array([0, 19, 20, 99])).tolist()
+    [0.8, 0.8, 0.4, 0.05]
+    """
+    if name == "constant":
+        return schedules.constant(rate)
+    if name == "step_decay":
+        return schedules.step_decay(rate, factor=0.5, every=math.ceil(steps / 5))
+    if name == "exponential":
+        return schedules.exponential(rate, factor=0.01 ** (1 / steps))
+    if name == "inverse_time":
+        return schedules.inverse_time(rate, decay=rate * least_curvature / 2)
+    rise = max(1, steps // 10)
+    if name == "warmup":
+        return schedules.warmup(schedules.cosine(rate, max(1, steps - rise)), rise)
+    return schedules.cosine(rate, steps)
+
+
+def descend_on_batches(
+    X: np.ndarray,
+    y: np.ndarray,
+    start: tuple[float, float],
+    rates: np.ndarray,
+    batch_size: int,
+    runs: int,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Parameters of several runs at each step.
+
+    Parameters
+    ----------
+    X : ndarray (n, 2)
+    y : ndarray (n,)
+    start : tuple of float
+    rates : ndarray (steps,)
+        Learning rate of each step.
+    batch_size : int
+        From 1 to n.
+    runs : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray (k + 1, runs, 2)
+        k is `steps`, or less: the record ends before the first step at which a run leaves the bound 1e10.
+    """
+    n = len(X)
+    theta = np.tile(np.asarray(start, dtype=np.float64), (runs, 1))
+    record = [theta]
+    for rate in rates:
+        errors = theta @ X.T - y
+        if batch_size < n:
+            keys = rng.random((runs, n), dtype=np.float32)
+            errors = errors * (keys <= np.partition(keys, batch_size - 1, axis=1)[:, batch_size - 1 : batch_size])
+        theta = theta - rate * 2 / batch_size * (errors @ X)
+        if not (np.abs(theta) <= BOUND).all():
+            break
+        record.append(theta)
+    return np.array(record)
+
+
+def floors(X: np.ndarray, y: np.ndarray, rates: np.ndarray, batch_size: int) -> np.ndarray:
+    """Mean excess cost at which runs with a constant learning rate settle; infinity where they do not.
+
+    With d = theta - best, the matrix S = E[d d^T] goes to S - rate (H S + S H) + rate^2 (H S H + c V(S)), where V(S) is
+    the covariance of one sample's gradient over the samples and c = (n - b)/(b (n - 1)) that of the mean of b drawn
+    without replacement. V is linear in S plus the gradients' covariance at the best line, so the fixed point is the
+    solution of a 4 x 4 system; the excess cost is tr(H S)/2.
+
+    Parameters
+    ----------
+    X : ndarray (n, 2)
+    y : ndarray (n,)
+    rates : ndarray (m,)
+        Above 0.
+    batch_size : int
+
+    Returns
+    -------
+    ndarray (m,)
+
+    References
+    ----------
+    Bottou, L., Curtis, F. E. & Nocedal, J. (2018). Optimization methods for large-scale machine learning, section 4.
+
+    Examples
+    --------
+    >>> X, y = np.array([[1.0, -1.0], [1.0, 1.0], [1.0, 0.0]]), np.array([0.0, 0.0, 1.0])
+    >>> floors(X, y, np.array([0.1]), batch_size=3).tolist()  # the full batch has no noise
+    [0.0]
+    """
+    n = len(X)
+    hessian = 2 / n * X.T @ X
+    best = np.linalg.lstsq(X, y, rcond=None)[0]
+    residual = X @ best - y
+    share = (n - batch_size) / (batch_size * max(n - 1, 1))
+    one = np.eye(2)
+    # Of one sample: curvature 2 x x^T, and the gradient at the best line, 2 r x, whose mean is 0.
+    curvatures = 2 * X[:, :, None] * X[:, None, :]
+    fourth = np.einsum("nij,nkl->ikjl", curvatures, curvatures).reshape(4, 4) / n
+    spread = fourth - np.kron(hessian, hessian)
+    noise = (4 / n * (X * (residual**2)[:, None]).T @ X).reshape(4)
+    drift = np.kron(hessian, one) + np.kron(one, hessian)
+    rate = np.asarray(rates, dtype=np.float64)[:, None, None]
+    change = rate * drift - rate**2 * (np.kron(hessian, hessian) + share * spread)
+    settles = (np.abs(np.linalg.eigvals(np.eye(4) - change)) < 1).all(axis=1)
+    found = np.full(len(rate), np.inf)
+    moments = np.linalg.solve(change[settles], (rate**2 * share)[settles] * noise[:, None])[..., 0]
+    found[settles] = np.maximum(moments @ hessian.reshape(4) / 2, 0.0)
+    return found
+
+
+def excess(theta: np.ndarray, X: np.ndarray, y: np.ndarray) -> Any:
+    """Cost above the least possible, mean (X d)^2 with d = theta - best: exact where a difference would round away.
+
+    Parameters
+    ----------
+    theta : ndarray (..., 2)
+
+    Returns
+    -------
+    ndarray (...)
+    """
+    away = theta - np.linalg.lstsq(X, y, rcond=None)[0]
+    half = X.T @ X / len(X)
+    return np.einsum("...i,ij,...j->...", away, half, away)

@@ -1,0 +1,259 @@
+// The SGD explorer's behaviour: what a control, a key, the pointer or the kernel does to the pictures.
+//
+// The kernel computes all runs and this file plays them. Messages to the kernel carry the batch size, the schedule, the
+// learning rate, the start, the seed of the batches, and the step once play has ended.
+
+import { LiveText, arrowOf, dragOn, make, onEntered } from "../shared/controls.js";
+import { readTheme } from "../shared/draw.js";
+import { MapPanel, nudged } from "../shared/map_panel.js";
+import { Playback } from "../shared/playback.js";
+import { between } from "../shared/player.js";
+import { RaceCurve } from "../shared/race_curve.js";
+import { clamp, logScale, roundTo } from "../shared/scales.js";
+import { SHARED_TEXT } from "../shared/texts.js";
+import { Asker, listenTo, watchPage } from "../shared/view.js";
+import { decodeRun, decodeScene, zoomed } from "./decode.js";
+import { NOTCHES, buildLayout } from "./layout.js";
+import { TEXT, describe } from "./texts.js";
+
+const SPOKEN_GAP = 2000;
+const WRITTEN_GAP = 300;
+const ASKED = ["batch_size", "schedule", "learning_rate", "start", "seed"];
+
+/** Colours, dashes and marks of the paths and curves. */
+function lines(theme) {
+  return {
+    run: { colour: theme.path, dash: [], mark: "disc" },
+    mean: { colour: theme.ink, dash: [9, 3, 2, 3], mark: "diamond" },
+    full: { colour: theme.residual, dash: [8, 4], mark: "square" },
+    floor: { colour: theme.best, dash: [2, 3], mark: "triangle" },
+    rates: { colour: theme.ink, dash: [], mark: "disc" },
+  };
+}
+
+class SgdView {
+  constructor(model, scene, run) {
+    Object.assign(this, { model, scene, run });
+    this.asked = Object.fromEntries(ASKED.map((name) => [name, model.get(name)]));
+    this.parts = buildLayout(scene, run);
+    this.map = new MapPanel(this.parts.map, scene, TEXT);
+    this.excess = new RaceCurve(this.parts.excess, { log: true, height: 190 });
+    this.rates = new RaceCurve(this.parts.rates, { log: false, name: TEXT.step, height: 130, zero: true });
+    this.live = new LiveText(this.parts.status);
+    this.asker = new Asker(model, () => this.agrees(), () => this.say(true));
+    this.playback = new Playback(this.parts, {
+      last: run.last,
+      step: model.get("step"),
+      onMove: () => this.draw(),
+      onPlaying: () => this.say(true),
+      onRest: () => this.reportStep(),
+    });
+    const rate = this.asked.learning_rate;
+    this.scales = {
+      batch: logScale(1, scene.n_samples, 0, NOTCHES),
+      rate: logScale(Math.min(scene.largest_rate / 1000, rate), Math.max(scene.largest_rate * 1.5, rate), 0, NOTCHES),
+    };
+    this.showControls();
+    this.stops = [
+      this.listenToModel(),
+      this.listenToPage(),
+      () => this.playback.player.pause(),
+      () => this.live.stop(),
+      () => this.asker.stop(),
+    ];
+  }
+
+  // What came from the kernel
+
+  listenToModel() {
+    const { model } = this;
+    const controls = ASKED.map((name) => [
+      `change:${name}`,
+      () => {
+        this.asked[name] = model.get(name);
+        this.showControls();
+        this.draw();
+      },
+    ]);
+    return listenTo(model, {
+      ...Object.fromEntries(controls),
+      "change:_run": () => this.takeRun(model.get("_run")),
+      "change:step": () => {
+        const step = model.get("step");
+        if (!this.playback.playing && step !== this.playback.step) this.playback.player.seek(step);
+      },
+    });
+  }
+
+  async takeRun(message) {
+    const run = await decodeRun(message, this.scene.window);
+    if (message !== this.model.get("_run")) return; // a later one is on its way
+    this.run = run;
+    this.asker.answered();
+    this.playback.setLast(run.last);
+    this.prepareRun();
+  }
+
+  // What goes to the kernel
+
+  agrees() {
+    return ASKED.every((name) => JSON.stringify(this.run[name]) === JSON.stringify(this.asked[name]));
+  }
+
+  reportStep() {
+    if (this.playback.playing || !this.agrees() || this.model.get("step") === this.playback.step) return;
+    this.model.set("step", this.playback.step);
+    this.model.save_changes();
+  }
+
+  /** What the controls ask for; what is out of range is said, not sent. */
+  set(changes) {
+    const { batch_size: batch = 1, learning_rate: rate = 1, start = [0, 0] } = changes;
+    const wrong =
+      (!(Number.isInteger(batch) && batch >= 1 && batch <= this.scene.n_samples) && TEXT.badBatch(this.scene.n_samples)) ||
+      (!(rate > 0 && rate < Infinity) && TEXT.badRate) ||
+      (!start.every(Number.isFinite) && TEXT.badStart);
+    if (wrong) {
+      this.live.sayNow(wrong);
+      return;
+    }
+    const same = (name) => JSON.stringify(this.asked[name]) === JSON.stringify(changes[name]);
+    if (Object.keys(changes).every(same)) return;
+    Object.assign(this.asked, changes);
+    this.showControls();
+    if ("start" in changes) {
+      this.asker.ask({ ...changes, step: 0 });
+      this.playback.scrub(0);
+    } else this.asker.ask(changes);
+  }
+
+  /** A start that was pointed at: four digits are finer than a dot of the screen, and readable in Python. */
+  moveStart(start) {
+    this.set({ start: start.map((value) => roundTo(value, 4)) });
+  }
+
+  // What the learner does
+
+  listenToPage() {
+    const { parts, scales } = this;
+    const stopPage = watchPage(parts.root, () => this.prepare());
+    parts.batch.addEventListener("input", () => {
+      this.set({ batch_size: Math.round(scales.batch.invert(Number(parts.batch.value))) });
+    });
+    onEntered(parts.batchNumber, () => this.set({ batch_size: parts.batchNumber.valueAsNumber }));
+    parts.rate.addEventListener("input", () => {
+      this.set({ learning_rate: roundTo(scales.rate.invert(Number(parts.rate.value)), 3) });
+    });
+    onEntered(parts.rateNumber, () => this.set({ learning_rate: parts.rateNumber.valueAsNumber }));
+    parts.schedule.addEventListener("change", () => this.set({ schedule: parts.schedule.value }));
+    parts.zoom.addEventListener("change", () => {
+      this.map.scene = zoomed(this.scene, Number(parts.zoom.value));
+      this.prepare();
+    });
+    parts.redraw.addEventListener("click", () => this.set({ seed: this.asked.seed + 1 }));
+    for (const part of parts.start) {
+      onEntered(part, () => this.set({ start: parts.start.map((each) => each.valueAsNumber) }));
+    }
+    parts.map.addEventListener("keydown", (event) => {
+      const arrow = arrowOf(event);
+      if (!arrow) return;
+      event.preventDefault();
+      this.moveStart(nudged(this.asked.start, ...arrow, event.shiftKey, this.map.scene.window));
+    });
+    dragOn(parts.map, (x, y) => this.moveStart(this.map.pointAt(x, y)));
+    this.playback.scrubOn(parts.excess, (x) => this.excess.stepAt(x));
+    this.playback.scrubOn(parts.rates, (x) => this.rates.stepAt(x));
+    return stopPage;
+  }
+
+  // What is shown
+
+  /** After a new size, screen or theme. */
+  prepare() {
+    this.theme = readTheme(this.parts.root);
+    this.map.prepare(this.theme);
+    this.prepareRun();
+  }
+
+  prepareRun() {
+    if (!this.theme) return;
+    const { theme, run, parts } = this;
+    const style = lines(theme);
+    this.map.setRacers([
+      { run: run.whole, label: "full", style: style.full },
+      { run: run.main, label: "run", style: style.run },
+    ]);
+    const curves = { floor: run.floor, full: run.full, run: run.excess, mean: run.mean };
+    // The descent on all samples goes far below the noise; the picture is for the noise.
+    const entries = Object.entries(curves).map(([label, values]) => {
+      return { label, values, style: style[label], aside: label === "full" && run.batch_size < this.scene.n_samples };
+    });
+    this.excess.prepare(theme, entries, run.steps);
+    this.rates.prepare(theme, [{ label: "rates", values: run.rates, style: style.rates }], run.steps);
+    parts.keyRun.textContent = TEXT.keyRun(run.batch_size);
+    parts.faults.replaceChildren(...(run.fault ? [make("li", {}, run.fault)] : []));
+    this.draw();
+  }
+
+  draw() {
+    if (!this.theme) return;
+    const { run, playback } = this;
+    const { position } = playback;
+    const cloud = run.others.flatMap(({ x, y }) => [between(x, position), between(y, position)]);
+    this.map.draw({ position, trail: Infinity, start: this.asked.start, selected: "run", cloud });
+    this.excess.draw(position, "run");
+    this.rates.draw(position, "rates");
+    playback.show();
+    this.say();
+  }
+
+  say(atOnce = false) {
+    const { run, playback, scene } = this;
+    const { step } = playback;
+    const words = describe({
+      step,
+      last: run.last,
+      steps: run.steps,
+      batch: run.batch_size,
+      count: scene.n_samples,
+      runs: scene.runs,
+      rate: between(run.rates, step),
+      excess: between(run.excess, step),
+      mean: between(run.mean, step),
+      full: between(run.full, step),
+      floor: run.floor[Math.min(step, run.floor.length - 1)],
+      stopped: run.stopped,
+    });
+    const text = this.asker.silent ? SHARED_TEXT.silent : words;
+    if (atOnce) this.live.sayNow(text);
+    else this.live.say(text, playback.playing ? SPOKEN_GAP : WRITTEN_GAP);
+    this.parts.root.classList.toggle("cw-diverging", run.stopped === "diverged");
+  }
+
+  showControls() {
+    const { parts, asked, scales } = this;
+    const values = { batch: asked.batch_size, rate: asked.learning_rate };
+    for (const [key, value] of Object.entries(values)) {
+      parts[key].value = clamp(scales[key](value), 0, NOTCHES);
+      parts[key].setAttribute("aria-valuetext", String(roundTo(value, 3)));
+      parts[`${key}Number`].value = roundTo(value, 4);
+    }
+    parts.schedule.value = asked.schedule;
+    parts.start.forEach((part, axis) => {
+      part.value = asked.start[axis];
+    });
+  }
+
+  stop() {
+    for (const stop of this.stops) stop();
+  }
+}
+
+export default {
+  async render({ model, el }) {
+    const scene = await decodeScene(model.get("_scene"));
+    const view = new SgdView(model, scene, await decodeRun(model.get("_run"), scene.window));
+    el.append(view.parts.root);
+    return () => view.stop();
+  },
+};
