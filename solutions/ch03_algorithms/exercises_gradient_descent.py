@@ -1,0 +1,395 @@
+"""The bank of `gradient_descent` in section 3.1: descent that knows when to stop."""
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, script
+from course_lib.checks.draws import rounded
+
+gradient_descent = Exercise("gradient_descent", parameters=("gradient", "theta0", "lr", "max_steps", "tol"))
+
+# No case depends on whether the gradient is looked at once more after the last step that is allowed.
+
+
+@gradient_descent.case
+def arrives(rng):
+    """a bowl, a loose tolerance: it arrives after a few steps"""
+    return script(
+        "gradient_descent(lambda theta: steepness * theta, theta0, lr, tol=tol)",
+        steepness=np.array([1.0, 2.0]),
+        theta0=rounded(rng, 2) + 2.0,
+        lr=round(float(rng.uniform(0.2, 0.45)), 2),
+        tol=round(float(rng.uniform(0.01, 0.2)), 3),
+    )
+
+
+@gradient_descent.case
+def tilted(rng):
+    """a tilted bowl of three parameters whose lowest point is not zero"""
+    half = rounded(rng, 3, 3, decimals=1) / 4
+    return script(
+        "gradient_descent(lambda theta: H @ theta - b, theta0, 0.2, tol=0.05)",
+        H=np.round(half @ half.T, 4) + np.eye(3),
+        b=rounded(rng, 3),
+        theta0=rounded(rng, 3) + 3.0,
+    )
+
+
+@gradient_descent.case
+def defaults(rng):
+    """one parameter, the default tolerance and number of steps"""
+    return script("gradient_descent(lambda theta: 2 * theta, theta0, lr=0.2)", theta0=rounded(rng, 1) + 4.0)
+
+
+@gradient_descent.case
+def slow(rng):
+    """so slow that the default number of steps is not enough"""
+    return script(
+        "gradient_descent(lambda theta: theta, theta0, lr=lr)",
+        theta0=rounded(rng, 2) + 3.0,
+        lr=round(float(rng.uniform(0.001, 0.003)), 4),
+    )
+
+
+@gradient_descent.case
+def runs_out(rng):
+    """three steps are allowed, more would be needed"""
+    return script(
+        "gradient_descent(np.sin, theta0, lr, max_steps=3)",
+        theta0=rng.uniform(1, 2, size=2).round(2),
+        lr=round(float(rng.uniform(0.1, 0.3)), 2),
+    )
+
+
+@gradient_descent.case
+def no_step_allowed(rng):
+    """no step is allowed: the start"""
+    return script("gradient_descent(np.cos, theta0, 0.1, max_steps=0)", theta0=rng.uniform(-1, 1, size=3).round(2))
+
+
+@gradient_descent.case
+def at_the_bottom(rng):
+    """a start at the lowest point: no step at all"""
+    return script("gradient_descent(lambda theta: theta - goal, goal, 0.1)", goal=rounded(rng, 2))
+
+
+@gradient_descent.case
+def norm_equal_to_the_tolerance(rng):
+    """a gradient whose norm is exactly the tolerance"""
+    size = int(rng.integers(1, 9))
+    return script(
+        "gradient_descent(lambda theta: slope, theta0, 0.1, max_steps=4, tol=tol)",
+        slope=size * np.array([3.0, 4.0]),
+        theta0=rounded(rng, 2),
+        tol=5.0 * size,
+    )
+
+
+@gradient_descent.case
+def norm_above_every_entry(rng):
+    """a gradient whose entries are below the tolerance and cancel, but whose norm is above"""
+    size = int(rng.integers(1, 9))
+    return script(
+        "gradient_descent(lambda theta: slope, theta0, 0.1, max_steps=4, tol=tol)",
+        slope=size * np.array([1.0, -1.0]),
+        theta0=rounded(rng, 2),
+        tol=1.2 * size,
+    )
+
+
+@gradient_descent.case
+def whole_numbers(rng):
+    """a start in whole numbers"""
+    return script("gradient_descent(lambda theta: theta, theta0, 0.25, tol=0.1)", theta0=rng.integers(2, 9, size=2))
+
+
+@gradient_descent.case
+def one_parameter_at_rest(rng):
+    """one parameter is at its best already, the other is far away"""
+    far = round(float(rng.uniform(3, 9)), 2)
+    return script("gradient_descent(lambda theta: theta, theta0, 0.3, tol=0.1)", theta0=np.array([0.0, far]))
+
+
+@gradient_descent.case(raises=FloatingPointError)
+def not_a_number(rng):
+    """a gradient that becomes NaN on the way"""
+    return script(
+        "gradient_descent(lambda theta: np.where(theta < wall, -1.0, np.nan), theta0, 1.0)",
+        wall=float(rng.integers(3, 30)),
+        theta0=np.array([0.0]),
+    )
+
+
+@gradient_descent.case(raises=FloatingPointError)
+def infinite(rng):
+    """a gradient that becomes infinite on the way, in one entry"""
+    return script(
+        "gradient_descent(lambda theta: np.where(theta < wall, -1.0, np.inf), theta0, 1.0)",
+        wall=float(rng.integers(3, 30)),
+        theta0=np.array([0.0, -50.0]),
+    )
+
+
+@gradient_descent.case
+def names_the_step(rng):
+    """the error's message names the step: how many were taken, or which one would have been next"""
+    return script(
+        """
+        try:
+            message = gradient_descent(lambda theta: np.where(theta < wall, -1.0, np.nan), theta0, 1.0)
+        except FloatingPointError as error:
+            message = str(error)
+        any(step in str(message) for step in steps)
+        """,
+        wall=(wall := int(rng.integers(30, 90))),
+        steps=[str(wall), str(wall + 1)],
+        theta0=np.array([0.0]),
+    )
+
+
+# --- mistakes --------------------------------------------------------------------------------------------------
+
+
+def run(gradient, theta0, lr, max_steps, tol, rest=None, move=None):
+    """The right walk, but for `rest(slope, lr)`, which is compared with the tolerance, or `move(theta, slope, lr)`."""
+    theta = np.array(theta0, dtype=float)
+    for step in range(max_steps):
+        slope = gradient(theta)
+        if not np.isfinite(slope).all():
+            raise FloatingPointError(f"the gradient is {slope} after {step} steps")
+        if (rest(slope, lr) if rest else np.linalg.norm(slope)) <= tol:
+            return theta, step, True
+        theta = move(theta, slope, lr) if move else theta - lr * slope
+    return theta, max_steps, False
+
+
+@gradient_descent.misconception
+def change_of_one_coordinate(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """Only the first coordinate is looked at. It may rest while others are still on their way: take the gradient's
+    norm."""
+    return run(gradient, theta0, lr, max_steps, tol, lambda slope, lr: abs(lr * slope[0]))
+
+
+@gradient_descent.misconception
+def slope_of_one_coordinate(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """Only the first entry of the gradient is compared with the tolerance. All of them count: take the norm."""
+    return run(gradient, theta0, lr, max_steps, tol, lambda slope, lr: abs(slope[0]))
+
+
+@gradient_descent.misconception
+def length_of_the_step(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The length of the step is compared, lr times the norm. A small rate then looks like an arrival: compare the
+    norm alone."""
+    return run(gradient, theta0, lr, max_steps, tol, lambda slope, lr: lr * np.linalg.norm(slope))
+
+
+@gradient_descent.misconception
+def largest_entry(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The largest entry of the gradient is compared with the tolerance. The contract asks for the norm: root of the
+    sum of squares."""
+    return run(gradient, theta0, lr, max_steps, tol, lambda slope, lr: np.abs(slope).max())
+
+
+@gradient_descent.misconception
+def sum_of_the_entries(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The entries of the gradient are added up, and opposite ones cancel. Take the norm: root of the sum of squares."""
+    return run(gradient, theta0, lr, max_steps, tol, lambda slope, lr: abs(slope.sum()))
+
+
+@gradient_descent.misconception
+def squared_norm(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The squared norm is compared with the tolerance. Its root is missing."""
+    return run(gradient, theta0, lr, max_steps, tol, lambda slope, lr: slope @ slope)
+
+
+@gradient_descent.misconception
+def strictly_below(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """A gradient whose norm equals the tolerance is small enough: at most `tol`, so <=. With tol=0 it matters as
+    well."""
+    return run(gradient, theta0, lr, max_steps, tol, lambda slope, lr: np.nextafter(np.linalg.norm(slope), np.inf))
+
+
+@gradient_descent.misconception
+def one_step_after_arrival(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """It steps once more before it stops. Look at the gradient first; if it is small, stay where you are."""
+    theta = np.array(theta0, dtype=float)
+    for step in range(max_steps):
+        slope = gradient(theta)
+        if not np.isfinite(slope).all():
+            raise FloatingPointError(f"the gradient is {slope} after {step} steps")
+        theta = theta - lr * slope
+        if np.linalg.norm(slope) <= tol:
+            return theta, step + 1, True
+    return theta, max_steps, False
+
+
+@gradient_descent.misconception
+def counts_one_too_many(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The count is one too many where it stops early: the look that ends the walk is no step."""
+    theta, steps, converged = run(gradient, theta0, lr, max_steps, tol)
+    return theta, steps + converged, converged
+
+
+@gradient_descent.misconception
+def last_index_for_the_count(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """Where the steps run out the count is one too few: range(n) ends at n - 1, but n steps were taken."""
+    theta, steps, converged = run(gradient, theta0, lr, max_steps, tol)
+    return theta, steps if converged else max(steps - 1, 0), converged
+
+
+@gradient_descent.misconception
+def never_reports_convergence(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """It never says that it has arrived. Where the gradient is small enough, the third value is True."""
+    theta, steps, _ = run(gradient, theta0, lr, max_steps, tol)
+    return theta, steps, False
+
+
+@gradient_descent.misconception
+def always_reports_convergence(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """It says that it has arrived even where the steps ran out. Then the third value is False."""
+    theta, steps, _ = run(gradient, theta0, lr, max_steps, tol)
+    return theta, steps, True
+
+
+@gradient_descent.misconception
+def never_stops_early(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """All steps are taken, however small the gradient has become. Stop as soon as its norm is at most `tol`."""
+    return run(gradient, theta0, lr, max_steps, -1.0)
+
+
+@gradient_descent.misconception
+def silent_about_nan(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """A gradient that is not finite goes unnoticed, and NaN comes back as a result. Look at it, and raise
+    FloatingPointError."""
+    theta = np.array(theta0, dtype=float)
+    for step in range(max_steps):
+        slope = gradient(theta)
+        if np.linalg.norm(slope) <= tol:
+            return theta, step, True
+        theta = theta - lr * slope
+    return theta, max_steps, False
+
+
+@gradient_descent.misconception
+def infinity_overlooked(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """NaN is noticed, infinity is not. Neither is finite: `np.isfinite` knows both."""
+    theta = np.array(theta0, dtype=float)
+    for step in range(max_steps):
+        slope = gradient(theta)
+        if np.isnan(slope).any():
+            raise FloatingPointError(f"the gradient is NaN after {step} steps")
+        if np.linalg.norm(slope) <= tol:
+            return theta, step, True
+        theta = theta - lr * slope
+    return theta, max_steps, False
+
+
+@gradient_descent.misconception
+def stops_silently_at_nan(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """Where the gradient is not finite it just stops. Nobody is told: raise FloatingPointError, with the step in its
+    message."""
+    theta = np.array(theta0, dtype=float)
+    for step in range(max_steps):
+        slope = gradient(theta)
+        if not np.isfinite(slope).all():
+            return theta, step, False
+        if np.linalg.norm(slope) <= tol:
+            return theta, step, True
+        theta = theta - lr * slope
+    return theta, max_steps, False
+
+
+@gradient_descent.misconception
+def another_error(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The right moment for an error, but another kind is asked for: FloatingPointError."""
+    try:
+        return run(gradient, theta0, lr, max_steps, tol)
+    except FloatingPointError as trouble:
+        raise ValueError("the gradient is not finite") from trouble
+
+
+@gradient_descent.misconception
+def step_not_named(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The error does not say at which step it happened. Put the number of the step into its message."""
+    try:
+        return run(gradient, theta0, lr, max_steps, tol)
+    except FloatingPointError as trouble:
+        raise FloatingPointError("the gradient is not finite") from trouble
+
+
+@gradient_descent.misconception
+def uphill(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """It walks uphill: each step subtracts the gradient."""
+    return run(gradient, theta0, -lr, max_steps, tol)
+
+
+@gradient_descent.misconception
+def theta_alone(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """Only the point came back. Three things are asked for: the point, the number of steps, and whether it arrived."""
+    return run(gradient, theta0, lr, max_steps, tol)[0]
+
+
+@gradient_descent.misconception
+def start_overwritten(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The start itself was moved. The caller still needs theta0: work on a copy."""
+    theta, steps, converged = run(gradient, theta0, lr, max_steps, tol)
+    theta0[...] = theta
+    return theta0, steps, converged
+
+
+@gradient_descent.misconception
+def gradient_only_at_the_start(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The gradient is the one of the start in every step. Ask for it anew where you stand."""
+    first = gradient(np.array(theta0, dtype=float))
+    return run(lambda theta: first, theta0, lr, max_steps, tol)
+
+
+@gradient_descent.misconception
+def unit_steps(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The gradient was brought to length 1, so every step is equally long and the walk never settles. Use it as it
+    is."""
+    return run(gradient, theta0, lr, max_steps, tol, move=lambda t, slope, lr: t - lr * slope / np.linalg.norm(slope))
+
+
+# --- right answers written differently -------------------------------------------------------------------------
+
+
+@gradient_descent.variant
+def looks_once_more_at_the_end(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    theta = np.array(theta0, dtype=float)
+    steps = 0
+    while True:
+        slope = gradient(theta)
+        norm = float(np.sqrt(np.sum(slope**2)))
+        if not np.isfinite(norm):
+            raise FloatingPointError(f"step {steps + 1}: the gradient is {slope}")
+        if norm <= tol:
+            return theta, steps, True
+        if steps == max_steps:
+            return theta, steps, False
+        theta = theta - lr * slope
+        steps += 1
+
+
+@gradient_descent.variant
+def gradient_kept_beside_the_point(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    theta, steps = theta0.astype(float), 0
+    slope = gradient(theta)
+    while np.isfinite(slope).all() and np.linalg.norm(slope) > tol and steps < max_steps:
+        theta, steps = theta - lr * slope, steps + 1
+        slope = gradient(theta)
+    if not np.isfinite(slope).all():
+        raise FloatingPointError(f"no finite gradient after {steps} steps; try a smaller rate than {lr}")
+    return theta, steps, bool(np.linalg.norm(slope) <= tol)
+
+
+@gradient_descent.variant
+def on_one_array(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    theta = np.asarray(theta0).astype(float)
+    for taken in range(max_steps):
+        slope = np.asarray(gradient(theta), dtype=float)
+        if np.isnan(slope).any() or np.isinf(slope).any():
+            raise FloatingPointError("gradient not finite after step " + str(taken))
+        if slope @ slope <= tol * tol:
+            return theta, taken, True
+        theta -= lr * slope
+    return theta, max_steps, False

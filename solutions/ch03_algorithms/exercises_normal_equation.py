@@ -1,0 +1,210 @@
+"""The bank of `normal_equation` in section 3.1: least squares in one step.
+
+Where columns depend on each other they are equal, and small whole numbers: then the answer that inverts a singular
+matrix fails in the same way on every machine.
+"""
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments
+from course_lib.checks.draws import rounded
+
+normal_equation = Exercise("normal_equation", parameters=("X", "y"))
+
+
+def full_rank(rng, n, d):
+    """A table whose columns are far from depending on each other."""
+    return rounded(rng, n, d) + 3.0 * np.eye(n, d)
+
+
+@normal_equation.case
+def more_rows_than_columns(rng):
+    """six rows, two columns: no exact fit"""
+    return arguments(full_rank(rng, 6, 2), rounded(rng, 6))
+
+
+@normal_equation.case
+def line(rng):
+    """a line: a column of ones, and the data"""
+    x = rng.choice(np.arange(10.0), size=5, replace=False)
+    return arguments(np.column_stack([np.ones(5), x]), rounded(rng, 5))
+
+
+@normal_equation.case
+def square(rng):
+    """as many rows as columns: an exact fit"""
+    return arguments(full_rank(rng, 3, 3), rounded(rng, 3))
+
+
+@normal_equation.case
+def one_number(rng):
+    """one row, one column"""
+    return arguments(rounded(rng, 1, 1) + 4.0, rounded(rng, 1))
+
+
+@normal_equation.case
+def equal_columns(rng):
+    """two equal columns: many solutions, the shortest one is wanted"""
+    column = distinct(rng, 5)
+    return arguments(np.column_stack([column, distinct(rng, 5), column]), rounded(rng, 5))
+
+
+@normal_equation.case
+def more_columns_than_rows(rng):
+    """two rows, four columns: many exact fits, the shortest one is wanted"""
+    a, b, c = (float(value) for value in rng.integers(1, 6, size=3))
+    return arguments(np.array([[a, b, a, b], [c, -b, c, -b]]), rounded(rng, 2))
+
+
+@normal_equation.case
+def column_of_zeros(rng):
+    """a column of zeros: its parameter is 0 in the shortest solution"""
+    return arguments(np.column_stack([distinct(rng, 4), np.zeros(4)]), rounded(rng, 4))
+
+
+@normal_equation.case
+def whole_numbers(rng):
+    """whole numbers"""
+    return arguments(rng.integers(-4, 5, size=(5, 2)) + 9 * np.eye(5, 2, dtype=int), rng.integers(-9, 10, size=5))
+
+
+@normal_equation.case
+def large_targets(rng):
+    """targets in the millions"""
+    return arguments(full_rank(rng, 5, 3), 1e6 * rounded(rng, 5))
+
+
+def distinct(rng, n):
+    return rng.choice(np.arange(1.0, 10.0), size=n, replace=False)
+
+
+def shortest(X, y):
+    return np.linalg.lstsq(X.astype(float), y.astype(float), rcond=None)[0]
+
+
+@normal_equation.misconception
+def inverse_of_a_singular_matrix(X, y):
+    """With dependent columns XᵀX has no inverse. Many parameters fit equally well there: ask for the shortest ones."""
+    return np.linalg.inv(X.T @ X) @ X.T @ y
+
+
+@normal_equation.misconception
+def transpose_misplaced(X, y):
+    """The transpose stands on the wrong side. XᵀX is (d, d), one row and column for each parameter; XXᵀ is (n, n)."""
+    return np.linalg.inv(X @ X.T) @ X.T @ y
+
+
+@normal_equation.misconception
+def transpose_missing_in_front_of_y(X, y):
+    """In front of y the transpose is missing: each parameter collects the targets along its own column."""
+    return np.linalg.pinv(X.T @ X) @ X @ y
+
+
+@normal_equation.misconception
+def ridge_added(X, y):
+    """Something was added to the diagonal of XᵀX. That is ridge regression: it pulls the parameters towards zero."""
+    return np.linalg.solve(X.T @ X + np.eye(X.shape[1]), X.T @ y)
+
+
+@normal_equation.misconception
+def small_ridge_added(X, y):
+    """A little was added to the diagonal of XᵀX, so that it can be inverted. The result is near, but not least
+    squares."""
+    return np.linalg.solve(X.T @ X + 1e-3 * np.eye(X.shape[1]), X.T @ y)
+
+
+@normal_equation.misconception
+def tiny_ridge_added(X, y):
+    """A tiny number was added to the diagonal of XᵀX. The result is near, but not least squares: is there another
+    way?"""
+    return np.linalg.solve(X.T @ X + 1e-5 * np.eye(X.shape[1]), X.T @ y)
+
+
+@normal_equation.misconception
+def a_solution_but_not_the_shortest(X, y):
+    """It fits as well as any, but it is not the shortest: of two equal columns one got all the weight. Share it."""
+    kept = []
+    for j in range(X.shape[1]):
+        if np.linalg.matrix_rank(X[:, [*kept, j]]) > len(kept):
+            kept.append(j)
+    theta = np.zeros(X.shape[1])
+    theta[kept] = shortest(X[:, kept], y)
+    return theta
+
+
+@normal_equation.misconception
+def all_that_lstsq_returns(X, y):
+    """`np.linalg.lstsq` returns four things. The parameters are the first of them."""
+    theta = shortest(X, y)
+    return theta, np.zeros(0), int(np.linalg.matrix_rank(X)), np.linalg.svd(X, compute_uv=False)
+
+
+@normal_equation.misconception
+def intercept_added(X, y):
+    """A column of ones was put in front, so there is one parameter too many. X comes with all the columns that it
+    should have."""
+    return shortest(np.column_stack([np.ones(len(X)), X]), y)
+
+
+@normal_equation.misconception
+def means_taken_off(X, y):
+    """The means of the columns were taken off first: that is a fit with an intercept. Take X and y as they are."""
+    return shortest(X - X.mean(axis=0), y - y.mean())
+
+
+@normal_equation.misconception
+def predictions_returned(X, y):
+    """These are the predictions Xθ, one for each row. The parameters θ are asked for, one for each column."""
+    return X @ shortest(X, y)
+
+
+@normal_equation.misconception
+def divided_by_n(X, y):
+    """The result is divided by n. The 1/n of the mean stands on both sides of the equation, and cancels."""
+    return shortest(X, y) / len(y)
+
+
+@normal_equation.misconception
+def not_solved(X, y):
+    """This is Xᵀy, one side of the equation XᵀXθ = Xᵀy. It has still to be solved for θ."""
+    return X.T @ y
+
+
+@normal_equation.misconception
+def multiplied_for_solved(X, y):
+    """XᵀX is multiplied where it should be undone: solve XᵀXθ = Xᵀy for θ."""
+    return X.T @ X @ X.T @ y
+
+
+@normal_equation.misconception
+def rows_solved_exactly(X, y):
+    """Xθ = y was solved as if it had as many rows as columns. With more rows there is no exact fit: multiply by Xᵀ
+    first."""
+    return np.linalg.solve(X, y)
+
+
+@normal_equation.variant
+def with_the_pseudo_inverse(X, y):
+    return np.linalg.pinv(X) @ y
+
+
+@normal_equation.variant
+def from_singular_values(X, y):
+    U, s, Vt = np.linalg.svd(X, full_matrices=False)
+    kept = s > 1e-10 * s.max()
+    return Vt[kept].T @ ((U[:, kept].T @ y) / s[kept])
+
+
+@normal_equation.variant
+def from_the_gram_matrix(X, y):
+    return np.linalg.pinv(X.T @ X, rcond=1e-10, hermitian=True) @ (X.T @ y)
+
+
+@normal_equation.variant
+def from_the_eigenvectors(X, y):
+    values, vectors = np.linalg.eigh(X.T @ X)
+    theta = np.zeros(X.shape[1])
+    for value, vector in zip(values, vectors.T, strict=True):
+        if value > 1e-10 * values[-1]:
+            theta += vector * (vector @ X.T @ y) / value
+    return theta
