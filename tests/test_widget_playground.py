@@ -12,7 +12,6 @@ from course_lib.network.initialisation import initialise
 from course_lib.network.training import fit
 from course_lib.widgets import NetworkPlayground
 from course_lib.widgets._session import DATA, N_SAMPLES, make_data
-from course_lib.widgets.network_playground import _BUFFERS
 
 
 def requests_to(widget: NetworkPlayground, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
@@ -81,7 +80,7 @@ def test_a_slice_has_its_bytes_in_the_order_that_the_browser_reads(monkeypatch: 
     widget._on_request(widget, {"kind": "train", "epochs": 5}, [])
     (message, buffers), *rest = sent
     assert not rest and message["kind"] == "slice" and widget.epoch == message["epoch"] == 5
-    parts = dict(zip(_BUFFERS, buffers, strict=True))
+    parts = dict(zip(widget._buffers, buffers, strict=True))
     np.testing.assert_array_equal(np.frombuffer(parts["parameters"], np.float32), widget.parameters.astype(np.float32))
     np.testing.assert_array_equal(np.frombuffer(parts["history"]), [5, widget.loss, widget.test_loss])
     assert len(parts["units"]) == 6 * 24 * 24 and len(parts["decision"]) == 48 * 48

@@ -6,6 +6,7 @@ samples are in each batch, so that an epoch is one update. Data sets are standar
 """
 
 import time
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -81,24 +82,34 @@ class Session:
         Rule for the first weights.
     seed : int
         Of those weights.
+    measure : callable, optional
+        Takes the session and returns numbers that are recorded beside the losses.
 
     Attributes
     ----------
     epoch : int
         Updates done.
+    train_part, test_part : (X, y)
     parameters : ndarray, shape (n_parameters,)
         Where training is; after divergence the last that gave finite numbers.
     diverged : bool
     """
 
     def __init__(
-        self, X: np.ndarray, y: np.ndarray, n_train: int, network: Network, initialisation: str, seed: int
+        self,
+        X: np.ndarray,
+        y: np.ndarray,
+        n_train: int,
+        network: Network,
+        initialisation: str,
+        seed: int,
+        measure: "Callable[[Session], Sequence[float]]" = lambda session: (),
     ) -> None:
         self.network, self.epoch, self.diverged = network, 0, False
-        self._train, self._test = (X[:n_train], y[:n_train]), (X[n_train:], y[n_train:])
+        self.train_part, self.test_part = (X[:n_train], y[:n_train]), (X[n_train:], y[n_train:])
         self.parameters = to_numpy(initialise(network, np.random.default_rng(seed), initialisation))
-        self._rate = 0.0
-        self._records: list[tuple[float, float, float]] = []
+        self._measure, self._rate = measure, 0.0
+        self._records: list[tuple[float, ...]] = []
         self._record()
 
     def use(self, optimizer: str, learning_rate: float) -> None:
@@ -107,7 +118,7 @@ class Session:
         if getattr(self, "_optimizer", None) == optimizer:
             return
         self._optimizer = optimizer
-        X, y = self._train
+        X, y = self.train_part
         rule = find_optimizer(optimizer, lambda step: self._rate)
         target = check_targets(self.network, y, np.empty((len(X), self.network.sizes[-1])))
         self._engine = InPlace(self.network, self.parameters, X, target, Settings(rule, None, None))
@@ -125,7 +136,7 @@ class Session:
         with np.errstate(all="ignore"):
             while done < epochs and not self.diverged:
                 before = self._engine.copy() if done % 32 == 0 else None
-                if np.isfinite(float(self._engine.epoch(len(self._train[0])))):
+                if np.isfinite(float(self._engine.epoch(len(self.train_part[0])))):
                     good = good if before is None else before
                     done += 1
                 else:
@@ -143,21 +154,21 @@ class Session:
 
     @property
     def history(self) -> np.ndarray:
-        """Epoch, loss on the training samples, loss on the test samples; shape (k, 3), the start included."""
+        """Epoch, training loss, test loss and what is measured beside them, a row a look; the start is the first."""
         return np.array(self._records)
 
     def accuracy(self) -> float:
         """Share of the test samples whose class is found."""
-        return accuracy(self.network, self.parameters, *self._test)
+        return accuracy(self.network, self.parameters, *self.test_part)
 
     def _finite_loss(self, parameters: np.ndarray) -> bool:
         try:
-            return bool(np.isfinite(float(loss(self.network, parameters, *self._train))))
+            return bool(np.isfinite(float(loss(self.network, parameters, *self.train_part))))
         except ValueError:  # an output beyond the largest float
             return False
 
     def _record(self) -> None:
-        train, test = (float(loss(self.network, self.parameters, *part)) for part in (self._train, self._test))
-        self._records.append((float(self.epoch), train, test))
+        train, test = (float(loss(self.network, self.parameters, *part)) for part in (self.train_part, self.test_part))
+        self._records.append((float(self.epoch), train, test, *self._measure(self)))
         if len(self._records) > _MOST_RECORDS:
             self._records[1:-1] = self._records[1:-1:2]

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BUFFERS, bestRecord, decodeState, extended, incoming, neighbour, placeUnits, splitLayers, unitNumber } from "../../course_lib/widgets/network_playground/state.js";
+import { BUFFERS, bestRecord, decodeState, incoming, neighbour, placeUnits, splitLayers, unitNumber } from "../../course_lib/widgets/network_playground/state.js";
 import { verticalTicks } from "../../course_lib/widgets/network_playground/history_panel.js";
 import { choiceName, describe } from "../../course_lib/widgets/network_playground/texts.js";
 import { blend, paintBytes } from "../../course_lib/widgets/shared/tiles.js";
-import { TrainingLoop } from "../../course_lib/widgets/shared/training.js";
+import { TrainingLink, TrainingLoop, extended } from "../../course_lib/widgets/shared/training.js";
 
 const SIZES = [2, 3, 1];
 const PARAMETERS = Float32Array.from({ length: 13 }, (_, k) => k);
@@ -158,4 +158,56 @@ test("a kernel that does not answer is noticed, and so is its answer", () => {
   timers[0]();
   loop.answered();
   assert.deepEqual(silences, [true, false]);
+});
+
+/** A model as anywidget gives it: state, events, messages. */
+class Model {
+  sent = [];
+  heard = {};
+  constructor(state) {
+    this.state = state;
+  }
+  get(name) {
+    return this.state[name];
+  }
+  set(name, value) {
+    this.state[name] = value;
+  }
+  save_changes() {}
+  send(message) {
+    this.sent.push(message);
+  }
+  on(event, act) {
+    this.heard[event] = act;
+  }
+  off(event) {
+    delete this.heard[event];
+  }
+}
+
+test("a slice from before a changed setting is not shown, the state after it is", () => {
+  const model = new Model({ _state: { records: [[0]] } });
+  let changes = 0;
+  const link = new TrainingLink(model, {
+    decode: (message, bytes) => ({ records: message.records ?? [bytes.record] }),
+    buffers: ["record"],
+    live: ["learning_rate"],
+    speed: 30,
+    changed: () => (changes += 1),
+    onPlaying: () => {},
+  });
+  assert.deepEqual(model.sent, [{ kind: "look" }]);
+  model.heard["msg:custom"]({ kind: "slice" }, [[1]]);
+  assert.deepEqual(link.history, [[0], [1]]);
+  link.set("learning_rate", 0.1);
+  model.heard["msg:custom"]({ kind: "slice" }, [[2]]);
+  assert.deepEqual(link.history.at(-1), [2]);
+  link.set("hidden", [3]);
+  model.heard["msg:custom"]({ kind: "slice" }, [[3]]);
+  assert.deepEqual(link.history.at(-1), [2]);
+  model.state._state = { records: [[0], [9]] };
+  model.heard["change:_state"]();
+  assert.deepEqual([link.history, changes], [[[0], [9]], 3]);
+  link.stop();
+  assert.deepEqual(Object.keys(model.heard), []);
 });

@@ -1,9 +1,7 @@
 """A network that trains while it is watched: decision, loss, weights and the activation of every unit.
 
-The browser asks for one slice of training at a time; Python trains for so many updates, 20 milliseconds at most, and
-answers with bytes. So nothing runs when nobody asks, cells run between two slices, and pause is at once.
-Training is in `course_lib.widgets._session`, what is sent of a network in maps.py, how it is drawn in the JavaScript
-beside this file, the static stand-in in picture.py.
+Training in slices is in `course_lib.widgets._training_widget` and `_session`, what is sent of a network in maps.py, how
+it is drawn in the JavaScript beside this file, the static stand-in in picture.py.
 """
 
 from collections.abc import Sequence
@@ -12,34 +10,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import traitlets
 
-from course_lib.arguments import check_count, check_positive
-from course_lib.functions import ACTIVATIONS
-from course_lib.names import unknown_name
+from course_lib.arguments import check_count
 from course_lib.network import Network
-from course_lib.network.initialisation import INITIALISATIONS
-from course_lib.optimizers import OPTIMIZERS
 from course_lib.widgets._assets import join_modules, join_styles
-from course_lib.widgets._pictured import PicturedWidget
-from course_lib.widgets._session import DATA, N_SAMPLES, Session, make_data
+from course_lib.widgets._session import N_SAMPLES, Session, make_data
+from course_lib.widgets._training_widget import TrainingWidget, checked_choice, checked_settings
 from course_lib.widgets.network_playground.maps import Maps, make_maps
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-SLICE = 0.02
-"""Seconds that one slice of training may take."""
-
 _MOST_LAYERS, _MOST_UNITS = 4, 8
-_CHOICES: dict[str, list[str]] = {
-    "data": list(DATA),
-    "activation": [name for name in ACTIVATIONS if name != "identity"],
-    "initialisation": list(INITIALISATIONS),
-    "optimizer": [name for name, rule in OPTIMIZERS.items() if rule.needs == "gradient"],
-}
-_NEW_START = ("data", "hidden", "activation", "initialisation", "seed")
 
 
-class NetworkPlayground(PicturedWidget):
+class NetworkPlayground(TrainingWidget):
     """Train a small network on points in the plane and watch every part of it.
 
     Two inputs, up to four hidden layers, one output: the logit of class 1. The loss is the binary cross-entropy, the
@@ -97,16 +81,13 @@ class NetworkPlayground(PicturedWidget):
     _css = join_styles("shared/widget.css", "network_playground/network_playground.css")
     _picture_inches = (9.6, 5.4)
 
-    data = traitlets.Any("xor").tag(sync=True, echo_update=False)
+    _new_start = ("data", "hidden", "activation", "initialisation", "seed")
+    _other_settings = ("optimizer", "learning_rate")
+    _buffers = ("parameters", "decision", "units", "scales", "edge", "edge_starts", "history")
+
     hidden = traitlets.Any((4,)).tag(sync=True, echo_update=False)
-    activation = traitlets.Any("tanh").tag(sync=True, echo_update=False)
-    initialisation = traitlets.Any("xavier").tag(sync=True, echo_update=False)
     optimizer = traitlets.Any("adam").tag(sync=True, echo_update=False)
-    learning_rate = traitlets.Any(0.03).tag(sync=True, echo_update=False)
-    seed = traitlets.Any(0).tag(sync=True, echo_update=False)
-    _choices = traitlets.Dict(_CHOICES).tag(sync=True)
     _scene = traitlets.Dict().tag(sync=True)
-    _state = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -119,78 +100,17 @@ class NetworkPlayground(PicturedWidget):
         seed: int = 0,
     ) -> None:
         chosen = {"data": data, "activation": activation, "initialisation": initialisation, "optimizer": optimizer}
-        settings: dict[str, Any] = {name: _checked_choice(name, value) for name, value in chosen.items()}
-        settings |= {
-            "hidden": _checked_hidden(hidden),
-            "learning_rate": check_positive("learning_rate", learning_rate),
-            "seed": check_count("seed", seed),
-        }
+        settings = {**checked_settings(learning_rate, seed, **chosen), "hidden": _checked_hidden(hidden)}
         self._begin(settings)
         super().__init__(**settings, _scene=self._scene_message(), _state=self._state_message())
-        self.observe(self._on_control, names=list(settings))
-        self.on_msg(self._on_request)
-
-    # The state, for computing with it
-
-    @property
-    def network(self) -> Network:
-        """The network's architecture."""
-        return self._session.network
-
-    @property
-    def parameters(self) -> np.ndarray:
-        """A copy of the network's numbers, shape (n_parameters,)."""
-        return self._session.parameters.copy()
-
-    @property
-    def epoch(self) -> int:
-        """Updates done."""
-        return self._session.epoch
-
-    @property
-    def history(self) -> np.ndarray:
-        """Epoch, loss and test loss as training went on, shape (k, 3)."""
-        return self._session.history
-
-    @property
-    def loss(self) -> float:
-        """Loss on the training samples now."""
-        return float(self.history[-1, 1])
-
-    @property
-    def test_loss(self) -> float:
-        """Loss on the test samples now."""
-        return float(self.history[-1, 2])
-
-    @property
-    def accuracy(self) -> float:
-        """Share of the test samples that is classified right."""
-        return self._session.accuracy()
-
-    @property
-    def diverged(self) -> bool:
-        """Whether training broke off because the numbers grew beyond all bounds."""
-        return self._session.diverged
+        self._listen()
 
     @property
     def maps(self) -> Maps:
         """What the network computes all over the plane."""
         return make_maps(self.network, self._session.parameters, self.reach)
 
-    def train(self, epochs: int) -> None:
-        """Train for so many updates from here, and show the result.
-
-        Parameters
-        ----------
-        epochs : int
-        """
-        epochs = check_count("epochs", epochs)
-        stride = max(1, -(-epochs // 200))
-        while epochs > 0 and self._session.advance(min(stride, epochs)):
-            epochs -= stride
-        self._state = self._state_message()
-
-    # From a control, an assignment or a request of the browser to a new state
+    # From settings to a session, from a session to what is sent
 
     def _begin(self, settings: dict[str, Any]) -> None:
         rng = np.random.default_rng(settings["seed"])
@@ -202,31 +122,11 @@ class NetworkPlayground(PicturedWidget):
         self._session = Session(self.X, self.y, N_SAMPLES, network, settings["initialisation"], settings["seed"])
         self._session.use(settings["optimizer"], settings["learning_rate"])
 
-    def _settings(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in (*_NEW_START, "optimizer", "learning_rate")}
+    def _go_on(self) -> None:
+        self._session.use(self.optimizer, self.learning_rate)
 
-    def _on_control(self, change: dict[str, Any]) -> None:
-        if change["name"] not in _NEW_START:
-            self._session.use(self.optimizer, self.learning_rate)
-            return
-        self._begin(self._settings())
-        with self.hold_sync():
-            if change["name"] in ("data", "seed"):
-                self._scene = self._scene_message()
-            self._state = self._state_message()
-
-    def _on_request(self, widget: Any, content: dict[str, Any], buffers: Any) -> None:
-        """'train' is answered by a slice, 'restart' by the first weights, 'look' by everything as it is."""
-        kind = content.get("kind")
-        if kind == "train":
-            self._session.advance(min(int(content["epochs"]), 10_000), SLICE)
-            message = self._state_message(slice_only=True)
-            buffers = [message.pop(name) for name in _BUFFERS]
-            self.send({"kind": "slice", **message}, buffers)
-        elif kind in ("restart", "look"):
-            if kind == "restart":
-                self._begin(self._settings())
-            self._state = self._state_message()
+    def _show_scene(self) -> None:
+        self._scene = self._scene_message()
 
     def _scene_message(self) -> dict[str, object]:
         return {
@@ -236,7 +136,6 @@ class NetworkPlayground(PicturedWidget):
         }
 
     def _state_message(self, slice_only: bool = False) -> dict[str, Any]:
-        """The network now; the history whole, or of a slice its last record alone."""
         maps, history = self.maps, self.history
         return {
             "sizes": list(self.network.sizes),
@@ -252,21 +151,13 @@ class NetworkPlayground(PicturedWidget):
             "history": (history[-1:] if slice_only else history).astype(np.float64).tobytes(),
         }
 
-    @traitlets.validate("data", "activation", "initialisation", "optimizer")
-    def _valid_choice(self, proposal: dict[str, Any]) -> str:
-        return _checked_choice(proposal["trait"].name, proposal["value"])
+    @traitlets.validate("optimizer")
+    def _valid_optimizer(self, proposal: dict[str, Any]) -> str:
+        return checked_choice("optimizer", proposal["value"])
 
     @traitlets.validate("hidden")
     def _valid_hidden(self, proposal: dict[str, Any]) -> tuple[int, ...]:
         return _checked_hidden(proposal["value"])
-
-    @traitlets.validate("learning_rate")
-    def _valid_rate(self, proposal: dict[str, Any]) -> float:
-        return check_positive("learning_rate", proposal["value"])
-
-    @traitlets.validate("seed")
-    def _valid_seed(self, proposal: dict[str, Any]) -> int:
-        return check_count("seed", proposal["value"])
 
     # Where no kernel or no trust is
 
@@ -283,15 +174,6 @@ class NetworkPlayground(PicturedWidget):
             f"{self.test_loss:.4g}, {100 * self.accuracy:.0f} % of the test samples right. "
             "Run this cell in JupyterLab to train it."
         )
-
-
-_BUFFERS = ("parameters", "decision", "units", "scales", "edge", "edge_starts", "history")
-
-
-def _checked_choice(name: str, value: Any) -> str:
-    if value not in _CHOICES[name]:
-        raise unknown_name(name, value, _CHOICES[name])
-    return str(value)
 
 
 def _checked_hidden(value: Any) -> tuple[int, ...]:

@@ -1,22 +1,20 @@
 // The network playground's behaviour: what a control, a key, the pointer or the kernel does to the pictures.
 //
-// While training plays, this file asks the kernel for one slice after the other, each with the number of epochs that
-// the chosen speed has brought due. A changed setting goes to the kernel as it is and comes back as a new state.
+// How training is asked for stands in shared/training.js.
 
 import { LiveText, dragOn, onEntered } from "../shared/controls.js";
 import { readTheme } from "../shared/draw.js";
 import { clamp, decodeNumbers, logScale, roundTo } from "../shared/scales.js";
-import { TrainingLoop } from "../shared/training.js";
-import { Asker, listenTo, watchPage } from "../shared/view.js";
+import { TrainingLink } from "../shared/training.js";
+import { listenTo, watchPage } from "../shared/view.js";
 import { HistoryPanel } from "./history_panel.js";
 import { RATE_NOTCHES, buildLayout } from "./layout.js";
 import { NetworkPanel } from "./network_panel.js";
 import { PlanePanel } from "./plane_panel.js";
-import { BUFFERS, decodeState, extended, neighbour } from "./state.js";
+import { BUFFERS, decodeState, neighbour } from "./state.js";
 import { TEXT, describe } from "./texts.js";
 
 const FIRST_SPEED = 30;
-const FASTEST = 20000;
 const RATES = [1e-4, 10];
 const SPOKEN_GAP = 2500;
 const WRITTEN_GAP = 300;
@@ -26,24 +24,21 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 class PlaygroundView {
   constructor(model) {
     this.model = model;
-    this.state = this.wholeState();
-    this.history = extended([], this.state.records);
-    this.parts = buildLayout(model.get("_choices"), this.state.sizes);
+    this.selected = null;
+    this.link = new TrainingLink(model, {
+      decode: decodeState,
+      buffers: BUFFERS,
+      live: ["optimizer", "learning_rate"],
+      speed: FIRST_SPEED,
+      changed: () => this.drawSoon(),
+      onPlaying: (playing) => this.onPlaying(playing),
+    });
+    this.parts = buildLayout(model.get("_choices"), this.link.state.sizes);
     this.network = new NetworkPanel(this.parts.network);
     this.plane = new PlanePanel(this.parts.plane);
     this.curves = new HistoryPanel(this.parts.history);
     this.live = new LiveText(this.parts.status);
     this.notch = logScale(...RATES, 0, RATE_NOTCHES);
-    this.selected = null;
-    // A changed setting is answered by a new state, whatever its numbers.
-    this.pending = false;
-    this.asker = new Asker(model, () => !this.pending, () => this.say());
-    this.loop = new TrainingLoop({
-      speed: FIRST_SPEED,
-      ask: (epochs) => model.send({ kind: "train", epochs }),
-      onPlaying: (playing) => this.onPlaying(playing),
-      onSilence: () => this.say(),
-    });
     this.parts.speed.value = FIRST_SPEED;
     this.takeScene();
     this.showControls();
@@ -51,13 +46,10 @@ class PlaygroundView {
     this.stops = [
       this.listenToModel(),
       watchPage(this.parts.root, () => this.prepare()),
-      () => this.loop.stop(),
-      () => this.asker.stop(),
+      () => this.link.stop(),
       () => this.live.stop(),
       () => cancelAnimationFrame(this.request),
     ];
-    // Training may have gone on since this state was put into the model.
-    model.send({ kind: "look" });
   }
 
   // What came from the kernel
@@ -65,10 +57,9 @@ class PlaygroundView {
   listenToModel() {
     const { model } = this;
     const heard = {
-      "change:_scene": () => this.takeScene(),
-      "change:_state": () => this.takeWhole(),
-      "msg:custom": (message, buffers) => {
-        if (message.kind === "slice") this.takeSlice(message, buffers);
+      "change:_scene": () => {
+        this.takeScene();
+        this.drawSoon();
       },
     };
     for (const name of [...SELECTS, "hidden", "learning_rate"]) heard[`change:${name}`] = () => this.showControls();
@@ -84,72 +75,33 @@ class PlaygroundView {
     });
   }
 
-  wholeState() {
-    const message = this.model.get("_state");
-    return decodeState(message, message);
-  }
-
-  takeWhole() {
-    this.pending = false;
-    this.asker.answered();
-    this.state = this.wholeState();
-    this.history = extended([], this.state.records);
-    const { sizes } = this.state;
-    if (this.selected && !(this.selected.unit < sizes[this.selected.layer])) this.selected = null;
-    this.parts.network.setAttribute("aria-label", TEXT.networkLabel(sizes));
-    this.drawSoon();
-  }
-
-  takeSlice(message, buffers) {
-    this.loop.answered();
-    if (this.pending) return; // from before a changed setting
-    this.state = decodeState(message, Object.fromEntries(BUFFERS.map((name, k) => [name, buffers[k]])));
-    this.history = extended(this.history, this.state.records);
-    if (this.state.diverged) this.loop.pause();
-    this.drawSoon();
-  }
-
   // What goes to the kernel
-
-  change(name, value) {
-    this.pending = !["optimizer", "learning_rate"].includes(name);
-    if (this.pending) this.asker.ask({ [name]: value });
-    else {
-      this.model.set(name, value);
-      this.model.save_changes();
-    }
-  }
 
   setRate(rate) {
     if (!(rate > 0 && rate < Infinity)) {
       this.live.sayNow(TEXT.badRate);
       return;
     }
-    this.change("learning_rate", rate);
+    this.link.set("learning_rate", rate);
     this.showControls();
   }
 
   setHidden() {
     const { layers, units } = this.parts;
-    this.change("hidden", units.slice(0, Number(layers.value)).map((part) => Number(part.value)));
+    this.link.set("hidden", units.slice(0, Number(layers.value)).map((part) => Number(part.value)));
     this.showControls();
   }
 
   // What the learner does
 
   listenToPage() {
-    const { parts, loop, model } = this;
-    parts.play.addEventListener("click", () => loop.toggle());
-    parts.step.addEventListener("click", () => {
-      loop.pause();
-      loop.once(1);
-    });
-    parts.restart.addEventListener("click", () => model.send({ kind: "restart" }));
-    parts.reseed.addEventListener("click", () => this.change("seed", model.get("seed") + 1));
-    parts.speed.addEventListener("change", () => {
-      loop.speed = Math.min(Number(parts.speed.value), FASTEST);
-    });
-    for (const name of SELECTS) parts[name].addEventListener("change", () => this.change(name, parts[name].value));
+    const { parts, link, model } = this;
+    parts.play.addEventListener("click", () => link.loop.toggle());
+    parts.step.addEventListener("click", () => link.oneEpoch());
+    parts.restart.addEventListener("click", () => link.restart());
+    parts.reseed.addEventListener("click", () => this.link.set("seed", model.get("seed") + 1));
+    parts.speed.addEventListener("change", () => link.setSpeed(Number(parts.speed.value)));
+    for (const name of SELECTS) parts[name].addEventListener("change", () => this.link.set(name, parts[name].value));
     for (const part of [parts.layers, ...parts.units]) part.addEventListener("change", () => this.setHidden());
     parts.rate.addEventListener("input", () => this.setRate(roundTo(this.notch.invert(Number(parts.rate.value)), 2)));
     onEntered(parts.rateNumber, () => this.setRate(parts.rateNumber.valueAsNumber));
@@ -173,10 +125,11 @@ class PlaygroundView {
 
   onKey(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const output = { layer: this.state.sizes.length - 1, unit: 0 };
+    const { sizes } = this.link.state;
+    const output = { layer: sizes.length - 1, unit: 0 };
     if (event.key === "Escape" && this.selected) this.select(null);
     else if (event.key in ARROWS) {
-      this.select(this.selected ? neighbour(this.state.sizes, this.selected, ...ARROWS[event.key]) : output);
+      this.select(this.selected ? neighbour(sizes, this.selected, ...ARROWS[event.key]) : output);
     } else return;
     event.preventDefault();
     event.stopPropagation();
@@ -214,7 +167,11 @@ class PlaygroundView {
 
   draw() {
     if (!this.theme) return;
-    const { state, history, selected, parts } = this;
+    const { parts } = this;
+    const { state, history } = this.link;
+    if (this.selected && !(this.selected.unit < state.sizes[this.selected.layer])) this.selected = null;
+    const { selected } = this;
+    parts.network.setAttribute("aria-label", TEXT.networkLabel(state.sizes));
     const isUnit = selected && selected.layer < state.sizes.length - 1;
     this.network.setState(state);
     this.network.draw(selected);
@@ -227,9 +184,9 @@ class PlaygroundView {
   }
 
   say() {
-    const { state, history, selected } = this;
-    const text = this.asker.silent || this.loop.silent ? TEXT.silent : describe({ state, history, selected });
-    this.live.say(text, this.loop.playing ? SPOKEN_GAP : WRITTEN_GAP);
+    const { state, history, silent, playing } = this.link;
+    const text = silent ? TEXT.silent : describe({ state, history, selected: this.selected });
+    this.live.say(text, playing ? SPOKEN_GAP : WRITTEN_GAP);
     this.parts.root.classList.toggle("cw-diverging", state.diverged);
   }
 

@@ -56,16 +56,6 @@ export function incoming(layers, layer, unit) {
   return { weights: Array.from({ length: fanIn }, (_, from) => weights[from * fanOut + unit]), bias: biases[unit] };
 }
 
-const MOST_RECORDS = 2000;
-
-/** The history with new records at its end; every second one is dropped when there are too many. */
-export function extended(history, records) {
-  const last = history.length ? history.at(-1)[0] : -1;
-  const longer = [...history, ...records.filter(([epoch]) => epoch > last)];
-  if (longer.length <= MOST_RECORDS) return longer;
-  return longer.filter((_, k) => k === 0 || k === longer.length - 1 || k % 2 === 0);
-}
-
 /** The record with the lowest test loss. */
 export function bestRecord(history) {
   return history.reduce((best, record) => (record[2] < best[2] ? record : best));

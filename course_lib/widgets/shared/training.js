@@ -1,6 +1,8 @@
 // Training that the browser paces: it asks the kernel for one slice of updates, waits for the answer, and asks again.
 // When the page is hidden or closed nobody asks, and training stops by itself.
 
+import { Asker, listenTo } from "./view.js";
+
 const LONGEST_WAIT = 0.1;
 const SLICE_PATIENCE = 2500;
 
@@ -9,7 +11,7 @@ export class TrainingLoop {
    * `ask(epochs)` sends a request; `answered()` is to be called when the slice is there. `onPlaying(playing)` hears when
    * training begins or ends, `onSilence(silent)` when the kernel does not answer, and when it does again.
    */
-  constructor({ speed, ask, onPlaying, onSilence, frames = window, clock = globalThis }) {
+  constructor({ speed, ask, onPlaying, onSilence, frames = globalThis, clock = globalThis }) {
     Object.assign(this, { speed, ask, onPlaying, onSilence, frames, clock });
     this.playing = false;
     this.waiting = false;
@@ -78,4 +80,103 @@ export class TrainingLoop {
     this.pause();
     this.clock.clearTimeout(this.doubt);
   }
+}
+
+const FASTEST = 20000;
+
+/**
+ * Everything between a view and the training in the kernel. `decode(message, bytes)` makes a state with `records`, whose
+ * first entry is the epoch; `buffers` names the bytes of a slice in their order; `live` the settings that do not begin a
+ * new network. `changed()` is called after every new state or silence, `onPlaying(playing)` when training begins or ends.
+ */
+export class TrainingLink {
+  constructor(model, { decode, buffers, live, speed, changed, onPlaying }) {
+    Object.assign(this, { model, decode, buffers, live, changed });
+    // A changed setting is answered by a new state, whatever its numbers.
+    this.pending = false;
+    this.takeWhole();
+    this.asker = new Asker(model, () => !this.pending, changed);
+    this.loop = new TrainingLoop({
+      speed,
+      ask: (epochs) => model.send({ kind: "train", epochs }),
+      onPlaying,
+      onSilence: changed,
+    });
+    this.unlisten = listenTo(model, {
+      "change:_state": () => {
+        this.takeWhole();
+        changed();
+      },
+      "msg:custom": (message, buffers) => {
+        if (message.kind === "slice") this.takeSlice(message, buffers);
+      },
+    });
+    // Training may have gone on since this state was put into the model.
+    model.send({ kind: "look" });
+  }
+
+  get silent() {
+    return this.asker.silent || this.loop.silent;
+  }
+
+  get playing() {
+    return this.loop.playing;
+  }
+
+  takeWhole() {
+    this.pending = false;
+    this.asker?.answered();
+    const message = this.model.get("_state");
+    this.state = this.decode(message, message);
+    this.history = extended([], this.state.records);
+  }
+
+  takeSlice(message, buffers) {
+    this.loop.answered();
+    if (this.pending) return; // from before a changed setting
+    const bytes = Object.fromEntries(this.buffers.map((name, k) => [name, buffers[k]]));
+    this.state = this.decode(message, bytes);
+    this.history = extended(this.history, this.state.records);
+    if (this.state.diverged) this.loop.pause();
+    this.changed();
+  }
+
+  /** A setting goes to the kernel; training goes on. */
+  set(name, value) {
+    this.pending = !this.live.includes(name);
+    if (this.pending) this.asker.ask({ [name]: value });
+    else {
+      this.model.set(name, value);
+      this.model.save_changes();
+    }
+  }
+
+  restart() {
+    this.model.send({ kind: "restart" });
+  }
+
+  oneEpoch() {
+    this.loop.pause();
+    this.loop.once(1);
+  }
+
+  setSpeed(speed) {
+    this.loop.speed = Math.min(speed, FASTEST);
+  }
+
+  stop() {
+    this.loop.stop();
+    this.asker.stop();
+    this.unlisten();
+  }
+}
+
+const MOST_RECORDS = 2000;
+
+/** The history with new records at its end; every second one is dropped when there are too many. */
+export function extended(history, records) {
+  const last = history.length ? history.at(-1)[0] : -1;
+  const longer = [...history, ...records.filter(([epoch]) => epoch > last)];
+  if (longer.length <= MOST_RECORDS) return longer;
+  return longer.filter((_, k) => k === 0 || k === longer.length - 1 || k % 2 === 0);
 }

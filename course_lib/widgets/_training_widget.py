@@ -1,0 +1,181 @@
+"""What the widgets that train live have in common: a session, requests for slices of it, settings that begin it anew.
+
+The browser asks for one slice at a time; Python trains for so many updates, 20 milliseconds at most, and answers with
+bytes. So nothing runs when nobody asks, cells run between two slices, and pause is at once.
+"""
+
+from typing import Any, ClassVar
+
+import numpy as np
+import traitlets
+
+from course_lib.arguments import check_count, check_positive
+from course_lib.functions import ACTIVATIONS
+from course_lib.names import unknown_name
+from course_lib.network import Network
+from course_lib.network.initialisation import INITIALISATIONS
+from course_lib.optimizers import OPTIMIZERS
+from course_lib.widgets._pictured import PicturedWidget
+from course_lib.widgets._session import DATA, Session
+
+SLICE = 0.02
+"""Seconds that one slice of training may take."""
+
+CHOICES: dict[str, list[str]] = {
+    "data": list(DATA),
+    "activation": [name for name in ACTIVATIONS if name != "identity"],
+    "initialisation": list(INITIALISATIONS),
+    "optimizer": [name for name, rule in OPTIMIZERS.items() if rule.needs == "gradient"],
+}
+"""What can be chosen by name, for each setting."""
+
+
+class TrainingWidget(PicturedWidget):
+    """A widget around a `Session`. A subclass makes the session, says what is sent of it, draws and describes it."""
+
+    _new_start: ClassVar[tuple[str, ...]]
+    """Settings of which a change begins a new network; all others go on with the present one."""
+    _other_settings: ClassVar[tuple[str, ...]]
+    _buffers: ClassVar[tuple[str, ...]]
+    """Entries of the state that go to the browser as bytes, in the order in which it reads them."""
+
+    data = traitlets.Any("moons").tag(sync=True, echo_update=False)
+    activation = traitlets.Any("tanh").tag(sync=True, echo_update=False)
+    initialisation = traitlets.Any("xavier").tag(sync=True, echo_update=False)
+    learning_rate = traitlets.Any(0.03).tag(sync=True, echo_update=False)
+    seed = traitlets.Any(0).tag(sync=True, echo_update=False)
+    _choices = traitlets.Dict(CHOICES).tag(sync=True)
+    _state = traitlets.Dict().tag(sync=True)
+
+    _session: Session
+
+    def _listen(self) -> None:
+        """To be called once everything is set."""
+        self.observe(self._on_control, names=[*self._new_start, *self._other_settings])
+        self.on_msg(self._on_request)
+
+    def _begin(self, settings: dict[str, Any]) -> None:
+        """Make a new session."""
+        raise NotImplementedError
+
+    def _show_scene(self) -> None:
+        """Send what a new session has changed besides the state."""
+
+    def _go_on(self) -> None:
+        """Hand a changed setting to the session."""
+        raise NotImplementedError
+
+    def _state_message(self, slice_only: bool = False) -> dict[str, Any]:
+        """The state as numbers and bytes; of a slice, the history's last record alone."""
+        raise NotImplementedError
+
+    # The state, for computing with it
+
+    @property
+    def network(self) -> Network:
+        """The network's architecture."""
+        return self._session.network
+
+    @property
+    def parameters(self) -> np.ndarray:
+        """A copy of the network's numbers, shape (n_parameters,)."""
+        return self._session.parameters.copy()
+
+    @property
+    def epoch(self) -> int:
+        """Updates done."""
+        return self._session.epoch
+
+    @property
+    def history(self) -> np.ndarray:
+        """Epoch, loss, test loss as training went on, and what else the widget measures; a row a look."""
+        return self._session.history
+
+    @property
+    def loss(self) -> float:
+        """Loss on the training samples now."""
+        return float(self.history[-1, 1])
+
+    @property
+    def test_loss(self) -> float:
+        """Loss on the test samples now."""
+        return float(self.history[-1, 2])
+
+    @property
+    def accuracy(self) -> float:
+        """Share of the test samples that is classified right."""
+        return self._session.accuracy()
+
+    @property
+    def diverged(self) -> bool:
+        """Whether training broke off because the numbers grew beyond all bounds."""
+        return self._session.diverged
+
+    def train(self, epochs: int) -> None:
+        """Train for so many updates from here, and show the result.
+
+        Parameters
+        ----------
+        epochs : int
+        """
+        epochs = check_count("epochs", epochs)
+        stride = max(1, -(-epochs // 200))
+        while epochs > 0 and self._session.advance(min(stride, epochs)):
+            epochs -= stride
+        self._state = self._state_message()
+
+    # From a control, an assignment or a request of the browser to a new state
+
+    def _settings(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in (*self._new_start, *self._other_settings)}
+
+    def _on_control(self, change: dict[str, Any]) -> None:
+        if change["name"] not in self._new_start:
+            self._go_on()
+            return
+        with self.hold_sync():
+            self._begin(self._settings())
+            self._show_scene()
+            self._state = self._state_message()
+
+    def _on_request(self, widget: Any, content: dict[str, Any], buffers: Any) -> None:
+        """'train' is answered by a slice, 'restart' by the first weights, 'look' by everything as it is."""
+        kind = content.get("kind")
+        if kind == "train":
+            self._session.advance(min(int(content["epochs"]), 10_000), SLICE)
+            message = self._state_message(slice_only=True)
+            buffers = [message.pop(name) for name in self._buffers]
+            self.send({"kind": "slice", **message}, buffers)
+        elif kind in ("restart", "look"):
+            if kind == "restart":
+                self._begin(self._settings())
+            self._state = self._state_message()
+
+    @traitlets.validate("data", "activation", "initialisation")
+    def _valid_choice(self, proposal: dict[str, Any]) -> str:
+        return checked_choice(proposal["trait"].name, proposal["value"])
+
+    @traitlets.validate("learning_rate")
+    def _valid_rate(self, proposal: dict[str, Any]) -> float:
+        return check_positive("learning_rate", proposal["value"])
+
+    @traitlets.validate("seed")
+    def _valid_seed(self, proposal: dict[str, Any]) -> int:
+        return check_count("seed", proposal["value"])
+
+
+def checked_choice(name: str, value: Any) -> str:
+    """A setting's value, if it is one of its choices."""
+    if value not in CHOICES[name]:
+        raise unknown_name(name, value, CHOICES[name])
+    return str(value)
+
+
+def checked_settings(learning_rate: float, seed: int, **chosen: Any) -> dict[str, Any]:
+    """Checked settings by name: the choices given, the learning rate and the seed."""
+    settings: dict[str, Any] = {name: checked_choice(name, value) for name, value in chosen.items()}
+    return {
+        **settings,
+        "learning_rate": check_positive("learning_rate", learning_rate),
+        "seed": check_count("seed", seed),
+    }
