@@ -17,6 +17,7 @@ import importlib
 
 _HOMES = {
     "DescentExplorer": "descent_explorer",
+    "GradientFlow": "gradient_flow",
     "GraphStepper": "graph_stepper",
     "LearningRateExplorer": "learning_rate_explorer",
     "NetworkPlayground": "network_playground",
@@ -27,6 +28,7 @@ _HOMES = {
 
 __all__ = [
     "DescentExplorer",
+    "GradientFlow",
     "GraphStepper",
     "LearningRateExplorer",
     "NetworkPlayground",

@@ -1,0 +1,204 @@
+"""How large the gradient is in each layer of a deep network, at the start and while it trains.
+
+Training in slices is in `course_lib.widgets._training_widget` and `_session`, how it is drawn in the JavaScript beside
+this file, the static stand-in in picture.py.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import traitlets
+
+from course_lib.arguments import check_count
+from course_lib.network import Network, forward, layers, loss_and_gradient
+from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._session import N_SAMPLES, Session, make_data
+from course_lib.widgets._training_widget import TrainingWidget, checked_settings
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MOST_LAYERS, MOST_UNITS = 12, 64
+
+
+class GradientFlow(TrainingWidget):
+    """Watch gradients vanish or explode on their way back through a deep network.
+
+    Two inputs, `depth` hidden layers of equal width, one output, binary cross-entropy, plain gradient descent on 200
+    samples. The size of a layer's gradient is the root of the mean square of the derivatives of the loss by its
+    weights. The spread of a hidden layer is the standard deviation of a unit's activation over the samples, the root of
+    the mean square over units: the signal that comes through.
+
+    Parameters
+    ----------
+    depth : int
+        Hidden layers, 1 to 12. May be set later, as all others.
+    activation : str
+        Of the hidden units, a name from `course_lib.functions.ACTIVATIONS`.
+    initialisation : str
+        A name from `course_lib.network.initialisation.INITIALISATIONS`.
+    units : int
+        Of each hidden layer, 1 to 64.
+    learning_rate : float
+    data : {'xor', 'moons', 'circles', 'spirals'}
+    seed : int
+        Of data and first weights.
+
+    Attributes
+    ----------
+    gradient_sizes : ndarray, shape (depth + 1,)
+        Of each layer now, the output layer last.
+    spreads : ndarray, shape (depth,)
+        Of each hidden layer now.
+    factor : float
+        By what the gradient's size changes from one hidden layer back to the one before, in the geometric mean.
+    gradient_history : ndarray, shape (k, depth + 1)
+        Sizes as training went on, a row for each row of `history`.
+    epoch, loss, test_loss, accuracy, parameters, network, history
+        As for `NetworkPlayground`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument, or a value set later, is none of the above.
+
+    References
+    ----------
+    X. Glorot, Y. Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010.
+
+    Examples
+    --------
+    >>> GradientFlow(depth=8, activation="sigmoid").factor < 0.5
+    True
+    >>> 0.7 < GradientFlow(depth=8, activation="relu", initialisation="he", units=64).factor < 1.4
+    True
+    """
+
+    _esm = join_modules("gradient_flow/gradient_flow.js")
+    _css = join_styles("shared/widget.css", "gradient_flow/gradient_flow.css")
+    _picture_inches = (9.6, 4.8)
+    _new_start = ("depth", "units", "activation", "initialisation", "data", "seed")
+    _other_settings = ("learning_rate",)
+    _buffers = ("spreads", "history")
+
+    depth = traitlets.Any(6).tag(sync=True, echo_update=False)
+    units = traitlets.Any(16).tag(sync=True, echo_update=False)
+
+    def __init__(
+        self,
+        depth: int = 6,
+        activation: str = "sigmoid",
+        initialisation: str = "xavier",
+        units: int = 16,
+        learning_rate: float = 0.3,
+        data: str = "moons",
+        seed: int = 0,
+    ) -> None:
+        chosen = {"data": data, "activation": activation, "initialisation": initialisation}
+        sizes = {"depth": _at_most("depth", depth, MOST_LAYERS), "units": _at_most("units", units, MOST_UNITS)}
+        settings = {**checked_settings(learning_rate, seed, **chosen), **sizes}
+        self._begin(settings)
+        super().__init__(**settings, _state=self._state_message())
+        self._listen()
+
+    @property
+    def gradient_sizes(self) -> np.ndarray:
+        """Root mean square of the gradient by each layer's weights now, shape (depth + 1,)."""
+        return self.gradient_history[-1]
+
+    @property
+    def gradient_history(self) -> np.ndarray:
+        """The same as training went on, a row a look."""
+        return self.history[:, 3:]
+
+    @property
+    def spreads(self) -> np.ndarray:
+        """Spread of each hidden layer's activations over the samples now, shape (depth,)."""
+        trace = forward(self.network, self._session.parameters, self._session.train_part[0])
+        return np.array([np.sqrt(layer.var(axis=0).mean()) for layer in trace.activations[1:-1]])
+
+    @property
+    def factor(self) -> float:
+        """Geometric mean of the change of the gradient's size from one hidden layer back to the one before."""
+        return mean_factor(self.gradient_sizes)
+
+    # From settings to a session, from a session to what is sent
+
+    def _begin(self, settings: dict[str, Any]) -> None:
+        X, y = make_data(settings["data"], np.random.default_rng(settings["seed"]))
+        sizes = (2, *[settings["units"]] * settings["depth"], 1)
+        network = Network(sizes, hidden=settings["activation"], loss="binary_cross_entropy")
+        start = (settings["initialisation"], settings["seed"])
+        self._session = Session(X, y, N_SAMPLES, network, *start, measure=_gradient_sizes)
+        self._session.use("gradient_descent", settings["learning_rate"])
+
+    def _go_on(self) -> None:
+        self._session.use("gradient_descent", self.learning_rate)
+
+    def _state_message(self, slice_only: bool = False) -> dict[str, Any]:
+        history = self.history
+        return {
+            "sizes": list(self.network.sizes),
+            "epoch": self.epoch,
+            "accuracy": self.accuracy,
+            "diverged": self.diverged,
+            "spreads": self.spreads.tobytes(),
+            "history": (history[-1:] if slice_only else history).tobytes(),
+        }
+
+    @traitlets.validate("depth")
+    def _valid_depth(self, proposal: dict[str, Any]) -> int:
+        return _at_most("depth", proposal["value"], MOST_LAYERS)
+
+    @traitlets.validate("units")
+    def _valid_units(self, proposal: dict[str, Any]) -> int:
+        return _at_most("units", proposal["value"], MOST_UNITS)
+
+    # Where no kernel or no trust is
+
+    def _draw(self, figure: "Figure") -> None:
+        from course_lib.widgets.gradient_flow.picture import draw
+
+        draw(figure, self)
+
+    def __repr__(self) -> str:
+        first, last = self.gradient_sizes[[0, -1]]
+        return (
+            f"GradientFlow: {self.depth} hidden layers of {self.units} {self.activation} units, {self.initialisation} "
+            f"initialisation, after {self.epoch} epochs: gradient {first:.3g} in the first layer, {last:.3g} in the "
+            f"last, loss {self.loss:.4g}. Run this cell in JupyterLab to train it."
+        )
+
+
+def mean_factor(sizes: np.ndarray) -> float:
+    """Geometric mean of the ratios of neighbouring entries, earlier over later; 0 where an entry is 0.
+
+    The first layer, which has another number of inputs, and the output layer are left out where there are enough.
+
+    Parameters
+    ----------
+    sizes : ndarray, shape (layers,)
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> mean_factor(np.array([7.0, 1.0, 2.0, 4.0, 9.0]))
+    0.5
+    """
+    inner = sizes[1:-1] if len(sizes) > 3 else sizes
+    return float((inner[0] / inner[-1]) ** (1 / (len(inner) - 1))) if inner.min() > 0 else 0.0
+
+
+def _gradient_sizes(session: Session) -> list[float]:
+    _, gradient = loss_and_gradient(session.network, session.parameters, *session.train_part)
+    return [float(np.sqrt(np.mean(W**2))) for W, _ in layers(session.network, gradient)]
+
+
+def _at_most(name: str, value: Any, most: int) -> int:
+    count = check_count(name, value, least=1)
+    if count > most:
+        raise ValueError(f"{name} is {count}, expected an integer of at most {most}")
+    return count

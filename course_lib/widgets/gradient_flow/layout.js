@@ -1,0 +1,71 @@
+// The page of the gradient-flow widget: three pictures, the controls, the sentence. No behaviour.
+
+import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/controls.js";
+import { caption, field, name, panel } from "../shared/layout.js";
+import { TEXT, choiceName } from "./texts.js";
+
+export const SPEEDS = [5, 30, 100, 300, Infinity];
+export const RATE_NOTCHES = 400;
+const MOST_LAYERS = 12;
+const WIDTHS = [1, 2, 4, 8, 16, 32, 64];
+
+/** Builds everything under one root; returns the parts that have behaviour by name. */
+export function buildLayout(choices, { depth, units }) {
+  const select = (key) => makeSelect(key, TEXT[key], choices[key].map((choice) => [choice, choiceName(choice)]));
+  const widths = [...new Set([...WIDTHS, units])].sort((a, b) => a - b);
+  const parts = {
+    profile: makeCanvas("profile", { role: "img", "aria-label": TEXT.profileLabel }),
+    spread: makeCanvas("spread", { role: "img", "aria-label": TEXT.spreadLabel }),
+    flow: makeCanvas("flow", { role: "img", "aria-label": TEXT.historyLabel }),
+    factorNow: make("output", { class: "cw-readout", "aria-live": "off" }),
+    lossNow: make("output", { class: "cw-readout", "aria-live": "off" }),
+    keyLast: key("last", TEXT.keyLast(depth + 1)),
+    play: makeButton("play", TEXT.play, { class: "cw-button cw-play" }),
+    step: makeButton("step", TEXT.step),
+    restart: makeButton("restart", TEXT.restart),
+    reseed: makeButton("reseed", TEXT.reseed),
+    speed: makeSelect("speed", TEXT.speedLabel, SPEEDS.map((speed) => [speed, TEXT.speedChoice(speed)])),
+    depth: makeSelect("depth", TEXT.depth, Array.from({ length: MOST_LAYERS }, (_, k) => [k + 1, k + 1])),
+    units: makeSelect("units", TEXT.units, widths.map((width) => [width, width])),
+    activation: select("activation"),
+    initialisation: select("initialisation"),
+    data: select("data"),
+    rate: makeSlider("learning-rate", TEXT.rateSlider, { max: RATE_NOTCHES }),
+    rateNumber: makeNumber("learning-rate-number", TEXT.rateNumber),
+    status: make("p", { class: "cw-status", role: "status", "aria-live": "polite", "data-testid": "status" }),
+  };
+  const group = (...children) => make("div", { class: "cw-group" }, ...children);
+  parts.root = make(
+    "div",
+    { class: "cw cw-flow", role: "group", "aria-label": TEXT.widget, "data-testid": "gradient-flow" },
+    make(
+      "div",
+      { class: "cw-panels" },
+      make(
+        "div",
+        { class: "cw-side" },
+        panel(parts.profile, caption(TEXT.profileTitle, parts.factorNow), keys(key("now", TEXT.keyNow), key("start", TEXT.keyStart))),
+        panel(parts.spread, caption(TEXT.spreadTitle)),
+      ),
+      panel(parts.flow, caption(TEXT.historyTitle, parts.lossNow), keys(key("first", TEXT.keyFirst), parts.keyLast)),
+    ),
+    make(
+      "div",
+      { class: "cw-controls" },
+      group(parts.play, parts.step, parts.restart, parts.reseed, parts.speed),
+      group(field(TEXT.depth, parts.depth), field(TEXT.units, parts.units), field(TEXT.data, parts.data)),
+      group(field(TEXT.activation, parts.activation), field(TEXT.initialisation, parts.initialisation)),
+      make("div", { class: "cw-group cw-group-rate" }, name(TEXT.rate), parts.rate, parts.rateNumber),
+    ),
+    parts.status,
+  );
+  return parts;
+}
+
+function keys(...entries) {
+  return make("div", { class: "cw-keys", "aria-hidden": "true" }, ...entries);
+}
+
+function key(kind, text) {
+  return make("span", { class: `cw-key cw-key-${kind}` }, text);
+}
