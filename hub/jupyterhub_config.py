@@ -39,9 +39,16 @@ c.Spawner.environment = {
     "OMP_NUM_THREADS": "1",  # a class shares the cores
     "OPENBLAS_NUM_THREADS": "1",
 }
-c.JupyterHub.load_roles = [
-    {
-        "name": "user",
-        "scopes": ["self"],
-    }
-]
+
+
+def settings_for(spawner):
+    """JupyterLab as `course lab` sets it; nbgrader's tools for instructors are there for instructors alone."""
+    import course_lib.grading
+
+    folders = [str(Path(course_lib.grading.__file__).parent / "jupyter_config")]
+    if spawner.user.name != instructor:
+        folders.insert(0, str(home / "learners"))
+    spawner.environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(folders)
+
+
+c.Spawner.pre_spawn_hook = settings_for
