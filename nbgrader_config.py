@@ -3,6 +3,7 @@
 from pathlib import Path
 
 root = Path(__file__).resolve().parent
+(root / "var").mkdir(exist_ok=True)  # nbgrader makes its gradebook in there, but not the folder
 
 c = get_config()  # noqa: F821 (nbgrader puts it here)
 
