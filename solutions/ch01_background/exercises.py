@@ -1,0 +1,410 @@
+"""The bank of chapter 1: predict and mse."""
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments
+from course_lib.checks.draws import rounded
+
+# --- predict ---------------------------------------------------------------------------------------------------
+
+predict = Exercise("predict", parameters=("x", "theta"))
+
+
+@predict.case
+def some_samples(rng):
+    """a few samples"""
+    return arguments(rounded(rng, int(rng.integers(3, 6))), np.round(rng.uniform(1.5, 4, size=2), 1))
+
+
+@predict.case
+def table_of_samples(rng):
+    """a table with two rows and three columns: the predictions have the same shape"""
+    return arguments(rounded(rng, 2, 3), rounded(rng, 2))
+
+
+@predict.case
+def one_sample(rng):
+    """a single sample, as a plain number"""
+    return arguments(float(np.round(rng.uniform(2, 5), 1)), np.round(rng.uniform(-4, -1.5, size=2), 1))
+
+
+@predict.case
+def two_samples(rng):
+    """two samples, as many as there are knobs"""
+    return arguments(rounded(rng, 2), rounded(rng, 2))
+
+
+@predict.case
+def whole_numbers(rng):
+    """whole numbers for x, none for the knobs"""
+    return arguments(rng.integers(2, 9, size=4), np.round(rng.uniform(0.1, 0.9, size=2), 2))
+
+
+@predict.case
+def zero_and_large(rng):
+    """zero, where the intercept alone is left, and a large number"""
+    return arguments(np.array([0.0, float(rng.integers(10_000, 90_000))]), rounded(rng, 2))
+
+
+@predict.misconception
+def slope_and_intercept_swapped(x, theta):
+    """Slope and intercept are swapped: theta[0] is what the line says at x = 0, theta[1] is what multiplies x."""
+    return theta[1] + theta[0] * x
+
+
+@predict.misconception
+def intercept_forgotten(x, theta):
+    """The intercept theta[0] is missing: this line goes through zero, whatever the knobs say."""
+    return theta[1] * x
+
+
+@predict.misconception
+def slope_forgotten(x, theta):
+    """The slope theta[1] is missing: x enters as it is, with a slope of 1."""
+    return theta[0] + x
+
+
+@predict.misconception
+def x_forgotten(x, theta):
+    """x is missing: every sample gets the same prediction, the sum of the two knobs."""
+    return np.zeros(np.shape(x)) + theta[0] + theta[1]
+
+
+@predict.misconception
+def intercept_alone(x, theta):
+    """Only the intercept came back for every sample. How much is added for each unit of x?"""
+    return np.zeros(np.shape(x)) + theta[0]
+
+
+@predict.misconception
+def sum_before_product(x, theta):
+    """Both knobs multiply x: a product binds tighter than a sum, so (a + b) * x is not a + b * x."""
+    return (theta[0] + theta[1]) * x
+
+
+@predict.misconception
+def x_added_before_the_product(x, theta):
+    """x and the intercept were added first, and the slope multiplied both. Only x is multiplied by the slope."""
+    return theta[1] * (x + theta[0])
+
+
+@predict.misconception
+def falling_line(x, theta):
+    """A minus for a plus: the line falls where it should rise."""
+    return theta[0] - theta[1] * x
+
+
+@predict.misconception
+def intercept_subtracted(x, theta):
+    """The intercept is subtracted. At x = 0 the prediction is theta[0] itself."""
+    return theta[1] * x - theta[0]
+
+
+@predict.misconception
+def three_factors(x, theta):
+    """Everything is multiplied: at x = 0 that gives 0, but the line says theta[0] there."""
+    return theta[0] * theta[1] * x
+
+
+@predict.misconception
+def slope_and_x_added(x, theta):
+    """The slope and x are added, not multiplied. What does one more unit of x cost?"""
+    return theta[0] + theta[1] + x
+
+
+@predict.misconception
+def divided_by_the_slope(x, theta):
+    """x is divided by the slope. A steeper line should rise more, not less."""
+    return theta[0] + x / theta[1]
+
+
+@predict.misconception
+def slope_divided_by_x(x, theta):
+    """The slope is divided by x: that is no line, and it breaks at 0."""
+    return theta[0] + theta[1] / x
+
+
+@predict.misconception
+def power_for_product(x, theta):
+    """Two stars are a power: the slope multiplies x with one star."""
+    return theta[0] + np.abs(theta[1]) ** x
+
+
+@predict.misconception
+def decimals_lost(x, theta):
+    """For whole numbers the decimals are lost: the result was put into an array of the kind of x."""
+    result = np.zeros_like(x)
+    result[...] = theta[0] + theta[1] * x
+    return result
+
+
+@predict.misconception
+def predictions_summed(x, theta):
+    """One number came back, the sum over all samples. Every sample has its own prediction."""
+    return np.sum(theta[0] + theta[1] * x)
+
+
+@predict.misconception
+def flattened(x, theta):
+    """A table came back as one row: the predictions have the shape of x."""
+    return np.ravel(theta[0] + theta[1] * x)
+
+
+@predict.misconception
+def x_overwritten(x, theta):
+    """`x *= ...` writes into the caller's data. Write the product where you need it: that makes a new array."""
+    x *= theta[1]
+    x += theta[0]
+    return x
+
+
+@predict.variant
+def with_named_knobs(x, theta):
+    intercept, slope = theta
+    return np.multiply(x, slope) + intercept
+
+
+@predict.variant
+def with_polyval(x, theta):
+    return np.polyval(theta[::-1], x)
+
+
+@predict.variant
+def sample_by_sample(x, theta):
+    result = np.empty(np.shape(x))
+    for place in np.ndindex(result.shape):
+        result[place] = np.asarray(x)[place] * theta[1] + theta[0]
+    return result
+
+
+predict.equivalent("return theta[0] + theta[-1] * x", "of two knobs the last is the second")
+
+
+# --- mse -------------------------------------------------------------------------------------------------------
+
+mse = Exercise("mse", parameters=("y_pred", "y"))
+
+
+@mse.case
+def a_few_samples(rng):
+    """a few samples"""
+    n = int(rng.integers(4, 7))
+    return arguments(rounded(rng, n), rounded(rng, n))
+
+
+@mse.case
+def errors_that_cancel(rng):
+    """too high and too low by the same amount"""
+    error = float(np.round(rng.uniform(2, 5), 1))
+    y = rounded(rng, 4)
+    return arguments(y + error * np.array([1, -1, 1, -1]), y)
+
+
+@mse.case
+def perfect(rng):
+    """perfect predictions"""
+    y = rounded(rng, 3)
+    return arguments(y.copy(), y)
+
+
+@mse.case
+def single_sample(rng):
+    """a single sample"""
+    return arguments(np.round(rng.uniform(2, 3, size=1), 1), np.round(rng.uniform(5, 9, size=1), 1))
+
+
+@mse.case
+def several_outputs(rng):
+    """three samples with two outputs each: the mean is over all six"""
+    return arguments(rounded(rng, 3, 2), rounded(rng, 3, 2))
+
+
+@mse.case
+def whole_and_large(rng):
+    """large whole numbers"""
+    return arguments(rng.integers(0, 5000, size=5), rng.integers(5000, 9000, size=5))
+
+
+@mse.case(raises=ValueError)
+def row_and_column(rng):
+    """predictions (n,) and targets (n, 1): a ValueError is due"""
+    return arguments(rounded(rng, 4), rounded(rng, 4, 1))
+
+
+@mse.case(raises=ValueError)
+def one_for_many(rng):
+    """a single prediction for four targets: a ValueError is due"""
+    return arguments(rounded(rng, 1), rounded(rng, 4))
+
+
+def errors(y_pred, y):
+    if np.shape(y_pred) != np.shape(y):
+        raise ValueError("shapes differ")
+    return np.asarray(y_pred, dtype=float) - y
+
+
+@mse.misconception
+def sum_for_mean(y_pred, y):
+    """This is the sum of the squared errors. The mean divides it by their number, so that more data is not worse."""
+    return np.sum(errors(y_pred, y) ** 2)
+
+
+@mse.misconception
+def halved(y_pred, y):
+    """There is a factor 1/2 too many. Some books add it to make the derivative prettier; this course does not."""
+    return np.mean(errors(y_pred, y) ** 2) / 2
+
+
+@mse.misconception
+def absolute_errors(y_pred, y):
+    """These are absolute errors. Squared ones count an error of 2 four times as much as an error of 1."""
+    return np.mean(np.abs(errors(y_pred, y)))
+
+
+@mse.misconception
+def root_taken(y_pred, y):
+    """The root was taken at the end. Its unit is nicer, but the mean squared error has no root."""
+    return np.sqrt(np.mean(errors(y_pred, y) ** 2))
+
+
+@mse.misconception
+def shapes_not_compared(y_pred, y):
+    """Shapes that differ were accepted: NumPy paired every entry with every other. Compare the shapes first."""
+    return np.mean((np.asarray(y_pred, dtype=float) - y) ** 2)
+
+
+@mse.misconception
+def lengths_compared_only(y_pred, y):
+    """(n,) and (n, 1) have the same len(), but not the same shape: compare the shapes."""
+    if len(y_pred) != len(y):
+        raise ValueError("lengths differ")
+    return np.mean((np.asarray(y_pred, dtype=float) - y) ** 2)
+
+
+@mse.misconception
+def flattened_quietly(y_pred, y):
+    """A column was flattened to fit. It may be a mistake of the caller: where shapes differ, raise a ValueError."""
+    if np.size(y_pred) != np.size(y):
+        raise ValueError("sizes differ")
+    return np.mean((np.ravel(y_pred) * 1.0 - np.ravel(y)) ** 2)
+
+
+@mse.misconception
+def mean_before_the_square(y_pred, y):
+    """The mean was taken before the square, so errors that are too high and too low cancel. Square each one first."""
+    return np.mean(errors(y_pred, y)) ** 2
+
+
+@mse.misconception
+def square_forgotten(y_pred, y):
+    """The square is missing: errors that are too high and too low cancel, and the result may even be negative."""
+    return np.mean(errors(y_pred, y))
+
+
+@mse.misconception
+def square_forgotten_backwards(y_pred, y):
+    """The square is missing, and the errors are taken target minus prediction: high and low cancel."""
+    return np.mean(-errors(y_pred, y))
+
+
+@mse.misconception
+def doubled_for_squared(y_pred, y):
+    """The errors are doubled, not squared: a square is `** 2` in Python."""
+    return np.mean(errors(y_pred, y) * 2)
+
+
+@mse.misconception
+def cubed(y_pred, y):
+    """The errors are cubed: a cube keeps its sign, so high and low cancel again."""
+    return np.mean(errors(y_pred, y) ** 3)
+
+
+@mse.misconception
+def sum_of_both(y_pred, y):
+    """Prediction and target are added. The error is how far one is from the other."""
+    errors(y_pred, y)
+    return np.mean((y_pred + y * 1.0) ** 2)
+
+
+@mse.misconception
+def difference_of_squares(y_pred, y):
+    """Both were squared before the difference. It is the difference that is squared."""
+    errors(y_pred, y)
+    return np.mean(np.asarray(y_pred) ** 2.0 - np.asarray(y) ** 2.0)
+
+
+@mse.misconception
+def targets_forgotten(y_pred, y):
+    """The targets don't occur: this is the mean square of the predictions, not of their errors."""
+    errors(y_pred, y)
+    return np.mean(np.asarray(y_pred, dtype=float) ** 2)
+
+
+@mse.misconception
+def predictions_forgotten(y_pred, y):
+    """The predictions don't occur: this is the mean square of the targets, not of the errors."""
+    errors(y_pred, y)
+    return np.mean(np.asarray(y, dtype=float) ** 2)
+
+
+@mse.misconception
+def variance_of_the_errors(y_pred, y):
+    """This is the variance of the errors, with their mean subtracted. Predictions all too high are wrong, too."""
+    return np.var(errors(y_pred, y))
+
+
+@mse.misconception
+def divided_by_the_rows(y_pred, y):
+    """Divided by len(y), the number of rows. The mean is over all entries, also where a sample has several outputs."""
+    return np.sum(errors(y_pred, y) ** 2) / len(y)
+
+
+@mse.misconception
+def one_mean_for_each_column(y_pred, y):
+    """For a table one mean a column came back. The loss is one number: no axis."""
+    return np.mean(errors(y_pred, y) ** 2, axis=0)
+
+
+@mse.misconception
+def not_averaged(y_pred, y):
+    """These are the squared errors, one for each sample. The loss is one number: their mean."""
+    return errors(y_pred, y) ** 2
+
+
+@mse.misconception
+def largest_error(y_pred, y):
+    """This is the largest squared error. The mean takes all of them into account."""
+    return np.max(errors(y_pred, y) ** 2)
+
+
+@mse.misconception
+def always_refused(y_pred, y):
+    """Equal shapes were refused, and different ones accepted: the comparison is the wrong way round."""
+    if np.shape(y_pred) == np.shape(y):
+        raise ValueError("shapes differ")
+    return np.mean((np.asarray(y_pred, dtype=float) - y) ** 2)
+
+
+@mse.variant
+def as_an_inner_product(y_pred, y):
+    if y_pred.shape != y.shape:
+        raise ValueError("shapes differ")
+    error = np.ravel(y - y_pred).astype(float)
+    return error @ error / error.size
+
+
+@mse.variant
+def summed_in_a_loop(y_pred, y):
+    if np.shape(y) != np.shape(y_pred):
+        raise ValueError("shapes differ")
+    total = 0.0
+    for place in np.ndindex(y.shape):
+        total += float(y_pred[place] - y[place]) ** 2
+    return total / y.size
+
+
+@mse.variant
+def multiplied_out(y_pred, y):
+    if y_pred.shape != y.shape:
+        raise ValueError("shapes differ")
+    return np.mean((y_pred - y) * (y_pred - y))
