@@ -1,0 +1,194 @@
+"""Tangent explorer, graph stepper, network playground and gradient flow in a real JupyterLab, in one opened notebook.
+
+What holds for every widget alike is tested in test_every_widget.py; here is what each of these does of its own.
+"""
+
+import re
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from . import notebook_page as notebook
+
+# One worker, which starts JupyterLab once. A second try, since a page on a busy machine may lose a click.
+pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
+
+CELLS = [
+    "import numpy as np\nfrom course_lib import widgets",
+    "tangent = widgets.TangentExplorer(np.sin, x=1.0, h=1.0)\ntangent",
+    "def broken(x):\n    if x > 1.2:\n        raise RuntimeError('too far')\n    return x * x\n"
+    "faulty = widgets.TangentExplorer(broken, x=2.0)\nfaulty",
+    "from course_lib.autodiff import Value\na = Value(1.0)\nb = 2 * a\n"
+    "stepper = widgets.GraphStepper((b + 1) * (3 * b), a=a, b=b)\nstepper",
+    "playground = widgets.NetworkPlayground('moons', hidden=(4, 3))\nplayground",
+    "flow = widgets.GradientFlow(depth=4)\nflow",
+    "# ask",
+]
+
+
+@pytest.fixture(scope="module")
+def page(lab, browser, browser_context_args):
+    folder = lab.folder / "work" / "scratch"
+    folder.mkdir(exist_ok=True)
+    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    document = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(document, folder / "calculus_widgets.ipynb")
+    context = browser.new_context(**browser_context_args)
+    page = context.new_page()
+    complaints = []
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    notebook.open_notebook(page, lab.address("scratch/calculus_widgets.ipynb"))
+    notebook.run_all(page)
+    notebook.wait_until_idle(page)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def shown(page, source, test_id):
+    """The widget that the cell with this text shows, in view."""
+    widget = notebook.cell_with(page, source).get_by_test_id(test_id)
+    expect(widget).to_be_visible()
+    expect(widget.get_by_test_id("status")).not_to_be_empty()
+    return widget
+
+
+def printed(page, expression):
+    """What the kernel says an expression is worth, asked from the last cell."""
+    cell = notebook.cell_with(page, "# ask")
+    cell.locator(".cm-content").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(f"# ask\nprint({expression})")
+    notebook.run(page)
+    return cell.locator(".jp-OutputArea-output").inner_text().strip()
+
+
+def picture(widget, name):
+    return widget.get_by_test_id(name).evaluate("canvas => canvas.toDataURL()")
+
+
+def test_h_shrinks_by_itself_and_ends_where_rounding_has_eaten_the_slope(page):
+    tangent = shown(page, "tangent = ", "tangent-explorer")
+    before = {name: picture(tangent, name) for name in ("curve", "errors")}
+    first = tangent.get_by_test_id("h").input_value()
+    tangent.get_by_test_id("play").click()
+    expect(tangent.get_by_test_id("h")).not_to_have_value(first)
+    tangent.get_by_test_id("play").click()
+    assert all(picture(tangent, name) != image for name, image in before.items())
+    tangent.get_by_test_id("h").focus()
+    page.keyboard.press("Home")
+    expect(tangent.get_by_test_id("status")).to_contain_text("x + h is stored as x itself")
+    page.keyboard.press("End")
+    expect(tangent.get_by_test_id("status")).to_contain_text("h = 1:")
+
+
+def test_x_and_h_move_by_keys_and_by_mouse_and_the_kernel_has_the_same_numbers(page):
+    tangent = shown(page, "tangent = ", "tangent-explorer")
+    tangent.get_by_test_id("curve").focus()
+    page.keyboard.press("ArrowRight")
+    expect(tangent.get_by_test_id("x-number")).to_have_value("1.08")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(tangent.get_by_test_id("h-number")).to_have_value("0.1")
+    tangent.get_by_test_id("method").select_option("central")
+    expect(tangent.get_by_test_id("status")).to_contain_text(
+        "Central difference at x = 1.08 with h = 0.1: slope 0.470543"
+    )
+    assert printed(page, "tangent.x, tangent.h, tangent.method, round(tangent.slope, 6)") == "1.08 0.1 central 0.470543"
+    tangent = shown(page, "tangent = ", "tangent-explorer")
+    box = tangent.get_by_test_id("errors").bounding_box()
+    page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])
+    expect(tangent.get_by_test_id("h-number")).not_to_have_value("0.1")
+    value = float(tangent.get_by_test_id("h-number").input_value())
+    assert 1e-10 < value < 1e-5
+    assert float(printed(page, "tangent.h")) == value
+
+
+def test_a_function_that_raises_is_named_in_the_widget_which_goes_on(page):
+    faulty = shown(page, "faulty = ", "tangent-explorer")
+    expect(faulty.get_by_test_id("status")).to_contain_text(
+        "broken raised RuntimeError: too far".replace("broken", "f")
+    )
+    number = faulty.get_by_test_id("x-number")
+    number.fill("-1")
+    number.press("Enter")
+    expect(faulty.get_by_test_id("status")).to_contain_text(re.compile(r"with h = 1: slope .1\.00000"))
+
+
+def test_a_graph_is_stepped_through_by_keys_and_says_each_step(page):
+    stepper = shown(page, "stepper = ", "graph-stepper")
+    status = stepper.get_by_test_id("status")
+    expect(status).to_contain_text("The inputs are known: a = 1")
+    stepper.get_by_test_id("graph").focus()
+    page.keyboard.press("ArrowRight")
+    expect(status).to_contain_text(re.compile("Forward: b = a . 2 = 1 . 2 = 2"))
+    page.keyboard.press("End")
+    expect(status).to_contain_text("From b back to a: local derivative 2")
+    expect(stepper.locator(".cw-node", has_text="grad 30 ✓")).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(status).to_contain_text("b is used more than once, so this is added: 9 + 6 = 15")
+    stepper.get_by_test_id("back").click()
+    expect(status).to_contain_text("first to arrive at b")
+    assert printed(page, "stepper.step, stepper.gradients['b']") == "8 9.0"
+
+
+def test_a_graph_plays_and_can_be_paused(page):
+    stepper = shown(page, "stepper = ", "graph-stepper")
+    stepper.get_by_test_id("restart").click()
+    stepper.get_by_test_id("speed").select_option("4")
+    stepper.get_by_test_id("play").click()
+    expect(stepper.get_by_test_id("scrub")).to_have_value("3")
+    stepper.get_by_test_id("play").click()
+    step = stepper.get_by_test_id("scrub").input_value()
+    page.wait_for_timeout(600)
+    assert stepper.get_by_test_id("scrub").input_value() == step
+
+
+def test_a_network_trains_while_cells_run_and_stands_still_when_paused(page):
+    playground = shown(page, "playground = ", "network-playground")
+    before = {name: picture(playground, name) for name in ("network", "plane", "loss")}
+    playground.get_by_test_id("play").click()
+    expect(playground.get_by_test_id("status")).to_contain_text("Epoch ")
+    page.wait_for_timeout(700)
+    epoch = int(printed(page, "playground.epoch"))
+    assert epoch > 0
+    playground = shown(page, "playground = ", "network-playground")
+    assert all(picture(playground, name) != image for name, image in before.items())
+    playground.get_by_test_id("play").click()
+    first = printed(page, "playground.epoch, playground.loss")
+    page.wait_for_timeout(400)
+    assert printed(page, "playground.epoch, playground.loss") == first
+    playground = shown(page, "playground = ", "network-playground")
+    expect(playground.get_by_test_id("status")).to_contain_text(f"Epoch {first.split()[0]}:")
+
+
+def test_a_network_is_rebuilt_and_its_units_looked_at_by_keyboard(page):
+    playground = shown(page, "playground = ", "network-playground")
+    playground.get_by_test_id("layers").select_option("1")
+    expect(playground.get_by_test_id("status")).to_contain_text("Epoch 0:")
+    decision = picture(playground, "plane")
+    playground.get_by_test_id("network").focus()
+    page.keyboard.press("ArrowRight")
+    expect(playground.get_by_test_id("status")).to_contain_text("The output: weights from unit 1")
+    page.keyboard.press("ArrowLeft")
+    expect(playground.get_by_test_id("status")).to_contain_text("of layer 1: weights from x₁")
+    assert picture(playground, "plane") != decision
+    page.keyboard.press("Escape")
+    expect(playground.get_by_test_id("status")).not_to_contain_text("weights from")
+    assert printed(page, "playground.network.sizes") == "(2, 4, 1)"
+
+
+def test_gradients_by_layer_move_while_training_and_begin_anew_with_another_activation(page):
+    flow = shown(page, "flow = ", "gradient-flow")
+    expect(flow.get_by_test_id("status")).to_contain_text("vanishes")
+    before = {name: picture(flow, name) for name in ("profile", "spread", "flow")}
+    flow.get_by_test_id("play").click()
+    page.wait_for_timeout(700)
+    flow.get_by_test_id("play").click()
+    assert all(picture(flow, name) != image for name, image in before.items())
+    flow.get_by_test_id("initialisation").select_option("he")
+    flow.get_by_test_id("activation").select_option("relu")
+    expect(flow.get_by_test_id("status")).to_contain_text("neither vanishes nor explodes")
+    assert printed(page, "flow.epoch, flow.activation, flow.initialisation") == "0 relu he"
