@@ -213,6 +213,68 @@ def test_of_many_samples_2000_are_drawn_and_all_are_fitted() -> None:
     np.testing.assert_allclose(widget.trajectory[-1], np.polyfit(x, y, 1)[::-1], rtol=1e-6)
 
 
+# Batches, and samples that move
+
+
+def test_every_epoch_sees_every_sample_once_and_the_path_is_that_of_a_loop() -> None:
+    x, y = noisy(7)
+    widget = RegressionExplorer(x, y, learning_rate=0.1, steps=9, batch_size=3, start=(1.0, -1.0))
+    batches = widget.batches
+    assert [len(batch) for batch in batches] == [3, 3, 1] * 3
+    for epoch in range(3):
+        assert sorted(np.concatenate(batches[3 * epoch : 3 * epoch + 3]).tolist()) == list(range(7))
+    a, b = 1.0, -1.0
+    for step, batch in enumerate(batches):
+        np.testing.assert_allclose(widget.trajectory[step], (a, b), rtol=1e-9)
+        a, b = by_hand(x[batch], y[batch], 0.1, 1, (a, b))[1]
+    np.testing.assert_allclose(widget.losses, [cost(x, y, *point) for point in widget.trajectory], rtol=1e-9)
+
+
+def test_a_batch_of_all_samples_is_the_full_descent() -> None:
+    x, y = noisy(7)
+    widget = RegressionExplorer(x, y, learning_rate=0.1, steps=20, batch_size=3)
+    widget.batch_size = 7
+    np.testing.assert_allclose(widget.trajectory, by_hand(x, y, 0.1, 20, (0.0, 0.0)), rtol=1e-9)
+    assert widget.batches == [] and widget._run["moments"] == b""
+
+
+def test_the_browser_gets_the_means_of_each_batch_and_its_samples() -> None:
+    x, y = noisy(7)
+    widget = RegressionExplorer(x, y, steps=5, batch_size=2)
+    moments = np.frombuffer(widget._run["moments"], np.float32).reshape(-1, 4)
+    second = widget.batches[1]
+    expected = [x[second].mean(), (x[second] ** 2).mean(), y[second].mean(), (x[second] * y[second]).mean()]
+    np.testing.assert_allclose(moments[1], expected, rtol=1e-6)
+    assert np.frombuffer(widget._run["batches"], np.uint32)[2:4].tolist() == second.tolist()
+
+
+def test_a_sample_moved_by_the_browser_moves_surface_best_line_and_descent(monkeypatch: pytest.MonkeyPatch) -> None:
+    x, y = noisy(7)
+    widget = RegressionExplorer(x, y, learning_rate=0.1, steps=20)
+    window = widget.scene.window
+    sent = messages_of(widget, monkeypatch)
+    widget.set_state({"_moved": [2, 0.5, 3.0]})
+    assert [set(message["state"]) for message in sent] == [{"_scene", "_run"}]
+    x[2], y[2] = 0.5, 3.0
+    np.testing.assert_array_equal(widget.x, x)
+    np.testing.assert_allclose(widget.scene.minimum[:2], np.polyfit(x, y, 1)[::-1], rtol=1e-9)
+    np.testing.assert_allclose(widget.trajectory, by_hand(x, y, 0.1, 20, (0.0, 0.0)), rtol=1e-9)
+    assert widget.scene.window == window  # nothing leaps while a sample is dragged
+
+
+def test_a_sample_that_cannot_move_there_stays_and_the_browser_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    widget = RegressionExplorer([0, 1], [1, 3])
+    sent: list[Any] = []
+    monkeypatch.setattr(widget, "send", lambda content, buffers=None: sent.append(content))
+    widget.set_state({"_moved": [1, 0.0, 3.0]})
+    assert widget.x.tolist() == [0.0, 1.0]
+    assert sent[0]["kind"] == "refused" and "every x is 0" in sent[0]["why"]
+    with pytest.raises(ValueError, match="every x is 0"):
+        widget.move_sample(1, 0.0, 3.0)
+    with pytest.raises(ValueError, match="number is 2"):
+        widget.move_sample(2, 0.0, 3.0)
+
+
 # Without a kernel
 
 
@@ -272,6 +334,8 @@ def test_the_still_picture_survives_divergence_and_the_learners_matplotlib_setti
         ({"start": (1.0, 2.0, 3.0)}, ValueError, r"start has shape \(3,\), expected two numbers"),
         ({"start": (1.0, float("inf"))}, ValueError, "start"),
         ({"start": "origin"}, TypeError, "start"),
+        ({"batch_size": 0}, ValueError, "batch_size is 0"),
+        ({"batch_size": 6}, ValueError, "batch_size is 6, expected an integer of at most 5"),
     ],
 )
 def test_a_wrong_argument_is_named(arguments: dict[str, Any], error: type[Exception], message: str) -> None:

@@ -1,10 +1,11 @@
 """Gradient descent of a line on data: cost surface, data and cost curve side by side, played in the browser.
 
 Python computes whole trajectories with `course_lib.linear` and sends them as bytes; the browser plays them without
-asking again. A new learning rate or start, from a control or from Python, makes a new trajectory.
+asking again. A new learning rate, start, batch size or place of a sample makes a new trajectory.
 How it is drawn stands in the JavaScript beside this file, the static stand-in in picture.py.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,12 +16,14 @@ from course_lib.arguments import check_count, check_positive, check_vectors
 from course_lib.backend import check_finite, float_array, to_numpy
 from course_lib.widgets._assets import join_modules, join_styles
 from course_lib.widgets._pictured import PicturedWidget
+from course_lib.widgets.regression_explorer.batches import BatchRun, batch_moments, descend_on_batches, minibatches
 from course_lib.widgets.regression_explorer.scene import make_scene
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _MOST_STEPS = 10_000
+_MOST_MARKED = 20_000
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 
@@ -42,16 +45,25 @@ class RegressionExplorer(PicturedWidget):
         Steps of descent, 1 to 10,000.
     start : tuple of float
         Intercept and slope at step 0. May be set later; the widget then goes back to step 0.
+    batch_size : int, optional
+        Samples that a step sees, 1 to n; by default all. May be set later. Below n, the samples are shuffled for each
+        epoch, and the surface drawn is that of the batch of the step.
+    seed : int
+        Of the shuffling.
 
     Attributes
     ----------
-    learning_rate, start : as above, and as set with the controls
+    learning_rate, start, batch_size : as above, and as set with the controls
+    x, y : ndarray, shape (n,)
+        The samples, as they were given or moved since.
     step : int
         Step shown. May be set. While the animation plays, it is the step at which play began.
     trajectory : ndarray, shape (k + 1, 2)
         Intercept and slope at each step, start included. k is `steps`, or less where descent diverged.
     losses : ndarray, shape (k + 1,)
-        Cost at each step, in the unit of y squared.
+        Cost over all samples at each step, in the unit of y squared.
+    batches : list of ndarray
+        Indices of the samples that each step saw; empty where every step sees all.
     theta : ndarray, shape (2,)
         Intercept and slope at the step shown.
     loss : float
@@ -81,7 +93,9 @@ class RegressionExplorer(PicturedWidget):
     # No echo of what the browser itself has set: it would come before the new run and delay it.
     learning_rate = traitlets.Any(0.01).tag(sync=True, echo_update=False)
     start = traitlets.Any((0.0, 0.0)).tag(sync=True, echo_update=False)
+    batch_size = traitlets.Any(0).tag(sync=True, echo_update=False)
     step = traitlets.Any(0).tag(sync=True, echo_update=False)
+    _moved = traitlets.Any(()).tag(sync=True, echo_update=False)  # a sample: its number, x, y
     _scene = traitlets.Dict().tag(sync=True)
     _run = traitlets.Dict().tag(sync=True)
 
@@ -92,21 +106,27 @@ class RegressionExplorer(PicturedWidget):
         learning_rate: float = 0.01,
         steps: int = 200,
         start: tuple[float, float] = (0.0, 0.0),
+        batch_size: int | None = None,
+        seed: int = 0,
     ) -> None:
         self._x, self._y = _samples(x, y)
         self._features = linear.add_intercept(self._x)
         self._steps = _at_most("steps", check_count("steps", steps, least=1), _MOST_STEPS)
         rate = check_positive("learning_rate", learning_rate)
         begin = _checked_start(start)
+        self._seed = check_count("seed", seed)
+        batch = self._checked_batch(len(self._x) if batch_size is None else batch_size)
         self.scene = make_scene(self._x, self._y, begin, rate)
-        self._result = self._descend(rate, begin)
+        self._result = self._descend(rate, begin, batch)
         super().__init__(
             learning_rate=rate,
             start=begin,
+            batch_size=batch,
             _scene=self.scene.as_message(),
-            _run=self._run_message(rate, begin),
+            _run=self._run_message(rate, begin, batch),
         )
-        self.observe(self._on_control, names=["learning_rate", "start"])
+        self.observe(self._on_control, names=["learning_rate", "start", "batch_size"])
+        self.observe(self._on_moved, names=["_moved"])
 
     # The state, for computing with it
 
@@ -114,6 +134,21 @@ class RegressionExplorer(PicturedWidget):
     def steps(self) -> int:
         """Steps of descent asked for."""
         return self._steps
+
+    @property
+    def x(self) -> np.ndarray:
+        """Inputs of the samples, shape (n,)."""
+        return _locked(self._x.copy())
+
+    @property
+    def y(self) -> np.ndarray:
+        """Targets of the samples, shape (n,)."""
+        return _locked(self._y.copy())
+
+    @property
+    def batches(self) -> list[np.ndarray]:
+        """Indices of the samples that each step saw; empty where every step sees all."""
+        return [batch.copy() for batch in self._result.batches]
 
     @property
     def trajectory(self) -> np.ndarray:
@@ -142,15 +177,56 @@ class RegressionExplorer(PicturedWidget):
 
     # From a control or an assignment to a new trajectory
 
-    def _descend(self, rate: float, start: tuple[float, float]) -> Any:
-        result = linear.gradient_descent(self._features, self._y, np.array(start), rate, self._steps)
-        for array in (result.trajectory, result.losses):
-            array.flags.writeable = False  # what a learner computes with it must not change what is shown
-        return result
+    def move_sample(self, number: int, x: float, y: float) -> None:
+        """Put a sample elsewhere, as by dragging it; surface, best line and descent follow.
+
+        Parameters
+        ----------
+        number : int
+            Its place in the order given, from 0.
+        x, y : float
+
+        Raises
+        ------
+        ValueError, TypeError
+            If there is no such sample, a number is not finite, or all x would be equal.
+
+        Examples
+        --------
+        >>> widget = RegressionExplorer([0, 1, 2], [0, 1, 2])
+        >>> widget.move_sample(2, 2, 5)
+        >>> [round(value, 3) for value in widget.scene.minimum[:2]]
+        [-0.5, 2.5]
+        """
+        count = _at_most("number", check_count("number", number), len(self._x) - 1)
+        place = to_numpy(float_array("the sample", [x, y])).astype(np.float64)
+        check_finite("the sample", place)
+        moved_x, moved_y = self._x.copy(), self._y.copy()
+        moved_x[count], moved_y[count] = place
+        self._x, self._y = _samples(moved_x, moved_y)
+        self._features = linear.add_intercept(self._x)
+        asked = (self.learning_rate, self.start, self.batch_size)
+        self.scene = make_scene(self._x, self._y, asked[1], asked[0], before=self.scene)
+        self._result = self._descend(*asked)
+        with self.hold_sync():
+            self.step = min(self.step, len(self.losses) - 1)
+            self._scene = self.scene.as_message()
+            self._run = self._run_message(*asked)
+
+    def _descend(self, rate: float, start: tuple[float, float], batch_size: int) -> BatchRun:
+        n = len(self._y)
+        if batch_size < n:
+            batches = minibatches(n, batch_size, self._steps, np.random.default_rng(self._seed))
+            result = descend_on_batches(self._features, self._y, start, rate, batches)
+        else:
+            full = linear.gradient_descent(self._features, self._y, np.array(start), rate, self._steps)
+            result = BatchRun(full.trajectory, full.losses, [], full.stopped)
+        # what a learner computes with it must not change what is shown
+        return replace(result, trajectory=_locked(result.trajectory), losses=_locked(result.losses))
 
     def _on_control(self, change: dict[str, Any]) -> None:
-        asked = (self.learning_rate, self.start)
-        if asked == (self._run["learning_rate"], tuple(self._run["start"])):
+        asked = (self.learning_rate, self.start, self.batch_size)
+        if asked == (self._run["learning_rate"], tuple(self._run["start"]), self._run["batch_size"]):
             return
         self._result = self._descend(*asked)
         with self.hold_sync():
@@ -158,12 +234,26 @@ class RegressionExplorer(PicturedWidget):
             self.step = 0 if change["name"] == "start" else min(self.step, last)
             self._run = self._run_message(*asked)
 
-    def _run_message(self, rate: float, start: tuple[float, float]) -> dict[str, object]:
+    def _on_moved(self, change: dict[str, Any]) -> None:
+        """The browser has moved a sample; where it can't be, the browser is told why and goes back."""
+        try:
+            self.move_sample(*change["new"])
+        except (TypeError, ValueError) as error:
+            self.send({"kind": "refused", "why": str(error)})
+
+    def _run_message(self, rate: float, start: tuple[float, float], batch_size: int) -> dict[str, object]:
         """What the browser plays. Where descent diverged, coordinates beyond float32 are cut off, costs are float64."""
         path = np.clip(self.trajectory, -_FLOAT32_MAX, _FLOAT32_MAX).astype(np.float32)
+        batches = self._result.batches
+        few = sum(map(len, batches)) <= _MOST_MARKED  # more are not marked on the data
+        numbers = np.concatenate(batches) if batches and few else np.empty(0)
         return {
             "learning_rate": rate,
             "start": list(start),
+            "batch_size": batch_size,
+            "moments": batch_moments(self._x, self._y, batches).astype(np.float32).tobytes(),
+            "batches": numbers.astype(np.uint32).tobytes(),
+            "batch_lengths": [len(batch) for batch in batches] if few else [],
             "steps": self._steps,
             "stopped": self.stopped,
             "trajectory": path.tobytes(),
@@ -173,6 +263,13 @@ class RegressionExplorer(PicturedWidget):
     @traitlets.validate("learning_rate")
     def _valid_rate(self, proposal: dict[str, Any]) -> float:
         return check_positive("learning_rate", proposal["value"])
+
+    @traitlets.validate("batch_size")
+    def _valid_batch(self, proposal: dict[str, Any]) -> int:
+        return self._checked_batch(proposal["value"])
+
+    def _checked_batch(self, value: object) -> int:
+        return _at_most("batch_size", check_count("batch_size", value, least=1), len(self._x))
 
     @traitlets.validate("start")
     def _valid_start(self, proposal: dict[str, Any]) -> tuple[float, float]:
@@ -196,6 +293,11 @@ class RegressionExplorer(PicturedWidget):
             f"{self.learning_rate:.4g}, intercept {intercept:.4g}, slope {slope:.4g}, cost {self.loss:.4g}. "
             "Run this cell in JupyterLab to play the descent."
         )
+
+
+def _locked(array: np.ndarray) -> np.ndarray:
+    array.flags.writeable = False
+    return array
 
 
 def _at_most(name: str, count: int, most: int) -> int:

@@ -12,6 +12,7 @@ export function decodeScene(message) {
     rates: message.rates,
     count: message.n_samples,
     drawn: decodeNumbers(message.drawn, Float32Array),
+    numbers: message.shown,
     bands: decodeBands(message.bands, message.minimum[2]),
   };
 }
@@ -20,12 +21,26 @@ export function decodeRun(message) {
   const losses = decodeNumbers(message.losses, Float64Array);
   return {
     rate: message.learning_rate,
+    batchSize: message.batch_size,
+    moments: decodeNumbers(message.moments, Float32Array),
+    batches: cut(decodeNumbers(message.batches, Uint32Array), message.batch_lengths),
     start: message.start,
     stopped: message.stopped,
     losses,
     count: losses.length,
     trajectory: decodeNumbers(message.trajectory, Float32Array),
   };
+}
+
+/** A vector as parts of these lengths, each a set. */
+function cut(numbers, lengths) {
+  let from = 0;
+  return lengths.map((length) => new Set(numbers.subarray(from, (from += length))));
+}
+
+/** The number of the batch that the step after a position sees; the last one after the end; -1 without batches. */
+export function batchAt(run, position) {
+  return Math.min(Math.floor(position), run.moments.length / 4 - 1);
 }
 
 /** Intercept and slope between two steps, in a straight line. */

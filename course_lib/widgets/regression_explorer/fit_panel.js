@@ -1,10 +1,12 @@
 // The samples with the line of the current step, its errors as dashes, and the best line to compare with.
 
-import { linearScale } from "../shared/scales.js";
-import { PLOT_MARGIN, addClipped, drawAxes, drawFrame, fitCanvas, hiddenLayer, within } from "../shared/draw.js";
+import { clamp, linearScale } from "../shared/scales.js";
+import { PLOT_MARGIN, addClipped, drawAxes, drawFrame, drawHandle, fitCanvas, hiddenLayer, within } from "../shared/draw.js";
 import { TEXT } from "./texts.js";
 
 const MOST_RESIDUALS = 300;
+// Dots of the screen within which a pointer grips something.
+const GRIP = 14;
 
 /** Ranges of x and y: the samples with air around them, and as much of the first line as leaves the samples large. */
 export function dataWindow(samples, [intercept, slope]) {
@@ -28,7 +30,23 @@ export class FitPanel {
     this.canvas = canvas;
     this.samples = scene.drawn;
     this.best = scene.minimum;
+    this.numbers = scene.numbers;
     this.window = dataWindow(scene.drawn, start);
+    this.batch = null;
+  }
+
+  /** Samples in other places: the window stays, so that nothing leaps while a sample is dragged. */
+  setScene(scene) {
+    this.samples = scene.drawn;
+    this.best = scene.minimum;
+    if (this.theme) this.paintPoints(this.points.ctx);
+  }
+
+  /** The samples that the step sees, as a set of their numbers; null for all. */
+  setBatch(batch) {
+    if (batch === this.batch) return;
+    this.batch = batch;
+    this.paintPoints(this.points.ctx);
   }
 
   prepare(theme, height) {
@@ -62,15 +80,23 @@ export class FitPanel {
   paintPoints(ctx) {
     const { theme, samples } = this;
     const radius = samples.length > 400 ? 2 : 4.5;
-    ctx.fillStyle = theme.ink;
-    ctx.strokeStyle = theme.paper;
+    ctx.clearRect(0, 0, this.width, this.height);
     ctx.lineWidth = 1.25;
     for (let k = 0; k < samples.length; k += 2) {
+      const seen = this.sees(k / 2);
+      ctx.fillStyle = seen ? theme.ink : theme.paper;
+      ctx.strokeStyle = seen ? theme.paper : theme.ink;
+      ctx.globalAlpha = seen ? 1 : 0.55;
       ctx.beginPath();
-      ctx.arc(this.xScale(samples[k]), this.yScale(samples[k + 1]), radius, 0, 2 * Math.PI);
+      ctx.arc(this.xScale(samples[k]), this.yScale(samples[k + 1]), seen ? radius : radius - 1, 0, 2 * Math.PI);
       ctx.fill();
       ctx.stroke();
     }
+    ctx.globalAlpha = 1;
+  }
+
+  sees(drawn) {
+    return !this.batch || this.batch.has(this.numbers[drawn]);
   }
 
   strokeLine(ctx, [intercept, slope], { width, colour, dash = [] }) {
@@ -96,6 +122,62 @@ export class FitPanel {
       this.strokeLine(ctx, [intercept, slope], { width: 3, colour: theme.path });
       ctx.drawImage(this.points.canvas, 0, 0, this.width, this.height);
     });
+    for (const x of this.handles()) {
+      drawHandle(ctx, theme, box, this.xScale(x), this.yScale(intercept + slope * x), "", 6);
+    }
+  }
+
+  /** Where on the x axis the line can be gripped by its ends. */
+  handles() {
+    const [left, right] = this.window;
+    return [left + 0.06 * (right - left), right - 0.06 * (right - left)];
+  }
+
+  /** What a pointer at a place would move: a sample, an end of the line, the whole line, or nothing. */
+  gripAt(x, y, [intercept, slope]) {
+    const near = (otherX, otherY) => Math.hypot(x - otherX, y - otherY) <= GRIP;
+    const heightOf = (at) => this.yScale(intercept + slope * at);
+    const end = this.handles().findIndex((at) => near(this.xScale(at), clamp(heightOf(at), this.box.top, this.box.bottom)));
+    if (end >= 0) return { kind: "end", end };
+    let best = { away: GRIP };
+    for (let k = 0; k < this.samples.length; k += 2) {
+      const away = Math.hypot(x - this.xScale(this.samples[k]), y - this.yScale(this.samples[k + 1]));
+      if (away < best.away) best = { away, kind: "sample", drawn: k / 2 };
+    }
+    if (best.kind) return best;
+    return Math.abs(y - heightOf(this.xScale.invert(x))) <= GRIP ? { kind: "line" } : null;
+  }
+
+  /** Intercept and slope after a grip was moved to a place on the canvas. */
+  lineAfter(grip, x, y, [intercept, slope]) {
+    const [at, up] = this.pointAt(x, y);
+    if (grip.kind === "line") return [up - slope * at, slope];
+    const ends = this.handles();
+    const fixed = ends[1 - grip.end];
+    const level = intercept + slope * fixed;
+    const turned = (up - level) / (ends[grip.end] - fixed);
+    return [level - turned * fixed, turned];
+  }
+
+  /** A line moved by keys: up and down whole, left and right turned about the middle of the plot. */
+  nudged([intercept, slope], across, up, large) {
+    const [left, right, bottom, top] = this.window;
+    const part = (top - bottom) / (large ? 10 : 50);
+    const turn = (across * 2 * part) / (right - left);
+    return [intercept + up * part - (turn * (left + right)) / 2, slope + turn];
+  }
+
+  /** Where a sample is drawn. */
+  moveDrawn(drawn, place) {
+    this.samples = Float32Array.from(this.samples);
+    this.samples.set(place, 2 * drawn);
+    this.paintPoints(this.points.ctx);
+  }
+
+  /** x and y under a place on the canvas, inside the window. */
+  pointAt(x, y) {
+    const { box } = this;
+    return [this.xScale.invert(clamp(x, box.left, box.right)), this.yScale.invert(clamp(y, box.top, box.bottom))];
   }
 
   strokeResiduals(ctx, intercept, slope) {
@@ -103,6 +185,7 @@ export class FitPanel {
     const stride = 2 * Math.ceil(samples.length / 2 / MOST_RESIDUALS);
     ctx.beginPath();
     for (let k = 0; k < samples.length; k += stride) {
+      if (!this.sees(k / 2)) continue;
       const x = this.xScale(samples[k]);
       addClipped(ctx, x, this.yScale(samples[k + 1]), x, this.yScale(intercept + slope * samples[k]), this.box);
     }

@@ -16,7 +16,12 @@ export function buildLayout(scene, last) {
       "aria-label": TEXT.surfaceLabel,
       class: "cw-canvas cw-canvas-surface",
     }),
-    fit: makeCanvas("data", { role: "img", "aria-label": TEXT.fitLabel(scene.count, scene.drawn.length / 2) }),
+    fit: makeCanvas("data", {
+      tabindex: 0,
+      role: "application",
+      "aria-label": TEXT.fitLabel(scene.count, scene.drawn.length / 2),
+      class: "cw-canvas cw-canvas-data",
+    }),
     curve: makeCanvas("loss", { role: "img", "aria-label": TEXT.lossLabel, class: "cw-canvas cw-canvas-curve" }),
     lineNow: make("output", { class: "cw-readout", "aria-live": "off" }),
     lossNow: make("output", { class: "cw-readout", "aria-live": "off" }),
@@ -28,11 +33,16 @@ export function buildLayout(scene, last) {
     rateNumber: makeNumber("learning-rate-number", TEXT.rateNumber),
     intercept: makeNumber("start-intercept", TEXT.startIntercept),
     slope: makeNumber("start-slope", TEXT.startSlope),
+    batch: makeSlider("batch-size", TEXT.batchSlider, { min: 1, max: scene.count }),
+    batchNumber: makeNumber("batch-size-number", TEXT.batchNumber),
+    sample: makeNumber("sample", TEXT.sampleNumber),
+    sampleX: makeNumber("sample-x", TEXT.sampleX),
+    sampleY: makeNumber("sample-y", TEXT.sampleY),
+    limit: make("span", { class: "cw-rate-limit", "aria-hidden": "true" }),
     status: make("p", { class: "cw-status", role: "status", "aria-live": "polite", "data-testid": "status" }),
     rateTrack: make("div", { class: "cw-rate" }),
   };
-  const limit = make("span", { class: "cw-rate-limit", "aria-hidden": "true" }, TEXT.limit(scene.largestRate));
-  parts.rateTrack.append(make("span", { class: "cw-rate-zone", "aria-hidden": "true" }), parts.rate, limit);
+  parts.rateTrack.append(make("span", { class: "cw-rate-zone", "aria-hidden": "true" }), parts.rate, parts.limit);
   parts.root = make(
     "div",
     { class: "cw cw-regression", role: "group", "aria-label": TEXT.widget, "data-testid": "regression-explorer" },
@@ -40,7 +50,7 @@ export function buildLayout(scene, last) {
       "div",
       { class: "cw-panels" },
       panel(parts.surface, caption(TEXT.surfaceTitle), make("div", { class: "cw-keys" }, hint(TEXT.surfaceHint))),
-      panel(parts.fit, caption(TEXT.fitTitle, parts.lineNow), key(scene)),
+      panel(parts.fit, caption(TEXT.fitTitle, hint(TEXT.fitHint), parts.lineNow), key(scene)),
     ),
     panel(parts.curve, caption(TEXT.lossTitle, hint(TEXT.lossHint), parts.lossNow)),
     make("div", { class: "cw-scrub" }, parts.scrub),
@@ -56,6 +66,15 @@ export function buildLayout(scene, last) {
         field(TEXT.slope, parts.slope),
       ),
       make("div", { class: "cw-group cw-group-rate" }, name(TEXT.rate), parts.rateTrack, parts.rateNumber),
+      make("div", { class: "cw-group cw-group-batch" }, name(TEXT.batch), parts.batch, parts.batchNumber),
+      make(
+        "div",
+        { class: "cw-group", role: "group", "aria-label": TEXT.sampleGroup },
+        name(TEXT.sampleGroup),
+        field(TEXT.sample, parts.sample),
+        field(TEXT.x, parts.sampleX),
+        field(TEXT.y, parts.sampleY),
+      ),
     ),
     parts.status,
   );

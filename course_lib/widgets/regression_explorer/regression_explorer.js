@@ -3,12 +3,12 @@
 // The kernel computes whole descents and this file plays them. Messages to the kernel carry a new learning rate or
 // start, and the step once play has ended. ipywidgets keeps one message in flight and sends only the latest after it.
 
-import { LiveText, dragOn, onEntered, wantsCalm, watchTheme } from "../shared/controls.js";
+import { LiveText, arrowOf, dragOn, onEntered, wantsCalm, watchTheme } from "../shared/controls.js";
 import { LossCurve } from "../shared/loss_curve.js";
 import { Player, fittingSpeed } from "../shared/player.js";
 import { readTheme } from "../shared/draw.js";
-import { logScale, roundTo } from "../shared/scales.js";
-import { decodeRun, decodeScene, lineAt } from "./decode.js";
+import { clamp, logScale, roundTo } from "../shared/scales.js";
+import { batchAt, decodeRun, decodeScene, lineAt } from "./decode.js";
 import { FitPanel } from "./fit_panel.js";
 import { RATE_NOTCHES, SPEEDS, buildLayout } from "./layout.js";
 import { SurfacePanel } from "./surface_panel.js";
@@ -19,7 +19,6 @@ const PLAY_SECONDS = 7;
 const PATIENCE = 2500;
 const SPOKEN_GAP = 2000;
 const WRITTEN_GAP = 300;
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 class RegressionView {
   constructor(model) {
@@ -28,13 +27,14 @@ class RegressionView {
     this.run = decodeRun(model.get("_run"));
     this.rate = model.get("learning_rate");
     this.start = model.get("start");
+    this.batchSize = model.get("batch_size");
     const last = this.run.count - 1;
     this.parts = buildLayout(this.scene, last);
     this.surface = new SurfacePanel(this.parts.surface, this.scene);
     this.fit = new FitPanel(this.parts.fit, this.scene, this.start);
     this.curve = new LossCurve(this.parts.curve);
     this.live = new LiveText(this.parts.status);
-    this.notch = logScale(...this.scene.rates, 0, RATE_NOTCHES);
+    this.sample = 0; // the number of the one that the fields show
     this.player = new Player({
       last,
       rate: fittingSpeed(SPEEDS, last, PLAY_SECONDS),
@@ -44,8 +44,7 @@ class RegressionView {
     });
     this.player.position = Math.min(model.get("step"), last);
     this.parts.speed.value = this.player.rate;
-    const limit = this.notch(this.scene.largestRate) / RATE_NOTCHES;
-    this.parts.rateTrack.style.setProperty("--cw-limit", limit);
+    this.showLimit();
     this.showControls();
     this.stops = [this.listenToModel(), this.listenToPage(), () => this.player.pause(), () => this.live.stop()];
   }
@@ -55,9 +54,16 @@ class RegressionView {
   listenToModel() {
     const { model } = this;
     const heard = {
+      "change:_scene": () => this.takeScene(decodeScene(model.get("_scene"))),
+      "change:batch_size": () => this.takeControl("batchSize", model.get("batch_size")),
       "change:_run": () => this.takeRun(decodeRun(model.get("_run"))),
       "change:learning_rate": () => this.takeControl("rate", model.get("learning_rate")),
       "change:start": () => this.takeControl("start", model.get("start")),
+      "msg:custom": (message) => {
+        if (message.kind !== "refused") return;
+        this.takeScene(decodeScene(model.get("_scene")));
+        this.live.sayNow(message.why);
+      },
       "change:step": () => {
         if (!this.player.playing && model.get("step") !== this.player.step) this.player.seek(model.get("step"));
       },
@@ -77,6 +83,19 @@ class RegressionView {
     if (!this.theme) return;
     this.surface.setRun(run);
     this.curve.prepare(this.theme, run.losses, this.scene.minimum[2]);
+    this.draw();
+  }
+
+  /** A sample has moved: another surface, another best line, another largest rate. */
+  takeScene(scene) {
+    this.scene = scene;
+    this.surface.scene = scene;
+    this.fit.setScene(scene);
+    this.showLimit();
+    this.showControls();
+    if (!this.theme) return;
+    this.surface.prepare(this.theme);
+    this.surface.setRun(this.run);
     this.draw();
   }
 
@@ -100,7 +119,7 @@ class RegressionView {
 
   /** Whether the run shown is the one that the controls ask for. */
   agrees() {
-    return this.run.rate === this.rate && this.run.start.every((value, axis) => value === this.start[axis]);
+    return this.run.rate === this.rate && this.run.batchSize === this.batchSize && this.run.start.every((value, axis) => value === this.start[axis]);
   }
 
   /** Let Python know which step is shown; not while playing. */
@@ -119,6 +138,32 @@ class RegressionView {
     this.rate = rate;
     this.showControls();
     this.ask({ learning_rate: rate });
+  }
+
+  setBatch(size) {
+    if (!(Number.isInteger(size) && size >= 1 && size <= this.scene.count)) {
+      this.live.sayNow(TEXT.badBatch(this.scene.count));
+      return;
+    }
+    if (size === this.batchSize) return;
+    this.batchSize = size;
+    this.showControls();
+    this.ask({ batch_size: size });
+  }
+
+  /** Put a drawn sample elsewhere; the kernel answers with the surface that belongs to it. */
+  moveSample(drawn, place) {
+    if (!(drawn >= 0 && drawn < this.scene.drawn.length / 2 && place.every(Number.isFinite))) {
+      this.live.sayNow(TEXT.badSample(this.scene.drawn.length / 2));
+      return;
+    }
+    this.sample = drawn;
+    const rounded = place.map((value) => roundTo(value, 4));
+    this.scene.drawn.set(rounded, 2 * drawn);
+    this.fit.moveDrawn(drawn, rounded);
+    this.showControls();
+    this.draw();
+    this.ask({ _moved: [this.scene.numbers[drawn], ...rounded] });
   }
 
   setStart(start) {
@@ -162,11 +207,21 @@ class RegressionView {
       onEntered(part, () => this.setStart([parts.intercept.valueAsNumber, parts.slope.valueAsNumber]));
     }
     parts.surface.addEventListener("keydown", (event) => {
-      const arrow = ARROWS[event.key];
-      if (!arrow || event.ctrlKey || event.altKey || event.metaKey) return;
+      const arrow = arrowOf(event);
+      if (!arrow) return;
       event.preventDefault();
       this.moveStart(this.surface.nudge(this.start, ...arrow, event.shiftKey));
     });
+    parts.batch.addEventListener("input", () => this.setBatch(Number(parts.batch.value)));
+    onEntered(parts.batchNumber, () => this.setBatch(parts.batchNumber.valueAsNumber));
+    onEntered(parts.sample, () => {
+      this.sample = clamp(Math.round(parts.sample.valueAsNumber || 1), 1, this.scene.drawn.length / 2) - 1;
+      this.showControls();
+    });
+    for (const part of [parts.sampleX, parts.sampleY]) {
+      onEntered(part, () => this.moveSample(this.sample, [parts.sampleX.valueAsNumber, parts.sampleY.valueAsNumber]));
+    }
+    this.listenToData();
     dragOn(parts.surface, (x, y) => this.moveStart(this.surface.startAt(x, y)));
     dragOn(
       parts.curve,
@@ -191,6 +246,31 @@ class RegressionView {
       unwatch();
       clearTimeout(this.doubt);
     };
+  }
+
+  /** On the data: a sample, an end of the line or the line itself follows the pointer; keys move the line. */
+  listenToData() {
+    const { fit: canvas } = this.parts;
+    let grip;
+    const line = () => lineAt(this.run, this.player.position);
+    const here = () => (this.player.position === 0 ? this.start : line());
+    dragOn(
+      canvas,
+      (x, y) => {
+        grip ??= this.fit.gripAt(x, y, here()) ?? { kind: "nothing" };
+        if (grip.kind === "sample") this.moveSample(grip.drawn, this.fit.pointAt(x, y));
+        else if (grip.kind !== "nothing") this.moveStart(this.fit.lineAfter(grip, x, y, here()));
+      },
+      () => {
+        grip = undefined;
+      },
+    );
+    canvas.addEventListener("keydown", (event) => {
+      const arrow = arrowOf(event);
+      if (!arrow) return;
+      event.preventDefault();
+      this.moveStart(this.fit.nudged(here(), ...arrow, event.shiftKey));
+    });
   }
 
   onPlaying(playing) {
@@ -219,7 +299,9 @@ class RegressionView {
     if (!this.theme) return;
     const { parts, player, run } = this;
     const { position, step } = player;
-    const [intercept, slope] = lineAt(run, position);
+    // At step 0 the line is the start, which the pointer may have moved before the kernel's answer is here.
+    const [intercept, slope] = position === 0 ? this.start : lineAt(run, position);
+    this.fit.setBatch(run.batches[batchAt(run, position)] ?? null);
     this.outside = this.surface.draw(position, this.start);
     this.fit.draw(intercept, slope);
     this.curve.draw(position);
@@ -246,9 +328,18 @@ class RegressionView {
           limit: scene.largestRate,
           outside: this.outside,
           stopped: run.stopped,
+          batch: run.batchSize < scene.count ? run.batchSize : 0,
         });
     this.live.say(text, player.playing ? SPOKEN_GAP : WRITTEN_GAP);
     this.parts.root.classList.toggle("cw-diverging", run.rate > scene.largestRate);
+  }
+
+  /** The largest stable rate on the slider, which samples that move take with them. */
+  showLimit() {
+    const { parts, scene } = this;
+    this.notch = logScale(...scene.rates, 0, RATE_NOTCHES);
+    parts.rateTrack.style.setProperty("--cw-limit", this.notch(scene.largestRate) / RATE_NOTCHES);
+    parts.limit.textContent = TEXT.limit(scene.largestRate);
   }
 
   showControls() {
@@ -257,6 +348,11 @@ class RegressionView {
     parts.rate.setAttribute("aria-valuetext", TEXT.rateValue(rate, this.scene.largestRate));
     parts.rateNumber.value = rate;
     [parts.intercept.value, parts.slope.value] = start;
+    parts.batch.value = this.batchSize;
+    parts.batchNumber.value = this.batchSize;
+    parts.sample.value = this.sample + 1;
+    parts.sampleX.value = roundTo(this.scene.drawn[2 * this.sample], 4);
+    parts.sampleY.value = roundTo(this.scene.drawn[2 * this.sample + 1], 4);
   }
 
   stop() {

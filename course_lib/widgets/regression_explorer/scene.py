@@ -37,6 +37,8 @@ class Scene:
         Lowest and highest learning rate on the slider.
     drawn : ndarray, shape (m, 2)
         The samples (x, y) that are drawn: all, or 2000 at even distances in the order given.
+    shown : ndarray of int, shape (m,)
+        Their places in the order given.
     n_samples : int
     """
 
@@ -46,6 +48,7 @@ class Scene:
     largest_rate: float
     rates: tuple[float, float]
     drawn: np.ndarray
+    shown: np.ndarray
     n_samples: int
 
     def as_message(self) -> dict[str, object]:
@@ -58,11 +61,14 @@ class Scene:
             "largest_rate": self.largest_rate,
             "rates": list(self.rates),
             "drawn": self.drawn.astype(np.float32).tobytes(),
+            "shown": self.shown.tolist(),
             "n_samples": self.n_samples,
         }
 
 
-def make_scene(x: np.ndarray, y: np.ndarray, start: tuple[float, float], learning_rate: float) -> Scene:
+def make_scene(
+    x: np.ndarray, y: np.ndarray, start: tuple[float, float], learning_rate: float, before: Scene | None = None
+) -> Scene:
     """The scene for samples (x, y), wide enough for `start`, with `learning_rate` on the slider.
 
     Parameters
@@ -72,6 +78,8 @@ def make_scene(x: np.ndarray, y: np.ndarray, start: tuple[float, float], learnin
     start : tuple of float
         Intercept and slope where descent begins.
     learning_rate : float
+    before : Scene, optional
+        The scene before a sample was moved: its window is kept as long as the best line stays inside.
 
     Returns
     -------
@@ -79,7 +87,10 @@ def make_scene(x: np.ndarray, y: np.ndarray, start: tuple[float, float], learnin
     """
     features = linear.add_intercept(x)
     best = np.linalg.lstsq(features, y, rcond=None)[0]
-    window = choose_window(best, np.asarray(start), linear.hessian(features))
+    if before is not None and _holds(before.window, best):
+        window = before.window
+    else:
+        window = choose_window(best, np.asarray(start), linear.hessian(features))
     intercepts = np.linspace(window[0], window[1], _GRID[0])
     slopes = np.linspace(window[2], window[3], _GRID[1])
     costs = np.asarray(linear.loss_grid(x, y, intercepts, slopes))
@@ -96,8 +107,16 @@ def make_scene(x: np.ndarray, y: np.ndarray, start: tuple[float, float], learnin
         largest_rate=largest_rate,
         rates=(min(largest_rate / 300, learning_rate), max(largest_rate * 3, learning_rate)),
         drawn=np.stack([x, y], axis=1)[shown],
+        shown=shown,
         n_samples=len(x),
     )
+
+
+def _holds(window: tuple[float, float, float, float], best: np.ndarray) -> bool:
+    """Whether the best line lies in the window, a twentieth away from its edges."""
+    low, high = np.array(window[::2]), np.array(window[1::2])
+    air = 0.05 * (high - low)
+    return bool((best >= low + air).all() and (best <= high - air).all())
 
 
 def choose_window(best: np.ndarray, start: np.ndarray, hessian: np.ndarray) -> tuple[float, float, float, float]:

@@ -17,6 +17,8 @@ import {
 import { paintBands, paintLabels, placeLabels } from "../shared/contours.js";
 import { WalkedPath } from "../shared/path.js";
 import { drawWayOut, inside } from "../shared/way_out.js";
+import { batchEllipses, paintEllipses } from "./batch_surface.js";
+import { batchAt } from "./decode.js";
 import { TEXT } from "./texts.js";
 
 export class SurfacePanel {
@@ -42,7 +44,9 @@ export class SurfacePanel {
     Object.assign(this, { theme, width, height });
     this.ctx = fitCanvas(this.canvas, width, height);
     this.still = hiddenLayer(width, height);
+    this.bands = hiddenLayer(width, height);
     this.paintStill();
+    this.paintAll();
     return height;
   }
 
@@ -50,9 +54,6 @@ export class SurfacePanel {
     const { box, theme, xScale, yScale, scene } = this;
     const { ctx } = this.still;
     const [left, right, bottom, top] = scene.window;
-    const best = { x: xScale(scene.minimum[0]), y: yScale(scene.minimum[1]) };
-    within(ctx, box, () => paintBands(ctx, theme, scene.bands, xScale, yScale));
-    paintLabels(ctx, theme, placeLabels(scene.bands, xScale, yScale, best, box, [{ x: best.x + 40, y: best.y - 15 }]));
     drawAxes(ctx, theme, box, {
       xDomain: [left, right],
       yDomain: [bottom, top],
@@ -64,20 +65,49 @@ export class SurfacePanel {
     drawFrame(ctx, theme, box);
   }
 
+  /** The surface of all samples. */
+  paintAll() {
+    const { box, theme, xScale, yScale, scene } = this;
+    const { ctx } = this.bands;
+    const best = { x: xScale(scene.minimum[0]), y: yScale(scene.minimum[1]) };
+    ctx.clearRect(0, 0, this.width, this.height);
+    within(ctx, box, () => paintBands(ctx, theme, scene.bands, xScale, yScale));
+    paintLabels(ctx, theme, placeLabels(scene.bands, xScale, yScale, best, box, [{ x: best.x + 40, y: best.y - 15 }]));
+    this.painted = -1;
+  }
+
+  /** The surface of one batch. */
+  paintBatch(number) {
+    const { box, theme, xScale, yScale, scene, run } = this;
+    const { ctx } = this.bands;
+    const moments = run.moments.subarray(4 * number, 4 * number + 4);
+    const heights = scene.bands.levels.map((level) => level - scene.minimum[2]);
+    const ellipses = batchEllipses(moments, heights, scene.minimum);
+    ctx.clearRect(0, 0, this.width, this.height);
+    within(ctx, box, () => paintEllipses(ctx, theme, ellipses, scene.bands.strong, xScale, yScale));
+    this.painted = number;
+  }
+
   /** After a new run or size. */
   setRun(run) {
+    this.run = run;
     const places = Array.from({ length: run.count }, (_, k) => [
       this.xScale(run.trajectory[2 * k]),
       this.yScale(run.trajectory[2 * k + 1]),
     ]);
     this.path = new WalkedPath(places, this.box);
+    if (batchAt(run, 0) < 0) this.paintAll();
+    else this.painted = NaN; // the batches of another run
   }
 
   /** Draws everything; returns whether the place of descent is outside the window. */
   draw(position, start) {
     const { ctx, box, theme, path } = this;
     const here = path.at(position);
+    const batch = batchAt(this.run, position);
+    if (batch >= 0 && batch !== this.painted) this.paintBatch(batch);
     ctx.clearRect(0, 0, this.width, this.height);
+    ctx.drawImage(this.bands.canvas, 0, 0, this.width, this.height);
     ctx.drawImage(this.still.canvas, 0, 0, this.width, this.height);
     within(ctx, box, () => path.paint(ctx, theme, position));
     this.drawBest();

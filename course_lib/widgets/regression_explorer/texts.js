@@ -41,8 +41,10 @@ export const TEXT = {
   line: (intercept, slope) =>
     `ŷ = ${formatNumber(intercept)} ${slope < 0 ? "−" : "+"} ${formatNumber(Math.abs(slope))} x`,
   lossNow: (step, loss) => `step ${step}: ${formatNumber(loss, 4)}`,
+  fitHint: "drag a sample, the line or its ends",
   fitLabel: (count, drawn) =>
-    `Scatter plot of ${count} samples with the line of the current step, its errors and the best line.` +
+    `Scatter plot of ${count} samples with the line of the current step, its errors and the best line. ` +
+    "Up and down arrow keys move the line, left and right turn it, and descent starts there." +
     (drawn < count ? ` ${drawn} of them are drawn.` : ""),
   partDrawn: (drawn, count) => `${drawn} of ${count} samples drawn`,
   lossLabel: "Curve of the cost against the step, log scale. The slider below chooses the step.",
@@ -51,6 +53,16 @@ export const TEXT = {
     "The kernel does not answer, so this is still the descent before the change. " +
     "Wait for a running cell to end, or run this cell again.",
   badRate: "The learning rate has to be a number above 0.",
+  batch: "Samples a step",
+  batchSlider: "Samples a step",
+  batchNumber: "Samples a step, exact",
+  sampleGroup: "Sample",
+  sample: "number",
+  sampleNumber: "Number of the sample to move",
+  sampleX: "x of the sample",
+  sampleY: "y of the sample",
+  badBatch: (count) => `The number of samples a step has to be a whole number from 1 to ${count}.`,
+  badSample: (count) => `A sample is a number from 1 to ${count}, its place two numbers.`,
   badStart: "The start has to be two numbers.",
 };
 
@@ -66,11 +78,17 @@ export function rateSentence(rate, limit) {
   return `Learning rate ${here} is well below the largest stable rate ${there}: the path goes down without overshooting.`;
 }
 
+function batchSentence(batch) {
+  const seen = batch === 1 ? "a single sample" : `${batch} samples`;
+  return `The next step sees ${seen}: the surface is theirs, the ring is their best line. It changes with every step.`;
+}
+
 /** The whole state in words: where we are, then what the learning rate does. */
-export function describe({ step, last, intercept, slope, loss, rate, limit, outside, stopped }) {
+export function describe({ step, last, intercept, slope, loss, rate, limit, outside, stopped, batch = 0 }) {
   const place =
     `Step ${step} of ${last}: intercept ${formatNumber(intercept)}, slope ${formatNumber(slope)}, ` +
     `cost ${formatNumber(loss, 4)}${outside ? ", outside the picture of the surface" : ""}.`;
   const end = stopped === "diverged" && step === last ? " The numbers got too large, so descent was stopped." : "";
+  if (batch) return `${place}${end} ${batchSentence(batch)}`;
   return `${place}${end} ${rateSentence(rate, limit)}`;
 }

@@ -175,6 +175,20 @@ export function drawDisc(ctx, theme, x, y, radius, colour) {
   ctx.fill();
 }
 
+/** A ring with a rim of paper. */
+export function drawRing(ctx, theme, x, y, radius, colour) {
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  for (const [width, stroke] of [
+    [5, theme.paper],
+    [2.5, colour],
+  ]) {
+    ctx.lineWidth = width;
+    ctx.strokeStyle = stroke;
+    ctx.stroke();
+  }
+}
+
 /** A cross on a rim of paper: the mark of a minimum. */
 export function drawCross(ctx, theme, x, y) {
   for (const [width, colour] of [
@@ -207,6 +221,7 @@ export function drawHandle(ctx, theme, box, wantedX, wantedY, word, size = 12) {
   ctx.lineWidth = 2;
   ctx.strokeStyle = theme.ink;
   ctx.stroke();
+  if (!word) return;
   setFont(ctx, theme, undefined, "600");
   ctx.textBaseline = "middle";
   const right = x < box.right - 60;
