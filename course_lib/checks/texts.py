@@ -152,6 +152,7 @@ TROUBLES = {
     "nothing-returned": "Nothing came back: is a `return` missing?",
     "default": "Wrong only where {name} is left out: look at its default value.",
     "one-kind-alone": "All is right except in one kind of case, {kind}: what is special there?",
+    "some-items": "Of the {count} items that came back only {places} went wrong: the mistake lies where they are made.",
 }
 
 # --- the report ---

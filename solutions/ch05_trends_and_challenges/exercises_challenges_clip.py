@@ -208,6 +208,59 @@ def thrown_away(grads, max_norm):
     return scaled(grads, 1.0 if global_norm(grads) <= max_norm else 0.0)
 
 
+@clip_by_global_norm.misconception
+def nothing_clipped(grads, max_norm):
+    """Long gradients come back as they were. Above the limit all arrays get a factor below 1."""
+    return scaled(grads, 1.0)
+
+
+@clip_by_global_norm.misconception
+def not_divided_by_the_norm(grads, max_norm):
+    """Long gradients are multiplied by `max_norm`. The factor is `max_norm` divided by the norm that they have."""
+    return scaled(grads, max_norm if global_norm(grads) > max_norm else 1.0)
+
+
+@clip_by_global_norm.misconception
+def multiplied_by_the_norm(grads, max_norm):
+    """The norm stands in the factor's numerator. Divide by it: then what is left has the norm `max_norm`."""
+    norm = global_norm(grads)
+    return scaled(grads, max_norm * norm if norm > max_norm else 1.0)
+
+
+@clip_by_global_norm.misconception
+def norm_for_the_factor(grads, max_norm):
+    """The factor is the norm itself. It is `max_norm` divided by the norm."""
+    norm = global_norm(grads)
+    return scaled(grads, norm if norm > max_norm else 1.0)
+
+
+@clip_by_global_norm.misconception
+def factor_added(grads, max_norm):
+    """The factor was added to the entries. Multiply by it."""
+    size = factor(global_norm(grads), max_norm)
+    return [g + size for g in grads]
+
+
+@clip_by_global_norm.misconception
+def mean_in_every_array(grads, max_norm):
+    """The squares are averaged in every array. The norm adds them all up."""
+    return scaled(grads, factor(np.sqrt(sum(np.mean(g * g) for g in grads)), max_norm))
+
+
+@clip_by_global_norm.misconception
+def entries_added_up(grads, max_norm):
+    """The entries are added up without squares, so that positive and negative ones cancel. Square first."""
+    with np.errstate(all="ignore"):
+        return scaled(grads, factor(np.sqrt(sum(np.sum(g) for g in grads)), max_norm))
+
+
+@clip_by_global_norm.misconception
+def doubled_for_squared(grads, max_norm):
+    """The entries are doubled in place of squared: `g * 2` is not `g**2`."""
+    with np.errstate(all="ignore"):
+        return scaled(grads, factor(np.sqrt(sum(np.sum(g * 2) for g in grads)), max_norm))
+
+
 @clip_by_global_norm.variant
 def factor_at_most_one(grads, max_norm):
     norm = np.linalg.norm(np.concatenate([g.ravel() for g in grads]))
@@ -228,3 +281,8 @@ def copies_below_the_limit(grads, max_norm):
 def tuple_of_products(grads, max_norm):
     norm = np.hypot.reduce([np.linalg.norm(g) for g in grads])
     return tuple(np.multiply(g, max_norm / max(norm, max_norm)) for g in grads)
+
+
+clip_by_global_norm.equivalent(
+    "factor = max_norm / norm if norm >= max_norm else 1.0", "exactly at the limit the factor is 1 either way"
+)

@@ -146,6 +146,62 @@ def last_layer_missing(sizes, batch):
     return 2 * batch * products(sizes[:-1]), 2 * batch * (2 * products(sizes[:-1]) - first)
 
 
+@network_flops.misconception
+def outputs_left_out(sizes, batch):
+    """A layer's outputs are missing in the product: batch, fan_in and fan_out all count."""
+    work = [2 * batch * a for a, b in pairs(sizes)]
+    return sum(work), sum(work) + sum(work[1:])
+
+
+@network_flops.misconception
+def weights_alone(sizes, batch):
+    """These are the weights, counted once. Each takes part in a multiplication and an addition, for every example."""
+    work = [a * b for a, b in pairs(sizes)]
+    return sum(work), sum(work) + sum(work[1:])
+
+
+@network_flops.misconception
+def first_layer_alone(sizes, batch):
+    """Only the first layer was counted. Go through all pairs of neighbours in `sizes`."""
+    work = [2 * batch * sizes[0] * sizes[1]]
+    return sum(work), sum(work) + sum(work[1:])
+
+
+@network_flops.misconception
+def squares_of_the_sizes(sizes, batch):
+    """Every size was multiplied by itself. A layer's matrix has the sizes of two neighbours."""
+    work = [2 * batch * a * a for a, _ in pairs(sizes)]
+    return sum(work), sum(work) + sum(work[1:])
+
+
+@network_flops.misconception
+def inputs_of_the_last_layer_alone(sizes, batch):
+    """The inputs' gradient was counted for the last layer alone. All layers but the first hand one on."""
+    work = [2 * batch * a * b for a, b in pairs(sizes)]
+    return sum(work), sum(work) + (work[-1] if len(work) > 1 else 0)
+
+
+@network_flops.misconception
+def two_layers_without_inputs(sizes, batch):
+    """The inputs' gradient was left out for two layers. It is only the first layer that needs none."""
+    work = [2 * batch * a * b for a, b in pairs(sizes)]
+    return sum(work), sum(work) + sum(work[2:])
+
+
+@network_flops.misconception
+def inputs_subtracted(sizes, batch):
+    """The inputs' gradients were subtracted. They are work as well: add them."""
+    work = [2 * batch * a * b for a, b in pairs(sizes)]
+    return sum(work), sum(work) - sum(work[1:])
+
+
+@network_flops.misconception
+def two_added_to_the_batch(sizes, batch):
+    """The 2 was added to the batch. It multiplies: two operations for every example and weight."""
+    work = [(2 + batch) * a * b for a, b in pairs(sizes)]
+    return sum(work), sum(work) + sum(work[1:])
+
+
 @network_flops.variant
 def layer_by_layer(sizes, batch):
     forward = backward = 0
@@ -166,3 +222,13 @@ def as_arrays(sizes, batch):
 def as_a_matrix_product(sizes, batch):
     forward = 2 * batch * (np.array(sizes[:-1]) @ np.array(sizes[1:]))
     return [forward, 2 * forward - 2 * batch * sizes[0] * sizes[1]]
+
+
+network_flops.equivalent(
+    "work = [2 * batch * fan_in * fan_out for fan_in, fan_out in zip(sizes[1:], sizes[:-1])]",
+    "fan_in and fan_out change places in a product",
+)
+network_flops.equivalent(
+    "work = [2 * batch * fan_in * fan_out for fan_in, fan_out in zip(sizes[:], sizes[1:])]",
+    "zip ends with the shorter list",
+)

@@ -180,6 +180,18 @@ def generator_of_its_own(fan_in, fan_out, rng):
     return uniform(np.sqrt(6 / (fan_in + fan_out)), fan_in, fan_out, np.random.default_rng(0))
 
 
+@xavier_uniform.misconception
+def fraction_of_the_limit_upside_down(fan_in, fan_out, rng):
+    """The fraction is upside down: the more numbers a unit adds up, the smaller its weights have to be."""
+    return uniform(np.sqrt(6 * (fan_in + fan_out)), fan_in, fan_out, rng)
+
+
+@xavier_uniform.misconception
+def fans_forgotten(fan_in, fan_out, rng):
+    """The limit is the same for every layer. It has to shrink with the number of inputs and outputs."""
+    return uniform(np.sqrt(6), fan_in, fan_out, rng)
+
+
 @xavier_uniform.variant
 def from_zero_to_one(fan_in, fan_out, rng):
     return (2 * rng.random((fan_in, fan_out)) - 1) * (6 / (fan_in + fan_out)) ** 0.5
@@ -283,6 +295,12 @@ def global_state(fan_in, fan_out, rng):
 def own_generator(fan_in, fan_out, rng):
     """A generator is made inside the function, so all layers of a shape get the same weights. Use the one passed in."""
     return normal(np.sqrt(2 / fan_in), fan_in, fan_out, np.random.default_rng(0))
+
+
+@he_normal.misconception
+def inputs_forgotten(fan_in, fan_out, rng):
+    """The deviation is √2, whatever the layer. It has to shrink with the number of inputs."""
+    return normal(np.sqrt(2), fan_in, fan_out, rng)
 
 
 @he_normal.variant

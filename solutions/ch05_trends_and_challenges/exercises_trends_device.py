@@ -159,6 +159,30 @@ def targets_added(theta, X, y):
     return 2 / X.shape[0] * (X.T @ (X @ theta + y))
 
 
+@mse_gradient_xp.misconception
+def two_and_n_forgotten(theta, X, y):
+    """Both the factor 2 and the division by n are missing: this is the gradient of half the sum of the squares."""
+    return X.T @ (X @ theta - y)
+
+
+@mse_gradient_xp.misconception
+def targets_forgotten(theta, X, y):
+    """The targets y don't occur: this is the gradient of the mean squared prediction, not of the error."""
+    return 2 / X.shape[0] * (X.T @ (X @ theta))
+
+
+@mse_gradient_xp.misconception
+def n_multiplied(theta, X, y):
+    """Multiplied by the number of samples. A mean is divided by it."""
+    return 2.0 * X.shape[0] * (X.T @ (X @ theta - y))
+
+
+@mse_gradient_xp.misconception
+def errors_returned(theta, X, y):
+    """These are the errors, one a sample. The gradient has one entry for each parameter: collect them with Xᵀ."""
+    return 2 / X.shape[0] * (X @ theta - y)
+
+
 @mse_gradient_xp.variant
 def with_the_namespace(theta, X, y):
     xp = X.__array_namespace__()

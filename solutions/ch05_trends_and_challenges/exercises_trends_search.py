@@ -7,98 +7,108 @@ from course_lib.checks.draws import rounded
 
 backtracking_step = Exercise("backtracking_step", parameters=("f", "gradient", "theta", "lr0", "shrink", "c"))
 
-ON_A_BOWL = """
+COUNTED = """
     calls = []
 
     def f(p):
         calls.append(p)
-        assert len(calls) < 300, "f was called 300 times: does the search end?"
-        return np.sum(curvature * p**2) / 2
+        if len(calls) > 300:
+            raise TimeoutError("f was called 300 times: does the search end?")
+        return {value}
 
-    def gradient(p):
-        return curvature * p
-
-    backtracking_step(f, gradient, start{settings})
+    backtracking_step(f, lambda p: {gradient}, start{settings})
 """
 
 
-def bowl(rng, *shape, settings="", steepest=50):
+def search(value, gradient, settings="", **values):
+    """A search on a function that breaks off a search without end."""
+    return script(COUNTED.format(value=value, gradient=gradient, settings=settings), **values)
+
+
+def bowl(curvature, start, settings=""):
+    return search("np.sum(curvature * p**2) / 2", "curvature * p", settings, curvature=curvature, start=start)
+
+
+def curvatures(rng, *shape, steepest=50):
     """A valley that is steep in one direction at least."""
-    curvature = np.round(rng.uniform(1, 3, size=shape), 2) + 0.003
-    curvature.flat[0] *= steepest / 3
-    return script(ON_A_BOWL.format(settings=settings), curvature=curvature, start=rounded(rng, *shape) + 2)
+    drawn = np.round(rng.uniform(1, 3, size=shape), 2) + 0.003
+    drawn.flat[0] *= steepest / 3
+    return drawn
 
 
 @backtracking_step.case
 def default_settings(rng):
     """a narrow valley, with the default settings"""
-    return bowl(rng, 2)
+    return bowl(curvatures(rng, 2), rounded(rng, 2) + 2)
 
 
 @backtracking_step.case
 def flat_enough(rng):
     """a flat bowl: the first rate tried is small enough already"""
-    return bowl(rng, 3, settings=", lr0=0.05", steepest=3)
+    return bowl(curvatures(rng, 3, steepest=3), rounded(rng, 3) + 2, ", lr0=0.05")
 
 
 @backtracking_step.case
 def other_first_rate(rng):
     """another first rate and another factor"""
-    return bowl(rng, 3, settings=", lr0=7.0, shrink=0.3", steepest=20)
+    return bowl(curvatures(rng, 3, steepest=20), rounded(rng, 3) + 2, ", lr0=7.0, shrink=0.3")
 
 
 @backtracking_step.case
 def demanding(rng):
     """c = 0.6: a small decrease is not enough"""
-    curvature, start = np.round(rng.uniform(2.2, 3, size=1), 2) + 0.003, rounded(rng, 1) + 2
-    return script(ON_A_BOWL.format(settings=", shrink=0.7, c=0.6"), curvature=curvature, start=start)
+    return bowl(np.round(rng.uniform(2.2, 3, size=1), 2) + 0.003, rounded(rng, 1) + 2, ", shrink=0.7, c=0.6")
 
 
 @backtracking_step.case
 def demanding_from_a_long_step(rng):
     """c = 0.4, and a first rate of more than 1"""
-    curvature, start = np.round(rng.uniform(0.85, 1.15, size=1), 2) + 0.003, rounded(rng, 1) + 2
-    return script(ON_A_BOWL.format(settings=", lr0=1.6, shrink=0.9, c=0.4"), curvature=curvature, start=start)
+    curvature = np.round(rng.uniform(0.85, 1.15, size=1), 2) + 0.003
+    return bowl(curvature, rounded(rng, 1) + 2, ", lr0=1.6, shrink=0.9, c=0.4")
+
+
+@backtracking_step.case
+def near_the_minimum(rng):
+    """near a minimum, where the gradient is shorter than 1, with c = 0.3"""
+    start = np.round(rng.uniform(0.1, 0.2, size=2), 3) * [1, -1]
+    return bowl(curvatures(rng, 2, steepest=3), start, ", shrink=0.7, c=0.3")
+
+
+@backtracking_step.case
+def hardly_lower(rng):
+    """a full step that gains next to nothing, but just enough"""
+    return bowl(np.round(rng.uniform(1.99964, 1.99976, size=1), 6), rounded(rng, 1) + 2)
+
+
+@backtracking_step.case
+def hardly_higher(rng):
+    """a full step that gains next to nothing, and not enough"""
+    return bowl(np.round(rng.uniform(2.00004, 2.00012, size=1), 6), rounded(rng, 1) + 2)
 
 
 @backtracking_step.case
 def a_table_of_parameters(rng):
     """parameters in a table, shape (2, 3)"""
-    return bowl(rng, 2, 3)
+    return bowl(curvatures(rng, 2, 3), rounded(rng, 2, 3) + 2)
 
 
 @backtracking_step.case
 def a_steeper_function(rng):
     """a sum of fourth powers, far away from its minimum"""
-    code = "backtracking_step(lambda p: np.sum(p**4), lambda p: 4 * p**3, start)"
-    return script(code, start=100 * np.round(rng.uniform(1, 3, size=2), 2))
+    return search("np.sum(p**4)", "4 * p**3", start=100 * np.round(rng.uniform(1, 3, size=2), 2))
 
 
 @backtracking_step.case
 def a_stationary_point(rng):
     """at a minimum, where the gradient is zero: nothing to do, and no search without end"""
-    code = """
-        calls = []
-
-        def f(p):
-            calls.append(p)
-            assert len(calls) < 300, "f was called 300 times: does the search end?"
-            return np.sum((p - start) ** 2)
-
-        backtracking_step(f, lambda p: 2 * (p - start), start, lr0=lr0)
-    """
-    return script(code, start=rounded(rng, 3), lr0=somewhat(rng))
-
-
-def somewhat(rng):
-    return float(np.round(rng.uniform(0.2, 0.9), 2))
+    lr0 = float(np.round(rng.uniform(0.2, 0.9), 2))
+    return search("np.sum((p - start) ** 2)", "2 * (p - start)", ", lr0=lr0", start=rounded(rng, 3), lr0=lr0)
 
 
 @backtracking_step.case
 def whole_numbers_to_start(rng):
     """a start in whole numbers"""
-    code = "backtracking_step(lambda p: np.sum(p**2), lambda p: 2 * p, start, lr0=0.8, shrink=0.9, c=0.5)"
-    return script(code, start=rng.integers(1, 9, size=2))
+    return search("np.sum(p**2)", "2 * p", ", lr0=0.8, shrink=0.9, c=0.5", start=rng.integers(1, 9, size=2))
 
 
 def searched(f, gradient, theta, lr, shrink, bound):
@@ -200,7 +210,7 @@ def shrink_subtracted(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
 
 @backtracking_step.misconception
 def shrink_divides(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The rate grows from try to try: dividing by a number below 1 makes it larger."""
+    """The rate does not get smaller from try to try. Multiply it by `shrink`, which is below 1."""
     with np.errstate(all="ignore"):
         return searched(f, gradient, theta, lr0, 1 / shrink, lambda lr, squared: f(theta) - c * lr * squared)
 
@@ -242,6 +252,47 @@ def start_of_the_search_fixed(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
 def always_halved(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
     """The rate is halved, whatever `shrink` says."""
     return searched(f, gradient, theta, lr0, 0.5, lambda lr, squared: f(theta) - c * lr * squared)
+
+
+@backtracking_step.misconception
+def condition_turned_around(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
+    """The search shrinks as long as the step is good. It has to shrink while it is *no* good."""
+    g = gradient(theta)
+    lr = lr0
+    for _ in range(1000):
+        if not f(theta - lr * g) < f(theta) - c * lr * np.sum(g * g):
+            break
+        lr = lr * shrink
+    return theta - lr * g, lr
+
+
+@backtracking_step.misconception
+def start_value_forgotten(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
+    """The new value is compared with the promise alone. It has to lie below the value at θ by that much."""
+    return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: c * lr * squared)
+
+
+@backtracking_step.misconception
+def squares_forgotten(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
+    """The promise is made of the gradient's sum. The squared norm adds up the squares of its entries."""
+    g = gradient(theta)
+    return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: f(theta) - c * lr * np.sum(g))
+
+
+@backtracking_step.misconception
+def gradient_forgotten_in_the_promise(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
+    """The gradient is missing in what is asked for: the steeper the slope, the more a step has to gain."""
+    return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: f(theta) - c * lr)
+
+
+@backtracking_step.misconception
+def shrink_for_the_rate(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
+    """After the first try the rate is `shrink` itself. Multiply the rate by it, each time."""
+    g = gradient(theta)
+    lr = lr0
+    while f(theta - lr * g) > f(theta) - c * lr * np.sum(g * g):
+        lr = shrink
+    return theta - lr * g, lr
 
 
 @backtracking_step.variant

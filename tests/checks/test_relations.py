@@ -147,6 +147,12 @@ def test_a_single_kind_of_case_that_fails_is_named():
     assert "one row" in relate([Pair(V, V * [2, 3, 4, 5.5], kind="one row")], right)[1]
 
 
+def test_the_items_that_alone_are_wrong_are_named():
+    wrong = [Pair([E, V, 1.0], [E, V * [2, 3, 4, 5.5], 1.0]), Pair([V, E, 2.0], [V, E + V[0] ** 2 * E, 2.0])]
+    assert relate(wrong)[0] == "some-items" and "only [1]" in relate(wrong)[1]
+    assert relate([Pair([V, E], [V * [2, 3, 4, 5.5], E * [7, -1, 2]])]) is None
+
+
 def test_no_pairs_no_relation():
     assert relate([]) is None
 

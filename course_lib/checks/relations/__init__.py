@@ -31,7 +31,13 @@ def relate(failed: Sequence[Pair], passed: Sequence[Pair] = ()) -> tuple[str, st
     if by_trouble and (failed[0].error or not any(pair.error for pair in failed)):
         return by_trouble
     values = [pair for pair in failed if not (pair.error or pair.wanted or pair.changed)]
-    return troubles.by_default(failed, passed) or _common(values) or by_trouble or troubles.by_kind(failed, passed)
+    return (
+        troubles.by_default(failed, passed)
+        or _common(values)
+        or by_trouble
+        or troubles.by_kind(failed, passed)
+        or troubles.by_item(failed)
+    )
 
 
 def _common(failed: Sequence[Pair]) -> tuple[str, str] | None:

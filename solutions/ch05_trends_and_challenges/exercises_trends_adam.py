@@ -1,190 +1,9 @@
-"""The bank of section 5.1: `momentum_step` and `adam_step`."""
+"""The bank of section 5.1: `adam_step`."""
 
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
 from course_lib.checks.draws import rounded
-
-# --- momentum_step ---------------------------------------------------------------------------------------------
-
-momentum_step = Exercise("momentum_step", parameters=("theta", "grad", "velocity", "lr", "beta"))
-
-
-@momentum_step.case
-def on_the_way(rng):
-    """a step with some velocity already"""
-    return arguments(rounded(rng, 3), rounded(rng, 3), rounded(rng, 3), lr=0.1, beta=0.9)
-
-
-@momentum_step.case
-def other_settings(rng):
-    """another rate and another momentum"""
-    lr, beta = np.round(rng.uniform(0.2, 0.7, size=2), 2).tolist()
-    return arguments(rounded(rng, 4), rounded(rng, 4), rounded(rng, 4), lr=lr, beta=beta)
-
-
-@momentum_step.case
-def first_step(rng):
-    """the first step: the velocity is zero"""
-    return arguments(rounded(rng, 3), rounded(rng, 3), np.zeros(3), lr=0.1, beta=0.9)
-
-
-@momentum_step.case
-def no_gradient(rng):
-    """where the gradient is zero the ball rolls on"""
-    return arguments(rounded(rng, 2), np.zeros(2), rounded(rng, 2), lr=0.5, beta=0.8)
-
-
-@momentum_step.case
-def no_momentum(rng):
-    """momentum 0: plain gradient descent"""
-    return arguments(rounded(rng, 3), rounded(rng, 3), rounded(rng, 3), lr=0.2, beta=0.0)
-
-
-@momentum_step.case
-def a_table_of_weights(rng):
-    """parameters in a table, shape (2, 3)"""
-    return arguments(rounded(rng, 2, 3), rounded(rng, 2, 3), rounded(rng, 2, 3), lr=0.05, beta=0.9)
-
-
-@momentum_step.case
-def whole_numbers(rng):
-    """whole numbers"""
-    return arguments(*(rng.integers(-9, 10, size=3) for _ in range(3)), lr=0.1, beta=0.5)
-
-
-@momentum_step.case
-def large_numbers(rng):
-    """one parameter, values in the thousands"""
-    return arguments(*(1000 * rounded(rng, 1) for _ in range(3)), lr=0.1, beta=0.9)
-
-
-@momentum_step.misconception
-def averaged_gradient(theta, grad, velocity, lr, beta):
-    """The new gradient is multiplied by 1 - β. That is a mean of past gradients; here it is added whole."""
-    v = beta * velocity + (1 - beta) * grad
-    return theta - lr * v, v
-
-
-@momentum_step.misconception
-def old_velocity_used(theta, grad, velocity, lr, beta):
-    """The step goes along the old velocity: the gradient of this step arrives one step late. Update v first."""
-    return theta - lr * velocity, beta * velocity + grad
-
-
-@momentum_step.misconception
-def uphill(theta, grad, velocity, lr, beta):
-    """The step goes uphill: the velocity adds up gradients, which point up, so it is subtracted."""
-    v = beta * velocity + grad
-    return theta + lr * v, v
-
-
-@momentum_step.misconception
-def gradient_subtracted(theta, grad, velocity, lr, beta):
-    """The gradient is subtracted from the velocity and added to θ. Here v adds up gradients with a plus."""
-    v = beta * velocity - grad
-    return theta + lr * v, v
-
-
-@momentum_step.misconception
-def rate_inside_the_velocity(theta, grad, velocity, lr, beta):
-    """The learning rate is inside the velocity. Here v adds up bare gradients, and the rate comes with the step."""
-    v = beta * velocity + lr * grad
-    return theta - v, v
-
-
-@momentum_step.misconception
-def rate_forgotten(theta, grad, velocity, lr, beta):
-    """The learning rate does not occur: the step is lr times the velocity."""
-    v = beta * velocity + grad
-    return theta - v, v
-
-
-@momentum_step.misconception
-def momentum_on_the_gradient(theta, grad, velocity, lr, beta):
-    """β multiplies the gradient. It is the old velocity that is to be remembered only in part."""
-    v = velocity + beta * grad
-    return theta - lr * v, v
-
-
-@momentum_step.misconception
-def momentum_on_both(theta, grad, velocity, lr, beta):
-    """β multiplies the gradient, too. Only the old velocity is damped; the new gradient counts whole."""
-    v = beta * (velocity + grad)
-    return theta - lr * v, v
-
-
-@momentum_step.misconception
-def nothing_forgotten(theta, grad, velocity, lr, beta):
-    """β does not occur: without it old gradients are never forgotten, and the ball never stops."""
-    v = velocity + grad
-    return theta - lr * v, v
-
-
-@momentum_step.misconception
-def no_memory(theta, grad, velocity, lr, beta):
-    """This is a plain step of gradient descent: the velocity is computed, but θ moves along the gradient alone."""
-    return theta - lr * grad, beta * velocity + grad
-
-
-@momentum_step.misconception
-def looks_ahead(theta, grad, velocity, lr, beta):
-    """This is Nesterov's step, which looks one step ahead. Plain momentum goes along the new velocity itself."""
-    v = beta * velocity + grad
-    return theta - lr * (grad + beta * v), v
-
-
-@momentum_step.misconception
-def old_velocity_returned(theta, grad, velocity, lr, beta):
-    """The velocity that came in is returned. The next step needs the new one."""
-    return theta - lr * (beta * velocity + grad), velocity * 1.0
-
-
-@momentum_step.misconception
-def velocity_first(theta, grad, velocity, lr, beta):
-    """The two results are swapped: first θ, then the velocity."""
-    v = beta * velocity + grad
-    return v, theta - lr * v
-
-
-@momentum_step.misconception
-def velocity_kept_back(theta, grad, velocity, lr, beta):
-    """Only θ is returned. The velocity has to come back as well, or the next step has forgotten it."""
-    return theta - lr * (beta * velocity + grad)
-
-
-@momentum_step.misconception
-def velocity_overwritten(theta, grad, velocity, lr, beta):
-    """The velocity that came in was overwritten. The caller may still need it: make a new array."""
-    velocity[...] = beta * velocity + grad
-    return theta - lr * velocity, velocity
-
-
-@momentum_step.variant
-def term_by_term(theta, grad, velocity, lr, beta):
-    return theta - lr * grad - lr * beta * velocity, grad + velocity * beta
-
-
-@momentum_step.variant
-def in_copies(theta, grad, velocity, lr, beta):
-    v = velocity.astype(float)
-    v *= beta
-    v += grad
-    moved = theta.astype(float)
-    moved -= lr * v
-    return moved, v
-
-
-@momentum_step.variant
-def one_number_at_a_time(theta, grad, velocity, lr, beta):
-    moved, v = np.empty(theta.shape), np.empty(theta.shape)
-    for i in np.ndindex(theta.shape):
-        v[i] = beta * velocity[i] + grad[i]
-        moved[i] = theta[i] - lr * v[i]
-    return [moved, v]
-
-
-# --- adam_step -------------------------------------------------------------------------------------------------
 
 adam_step = Exercise("adam_step", parameters=("theta", "grad", "m", "v", "t", "lr", "beta1", "beta2", "eps"))
 
@@ -407,6 +226,181 @@ def moments_kept_back(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps
     m, v = moments(grad, m, v, beta1, beta2)
     m_hat, v_hat = corrected(m, v, t, beta1, beta2)
     return theta - lr * m_hat / (np.sqrt(v_hat) + eps)
+
+
+@adam_step.misconception
+def gradient_not_in_m(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The gradient does not reach m: it only fades. The new gradient enters with the weight 1 - beta1."""
+    m, v = beta1 * m, beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def gradient_not_in_v(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The gradient does not reach v: it only fades. The new square enters with the weight 1 - beta2."""
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def m_never_updated(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """m is the one that came in: the new gradient has no part in it. Update it first."""
+    m, v = m * 1.0, beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def v_never_updated(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """v is the one that came in: the new gradient has no part in it. Update it first."""
+    m, v = beta1 * m + (1 - beta1) * grad, v * 1.0
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def m_without_memory(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The old m is forgotten: only the new gradient counts. A share beta1 of the old mean is kept."""
+    m, v = (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def v_without_memory(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The old v is forgotten: only the new square counts. A share beta2 of the old mean is kept."""
+    m, v = beta1 * m + (1 - beta1) * grad, (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def whole_gradient_in_m(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The new gradient enters m whole. m is a mean: what is new gets the weight 1 - beta1."""
+    m, v = beta1 * m + grad, beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def whole_square_in_v(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The new square enters v whole. v is a mean: what is new gets the weight 1 - beta2."""
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def m_never_fades(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The old m keeps its full weight. A mean has weights that add up to 1: beta1 for the old, the rest for the new."""
+    m, v = m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def v_never_fades(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The old v keeps its full weight. A mean has weights that add up to 1: beta2 for the old, the rest for the new."""
+    m, v = beta1 * m + (1 - beta1) * grad, v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def same_weight_twice_in_m(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """In m old and new have the same weight, beta1. The weights of a mean add up to 1."""
+    m, v = beta1 * m + beta1 * grad, beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def same_weight_twice_in_v(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """In v old and new have the same weight, beta2. The weights of a mean add up to 1."""
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + beta2 * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def gradient_subtracted_in_m(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The gradient is subtracted in m. Both terms of a mean are added."""
+    m, v = beta1 * m - (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def correction_of_m_multiplied(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """m is multiplied by 1 - beta1ᵗ. It is too small at first: divide by that."""
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m * (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def correction_of_v_multiplied(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """v is multiplied by 1 - beta2ᵗ. It is too small at first: divide by that."""
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v * (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def correction_of_m_never_fades(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """m is corrected as in the first step, in every step. The correction has to fade: beta1 to the power of t."""
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def correction_of_v_never_fades(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """v is corrected as in the first step, in every step. The correction has to fade: beta2 to the power of t."""
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def plus_in_the_correction_of_m(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """m is divided by 1 + beta1ᵗ, which makes it smaller still. It has to grow: divide by 1 minus the power."""
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 + beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def plus_in_the_correction_of_v(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """v is divided by 1 + beta2ᵗ, which makes it smaller still. It has to grow: divide by 1 minus the power."""
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 + beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def not_scaled_at_all(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The step is not divided by the root of the mean square: this is momentum. The division makes it Adam."""
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    return theta - lr * m / (1 - beta1**t), m, v
+
+
+@adam_step.misconception
+def multiplied_by_the_root(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The step is multiplied by the root of the mean square. Large gradients are to be scaled *down*: divide."""
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat * (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def adam_step_alone(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """This is the step alone, without the point that it starts from: subtract it from θ."""
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return lr * m_hat / (np.sqrt(v_hat) + eps), m, v
 
 
 @adam_step.variant

@@ -1,0 +1,217 @@
+"""The bank of section 5.1: `momentum_step`."""
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments
+from course_lib.checks.draws import rounded
+
+# --- momentum_step ---------------------------------------------------------------------------------------------
+
+momentum_step = Exercise("momentum_step", parameters=("theta", "grad", "velocity", "lr", "beta"))
+
+
+@momentum_step.case
+def on_the_way(rng):
+    """a step with some velocity already"""
+    return arguments(rounded(rng, 3), rounded(rng, 3), rounded(rng, 3), lr=0.1, beta=0.9)
+
+
+@momentum_step.case
+def other_settings(rng):
+    """another rate and another momentum"""
+    lr, beta = np.round(rng.uniform(0.2, 0.7, size=2), 2).tolist()
+    return arguments(rounded(rng, 4), rounded(rng, 4), rounded(rng, 4), lr=lr, beta=beta)
+
+
+@momentum_step.case
+def first_step(rng):
+    """the first step: the velocity is zero"""
+    return arguments(rounded(rng, 3), rounded(rng, 3), np.zeros(3), lr=0.1, beta=0.9)
+
+
+@momentum_step.case
+def no_gradient(rng):
+    """where the gradient is zero the ball rolls on"""
+    return arguments(rounded(rng, 2), np.zeros(2), rounded(rng, 2), lr=0.5, beta=0.8)
+
+
+@momentum_step.case
+def no_momentum(rng):
+    """momentum 0: plain gradient descent"""
+    return arguments(rounded(rng, 3), rounded(rng, 3), rounded(rng, 3), lr=0.2, beta=0.0)
+
+
+@momentum_step.case
+def a_table_of_weights(rng):
+    """parameters in a table, shape (2, 3)"""
+    return arguments(rounded(rng, 2, 3), rounded(rng, 2, 3), rounded(rng, 2, 3), lr=0.05, beta=0.9)
+
+
+@momentum_step.case
+def whole_numbers(rng):
+    """whole numbers"""
+    return arguments(*(rng.integers(-9, 10, size=3) for _ in range(3)), lr=0.1, beta=0.5)
+
+
+@momentum_step.case
+def large_numbers(rng):
+    """one parameter, values in the thousands"""
+    return arguments(*(1000 * rounded(rng, 1) for _ in range(3)), lr=0.1, beta=0.9)
+
+
+@momentum_step.misconception
+def averaged_gradient(theta, grad, velocity, lr, beta):
+    """The new gradient is multiplied by 1 - β. That is a mean of past gradients; here it is added whole."""
+    v = beta * velocity + (1 - beta) * grad
+    return theta - lr * v, v
+
+
+@momentum_step.misconception
+def old_velocity_used(theta, grad, velocity, lr, beta):
+    """The step goes along the old velocity: the gradient of this step arrives one step late. Update v first."""
+    return theta - lr * velocity, beta * velocity + grad
+
+
+@momentum_step.misconception
+def uphill(theta, grad, velocity, lr, beta):
+    """The step goes uphill: the velocity adds up gradients, which point up, so it is subtracted."""
+    v = beta * velocity + grad
+    return theta + lr * v, v
+
+
+@momentum_step.misconception
+def gradient_subtracted(theta, grad, velocity, lr, beta):
+    """The gradient is subtracted from the velocity and added to θ. Here v adds up gradients with a plus."""
+    v = beta * velocity - grad
+    return theta + lr * v, v
+
+
+@momentum_step.misconception
+def rate_inside_the_velocity(theta, grad, velocity, lr, beta):
+    """The learning rate is inside the velocity. Here v adds up bare gradients, and the rate comes with the step."""
+    v = beta * velocity + lr * grad
+    return theta - v, v
+
+
+@momentum_step.misconception
+def rate_forgotten(theta, grad, velocity, lr, beta):
+    """The learning rate does not occur: the step is lr times the velocity."""
+    v = beta * velocity + grad
+    return theta - v, v
+
+
+@momentum_step.misconception
+def momentum_on_the_gradient(theta, grad, velocity, lr, beta):
+    """β multiplies the gradient. It is the old velocity that is to be remembered only in part."""
+    v = velocity + beta * grad
+    return theta - lr * v, v
+
+
+@momentum_step.misconception
+def momentum_on_both(theta, grad, velocity, lr, beta):
+    """β multiplies the gradient, too. Only the old velocity is damped; the new gradient counts whole."""
+    v = beta * (velocity + grad)
+    return theta - lr * v, v
+
+
+@momentum_step.misconception
+def nothing_forgotten(theta, grad, velocity, lr, beta):
+    """β does not occur: without it old gradients are never forgotten, and the ball never stops."""
+    v = velocity + grad
+    return theta - lr * v, v
+
+
+@momentum_step.misconception
+def no_memory(theta, grad, velocity, lr, beta):
+    """This is a plain step of gradient descent: the velocity is computed, but θ moves along the gradient alone."""
+    return theta - lr * grad, beta * velocity + grad
+
+
+@momentum_step.misconception
+def looks_ahead(theta, grad, velocity, lr, beta):
+    """This is Nesterov's step, which looks one step ahead. Plain momentum goes along the new velocity itself."""
+    v = beta * velocity + grad
+    return theta - lr * (grad + beta * v), v
+
+
+@momentum_step.misconception
+def old_velocity_returned(theta, grad, velocity, lr, beta):
+    """The velocity that came in is returned. The next step needs the new one."""
+    return theta - lr * (beta * velocity + grad), velocity * 1.0
+
+
+@momentum_step.misconception
+def velocity_first(theta, grad, velocity, lr, beta):
+    """The two results are swapped: first θ, then the velocity."""
+    v = beta * velocity + grad
+    return v, theta - lr * v
+
+
+@momentum_step.misconception
+def velocity_kept_back(theta, grad, velocity, lr, beta):
+    """Only θ is returned. The velocity has to come back as well, or the next step has forgotten it."""
+    return theta - lr * (beta * velocity + grad)
+
+
+@momentum_step.misconception
+def velocity_overwritten(theta, grad, velocity, lr, beta):
+    """The velocity that came in was overwritten. The caller may still need it: make a new array."""
+    velocity[...] = beta * velocity + grad
+    return theta - lr * velocity, velocity
+
+
+@momentum_step.misconception
+def gradient_forgotten(theta, grad, velocity, lr, beta):
+    """The gradient does not occur: the velocity only fades. What is new has to be added to it."""
+    v = beta * velocity
+    return theta - lr * v, v
+
+
+@momentum_step.misconception
+def velocity_never_updated(theta, grad, velocity, lr, beta):
+    """The velocity is the one that came in: neither β nor the gradient act on it. Update it first."""
+    return theta - lr * velocity, velocity * 1.0
+
+
+@momentum_step.misconception
+def velocity_is_the_gradient(theta, grad, velocity, lr, beta):
+    """The old velocity is forgotten altogether: this is plain gradient descent. A part β of it is kept."""
+    return theta - lr * grad, grad * 1.0
+
+
+@momentum_step.misconception
+def gradient_turned_around(theta, grad, velocity, lr, beta):
+    """The gradient is subtracted from the velocity, and the velocity from θ: that climbs. Add the gradient."""
+    v = beta * velocity - grad
+    return theta - lr * v, v
+
+
+@momentum_step.misconception
+def step_without_the_point(theta, grad, velocity, lr, beta):
+    """This is the step alone, without the point that it starts from: subtract it from θ."""
+    v = beta * velocity + grad
+    return lr * v, v
+
+
+@momentum_step.variant
+def term_by_term(theta, grad, velocity, lr, beta):
+    return theta - lr * grad - lr * beta * velocity, grad + velocity * beta
+
+
+@momentum_step.variant
+def in_copies(theta, grad, velocity, lr, beta):
+    v = velocity.astype(float)
+    v *= beta
+    v += grad
+    moved = theta.astype(float)
+    moved -= lr * v
+    return moved, v
+
+
+@momentum_step.variant
+def one_number_at_a_time(theta, grad, velocity, lr, beta):
+    moved, v = np.empty(theta.shape), np.empty(theta.shape)
+    for i in np.ndindex(theta.shape):
+        v[i] = beta * velocity[i] + grad[i]
+        moved[i] = theta[i] - lr * v[i]
+    return [moved, v]
