@@ -81,6 +81,7 @@ class FlowView {
     const { play } = this.parts;
     play.textContent = playing ? TEXT.pause : TEXT.play;
     play.classList.toggle("cw-playing", playing);
+    this.live.stop(); // what held the sentence back
     this.say();
   }
 

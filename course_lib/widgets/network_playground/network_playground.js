@@ -144,6 +144,7 @@ class PlaygroundView {
     const { play } = this.parts;
     play.textContent = playing ? TEXT.pause : TEXT.play;
     play.classList.toggle("cw-playing", playing);
+    this.live.stop(); // what held the sentence back
     this.say();
   }
 

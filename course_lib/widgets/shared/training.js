@@ -1,6 +1,7 @@
 // Training that the browser paces: it asks the kernel for one slice of updates, waits for the answer, and asks again.
 // When the page is hidden or closed nobody asks, and training stops by itself.
 
+import { wantsCalm } from "./controls.js";
 import { Asker, listenTo } from "./view.js";
 
 const LONGEST_WAIT = 0.1;
@@ -83,6 +84,8 @@ export class TrainingLoop {
 }
 
 const FASTEST = 20000;
+// Milliseconds between two pictures for those who asked for less motion.
+const CALM_GAP = 800;
 
 /**
  * Everything between a view and the training in the kernel. `decode(message, bytes)` makes a state with `records`, whose
@@ -99,7 +102,10 @@ export class TrainingLink {
     this.loop = new TrainingLoop({
       speed,
       ask: (epochs) => model.send({ kind: "train", epochs }),
-      onPlaying,
+      onPlaying: (playing) => {
+        onPlaying(playing);
+        if (!playing) changed();
+      },
       onSilence: changed,
     });
     this.unlisten = listenTo(model, {
@@ -138,6 +144,12 @@ export class TrainingLink {
     this.state = this.decode(message, bytes);
     this.history = extended(this.history, this.state.records);
     if (this.state.diverged) this.loop.pause();
+    if (!this.playing || !wantsCalm()) this.changed();
+    else this.later ??= setTimeout(() => this.tellLater(), CALM_GAP);
+  }
+
+  tellLater() {
+    this.later = undefined;
     this.changed();
   }
 
@@ -167,6 +179,7 @@ export class TrainingLink {
   stop() {
     this.loop.stop();
     this.asker.stop();
+    clearTimeout(this.later);
     this.unlisten();
   }
 }

@@ -212,6 +212,7 @@ class TangentView {
     const { play } = this.parts;
     play.textContent = playing ? TEXT.pause : TEXT.play;
     play.classList.toggle("cw-playing", playing);
+    this.live.stop(); // what held the sentence back
     this.say();
     if (!playing) this.reportStep();
   }
