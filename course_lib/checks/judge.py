@@ -4,8 +4,11 @@ The same function serves the check cell, `course check` and the grader; they dif
 which cases there are.
 """
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from course_lib.checks import relations, texts
 from course_lib.checks.bank import Arguments
@@ -58,17 +61,25 @@ def judge(check: Check, call: Callable[[Arguments], Outcome]) -> Result:
     an error counts only if some value was right too: a function that always fails has not understood anything.
     After a call that did not come back no other is made, since each would take its full time.
     """
-    results: list[CaseResult] = []
-    unanswered: Outcome | None = None
+    outcomes: list[Outcome] = []
     for case in check.cases:
-        outcome = unanswered or call(case.arguments)
-        unanswered = outcome if outcome.error == NO_ANSWER else None
-        results.append(CaseResult(case, outcome, _trouble(case, outcome, check)))
+        unanswered = bool(outcomes) and outcomes[-1].error == NO_ANSWER
+        outcomes.append(outcomes[-1] if unanswered else call(case.arguments))
+    return judge_outcomes(check, outcomes)
+
+
+def judge_outcomes(check: Check, outcomes: list[Outcome]) -> Result:
+    """Judge the outcomes of a check's calls, in the order of its cases."""
+    results = [
+        CaseResult(c, outcome, _trouble(c, outcome, check)) for c, outcome in zip(check.cases, outcomes, strict=True)
+    ]
     points = round(check.points * _share(results), 2)
     result = Result(check.name, points, check.points, results, check.parameters)
     if result.passed:
         return result
-    slug, hint = _diagnose(check, results) or (None, None)
+    with warnings.catch_warnings(), np.errstate(all="ignore"):  # whatever strange values came
+        warnings.simplefilter("ignore")
+        slug, hint = _diagnose(check, results) or (None, None)
     return replace(result, misconception=slug, hint=hint)
 
 

@@ -5,7 +5,7 @@ further cases from a seed of its own, in the same form. No answer is in here, on
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,13 @@ class Check:
     cases: list[CheckCase]
     fingerprints: list[Fingerprint]
     withheld: tuple[str, ...] = ()
+
+
+def only_visible(check: Check) -> Check:
+    """A check without its hidden cases."""
+    kept = [number for number, case in enumerate(check.cases) if not case.hidden]
+    fingerprints = [replace(f, outcomes=[f.outcomes[number] for number in kept]) for f in check.fingerprints]
+    return replace(check, cases=[check.cases[number] for number in kept], fingerprints=fingerprints)
 
 
 def to_json(check: Check) -> dict[str, Any]:

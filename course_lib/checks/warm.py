@@ -105,6 +105,7 @@ def _watch(child: int, lifeline: int) -> int:
 
 def _learn(shell: Shell, limits: Limits, talk: int) -> NoReturn:
     try:
+        os.setsid()  # a signal to one's process group would reach the parent, process table or not
         lock(limits)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         np.random.seed()  # noqa: NPY002 (learners who draw from the global state get different numbers)

@@ -7,6 +7,7 @@ come here. What it needs besides the notebook is the released one and the checks
 import ast
 import contextlib
 import time
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +15,14 @@ from nbformat import NotebookNode, from_dict
 
 from course_lib.checks import report
 from course_lib.checks import texts as check_texts
-from course_lib.checks.judge import Result, unavailable
-from course_lib.checks.spec import Check
+from course_lib.checks.judge import Result, judge_outcomes, unavailable
+from course_lib.checks.outcome import NO_ANSWER, Outcome
+from course_lib.checks.spec import Check, only_visible
 from course_lib.grading import texts
 from course_lib.grading.outputs import clean_outputs
 from course_lib.grading.repair import Repaired
 from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.session import Session, judge_in
+from course_lib.grading.session import Session, Undefined
 from course_lib.grading.source import exercise_of
 
 
@@ -77,37 +79,91 @@ def judge_notebook(
         return Judged(repaired.notebook, results, notes, time.perf_counter() - start)
     if sandbox is None:
         notes.append(texts.NOT_ISOLATED)
+    given = {cell.source for cell in released.cells if not cell.metadata.get("nbgrader", {}).get("solution")}
     with Session(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
-        results = _run(repaired.notebook, released, checks, seed, session, notes)
+        visible = _show(repaired.notebook, given, checks, session, notes)
         timed_out = session.out_of_time
+    open_checks = {name: checks[name] for name, made in visible.items() if _worth_probing(checks[name], made)}
+    hidden: dict[str, list[Outcome]] = {}
+    if open_checks:
+        probed = deepcopy(repaired.notebook)
+        with Session(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
+            hidden = _probe(probed, given, open_checks, session)
+            timed_out |= session.out_of_time
+    results = [_result(checks[name], made, hidden.get(name)) for name, made in visible.items()]
+    by_name = {result.exercise: result for result in results}
+    for cell in repaired.notebook.cells:
+        if (name := exercise_of(cell)) in by_name:
+            cell.outputs = check_outputs(by_name[name], seed)
     return Judged(repaired.notebook, results, notes, time.perf_counter() - start, timed_out)
 
 
-def _run(
-    notebook: NotebookNode,
-    released: NotebookNode,
-    checks: dict[str, Check],
-    seed: int,
-    session: Session,
-    notes: list[str],
-) -> list[Result]:
-    found: dict[str, tuple[NotebookNode, Result]] = {}
-    given = {cell.source for cell in released.cells if not cell.metadata.get("nbgrader", {}).get("solution")}
+def _show(
+    notebook: NotebookNode, given: set[str], checks: dict[str, Check], session: Session, notes: list[str]
+) -> dict[str, list[Outcome]]:
+    """Run the cells, keep what they show, and make the visible calls: all that anybody gets to read comes from here."""
+    outcomes: dict[str, list[Outcome]] = {}
     for cell in _cells_to_run(notebook, checks, given):
         name = exercise_of(cell)
         if name in checks:
-            found[name] = cell, judge_in(session, checks[name])
+            outcomes[name] = _calls(session, checks[name], hidden=False)
         else:
             cell.outputs = clean_outputs(session.run(cell.source, plain=cell.source in given))
-    for name, (cell, result) in found.items():
-        if _lacks_a_name(result):
-            again = judge_in(session, checks[name])
-            if again.points > result.points:
-                found[name] = cell, again
-                notes.append(texts.JUDGED_AT_THE_END.format(name=name))
-    for cell, result in found.values():
-        cell.outputs = check_outputs(result, seed)
-    return [result for _, result in found.values()]
+    for name in [name for name, made in outcomes.items() if _lacks_a_name(made)]:
+        again = _calls(session, checks[name], hidden=False)
+        if not _lacks_a_name(again):
+            outcomes[name] = again
+            notes.append(texts.JUDGED_AT_THE_END.format(name=name))
+    return outcomes
+
+
+def _probe(
+    notebook: NotebookNode, given: set[str], checks: dict[str, Check], session: Session
+) -> dict[str, list[Outcome]]:
+    """Run the cells once more and make the hidden calls: nothing that learner code says here is shown to anybody.
+
+    So it can't tell what it was called with.
+    """
+    outcomes: dict[str, list[Outcome]] = {}
+    for cell in _cells_to_run(notebook, checks, given):
+        name = exercise_of(cell)
+        if name in checks:
+            outcomes[name] = _calls(session, checks[name], hidden=True)
+        else:
+            session.run(cell.source, plain=True)
+    for name in [name for name, made in outcomes.items() if _lacks_a_name(made)]:
+        outcomes[name] = _calls(session, checks[name], hidden=True)
+    return outcomes
+
+
+def _calls(session: Session, check: Check, hidden: bool) -> list[Outcome]:
+    """The outcomes of a check's visible or hidden calls; after one that did not come back, the same for the rest."""
+    outcomes: list[Outcome] = []
+    for case in check.cases:
+        if case.hidden != hidden:
+            continue
+        if outcomes and outcomes[-1].error == NO_ANSWER:
+            outcomes.append(outcomes[-1])
+            continue
+        try:
+            outcomes.append(session.call(check.name, case.arguments, check.parameters, check.withheld))
+        except Undefined:
+            message = check_texts.NOT_DEFINED.format(name=check.name)
+            outcomes.append(Outcome(error=NO_ANSWER, message=message))
+    return outcomes
+
+
+def _worth_probing(check: Check, visible: list[Outcome]) -> bool:
+    """Whether any kind of case is still open: one whose visible case failed has no points, whatever else happens."""
+    return any(case.passed for case in judge_outcomes(only_visible(check), visible).cases)
+
+
+def _result(check: Check, visible: list[Outcome], hidden: list[Outcome] | None) -> Result:
+    if hidden is None:
+        check = only_visible(check)
+    made, probed = iter(visible), iter(hidden or [])
+    by_case = [next(probed if case.hidden else made) for case in check.cases]
+    return judge_outcomes(check, by_case)
 
 
 def _cells_to_run(notebook: NotebookNode, checks: dict[str, Check], given: set[str]) -> list[NotebookNode]:
@@ -119,9 +175,8 @@ def _cells_to_run(notebook: NotebookNode, checks: dict[str, Check], given: set[s
     return code[: matters[-1] + 1] if matters else []
 
 
-def _lacks_a_name(result: Result) -> bool:
-    undefined = check_texts.NOT_DEFINED.format(name=result.exercise)
-    return any(case.outcome.error == "NameError" or case.outcome.message == undefined for case in result.cases)
+def _lacks_a_name(outcomes: list[Outcome]) -> bool:
+    return any(o.error == "NameError" or (o.error == NO_ANSWER and "is not defined" in o.message) for o in outcomes)
 
 
 def _judge_nothing(notebook: NotebookNode, checks: dict[str, Check], seed: int) -> list[Result]:

@@ -205,6 +205,8 @@ def bubblewrap() -> list[str]:
     package = Path(course_lib.__file__).parent
     command += ["--ro-bind", str(package), str(package), "--tmpfs", str(package / "grading")]
     command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", HOME, "--chdir", HOME]
+    for path in ("/", "/dev", str(package / "grading")):  # what one submission wrote there, the next would find
+        command += ["--remount-ro", path]
     return [*command, "--"]
 
 

@@ -170,6 +170,15 @@ def test_the_sandbox_refuses(inside, source):
     }
 
 
+def test_nothing_can_be_written_but_the_process_own_folders(inside):
+    source = (
+        "import os\nfor place, folders, _ in os.walk('/'):\n"
+        "    folders[:] = [f for f in folders if f not in ('site-packages', 'python3.11', 'share', 'lib', 'bin')]\n"
+        "    try:\n        open(place + '/written', 'w').close()\n        print(place)\n    except OSError:\n        pass"
+    )
+    assert sorted(inside(source).split()) == ["/dev/shm", "/home/learner", "/tmp"]
+
+
 def test_no_answer_and_no_bank_can_be_read(inside):
     listing = inside("import os\nfor place, _, files in os.walk('/work'):\n    print(place, files)")
     assert "exercises" not in listing and "1_linear_regression.md" not in listing

@@ -1,0 +1,55 @@
+"""A short chapter for hostile submissions, judged in one warm sandbox with small limits."""
+
+import os
+
+import nbformat
+import numpy as np
+import pytest
+from grading.conftest import CHAPTER, NOTEBOOK, ROOT
+
+from course_lib.checks.confine import Limits
+from course_lib.grading.answers import make_checks, read_sources
+from course_lib.grading.chapter import Chapter, grade
+from course_lib.grading.course import Course
+from course_lib.grading.handed_in import HandedIn
+from course_lib.grading.judging import TimeLimits
+from course_lib.grading.sandbox import Sandbox, available
+
+KEPT = ("add_intercept", "check_add_intercept", "mse_gradient", "check_mse_gradient")
+LIMITS = TimeLimits(cell=2.0, call=2.0, notebook=10.0)
+
+
+@pytest.fixture(scope="session")
+def released():
+    """The released notebook of section 4.1, cut down to two exercises and one import."""
+    notebook = nbformat.read(ROOT / "notebooks" / CHAPTER / f"{NOTEBOOK}.ipynb", as_version=4)
+    kept = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") in KEPT]
+    notebook.cells = [nbformat.v4.new_code_cell("import numpy as np", id="imports"), *kept]
+    return notebook
+
+
+@pytest.fixture(scope="session")
+def chapter(released):
+    course = Course(ROOT)
+    checks = make_checks(course, CHAPTER, read_sources(course, CHAPTER), np.random.default_rng(20261124))
+    return Chapter(CHAPTER, {NOTEBOOK: released}, {name: checks[name] for name in KEPT[::2]}, 20261124, LIMITS)
+
+
+@pytest.fixture(scope="session")
+def judge(chapter):
+    """Judge a notebook, given as bytes: `judge(content, files)`."""
+    if not available():
+        reason = "bwrap is not on PATH: isolation cannot be tested. Debian: apt-get install bubblewrap."
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    visible = (ROOT / "notebooks" / CHAPTER / "checks.json").read_bytes()
+    with (
+        Sandbox(("numpy", "course_lib.linear"), Limits(memory=400, disk=16, file=8)) as sandbox,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr("course_lib.grading.chapter.warm_sandbox", lambda _: sandbox)
+
+        def run(content, files=None):
+            handed_in = HandedIn("eve", CHAPTER, {NOTEBOOK: content}, {"checks.json": visible, **(files or {})})
+            return grade(chapter, handed_in)
+
+        yield run

@@ -1,0 +1,93 @@
+"""No hostile submission gets a point that it doesn't deserve, sees what is not its own, or harms another."""
+
+import json
+import re
+import resource
+
+import pytest
+from grading.conftest import RIGHT
+
+from .cheats import ALL, as_json
+from .conftest import LIMITS, NOTEBOOK
+
+# What can only come from outside the sandbox: answers, banks, other work, the judge's environment and its machine
+OUTSIDE = re.compile(
+    r"CANARY|BEGIN SOLUTION|misconception\(|SQLite format|root:x:|ssh-|WROTE|LEFT True|secrets\.randbits"
+)
+LIVE = re.compile(r"<script|<svg|<[^>]*(onerror|onload|javascript:)", re.IGNORECASE)
+
+
+def points(graded):
+    return {exercise.exercise: exercise.points for exercise in graded.exercises}
+
+
+def shown_data(graded):
+    """All data of the judged notebook by its kind, as (kind, text)."""
+    for cell in json.loads(graded.notebooks[NOTEBOOK])["cells"]:
+        if cell["cell_type"] == "markdown":
+            yield "text/markdown", "".join(cell["source"])
+            yield "attachments", json.dumps(cell.get("attachments", {}))
+        for output in cell.get("outputs", []):
+            yield "text/plain", json.dumps(output.get("text", "")) + json.dumps(output.get("traceback", ""))
+            for kind, data in output.get("data", {}).items():
+                yield kind, "".join(data)
+
+
+def honest(released):
+    notebook = json.loads(json.dumps(released))
+    for cell in notebook["cells"]:
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        cell["source"] = RIGHT.get(name, cell["source"])
+    return as_json(notebook)
+
+
+@pytest.fixture(autouse=True)
+def canaries(monkeypatch):
+    monkeypatch.setenv("SECRET_OF_THE_JUDGE", "CANARY")
+
+
+@pytest.mark.parametrize("cheat", ALL, ids=lambda cheat: f"{cheat.family}: {cheat.name}")
+def test_a_hostile_submission_gets_what_it_deserves_and_nothing_else(judge, released, chapter, cheat):
+    graded = judge(as_json(cheat.notebook(json.loads(json.dumps(released)))), cheat.files)
+    assert graded.status in ("graded", "timed-out")
+    reached = points(graded)
+    assert reached["mse_gradient"] <= cheat.deserves
+    assert reached["add_intercept"] == 2, "the trick cost another exercise its points"
+    everything = json.dumps(graded.record()) + "".join(text for _, text in shown_data(graded))
+    assert not OUTSIDE.search(everything)
+    assert len(graded.notebooks[NOTEBOOK]) < 5_000_000
+    assert graded.seconds < 2 * (LIMITS.notebook + LIMITS.cell) + 20
+    for kind, text in shown_data(graded):
+        assert kind in {"text/plain", "text/html", "text/latex", "text/markdown", "image/png", "attachments"}
+        if kind in ("text/html", "text/markdown"):
+            assert not LIVE.search(text)
+    assert not any(LIVE.search(exercise.shown) for exercise in graded.exercises)
+    for value in hidden_numbers(chapter):
+        assert value not in everything, "a hidden case was told"
+
+
+def hidden_numbers(chapter):
+    """Numbers that occur in hidden cases of mse_gradient alone, as they would be printed."""
+    cases = chapter.checks["mse_gradient"].cases
+    told = {number for case in cases if not case.hidden for number in numbers(case)}
+    return [repr(number) for case in cases if case.hidden for number in numbers(case) - told if len(repr(number)) > 6]
+
+
+def numbers(case):
+    return {float(number) for argument in case.arguments.positional for number in argument.ravel()}
+
+
+@pytest.mark.parametrize("family", sorted({cheat.family for cheat in ALL}))
+def test_an_honest_submission_between_hostile_ones_gets_all_its_points(judge, released, family):
+    cheats = [cheat for cheat in ALL if cheat.family == family][-2:]
+    for cheat in cheats:
+        judge(as_json(cheat.notebook(json.loads(json.dumps(released)))), cheat.files)
+        graded = judge(honest(released))
+        assert points(graded) == {"add_intercept": 2, "mse_gradient": 3}
+        assert graded.notes[NOTEBOOK] == []
+
+
+def test_the_judge_itself_stays_small(judge, released):
+    judge(honest(released))
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    assert megabytes < 700, f"{megabytes:.0f} MB"
