@@ -50,6 +50,16 @@ def course(tmp_path, monkeypatch) -> Course:
 
 
 @pytest.fixture
+def one_section(course) -> Course:
+    """The course with chapter 4 cut down to its first section."""
+    for folder in (course.solutions, course.notebooks):
+        for path in (folder / CHAPTER).iterdir():
+            if path.suffix in (".md", ".ipynb") and path.stem != NOTEBOOK:
+                path.unlink()
+    return course
+
+
+@pytest.fixture
 def hand_in(course):
     """Put a submission where a collected one lies: `hand_in("ada", mse_gradient="def ...")`."""
 

@@ -17,7 +17,7 @@ from course_lib.grading.records import read_record
 
 from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 
-pytestmark = pytest.mark.usefixtures("sandbox")
+pytestmark = pytest.mark.usefixtures("sandbox", "one_section")
 
 
 def grade(*options):

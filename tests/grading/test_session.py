@@ -173,7 +173,7 @@ def test_the_sandbox_refuses(inside, source):
 def test_nothing_can_be_written_but_the_process_own_folders(inside):
     source = (
         "import os\nfor place, folders, _ in os.walk('/'):\n"
-        "    folders[:] = [f for f in folders if f not in ('site-packages', 'python3.11', 'share', 'lib', 'bin')]\n"
+        "    folders[:] = [f for f in folders if f not in ('site-packages', 'share', 'lib', 'bin')]\n"
         "    try:\n        open(place + '/written', 'w').close()\n        print(place)\n    except OSError:\n        pass"
     )
     assert sorted(inside(source).split()) == ["/dev/shm", "/home/learner", "/tmp"]

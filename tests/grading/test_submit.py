@@ -12,6 +12,8 @@ from course_lib.grading.submit import submit
 
 from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 
+pytestmark = pytest.mark.usefixtures("one_section")
+
 
 def points(submission):
     return {score.exercise: score.points for score in submission.scores}
