@@ -139,7 +139,7 @@ def load_module(path: Path) -> ModuleType:
 
 def _slug(name: str) -> str:
     """`seed_missing` of a function and `SeedMissing` of a class are both `seed-missing`."""
-    return name.replace("_", "-") if "_" in name else re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+    return name.replace("_", "-") if "_" in name else re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
 def _doc(function: Callable) -> str:

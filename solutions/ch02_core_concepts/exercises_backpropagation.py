@@ -180,6 +180,125 @@ def derivative_for_the_weights_only(x, w, b, y):
     return delta * x, error
 
 
+@neuron_gradients.misconception
+def half_of_the_derivative(x, w, b, y):
+    """The derivative of the sigmoid has two factors, a and 1 - a. The second one is missing."""
+    a, error, _ = parts(x, w, b, y)
+    return error * a * x, error * a
+
+
+@neuron_gradients.misconception
+def other_half_of_the_derivative(x, w, b, y):
+    """The derivative of the sigmoid has two factors, a and 1 - a. The first one is missing."""
+    a, error, _ = parts(x, w, b, y)
+    return error * (1 - a) * x, error * (1 - a)
+
+
+@neuron_gradients.misconception
+def activation_squared(x, w, b, y):
+    """The derivative of the sigmoid is a(1 - a), not a²."""
+    a, error, _ = parts(x, w, b, y)
+    return error * a**2 * x, error * a**2
+
+
+@neuron_gradients.misconception
+def plus_in_the_derivative(x, w, b, y):
+    """The derivative of the sigmoid is a(1 - a), with a minus: near 1 it gets flat."""
+    a, error, _ = parts(x, w, b, y)
+    return error * a * (1 + a) * x, error * a * (1 + a)
+
+
+@neuron_gradients.misconception
+def factors_added(x, w, b, y):
+    """Error and slope of the sigmoid are multiplied, all three factors: (a - y), a, and (1 - a). One was added."""
+    a, error, _ = parts(x, w, b, y)
+    delta = error * a + (1 - a)
+    return delta * x, delta
+
+
+@neuron_gradients.misconception
+def target_added(x, w, b, y):
+    """The target was added. The error is what the neuron says minus what it should say: a - y."""
+    a, _, _ = parts(x, w, b, y)
+    delta = (a + y) * a * (1 - a)
+    return delta * x, delta
+
+
+@neuron_gradients.misconception
+def target_forgotten(x, w, b, y):
+    """The target does not occur. The error is what the neuron says minus what it should say: a - y."""
+    a, _, _ = parts(x, w, b, y)
+    delta = a * a * (1 - a)
+    return delta * x, delta
+
+
+@neuron_gradients.misconception
+def target_for_the_error(x, w, b, y):
+    """The target stands where the error belongs: what the neuron says minus what it should say, a - y."""
+    a, _, _ = parts(x, w, b, y)
+    delta = y * a * (1 - a)
+    return delta * x, delta
+
+
+@neuron_gradients.misconception
+def bias_subtracted(x, w, b, y):
+    """The bias was subtracted. The weighted sum is w·x + b."""
+    _, _, delta = parts(x, w, -b, y)
+    return delta * x, delta
+
+
+@neuron_gradients.misconception
+def inputs_left_out_of_z(x, w, b, y):
+    """The neuron was computed from its bias alone. The activation is σ(w·x + b)."""
+    _, _, delta = parts(0 * x, w, b, y)
+    return delta * x, delta
+
+
+@neuron_gradients.misconception
+def products_not_added_up(x, w, b, y):
+    """The products of weights and inputs were not added up, so there is one activation for each input. Use w @ x."""
+    a = sigmoid(w * x + b)
+    delta = (a - y) * a * (1 - a)
+    return delta * x, delta
+
+
+@neuron_gradients.misconception
+def sigmoid_left_out_throughout(x, w, b, y):
+    """The sum z was used for the activation everywhere. The neuron squeezes it first: a = σ(z)."""
+    z = w @ x + b
+    delta = (z - y) * z * (1 - z)
+    return delta * x, delta
+
+
+@neuron_gradients.misconception
+def one_delta_for_all_weights(x, w, b, y):
+    """The weights' gradient is one number. Each weight has its own: delta times the input that it multiplies."""
+    _, _, delta = parts(x, w, b, y)
+    return delta, delta
+
+
+@neuron_gradients.misconception
+def inputs_added(x, w, b, y):
+    """Delta and inputs are added. Along a chain slopes are multiplied: delta times each input."""
+    _, _, delta = parts(x, w, b, y)
+    return delta + x, delta
+
+
+@neuron_gradients.misconception
+def one_lost_from_the_derivative(x, w, b, y):
+    """The derivative of the sigmoid is a(1 - a). The 1 is lost, so it has become -a²."""
+    a, error, _ = parts(x, w, b, y)
+    return -error * a**2 * x, -error * a**2
+
+
+@neuron_gradients.misconception
+def weights_left_out_of_z(x, w, b, y):
+    """The neuron was computed without its weights. The activation is σ(w·x + b)."""
+    a = sigmoid(x + b)
+    delta = (a - y) * a * (1 - a)
+    return delta * x, delta
+
+
 @neuron_gradients.variant
 def link_by_link(x, w, b, y):
     z = b

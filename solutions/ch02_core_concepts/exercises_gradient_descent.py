@@ -91,6 +91,24 @@ def the_step_alone(theta, grad, lr):
 
 
 @gradient_step.misconception
+def gradient_forgotten(theta, grad, lr):
+    """The learning rate itself was subtracted. A step is the rate times the gradient."""
+    return theta - lr
+
+
+@gradient_step.misconception
+def the_step_with_its_sign_turned(theta, grad, lr):
+    """This is rate times gradient: the step, without the point that it starts from, and uphill."""
+    return lr * grad
+
+
+@gradient_step.misconception
+def rate_added_to_the_gradient(theta, grad, lr):
+    """Rate and gradient were added. The rate is a factor: it makes the gradient longer or shorter."""
+    return theta - (lr + grad)
+
+
+@gradient_step.misconception
 def rate_times_both(theta, grad, lr):
     """The learning rate shortens the point as well as the gradient. It belongs to the gradient alone."""
     return lr * (theta - grad)
@@ -258,6 +276,21 @@ def path_goes_uphill(gradient, theta0, lr, steps):
 def rate_is_not_used(gradient, theta0, lr, steps):
     """The learning rate is not used: each step is the whole gradient long."""
     return np.array(walk(gradient, theta0, 1.0, steps))
+
+
+@descend.misconception
+def point_and_gradient_swapped(gradient, theta0, lr, steps):
+    """Point and gradient are swapped: the step starts at the point and goes against the gradient there."""
+    path = [theta0]
+    for _ in range(steps):
+        path.append(gradient(path[-1]) - lr * path[-1])
+    return np.array(path)
+
+
+@descend.misconception
+def point_for_the_gradient(gradient, theta0, lr, steps):
+    """The function `gradient` is never asked: the point itself stands where the gradient belongs."""
+    return np.array(walk(lambda theta: theta, theta0, lr, steps))
 
 
 @descend.misconception

@@ -1,11 +1,10 @@
-"""The misconceptions of `Value`, the engine of section 2.4: each an engine with one thing changed."""
+"""The exercise `Value` of section 2.4, with all of its bank: here the misconceptions on the way back."""
 
-import math
 from pathlib import Path
 
 from course_lib.checks.bank import load_module
 
-right = load_module(Path(__file__).parent / "value_engine.py")
+right = load_module(Path(__file__).parent / "value_rules.py")
 Value, Engine = right.Value, right.Engine
 
 # --- mistakes on the way back ----------------------------------------------------------------------------------
@@ -169,6 +168,17 @@ class SeedMissing(Engine):
 
 
 @Value.misconception
+class NothingSetToZero(Engine):
+    """Nodes in between keep their gradient from an earlier call, and pass it on again. Set it to 0 first; leaves keep
+    theirs."""
+
+    def backward(self):
+        self.grad += 1.0
+        for node in reversed(self.order()):
+            node.pass_on()
+
+
+@Value.misconception
 class LeavesStartAtZero(Engine):
     """Each call sets the leaves back to 0. What an earlier output gave them should stay: they add up."""
 
@@ -188,6 +198,24 @@ class SlopesNotMultiplied(Engine):
 
 
 @Value.misconception
+class SlopesForgotten(Engine):
+    """Each node passes its gradient on as it is. On the way to a parent it is multiplied by the slope."""
+
+    def pass_on(self):
+        for parent in self.parents:
+            parent.grad += self.grad
+
+
+@Value.misconception
+class SubtractedOnTheWay(Engine):
+    """What a node passes on is subtracted, so signs alternate. It is added."""
+
+    def pass_on(self):
+        for parent, slope in zip(self.parents, self.slopes, strict=True):
+            parent.grad -= slope * self.grad
+
+
+@Value.misconception
 class SlopesAddedToTheGradient(Engine):
     """Slope and gradient are added. Along a path slopes are multiplied; only what comes from several paths is added."""
 
@@ -196,179 +224,11 @@ class SlopesAddedToTheGradient(Engine):
             parent.grad += slope + self.grad
 
 
-# --- mistakes in the rules -------------------------------------------------------------------------------------
-
-
-class NoLeftMinus(Engine):
-    __rsub__ = None
-
-
-@Value.misconception
-class LeftMinusMissing(NoLeftMinus):
-    """`2 - x` fails: for a number on the left Python asks the node on the right for `__rsub__`."""
-
-
-@Value.misconception
-class LeftDivisionMissing(Engine):
-    """`2 / x` fails: for a number on the left Python asks the node on the right for `__rtruediv__`."""
-
-    __rtruediv__ = None
-
-
-@Value.misconception
-class LeftMinusAndDivisionMissing(NoLeftMinus):
-    """`2 - x` and `2 / x` fail: for a number on the left Python asks for `__rsub__` and `__rtruediv__`."""
-
-    __rtruediv__ = None
-
-
-@Value.misconception
-class AllLeftHandsMissing(LeftMinusAndDivisionMissing):
-    """No operation works with a number on the left: Python asks the node for `__radd__`, `__rsub__`, `__rmul__`,
-    `__rtruediv__`."""
-
-    __radd__ = __rmul__ = None
-
-
-@Value.misconception
-class LeftMinusSwapped(Engine):
-    """`2 - x` gives x - 2. In `__rsub__` the other number stands on the left: it is `other - self`."""
-
-    def __rsub__(self, other):
-        return self - other
-
-
-@Value.misconception
-class LeftDivisionSwapped(Engine):
-    """`2 / x` gives x / 2. In `__rtruediv__` the other number stands above the line: it is `other / self`."""
-
-    def __rtruediv__(self, other):
-        return self / other
-
-
-@Value.misconception
-class LeftMinusAndDivisionSwapped(LeftMinusSwapped):
-    """`2 - x` gives x - 2, and `2 / x` gives x / 2. In these methods `self` stands on the right."""
-
-    def __rtruediv__(self, other):
-        return self / other
-
-
-@Value.misconception
-class NumbersNotWrapped(Engine):
-    """Plain numbers fail: they have no `.data`. Make a Value of what is none before you use it."""
-
-    def wrap(self, other):
-        return other
-
-    def __rsub__(self, other):
-        return other.data - self
-
-    def __rtruediv__(self, other):
-        return other.data / self
-
-
-@Value.misconception
-class MinusWithoutItsSign(Engine):
-    """In a difference both got the slope 1. If the second number grows, the difference shrinks."""
-
-    def __sub__(self, other):
-        other = self.wrap(other)
-        return self.node(self.data - other.data, (self, other), (1.0, 1.0))
-
-
-@Value.misconception
-class OwnFactorInAProduct(Engine):
-    """In a product each factor got itself as slope. Turn one factor, and the product grows by the *other* one."""
-
-    def __mul__(self, other):
-        other = self.wrap(other)
-        return self.node(self.data * other.data, (self, other), (self.data, other.data))
-
-
-@Value.misconception
-class QuotientWithoutItsSign(Engine):
-    """The slope by the denominator lacks its minus: a larger denominator makes a smaller quotient."""
-
-    def __truediv__(self, other):
-        other = self.wrap(other)
-        slopes = (1 / other.data, self.data / other.data**2)
-        return self.node(self.data / other.data, (self, other), slopes)
-
-
-@Value.misconception
-class QuotientWithoutItsSquare(Engine):
-    """The slope by the denominator lacks a square: x/y is x·y⁻¹, and the derivative of y⁻¹ is -y⁻²."""
-
-    def __truediv__(self, other):
-        other = self.wrap(other)
-        slopes = (1 / other.data, -self.data / other.data)
-        return self.node(self.data / other.data, (self, other), slopes)
-
-
-@Value.misconception
-class PowerWithoutItsExponent(Engine):
-    """The slope of a power lacks the exponent in front: the derivative of x³ is 3x²."""
-
-    def __pow__(self, number):
-        return self.node(self.data**number, (self,), (self.data ** (number - 1),))
-
-
-@Value.misconception
-class PowerNotLowered(Engine):
-    """The exponent came to the front but was not lowered by one: the derivative of x³ is 3x²."""
-
-    def __pow__(self, number):
-        return self.node(self.data**number, (self,), (number * self.data**number,))
-
-
-@Value.misconception
-class ExponentialByItsInput(Engine):
-    """The slope of exp is taken as x. It is the value of exp itself."""
-
-    def exp(self):
-        return self.node(math.exp(self.data), (self,), (self.data,))
-
-
-@Value.misconception
-class ExponentialLikeAPower(Engine):
-    """The slope of exp is not x·exp(x - 1): that is the rule for powers. It is the value of exp itself."""
-
-    def exp(self):
-        return self.node(math.exp(self.data), (self,), (self.data * math.exp(self.data - 1),))
-
-
-@Value.misconception
-class TanhWithoutItsSquare(Engine):
-    """The slope of tanh lacks a square: it is 1 - tanh², not 1 - tanh."""
-
-    def tanh(self):
-        t = math.tanh(self.data)
-        return self.node(t, (self,), (1 - t,))
-
-
-@Value.misconception
-class TanhAtTheInput(Engine):
-    """The slope of tanh is 1 - t² with t the *output*. Here the input was squared."""
-
-    def tanh(self):
-        return self.node(math.tanh(self.data), (self,), (1 - self.data**2,))
-
-
-@Value.misconception
-class SigmoidForTanh(Engine):
-    """The slope t(1 - t) belongs to the sigmoid. That of tanh is 1 - t²."""
-
-    def tanh(self):
-        t = math.tanh(self.data)
-        return self.node(t, (self,), (t * (1 - t),))
-
-
-@Value.misconception
-class TanhOverflows(Engine):
-    """tanh from exponentials overflows far out, where it is simply 1. `math.tanh` knows how."""
-
-    def tanh(self):
-        e = math.exp(2 * self.data)
-        t = (e - 1) / (e + 1)
-        return self.node(t, (self,), (1 - t**2,))
+Value.equivalent(
+    "return Value(self.data + other.data, (other, self), (1.0, 1.0))", "both slopes are 1: the order does not matter"
+)
+Value.equivalent(
+    "self.grad = 1.0", "a node in between was set to 0 just before; a leaf that is its own output starts at 0"
+)
+for loop in ("zip(node.parents, node.slopes)", "zip(node.parents, node.slopes, strict=False)"):
+    Value.equivalent(f"for parent, slope in {loop}:", "there is one slope for each parent")

@@ -155,6 +155,24 @@ def diagonal_for_eigenvalues(hessian, lr):
 
 
 @contraction_factor.misconception
+def entries_for_eigenvalues(hessian, lr):
+    """The entries of the matrix were used in place of its eigenvalues. An entry is no curvature."""
+    return np.abs(1 - lr * hessian).max()
+
+
+@contraction_factor.misconception
+def curvature_forgotten(hessian, lr):
+    """The Hessian does not occur. How much a step leaves depends on the curvature in each direction."""
+    return abs(1 - lr)
+
+
+@contraction_factor.misconception
+def rate_added(hessian, lr):
+    """Rate and curvature were added. A step takes away their product."""
+    return np.abs(1 - (lr + np.linalg.eigvalsh(hessian))).max()
+
+
+@contraction_factor.misconception
 def norm_of_all_entries(hessian, lr):
     """This is the norm of all entries of I - lr·H, which mixes the directions. The slowest one alone decides."""
     return np.linalg.norm(np.eye(len(hessian)) - lr * hessian)

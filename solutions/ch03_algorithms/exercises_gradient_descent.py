@@ -323,6 +323,39 @@ def uphill(gradient, theta0, lr, max_steps=1000, tol=1e-8):
 
 
 @gradient_descent.misconception
+def stands_still(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The point never moves: it is still the start. Is the new point stored under the old one's name?"""
+    return run(gradient, theta0, lr, max_steps, tol, move=lambda theta, slope, lr: theta)
+
+
+@gradient_descent.misconception
+def rate_forgotten(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The learning rate is not used: each step is the whole gradient long."""
+    return run(gradient, theta0, 1.0, max_steps, tol)
+
+
+@gradient_descent.misconception
+def step_for_the_point(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The new point is the step alone. A step starts from where you stand: subtract it from theta."""
+    return run(gradient, theta0, lr, max_steps, tol, move=lambda theta, slope, lr: lr * slope)
+
+
+@gradient_descent.misconception
+def stops_where_it_is_steep(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The comparison is turned around: it stops where the gradient is large. It should stop where it is at most
+    `tol`."""
+    return run(gradient, theta0, lr, max_steps, -tol, lambda slope, lr: -np.linalg.norm(slope))
+
+
+@gradient_descent.misconception
+def one_step_too_many(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """Where the steps run out, one was taken too many: range(max_steps) is enough. The count says max_steps all the
+    same."""
+    theta, steps, converged = run(gradient, theta0, lr, max_steps + 1, tol)
+    return theta, min(steps, max_steps), converged
+
+
+@gradient_descent.misconception
 def theta_alone(gradient, theta0, lr, max_steps=1000, tol=1e-8):
     """Only the point came back. Three things are asked for: the point, the number of steps, and whether it arrived."""
     return run(gradient, theta0, lr, max_steps, tol)[0]

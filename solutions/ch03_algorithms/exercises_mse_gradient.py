@@ -111,6 +111,30 @@ def targets_forgotten(theta, X, y):
 
 
 @mse_gradient.misconception
+def targets_added(theta, X, y):
+    """The targets were added to the predictions. The error is prediction minus target, Xθ - y."""
+    return 2 / len(y) * X.T @ (X @ theta + y)
+
+
+@mse_gradient.misconception
+def predictions_forgotten(theta, X, y):
+    """The predictions Xθ don't occur, so the result does not depend on θ. The error is prediction minus target."""
+    return 2 / len(y) * X.T @ y
+
+
+@mse_gradient.misconception
+def not_added_up(theta, X, y):
+    """Inputs and errors were multiplied but not added up over the samples: `@` does both, `*` only the first."""
+    return 2 / len(y) * X.T * (X @ theta - y)
+
+
+@mse_gradient.misconception
+def multiplied_by_n(theta, X, y):
+    """Multiplied by n where it should be divided: the cost is a mean, so the gradient has 2/n in front."""
+    return 2 * len(y) * X.T @ (X @ theta - y)
+
+
+@mse_gradient.misconception
 def cost_returned(theta, X, y):
     """This is the cost itself, one number. The gradient has one entry for each parameter."""
     return np.mean((X @ theta - y) ** 2)
