@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from course_lib.widgets.graph_stepper import GraphStepper
 
 INK, PATH, BEST, QUIET = "#1a1a1a", "#d55e00", "#007a59", "#767676"
-_HALF = (0.36, 0.36)
+_HALF = (0.31, 0.36)
 """Half the width and height of a box, in columns and rows."""
 
 
@@ -31,9 +31,12 @@ def draw(figure: "Figure", widget: "GraphStepper") -> None:
         _draw_edge(ax, route, PATH if active else BEST if step else QUIET, 2.5 if step else 1.0, back=step is not None)
         if step is not None:
             (x0, y0), (x1, y1) = route[-1], route[-2]
+            lift = 0.14 if y0 == y1 else 0.0  # above a level line, on a sloping one
             words = f"{_words(step.part)}" if step.local is None else f"\u00d7 {_words(step.local)}"
             box = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-            ax.text((x0 + x1) / 2, (y0 + y1) / 2, words, fontsize=size, color=INK, ha="center", va="center", bbox=box)
+            ax.text(
+                (x0 + x1) / 2, (y0 + y1) / 2 + lift, words, fontsize=size, color=INK, ha="center", va="center", bbox=box
+            )
     received = widget.received()
     for k, (node, (column, row)) in enumerate(zip(widget.nodes, widget.places, strict=True)):
         target = now.parent if now.kind == "edge" else now.node

@@ -51,7 +51,8 @@ def _draw_losses(ax: Any, widget: "NetworkPlayground") -> None:
     ax.plot(epoch, test, "--", color=ONE, linewidth=2, label=f"test {widget.test_loss:.3g}")
     if (widget.history[:, 1:] > 0).all():
         ax.set_yscale("log")
-        ax.yaxis.set_minor_formatter("")
+        if widget.history[:, 1:].max() > 10 * widget.history[:, 1:].min():
+            ax.yaxis.set_minor_formatter("")
     ax.set(xlabel="epoch", title="Loss")
     ax.legend(fontsize=8)
     ax.grid(alpha=0.3)

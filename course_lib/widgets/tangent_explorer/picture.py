@@ -14,10 +14,10 @@ INK, PATH, BEST, RESIDUAL, QUIET = "#1a1a1a", "#d55e00", "#007a59", "#0072b2", "
 
 def draw(figure: "Figure", widget: "TangentExplorer") -> None:
     """The widget's present state on an empty figure of 9.6 by 4.6 inches."""
-    _draw_curve(figure.add_axes((0.07, 0.20, 0.41, 0.68)), widget)
+    _draw_curve(figure.add_axes((0.08, 0.20, 0.40, 0.68)), widget)
     _draw_errors(figure.add_axes((0.57, 0.20, 0.40, 0.68)), widget)
     if widget.fault:
-        figure.text(0.07, 0.08, widget.fault, fontsize=9, color=PATH)
+        figure.text(0.08, 0.08, widget.fault, fontsize=9, color=PATH)
 
 
 def _draw_curve(ax: Any, widget: "TangentExplorer") -> None:
@@ -41,7 +41,7 @@ def _draw_curve(ax: Any, widget: "TangentExplorer") -> None:
     ends = [(x + h, quotients.above[k])] + ([start] if widget.method == "central" else [])
     ax.plot(*zip(*ends, strict=True), "s", color=PATH, markersize=7, label="ends of the secant")
     ax.legend(fontsize=8, framealpha=0.9)
-    ax.set_title(f"Secant with h = {h:.3g}: slope {widget.slope:.6g}")
+    ax.set_title(f"Secant with h = {h:.3g}: slope {_number(widget.slope)}")
 
 
 def _draw_errors(ax: Any, widget: "TangentExplorer") -> None:
@@ -58,8 +58,12 @@ def _draw_errors(ax: Any, widget: "TangentExplorer") -> None:
     ax.axvline(widget.h, color=INK, linestyle=":", linewidth=1)
     known = np.isfinite(quotients.derivative)
     ax.set(xscale="log", xlabel="h", ylabel="error of the slope")
-    ax.set_title(f"Error {widget.error:.3g} at h = {widget.h:.3g}" if known else "No derivative to compare with")
+    ax.set_title(f"Error {_number(widget.error)} at h = {widget.h:.3g}" if known else "No derivative to compare with")
     if known:
         ax.set_yscale("log")
         ax.legend(fontsize=8, framealpha=0.9)
     ax.grid(alpha=0.3)
+
+
+def _number(value: float) -> str:
+    return f"{value:.6g}" if np.isfinite(value) else "is no number"
