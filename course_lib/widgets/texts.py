@@ -40,3 +40,29 @@ SGD = (
     "SgdExplorer: batches of {batch} of {n} samples, schedule {schedule}, learning rate {rate:.4g}. Step {step} of "
     "{last}: the cost of {runs} runs is {excess:.4g} above the minimum on average. {again}"
 )
+
+TANGENT = (
+    "TangentExplorer: {method} difference at x = {x:.6g} with h = {h:.3g}, slope {slope}{known}. {fault} "
+    "Run this cell in JupyterLab to move h and x."
+)
+TANGENT_KNOWN = ", error {error:.3g} against the derivative {derivative:.6g}"
+IS_NO_NUMBER = "is no number"
+
+GRAPH = (
+    "GraphStepper: computation graph of {nodes} nodes, step {step} of {last}. Output: {output}. {gradients} "
+    "Run this cell in JupyterLab to step through it."
+)
+GRADIENTS_SO_FAR = "Gradients so far: {words}."
+PHASES = {"inputs": "inputs", "forward": "forward", "seed": "backward", "edge": "backward"}
+GRAPH_TITLE = "Step {step} of {last}: {phase}"
+
+NETWORK = (
+    "NetworkPlayground: a {sizes} network with {activation} on {data} after {epoch} epochs of {optimizer} at learning "
+    "rate {rate:.4g}: loss {loss:.4g}, test loss {test:.4g}, {right:.0f} % of the test samples right. Run this cell in "
+    "JupyterLab to train it."
+)
+FLOW = (
+    "GradientFlow: {depth} hidden layers of {units} {activation} units, {initialisation} initialisation, after {epoch} "
+    "epochs: gradient {first:.3g} in the first layer, {end:.3g} in the last, loss {loss:.4g}. Run this cell in "
+    "JupyterLab to train it."
+)

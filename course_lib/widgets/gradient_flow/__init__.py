@@ -11,6 +11,7 @@ import traitlets
 
 from course_lib.arguments import check_count
 from course_lib.network import Network, forward, layers, loss_and_gradient
+from course_lib.widgets import texts
 from course_lib.widgets._assets import join_modules, join_styles
 from course_lib.widgets._session import N_SAMPLES, Session, make_data
 from course_lib.widgets._training_widget import TrainingWidget, checked_settings
@@ -163,10 +164,15 @@ class GradientFlow(TrainingWidget):
 
     def __repr__(self) -> str:
         first, last = self.gradient_sizes[[0, -1]]
-        return (
-            f"GradientFlow: {self.depth} hidden layers of {self.units} {self.activation} units, {self.initialisation} "
-            f"initialisation, after {self.epoch} epochs: gradient {first:.3g} in the first layer, {last:.3g} in the "
-            f"last, loss {self.loss:.4g}. Run this cell in JupyterLab to train it."
+        return texts.FLOW.format(
+            depth=self.depth,
+            units=self.units,
+            activation=self.activation,
+            initialisation=self.initialisation,
+            epoch=self.epoch,
+            first=first,
+            end=last,
+            loss=self.loss,
         )
 
 

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from course_lib.widgets._pictured import BEST, INK, PATH, RESIDUAL
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from course_lib.widgets.gradient_flow import GradientFlow
-
-INK, PATH, RESIDUAL, BEST = "#1a1a1a", "#d55e00", "#0072b2", "#007a59"
 
 
 def draw(figure: "Figure", widget: "GradientFlow") -> None:

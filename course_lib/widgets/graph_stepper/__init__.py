@@ -12,6 +12,7 @@ import traitlets
 
 from course_lib.arguments import check_count
 from course_lib.figures.graphs import place_nodes
+from course_lib.widgets import texts
 from course_lib.widgets._assets import join_modules, join_styles
 from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets.graph_stepper.steps import Quantity, Step, make_steps, read_nodes
@@ -146,13 +147,15 @@ class GraphStepper(PicturedWidget):
         draw(figure, self)
 
     def __repr__(self) -> str:
-        output = self.nodes[-1]
         words = ", ".join(f"{name} {_words(value)}" for name, value in self.gradients.items())
-        return (
-            f"GraphStepper: computation graph of {len(self.nodes)} nodes, step {self.step} of {len(self.steps) - 1}. "
-            f"Output: {_words(output.value)}. {f'Gradients so far: {words}. ' if words else ''}"
-            "Run this cell in JupyterLab to step through it."
+        text = texts.GRAPH.format(
+            nodes=len(self.nodes),
+            step=self.step,
+            last=len(self.steps) - 1,
+            output=_words(self.nodes[-1].value),
+            gradients=texts.GRADIENTS_SO_FAR.format(words=words) if words else "",
         )
+        return " ".join(text.split())
 
 
 def _step_message(step: Step) -> dict[str, object]:

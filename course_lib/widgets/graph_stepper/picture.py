@@ -3,6 +3,8 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from course_lib.widgets import texts
+from course_lib.widgets._pictured import BEST, INK, PATH
 from course_lib.widgets.graph_stepper import _words
 
 if TYPE_CHECKING:
@@ -10,7 +12,7 @@ if TYPE_CHECKING:
 
     from course_lib.widgets.graph_stepper import GraphStepper
 
-INK, PATH, BEST, QUIET = "#1a1a1a", "#d55e00", "#007a59", "#767676"
+QUIET = "#767676"
 _HALF = (0.31, 0.36)
 """Half the width and height of a box, in columns and rows."""
 
@@ -45,8 +47,8 @@ def draw(figure: "Figure", widget: "GraphStepper") -> None:
         lines = [f"{node.name} {node.operation}".strip(), value]
         lines.append(f"grad {_words(received[k])}" if k in received else "")
         ax.text(column, row, "\n".join(lines).strip(), fontsize=size, color=INK, ha="center", va="center", zorder=4)
-    title = "inputs" if now.kind == "inputs" else "forward" if now.kind == "forward" else "backward"
-    figure.suptitle(f"Step {widget.step} of {len(widget.steps) - 1}: {title}", fontsize=10, x=0.5, y=0.97)
+    title = texts.GRAPH_TITLE.format(step=widget.step, last=len(widget.steps) - 1, phase=texts.PHASES[now.kind])
+    figure.suptitle(title, fontsize=10, x=0.5, y=0.97)
 
 
 def _draw_edge(ax: Any, route: Any, colour: str, width: float, back: bool) -> None:

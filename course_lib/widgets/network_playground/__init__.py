@@ -12,6 +12,7 @@ import traitlets
 
 from course_lib.arguments import check_count
 from course_lib.network import Network
+from course_lib.widgets import texts
 from course_lib.widgets._assets import join_modules, join_styles
 from course_lib.widgets._session import N_SAMPLES, Session, make_data
 from course_lib.widgets._training_widget import TrainingWidget, checked_choice, checked_settings
@@ -167,12 +168,16 @@ class NetworkPlayground(TrainingWidget):
         draw(figure, self)
 
     def __repr__(self) -> str:
-        sizes = "-".join(map(str, self.network.sizes))
-        return (
-            f"NetworkPlayground: a {sizes} network with {self.activation} on {self.data} after {self.epoch} epochs of "
-            f"{self.optimizer} at learning rate {self.learning_rate:.4g}: loss {self.loss:.4g}, test loss "
-            f"{self.test_loss:.4g}, {100 * self.accuracy:.0f} % of the test samples right. "
-            "Run this cell in JupyterLab to train it."
+        return texts.NETWORK.format(
+            sizes="-".join(map(str, self.network.sizes)),
+            activation=self.activation,
+            data=self.data,
+            epoch=self.epoch,
+            optimizer=self.optimizer,
+            rate=self.learning_rate,
+            loss=self.loss,
+            test=self.test_loss,
+            right=100 * self.accuracy,
         )
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from course_lib.network import layers
+from course_lib.widgets._pictured import INK, PATH, RESIDUAL
 from course_lib.widgets._session import N_SAMPLES
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from course_lib.widgets.network_playground import NetworkPlayground
 
-INK, ZERO, ONE = "#1a1a1a", "#d55e00", "#0072b2"
+ZERO, ONE = PATH, RESIDUAL
 """Class 0 and negative numbers are of one colour, class 1 and positive ones of the other."""
 
 

@@ -13,6 +13,7 @@ import traitlets
 
 from course_lib.arguments import check_positive
 from course_lib.names import unknown_name
+from course_lib.widgets import texts
 from course_lib.widgets._assets import join_modules, join_styles
 from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets.tangent_explorer.quotients import SMALLEST, Quotients, curve, measure
@@ -201,12 +202,16 @@ class TangentExplorer(PicturedWidget):
         draw(figure, self)
 
     def __repr__(self) -> str:
-        known = f", error {self.error:.3g} against the derivative {self.derivative:.6g}"
-        return (
-            f"TangentExplorer: {self.method} difference at x = {self.x:.6g} with h = {self.h:.3g}, slope "
-            f"{self.slope:.6g}{known if np.isfinite(self.derivative) else ''}."
-            f"{' ' + self.fault if self.fault else ''} Run this cell in JupyterLab to move h and x."
+        known = np.isfinite(self.derivative)
+        words = texts.TANGENT.format(
+            method=self.method,
+            x=self.x,
+            h=self.h,
+            slope=f"{self.slope:.6g}" if np.isfinite(self.slope) else texts.IS_NO_NUMBER,
+            known=texts.TANGENT_KNOWN.format(error=self.error, derivative=self.derivative) if known else "",
+            fault=self.fault,
         )
+        return " ".join(words.split())
 
 
 def _kept(array: np.ndarray) -> np.ndarray:

@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from course_lib.widgets import texts
+from course_lib.widgets._pictured import BEST, INK, PATH, RESIDUAL
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from course_lib.widgets.tangent_explorer import TangentExplorer
 
-INK, PATH, BEST, RESIDUAL, QUIET = "#1a1a1a", "#d55e00", "#007a59", "#0072b2", "#767676"
+QUIET = "#767676"
 
 
 def draw(figure: "Figure", widget: "TangentExplorer") -> None:
@@ -66,4 +69,4 @@ def _draw_errors(ax: Any, widget: "TangentExplorer") -> None:
 
 
 def _number(value: float) -> str:
-    return f"{value:.6g}" if np.isfinite(value) else "is no number"
+    return f"{value:.6g}" if np.isfinite(value) else texts.IS_NO_NUMBER
