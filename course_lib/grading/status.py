@@ -1,22 +1,55 @@
-"""How far a learner is: the chapters with their exercises and points, and the scores of the last submissions."""
+"""How far a learner is: chapters and their sections, checks that passed in work/, scores of the last submissions."""
 
 from dataclasses import dataclass
 
-from course_lib.grading.course import Course
+from nbformat import NotebookNode
+
+from course_lib.grading.course import Course, CourseError
 from course_lib.grading.scores import Score, read_scores
+from course_lib.grading.source import exercise_of
 from course_lib.grading.work import read_notebook
+
+PASSED = 'data-passed="true"'
+"""What the saved output of a check holds if everything passed, see `course_lib.checks.report.as_html`."""
+
+CAPITALS = {"faq": "FAQ"}
+
+
+@dataclass(frozen=True)
+class SectionStatus:
+    """One notebook: its heading, what can be reached in it, and how far the copy in work/ has come.
+
+    `checks` are the exercises that have a check cell, `passed` those whose check passed when work/ was saved last;
+    `points` are those of the last submission, None if there is none.
+    """
+
+    name: str
+    title: str
+    exercises: int
+    max_points: float
+    checks: int
+    passed: int
+    points: float | None
 
 
 @dataclass(frozen=True)
 class ChapterStatus:
-    """One chapter: its heading, what can be reached in it, and what the last submission reached."""
+    """One chapter: its name in words, its sections, and the scores of the last submission."""
 
     chapter: str
     title: str
-    notebooks: list[str]
-    exercises: int
-    max_points: float
+    sections: list[SectionStatus]
     scores: list[Score]
+
+    @property
+    def exercises(self) -> int:
+        """How many answers are graded, those that a person reads among them."""
+        return sum(section.exercises for section in self.sections)
+
+    @property
+    def max_points(self) -> float:
+        """The points that can be reached."""
+        return sum(section.max_points for section in self.sections)
 
     @property
     def submitted(self) -> bool:
@@ -43,11 +76,47 @@ def next_chapter(chapters: list[ChapterStatus]) -> ChapterStatus | None:
     return next((chapter for chapter in chapters if not chapter.complete), None)
 
 
+def chapter_title(chapter: str) -> str:
+    """A chapter's name in words.
+
+    Examples
+    --------
+    >>> chapter_title("ch04_worked_examples"), chapter_title("ch06_faq"), chapter_title("00_start_here")
+    ('4 Worked examples', '6 FAQ', 'Start here')
+    """
+    number, _, name = chapter.removeprefix("ch").partition("_")
+    words = CAPITALS.get(name, name.replace("_", " ").capitalize())
+    return f"{int(number)} {words}" if number.isdigit() and int(number) else words
+
+
 def _chapter_status(course: Course, chapter: str, student: str) -> ChapterStatus:
-    names = course.notebook_names(chapter)
-    notebooks = [read_notebook(course.notebooks / chapter / f"{name}.ipynb") for name in names]
-    marks = [cell.metadata.get("nbgrader", {}) for notebook in notebooks for cell in notebook.cells]
+    scores = read_scores(course, chapter, student)
+    sections = [_section_status(course, chapter, name, scores) for name in course.notebook_names(chapter)]
+    return ChapterStatus(chapter, chapter_title(chapter), sections, scores)
+
+
+def _section_status(course: Course, chapter: str, name: str, scores: list[Score]) -> SectionStatus:
+    released = read_notebook(course.notebooks / chapter / f"{name}.ipynb").cells
+    marks = [cell.metadata.get("nbgrader", {}) for cell in released]
     points = [mark["points"] for mark in marks if mark.get("grade")]
-    lines = notebooks[0].cells[0].source.splitlines() if notebooks and notebooks[0].cells else []
-    title = lines[0].lstrip("# ") if lines else chapter
-    return ChapterStatus(chapter, title, names, len(points), sum(points), read_scores(course, chapter, student))
+    heading = released[0].source.splitlines()[0].lstrip("# ") if released else name
+    checks = {exercise for cell in released if (exercise := exercise_of(cell))}
+    own = [score.points or 0.0 for score in scores if score.notebook == name]
+    passed = _passed(course, chapter, name) & checks
+    reached = sum(own) if scores else None
+    return SectionStatus(name, heading, len(points), sum(points), len(checks), len(passed), reached)
+
+
+def _passed(course: Course, chapter: str, name: str) -> set[str]:
+    """The exercises whose check passed, by the outputs that are saved in the learner's copy."""
+    path = course.work / chapter / f"{name}.ipynb"
+    try:
+        cells = read_notebook(path).cells if path.exists() else []
+    except CourseError:  # a copy that can't be read has passed nothing
+        return set()
+    return {exercise for cell in cells if (exercise := exercise_of(cell)) and _says_passed(cell)}
+
+
+def _says_passed(cell: NotebookNode) -> bool:
+    shown = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", [])]
+    return any(PASSED in "".join(html) for html in shown)

@@ -1,14 +1,22 @@
-"""The map of the course on the start page: chapters, points, what to do next."""
+"""The map of the course on the start page: sections, checks passed, points, what to do next."""
 
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from course_lib.notebook import texts
 
+if TYPE_CHECKING:
+    from course_lib.grading.status import ChapterStatus, SectionStatus
+
+LEFT = ' style="text-align:left"'
+
 
 def progress() -> Any:
-    """The chapters of the course as a table, with a link to each notebook and the score of its last submission."""
+    """The course as a table: a link to each notebook, how many of its checks passed, the last submission's points.
+
+    A check counts as soon as the notebook is saved with it passed; points come with a submission.
+    """
     from IPython.display import HTML
 
     from course_lib.grading.course import CourseError, find_course, learner_id
@@ -20,17 +28,40 @@ def progress() -> Any:
         return HTML(texts.NO_COURSE)
     chapters = course_status(course, learner_id())
     following = next_chapter(chapters)
-    rows = []
-    for chapter in chapters:
-        links = ", ".join(
-            f'<a href="../{chapter.chapter}/{escape(name)}.ipynb">{escape(name.replace("_", " "))}</a>'
-            for name in chapter.notebooks
-        )
-        score = f"{chapter.points:g}" if chapter.submitted else texts.NOT_SUBMITTED
-        mark = "✓ " if chapter.complete else ("→ " if chapter is following else "")
-        cells = (f"{mark}{escape(chapter.title)}", links, chapter.exercises, f"{score} / {chapter.max_points:g}")
-        rows.append("".join(f'<td style="text-align:left">{cell}</td>' for cell in cells))
-    head = (texts.CHAPTER, texts.NOTEBOOKS, texts.EXERCISES, texts.POINTS)
-    titles = "".join(f'<th style="text-align:left">{title}</th>' for title in head)
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
-    return HTML(f'<table class="course-progress"><tr>{titles}</tr>{body}</table>')
+    rows = [row for chapter in chapters for row in _chapter_rows(chapter, chapter is following)]
+    head = "".join(f"<th{LEFT}>{title}</th>" for title in (texts.SECTION, texts.CHECKED, texts.POINTS))
+    return HTML(f'<table class="course-progress"><tr>{head}</tr>{"".join(rows)}{_total(chapters)}</table>')
+
+
+def _chapter_rows(chapter: "ChapterStatus", is_next: bool) -> list[str]:
+    mark = "✓ " if chapter.complete else ("→ " if is_next else "")
+    points = f"{chapter.points:g}" if chapter.submitted else texts.NOT_SUBMITTED
+    heading = f"<strong>{mark}{escape(chapter.title)}</strong>"
+    first = _row(heading, "", f"<strong>{points} / {chapter.max_points:g}</strong>")
+    return [first, *(_section_row(chapter.chapter, section) for section in chapter.sections)]
+
+
+def _section_row(chapter: str, section: "SectionStatus") -> str:
+    link = f'<a href="../{chapter}/{escape(section.name)}.ipynb">{escape(section.title)}</a>'
+    points = texts.NOT_SUBMITTED if section.points is None else f"{section.points:g}"
+    return _row(f"&emsp;{link}", _bar(section.passed, section.checks), f"{points} / {section.max_points:g}")
+
+
+def _bar(passed: int, checks: int) -> str:
+    """A bar, and the same in words."""
+    if not checks:
+        return ""
+    bar = f'<progress value="{passed}" max="{checks}" style="width:6em" aria-hidden="true"></progress>'
+    return f"{bar} {texts.PASSED.format(passed=passed, checks=checks)}"
+
+
+def _total(chapters: "list[ChapterStatus]") -> str:
+    sections = [section for chapter in chapters for section in chapter.sections]
+    bar = _bar(sum(section.passed for section in sections), sum(section.checks for section in sections))
+    points = sum(chapter.points for chapter in chapters)
+    reachable = sum(chapter.max_points for chapter in chapters)
+    return _row(f"<strong>{texts.ALL}</strong>", bar, f"<strong>{points:g} / {reachable:g}</strong>")
+
+
+def _row(*cells: str) -> str:
+    return f"<tr>{''.join(f'<td{LEFT}>{cell}</td>' for cell in cells)}</tr>"
