@@ -49,6 +49,7 @@ def test_a_check_file_holds_values_and_hints_but_no_code(course):
         "atol",
         "cases",
         "misconceptions",
+        "withheld",
     }
     assert "def " not in json.dumps(checks) and "lambda" not in json.dumps(checks)
 
