@@ -2,7 +2,7 @@
 
 As root, on the machine of a hub that runs (hub/start teacher roster.csv), with the same roster:
 
-    python benchmarks/hub.py teacher roster.csv
+    python benchmarks/class_on_a_hub.py teacher roster.csv
 
 Each learner does every step once, over HTTP as a browser would, on this machine only. Prints seconds per step.
 """
