@@ -1,6 +1,6 @@
 """The warm parent of learners' processes: it has imported what they need and forks one for each submission.
 
-Started by `course_lib.grading.sandbox` inside bubblewrap as `python -m course_lib.checks.warm CONTROL LIMITS MODULES`.
+Started by `course_lib.grading.sandbox` inside bubblewrap with the arguments CONTROL LIMITS MODULES.
 For each learner it gets two sockets over `CONTROL`: one for requests and replies, which goes to the learner's process,
 and a lifeline, which stays with a guard. The guard lives outside the learner's process table, passes interrupts on, and
 ends the learner's process as soon as the lifeline is let go: also when the judge itself has died.
@@ -115,7 +115,3 @@ def _learn(shell: Shell, limits: Limits, talk: int) -> NoReturn:
         serve(shell, stream.makefile("r", encoding="utf-8"), stream.makefile("w", encoding="utf-8"))
     finally:
         os._exit(0)
-
-
-if __name__ == "__main__":
-    main()

@@ -22,6 +22,8 @@ from course_lib.grading.process import LONGEST_REPLY, ProcessEnded
 
 INSTALL_BUBBLEWRAP = "Debian, Ubuntu: apt-get install bubblewrap; Fedora: dnf install bubblewrap"
 START_LIMIT = 60.0  # seconds
+COURSE = "/course"  # where course_lib is seen in the sandbox
+START = f"import sys; sys.path.insert(0, {COURSE!r}); from course_lib.checks.warm import main; main()"
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache")
 ENVIRONMENT = {
     "HOME": HOME,
@@ -62,7 +64,7 @@ class Sandbox:
         self.modules, self.limits = modules, limits or Limits()
         self._control, inner = socket.socketpair()
         arguments = [str(inner.fileno()), json.dumps(self.limits.to_json()), *modules]
-        command = [*bubblewrap(), sys.executable, "-I", "-m", "course_lib.checks.warm", *arguments]
+        command = [*bubblewrap(), _inside(sys.executable), "-I", "-c", START, *arguments]
         self._parent = subprocess.Popen(
             command,
             env={},  # bubblewrap's own environment can be read inside
@@ -200,10 +202,12 @@ def bubblewrap() -> list[str]:
         command += ["--setenv", name, value]
     for path in SYSTEM:
         command += ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind-try", path, path]
-    for path in _python():
-        command += ["--ro-bind", path, path]
     package = Path(course_lib.__file__).parent
-    command += ["--ro-bind", str(package), str(package), "--tmpfs", str(package / "grading")]
+    for path in _python():
+        command += ["--ro-bind", path, _inside(path)]
+        if package.is_relative_to(path):
+            command += ["--tmpfs", _inside(str(package / "grading"))]
+    command += ["--ro-bind", str(package), f"{COURSE}/course_lib", "--tmpfs", f"{COURSE}/course_lib/grading"]
     command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", HOME, "--chdir", HOME]
     for path in ("/", "/dev", str(package / "grading")):  # what one submission wrote there, the next would find
         command += ["--remount-ro", path]
@@ -214,6 +218,12 @@ def _python() -> list[str]:
     """The folders of Python and its packages: the environment's and the one that it was made from."""
     folders = list(dict.fromkeys(os.path.realpath(path) for path in (sys.base_prefix, sys.prefix)))
     return [path for path in folders if path != "/usr" and not path.startswith("/usr/")]
+
+
+def _inside(path: str) -> str:
+    """Where a path is seen in the sandbox: where it is, but for those below the folders that are private there."""
+    is_private = any(path.startswith(f"{folder}/") for folder in ("/tmp", HOME))
+    return f"{COURSE}/python{path}" if is_private else path
 
 
 @contextmanager

@@ -185,10 +185,23 @@ for place, folders, _ in os.walk('/'):
 
 
 def test_no_answer_and_no_bank_can_be_read(inside):
-    listing = inside("import os\nfor place, _, files in os.walk('/work'):\n    print(place, files)")
+    root = Path(course_lib.__file__).parents[1]
+    listing = inside(f"import os\nfor place, _, files in os.walk('{root}'):\n    print(place, files)")
     assert "exercises" not in listing and "1_linear_regression.md" not in listing
-    folder = Path(course_lib.__file__).parent
-    assert inside(f"print(os.listdir('{folder.parent}'), os.listdir('{folder / 'grading'}'))").count("course_lib") == 1
+    shown = inside(
+        "import course_lib, os, sys\nfolder = os.path.dirname(course_lib.__file__)\n"
+        "print(os.listdir(os.path.dirname(folder)), os.listdir(folder + '/grading'), 'numpy' in sys.modules)"
+    )
+    assert "['course_lib'] [] True" in shown
+
+
+def test_python_and_its_packages_are_seen_wherever_they_lie(monkeypatch):
+    home = "/tmp/an environment"
+    monkeypatch.setattr(sys, "prefix", home)
+    command = sandbox_module.bubblewrap()
+    shown = command[command.index(home) + 1]
+    assert command[command.index(home) - 1] == "--ro-bind"
+    assert not shown.startswith(("/tmp/", "/home/learner/")), "an empty folder will be put over it"
 
 
 def test_the_sandbox_says_nothing_of_the_judges_environment(inside, monkeypatch):
