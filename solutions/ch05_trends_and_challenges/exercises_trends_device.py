@@ -34,7 +34,7 @@ def more_samples_on_numpy(rng):
 
 @mse_gradient_xp.case
 def square_on_numpy(rng):
-    """NumPy: as many samples as features, and not as many entries as twice a feature"""
+    """NumPy: as many samples as features"""
     return arguments(*table(rng, 3, 3).values())
 
 
