@@ -211,3 +211,15 @@ test("a slice from before a changed setting is not shown, the state after it is"
   link.stop();
   assert.deepEqual(Object.keys(model.heard), []);
 });
+
+test("a kernel that is gone is no error but silence", () => {
+  const model = new Model({ _state: { records: [[0]] } });
+  model.send = () => {
+    throw new Error("Cannot send");
+  };
+  const options = { decode: (message) => message, buffers: [], live: [], speed: 30, changed: () => {}, onPlaying: () => {} };
+  const link = new TrainingLink(model, options);
+  assert.doesNotThrow(() => link.oneEpoch());
+  assert.ok(link.loop.waiting);
+  link.stop();
+});

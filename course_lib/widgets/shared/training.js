@@ -101,7 +101,7 @@ export class TrainingLink {
     this.asker = new Asker(model, () => !this.pending, changed);
     this.loop = new TrainingLoop({
       speed,
-      ask: (epochs) => model.send({ kind: "train", epochs }),
+      ask: (epochs) => this.tell({ kind: "train", epochs }),
       onPlaying: (playing) => {
         onPlaying(playing);
         if (!playing) changed();
@@ -118,7 +118,7 @@ export class TrainingLink {
       },
     });
     // Training may have gone on since this state was put into the model.
-    model.send({ kind: "look" });
+    this.tell({ kind: "look" });
   }
 
   get silent() {
@@ -127,6 +127,14 @@ export class TrainingLink {
 
   get playing() {
     return this.loop.playing;
+  }
+
+  tell(message) {
+    try {
+      this.model.send(message);
+    } catch {
+      // The kernel was restarted, so nobody is there: that no answer comes is noticed and said.
+    }
   }
 
   takeWhole() {
@@ -164,7 +172,7 @@ export class TrainingLink {
   }
 
   restart() {
-    this.model.send({ kind: "restart" });
+    this.tell({ kind: "restart" });
   }
 
   oneEpoch() {
