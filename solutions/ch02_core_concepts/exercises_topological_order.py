@@ -249,6 +249,13 @@ def first_parent_only(output):
     return order[::-1]
 
 
+@topological_order.misconception
+def empty(output):
+    """The list came back empty. A node is put into it as soon as all its parents are in: does your program ever get
+    there?"""
+    return []
+
+
 @topological_order.variant
 def by_counting_children(output):
     seen, stack, children = {output}, [output], {}
