@@ -162,6 +162,31 @@ def test_names_of_operations_are_understood(operation: str, data: float, values:
     assert found == pytest.approx(list(slopes))
 
 
+class Slopes(Plain):
+    """The engine of section 2.4: parents, and the derivative by each of them, but no names of operations."""
+
+    def __init__(self, data: float, parents: Any = (), slopes: Any = ()) -> None:
+        super().__init__(data, parents)
+        self.slopes = slopes
+
+
+def test_an_engine_with_slopes_and_no_names_is_shown_with_names_that_fit() -> None:
+    x, two = Slopes(2.0), Slopes(2.0)
+    made = [
+        (Slopes(4.0, (x, two), (1.0, 1.0)), "+"),
+        (Slopes(4.0, (x, two), (2.0, 2.0)), "*"),
+        (Slopes(8.0, (x,), (12.0,)), "**3"),
+        (Slopes(0.5, (x,), (-0.25,)), "**-1"),
+        (Slopes(math.tanh(2.0), (x,), (1 - math.tanh(2.0) ** 2,)), "tanh"),
+        (Slopes(-2.0, (x,), (-1.0,)), "negative"),
+        (Slopes(17.0, (x,), (3.0,)), ""),
+    ]
+    for node, name in made:
+        widget = at_end(node, x=x)
+        assert widget.nodes[-1].operation == name
+        assert widget.gradients["x"] == node.slopes[0]
+
+
 def test_gradients_of_the_learners_own_are_kept_to_be_compared() -> None:
     a = Plain(3.0)
     output = Plain(9.0, (a, a))

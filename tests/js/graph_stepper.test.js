@@ -66,6 +66,22 @@ test("a plain number beside one operand is shown with the operation", () => {
   assert.deepEqual([made("*", 6), made("+", 1), made("tanh", -0.96)], ["× (−3)", "+ 3", "tanh"]);
 });
 
+test("negative numbers are bracketed behind a sign only", () => {
+  const nodes = [
+    { name: "x", value: -2, parents: [] },
+    { name: "y", value: -3, parents: [] },
+    { name: "v1", operation: "+", value: -5, parents: [0, 1] },
+    { name: "v2", operation: "tanh", value: -0.99991, parents: [2] },
+  ];
+  assert.equal(describe({ kind: "forward", node: 2 }, nodes, false), "Forward: v1 = x + y = −2 + (−3) = −5.");
+  assert.equal(describe({ kind: "forward", node: 3 }, nodes, false), "Forward: v2 = tanh(v1) = tanh(−5) = −0.9999.");
+});
+
+test("a power is written behind its base", () => {
+  const nodes = [{ name: "x", value: 2, parents: [] }, { name: "v1", operation: "**-1", value: 0.5, parents: [0] }];
+  assert.equal(describe({ kind: "forward", node: 1 }, nodes, false), "Forward: v1 = x **−1 = 2 **−1 = 0.5.");
+});
+
 test("arrays are told in Python's words, and where no local derivative is there the sentence does without", () => {
   const nodes = [
     { name: "X", value: "3 by 2 numbers", parents: [] },

@@ -5,6 +5,8 @@ import { TEXT, operationText, quantity } from "./texts.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const LINE = 18;
+// Significant digits in boxes; the sentence has more.
+const DIGITS = 3;
 
 function shape(tag, attributes = {}, text = "") {
   const node = document.createElementNS(SVG, tag);
@@ -19,8 +21,8 @@ export class Drawing {
     this.graph = graph;
     const { nodes } = graph;
     const heads = nodes.map((node) => `${node.name} ${operationText(node, nodes)}`.trim());
-    const values = nodes.map((node) => `${TEXT.value} ${quantity(node.value)}`);
-    const sums = nodes.map((node) => `${TEXT.gradient} ${quantity(node.gradient ?? 0)} ${TEXT.complete}`);
+    const values = nodes.map((node) => `${TEXT.value} ${quantity(node.value, DIGITS)}`);
+    const sums = nodes.map((node) => `${TEXT.gradient} ${quantity(node.gradient ?? 0, DIGITS)} ${TEXT.complete}`);
     this.heads = heads;
     this.sizes = measure([heads, values, sums], graph.places);
     svg.setAttribute("viewBox", `0 0 ${this.sizes.width} ${this.sizes.height}`);
@@ -90,8 +92,8 @@ export class Drawing {
     const target = now.kind === "edge" ? now.parent : now.node;
     this.boxes.forEach(({ group, value, gradient }, k) => {
       const known = !nodes[k].parents.length || values.has(k);
-      value.textContent = `${TEXT.value} ${known ? quantity(nodes[k].value) : TEXT.unknown}`;
-      const ready = gradients.has(k) ? `${quantity(gradients.get(k))}${complete.has(k) ? ` ${TEXT.complete}` : ""}` : TEXT.unknown;
+      value.textContent = `${TEXT.value} ${known ? quantity(nodes[k].value, DIGITS) : TEXT.unknown}`;
+      const ready = gradients.has(k) ? `${quantity(gradients.get(k), DIGITS)}${complete.has(k) ? ` ${TEXT.complete}` : ""}` : TEXT.unknown;
       gradient.textContent = `${TEXT.gradient} ${ready}`;
       group.classList.toggle("cw-node-unknown", !known);
       group.classList.toggle("cw-node-active", k === target);
@@ -105,8 +107,8 @@ export class Drawing {
       path.setAttribute("class", `cw-edge cw-edge-${kind}`);
       path.setAttribute(step ? "marker-start" : "marker-end", `url(#${this.id}-${kind === "feeding" ? "active" : kind})`);
       path.removeAttribute(step ? "marker-end" : "marker-start");
-      local.textContent = step && step.local !== null ? `× ${quantity(step.local, 3)}` : "";
-      part.textContent = step ? quantity(step.part, 3) : "";
+      local.textContent = step && step.local !== null ? `× ${quantity(step.local, DIGITS)}` : "";
+      part.textContent = step ? quantity(step.part, DIGITS) : "";
       this.svg.append(local, part);
     }
     this.svg.append(this.token);

@@ -41,8 +41,8 @@ export function finalGradients(steps) {
 /** Sizes in dots of the drawing: boxes as wide as their longest line needs, columns apart for the edges' labels. */
 export function measure(texts, places, font = 13) {
   const letters = Math.max(...texts.flat().map((text) => text.length), 9);
-  const box = { width: Math.round(letters * font * 0.56 + 20), height: 68 };
-  const pitch = { x: box.width + 112, y: 88 };
+  const box = { width: Math.round(letters * font * 0.58 + 20), height: 68 };
+  const pitch = { x: box.width + 100, y: 88 };
   const columns = places.map(([column]) => column);
   const rows = places.map(([, row]) => row);
   const margin = 10;

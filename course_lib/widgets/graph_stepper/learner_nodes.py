@@ -14,11 +14,19 @@ from typing import Any
 from course_lib.widgets._learner import watched
 
 PARENTS = ("parents", "_parents", "_prev", "prev", "inputs", "_inputs", "children", "_children")
-LOCALS = ("local_derivatives", "_local_derivatives", "local_gradients", "local_grads", "_local_grads")
+LOCALS = (
+    "local_derivatives",
+    "_local_derivatives",
+    "slopes",
+    "_slopes",
+    "local_gradients",
+    "local_grads",
+    "_local_grads",
+)
 OPERATIONS = ("operation", "op", "_op", "_operation")
 BACKWARDS = ("_backward", "backward_step", "_backward_step")
-_SAME = {"add": "+", "mul": "*", "multiply": "*", "sub": "-", "subtract": "-"}
-_SAME |= {"div": "/", "truediv": "/", "divide": "/", "pow": "**", "power": "**", "^": "**", "neg": "negative"}
+SAME = {"add": "+", "mul": "*", "multiply": "*", "sub": "-", "subtract": "-"}
+SAME |= {"div": "/", "truediv": "/", "divide": "/", "pow": "**", "power": "**", "^": "**", "neg": "negative"}
 
 
 def first_attribute(node: Any, names: Sequence[str], otherwise: Any = None) -> Any:
@@ -75,7 +83,23 @@ def parents_of(node: Any) -> list[Any]:
 def operation_of(node: Any) -> str:
     """The name of what was computed, as the engine writes it; empty where it says nothing."""
     name = str(first_attribute(node, OPERATIONS, "")).strip()
-    return _SAME.get(name.lower(), name)
+    return SAME.get(name.lower(), name)
+
+
+def shown_operation(node: Any, parents: Sequence[Any], slopes: Sequence[float]) -> str:
+    """What to call the operation in a picture: the engine's own name, else the one that fits numbers and slopes."""
+    name = operation_of(node)
+    if name:
+        return name
+    data, values = data_of(node), [data_of(parent) for parent in parents]
+    for fitting, expected in _fitting(data, values):
+        if all(math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12) for a, b in zip(slopes, expected, strict=True)):
+            return fitting
+    if len(values) == 1 and values[0] > 0 and data:
+        exponent = slopes[0] * values[0] / data  # of a power, x times the slope over the value
+        if exponent and math.isclose(values[0] ** exponent, data, rel_tol=1e-9):
+            return f"**{exponent:.4g}"
+    return ""
 
 
 def local_derivatives(node: Any, parents: Sequence[Any], everyone: Sequence[Any]) -> list[float]:
@@ -169,7 +193,7 @@ def _by_trying(node: Any, parents: Sequence[Any], everyone: Sequence[Any]) -> li
     if len(parents) == 2 and parents[0] is parents[1]:
         # A node used twice has received both parts; the operation that fits the numbers tells them apart.
         value = data_of(parents[0])
-        for parts in _fitting(data_of(node), [value, value]):
+        for _, parts in _fitting(data_of(node), [value, value]):
             if math.isclose(sum(parts), totals[0], rel_tol=1e-9, abs_tol=1e-12):
                 return parts
         return [totals[0] / 2, totals[0] / 2]
@@ -178,18 +202,19 @@ def _by_trying(node: Any, parents: Sequence[Any], everyone: Sequence[Any]) -> li
 
 def _by_numbers(data: float, values: list[float]) -> list[float] | None:
     """The slopes of the one operation that gives these numbers; None where several do."""
-    fitting = _fitting(data, values)
+    fitting = [slopes for _, slopes in _fitting(data, values)]
     return fitting[0] if fitting and all(slopes == fitting[0] for slopes in fitting) else None
 
 
-def _fitting(data: float, values: list[float]) -> list[list[float]]:
+def _fitting(data: float, values: list[float]) -> list[tuple[str, list[float]]]:
+    """Operations that give this number from these, each with its slopes."""
     found = []
     for (name, count), rule in _RULES.items():
         if count != len(values) or (name, count) not in _COMPUTED:
             continue
         try:
             if math.isclose(_COMPUTED[name, count](*values), data, rel_tol=1e-12, abs_tol=1e-12):
-                found.append([float(slope) for slope in rule(data, *values)])
+                found.append((name, [float(slope) for slope in rule(data, *values)]))
         except (ArithmeticError, ValueError):
             continue
     return found

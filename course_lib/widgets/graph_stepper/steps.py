@@ -128,7 +128,7 @@ def _read_values(output: Any, names: Mapping[str, Any]) -> tuple[list[Node], lis
         nodes.append(
             Node(
                 labels[k],
-                learner_nodes.operation_of(node) if parents else "",
+                learner_nodes.shown_operation(node, parents, slopes) if parents else "",
                 learner_nodes.data_of(node),
                 tuple(ids[id(parent)] for parent in parents),
                 float(gradient) if isinstance(gradient, int | float | np.number) else None,
@@ -172,7 +172,7 @@ def _read_variables(output: Variable, names: Mapping[str, Any]) -> tuple[list[No
     nodes, edges = [], []
     for k, (node, plain) in enumerate(zip(found, described, strict=True)):
         operation = plain["operation"] if plain["parents"] else ""
-        operation = learner_nodes._SAME.get(operation, operation)
+        operation = learner_nodes.SAME.get(operation, operation)
         nodes.append(Node(labels[k], operation, _number(node.value), tuple(plain["parents"]), None))
         slopes: list[Any] = plain["local_derivatives"] or [None] * len(plain["parents"])
         ways = [i for i, parent in enumerate(node.parents) if parent is not None]

@@ -50,6 +50,7 @@ export function operationText(node, nodes) {
   const [x] = parents;
   if (node.operation === "*") return x.value ? `× ${bracketed(node.value / x.value)}` : sign;
   if (node.operation === "+") return `+ ${bracketed(roundOff(node.value - x.value))}`;
+  if (/^\*\*./.test(node.operation)) return node.operation.replace("-", "−");
   if (node.operation === "**" && x.value > 0 && x.value !== 1) {
     return `** ${quantity(roundOff(Math.log(node.value) / Math.log(x.value)))}`;
   }
@@ -62,16 +63,16 @@ function roundOff(value) {
 
 const TWO_SIDED = { "+": "+", "-": "−", "*": "×", "/": "÷" };
 
-/** The computation of a node with the names of its parents, or with their values. */
+/** The computation of a node; `name(parent, first)` says what to write for a parent, first or behind a sign. */
 function expression(node, nodes, name) {
   const parents = node.parents.map((parent) => nodes[parent]);
   if (parents.length === 2 && node.operation in TWO_SIDED) {
-    const [x, y] = parents.map(name);
+    const [x, y] = [name(parents[0], true), name(parents[1], false)];
     return `${x} ${TWO_SIDED[node.operation]} ${y}`;
   }
   const text = operationText(node, nodes);
-  if (/^[+×*]/.test(text) && parents.length === 1) return `${name(parents[0])} ${text}`;
-  return `${text || "f"}(${parents.map(name).join(", ")})`;
+  if (/^([+×]|\*\*).+/.test(text) && parents.length === 1) return `${name(parents[0], true)} ${text}`;
+  return `${text || "f"}(${parents.map((parent) => name(parent, true)).join(", ")})`;
 }
 
 /** Where the local derivative of a known operation comes from, in names; empty where it is not known. */
@@ -120,7 +121,7 @@ export function describe(step, nodes, isLast) {
     if (typeof node.value !== "number" || node.parents.some((parent) => typeof nodes[parent].value !== "number")) {
       return `Forward: ${nameOf(node)} = ${expression(node, nodes, nameOf)}, ${result}.`;
     }
-    const filled = expression(node, nodes, (parent) => bracketed(parent.value));
+    const filled = expression(node, nodes, (parent, first) => (first ? quantity(parent.value) : bracketed(parent.value)));
     const symbols = expression(node, nodes, nameOf);
     return `Forward: ${nameOf(node)} = ${symbols}${symbols === filled ? "" : ` = ${filled}`} = ${result}.`;
   }
@@ -139,11 +140,12 @@ function describeEdge(step, nodes, isLast) {
       ? `the gradient of ${nameOf(node)} goes back through ${operationText(node, nodes) || "the operation"} and gives ${quantity(step.part)}.`
       : `local derivative ${quantity(step.local)}${rule ? ` (${rule})` : ""} times gradient ${quantity(step.upstream)} ` +
         `gives ${quantity(step.part)}.`;
-  const first = step.before === 0;
-  const sum = first
-    ? `It is the first to arrive at ${nameOf(parent)}.`
+  const uses = nodes.flatMap((one) => one.parents).filter((id) => id === step.parent).length;
+  const alone = uses === 1 ? "" : `It is the first to arrive at ${nameOf(parent)}.`;
+  const sum = step.before === 0
+    ? alone
     : `${nameOf(parent)} is used more than once, so this is added: ${quantity(step.before)} + ${bracketed(step.part)} = ${quantity(step.after)}.`;
-  return `From ${nameOf(node)} back to ${nameOf(parent)}: ${chain} ${sum}${mismatch(nodes, step, isLast)}`;
+  return `From ${nameOf(node)} back to ${nameOf(parent)}: ${chain} ${sum}`.trim() + mismatch(nodes, step, isLast);
 }
 
 /** At the end: where the engine's own gradients differ from those computed here. */
