@@ -1,5 +1,6 @@
 """Pictures: what they say in words, that no meaning hangs on colour, that they are drawn where there is no screen."""
 
+import re
 import subprocess
 import sys
 from itertools import pairwise
@@ -218,7 +219,21 @@ def test_lines_of_a_network_are_dashed_where_negative_and_wide_where_large():
     assert {"x1", "p1", "p2", "2", "-1", "bias 0.5", "bias 0"} == set(written)
 
 
+def test_a_linked_graph_has_a_link_for_every_box_in_order_and_an_arrow_for_every_step():
+    nodes = {"1": ("Start", "a.ipynb", []), "2": ("Left", "b.ipynb", ["1"]), "3": ("Right & up", "c.ipynb", ["1"])}
+    graph = figures.linked_graph({**nodes, "4": ("End", "d.ipynb", ["1", "2", "3"])}, "A map")
+    html = graph._repr_html_()
+    assert re.findall(r'href="(\w)\.ipynb"', html) == ["a", "b", "c", "d"]
+    assert html.count('fill="none"') == 5 and 'aria-label="A map"' in html and "3 Right &amp; up" in html
+    tops = dict(re.findall(r'href="(\w)\.ipynb".*?top:([\d.]+)px', html))
+    assert float(tops["a"]) < float(tops["b"]) == float(tops["c"]) < float(tops["d"])
+
+
 def test_what_cannot_be_drawn_is_named():
+    with pytest.raises(ValueError, match="2 builds on '3', which does not stand before it"):
+        figures.linked_graph({"2": ("Left", "b.ipynb", ["3"])})
+    with pytest.raises(ValueError, match="nodes is empty"):
+        figures.linked_graph({})
     with pytest.raises(ValueError, match=r"W2 has shape \(1, 2\), expected \(3, 2\)"):
         figures.network_diagram([(np.ones((2, 3)), np.zeros(3)), (np.ones((1, 2)), np.zeros(2))])
     with pytest.raises(ValueError, match="a layer has 13 units, at most 12"):

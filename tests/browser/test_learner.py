@@ -56,7 +56,7 @@ def test_a_wrong_answer_is_named_repaired_submitted_and_graded(lab, page, consol
     submit = notebook.cell_with(page, "submit()").locator(".course-submit")
     submit.get_by_role("button", name="Submit").click()
     expect(submit).to_have_attribute("data-state", "done", timeout=60_000)
-    expect(submit.get_by_role("status")).to_contain_text("Score: 9 of 12 points")
+    expect(submit.get_by_role("status")).to_contain_text("Score: 9 of 24 points")
     expect(submit).to_contain_text("✓ fit_line")
     assert not notebook.is_changed(page)
 
@@ -66,6 +66,6 @@ def test_a_wrong_answer_is_named_repaired_submitted_and_graded(lab, page, consol
 
     notebook.open_notebook(page, lab.address(SECTION))  # the next day
     expect(notebook.cell(page, "mse_gradient")).to_contain_text("2 * error @ X / y.size")
-    expect(notebook.cell_with(page, "submit()").locator(".course-submit")).to_contain_text("Score: 9 of 12 points")
+    expect(notebook.cell_with(page, "submit()").locator(".course-submit")).to_contain_text("Score: 9 of 24 points")
     assert len(list((lab.folder / "var/snapshots").glob("*/ch04_worked_examples/*/1_linear_regression.ipynb")))
     assert console == []
