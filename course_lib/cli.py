@@ -221,6 +221,7 @@ def grade(
     workers: Annotated[int, typer.Option(min=1, help="Processes that judge; as many as cores by default.")] = CORES,
     scheduler: Annotated[str | None, typer.Option(help="A Dask scheduler's address, tcp://...")] = None,
     timeout: Annotated[float | None, typer.Option(min=1.0, help="Seconds for one notebook; 300 by default.")] = None,
+    reveal: Annotated[bool, typer.Option("--reveal-hidden", help="After the due date: show hidden cases.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run that was cut off.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -234,7 +235,7 @@ def grade(
     total, done, failed = len(run.folders), 0, 0
     try:
         with progress_bar(f"Grading {name}", total, quiet=as_json) as advance:
-            for graded in grade_all(course, run, workers, scheduler):
+            for graded in grade_all(course, run, workers, scheduler, reveal):
                 done += 1
                 failed += graded.status == "failed"
                 score = sum(exercise.points for exercise in graded.exercises)
@@ -273,6 +274,30 @@ def handed_in(chapter: str, what: str, as_json: bool) -> None:
         print_json(chapter=chapter, handed_in=what)
     else:
         console.print(f"Handed in: {what}. Your instructor grades it.", soft_wrap=True)
+
+
+@app.command()
+@sentence_for_errors
+def report(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
+    """Show how a class did in a chapter; write it as a page, and the points as a table (CSV)."""
+    from course_lib.grading.class_report import class_report, json_lines, write_report
+
+    course = here()
+    found = class_report(course, course.chapter(chapter))
+    if as_json:
+        for line in json_lines(found):
+            print_json(**line)
+        return
+    table = Table("Exercise", "Mean", "All points", "None", "Most frequent mistake", box=None)
+    for exercise in found.exercises:
+        slug, _, count = exercise.misconceptions[0] if exercise.misconceptions else ("", "", 0)
+        mean = f"{exercise.mean:g} / {exercise.max_points:g}"
+        full, none = str(exercise.distribution[-1]), str(exercise.distribution[0])
+        table.add_row(exercise.exercise, mean, full, none, f"{slug} ({count})" if slug else "")
+    console.print(f"{len(found.students)} submissions of {found.chapter}")
+    console.print(table)
+    for path in write_report(course, found):
+        console.print(f"Written: {path.relative_to(course.root).as_posix()}", soft_wrap=True)
 
 
 @app.command()

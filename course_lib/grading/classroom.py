@@ -16,7 +16,7 @@ from course_lib.grading import texts
 from course_lib.grading.chapter import Chapter, Graded, chapter_version, grade, limits_of, load_chapter
 from course_lib.grading.course import Course, CourseError
 from course_lib.grading.feedback import write_feedback
-from course_lib.grading.gradebook import GradebookWriter, ensure_released
+from course_lib.grading.gradebook import GradebookWriter, ensure_released, is_due
 from course_lib.grading.handed_in import HandedIn, all_handed_in, read_handed_in
 from course_lib.grading.records import is_graded, last_seed, write_record, write_seed
 from course_lib.grading.sandbox import INSTALL_BUBBLEWRAP, available
@@ -71,6 +71,8 @@ def grade_all(
     if not run.folders:
         return
     ensure_released(course, run.chapter.name)
+    if reveal and not is_due(course, run.chapter.name):
+        raise CourseError(texts.NOT_DUE.format(chapter=run.chapter.name))
     write_seed(course, run.chapter.name, run.chapter.seed)
     names = list(run.chapter.released)
     few = len(run.folders) <= FEW or workers == 1

@@ -5,6 +5,7 @@ One process writes. What a person did in Formgrader stays: manual scores, commen
 
 import filecmp
 import shutil
+from datetime import UTC, datetime
 from types import TracebackType
 
 import nbformat
@@ -103,6 +104,13 @@ def ensure_released(course: Course, chapter: str) -> None:
     same, _, _ = filecmp.cmpfiles(made, course.notebooks / chapter, names, shallow=False)
     if len(same) < len(names) or not _knows(course, chapter):
         release(course, chapter, course.var / "release")
+
+
+def is_due(course: Course, chapter: str) -> bool:
+    """Whether the due date that the gradebook has for a chapter is over, or there is none."""
+    with nbgrader_api(nbgrader_config(course)).gradebook as gradebook:
+        dates = [assignment.duedate for assignment in gradebook.assignments if assignment.name == chapter]
+    return not any(date and date > datetime.now(UTC).replace(tzinfo=None) for date in dates)
 
 
 def _knows(course: Course, chapter: str) -> bool:

@@ -203,13 +203,16 @@ def bubblewrap() -> list[str]:
     for path in SYSTEM:
         command += ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind-try", path, path]
     package = Path(course_lib.__file__).parent
+    masked = [f"{COURSE}/course_lib/grading"]
     for path in _python():
         command += ["--ro-bind", path, _inside(path)]
         if package.is_relative_to(path):
-            command += ["--tmpfs", _inside(str(package / "grading"))]
-    command += ["--ro-bind", str(package), f"{COURSE}/course_lib", "--tmpfs", f"{COURSE}/course_lib/grading"]
+            masked.append(_inside(str(package / "grading")))
+    command += ["--ro-bind", str(package), f"{COURSE}/course_lib"]
+    for path in masked:
+        command += ["--tmpfs", path]
     command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", HOME, "--chdir", HOME]
-    for path in ("/", "/dev", str(package / "grading")):  # what one submission wrote there, the next would find
+    for path in ("/", "/dev", *masked):  # what one submission wrote there, the next would find
         command += ["--remount-ro", path]
     return [*command, "--"]
 

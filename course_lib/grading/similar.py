@@ -1,0 +1,82 @@
+"""Pairs of submissions that are more alike than the rest of the class is: something to look at, never a proof.
+
+Right answers to a short exercise are alike by nature. So what counts is what two answers share and few others have:
+pieces of `PIECE` tokens, weighted by how rare they are in the class, comments and layout left out, names kept.
+"""
+
+import ast
+import io
+import math
+import tokenize
+from collections import Counter
+from dataclasses import dataclass
+
+PIECE = 5  # tokens
+ALIKE = 0.9  # cosine of the weighted pieces
+LEAST = 12  # rare pieces that both have: below that an answer is too short to say anything
+RARE = 0.1  # of the class, or two submissions
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two students, how alike their answers are (1 is the same), and how many rare pieces they share."""
+
+    first: str
+    second: str
+    alike: float
+    shared: int
+
+
+def similar_pairs(answers: dict[str, str]) -> list[Pair]:
+    """The unusual pairs, the most alike first.
+
+    Parameters
+    ----------
+    answers
+        Of each student all answers as one text.
+    """
+    pieces = {student: _pieces(text) for student, text in answers.items()}
+    spread = Counter(piece for found in pieces.values() for piece in found)
+    weight = {piece: math.log(len(answers) / count) for piece, count in spread.items()}
+    rare = {piece for piece, count in spread.items() if 2 <= count <= max(2, RARE * len(answers))}
+    norms = {student: math.sqrt(sum(weight[piece] ** 2 for piece in found)) for student, found in pieces.items()}
+    students = sorted(answers)
+    pairs = []
+    for number, first in enumerate(students):
+        mine = pieces[first] & rare
+        for second in students[number + 1 :] if len(mine) >= LEAST else ():
+            shared = len(mine & pieces[second])
+            if shared < LEAST:
+                continue
+            both = sum(weight[piece] ** 2 for piece in pieces[first] & pieces[second])
+            alike = both / (norms[first] * norms[second])
+            if alike >= ALIKE:
+                pairs.append(Pair(first, second, round(alike, 3), shared))
+    return sorted(pairs, key=lambda pair: (-pair.alike, pair.first, pair.second))
+
+
+def _pieces(text: str) -> set[tuple[str, ...]]:
+    """All runs of `PIECE` tokens of a Python text, docstrings and comments left out; of what is no Python, words."""
+    try:
+        tokens = _tokens(text)
+    except (tokenize.TokenError, SyntaxError, ValueError, RecursionError):
+        tokens = text.split()
+    return {tuple(tokens[i : i + PIECE]) for i in range(len(tokens) - PIECE + 1)}
+
+
+def _tokens(text: str) -> list[str]:
+    docstrings = {
+        node.body[0].value.value
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module))
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+        and isinstance(node.body[0].value, ast.Constant)
+    }
+    layout = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
+    found = []
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type in layout or (token.type == tokenize.STRING and ast.literal_eval(token.string) in docstrings):
+            continue
+        found.append(token.string)
+    return found
