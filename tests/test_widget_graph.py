@@ -114,6 +114,11 @@ def test_gradients_of_arrays_are_those_of_reverse_mode() -> None:
     json.dumps(widget._graph, allow_nan=False)
 
 
+def test_plain_numbers_beside_arrays_are_told_with_the_operation() -> None:
+    widget = GraphStepper(trace(lambda x: ad.sum((2 / x - 1) ** 3), np.ones(2)))
+    assert [node.operation for node in widget.nodes] == ["", "2/", "-1", "**3", "sum"]
+
+
 # Nodes of a learner's own
 
 

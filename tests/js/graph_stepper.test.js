@@ -79,16 +79,37 @@ test("negative numbers are bracketed behind a sign only", () => {
 
 test("a power is written behind its base", () => {
   const nodes = [{ name: "x", value: 2, parents: [] }, { name: "v1", operation: "**-1", value: 0.5, parents: [0] }];
-  assert.equal(describe({ kind: "forward", node: 1 }, nodes, false), "Forward: v1 = x **−1 = 2 **−1 = 0.5.");
+  assert.equal(describe({ kind: "forward", node: 1 }, nodes, false), "Forward: v1 = x**−1 = 2**−1 = 0.5.");
 });
 
 test("arrays are told in Python's words, and where no local derivative is there the sentence does without", () => {
   const nodes = [
-    { name: "X", value: "3 by 2 numbers", parents: [] },
-    { name: "v1", operation: "matmul", value: "3 by 4 numbers", parents: [0] },
+    { name: "X", value: "shape (3, 2)", parents: [] },
+    { name: "v1", operation: "matmul", value: "shape (3, 4)", parents: [0] },
   ];
-  const step = { kind: "edge", node: 1, position: 0, parent: 0, local: null, upstream: "3 by 4 numbers", part: "3 by 2 numbers", before: 0, after: "3 by 2 numbers" };
-  assert.match(describe(step, nodes, false), /goes back through matmul and gives 3 by 2 numbers/);
+  const step = { kind: "edge", node: 1, position: 0, parent: 0, local: null, upstream: "shape (3, 4)", part: "shape (3, 2)", before: 0, after: "shape (3, 2)" };
+  assert.match(describe(step, nodes, false), /goes back through matmul and gives shape \(3, 2\)/);
+});
+
+test("entry by entry is said of arrays, and what a smaller array does not keep apart is summed", () => {
+  const nodes = [
+    { name: "b", value: "shape (4,)", parents: [] },
+    { name: "v1", operation: "+", value: "shape (3, 4)", parents: [0, 0] },
+  ];
+  const step = { kind: "edge", node: 1, position: 0, parent: 0, local: 1, upstream: "shape (3, 4)", part: "shape (4,)", before: 0, after: "shape (4,)" };
+  assert.match(describe(step, nodes, false), /entry by entry, summed to fit, gives shape \(4,\)/);
+  assert.match(describe({ kind: "inputs" }, nodes, false), /b of shape \(4,\)/);
+});
+
+test("plain numbers stand on their side of the sign", () => {
+  const nodes = [{ name: "x", value: 4, parents: [] }];
+  const told = (operation, value) => describe({ kind: "forward", node: 1 }, [...nodes, { name: "y", operation, value, parents: [0] }], false);
+  assert.equal(told("/12", 1 / 3), "Forward: y = x ÷ 12 = 4 ÷ 12 = 0.3333.");
+  assert.equal(told("12/", 3), "Forward: y = 12 ÷ x = 12 ÷ 4 = 3.");
+  assert.equal(told("*-2", -8), "Forward: y = x × (−2) = 4 × (−2) = −8.");
+  assert.equal(told("**2", 16), "Forward: y = x**2 = 4**2 = 16.");
+  assert.equal(told("negative", -4), "Forward: y = −(x) = −(4) = −4.");
+  assert.equal(told("exp", 54.6), "Forward: y = exp(x) = exp(4) = 54.6.");
 });
 
 test("boxes are wide enough for their text and places to the right are further right", () => {

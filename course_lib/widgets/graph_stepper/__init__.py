@@ -172,5 +172,5 @@ def _words(value: Quantity) -> str:
     if isinstance(value, np.ndarray):
         if value.ndim == 1 and value.size <= 3:
             return "[" + ", ".join(f"{entry:.3g}" for entry in value) + "]"
-        return " by ".join(map(str, value.shape)) + " numbers"
+        return f"shape {value.shape}"
     return f"{value:.4g}"

@@ -1,7 +1,7 @@
 // The graph as SVG: boxes with value and gradient, edges with the local derivative and what was sent along them.
 
 import { completeAt, edgeKey, edgePath, entryLifts, measure, stateAt } from "./graph.js";
-import { TEXT, operationText, quantity } from "./texts.js";
+import { TEXT, brief, operationText } from "./texts.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const LINE = 18;
@@ -21,8 +21,8 @@ export class Drawing {
     this.graph = graph;
     const { nodes } = graph;
     const heads = nodes.map((node) => `${node.name} ${operationText(node, nodes)}`.trim());
-    const values = nodes.map((node) => `${TEXT.value} ${quantity(node.value, DIGITS)}`);
-    const sums = nodes.map((node) => `${TEXT.gradient} ${quantity(node.gradient ?? 0, DIGITS)} ${TEXT.complete}`);
+    const values = nodes.map((node) => `${TEXT.value} ${brief(node.value, DIGITS)}`);
+    const sums = nodes.map((node) => `${TEXT.gradient} ${brief(node.gradient ?? 0, DIGITS)} ${TEXT.complete}`);
     this.heads = heads;
     this.sizes = measure([heads, values, sums], graph.places);
     svg.setAttribute("viewBox", `0 0 ${this.sizes.width} ${this.sizes.height}`);
@@ -92,8 +92,8 @@ export class Drawing {
     const target = now.kind === "edge" ? now.parent : now.node;
     this.boxes.forEach(({ group, value, gradient }, k) => {
       const known = !nodes[k].parents.length || values.has(k);
-      value.textContent = `${TEXT.value} ${known ? quantity(nodes[k].value, DIGITS) : TEXT.unknown}`;
-      const ready = gradients.has(k) ? `${quantity(gradients.get(k), DIGITS)}${complete.has(k) ? ` ${TEXT.complete}` : ""}` : TEXT.unknown;
+      value.textContent = `${TEXT.value} ${known ? brief(nodes[k].value, DIGITS) : TEXT.unknown}`;
+      const ready = gradients.has(k) ? `${brief(gradients.get(k), DIGITS)}${complete.has(k) ? ` ${TEXT.complete}` : ""}` : TEXT.unknown;
       gradient.textContent = `${TEXT.gradient} ${ready}`;
       group.classList.toggle("cw-node-unknown", !known);
       group.classList.toggle("cw-node-active", k === target);
@@ -107,8 +107,8 @@ export class Drawing {
       path.setAttribute("class", `cw-edge cw-edge-${kind}`);
       path.setAttribute(step ? "marker-start" : "marker-end", `url(#${this.id}-${kind === "feeding" ? "active" : kind})`);
       path.removeAttribute(step ? "marker-end" : "marker-start");
-      local.textContent = step && step.local !== null ? `× ${quantity(step.local, DIGITS)}` : "";
-      part.textContent = step ? quantity(step.part, DIGITS) : "";
+      local.textContent = step && step.local !== null ? `× ${brief(step.local, DIGITS)}` : "";
+      part.textContent = step ? brief(step.part, DIGITS) : "";
       this.svg.append(local, part);
     }
     this.svg.append(this.token);

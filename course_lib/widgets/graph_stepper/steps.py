@@ -171,9 +171,7 @@ def _read_variables(output: Variable, names: Mapping[str, Any]) -> tuple[list[No
     described = graph_of(output)["nodes"]
     nodes, edges = [], []
     for k, (node, plain) in enumerate(zip(found, described, strict=True)):
-        operation = plain["operation"] if plain["parents"] else ""
-        operation = learner_nodes.SAME.get(operation, operation)
-        nodes.append(Node(labels[k], operation, _number(node.value), tuple(plain["parents"]), None))
+        nodes.append(Node(labels[k], _operation_of(node), _number(node.value), tuple(plain["parents"]), None))
         slopes: list[Any] = plain["local_derivatives"] or [None] * len(plain["parents"])
         ways = [i for i, parent in enumerate(node.parents) if parent is not None]
         edges.append(
@@ -186,6 +184,18 @@ def _read_variables(output: Variable, names: Mapping[str, Any]) -> tuple[list[No
             ]
         )
     return nodes, edges
+
+
+def _operation_of(node: Variable) -> str:
+    """The operation's sign or name; a plain number among its two arguments stands on its side of the sign."""
+    if not node.args:
+        return ""
+    name = learner_nodes.SAME.get(node.operation.name, node.operation.name)
+    plain = [i for i, parent in enumerate(node.parents) if parent is None]
+    if len(node.args) != 2 or len(plain) != 1 or np.shape(node.args[plain[0]]) != ():
+        return name
+    number = f"{float(to_numpy(node.args[plain[0]])):.4g}"
+    return f"{name}{number}" if plain[0] == 1 else f"{number}{name}"
 
 
 def _part(node: Variable, way: int, upstream: Quantity) -> Quantity:

@@ -32,6 +32,16 @@ export function quantity(value, digits = 4) {
   return typeof value === "number" ? formatShort(value, digits) : String(value);
 }
 
+/** Whether a value is Python's words for an array. */
+export function isArray(value) {
+  return typeof value === "string" && /^(shape|\[)/.test(value);
+}
+
+/** A value in as few letters as a box has room for. */
+export function brief(value, digits) {
+  return quantity(value, digits).replace(/^shape /, "");
+}
+
 /** A negative number in brackets, to stand behind a sign. */
 function bracketed(value) {
   return typeof value === "number" && value < 0 ? `(${quantity(value)})` : quantity(value);
@@ -42,19 +52,28 @@ export function nameOf(node) {
   return node.name || quantity(node.value);
 }
 
+/** The parts of an operation: its sign or name, and a plain number before or after it. */
+export function operationParts(operation) {
+  const [, before, sign, after] = /^([\d.e+-]*?)(\*\*|[-+*/])([\d.e+-]*)$/.exec(operation) ?? [];
+  return sign ? { sign, before, after } : { sign: operation, before: "", after: "" };
+}
+
 /** The operation as written in a box; a plain number beside a single operand is found from the values. */
 export function operationText(node, nodes) {
-  const sign = SIGNS[node.operation] ?? node.operation;
+  const { sign, before, after } = operationParts(node.operation);
+  const shown = SIGNS[sign] ?? sign;
+  const spaced = (text) => text.replace("-", "−");
+  if (before) return `${spaced(before)} ${shown}`;
+  if (after) return sign === "**" ? shown + spaced(after) : `${shown} ${after.startsWith("-") ? `(${spaced(after)})` : after}`;
   const parents = node.parents.map((parent) => nodes[parent]);
-  if (parents.length !== 1 || typeof node.value !== "number") return sign;
+  if (parents.length !== 1 || typeof node.value !== "number") return shown;
   const [x] = parents;
-  if (node.operation === "*") return x.value ? `× ${bracketed(node.value / x.value)}` : sign;
-  if (node.operation === "+") return `+ ${bracketed(roundOff(node.value - x.value))}`;
-  if (/^\*\*./.test(node.operation)) return node.operation.replace("-", "−");
-  if (node.operation === "**" && x.value > 0 && x.value !== 1) {
-    return `** ${quantity(roundOff(Math.log(node.value) / Math.log(x.value)))}`;
+  if (sign === "*") return x.value ? `× ${bracketed(node.value / x.value)}` : shown;
+  if (sign === "+") return `+ ${bracketed(roundOff(node.value - x.value))}`;
+  if (sign === "**" && x.value > 0 && x.value !== 1) {
+    return `**${quantity(roundOff(Math.log(node.value) / Math.log(x.value)))}`;
   }
-  return sign;
+  return shown;
 }
 
 function roundOff(value) {
@@ -71,8 +90,12 @@ function expression(node, nodes, name) {
     return `${x} ${TWO_SIDED[node.operation]} ${y}`;
   }
   const text = operationText(node, nodes);
-  if (/^([+×]|\*\*).+/.test(text) && parents.length === 1) return `${name(parents[0], true)} ${text}`;
-  return `${text || "f"}(${parents.map((parent) => name(parent, true)).join(", ")})`;
+  if (parents.length !== 1) return `${text || "f"}(${parents.map((parent) => name(parent, true)).join(", ")})`;
+  const { before } = operationParts(node.operation);
+  if (before) return `${text} ${name(parents[0], false)}`;
+  if (/^\*\*./.test(text)) return `${name(parents[0], true)}${text}`;
+  if (/^[+×÷−] ./.test(text)) return `${name(parents[0], true)} ${text}`;
+  return `${text || "f"}(${name(parents[0], true)})`;
 }
 
 /** Where the local derivative of a known operation comes from, in names; empty where it is not known. */
@@ -81,9 +104,9 @@ export function slopeRule(node, position, nodes) {
   const other = names[1 - position];
   const own = nameOf(node);
   const both = names.length === 2;
-  switch (node.operation) {
+  switch (operationParts(node.operation).sign) {
     case "+":
-      return both ? "a sum passes the gradient on as it is" : "";
+      return "a sum passes the gradient on as it is";
     case "-":
       return both && position === 1 ? "what is taken away counts with a minus" : "";
     case "*":
@@ -111,7 +134,8 @@ export function describe(step, nodes, isLast) {
   if (step.kind === "inputs") {
     const inputs = nodes.filter((one) => !one.parents.length);
     const named = inputs.filter((one) => one.name);
-    const words = named.map((one) => `${one.name} = ${quantity(one.value)}`).join(", ");
+    const told = ({ name, value }) => `${name} ${isArray(value) ? "of" : "="} ${quantity(value)}`;
+    const words = named.map(told).join(", ");
     const numbers = inputs.length - named.length;
     const rest = numbers ? `${words ? ", and " : ""}${numbers} plain number${numbers > 1 ? "s" : ""}` : "";
     return `The inputs are known: ${words}${rest}. Forward computes one node after the other.`;
@@ -135,11 +159,15 @@ function describeEdge(step, nodes, isLast) {
   const node = nodes[step.node];
   const parent = nodes[step.parent];
   const rule = slopeRule(node, step.position, nodes);
-  const chain =
-    step.local === null
-      ? `the gradient of ${nameOf(node)} goes back through ${operationText(node, nodes) || "the operation"} and gives ${quantity(step.part)}.`
-      : `local derivative ${quantity(step.local)}${rule ? ` (${rule})` : ""} times gradient ${quantity(step.upstream)} ` +
-        `gives ${quantity(step.part)}.`;
+  const because = rule ? ` (${rule})` : "";
+  const name = nameOf(node);
+  let chain = `local derivative ${quantity(step.local ?? "")}${because} times gradient ${quantity(step.upstream)} gives ${quantity(step.part)}.`;
+  if (step.local === null) {
+    chain = `the gradient of ${name} goes back through ${operationText(node, nodes) || "the operation"} and gives ${quantity(step.part)}.`;
+  } else if (isArray(step.upstream)) {
+    const fitted = step.part === step.upstream ? "" : ", summed to fit";
+    chain = `the gradient of ${name} times the local derivative${because}, entry by entry${fitted}, gives ${quantity(step.part)}.`;
+  }
   const uses = nodes.flatMap((one) => one.parents).filter((id) => id === step.parent).length;
   const alone = uses === 1 ? "" : `It is the first to arrive at ${nameOf(parent)}.`;
   const sum = step.before === 0
