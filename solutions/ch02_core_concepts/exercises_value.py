@@ -39,6 +39,34 @@ class RecursionLimit(Engine):
 
 
 @Value.misconception
+class OverwrittenLeftFirst(Overwritten):
+    """A gradient is stored with = where += is due: of the parts that arrive at a node the last one wins. They add
+    up."""
+
+    def order(self):
+        order, seen, stack = [], {self}, [(self, iter(self.parents))]
+        while stack:
+            node, parents = stack[-1]
+            fresh = next((parent for parent in parents if parent not in seen), None)
+            if fresh is None:
+                stack.pop()
+                order.append(node)
+            else:
+                seen.add(fresh)
+                stack.append((fresh, iter(fresh.parents)))
+        return order
+
+
+@Value.misconception
+class OverwrittenAndRecursive(Overwritten):
+    """Two things: a gradient is stored with = where += is due, so of two uses one is lost; and a long chain is too deep
+    for a function that calls itself."""
+
+    def order(self):
+        return RecursionLimit.order(self)
+
+
+@Value.misconception
 class OldGradientsPassedOn(Engine):
     """Nodes in between keep their gradient from an earlier call, and pass it on again. Only leaves add up over
     several calls."""
