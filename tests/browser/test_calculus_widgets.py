@@ -70,14 +70,36 @@ def picture(widget, name):
     return widget.get_by_test_id(name).evaluate("canvas => canvas.toDataURL()")
 
 
+def changed(widget, before):
+    """Wait until every picture of `before`, a dict by name, shows something else."""
+    for _ in range(100):
+        if all(picture(widget, name) != image for name, image in before.items()):
+            return
+        widget.page.wait_for_timeout(100)
+    raise AssertionError(f"one of {', '.join(before)} still shows the same after ten seconds")
+
+
+def entered(widget, name, value):
+    """Type a number into a field."""
+    field = widget.get_by_test_id(name)
+    field.fill(value)
+    field.press("Enter")
+    expect(field).to_have_value(value)
+
+
+# Each test brings its widget to a known state first, so that it can be tried a second time.
+
+
 def test_h_shrinks_by_itself_and_ends_where_rounding_has_eaten_the_slope(page):
     tangent = shown(page, "tangent = ", "tangent-explorer")
+    entered(tangent, "x-number", "1")
+    tangent.get_by_test_id("restart").click()
     before = {name: picture(tangent, name) for name in ("curve", "errors")}
     first = tangent.get_by_test_id("h").input_value()
     tangent.get_by_test_id("play").click()
     expect(tangent.get_by_test_id("h")).not_to_have_value(first)
     tangent.get_by_test_id("play").click()
-    assert all(picture(tangent, name) != image for name, image in before.items())
+    changed(tangent, before)
     tangent.get_by_test_id("h").focus()
     page.keyboard.press("Home")
     expect(tangent.get_by_test_id("status")).to_contain_text("x + h is stored as x itself")
@@ -87,6 +109,8 @@ def test_h_shrinks_by_itself_and_ends_where_rounding_has_eaten_the_slope(page):
 
 def test_x_and_h_move_by_keys_and_by_mouse_and_the_kernel_has_the_same_numbers(page):
     tangent = shown(page, "tangent = ", "tangent-explorer")
+    entered(tangent, "x-number", "1")
+    entered(tangent, "h-number", "1")
     tangent.get_by_test_id("curve").focus()
     page.keyboard.press("ArrowRight")
     expect(tangent.get_by_test_id("x-number")).to_have_value("1.08")
@@ -108,18 +132,18 @@ def test_x_and_h_move_by_keys_and_by_mouse_and_the_kernel_has_the_same_numbers(p
 
 def test_a_function_that_raises_is_named_in_the_widget_which_goes_on(page):
     faulty = shown(page, "faulty = ", "tangent-explorer")
+    entered(faulty, "x-number", "2")
     expect(faulty.get_by_test_id("status")).to_contain_text(
         "broken raised RuntimeError: too far".replace("broken", "f")
     )
-    number = faulty.get_by_test_id("x-number")
-    number.fill("-1")
-    number.press("Enter")
+    entered(faulty, "x-number", "-1")
     expect(faulty.get_by_test_id("status")).to_contain_text(re.compile(r"with h = 1: slope .1\.00000"))
 
 
 def test_a_graph_is_stepped_through_by_keys_and_says_each_step(page):
     stepper = shown(page, "stepper = ", "graph-stepper")
     status = stepper.get_by_test_id("status")
+    stepper.get_by_test_id("restart").click()
     expect(status).to_contain_text("The inputs are known: a = 1")
     stepper.get_by_test_id("graph").focus()
     page.keyboard.press("ArrowRight")
@@ -148,15 +172,18 @@ def test_a_graph_plays_and_can_be_paused(page):
 
 def test_a_network_trains_while_cells_run_and_stands_still_when_paused(page):
     playground = shown(page, "playground = ", "network-playground")
+    playground.get_by_test_id("restart").click()
+    expect(playground.get_by_test_id("status")).to_contain_text("Epoch 0:")
     before = {name: picture(playground, name) for name in ("network", "plane", "loss")}
-    playground.get_by_test_id("play").click()
-    expect(playground.get_by_test_id("status")).to_contain_text("Epoch ")
-    page.wait_for_timeout(700)
-    epoch = int(printed(page, "playground.epoch"))
-    assert epoch > 0
-    playground = shown(page, "playground = ", "network-playground")
-    assert all(picture(playground, name) != image for name, image in before.items())
-    playground.get_by_test_id("play").click()
+    play = playground.get_by_test_id("play")
+    play.click()
+    expect(play).to_contain_text("Pause")
+    changed(playground, before)
+    assert int(printed(page, "playground.epoch")) > 0
+    play = shown(page, "playground = ", "network-playground").get_by_test_id("play")
+    play.click()
+    expect(play).to_contain_text("Train")
+    page.wait_for_timeout(700)  # the answer to the last request
     first = printed(page, "playground.epoch, playground.loss")
     page.wait_for_timeout(400)
     assert printed(page, "playground.epoch, playground.loss") == first
@@ -166,6 +193,7 @@ def test_a_network_trains_while_cells_run_and_stands_still_when_paused(page):
 
 def test_a_network_is_rebuilt_and_its_units_looked_at_by_keyboard(page):
     playground = shown(page, "playground = ", "network-playground")
+    playground.get_by_test_id("layers").select_option("2")
     playground.get_by_test_id("layers").select_option("1")
     expect(playground.get_by_test_id("status")).to_contain_text("Epoch 0:")
     decision = picture(playground, "plane")
@@ -182,12 +210,16 @@ def test_a_network_is_rebuilt_and_its_units_looked_at_by_keyboard(page):
 
 def test_gradients_by_layer_move_while_training_and_begin_anew_with_another_activation(page):
     flow = shown(page, "flow = ", "gradient-flow")
+    flow.get_by_test_id("initialisation").select_option("xavier")
+    flow.get_by_test_id("activation").select_option("sigmoid")
+    flow.get_by_test_id("restart").click()
     expect(flow.get_by_test_id("status")).to_contain_text("vanishes")
     before = {name: picture(flow, name) for name in ("profile", "spread", "flow")}
-    flow.get_by_test_id("play").click()
-    page.wait_for_timeout(700)
-    flow.get_by_test_id("play").click()
-    assert all(picture(flow, name) != image for name, image in before.items())
+    play = flow.get_by_test_id("play")
+    play.click()
+    expect(play).to_contain_text("Pause")
+    changed(flow, before)
+    play.click()
     flow.get_by_test_id("initialisation").select_option("he")
     flow.get_by_test_id("activation").select_option("relu")
     expect(flow.get_by_test_id("status")).to_contain_text("neither vanishes nor explodes")

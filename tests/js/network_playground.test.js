@@ -202,6 +202,9 @@ test("a slice from before a changed setting is not shown, the state after it is"
   link.set("learning_rate", 0.1);
   model.heard["msg:custom"]({ kind: "slice" }, [[2]]);
   assert.deepEqual(link.history.at(-1), [2]);
+  model.state.hidden = [4];
+  link.set("hidden", [4]);
+  assert.equal(link.pending, false);
   link.set("hidden", [3]);
   model.heard["msg:custom"]({ kind: "slice" }, [[3]]);
   assert.deepEqual(link.history.at(-1), [2]);

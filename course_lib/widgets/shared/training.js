@@ -163,6 +163,8 @@ export class TrainingLink {
 
   /** A setting goes to the kernel; training goes on. */
   set(name, value) {
+    // No answer comes to what is as it was.
+    if (JSON.stringify(this.model.get(name)) === JSON.stringify(value)) return;
     this.pending = !this.live.includes(name);
     if (this.pending) this.asker.ask({ [name]: value });
     else {
