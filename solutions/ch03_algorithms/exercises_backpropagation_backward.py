@@ -224,3 +224,19 @@ def divided_at_the_end(activations, params, y):
         deltas.append(deltas[-1] @ W.T * (A * (1 - A)))
     pairs = zip(activations, deltas[::-1], strict=False)
     return [(np.einsum("ni,nj->ij", A, d) / n, np.ones(n) @ d / n) for A, d in pairs]
+
+
+@backward.misconception
+def pairs_turned_around(activations, params, y):
+    """In each pair the bias comes first. A pair is (dW, db), in the order of (W, b)."""
+    return [(db, dW) for dW, db in gradients_of(activations, params, y)]
+
+
+@backward.misconception
+def one_bias_for_all_units(activations, params, y):
+    """A bias gradient was added up over examples and units. Each unit has its own bias: add over the rows only."""
+    return gradients_of(activations, params, y, biases=lambda delta: delta.sum())
+
+
+backward.equivalent("if i >= 0:", "one more delta, below the input, which nothing uses")
+backward.equivalent("if i > -1:", "one more delta, below the input, which nothing uses")

@@ -45,6 +45,14 @@ def a_large_step(rng):
 
 
 @gradient_error.case
+def the_default_step(rng):
+    """so near to zero that the step of 1e-5 itself shows"""
+    return script(
+        "gradient_error(lambda x: 3 * x**2, lambda x: np.sum(x**3), x)", x=1e-5 * (0.5 + rounded(rng, 3) ** 2)
+    )
+
+
+@gradient_error.case
 def a_table_of_numbers(rng):
     """x is a table, as weights are"""
     return script("gradient_error(lambda x: np.exp(x) + 0.1, lambda x: np.sum(np.exp(x)), x)", x=rounded(rng, 2, 3))
@@ -137,7 +145,7 @@ def divided_by_one_length(gradient, f, x, h=1e-5):
     """Divided by the length of the claimed gradient alone. With both lengths the error stays between 0 and 1."""
     a, n = gradient(x), differences(f, x, h)
     size = np.linalg.norm(a)
-    return np.float64(np.linalg.norm(a - n)) / size if size else float(np.linalg.norm(n))
+    return np.linalg.norm(a - n) / size if size else 0.0
 
 
 @gradient_error.misconception
@@ -181,6 +189,57 @@ def step_ignored(gradient, f, x, h=1e-5):
 def divided_by_h_only(gradient, f, x, h=1e-5):
     """The numerical gradient is twice too large: between x - h and x + h lies 2h."""
     return relative(gradient(x), 2 * differences(f, x, h))
+
+
+@gradient_error.misconception
+def multiplied_by_the_lengths(gradient, f, x, h=1e-5):
+    """The difference was multiplied by the lengths. A relative error divides by them."""
+    a, n = gradient(x), differences(f, x, h)
+    return np.linalg.norm(a - n) * (np.linalg.norm(a) + np.linalg.norm(n))
+
+
+@gradient_error.misconception
+def lengths_alone(gradient, f, x, h=1e-5):
+    """These are the two lengths, added up. The length of the difference belongs above them."""
+    return np.linalg.norm(gradient(x)) + np.linalg.norm(differences(f, x, h))
+
+
+@gradient_error.misconception
+def difference_of_lengths_below(gradient, f, x, h=1e-5):
+    """Below the line the lengths are subtracted. Add them: else two equal lengths give a division by zero."""
+    a, n = gradient(x), differences(f, x, h)
+    size = np.linalg.norm(a) - np.linalg.norm(n)
+    return np.linalg.norm(a - n) / size if size else 0.0
+
+
+@gradient_error.misconception
+def sum_above(gradient, f, x, h=1e-5):
+    """Above the line the gradients are added. Two equal ones should give 0: subtract them."""
+    a, n = gradient(x), differences(f, x, h)
+    size = np.linalg.norm(a) + np.linalg.norm(n)
+    return np.linalg.norm(a + n) / size if size else 0.0
+
+
+@gradient_error.misconception
+def not_compared(gradient, f, x, h=1e-5):
+    """Above the line stands one gradient alone. What is measured is the length of their difference."""
+    a, n = gradient(x), differences(f, x, h)
+    size = np.linalg.norm(a) + np.linalg.norm(n)
+    return np.linalg.norm(a) / size if size else 0.0
+
+
+@gradient_error.misconception
+def length_of_the_difference_forgotten(gradient, f, x, h=1e-5):
+    """The difference is still an array. One number is wanted: take its length before dividing."""
+    a, n = gradient(x), differences(f, x, h)
+    size = np.linalg.norm(a) + np.linalg.norm(n)
+    return (a - n) / size if size else 0.0
+
+
+@gradient_error.misconception
+def point_for_gradient(gradient, f, x, h=1e-5):
+    """The point itself was compared. The claimed gradient is what the function `gradient` returns for it."""
+    return relative(x, differences(f, x, h))
 
 
 @gradient_error.misconception

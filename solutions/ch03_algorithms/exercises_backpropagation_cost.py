@@ -1,4 +1,4 @@
-"""The bank of section 3.2, part two: the cost, and its slope at the output."""
+"""The bank of section 3.2, part two: the cost."""
 
 import math
 
@@ -192,6 +192,98 @@ def probabilities_not_logarithms(p, y):
     return np.sum(np.abs(p - y)) / len(p)
 
 
+def with_terms(p, y, first, second):
+    """The right cost, but for the two terms of the bracket."""
+    entropies(p, y)
+    p = np.clip(p, 1e-12, 1 - 1e-12)
+    return -np.sum(first(p, y) + second(p, y)) / len(p)
+
+
+def truth_is_one(p, y):
+    return y * np.log(p)
+
+
+def truth_is_zero(p, y):
+    return (1 - y) * np.log(1 - p)
+
+
+@cross_entropy.misconception
+def minus_between_the_terms(p, y):
+    """Between the two terms stands a minus. Both are costs of the same kind, one for each label: add them."""
+    return with_terms(p, y, truth_is_one, lambda p, y: -truth_is_zero(p, y))
+
+
+@cross_entropy.misconception
+def first_term_for_every_label(p, y):
+    """The first term counts for every example. Its factor y switches it off where the label is 0."""
+    return with_terms(p, y, lambda p, y: np.log(p), truth_is_zero)
+
+
+@cross_entropy.misconception
+def second_term_for_every_label(p, y):
+    """The second term counts for every example. Its factor 1 - y switches it off where the label is 1."""
+    return with_terms(p, y, truth_is_one, lambda p, y: np.log(1 - p))
+
+
+@cross_entropy.misconception
+def second_term_for_label_one(p, y):
+    """Both terms are switched on by label 1. The second is for label 0: its factor is 1 - y."""
+    return with_terms(p, y, truth_is_one, lambda p, y: y * np.log(1 - p))
+
+
+@cross_entropy.misconception
+def second_factor_minus_y(p, y):
+    """The second term has the factor -y. It needs one that is 1 for label 0, and 0 for label 1."""
+    return with_terms(p, y, truth_is_one, lambda p, y: -y * np.log(1 - p))
+
+
+@cross_entropy.misconception
+def second_factor_one_plus_y(p, y):
+    """The second term has the factor 1 + y. It should switch off at label 1, not double."""
+    return with_terms(p, y, truth_is_one, lambda p, y: (1 + y) * np.log(1 - p))
+
+
+@cross_entropy.misconception
+def same_logarithm_in_both_terms(p, y):
+    """Both terms have log p. For label 0 the truth was given the probability 1 - p."""
+    return with_terms(p, y, truth_is_one, lambda p, y: (1 - y) * np.log(p))
+
+
+@cross_entropy.misconception
+def logarithm_of_one_plus_p(p, y):
+    """The second logarithm is that of 1 + p, which is more than 1. What p leaves for the other label is 1 - p."""
+    return with_terms(p, y, truth_is_one, lambda p, y: (1 - y) * np.log(1 + p))
+
+
+@cross_entropy.misconception
+def first_logarithm_missing(p, y):
+    """The first term has no logarithm: it takes the probability itself."""
+    return with_terms(p, y, lambda p, y: y * p, truth_is_zero)
+
+
+@cross_entropy.misconception
+def second_logarithm_missing(p, y):
+    """The second term has no logarithm: it takes the probability itself."""
+    return with_terms(p, y, truth_is_one, lambda p, y: (1 - y) * (1 - p))
+
+
+@cross_entropy.misconception
+def label_added_to_the_logarithm(p, y):
+    """In the first term label and logarithm are added. The label is a factor: it switches the logarithm on or off."""
+    return with_terms(p, y, lambda p, y: y + np.log(p), truth_is_zero)
+
+
+@cross_entropy.misconception
+def averaged_twice(p, y):
+    """Averaged twice: the mean is divided by the number of examples already."""
+    return np.mean(entropies(p, y)) / len(p)
+
+
+cross_entropy.equivalent("p = np.clip(1e-12, p, 1 - 1e-12)", "the larger of p and 1e-12, whichever is named first")
+cross_entropy.equivalent("p = np.clip(p, 2e-12, 1 - 1e-12)", "how near to 0 the probability may come is free")
+cross_entropy.equivalent("p = np.clip(p, 1e-12, 1 - 2e-12)", "how near to 1 the probability may come is free")
+
+
 @cross_entropy.variant
 def probability_of_the_truth(p, y):
     if np.shape(p) != np.shape(y):
@@ -218,132 +310,3 @@ def small_number_added(p, y):
         raise ValueError("shapes")
     logs = y * np.log(p + 1e-14) + (1 - y) * np.log(1 - p + 1e-14)
     return -logs.sum() / y.shape[0]
-
-
-# --- output_delta ----------------------------------------------------------------------------------------------
-
-output_delta = Exercise("output_delta", parameters=("p", "y"))
-
-
-@output_delta.case
-def four_examples(rng):
-    """four examples, one output"""
-    return arguments(probabilities(rng, 4, 1), labels(rng, 4, 1))
-
-
-@output_delta.case
-def three_outputs(rng):
-    """five examples, three outputs"""
-    return arguments(probabilities(rng, 5, 3), labels(rng, 5, 3))
-
-
-@output_delta.case
-def as_many_outputs_as_examples(rng):
-    """as many outputs as examples"""
-    return arguments(probabilities(rng, 3, 3), labels(rng, 3, 3))
-
-
-@output_delta.case
-def single_example(rng):
-    """a single example, two outputs"""
-    return arguments(probabilities(rng, 1, 2), labels(rng, 1, 2))
-
-
-@output_delta.case
-def exact_zeros_and_ones(rng):
-    """probabilities that are exactly 0 or 1: some right, some wrong"""
-    p = labels(rng, 4, 2)
-    y = labels(rng, 4, 2)
-    y[2], y[3] = p[2], 1 - p[3]
-    return arguments(p, y)
-
-
-@output_delta.case
-def labels_as_whole_numbers(rng):
-    """labels as whole numbers"""
-    return arguments(probabilities(rng, 3, 2), labels(rng, 3, 2).astype(int))
-
-
-@output_delta.misconception
-def n_missing(p, y):
-    """The division by the number of examples is missing. The cost is a mean, so each example has 1/n of the say."""
-    return p - y
-
-
-@output_delta.misconception
-def sign_turned_around(p, y):
-    """The sign is turned around: where the prediction is too high, the slope is positive. So it is p minus y."""
-    return (y - p) / len(p)
-
-
-@output_delta.misconception
-def slope_of_the_sigmoid_left_in(p, y):
-    """The sigmoid's slope p(1 - p) is still there. It stays with a squared error; with the cross-entropy it cancels."""
-    return (p - y) * p * (1 - p) / len(p)
-
-
-@output_delta.misconception
-def divided_by_all_entries(p, y):
-    """Divided by the number of all entries. The mean is over the examples only: over the rows."""
-    return (p - y) / p.size
-
-
-@output_delta.misconception
-def divided_by_outputs(p, y):
-    """Divided by the number of outputs. The mean is over the examples, which are the rows."""
-    return (p - y) / p.shape[1]
-
-
-@output_delta.misconception
-def slope_at_the_probability(p, y):
-    """This is the slope with respect to p. The delta stands one step earlier, at the pre-activation."""
-    return (p - y) / (p * (1 - p)) / len(p)
-
-
-@output_delta.misconception
-def summed_over_examples(p, y):
-    """The examples were added up. Each keeps a row of its own here; they are added up later, in the gradients."""
-    return np.sum(p - y, axis=0) / len(p)
-
-
-@output_delta.misconception
-def factor_two_of_a_square(p, y):
-    """A factor 2 is too much: it belongs to the squared error. The cross-entropy has none."""
-    return 2 * (p - y) / len(p)
-
-
-@output_delta.misconception
-def labels_forgotten(p, y):
-    """The labels don't occur. A delta compares what was predicted with what was true."""
-    return p / len(p)
-
-
-@output_delta.misconception
-def distance_without_sign(p, y):
-    """The distance between p and y has lost its sign. The sign says in which direction the output should move."""
-    return np.abs(p - y) / len(p)
-
-
-@output_delta.misconception
-def squared_difference(p, y):
-    """The difference is squared: that is a cost, not its slope."""
-    return (p - y) ** 2 / len(p)
-
-
-@output_delta.variant
-def entry_by_entry_with_a_loop(p, y):
-    result = np.zeros(p.shape)
-    for i, j in np.ndindex(p.shape):
-        result[i, j] = (p[i, j] - y[i, j]) / p.shape[0]
-    return result
-
-
-@output_delta.variant
-def shares_first(p, y):
-    share = 1 / p.shape[0]
-    return share * p - share * y
-
-
-@output_delta.variant
-def both_labels_apart(p, y):
-    return np.where(y == 1, p - 1, p) / len(y)

@@ -115,6 +115,36 @@ def sign_of_the_slope(delta, W, A):
 
 
 @hidden_delta.misconception
+def slope_with_a_plus(delta, W, A):
+    """The slope is A times 1 plus A. It should be 0 where the unit says exactly 1, so what is the second factor?"""
+    return (delta @ W.T) * A * (1 + A)
+
+
+@hidden_delta.misconception
+def activation_squared(delta, W, A):
+    """Multiplied by A twice. The slope of the sigmoid has two factors: A, and what is missing from A to 1."""
+    return (delta @ W.T) * A * A
+
+
+@hidden_delta.misconception
+def minus_activation_squared(delta, W, A):
+    """Multiplied by A and by -A. The slope of the sigmoid is A(1 - A): the 1 got lost."""
+    return (delta @ W.T) * A * (-A)
+
+
+@hidden_delta.misconception
+def slope_added(delta, W, A):
+    """Something is added where a factor belongs. Along a chain slopes are multiplied."""
+    return (delta @ W.T) * A + (1 - A)
+
+
+@hidden_delta.misconception
+def nothing_from_above(delta, W, A):
+    """This is the slope of the sigmoid alone. What comes down from the layer above is missing."""
+    return A * (1 - A)
+
+
+@hidden_delta.misconception
 def divided_by_n_again(delta, W, A):
     """Divided by the number of examples once more. The 1/n is in the delta of the output, and comes down with it."""
     return (delta @ W.T) * A * (1 - A) / len(A)

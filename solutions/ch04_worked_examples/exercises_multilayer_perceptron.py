@@ -229,6 +229,29 @@ def weights_changed_in_place(X, y, W1, b1, W2, b2, lr):
     return W1, b1, W2, b2, loss
 
 
+repaired_step.equivalent("y = y.reshape(-2, 1)", "to NumPy any negative size means: as many as needed")
+repaired_step.equivalent(
+    "delta1 = delta2 * W2.T * A1 * (1 - A1)", "with one output, a column times a row is their product of matrices"
+)
+repaired_step.equivalent(
+    "return (*new_1, W2 - lr * A1.T @ delta2, b2 - lr * delta2.sum(), loss)", "with one output there is one sum"
+)
+
+
+@repaired_step.misconception
+def hidden_biases_forgotten(X, y, W1, b1, W2, b2, lr):
+    """The biases of the hidden layer are missing in the forward pass: they are added before the sigmoid."""
+    new_W1, _, new_W2, new_b2, loss = stepped(X, y, W1, 0 * b1, W2, b2, lr)
+    return new_W1, b1 + stepped(X, y, W1, 0 * b1, W2, b2, lr)[1], new_W2, new_b2, loss
+
+
+@repaired_step.misconception
+def output_bias_forgotten(X, y, W1, b1, W2, b2, lr):
+    """The bias of the output is missing in the forward pass: it is added before the sigmoid."""
+    new_W1, new_b1, new_W2, change, loss = stepped(X, y, W1, b1, W2, 0 * b2, lr)
+    return new_W1, new_b1, new_W2, b2 + change, loss
+
+
 @repaired_step.variant
 def one_example_at_a_time(X, y, W1, b1, W2, b2, lr):
     slopes = [np.zeros(part.shape) for part in (W1, b1, W2, b2)]

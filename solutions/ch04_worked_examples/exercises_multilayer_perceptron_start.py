@@ -234,6 +234,9 @@ def biases_of_the_layer_below(sizes, rng):
     return [(W, np.zeros(len(W))) for W, _ in drawn(sizes, lambda m, k: rng.normal(0, 1 / np.sqrt(m), (m, k)))]
 
 
+init_params.equivalent("for fan_in, fan_out in zip(sizes[:], sizes[1:]):", "zip ends with the shorter list")
+
+
 @init_params.variant
 def scaled_afterwards(sizes, rng):
     params = []

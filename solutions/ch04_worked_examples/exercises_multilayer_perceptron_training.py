@@ -188,6 +188,58 @@ def biases_left_alone(X, y, params, lr, steps):
     )
 
 
+def trained_by(rule, X, y, params, lr, steps):
+    """Training where `rule(W, dW, b, db)` makes the new pair."""
+    losses = []
+    for _ in range(steps):
+        loss, slopes = loss_and_gradients(params, X, y)
+        losses.append(loss)
+        params = [rule(W, dW, b, db) for (W, b), (dW, db) in zip(params, slopes, strict=True)]
+    return params, np.array(losses)
+
+
+@train_network.misconception
+def weights_left_alone(X, y, params, lr, steps):
+    """The biases learn, the weights stay where they began. Both get their step."""
+    return trained_by(lambda W, dW, b, db: (W, b - lr * db), X, y, params, lr, steps)
+
+
+@train_network.misconception
+def weights_uphill(X, y, params, lr, steps):
+    """The weights go uphill, the biases down. Subtract in both."""
+    return trained_by(lambda W, dW, b, db: (W + lr * dW, b - lr * db), X, y, params, lr, steps)
+
+
+@train_network.misconception
+def biases_uphill(X, y, params, lr, steps):
+    """The biases go uphill, the weights down. Subtract in both."""
+    return trained_by(lambda W, dW, b, db: (W - lr * dW, b + lr * db), X, y, params, lr, steps)
+
+
+@train_network.misconception
+def rate_missing_for_the_weights(X, y, params, lr, steps):
+    """The learning rate is missing in the step of the weights; the biases have it."""
+    return trained_by(lambda W, dW, b, db: (W - dW, b - lr * db), X, y, params, lr, steps)
+
+
+@train_network.misconception
+def rate_missing_for_the_biases(X, y, params, lr, steps):
+    """The learning rate is missing in the step of the biases; the weights have it."""
+    return trained_by(lambda W, dW, b, db: (W - lr * dW, b - db), X, y, params, lr, steps)
+
+
+@train_network.misconception
+def old_weights_lost(X, y, params, lr, steps):
+    """The new weights are the step alone. A step starts at the old ones: W minus it."""
+    return trained_by(lambda W, dW, b, db: (lr * dW, b - lr * db), X, y, params, lr, steps)
+
+
+@train_network.misconception
+def old_biases_lost(X, y, params, lr, steps):
+    """The new biases are the step alone. A step starts at the old ones: b minus it."""
+    return trained_by(lambda W, dW, b, db: (W - lr * dW, lr * db), X, y, params, lr, steps)
+
+
 @train_network.misconception
 def last_layer_only(X, y, params, lr, steps):
     """Only the last layer learns. Every layer takes its step."""
