@@ -59,12 +59,12 @@ def one_example(rng):
 
 @train_network.case
 def exclusive_or(rng):
-    """exclusive or, from weights that are given: 250 steps solve it"""
+    """exclusive or, from weights that are given: 100 steps solve it"""
     order = rng.permutation(4)
     (W1, b1), (W2, b2) = SOLVING
     return script(
         """
-        params, losses = train_network(X, y, params, 5.0, 250)
+        params, losses = train_network(X, y, params, 8.0, 100)
         [losses[0], losses[-1], len(losses)]
         """,
         X=CORNERS,
