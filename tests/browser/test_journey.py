@@ -1,4 +1,4 @@
-"""The learner's way through the whole course: a misconception in every exercise is named, right answers get full points.
+"""The learner's way through the whole course: every misconception is named, every answer gets its points.
 
 Every answer is typed into the notebook as it comes from the author's source and bank.
 """

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -45,13 +46,12 @@ def free_ports(count: int) -> list[int]:
 
 
 @pytest.fixture(scope="module")
-def hub(tmp_path_factory):
+def hub():
     """A hub that runs, with a teacher and two learners; its address and its folder."""
     if reason := missing():
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    folder = tmp_path_factory.mktemp("hub")
-    for parent in (folder, *folder.parents[:3]):
-        parent.chmod(parent.stat().st_mode | 0o005)  # pytest's own folders are closed to others
+    folder = Path(tempfile.mkdtemp(prefix="hub-", dir="/var/tmp"))  # pytest's own folders are closed to others
+    folder.chmod(0o755)
     roster = folder / "roster.csv"
     roster.write_text("".join(f"{name},{password}\n" for name, password in LEARNERS.items()))
     roster.chmod(0o600)
@@ -78,6 +78,7 @@ def hub(tmp_path_factory):
     for name in (TEACHER, *LEARNERS):
         subprocess.run(["pkill", "-9", "-u", name])
         subprocess.run(["userdel", "--remove", name], capture_output=True)
+    shutil.rmtree(folder)
 
 
 def as_learner(command: str, name: str = "hubtest-ada") -> subprocess.CompletedProcess:
