@@ -16,7 +16,7 @@ import sys
 import textwrap
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from inspect import getdoc
 from pathlib import Path
 from types import ModuleType
@@ -29,12 +29,13 @@ import numpy as np
 class Arguments:
     """The arguments of one call, by position and by name: plain values only.
 
-    With `code` they are the values of a script, see `script`.
+    With `code` they are the values of a script, see `script`; `truth` see `knowing`.
     """
 
     positional: tuple
     named: dict[str, Any] = field(default_factory=dict)
     code: str = ""
+    truth: Any = None
 
 
 def arguments(*positional: Any, **named: Any) -> Arguments:
@@ -55,6 +56,19 @@ def script(code: str, **values: Any) -> Arguments:
     {'x': 2.0}
     """
     return Arguments((), values, textwrap.dedent(code).strip())
+
+
+def knowing(truth: Any, given: Arguments) -> Arguments:
+    """The same call, where what is right comes from data and not from the reference: the labels of images, say.
+
+    The truth stays on the judging side; the call does not carry it.
+
+    Examples
+    --------
+    >>> knowing([1, 0], arguments(3)).truth
+    [1, 0]
+    """
+    return replace(given, truth=truth)
 
 
 @dataclass(frozen=True)
@@ -93,6 +107,9 @@ class Exercise:
         Tolerance of a value, see `course_lib.checks.compare.compare`.
     withheld
         Library functions that are the answer, by their dotted names: they can't be called by it.
+    share
+        Of the entries of an array, how many have to be right, from 0 to 1: for answers that are graded by their
+        accuracy.
     """
 
     name: str
@@ -100,6 +117,7 @@ class Exercise:
     rtol: float = 1e-6
     atol: float = 1e-9
     withheld: tuple[str, ...] = ()
+    share: float = 1.0
     cases: list[Case] = field(default_factory=list)
     misconceptions: list[Misconception] = field(default_factory=list)
     variants: list[Callable] = field(default_factory=list)

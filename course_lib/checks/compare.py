@@ -78,6 +78,22 @@ def _compare_numbers(expected: np.ndarray, got: np.ndarray, rtol: float, atol: f
     return None
 
 
+def compare_share(expected: np.ndarray, got: np.ndarray, share: float) -> Difference | None:
+    """None if two arrays of one shape have at least that share of their entries equal, else what is wrong.
+
+    Examples
+    --------
+    >>> compare_share(np.array([1, 2, 3, 4]), np.array([1, 2, 3, 9]), 0.9).text
+    '3 of 4 are right (75.0 %), at least 90 % are due'
+    """
+    if got.shape != expected.shape:
+        return Difference("shape", texts.other_shape(got.shape, expected.shape))
+    right = int(np.sum(got == expected))
+    if right >= share * expected.size:
+        return None
+    return Difference("value", texts.too_few_right(right, expected.size, share))
+
+
 def close(expected: np.ndarray, got: np.ndarray, rtol: float = 1e-6, atol: float = 1e-9) -> np.ndarray:
     """Entrywise agreement of two arrays of one shape; NaN agrees with NaN, and an infinity with the same infinity."""
     size = np.abs(np.where(np.isfinite(expected), expected, 0.0))

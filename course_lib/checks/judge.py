@@ -7,12 +7,13 @@ which cases there are.
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from course_lib.checks import relations, texts
 from course_lib.checks.bank import Arguments
-from course_lib.checks.compare import compare
+from course_lib.checks.compare import Difference, compare, compare_share
 from course_lib.checks.outcome import NO_ANSWER, Outcome
 from course_lib.checks.spec import Check, CheckCase, Fingerprint
 from course_lib.checks.values import decode, read
@@ -100,8 +101,14 @@ def _trouble(case: CheckCase, outcome: Outcome, check: Check) -> str:
         return texts.raised(outcome.error, outcome.message, outcome.line)
     if outcome.changed:
         return texts.changed(outcome.changed)
-    difference = compare(decode(expected.value), read(outcome.value), check.rtol, check.atol)
+    difference = _difference(decode(expected.value), read(outcome.value), check)
     return difference.text if difference else ""
+
+
+def _difference(expected: Any, got: Any, check: Check) -> Difference | None:
+    if check.share < 1 and isinstance(expected, np.ndarray) and isinstance(got, np.ndarray):
+        return compare_share(expected, got, check.share)
+    return compare(expected, got, check.rtol, check.atol)
 
 
 def _share(results: list[CaseResult]) -> float:
@@ -158,7 +165,7 @@ def _same(known: Outcome, result: CaseResult, check: Check, any_error: bool) -> 
         return any_error or known.error == got.error
     if bool(known.changed) != bool(got.changed):
         return False
-    return compare(decode(known.value), read(got.value), check.rtol, check.atol) is None
+    return _difference(decode(known.value), read(got.value), check) is None
 
 
 def unavailable(check: Check, message: str) -> Result:

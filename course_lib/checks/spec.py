@@ -48,6 +48,7 @@ class Check:
     cases: list[CheckCase]
     fingerprints: list[Fingerprint]
     withheld: tuple[str, ...] = ()
+    share: float = 1.0
 
 
 def only_visible(check: Check) -> Check:
@@ -65,6 +66,7 @@ def to_json(check: Check) -> dict[str, Any]:
         "rtol": check.rtol,
         "atol": check.atol,
         **({"withheld": list(check.withheld)} if check.withheld else {}),
+        **({"share": check.share} if check.share < 1 else {}),
         "cases": [
             {
                 "kind": case.kind,
@@ -95,7 +97,8 @@ def from_json(name: str, data: dict[str, Any]) -> Check:
         for f in data["misconceptions"]
     ]
     parameters, withheld = tuple(data["parameters"]), tuple(data.get("withheld", ()))
-    return Check(name, parameters, data["points"], data["rtol"], data["atol"], cases, fingerprints, withheld)
+    share = data.get("share", 1.0)
+    return Check(name, parameters, data["points"], data["rtol"], data["atol"], cases, fingerprints, withheld, share)
 
 
 def load_checks(folder: Path) -> dict[str, Check]:

@@ -38,6 +38,11 @@ def not_finite(spot: str, value: object, count: int) -> str:
     return f"{value}{where}" + (f" ({count} entries are not finite)" if count > 1 else ", expected a finite number")
 
 
+def too_few_right(right: int, count: int, share: float) -> str:
+    reached = 100 * right / max(count, 1)
+    return f"{right} of {count} are right ({reached:.1f} %), at least {100 * share:.0f} % are due"
+
+
 def first_difference(spot: str, got: str, expected: str, count: int, size: int) -> str:
     where = f"first differs at {spot}: " if spot else ""
     rest = f" ({count} of {size} entries differ)" if count > 1 else ""

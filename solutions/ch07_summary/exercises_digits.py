@@ -1,0 +1,228 @@
+"""The bank of section 7.2: `train_digits`, graded by its accuracy on images that it has not seen.
+
+What is right are the labels of the data, which stay with the judge. The data set comes with scikit-learn, so whoever
+wants to can look its labels up; therefore the judge also asks about images that are turned and noisy and whose labels
+are renamed, where looking up gives the wrong ones.
+"""
+
+import functools
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, knowing, script
+
+train_digits = Exercise(
+    "train_digits",
+    parameters=("X", "y", "rng"),
+    share=0.95,
+    withheld=(
+        "course_lib.network.training.fit",
+        "course_lib.datasets.digits",
+        "sklearn.datasets._base.load_digits",
+        "sklearn.neural_network.MLPClassifier",
+    ),
+)
+
+UNPACK = """
+    def unpack(rows):
+        return np.array([[int(pixel, 17) for pixel in row] for row in rows.split()], dtype=float)
+
+    X, y = unpack(images), np.array(list(labels), dtype=int)
+"""
+TRAIN_AND_ASK = f"""
+    {UNPACK.strip()}
+    classify = train_digits(X, y, np.random.default_rng(seed))
+    classify(unpack(questions))
+"""
+PIXELS = np.array(list("0123456789abcdefg"))
+
+
+@functools.cache
+def data():
+    from sklearn.datasets import load_digits
+
+    X, y = load_digits(return_X_y=True)
+    return X.astype(int), y
+
+
+def packed(X):
+    """Images as text, one a line, one character a pixel."""
+    return "\n".join("".join(row) for row in PIXELS[X])
+
+
+def asked(rng, X, y, trained, questions, code=TRAIN_AND_ASK):
+    """A script that trains on some rows and asks about others, and what is right."""
+    order = rng.permutation(len(X))[: trained + questions]
+    shown, hidden = order[:trained], order[trained:]
+    labels = "".join(map(str, y[shown]))
+    values = {"images": packed(X[shown]), "labels": labels, "questions": packed(X[hidden])}
+    return y[hidden], script(code, **values, seed=int(rng.integers(1000)))
+
+
+@train_digits.case
+def digits_not_seen(rng):
+    """450 images that it has not seen, after training on 1347 others"""
+    X, y = data()
+    return knowing(*asked(rng, X, y, 1347, 450))
+
+
+@train_digits.case
+def turned_and_renamed(rng):
+    """the same, but all images are turned and noisy, and the labels have other names"""
+    X, y = data()
+    turned = np.rot90(X.reshape(-1, 8, 8), int(rng.integers(1, 4)), axes=(1, 2)).reshape(-1, 64)
+    noisy = np.clip(turned + rng.integers(-1, 2, size=X.shape), 0, 16)
+    names = (np.arange(10) + int(rng.integers(1, 10))) % 10
+    return knowing(*asked(rng, noisy, names[y], 1347, 450))
+
+
+@train_digits.case
+def two_digits_alone(rng):
+    """only two of the ten digits occur, in training and in the questions"""
+    X, y = data()
+    pair = ((0, 1), (0, 4), (2, 6), (1, 6), (4, 9), (0, 7))[int(rng.integers(6))]
+    kept = np.isin(y, pair)
+    return knowing(*asked(rng, X[kept], y[kept], 200, 100))
+
+
+@train_digits.case
+def one_image(rng):
+    """a single image: an array of one label comes back"""
+    X, y = data()
+    code = f"""
+    {UNPACK.strip()}
+    classify = train_digits(X, y, np.random.default_rng(seed))
+    list(np.shape(classify(unpack(questions))))
+    """
+    return asked(rng, X, y, 100, 1, code)[1]
+
+
+@train_digits.case
+def same_seed_same_classifier(rng):
+    """the same seed gives the same labels twice, and X and y stay as they were"""
+    X, y = data()
+    code = f"""
+    {UNPACK.strip()}
+    before = X.copy(), y.copy()
+    first, second = (train_digits(X, y, np.random.default_rng(seed)) for _ in range(2))
+    same = (first(unpack(questions)) == second(unpack(questions))).all()
+    [bool(same), bool((X == before[0]).all() and (y == before[1]).all())]
+    """
+    return asked(rng, X, y, 100, 50, code)[1]
+
+
+def nearest(X, y, k=1):
+    """A good classifier whose sums are exact, so that it answers the same on every machine: nearest neighbours."""
+    X, y = np.array(X, dtype=float), np.array(y)
+
+    def classify(new):
+        distances = (new**2).sum(axis=1)[:, None] - 2 * new @ X.T + (X**2).sum(axis=1)
+        votes = np.eye(10)[y[np.argsort(distances, axis=1, kind="stable")[:, :k]]].sum(axis=1)
+        return np.argmax(votes, axis=1)
+
+    return classify
+
+
+@train_digits.misconception
+def the_same_label_for_all(X, y, rng):
+    """Every image gets the label 0. Is anything trained? Raw pixels up to 16 overflow a softmax, and NaN is label 0."""
+    return lambda new: np.zeros(len(new), dtype=int)
+
+
+@train_digits.misconception
+def most_frequent_label(X, y, rng):
+    """Every image gets the label that is most frequent: the weights learned nothing from the pixels. Is X scaled?"""
+    return lambda new: np.full(len(new), np.bincount(y).argmax())
+
+
+@train_digits.misconception
+def guesses(X, y, rng):
+    """These labels are guessed: one in ten is right. Does the classifier use the trained weights?"""
+    return lambda new: rng.integers(0, 10, size=len(new))
+
+
+@train_digits.misconception
+def one_hot_rows(X, y, rng):
+    """A table came back, ten entries an image. What is asked for is the label: the place of the largest entry."""
+    classify = nearest(X, y)
+    return lambda new: np.eye(10)[classify(new)]
+
+
+@train_digits.misconception
+def column_of_labels(X, y, rng):
+    """The labels are right, but as a column, shape (m, 1). They should be a row of shape (m,)."""
+    classify = nearest(X, y)
+    return lambda new: classify(new)[:, None]
+
+
+@train_digits.misconception
+def counted_from_one(X, y, rng):
+    """Every label is one too large: the ten classes are numbered from 0 to 9."""
+    classify = nearest(X, y)
+    return lambda new: classify(new) + 1
+
+
+@train_digits.misconception
+def largest_along_the_wrong_axis(X, y, rng):
+    """Ten numbers came back: the largest was looked for down the column of a class. Look along the row of an image."""
+    classify = nearest(X, y)
+    return lambda new: np.argmax(np.eye(10)[classify(new)], axis=0)
+
+
+@train_digits.misconception
+def first_image_alone(X, y, rng):
+    """One label came back, that of the first image. The classifier is asked about all rows at once."""
+    classify = nearest(X, y)
+    return lambda new: int(classify(new)[0])
+
+
+@train_digits.misconception
+def labels_looked_up(X, y, rng):
+    """These are the labels of the data set, whatever it was trained on. Learn them from the rows that are given."""
+    images, labels = data()
+    known = np.concatenate([np.rot90(images.reshape(-1, 8, 8), k, axes=(1, 2)).reshape(-1, 64) for k in range(4)])
+    return nearest(known, np.tile(labels, 4))
+
+
+@train_digits.misconception
+def pixels_scaled_in_place(X, y, rng):
+    """X was changed by the training: the caller still needs the pixels as they were. Scale a copy."""
+    classify = nearest(X, y)
+    X /= 16
+    return classify
+
+
+@train_digits.misconception
+def chance_of_its_own(X, y, rng):
+    """The same seed gives another classifier each time: draw weights and order with the generator passed in."""
+    classify = nearest(X, y)
+    shift = next(CALLS)
+
+    def sometimes_wrong(new):
+        labels = classify(new)
+        if len(new) == 50:
+            labels[shift % 50] += 1
+        return labels
+
+    return sometimes_wrong
+
+
+CALLS = iter(range(10**9))
+
+
+@train_digits.variant
+def three_nearest_neighbours(X, y, rng):
+    return nearest(X, y, 3)
+
+
+@train_digits.variant
+def tanh_and_full_passes(X, y, rng):
+    """A wide layer of fixed random features, and least squares on top: no descent at all."""
+    W, b = rng.normal(0, 0.25, size=(64, 700)), rng.normal(size=700)
+
+    def features(images):
+        return np.tanh((images / 16) @ W + b)
+
+    H = features(X)
+    output = np.linalg.solve(H.T @ H + 3.0 * np.eye(700), H.T @ np.eye(10)[y])
+    return lambda new: np.argmax(features(new) @ output, axis=1)
