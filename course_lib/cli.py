@@ -425,7 +425,8 @@ def mutate(
     if not as_json:
         console.print(table)
         rejected = total - len(survivors)
-        console.print(f"{rejected} of {total} rejected, {diagnosed} of these diagnosed ({diagnosed / max(rejected, 1):.0%}).")
+        share = diagnosed / max(rejected, 1)
+        console.print(f"{rejected} of {total} rejected, {diagnosed} of these diagnosed ({share:.0%}).")
         for name, mutant in survivors:
             console.print(f"survives in {name}: {mutant.before}  ->  {mutant.after}", markup=False, soft_wrap=True)
     raise typer.Exit(1 if survivors else 0)
