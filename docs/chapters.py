@@ -33,7 +33,10 @@ def readable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         if marks:
             cell.outputs = []
         for output in cell.outputs:
-            output.get("data", {}).pop(WIDGET, None)
+            data = output.get("data", {})
+            data.pop(WIDGET, None)
+            if "course-map" in str(data.get("text/html", "")):
+                data["text/html"] = data["text/html"].replace('.ipynb"', '.html"')
         cell.outputs = [output for output in cell.outputs if _is_shown(output)]
     return notebook
 

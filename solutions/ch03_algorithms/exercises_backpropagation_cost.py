@@ -155,6 +155,18 @@ def logarithm_of_zero(p, y):
 
 
 @cross_entropy.misconception
+def formula_alone(p, y):
+    """The formula is right. Two things that were asked for are missing: differing shapes, and a p of exactly 0 or 1."""
+    return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)) / len(p)
+
+
+@cross_entropy.misconception
+def mean_of_the_formula_alone(p, y):
+    """The mean runs over the outputs, too: they are added up. And shapes that differ, and exact 0 and 1, need care."""
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+@cross_entropy.misconception
 def clipped_too_much(p, y):
     """Probabilities are kept so far from 0 and 1 that ordinary values change. A distance of 1e-12 is enough."""
     return np.sum(entropies(np.clip(p, 0.01, 0.99), y)) / len(p)
