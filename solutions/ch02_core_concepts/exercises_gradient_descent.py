@@ -300,6 +300,12 @@ def last_point_only(gradient, theta0, lr, steps):
 
 
 @descend.misconception
+def start_alone(gradient, theta0, lr, steps):
+    """The path holds the start alone: no point was added to it. Append the new point in every turn of the loop."""
+    return np.array([theta0])
+
+
+@descend.misconception
 def a_list_of_points(gradient, theta0, lr, steps):
     """The points are right, but they are in a list. Make one array of them, one point a row."""
     return walk(gradient, theta0, lr, steps)

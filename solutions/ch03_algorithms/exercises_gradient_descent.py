@@ -1,152 +1,12 @@
-"""The bank of `gradient_descent` in section 3.1: descent that knows when to stop."""
+"""The bank of `gradient_descent` in section 3.1, descent that knows when to stop: mistakes and right variants."""
+
+from pathlib import Path
 
 import numpy as np
 
-from course_lib.checks.bank import Exercise, script
-from course_lib.checks.draws import rounded
+from course_lib.checks.bank import load_module
 
-gradient_descent = Exercise("gradient_descent", parameters=("gradient", "theta0", "lr", "max_steps", "tol"))
-
-# No case depends on whether the gradient is looked at once more after the last step that is allowed.
-
-
-@gradient_descent.case
-def arrives(rng):
-    """a bowl, a loose tolerance: it arrives after a few steps"""
-    return script(
-        "gradient_descent(lambda theta: steepness * theta, theta0, lr, tol=tol)",
-        steepness=np.array([1.0, 2.0]),
-        theta0=rounded(rng, 2) + 2.0,
-        lr=round(float(rng.uniform(0.2, 0.45)), 2),
-        tol=round(float(rng.uniform(0.01, 0.2)), 3),
-    )
-
-
-@gradient_descent.case
-def tilted(rng):
-    """a tilted bowl of three parameters whose lowest point is not zero"""
-    half = rounded(rng, 3, 3, decimals=1) / 4
-    return script(
-        "gradient_descent(lambda theta: H @ theta - b, theta0, 0.2, tol=0.05)",
-        H=np.round(half @ half.T, 4) + np.eye(3),
-        b=rounded(rng, 3),
-        theta0=rounded(rng, 3) + 3.0,
-    )
-
-
-@gradient_descent.case
-def defaults(rng):
-    """one parameter, the default tolerance and number of steps"""
-    return script("gradient_descent(lambda theta: 2 * theta, theta0, lr=0.2)", theta0=rounded(rng, 1) + 4.0)
-
-
-@gradient_descent.case
-def slow(rng):
-    """so slow that the default number of steps is not enough"""
-    return script(
-        "gradient_descent(lambda theta: theta, theta0, lr=lr)",
-        theta0=rounded(rng, 2) + 3.0,
-        lr=round(float(rng.uniform(0.001, 0.003)), 4),
-    )
-
-
-@gradient_descent.case
-def runs_out(rng):
-    """three steps are allowed, more would be needed"""
-    return script(
-        "gradient_descent(np.sin, theta0, lr, max_steps=3)",
-        theta0=rng.uniform(1, 2, size=2).round(2),
-        lr=round(float(rng.uniform(0.1, 0.3)), 2),
-    )
-
-
-@gradient_descent.case
-def no_step_allowed(rng):
-    """no step is allowed: the start"""
-    return script("gradient_descent(np.cos, theta0, 0.1, max_steps=0)", theta0=rng.uniform(-1, 1, size=3).round(2))
-
-
-@gradient_descent.case
-def at_the_bottom(rng):
-    """a start at the lowest point: no step at all"""
-    return script("gradient_descent(lambda theta: theta - goal, goal, 0.1)", goal=rounded(rng, 2))
-
-
-@gradient_descent.case
-def norm_equal_to_the_tolerance(rng):
-    """a gradient whose norm is exactly the tolerance"""
-    size = int(rng.integers(1, 9))
-    return script(
-        "gradient_descent(lambda theta: slope, theta0, 0.1, max_steps=4, tol=tol)",
-        slope=size * np.array([3.0, 4.0]),
-        theta0=rounded(rng, 2),
-        tol=5.0 * size,
-    )
-
-
-@gradient_descent.case
-def norm_above_every_entry(rng):
-    """a gradient whose entries are below the tolerance and cancel, but whose norm is above"""
-    size = int(rng.integers(1, 9))
-    return script(
-        "gradient_descent(lambda theta: slope, theta0, 0.1, max_steps=4, tol=tol)",
-        slope=size * np.array([1.0, -1.0]),
-        theta0=rounded(rng, 2),
-        tol=1.2 * size,
-    )
-
-
-@gradient_descent.case
-def whole_numbers(rng):
-    """a start in whole numbers"""
-    return script("gradient_descent(lambda theta: theta, theta0, 0.25, tol=0.1)", theta0=rng.integers(2, 9, size=2))
-
-
-@gradient_descent.case
-def one_parameter_at_rest(rng):
-    """one parameter is at its best already, the other is far away"""
-    far = round(float(rng.uniform(3, 9)), 2)
-    return script("gradient_descent(lambda theta: theta, theta0, 0.3, tol=0.1)", theta0=np.array([0.0, far]))
-
-
-@gradient_descent.case(raises=FloatingPointError)
-def not_a_number(rng):
-    """a gradient that becomes NaN on the way"""
-    return script(
-        "gradient_descent(lambda theta: np.where(theta < wall, -1.0, np.nan), theta0, 1.0)",
-        wall=float(rng.integers(3, 30)),
-        theta0=np.array([0.0]),
-    )
-
-
-@gradient_descent.case(raises=FloatingPointError)
-def infinite(rng):
-    """a gradient that becomes infinite on the way, in one entry"""
-    return script(
-        "gradient_descent(lambda theta: np.where(theta < wall, -1.0, np.inf), theta0, 1.0)",
-        wall=float(rng.integers(3, 30)),
-        theta0=np.array([0.0, -50.0]),
-    )
-
-
-@gradient_descent.case
-def names_the_step(rng):
-    """the error's message names the step: how many were taken, or which one would have been next"""
-    return script(
-        """
-        try:
-            message = gradient_descent(lambda theta: np.where(theta < wall, -1.0, np.nan), theta0, 1.0)
-        except FloatingPointError as error:
-            message = str(error)
-        any(step in str(message) for step in steps)
-        """,
-        wall=(wall := int(rng.integers(30, 90))),
-        steps=[str(wall), str(wall + 1)],
-        theta0=np.array([0.0]),
-    )
-
-
-# --- mistakes --------------------------------------------------------------------------------------------------
+gradient_descent = load_module(Path(__file__).parent / "gradient_descent_cases.py").gradient_descent
 
 
 def run(gradient, theta0, lr, max_steps, tol, rest=None, move=None):
@@ -353,6 +213,19 @@ def one_step_too_many(gradient, theta0, lr, max_steps=1000, tol=1e-8):
     same."""
     theta, steps, converged = run(gradient, theta0, lr, max_steps + 1, tol)
     return theta, min(steps, max_steps), converged
+
+
+@gradient_descent.misconception
+def one_step_too_few(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """Where the steps run out, one is missing: range(n) turns n times. The count says max_steps all the same."""
+    theta, steps, converged = run(gradient, theta0, lr, max_steps - 1, tol)
+    return theta, steps if converged else max_steps, converged
+
+
+@gradient_descent.misconception
+def point_for_the_gradient(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The function `gradient` is never asked: the point itself stands where the gradient belongs."""
+    return run(lambda theta: theta, theta0, lr, max_steps, tol)
 
 
 @gradient_descent.misconception
