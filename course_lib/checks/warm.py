@@ -41,7 +41,7 @@ def main() -> None:
     limits = Limits(**json.loads(sys.argv[2]))
     for name in sys.argv[3:]:
         with contextlib.suppress(Exception):  # a learner's process will say what is wrong with it
-            importlib.import_module(name)
+            _import(name)
     shell = make_shell()
     for source in (*WARM_UP, *([FIRST_FIGURE] if draws() else [])):
         run(shell, source)
@@ -61,6 +61,15 @@ def main() -> None:
             _guard(shell, limits, *descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
+
+
+def _import(name: str) -> None:
+    """Import a module, or what a module has under that name, which may be loaded on being asked for."""
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError:
+        module, _, attribute = name.rpartition(".")
+        getattr(importlib.import_module(module), attribute)
 
 
 def draws() -> bool:

@@ -12,7 +12,7 @@ from course_lib.checks.judge import Result
 from course_lib.checks.spec import Check, load_checks
 from course_lib.grading.answers import make_checks, read_sources
 from course_lib.grading.course import Course, CourseError
-from course_lib.grading.sandbox import sandbox_if_there_is_one
+from course_lib.grading.sandbox import available, warm_sandbox
 from course_lib.grading.session import Session, judge_in
 from course_lib.grading.source import exercise_of
 from course_lib.grading.work import read_notebook
@@ -43,7 +43,8 @@ def check_file(course: Course, path: Path, exercise: str | None = None, hidden: 
         missing = f"There is no exercise {exercise!r}." if exercise else f"{path} answers no exercise."
         raise CourseError(f"{missing} The course has: {known}.", exit_code=2)
     checks = {name: _load_check(course, homes[name], name, hidden) for name in names}
-    with sandbox_if_there_is_one() as sandbox, Session(path.resolve().parent, sandbox=sandbox) as session:
+    sandbox = warm_sandbox(()) if available() else None
+    with Session(path.resolve().parent, sandbox=sandbox) as session:
         for source in cells:
             session.run(source)
         for check in checks.values():

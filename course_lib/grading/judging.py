@@ -7,7 +7,6 @@ come here. What it needs besides the notebook is the released one and the checks
 import ast
 import contextlib
 import time
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from course_lib.checks.judge import Result, judge_outcomes, unavailable
 from course_lib.checks.outcome import NO_ANSWER, Outcome
 from course_lib.checks.spec import Check, only_visible
 from course_lib.grading import texts
+from course_lib.grading.needed import needed_cells
 from course_lib.grading.outputs import clean_outputs
 from course_lib.grading.repair import Repaired
 from course_lib.grading.sandbox import Sandbox
@@ -80,15 +80,19 @@ def judge_notebook(
     if sandbox is None:
         notes.append(texts.NOT_ISOLATED)
     given = {cell.source for cell in released.cells if not cell.metadata.get("nbgrader", {}).get("solution")}
-    with Session(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
-        visible = _show(repaired.notebook, given, checks, session, notes)
-        timed_out = session.out_of_time
+    for everything in (False, True):
+        cells = _cells_to_run(repaired.notebook, checks, given, everything)
+        with Session(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
+            visible, late = _show(cells, given, checks, session)
+            timed_out = session.out_of_time
+        if not _misses_a_name(visible, cells):
+            break
+    notes += [texts.JUDGED_AT_THE_END.format(name=name) for name in late]
     open_checks = {name: checks[name] for name, made in visible.items() if _worth_probing(checks[name], made)}
     hidden: dict[str, list[Outcome]] = {}
     if open_checks:
-        probed = deepcopy(repaired.notebook)
         with Session(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
-            hidden = _probe(probed, given, open_checks, session)
+            hidden = _probe(cells, open_checks, session)
             timed_out |= session.out_of_time
     results = [_result(checks[name], made, hidden.get(name)) for name, made in visible.items()]
     by_name = {result.exercise: result for result in results}
@@ -99,11 +103,15 @@ def judge_notebook(
 
 
 def _show(
-    notebook: NotebookNode, given: set[str], checks: dict[str, Check], session: Session, notes: list[str]
-) -> dict[str, list[Outcome]]:
-    """Run the cells, keep what they show, and make the visible calls: all that anybody gets to read comes from here."""
+    cells: list[NotebookNode], given: set[str], checks: dict[str, Check], session: Session
+) -> tuple[dict[str, list[Outcome]], list[str]]:
+    """Run the cells, keep what they show, and make the visible calls: all that anybody gets to read comes from here.
+
+    The outcomes of each exercise, and those that could only be judged after the last cell.
+    """
+    late = []
     outcomes: dict[str, list[Outcome]] = {}
-    for cell in _cells_to_run(notebook, checks, given):
+    for cell in cells:
         name = exercise_of(cell)
         if name in checks:
             outcomes[name] = _calls(session, checks[name], hidden=False)
@@ -113,23 +121,21 @@ def _show(
         again = _calls(session, checks[name], hidden=False)
         if not _lacks_a_name(again):
             outcomes[name] = again
-            notes.append(texts.JUDGED_AT_THE_END.format(name=name))
-    return outcomes
+            late.append(name)
+    return outcomes, late
 
 
-def _probe(
-    notebook: NotebookNode, given: set[str], checks: dict[str, Check], session: Session
-) -> dict[str, list[Outcome]]:
+def _probe(cells: list[NotebookNode], checks: dict[str, Check], session: Session) -> dict[str, list[Outcome]]:
     """Run the cells once more and make the hidden calls: nothing that learner code says here is shown to anybody.
 
     So it can't tell what it was called with.
     """
     outcomes: dict[str, list[Outcome]] = {}
-    for cell in _cells_to_run(notebook, checks, given):
+    for cell in cells:
         name = exercise_of(cell)
         if name in checks:
             outcomes[name] = _calls(session, checks[name], hidden=True)
-        else:
+        elif name is None:
             session.run(cell.source, plain=True)
     for name in [name for name, made in outcomes.items() if _lacks_a_name(made)]:
         outcomes[name] = _calls(session, checks[name], hidden=True)
@@ -166,13 +172,25 @@ def _result(check: Check, visible: list[Outcome], hidden: list[Outcome] | None) 
     return judge_outcomes(check, by_case)
 
 
-def _cells_to_run(notebook: NotebookNode, checks: dict[str, Check], given: set[str]) -> list[NotebookNode]:
-    """The code cells up to the last one that matters: the last check, or the last that the learner wrote."""
+def _cells_to_run(
+    notebook: NotebookNode, checks: dict[str, Check], given: set[str], everything: bool
+) -> list[NotebookNode]:
+    """The code cells up to the last check or the last cell that the learner wrote; only those needed, or everything."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
         cell.outputs = []
     matters = [i for i, cell in enumerate(code) if exercise_of(cell) in checks or cell.source not in given]
-    return code[: matters[-1] + 1] if matters else []
+    kept = code[: matters[-1] + 1] if matters else []
+    if everything:
+        return kept
+    needed = needed_cells([cell for cell in kept if exercise_of(cell) not in checks], given)
+    return [cell for cell in kept if exercise_of(cell) in checks or any(cell is other for other in needed)]
+
+
+def _misses_a_name(outcomes: dict[str, list[Outcome]], cells: list[NotebookNode]) -> bool:
+    """Whether something was not defined, perhaps because a cell was left out."""
+    errors = [output.get("ename") for cell in cells for output in cell.outputs]
+    return "NameError" in errors or any(_lacks_a_name(made) for made in outcomes.values())
 
 
 def _lacks_a_name(outcomes: list[Outcome]) -> bool:

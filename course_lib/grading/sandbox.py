@@ -12,8 +12,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import course_lib
@@ -227,16 +225,6 @@ def _inside(path: str) -> str:
     """Where a path is seen in the sandbox: where it is, but for those below the folders that are private there."""
     is_private = any(path.startswith(f"{folder}/") for folder in ("/tmp", HOME))
     return f"{COURSE}/python{path}" if is_private else path
-
-
-@contextmanager
-def sandbox_if_there_is_one(modules: tuple[str, ...] = ()) -> Iterator[Sandbox | None]:
-    """A sandbox; None where this machine has no bubblewrap."""
-    if not available():
-        yield None
-        return
-    with Sandbox(modules) as sandbox:
-        yield sandbox
 
 
 _warm: dict[tuple[str, ...], Sandbox] = {}

@@ -1,0 +1,293 @@
+"""How fast is the judge? A class against stock nbgrader, what isolation costs, memory, workers, one check.
+
+`python benchmarks/grading.py [class] [start] [memory] [workers] [check]` prints Markdown tables. The class consists of
+right answers in several ways of writing, known mistakes and harmless cheats, all of one real chapter; it is graded in
+halves, stock nbgrader and `course grade` in turns, so that another program on the machine slows both. Stock is
+`nbgrader autograde` as it comes, on the same assignment.
+"""
+
+import argparse
+import inspect
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import psutil
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
+
+from cheats.cheats import ALL, BORROWED, LIES, MARKS, PATCHES  # noqa: E402
+from timing import machine  # noqa: E402
+
+from course_lib.grading.answers import load_bank, read_sources  # noqa: E402
+from course_lib.grading.build import release  # noqa: E402
+from course_lib.grading.chapter import grade, limits_of, load_chapter  # noqa: E402
+from course_lib.grading.course import Course  # noqa: E402
+from course_lib.grading.handed_in import HandedIn  # noqa: E402
+from course_lib.grading.sandbox import Sandbox, warm_sandbox  # noqa: E402
+
+CHAPTER = "ch04_worked_examples"
+SLEEP = 0.25  # seconds that a simulated submission takes
+BIN = Path(sys.executable).parent
+
+
+def main() -> None:
+    parts = {"class": whole_class, "start": start, "memory": memory, "workers": workers, "check": check}
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", choices=[[], *parts], default=list(parts))
+    parser.add_argument("--students", type=int, default=200)
+    arguments = parser.parse_args()
+    print(f"{machine()}\n")
+    for part in arguments.parts:
+        parts[part](arguments.students)
+
+
+# --- a class ---
+
+
+def whole_class(students: int) -> None:
+    """Seconds for a class by stock nbgrader and by `course grade`, in halves and in turns."""
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="course-class-") as scratch:
+        submissions = make_class(students)
+        for half in range(2):
+            part = submissions[half * students // 2 : (half + 1) * students // 2]
+            took = {}
+            for name in ("stock nbgrader", "course grade"):
+                course = make_course(Path(scratch) / f"{half}-{name.split()[0]}", stock=name == "stock nbgrader")
+                hand_in(course, part)
+                stock = [sys.executable, "-m", "nbgrader", "autograde", CHAPTER]
+                ours = [str(BIN / "course"), "grade", CHAPTER]
+                begin = time.perf_counter()
+                subprocess.run(ours if name == "course grade" else stock, cwd=course.root, capture_output=True)
+                took[name] = time.perf_counter() - begin
+                graded = len(list((course.var / "autograded").glob(f"*/{CHAPTER}")))
+                print(f"half {half + 1}, {name}: {graded} of {len(part)} graded in {took[name]:.1f} s", flush=True)
+            rows.append((len(part), took["stock nbgrader"], took["course grade"]))
+    print(f"\n| submissions of {CHAPTER} | stock nbgrader | course grade, {os.cpu_count()} workers | ratio |")
+    print("|---|---|---|---|")
+    for count, stock_seconds, seconds in rows:
+        print(f"| {count} | {stock_seconds:.1f} s | {seconds:.1f} s | {stock_seconds / seconds:.1f} |")
+    print()
+
+
+def make_course(root: Path, stock: bool = False) -> Course:
+    """A copy of the course whose gradebook knows the chapter; nbgrader's configuration without the judge if `stock`."""
+    for name in ("solutions", "notebooks"):
+        shutil.copytree(ROOT / name, root / name)
+    config = (ROOT / "nbgrader_config.py").read_text()
+    (root / "nbgrader_config.py").write_text(config.split("c.Autograde.sanitize_preprocessors")[0] if stock else config)
+    course = Course(root)
+    release(course, CHAPTER, course.var / "release")
+    return course
+
+
+def make_class(students: int) -> list[dict[str, dict]]:
+    """So many submissions, each its notebooks by name: half right in some way, the rest mistakes and cheats."""
+    course = Course(ROOT)
+    released = {
+        path.stem: json.loads(path.read_text()) for path in sorted((ROOT / "notebooks" / CHAPTER).glob("*.ipynb"))
+    }
+    ways = ways_to_answer(course)
+    rng = np.random.default_rng(20261124)
+    cheats = [cheat for cheat in ALL if cheat.family in (LIES, PATCHES, MARKS, BORROWED)]
+    submissions = []
+    for number in range(students):
+        kind = ("right", "right", "mistakes", "mistakes", "cheat")[number % 5]
+        notebooks = json.loads(json.dumps(released))
+        if kind == "cheat":
+            first = next(iter(notebooks))
+            notebooks[first] = cheats[number // 5 % len(cheats)].notebook(notebooks[first])
+        else:
+            for notebook in notebooks.values():
+                for cell in notebook["cells"]:
+                    name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+                    if name in ways:
+                        right, wrong = ways[name]
+                        cell["source"] = str(rng.choice(wrong if kind == "mistakes" and rng.random() < 0.5 else right))
+        submissions.append(notebooks)
+    return submissions
+
+
+def ways_to_answer(course: Course) -> dict[str, tuple[list[str], list[str]]]:
+    """The texts of right and wrong answers to each exercise."""
+    bank = load_bank(course, CHAPTER)
+    ways = {}
+    for source in read_sources(course, CHAPTER):
+        for cell in source.notebook.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if name in source.points:
+                variants = [text_of(answer, name) for answer in bank[name].variants]
+                mistakes = [text_of(m.answer, name) for m in bank[name].misconceptions]
+                ways[name] = ([cell.source, *filter(None, variants)], list(filter(None, mistakes)))
+    return ways
+
+
+def text_of(answer, name: str, seen: frozenset = frozenset()) -> str:
+    """An answer of the bank as a learner would write it, with the helpers of the bank that it calls."""
+    if not inspect.isfunction(answer):
+        return ""
+    text = textwrap.dedent(inspect.getsource(answer))
+    text = text[text.index("def ") :].replace(f"def {answer.__name__}", f"def {name}", 1)
+    helpers = [answer.__globals__.get(used) for used in answer.__code__.co_names]
+    seen = seen | {answer}
+    own = [h for h in helpers if inspect.isfunction(h) and h.__module__ == answer.__module__ and h not in seen]
+    return "\n\n".join([*(text_of(helper, helper.__name__, seen) for helper in own), text])
+
+
+def hand_in(course: Course, submissions: list[dict[str, dict]]) -> None:
+    for number, notebooks in enumerate(submissions):
+        folder = course.var / "submitted" / f"student{number:03}" / CHAPTER
+        folder.mkdir(parents=True)
+        for name, notebook in notebooks.items():
+            (folder / f"{name}.ipynb").write_text(json.dumps(notebook))
+
+
+# --- what a submission costs ---
+
+
+def honest(course: Course) -> HandedIn:
+    """A submission with the reference answers."""
+    notebooks: dict[str, bytes | None] = {}
+    ways = ways_to_answer(course)
+    for path in sorted((course.notebooks / CHAPTER).glob("*.ipynb")):
+        notebook = nbformat.read(path, 4)
+        for cell in notebook.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if name in ways:
+                cell.source = ways[name][0][0]
+        notebooks[path.stem] = nbformat.writes(notebook).encode()
+    return HandedIn("ada", CHAPTER, notebooks)
+
+
+def start(_: int) -> None:
+    """Isolation and start of a learner's process, and all of the judge's work on an honest submission."""
+    course = Course(ROOT)
+    chapter = load_chapter(course, CHAPTER, 1, limits_of(course))
+    handed_in = honest(course)
+    sandbox = warm_sandbox(chapter.modules())
+    starts, firsts, wholes, cells = [], [], [], []
+    for _ in range(40):
+        begin = time.perf_counter()
+        process = sandbox.process()
+        starts.append(time.perf_counter() - begin)
+        process.send(b'{"id": "1", "source": ""}\n')
+        process.receive(10)
+        firsts.append(time.perf_counter() - begin)
+        process.stop()
+    for _ in range(10):
+        begin = time.perf_counter()
+        grade(chapter, handed_in)
+        wholes.append(time.perf_counter() - begin)
+        cells.append(seconds_of_cells(handed_in, sandbox))
+    print("| of an honest submission of two notebooks | median | worst |\n|---|---|---|")
+    shares = [whole - alone for whole, alone in zip(wholes, cells, strict=True)]
+    for name, values in {
+        "a process with namespaces of its own is there": starts,
+        "it is locked in and has run an empty cell": firsts,
+        "all, from file to grades": wholes,
+        "of that, its cells once, without the judge": cells,
+        "the rest: repair, isolation, hidden run, calls, comparison": shares,
+    }.items():
+        print(f"| {name} | {1e3 * statistics.median(values):.0f} ms | {1e3 * max(values):.0f} ms |")
+    print()
+
+
+def seconds_of_cells(handed_in: HandedIn, sandbox: Sandbox) -> float:
+    total = 0.0
+    for content in handed_in.notebooks.values():
+        process = sandbox.process()
+        begin = time.perf_counter()
+        for cell in nbformat.reads((content or b"").decode(), 4).cells:
+            if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade"):
+                process.send(json.dumps({"id": "1", "source": cell.source, "plain": True}).encode() + b"\n")
+                process.receive(60)
+        total += time.perf_counter() - begin
+        process.stop()
+    return total
+
+
+def memory(students: int) -> None:
+    """Memory of a worker and of its sandbox over many submissions."""
+    course = Course(ROOT)
+    chapter = load_chapter(course, CHAPTER, 1, limits_of(course))
+    small = {name: content for name, content in honest(course).notebooks.items() if name.startswith("1_")}
+    chapter.released.pop(next(name for name in chapter.released if name not in small), None)
+    sandbox = warm_sandbox(chapter.modules())
+    parent = psutil.Process(sandbox._parent.pid)
+    count = 5 * students
+    print("| submissions | worker | warm parent |\n|---|---|---|")
+    for number in range(count + 1):
+        if number in (1, 10, count // 10, count // 4, count // 2, count):
+            inside = sum(child.memory_info().rss for child in parent.children(recursive=True)[:2])
+            print(f"| {number} | {psutil.Process().memory_info().rss >> 20} MB | {inside >> 20} MB |", flush=True)
+        grade(chapter, HandedIn("ada", CHAPTER, small))
+    print()
+
+
+# --- workers ---
+
+
+def workers(_: int) -> None:
+    """Throughput against the number of workers, the learners' computing replaced by sleep."""
+    from distributed import Client, LocalCluster, as_completed
+
+    print(f"| workers | submissions of {SLEEP} s in a second | of the ideal |\n|---|---|---|")
+    for count in (1, 2, 4, 8, 16, 32):
+        tasks = 16 * count
+        options = {"n_workers": 1, "threads_per_worker": count, "processes": False, "dashboard_address": "127.0.0.1:0"}
+        with LocalCluster(**options, silence_logs=50) as cluster, Client(cluster) as client:
+            begin = time.perf_counter()
+            waiting = iter(range(tasks))
+            done = as_completed([client.submit(slow, next(waiting), pure=False) for _ in range(4 * count)])
+            for _ in done:
+                if (number := next(waiting, None)) is not None:
+                    done.add(client.submit(slow, number, pure=False))
+            rate = tasks / (time.perf_counter() - begin)
+        print(f"| {count} | {rate:.1f} | {100 * rate * SLEEP / count:.0f} % |", flush=True)
+    print()
+
+
+def slow(number: int) -> int:
+    time.sleep(SLEEP)
+    return number
+
+
+# --- one check ---
+
+
+def check(_: int) -> None:
+    """`course check` of one exercise: as a command, and on a warm judge."""
+    from course_lib.grading.check_file import check_file
+
+    with tempfile.TemporaryDirectory() as scratch:
+        course = Course(ROOT)
+        path = Path(scratch) / "mine.py"
+        path.write_text("import numpy as np\n\n" + ways_to_answer(course)["mse_gradient"][0][0])
+        command = [str(BIN / "course"), "check", str(path), "--exercise", "mse_gradient", "--json"]
+        cold = [seconds(lambda: subprocess.run(command, cwd=ROOT, capture_output=True, check=True)) for _ in range(5)]
+        list(check_file(course, path, "mse_gradient"))
+        warm = [seconds(lambda: list(check_file(course, path, "mse_gradient"))) for _ in range(9)]
+    print("| check of one exercise | median | best |\n|---|---|---|")
+    print(f"| the command, from cold | {statistics.median(cold):.2f} s | {min(cold):.2f} s |")
+    print(f"| in a process with a warm judge | {statistics.median(warm):.2f} s | {min(warm):.2f} s |\n")
+
+
+def seconds(call) -> float:
+    begin = time.perf_counter()
+    call()
+    return time.perf_counter() - begin
+
+
+if __name__ == "__main__":
+    main()

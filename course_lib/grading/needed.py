@@ -1,0 +1,80 @@
+"""Which of the course's own cells a submission needs: those that define what the learner's cells use.
+
+Most of a notebook's time goes into demonstrations, whose results are known. A cell of the course is left out if
+nothing that it defines or changes is used, directly or through other cells, by a cell of the learner's.
+"""
+
+import ast
+import builtins
+import symtable
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+
+EVERYTHING = "*"  # used or defined by a cell that can't be read as Python
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that a cell uses, those that it binds or may change, and those that it imports."""
+
+    used: frozenset[str]
+    changed: frozenset[str]
+    imported: frozenset[str]
+
+
+def needed_cells(cells: list[NotebookNode], given: set[str]) -> list[NotebookNode]:
+    """The code cells to run, in order: all of the learner's, and of the course's (`given`) those that they need."""
+    names = [names_of(cell.source) for cell in cells]
+    modules = {name for found in names for name in found.imported}
+    needed = [cell.source not in given or bool(names[number].imported) for number, cell in enumerate(cells)]
+    wanted = {name for number, found in enumerate(names) if needed[number] for name in found.used}
+    grew = True
+    while grew:
+        grew = False
+        for number, found in enumerate(names):
+            changed = found.changed - modules  # `figures.show(...)` changes no module
+            if not needed[number] and (EVERYTHING in wanted or changed & wanted or EVERYTHING in changed):
+                needed[number] = grew = True
+                wanted |= found.used
+    return [cell for number, cell in enumerate(cells) if needed[number]]
+
+
+def names_of(source: str) -> Names:
+    """What a cell uses and changes.
+
+    Examples
+    --------
+    >>> found = names_of("y = f(x)\\nlist_of_mine.append(y)")
+    >>> sorted(found.used), sorted(found.changed)
+    (['f', 'list_of_mine', 'x', 'y'], ['list_of_mine', 'y'])
+    """
+    try:
+        tree, table = ast.parse(source), symtable.symtable(source, "cell", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # a magic, perhaps
+        return Names(frozenset({EVERYTHING}), frozenset({EVERYTHING}), frozenset())
+    nodes = list(ast.walk(tree))
+    used = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
+    changed = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned()}
+    for scope in _scopes(table):
+        used |= {symbol.get_name() for symbol in scope.get_symbols() if symbol.is_global()}
+        changed |= {symbol.get_name() for symbol in scope.get_symbols() if symbol.is_declared_global()}
+    # `a.b = ...`, `a[i] = ...` and a statement `a.b(...)` may change what `a` is
+    places = [n for n in nodes if isinstance(n, (ast.Attribute, ast.Subscript)) and not isinstance(n.ctx, ast.Load)]
+    calls = [n.value.func for n in nodes if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)]
+    changed |= {_base(place) for place in (*places, *calls) if isinstance(place, (ast.Attribute, ast.Subscript))} - {""}
+    imported = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_imported()}
+    return Names(frozenset(used - set(dir(builtins))), frozenset(changed), frozenset(imported))
+
+
+def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+    for child in table.get_children():
+        yield child
+        yield from _scopes(child)
+
+
+def _base(node: ast.expr) -> str:
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
