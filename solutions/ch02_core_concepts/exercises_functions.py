@@ -1,0 +1,535 @@
+"""The bank of section 2.1: compose and sigmoid."""
+
+import math
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments, script
+from course_lib.checks.draws import rounded
+
+# --- compose ---------------------------------------------------------------------------------------------------
+
+compose = Exercise("compose", parameters=("functions",))
+
+
+def number(rng):
+    return float(np.round(rng.uniform(1.5, 5), 1))
+
+
+@compose.case
+def two_functions(rng):
+    """two functions, applied to a number"""
+    return script(
+        """
+        double_then_add = compose(lambda x: x + 3, lambda x: 2 * x)
+        double_then_add(x)
+        """,
+        x=number(rng),
+    )
+
+
+@compose.case
+def three_functions(rng):
+    """three functions, of which none can change places, applied to an array"""
+    return script("compose(np.exp, lambda x: x - 1, lambda x: x**2)(x)", x=rounded(rng, 3))
+
+
+@compose.case
+def five_functions(rng):
+    """five functions, applied to a table"""
+    return script(
+        "compose(np.sin, lambda x: x + 1, np.exp, lambda x: x / 2, np.cos)(x)",
+        x=rounded(rng, 2, 3),
+    )
+
+
+@compose.case
+def a_single_function(rng):
+    """a single function: nothing to compose"""
+    return script("compose(lambda x: x**3)(x)", x=number(rng))
+
+
+@compose.case
+def no_function(rng):
+    """no function at all: what comes in goes out"""
+    return script("compose()(x)", x=rounded(rng, 4))
+
+
+@compose.case
+def used_twice(rng):
+    """a composed function is called twice: the second call is like the first"""
+    return script(
+        """
+        h = compose(lambda x: x + 1, lambda x: x**2)
+        [h(x), h(x + 1)]
+        """,
+        x=number(rng),
+    )
+
+
+@compose.case
+def composed_again(rng):
+    """composed functions are composed"""
+    return script(
+        """
+        inner = compose(lambda x: 3 * x, lambda x: x + 2)
+        compose(lambda x: x**2, inner, lambda x: x - 1)(x)
+        """,
+        x=number(rng),
+    )
+
+
+@compose.misconception
+def order_reversed(*functions):
+    """The order is reversed: in f(g(x)) the function that stands last, g, is applied first."""
+
+    def composed(x):
+        for function in functions:
+            x = function(x)
+        return x
+
+    return composed
+
+
+@compose.misconception
+def two_functions_only(*functions):
+    """This works for two functions only. There may be any number of them: a loop serves all."""
+    f, g = functions
+    return lambda x: f(g(x))
+
+
+@compose.misconception
+def outermost_two_only(*functions):
+    """With more than two functions the ones after the second are never applied. A loop goes through all of them."""
+    if len(functions) < 2:
+        return functions[0] if functions else lambda x: x
+    return lambda x: functions[0](functions[1](x))
+
+
+@compose.misconception
+def identity_missing(*functions):
+    """Without any function there is nothing to begin with, and it fails. Begin with x itself."""
+
+    def composed(x):
+        value = functions[-1](x)
+        for function in functions[-2::-1]:
+            value = function(value)
+        return value
+
+    return composed
+
+
+@compose.misconception
+def nothing_for_no_function(*functions):
+    """Without any function nothing came back. What comes in should go out: begin with x, not with None."""
+
+    def composed(x):
+        value = None
+        for function in reversed(functions):
+            value = function(x if value is None else value)
+        return value
+
+    return composed
+
+
+@compose.misconception
+def zero_for_no_function(*functions):
+    """Without any function 0 came back. What comes in should go out unchanged."""
+
+    def composed(x):
+        for function in reversed(functions):
+            x = function(x)
+        return x if functions else 0 * x
+
+    return composed
+
+
+@compose.misconception
+def all_applied_to_x(*functions):
+    """Every function got x itself, so only the first one counts. Each should get what the one behind it gave."""
+
+    def composed(x):
+        value = x
+        for function in reversed(functions):
+            value = function(x)
+        return value
+
+    return composed
+
+
+@compose.misconception
+def results_added(*functions):
+    """The results of the single functions were added. A composition hands the result of one to the next."""
+    return lambda x: sum(function(x) for function in functions) if functions else x
+
+
+@compose.misconception
+def results_multiplied(*functions):
+    """The results of the single functions were multiplied: f(x) g(x) is a product, f(g(x)) a composition."""
+    return lambda x: math.prod(function(x) for function in functions) if functions else x
+
+
+@compose.misconception
+def results_listed(*functions):
+    """A list came back, one result for each function. A composition hands the result of one to the next."""
+    return lambda x: [function(x) for function in functions]
+
+
+@compose.misconception
+def works_once_only(*functions):
+    """The first call is right, the second isn't: an iterator made outside of the inner function is used up by then."""
+    remaining = reversed(functions)
+
+    def composed(x):
+        for function in remaining:
+            x = function(x)
+        return x
+
+    return composed
+
+
+@compose.misconception
+def calls_itself_for_ever(*functions):
+    """It calls itself without end: a lambda in a loop looks its names up when it is called, not when it is made."""
+    composed = lambda x: x  # noqa: E731
+    for function in functions:
+        composed = lambda x: composed(function(x))  # noqa: B023, E731
+    return composed
+
+
+@compose.misconception
+def innermost_forgotten(*functions):
+    """The last function, the one that should be applied first, is left out: look at where the loop begins."""
+
+    def composed(x):
+        for function in reversed(functions[:-1]):
+            x = function(x)
+        return x
+
+    return composed
+
+
+@compose.misconception
+def outermost_forgotten(*functions):
+    """The first function, the one that should be applied last, is left out: look at where the loop ends."""
+
+    def composed(x):
+        for function in reversed(functions[1:]):
+            x = function(x)
+        return x
+
+    return composed
+
+
+@compose.misconception
+def innermost_alone(*functions):
+    """Only the last function was applied. A `return` inside of the loop ends it after one round."""
+    return functions[-1] if functions else lambda x: x
+
+
+@compose.misconception
+def returned_too_early(*functions):
+    """The argument came back as it was: the results of the functions are computed, but not kept."""
+
+    def composed(x):
+        for function in reversed(functions):
+            function(x)
+        return x
+
+    return composed
+
+
+@compose.misconception
+def inner_function_not_returned(*functions):
+    """compose gave nothing back. It makes a function and returns it, without calling it: `return composed`."""
+
+
+@compose.variant
+def recursive(*functions):
+    if not functions:
+        return lambda x: x
+    first, *rest = functions
+    return lambda x: first(recursive(*rest)(x))
+
+
+@compose.variant
+def from_the_back(*functions):
+    def composed(x):
+        value = x
+        for i in range(len(functions) - 1, -1, -1):
+            value = functions[i](value)
+        return value
+
+    return composed
+
+
+@compose.variant
+def folded(*functions):
+    def chain(outer, inner):
+        return lambda x: outer(inner(x))
+
+    result = None
+    for function in functions:
+        result = function if result is None else chain(result, function)
+    return result or (lambda x: x)
+
+
+# --- sigmoid ---------------------------------------------------------------------------------------------------
+
+sigmoid = Exercise("sigmoid", parameters=("z",))
+
+STRICT = """
+with np.errstate(over="raise", invalid="raise", divide="raise"):
+    result = sigmoid(z)
+result
+"""
+
+
+@sigmoid.case
+def around_zero(rng):
+    """a few numbers around zero"""
+    return arguments(np.append(rounded(rng, int(rng.integers(3, 6))), np.round(rng.uniform(0.1, 0.9, 2), 2) * [1, -1]))
+
+
+@sigmoid.case
+def table(rng):
+    """a table with two rows and three columns"""
+    return arguments(3 * rounded(rng, 2, 3))
+
+
+@sigmoid.case
+def single_number(rng):
+    """a single number, no array"""
+    return arguments(-float(np.round(rng.uniform(0.5, 3), 2)))
+
+
+@sigmoid.case
+def whole_numbers(rng):
+    """whole numbers, zero among them"""
+    return arguments(np.append(rng.integers(-5, 6, size=3), [0, 1, -1]))
+
+
+@sigmoid.case
+def some_way_out(rng):
+    """some way out, where the value is close to 0 or 1 but not yet there"""
+    return arguments(np.round(rng.uniform(4, 16, size=4), 1) * [1, -1, 1, -1])
+
+
+@sigmoid.case
+def not_a_number(rng):
+    """NaN stays NaN, so that a fault upstream is not hidden"""
+    return arguments(np.array([np.nan, float(rounded(rng))]))
+
+
+@sigmoid.case
+def far_right(rng):
+    """far to the right: no overflow"""
+    return script(STRICT, z=np.round(rng.uniform(800, 10_000, size=3)))
+
+
+@sigmoid.case
+def far_left(rng):
+    """far to the left: no overflow"""
+    return script(STRICT, z=-np.round(rng.uniform(800, 10_000, size=3)))
+
+
+def logistic(z):
+    e = np.exp(-np.abs(z))
+    return np.where(np.asarray(z) < 0, e, 1) / (1 + e)
+
+
+@sigmoid.misconception
+def exponent_without_minus(z):
+    """The curve falls where it should rise: look at the sign of the exponent."""
+    return logistic(-np.asarray(z))
+
+
+@sigmoid.misconception
+def overflow_far_left(z):
+    """Right, but far to the left exp(-z) overflows: NumPy warns. Find a form in which exp never gets a large number."""
+    return 1 / (1 + np.exp(-z))
+
+
+@sigmoid.misconception
+def overflow_far_right(z):
+    """Far to the right exp(z) overflows, and infinity over infinity is no number. Give exp only what isn't positive."""
+    return np.exp(z) / (1 + np.exp(z))
+
+
+@sigmoid.misconception
+def both_branches_computed(z):
+    """np.where computes both of its branches for every entry, so one of them still overflows. Choose before exp."""
+    return np.where(np.asarray(z) >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+
+
+@sigmoid.misconception
+def clipped_argument(z):
+    """z was clipped, and that changes values: beyond the limit the curve is flat where it should still rise."""
+    return logistic(np.clip(z, -10, 10))
+
+
+@sigmoid.misconception
+def clipped_result(z):
+    """The result was kept away from 0 and 1. That belongs into a loss that takes logarithms; here it changes values."""
+    return np.clip(logistic(z), 1e-6, 1 - 1e-6)
+
+
+@sigmoid.misconception
+def hyperbolic_tangent(z):
+    """This is tanh, which goes from -1 to 1. The sigmoid goes from 0 to 1."""
+    return np.tanh(z)
+
+
+@sigmoid.misconception
+def stretched(z):
+    """It goes from -1 to 1: the sigmoid was stretched and shifted, as in tanh(z/2). It should go from 0 to 1."""
+    return 2 * logistic(z) - 1
+
+
+@sigmoid.misconception
+def twice_as_steep(z):
+    """It is twice as steep as it should be: tanh(z) in place of tanh(z/2), or an extra factor 2 in the exponent."""
+    return logistic(2 * np.asarray(z))
+
+
+@sigmoid.misconception
+def slope_of_the_sigmoid(z):
+    """This is the slope of the sigmoid, s (1 - s). What is asked is s itself."""
+    return logistic(z) * (1 - logistic(z))
+
+
+@sigmoid.misconception
+def straight_pieces(z):
+    """Straight pieces were put together (a "hard sigmoid"). The sigmoid bends smoothly."""
+    return np.clip(0.25 * np.asarray(z) + 0.5, 0, 1)
+
+
+@sigmoid.misconception
+def step_function(z):
+    """This is a step from 0 to 1. The sigmoid goes over smoothly, so that it has a slope."""
+    return np.where(np.isnan(z), np.nan, np.where(np.asarray(z) < 0, 0.0, 1.0))
+
+
+@sigmoid.misconception
+def bell_curve(z):
+    """This is a bell: exp(-z²) is the same on both sides of 0. A sigmoid rises from left to right."""
+    return np.exp(-(np.asarray(z, dtype=float) ** 2))
+
+
+@sigmoid.misconception
+def shares_of_all(z):
+    """The entries were divided by their sum: that is softmax. A sigmoid treats each entry alone."""
+    e = np.exp(np.asarray(z) - np.max(z))
+    return e / np.sum(e)
+
+
+@sigmoid.misconception
+def one_plus_forgotten(z):
+    """1 / exp(-z) is just exp(z): the `1 +` below the line is missing."""
+    return np.exp(z)
+
+
+@sigmoid.misconception
+def minus_in_the_denominator(z):
+    """A minus for a plus below the line: at z = 0 that divides by 0."""
+    return 1 / (1 - np.exp(-z))
+
+
+@sigmoid.misconception
+def mirror_forgotten(z):
+    """With exp(-|z|) alone both sides give the same: for negative z the value is e / (1 + e), not 1 / (1 + e)."""
+    return 1 / (1 + np.exp(-np.abs(z)))
+
+
+@sigmoid.misconception
+def mirror_on_the_right(z):
+    """Both sides give less than a half: for z above 0 the value is 1 / (1 + e), not e / (1 + e)."""
+    e = np.exp(-np.abs(z))
+    return e / (1 + e)
+
+
+@sigmoid.misconception
+def nan_hidden(z):
+    """NaN became a number. It marks a fault upstream, and should stay visible."""
+    return np.nan_to_num(logistic(z), nan=0.5)
+
+
+@sigmoid.misconception
+def numbers_alone(z):
+    """For a number it is right, for an array it fails: math.exp takes one number, np.exp takes both."""
+    return 1 / (1 + math.exp(-z)) if z > -700 else 0.0
+
+
+@sigmoid.misconception
+def multiplied_by_the_denominator(z):
+    """Multiplied by 1 + e, where a division is due: what stands below the line makes the value smaller."""
+    e = np.exp(-np.abs(z))
+    return np.where(np.asarray(z) < 0, e, 1) * (1 + e)
+
+
+@sigmoid.misconception
+def denominator_forgotten(z):
+    """What stands above the line is right, but it isn't divided by 1 + e: at 0 the value should be one half."""
+    e = np.exp(-np.abs(z))
+    return np.where(np.asarray(z) < 0, e, 1.0)
+
+
+@sigmoid.misconception
+def denominator_alone(z):
+    """This is what stands below the line, 1 + e. What is divided by it?"""
+    return 1 + np.exp(-np.abs(z))
+
+
+@sigmoid.misconception
+def nothing_above_on_the_right(z):
+    """On the right the value is 0: there a 1 stands above the line, in 1 / (1 + e)."""
+    e = np.exp(-np.abs(z))
+    return np.where(np.asarray(z) >= 0, 0, e) / (1 + e)
+
+
+@sigmoid.misconception
+def border_beside_zero(z):
+    """The two forms change places at the wrong number: below zero it is one, from zero on the other."""
+    e = np.exp(-np.abs(z))
+    return np.where(np.asarray(z) >= 1, 1, e) / (1 + e)
+
+
+@sigmoid.misconception
+def border_left_of_zero(z):
+    """The form for the right side is used a little left of zero, too: the border is zero itself."""
+    e = np.exp(-np.abs(z))
+    return np.where(np.asarray(z) >= -1, 1, e) / (1 + e)
+
+
+@sigmoid.variant
+def chosen_by_mask(z):
+    z = np.asarray(z, dtype=float)
+    result = np.empty(z.shape)
+    right = z >= 0
+    result[right] = 1 / (1 + np.exp(-z[right]))
+    e = np.exp(z[~right])
+    result[~right] = e / (1 + e)
+    return result
+
+
+@sigmoid.variant
+def from_tanh(z):
+    return 0.5 * (1 + np.tanh(0.5 * np.asarray(z)))
+
+
+@sigmoid.variant
+def entry_by_entry(z):
+    result = np.empty(np.shape(z))
+    for place in np.ndindex(result.shape):
+        entry = float(np.asarray(z)[place])
+        e = math.exp(-abs(entry))
+        result[place] = (1 if entry >= 0 else e) / (1 + e)
+    return result
+
+
+@sigmoid.variant
+def by_logaddexp(z):
+    return np.exp(-np.logaddexp(0, -np.asarray(z, dtype=float)))
+
+
+sigmoid.equivalent("return np.where(z > 0, 1, e) / (1 + e)", "at zero e is 1, so both sides are the same")

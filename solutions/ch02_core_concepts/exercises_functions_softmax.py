@@ -1,0 +1,226 @@
+"""The bank of section 2.1, softmax."""
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments
+from course_lib.checks.draws import rounded
+
+softmax = Exercise("softmax", parameters=("z",))
+
+
+@softmax.case
+def one_row(rng):
+    """a few numbers, shape (k,)"""
+    return arguments(2 * rounded(rng, int(rng.integers(3, 6))))
+
+
+@softmax.case
+def several_rows(rng):
+    """two rows of three"""
+    return arguments(rounded(rng, 2, 3))
+
+
+@softmax.case
+def square_table(rng):
+    """as many rows as columns: a wrong axis can't hide behind the shape"""
+    return arguments(rounded(rng, 3, 3))
+
+
+@softmax.case
+def three_axes(rng):
+    """three axes: always the last one"""
+    return arguments(rounded(rng, 2, 3, 4))
+
+
+@softmax.case
+def rows_of_one(rng):
+    """rows with a single entry: its share is 1"""
+    return arguments(rounded(rng, 3, 1))
+
+
+@softmax.case
+def whole_numbers(rng):
+    """different whole numbers"""
+    return arguments(rng.permutation(6)[:4])
+
+
+@softmax.case
+def rows_far_apart(rng):
+    """one row near 0, one near 10 000, one near -10 000"""
+    return arguments(rounded(rng, 3, 2) + np.array([[0.0], [1e4], [-1e4]]))
+
+
+@softmax.case
+def entries_far_apart(rng):
+    """entries of one row thousands apart: the largest takes all"""
+    return arguments(np.round(rng.uniform(1000, 5000, size=3)) * np.array([-1.0, 1.0, 0.0]))
+
+
+def shares(z, axis=-1, base=np.e):
+    e = base ** (z - np.max(z, axis=axis, keepdims=True))
+    return e / np.sum(e, axis=axis, keepdims=True)
+
+
+@softmax.misconception
+def along_the_first_axis(z):
+    """The columns sum to 1, and the rows don't: the shares are taken along the last axis, within a row."""
+    return shares(z, axis=0)
+
+
+@softmax.misconception
+def over_all_entries(z):
+    """All entries together sum to 1. Each row should, on its own: which axis does the sum need?"""
+    return shares(z, axis=None)
+
+
+@softmax.misconception
+def largest_not_subtracted(z):
+    """For large numbers exp overflows, for very negative ones it vanishes: shift each row so that its largest is 0."""
+    e = np.exp(z)
+    return e / np.sum(e, axis=-1, keepdims=True)
+
+
+@softmax.misconception
+def largest_of_the_whole_table(z):
+    """The largest of the whole table was subtracted: a row far below it becomes all zeros. Each row has its own."""
+    e = np.exp(z - np.max(z))
+    return e / np.sum(e, axis=-1, keepdims=True)
+
+
+@softmax.misconception
+def largest_of_each_column(z):
+    """The largest of each column was subtracted, which changes the shares. A row's own largest shifts it as a whole."""
+    e = np.exp(z - np.max(z, axis=0, keepdims=True))
+    return e / np.sum(e, axis=-1, keepdims=True)
+
+
+@softmax.misconception
+def smallest_subtracted(z):
+    """The smallest was subtracted: then the largest may still overflow. Which one should become 0?"""
+    e = np.exp(z - np.min(z, axis=-1, keepdims=True))
+    return e / np.sum(e, axis=-1, keepdims=True)
+
+
+@softmax.misconception
+def not_normalised(z):
+    """The exponentials were not divided by their sum: shares sum to 1."""
+    return np.exp(z - np.max(z, axis=-1, keepdims=True))
+
+
+@softmax.misconception
+def plain_exponentials(z):
+    """These are exponentials, without shift and without sum. Shares are parts of a whole: divide by it."""
+    return np.exp(z)
+
+
+@softmax.misconception
+def exponential_forgotten(z):
+    """The numbers themselves were divided by their sum, so negative shares are possible. What makes them positive?"""
+    return z / np.sum(z, axis=-1, keepdims=True)
+
+
+@softmax.misconception
+def shifted_but_no_exponential(z):
+    """The shifted numbers were divided by their sum. What makes positive numbers of them first?"""
+    shifted = z - np.max(z, axis=-1, keepdims=True)
+    return shifted / np.sum(shifted, axis=-1, keepdims=True)
+
+
+@softmax.misconception
+def sigmoid_of_each(z):
+    """These are sigmoids of the single entries: they don't sum to 1. Each share depends on all entries of its row."""
+    return 0.5 * (1 + np.tanh(0.5 * z))
+
+
+@softmax.misconception
+def winner_takes_all(z):
+    """The largest got 1 and the others 0. Softmax is soft: the others keep a share."""
+    return (z == np.max(z, axis=-1, keepdims=True)) * 1.0
+
+
+@softmax.misconception
+def divided_by_the_mean(z):
+    """Divided by the mean in place of the sum: each row sums to its number of entries, not to 1."""
+    e = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return e / np.mean(e, axis=-1, keepdims=True)
+
+
+@softmax.misconception
+def divided_by_the_largest(z):
+    """Divided by the largest exponential, or by the largest entry: shares are parts of the sum."""
+    e = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return e / np.sum(e, axis=-1, keepdims=True) / np.max(e / np.sum(e, axis=-1, keepdims=True))
+
+
+@softmax.misconception
+def sum_without_its_axis(z):
+    """The sum of each row lost its axis: in a square table row sums met columns. keepdims=True keeps it."""
+    e = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return e / np.sum(e, axis=-1)
+
+
+@softmax.misconception
+def largest_without_its_axis(z):
+    """The largest of each row lost its axis: in a square table it met columns. keepdims=True keeps it."""
+    e = np.exp(z - np.max(z, axis=-1))
+    return e / np.sum(e, axis=-1, keepdims=True)
+
+
+@softmax.misconception
+def smallest_wins(z):
+    """The smallest number gets the largest share: there is a minus too many in the exponent."""
+    return shares(-z)
+
+
+@softmax.misconception
+def powers_of_two(z):
+    """Powers of 2 were taken. Softmax takes powers of e: np.exp."""
+    return shares(z, base=2.0)
+
+
+@softmax.misconception
+def logarithms_of_the_shares(z):
+    """These are logarithms of the shares. They are never positive; shares are."""
+    shifted = z - np.max(z, axis=-1, keepdims=True)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True))
+
+
+@softmax.misconception
+def exponentials_multiplied(z):
+    """Multiplied by the sum, where a division is due: a share is a part divided by the whole."""
+    e = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return e * np.sum(e, axis=-1, keepdims=True)
+
+
+@softmax.misconception
+def shifted_upwards(z):
+    """The largest was added, not subtracted: after the shift it should be 0, so that exp gets nothing positive."""
+    e = np.exp(z + np.max(z, axis=-1, keepdims=True))
+    return e / np.sum(e, axis=-1, keepdims=True)
+
+
+@softmax.misconception
+def sums_alone(z):
+    """These are the sums of the rows. The share of an entry is its exponential divided by that sum."""
+    return np.sum(np.exp(z - np.max(z, axis=-1, keepdims=True)), axis=-1, keepdims=True)
+
+
+@softmax.variant
+def row_by_row(z):
+    if z.ndim > 1:
+        return np.stack([row_by_row(row) for row in z])
+    e = [np.exp(entry - max(z)) for entry in z]
+    return np.array(e) / sum(e)
+
+
+@softmax.variant
+def by_logarithms(z):
+    largest = z.max(axis=-1)[..., None]
+    return np.exp(z - largest - np.log(np.exp(z - largest).sum(axis=-1))[..., None])
+
+
+@softmax.variant
+def last_axis_first(z):
+    moved = np.moveaxis(z, -1, 0)
+    e = np.exp(moved - np.maximum.reduce(moved))
+    return np.moveaxis(e / np.add.reduce(e), 0, -1)
