@@ -190,6 +190,12 @@ def first_image_alone(X, y, rng):
 @train_digits.misconception
 def labels_looked_up(X, y, rng):
     """These are the labels of the data set, whatever it was trained on. Learn them from the rows that are given."""
+    return nearest(*data())
+
+
+@train_digits.misconception
+def labels_looked_up_in_every_turn(X, y, rng):
+    """These are the labels of the data set, found for turned images too. Learn them from the rows that are given."""
     images, labels = data()
     known = np.concatenate([np.rot90(images.reshape(-1, 8, 8), k, axes=(1, 2)).reshape(-1, 64) for k in range(4)])
     return nearest(known, np.tile(labels, 4))
