@@ -471,7 +471,7 @@ def multiplied_by_the_denominator(z):
 def denominator_forgotten(z):
     """What stands above the line is right, but it isn't divided by 1 + e: at 0 the value should be one half."""
     e = np.exp(-np.abs(z))
-    return np.where(np.asarray(z) < 0, e, 1.0)
+    return np.where(np.asarray(z) >= 0, 1.0, e)
 
 
 @sigmoid.misconception
