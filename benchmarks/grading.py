@@ -7,9 +7,11 @@ halves, stock nbgrader and `course grade` in turns, so that another program on t
 """
 
 import argparse
+import ast
 import inspect
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -138,11 +140,14 @@ def text_of(answer, name: str, seen: frozenset = frozenset()) -> str:
     if not inspect.isfunction(answer):
         return ""
     text = textwrap.dedent(inspect.getsource(answer))
-    text = text[text.index("def ") :].replace(f"def {answer.__name__}", f"def {name}", 1)
+    text = re.sub(rf"\b{answer.__name__}\b", name, text[text.index("def ") :])
     helpers = [answer.__globals__.get(used) for used in answer.__code__.co_names]
     seen = seen | {answer}
-    own = [h for h in helpers if inspect.isfunction(h) and h.__module__ == answer.__module__ and h not in seen]
-    return "\n\n".join([*(text_of(helper, helper.__name__, seen) for helper in own), text])
+    own = [h for h in helpers if inspect.isfunction(h) and "exercises" in h.__module__ and h not in seen]
+    body = ast.parse(inspect.getsource(inspect.getmodule(answer))).body
+    imports = [ast.unparse(node) for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+    needed = [line for line in imports if "course_lib.checks" not in line and "course_lib.grading" not in line]
+    return "\n\n".join(["\n".join(needed), *(text_of(helper, helper.__name__, seen) for helper in own), text])
 
 
 def hand_in(course: Course, submissions: list[dict[str, dict]]) -> None:

@@ -56,6 +56,15 @@ def working(text: str, quiet: bool = False) -> Iterator[None]:
         yield
 
 
+def say_if_not_isolated(quiet: bool) -> None:
+    """Mark one's own work that runs without a sandbox."""
+    from course_lib.grading.sandbox import available
+    from course_lib.grading.texts import NOT_ISOLATED
+
+    if not available() and not quiet:
+        errors.print(NOT_ISOLATED, style="yellow", soft_wrap=True)
+
+
 @contextmanager
 def progress_bar(text: str, total: int, quiet: bool = False) -> Iterator[Callable[[], None]]:
     """Show on a terminal how far a work of `total` steps is and how long the rest will take."""
@@ -137,6 +146,7 @@ def check(
     from course_lib.grading.check_file import check_file
 
     course = here()
+    say_if_not_isolated(quiet=as_json)
     all_passed = True
     for path in paths:
         with working(f"Running {path.name}", quiet=as_json):
@@ -181,6 +191,7 @@ def submit(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
     if not (course.solutions / name).is_dir():
         handed_in(name, hand_in_as_file(course, name, learner_id()).relative_to(course.root).as_posix(), as_json)
         return
+    say_if_not_isolated(quiet=as_json)
     with working(f"Grading {name}", quiet=as_json):
         submission = submit_chapter(course, name, learner_id())
     pages = [page.relative_to(course.root).as_posix() for page in submission.feedback]

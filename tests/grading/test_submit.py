@@ -4,7 +4,9 @@ import getpass
 
 import nbformat
 import pytest
+from typer.testing import CliRunner
 
+from course_lib.cli import app
 from course_lib.grading.build import release
 from course_lib.grading.course import CourseError
 from course_lib.grading.scores import read_scores
@@ -150,3 +152,12 @@ def test_a_missing_notebook_is_told(course, answer):
     answer().unlink()
     with pytest.raises(CourseError, match="course lab"):
         submit(course, CHAPTER, getpass.getuser())
+
+
+def test_without_bubblewrap_ones_own_work_is_graded_and_marked(course, answer, monkeypatch):
+    monkeypatch.setattr("course_lib.grading.sandbox.shutil.which", lambda _: None)
+    answer(**RIGHT)
+    submission = submit(course, CHAPTER, "ada")
+    assert points(submission)["mse_gradient"] == 3 and "Not isolated" in page(submission)
+    told = CliRunner().invoke(app, ["check", f"work/{CHAPTER}/{NOTEBOOK}.ipynb", "--exercise", "mse_gradient"])
+    assert told.exit_code == 0 and "Not isolated" in told.stderr

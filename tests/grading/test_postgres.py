@@ -1,0 +1,61 @@
+"""The gradebook may be a PostgreSQL server's, by nbgrader's `db_url`: tried on a real one, which the test starts."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+from typer.testing import CliRunner
+
+from course_lib.cli import app
+from course_lib.grading.scores import read_scores
+
+from .conftest import CHAPTER, RIGHT, TWO_FORGOTTEN
+
+pytestmark = pytest.mark.usefixtures("sandbox", "one_section")
+
+
+def program(name: str) -> str:
+    """A PostgreSQL program; Debian keeps them off the path."""
+    places = [shutil.which(name), *sorted(map(str, Path("/usr/lib/postgresql").glob(f"*/bin/{name}")), reverse=True)]
+    found = next((place for place in places if place), None)
+    if found is None:
+        reason = f"{name} is missing: a gradebook on PostgreSQL cannot be tested. Debian: apt-get install postgresql."
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    return found
+
+
+@pytest.fixture
+def server(tmp_path_factory):
+    """A PostgreSQL server that listens on a socket in a folder of its own: its address."""
+    folder = tmp_path_factory.mktemp("postgres")
+    as_user = []
+    if os.geteuid() == 0:  # the server refuses to run as root
+        as_user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+        shutil.chown(folder, "nobody", "nogroup")
+        for parent in folder.parents[:2]:
+            parent.chmod(0o755)
+    data, initdb, pg_ctl = folder / "data", program("initdb"), program("pg_ctl")
+    quiet = {"stdout": subprocess.DEVNULL, "check": True, "timeout": 120, "cwd": folder}
+    subprocess.run([*as_user, initdb, "-D", data, "-U", "teacher", "-A", "trust", "--no-sync"], **quiet)
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    subprocess.run([*as_user, pg_ctl, "-D", data, "-o", options, "-l", folder / "log", "-w", "start"], **quiet)
+    yield f"postgresql+psycopg2://teacher@/postgres?host={folder}"
+    subprocess.run([*as_user, pg_ctl, "-D", data, "-m", "immediate", "stop"], **quiet)
+
+
+def test_a_class_is_graded_into_a_postgresql_server(course, hand_in, server):
+    config = course.root / "nbgrader_config.py"
+    config.write_text(config.read_text() + f"\nc.CourseDirectory.db_url = {server!r}\n")
+    hand_in("ada", **RIGHT)
+    hand_in("bob", **{**RIGHT, "mse_gradient": TWO_FORGOTTEN})
+    for _ in range(2):
+        result = CliRunner().invoke(app, ["grade", "ch04", "--student", "ada", "--student", "bob"])
+        assert result.exit_code == 0, (result.output, result.exception)
+    with Gradebook(server) as gradebook:
+        scores = {s.student.id: s.score for s in gradebook.assignment_submissions(CHAPTER)}
+    assert scores == {"ada": 9.0, "bob": pytest.approx(3.3)}
+    assert sum(score.points for score in read_scores(course, CHAPTER, "ada") if score.points) == 9
+    assert not (course.var / "gradebook.db").exists()
