@@ -82,13 +82,17 @@ class Lab:
         raise AssertionError("JupyterLab did not start:\n" + Path(self._log.name).read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="session")
-def lab(tmp_path_factory):
-    folder, home = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("home")
+def course_folder(folder: Path) -> Path:
+    """A fresh copy of the course in a folder that does not exist yet, or is empty."""
     for name in ("solutions", "notebooks"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "nbgrader_config.py", folder)
-    lab = Lab(folder, home)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    lab = Lab(course_folder(tmp_path_factory.mktemp("course")), tmp_path_factory.mktemp("home"))
     yield lab
     lab.stop()
 

@@ -10,7 +10,7 @@ import { MapPanel, nudged } from "../shared/map_panel.js";
 import { RaceCurve } from "../shared/race_curve.js";
 import { formatFixed, roundTo } from "../shared/scales.js";
 import { drawKey, seriesStyle } from "../shared/series.js";
-import { Asker, listenTo, watchPage } from "../shared/view.js";
+import { Asker, listenTo, sendTo, watchPage } from "../shared/view.js";
 import { decodeRuns, decodeScene } from "./decode.js";
 import { SPEEDS, buildLayout } from "./layout.js";
 import { SettingsPanel } from "./settings_panel.js";
@@ -148,7 +148,7 @@ class DescentView {
     if (this.asking) return;
     this.asking = true;
     this.asked = at;
-    this.model.send({ kind: "gradient", at });
+    sendTo(this.model, { kind: "gradient", at });
   }
 
   setSetting(setting, value) {
@@ -370,7 +370,7 @@ class DescentView {
 
   showFaults() {
     const sentences = faultSentences(this.scene.fault, this.runs.runs);
-    this.parts.faults.replaceChildren(...sentences.map((sentence) => make("li", {}, sentence)));
+    this.parts.faults.replaceChildren(...sentences.map((sentence) => make("p", {}, sentence)));
   }
 
   showControls() {

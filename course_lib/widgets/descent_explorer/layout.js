@@ -33,7 +33,7 @@ export function buildLayout(scene, labels, last, logs) {
     start: scene.axes.map((axis, k) => makeNumber(`start-${k}`, TEXT.startOf(axis))),
     rows: labels.map(row),
     settings: make("div", { class: "cw-group cw-settings", role: "group", "data-testid": "settings" }),
-    faults: make("ul", { class: "cw-faults", role: "alert", "data-testid": "faults" }),
+    faults: make("div", { class: "cw-faults", role: "alert", "data-testid": "faults" }),
     status: make("p", { class: "cw-status", role: "status", "aria-live": "polite", "data-testid": "status" }),
   };
   parts.root = make(

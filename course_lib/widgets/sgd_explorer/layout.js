@@ -23,7 +23,7 @@ export function buildLayout(scene, run) {
     redraw: makeButton("redraw", TEXT.redraw),
     start: scene.axes.map((axis, k) => makeNumber(`start-${k}`, TEXT.startOf(axis))),
     keyRun: make("span", { class: "cw-key" }),
-    faults: make("ul", { class: "cw-faults", role: "alert", "data-testid": "faults" }),
+    faults: make("div", { class: "cw-faults", role: "alert", "data-testid": "faults" }),
     status: make("p", { class: "cw-status", role: "status", "aria-live": "polite", "data-testid": "status" }),
   };
   for (const [key, label] of [["batch", TEXT.batch], ["rate", TEXT.rate]]) {

@@ -191,7 +191,7 @@ class SgdView {
     this.excess.prepare(theme, entries, run.steps);
     this.rates.prepare(theme, [{ label: "rates", values: run.rates, style: style.rates }], run.steps);
     parts.keyRun.textContent = TEXT.keyRun(run.batch_size);
-    parts.faults.replaceChildren(...(run.fault ? [make("li", {}, run.fault)] : []));
+    parts.faults.replaceChildren(...(run.fault ? [make("p", {}, run.fault)] : []));
     this.draw();
   }
 

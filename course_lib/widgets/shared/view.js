@@ -31,6 +31,15 @@ export function listenTo(model, heard) {
   };
 }
 
+/** Send a message to the kernel. Where it is gone, that no answer comes is noticed and said elsewhere. */
+export function sendTo(model, content) {
+  try {
+    model.send(content);
+  } catch (error) {
+    console.warn(`The kernel is gone: ${error.message}`);
+  }
+}
+
 // Milliseconds until the kernel counts as silent.
 const PATIENCE = 2500;
 

@@ -1,0 +1,186 @@
+"""How smoothly do the widgets move, in a real JupyterLab in headless Chromium?
+
+    python benchmarks/widgets.py                    # all scenes of tests/browser/scenes.py, and the heaviest of all
+    python benchmarks/widgets.py DescentExplorer    # one of them
+
+For each scene: bytes over the notebook's socket until the first picture and the seconds that took; frames a second and
+the 95th percentile of the gap between frames while playing, and messages to and from the kernel meanwhile; the time
+from a step of a slider to the new picture. No test asserts any of this.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+import nbformat  # noqa: E402
+from playwright.sync_api import Page, WebSocket, sync_playwright  # noqa: E402
+from timing import machine  # noqa: E402
+
+from tests.browser import notebook_page as notebook  # noqa: E402
+from tests.browser.conftest import QUIET, Lab, chromium, course_folder  # noqa: E402
+from tests.browser.scenes import SCENES, Scene  # noqa: E402
+
+HEAVY = replace(
+    next(scene for scene in SCENES if scene.name == "DescentExplorer"),
+    name="DescentExplorer, 10 x 1,000 steps",
+    source="from course_lib.widgets import DescentExplorer as Heavy\nfrom course_lib.optimizers import OPTIMIZERS\n"
+    "heavy = Heavy('rosenbrock', optimizers=[name for name in OPTIMIZERS if name != 'newton'], steps=1000)\nheavy",
+)
+PLAYED = 3.0
+TURNS = 25
+
+# Time of every frame in which the page was drawn anew, while `window.playing` is on.
+WATCH_FRAMES = """() => {
+  window.frameTimes = [];
+  const tick = (now) => {
+    if (!window.watching) return;
+    window.frameTimes.push(now);
+    requestAnimationFrame(tick);
+  };
+  window.watching = true;
+  requestAnimationFrame(tick);
+}"""
+
+# From a change of the slider until a canvas that depends on it looks different, checked after every frame.
+TURN = """([root, control, canvas, notch]) => new Promise((resolve) => {
+  const find = (id) => [...root.querySelectorAll(`[data-testid="${id}"]`)].at(-1);
+  const [slider, picture] = [find(control), find(canvas)];
+  const look = () => (picture.toDataURL ? picture.toDataURL() : picture.outerHTML);
+  const before = look();
+  const [low, high] = [Number(slider.min || 0), Number(slider.max)];
+  slider.value = low + (high - low) * (0.3 + 0.02 * notch);
+  const begun = performance.now();
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+  const wait = () => {
+    if (look() !== before) resolve(performance.now() - begun);
+    else if (performance.now() - begun > 3000) resolve(NaN);
+    else requestAnimationFrame(wait);
+  };
+  wait();
+})"""
+
+
+class Traffic:
+    """What goes over the page's sockets: number of messages and bytes, each way."""
+
+    def __init__(self, page: Page) -> None:
+        self.sent, self.received, self.bytes = 0, 0, 0
+        page.on("websocket", self._listen)
+
+    def _listen(self, socket: WebSocket) -> None:
+        if "/channels" not in socket.url:
+            return  # the kernel's alone
+        socket.on("framesent", lambda data: self._count(data, sent=True))
+        socket.on("framereceived", lambda data: self._count(data, sent=False))
+
+    def _count(self, data: str | bytes, sent: bool) -> None:
+        self.bytes += len(data)
+        if sent:
+            self.sent += 1
+        else:
+            self.received += 1
+
+    def reset(self) -> None:
+        self.sent, self.received, self.bytes = 0, 0, 0
+
+
+def measure(page: Page, traffic: Traffic, scene: Scene) -> list[str]:
+    """One row of the table."""
+    cell = notebook.cell_with(page, scene.source.splitlines()[0])
+    widget = cell.get_by_test_id(scene.root)
+    page.wait_for_timeout(500)
+    traffic.reset()
+    begun = time.perf_counter()
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-cell'); }")
+    widget.wait_for()
+    page.wait_for_function(
+        "([id, root]) => [...document.querySelectorAll(`[data-testid='${root}'] [data-testid='${id}']`)]"
+        ".some((node) => node.clientHeight > 0)",
+        arg=[scene.moving[0], scene.root],
+        polling=20,
+    )
+    first = time.perf_counter() - begun
+    notebook.wait_until_idle(page)
+    page.wait_for_timeout(500)
+    received = traffic.bytes
+
+    widget.get_by_test_id("play").click()
+    page.wait_for_timeout(300)
+    traffic.reset()
+    page.evaluate(WATCH_FRAMES)
+    page.wait_for_timeout(int(1000 * PLAYED))
+    page.evaluate("() => { window.watching = false; }")
+    messages = traffic.sent + traffic.received
+    frames = page.evaluate("() => window.frameTimes")
+    play = widget.get_by_test_id("play")
+    if "cw-playing" in (play.get_attribute("class") or ""):
+        play.click()
+    gaps = [after - before for before, after in itertools.pairwise(frames)]
+    rate = 1000 * len(gaps) / sum(gaps)
+    slow = statistics.quantiles(gaps, n=20)[-1]
+
+    turns = ["", ""]
+    if scene.answers:
+        page.wait_for_timeout(800)
+        root = widget.element_handle()
+        times = []
+        for notch in range(TURNS):
+            times.append(page.evaluate(TURN, [root, scene.control, scene.answers, notch]))
+            page.wait_for_timeout(120)
+        times = [each for each in times if each is not None and each == each]
+        turns = [f"{statistics.median(times):.0f}", f"{max(times):.0f}"] if times else ["none", "none"]
+    return [
+        scene.name,
+        f"{received / 1000:.0f}",
+        f"{first:.2f}",
+        f"{rate:.0f}",
+        f"{slow:.0f}",
+        f"{messages}" + (" (training)" if scene.trains else ""),
+        *turns,
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", help="of scenes; all by default")
+    wanted = parser.parse_args().names
+    scenes = [scene for scene in (*SCENES, HEAVY) if not wanted or scene.name in wanted]
+    print(f"{machine()}; headless Chromium without a GPU\n")
+    print("| widget | first display, kB | s | frames/s | 95 % of gaps, ms | messages | slider, median ms | most |")
+    print("|---|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as place:
+        folder, home = Path(place) / "course", Path(place) / "home"
+        home.mkdir()
+        lab = Lab(course_folder(folder), home)
+        try:
+            notes = [nbformat.v4.new_code_cell(scene.source) for scene in scenes]
+            kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+            document = nbformat.v4.new_notebook(cells=notes, metadata={"kernelspec": kernel})
+            (folder / "work").mkdir(exist_ok=True)
+            nbformat.write(document, folder / "work" / "widgets.ipynb")
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(
+                    executable_path=chromium(), args=[*QUIET, "--no-sandbox", "--disable-gpu"]
+                )
+                page = browser.new_page(viewport={"width": 1280, "height": 900})
+                traffic = Traffic(page)
+                notebook.open_notebook(page, lab.address("widgets.ipynb"))
+                for scene in scenes:
+                    print(f"| {' | '.join(measure(page, traffic, scene))} |", flush=True)
+                browser.close()
+        finally:
+            lab.stop()
+
+
+if __name__ == "__main__":
+    main()
