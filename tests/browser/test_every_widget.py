@@ -207,9 +207,9 @@ def test_cells_run_again_and_again_leave_nothing_behind_and_keep_one_live_widget
     later = counted(page)
     for scene in SCENES:
         assert shown(page, scene).count() == 1
-    # ipywidgets keeps the state of every widget that was ever made, and JupyterLab lets go of pages late: so much for each.
+    # ipywidgets keeps the state of every widget that was ever made, and JupyterLab an empty output: so much for each.
     made = 4 * len(SCENES)
-    assert later[0] - nodes < 400 * made
+    assert later[0] - nodes < 200 * made
     assert later[1] - listeners < 60 * made
     assert later[2] - heap < 700 * made
 

@@ -394,6 +394,9 @@ export default {
     const scene = await decodeScene(model.get("_scene"));
     const view = new DescentView(model, scene, await decodeRuns(model.get("_runs"), scene.window));
     el.append(view.parts.root);
-    return () => view.stop();
+    return () => {
+      view.stop();
+      view.parts.root.remove(); // what JupyterLab keeps of an old output is then nearly empty
+    };
   },
 };

@@ -244,6 +244,9 @@ export default {
     const [map, run] = await Promise.all([decodeMap(model.get("_map")), decodeRun(model.get("_run"))]);
     const view = new RatesView(model, map, run);
     el.append(view.parts.root);
-    return () => view.stop();
+    return () => {
+      view.stop();
+      view.parts.root.remove(); // what JupyterLab keeps of an old output is then nearly empty
+    };
   },
 };

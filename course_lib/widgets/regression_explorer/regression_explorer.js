@@ -364,6 +364,9 @@ export default {
   render({ model, el }) {
     const view = new RegressionView(model);
     el.append(view.parts.root);
-    return () => view.stop();
+    return () => {
+      view.stop();
+      view.parts.root.remove(); // what JupyterLab keeps of an old output is then nearly empty
+    };
   },
 };

@@ -254,6 +254,9 @@ export default {
     const scene = await decodeScene(model.get("_scene"));
     const view = new SgdView(model, scene, await decodeRun(model.get("_run"), scene.window));
     el.append(view.parts.root);
-    return () => view.stop();
+    return () => {
+      view.stop();
+      view.parts.root.remove(); // what JupyterLab keeps of an old output is then nearly empty
+    };
   },
 };
