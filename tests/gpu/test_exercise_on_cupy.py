@@ -1,0 +1,49 @@
+"""Section 5.1's `mse_gradient_xp` on a real device: the reference passes there, and an answer bound to NumPy fails."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course_lib.backend import BackendError, use_backend
+from course_lib.checks.judge import judge
+from course_lib.checks.outcome import observe
+from course_lib.checks.spec import load_checks
+from course_lib.grading.answers import read_sources
+from course_lib.grading.course import Course
+from course_lib.grading.source import reference_answers
+
+COURSE, CHAPTER = Course(Path(__file__).parents[2]), "ch05_trends_and_challenges"
+
+
+def why_not() -> str:
+    """What keeps these tests from running; empty where nothing does."""
+    try:
+        with use_backend("cupy"):
+            return ""
+    except BackendError as error:
+        return f"not run on a GPU: {error}"
+
+
+REASON = why_not()
+pytestmark = [pytest.mark.gpu, pytest.mark.skipif(bool(REASON), reason=REASON)]
+
+
+def judged(answer, backend="cupy"):
+    check = load_checks(COURSE.notebooks / CHAPTER)["mse_gradient_xp"]
+    with use_backend(backend):
+        return judge(check, lambda given: observe(answer, given, check.parameters, check.name))
+
+
+def test_the_reference_passes_with_arrays_on_the_device():
+    (source,) = (source for source in read_sources(COURSE, CHAPTER) if source.name == "1_trends")
+    assert judged(reference_answers(source)["mse_gradient_xp"]).passed
+
+
+def test_an_answer_that_fetches_the_arrays_fails_where_the_switch_stands_on_the_device():
+    def fetched(theta, X, y):
+        theta, X, y = (array.get() if hasattr(array, "get") else np.asarray(array) for array in (theta, X, y))
+        return 2 / len(y) * X.T @ (X @ theta - y)
+
+    failed = [result.case.kind for result in judged(fetched).cases if not result.passed]
+    assert any("set_backend" in kind for kind in failed)
