@@ -1,0 +1,362 @@
+"""The bank of section 6.4: `step_decay` and `cosine_decay`."""
+
+import math
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments
+
+step_decay = Exercise(
+    "step_decay", parameters=("step", "lr0", "drop", "every"), withheld=("course_lib.schedules.step_decay",)
+)
+
+
+def rate(rng):
+    return round(float(rng.uniform(0.2, 0.9)), 2)
+
+
+@step_decay.case
+def in_the_middle_of_a_stage(rng):
+    """in the middle of a stage"""
+    every = int(rng.integers(6, 15))
+    return arguments(every * int(rng.integers(1, 4)) + every // 2, rate(rng), rate(rng), every)
+
+
+@step_decay.case
+def early_in_a_stage(rng):
+    """early in a stage"""
+    every = int(rng.integers(6, 15))
+    return arguments(every * int(rng.integers(1, 4)) + 2, rate(rng), rate(rng), every)
+
+
+@step_decay.case
+def first_step(rng):
+    """the very first step"""
+    return arguments(0, rate(rng), rate(rng), int(rng.integers(2, 9)))
+
+
+@step_decay.case
+def last_step_of_a_stage(rng):
+    """the last step before a drop"""
+    every = int(rng.integers(4, 12))
+    return arguments(every * int(rng.integers(2, 5)) - 1, rate(rng), rate(rng), every)
+
+
+@step_decay.case
+def first_step_of_a_stage(rng):
+    """the first step after a drop"""
+    every = int(rng.integers(4, 12))
+    return arguments(every * int(rng.integers(2, 5)), rate(rng), rate(rng), every)
+
+
+@step_decay.case
+def stages_of_one_step(rng):
+    """stages of a single step"""
+    return arguments(int(rng.integers(2, 6)), rate(rng), rate(rng), 1)
+
+
+@step_decay.case
+def many_stages(rng):
+    """many stages"""
+    return arguments(int(rng.integers(90, 130)), rate(rng), 0.9, 7)
+
+
+@step_decay.misconception
+def smooth_exponent(step, lr0, drop, every):
+    """The rate falls at every step. It stays for a whole stage: divide with `//`, which rounds down."""
+    return lr0 * drop ** (step / every)
+
+
+@step_decay.misconception
+def one_stage_ahead(step, lr0, drop, every):
+    """The rate drops one stage too soon: in the first stage nothing has dropped yet, so the exponent begins at 0."""
+    return lr0 * drop ** (step // every + 1)
+
+
+@step_decay.misconception
+def counted_from_one(step, lr0, drop, every):
+    """The drop comes one step early. Steps count from 0, so the first stage holds the steps 0 to every - 1."""
+    return lr0 * drop ** ((step + 1) // every)
+
+
+@step_decay.misconception
+def one_step_late(step, lr0, drop, every):
+    """The drop comes one step late: the step number `every` belongs to the next stage already."""
+    return lr0 * drop ** (max(step - 1, 0) // every)
+
+
+@step_decay.misconception
+def rounded_to_the_nearest(step, lr0, drop, every):
+    """The number of stages is rounded to the nearest, so the drop comes in the middle of a stage. Round down."""
+    return lr0 * drop ** math.floor(step / every + 0.5)
+
+
+@step_decay.misconception
+def rounded_up(step, lr0, drop, every):
+    """The number of stages is rounded up: a stage counts only when it is over. `//` rounds down."""
+    return lr0 * drop ** -(-step // every)
+
+
+@step_decay.misconception
+def drop_subtracted(step, lr0, drop, every):
+    """The drop is taken away from the rate. It is a factor: with each stage the rate is multiplied by it."""
+    return lr0 - drop * (step // every)
+
+
+@step_decay.misconception
+def dropped_once(step, lr0, drop, every):
+    """The rate drops once and never again: after two stages the factor comes twice, so it needs a power."""
+    return lr0 * drop if step >= every else lr0
+
+
+@step_decay.misconception
+def drop_times_stages(step, lr0, drop, every):
+    """The drop is multiplied by the number of stages. It is applied once a stage: that is a power."""
+    return lr0 * drop * (step // every)
+
+
+@step_decay.misconception
+def divided_by_the_drop(step, lr0, drop, every):
+    """The rate grows: it is divided by the drop, where it should be multiplied."""
+    return lr0 / drop ** (step // every)
+
+
+@step_decay.misconception
+def remainder_for_quotient(step, lr0, drop, every):
+    """`%` is the place within a stage. What counts is how many stages are over, which is `//`."""
+    return lr0 * drop ** (step % every)
+
+
+@step_decay.misconception
+def rate_to_the_power(step, lr0, drop, every):
+    """The first rate went into the power too. Only the drop is raised, then multiplied by the rate."""
+    return (lr0 * drop) ** (step // every)
+
+
+@step_decay.misconception
+def dropped_at_every_step(step, lr0, drop, every):
+    """The rate drops at every step. It drops once a stage: count the stages that are over, not the steps."""
+    return lr0 * drop**step
+
+
+@step_decay.misconception
+def length_of_a_stage_in_the_exponent(step, lr0, drop, every):
+    """The exponent is the length of a stage, and the step does not occur. It is the number of stages that are over."""
+    return lr0 * drop**every
+
+
+@step_decay.misconception
+def always_dropped_once(step, lr0, drop, every):
+    """The rate is dropped once, whatever the step. How often it has dropped depends on how many stages are over."""
+    return lr0 * drop
+
+
+@step_decay.variant
+def stage_by_stage(step, lr0, drop, every):
+    rate = lr0
+    for _ in range(every, step + 1, every):
+        rate *= drop
+    return rate
+
+
+@step_decay.variant
+def with_floor_and_exp(step, lr0, drop, every):
+    return lr0 * math.exp(math.floor(step / every) * math.log(drop))
+
+
+cosine_decay = Exercise(
+    "cosine_decay", parameters=("step", "total", "lr_max", "lr_min"), withheld=("course_lib.schedules.cosine",)
+)
+
+
+def training(rng):
+    return int(rng.integers(40, 200))
+
+
+@cosine_decay.case
+def some_step(rng):
+    """some step on the way, to a floor of 0"""
+    total = training(rng)
+    return arguments(int(rng.integers(total // 6, total // 3)), total, rate(rng))
+
+
+@cosine_decay.case
+def with_a_floor(rng):
+    """a late step, with a floor above 0"""
+    total = training(rng)
+    return arguments(
+        int(rng.integers(2 * total // 3, total)), total, rate(rng), round(float(rng.uniform(0.05, 0.15)), 2)
+    )
+
+
+@cosine_decay.case
+def beginning(rng):
+    """the very first step"""
+    return arguments(0, training(rng), rate(rng), 0.05)
+
+
+@cosine_decay.case
+def end(rng):
+    """the end of the training"""
+    total = training(rng)
+    return arguments(total, total, rate(rng), round(float(rng.uniform(0.05, 0.15)), 3))
+
+
+@cosine_decay.case
+def after_the_end(rng):
+    """after the end, where the rate stays"""
+    total = training(rng)
+    return arguments(total + int(rng.integers(5, total)), total, rate(rng), round(float(rng.uniform(0.05, 0.15)), 3))
+
+
+@cosine_decay.case
+def after_the_end_without_a_floor(rng):
+    """after the end, to a floor of 0"""
+    total = training(rng)
+    return arguments(total + int(rng.integers(total // 3, total // 2)), total, rate(rng))
+
+
+@cosine_decay.case
+def one_step_in_all(rng):
+    """a training of a single step"""
+    return arguments(0, 1, rate(rng), 0.02)
+
+
+def wave(done, lr_max, lr_min):
+    return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+
+
+@cosine_decay.misconception
+def full_period(step, total, lr_max, lr_min=0.0):
+    """The rate is back at the top at the end: that is a whole wave. Half a wave is π times the part that is done."""
+    return wave(2 * min(step, total) / total, lr_max, lr_min)
+
+
+@cosine_decay.misconception
+def quarter_wave(step, total, lr_max, lr_min=0.0):
+    """This is a quarter of a wave: the cosine ends at 0, not at -1. Half a wave is π times the part that is done."""
+    return wave(min(step, total) / total / 2, lr_max, lr_min)
+
+
+@cosine_decay.misconception
+def floor_forgotten(step, total, lr_max, lr_min=0.0):
+    """The floor lr_min does not occur: the rate falls to 0. It ends at lr_min, and begins at lr_max."""
+    return wave(min(step, total) / total, lr_max, 0.0)
+
+
+@cosine_decay.misconception
+def floor_only_added(step, total, lr_max, lr_min=0.0):
+    """The floor is added on top, so the rate begins above lr_max. What falls is the difference, lr_max - lr_min."""
+    return lr_min + wave(min(step, total) / total, lr_max, 0.0)
+
+
+@cosine_decay.misconception
+def cut_at_the_floor(step, total, lr_max, lr_min=0.0):
+    """The rate is cut off at lr_min. It should arrive there only at the end, so the whole curve lies higher."""
+    return max(lr_min, wave(min(step, total) / total, lr_max, 0.0))
+
+
+@cosine_decay.misconception
+def grows_again(step, total, lr_max, lr_min=0.0):
+    """After the end the rate grows again, as a cosine does. It stays at lr_min there."""
+    return wave(step / total, lr_max, lr_min)
+
+
+@cosine_decay.misconception
+def nothing_after_the_end(step, total, lr_max, lr_min=0.0):
+    """After the end the rate is 0. It stays at lr_min there."""
+    return wave(step / total, lr_max, lr_min) if step <= total else 0.0
+
+
+@cosine_decay.misconception
+def half_forgotten(step, total, lr_max, lr_min=0.0):
+    """The rate begins at twice lr_max: the bracket goes from 2 to 0, so half of the difference stands before it."""
+    return lr_min + (lr_max - lr_min) * (1 + np.cos(np.pi * min(step, total) / total))
+
+
+@cosine_decay.misconception
+def one_forgotten(step, total, lr_max, lr_min=0.0):
+    """The cosine alone goes below 0. With 1 added it goes from 2 to 0."""
+    return lr_min + (lr_max - lr_min) / 2 * np.cos(np.pi * min(step, total) / total)
+
+
+@cosine_decay.misconception
+def rising(step, total, lr_max, lr_min=0.0):
+    """The rate rises from lr_min to lr_max: the sign of the cosine is turned around."""
+    return wave(1 - min(step, total) / total, lr_max, lr_min)
+
+
+@cosine_decay.misconception
+def straight_line(step, total, lr_max, lr_min=0.0):
+    """This is a straight line. Beginning and end are right, in between the cosine bends it."""
+    return lr_max + (lr_min - lr_max) * min(step, total) / total
+
+
+@cosine_decay.misconception
+def degrees_for_radians(step, total, lr_max, lr_min=0.0):
+    """The cosine got degrees: `np.cos` wants radians, where half a turn is π and not 180."""
+    return wave(180 * min(step, total) / total / np.pi, lr_max, lr_min)
+
+
+@cosine_decay.misconception
+def step_not_divided(step, total, lr_max, lr_min=0.0):
+    """The cosine swings many times: the step is not divided by the total, so a single step is half a wave already."""
+    return wave(min(step, total), lr_max, lr_min)
+
+
+@cosine_decay.misconception
+def pi_forgotten(step, total, lr_max, lr_min=0.0):
+    """The rate does not come down to the floor: without π the angle ends at 1, where the cosine is still 0.54."""
+    return wave(min(step, total) / total / np.pi, lr_max, lr_min)
+
+
+@cosine_decay.misconception
+def sum_for_difference(step, total, lr_max, lr_min=0.0):
+    """The rates are added where their difference is due: what falls is what lies between lr_max and lr_min."""
+    return lr_min + (lr_max + lr_min) / 2 * (1 + np.cos(np.pi * min(step, total) / total))
+
+
+@cosine_decay.misconception
+def below_the_floor(step, total, lr_max, lr_min=0.0):
+    """The curve lies below the floor: the wave is taken away from lr_min, where it stands on top of it."""
+    return lr_min - (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * min(step, total) / total))
+
+
+@cosine_decay.misconception
+def one_subtracted(step, total, lr_max, lr_min=0.0):
+    """The bracket goes from 0 to -2: the 1 is subtracted from the cosine. Added, it goes from 2 to 0."""
+    return lr_min + (lr_max - lr_min) / 2 * (np.cos(np.pi * min(step, total) / total) - 1)
+
+
+@cosine_decay.misconception
+def doubled_for_halved(step, total, lr_max, lr_min=0.0):
+    """The wave is doubled where it should be halved: the bracket goes from 2 to 0, so half of the difference is due."""
+    return lr_min + (lr_max - lr_min) * 2 * (1 + np.cos(np.pi * min(step, total) / total))
+
+
+@cosine_decay.misconception
+def always_the_floor(step, total, lr_max, lr_min=0.0):
+    """The floor came back at every step. How much of the wave is left depends on the step: step over total."""
+    return lr_min
+
+
+@cosine_decay.misconception
+def always_the_middle(step, total, lr_max, lr_min=0.0):
+    """The rate stays in the middle between lr_max and lr_min: the cosine is missing in the bracket."""
+    return lr_min + (lr_max - lr_min) / 2
+
+
+@cosine_decay.variant
+def with_a_squared_cosine(step, total, lr_max, lr_min=0.0):
+    if step >= total:
+        return lr_min
+    return lr_min + (lr_max - lr_min) * math.cos(math.pi * step / total / 2) ** 2
+
+
+@cosine_decay.variant
+def as_a_weighted_mean(step, total, lr_max, lr_min=0.0):
+    weight = 0.5 + 0.5 * math.cos(math.pi * np.clip(step / total, 0, 1))
+    return weight * lr_max + (1 - weight) * lr_min
+
+
+cosine_decay.equivalent("done = min(total, step) / total", "the smaller of two is the same in either order")
