@@ -385,6 +385,36 @@ def always_refused(y_pred, y):
     return np.mean((np.asarray(y_pred, dtype=float) - y) ** 2)
 
 
+@mse.misconception
+def sum_without_a_look_at_the_shapes(y_pred, y):
+    """This is the sum, not the mean; and shapes that differ are not refused. First the shapes, then the mean."""
+    return np.sum((y_pred * 1.0 - y) ** 2)
+
+
+@mse.misconception
+def half_without_a_look_at_the_shapes(y_pred, y):
+    """There is a factor 1/2 too many, and shapes that differ are not refused. First the shapes, then the mean."""
+    return np.mean((y_pred * 1.0 - y) ** 2) / 2
+
+
+@mse.misconception
+def absolute_without_a_look_at_the_shapes(y_pred, y):
+    """These are absolute errors, not squared ones; and shapes that differ are not refused."""
+    return np.mean(np.abs(y_pred * 1.0 - y))
+
+
+@mse.misconception
+def root_without_a_look_at_the_shapes(y_pred, y):
+    """The root was taken at the end, which the mean squared error has not; and different shapes are not refused."""
+    return np.sqrt(np.mean((y_pred * 1.0 - y) ** 2))
+
+
+@mse.misconception
+def cancelling_without_a_look_at_the_shapes(y_pred, y):
+    """The square is missing, so high and low cancel; and shapes that differ are not refused."""
+    return np.mean(y_pred * 1.0 - y)
+
+
 @mse.variant
 def as_an_inner_product(y_pred, y):
     if y_pred.shape != y.shape:
