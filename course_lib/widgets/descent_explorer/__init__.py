@@ -93,7 +93,7 @@ class DescentExplorer(PicturedWidget):
 
     _esm = join_modules("descent_explorer/descent_explorer.js")
     _css = join_styles("shared/widget.css", "descent_explorer/descent_explorer.css")
-    _picture_inches = (9.6, 6.4)
+    _picture_inches = (8.6, 5.8)
 
     # No echo of what the browser itself has set: it would come before the new runs and delay them.
     start = traitlets.Any().tag(sync=True, echo_update=False)
