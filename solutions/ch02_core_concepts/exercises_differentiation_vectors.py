@@ -387,6 +387,24 @@ def unit_vector_returned(gradient, x, v):
     return v / checked_length(v)
 
 
+@directional_derivative.misconception
+def zero_divided_by_zero(gradient, x, v):
+    """Right but for a zero vector: 0 divided by 0 is no number. Look at the length first, and raise a ValueError."""
+    return gradient(x) @ v / np.linalg.norm(v)
+
+
+@directional_derivative.misconception
+def plain_product(gradient, x, v):
+    """This is the plain product with v: it grows with the length of v, and a zero vector passes. What is missing?"""
+    return gradient(x) @ v
+
+
+@directional_derivative.misconception
+def steepest_slope_for_any_direction(gradient, x, v):
+    """v doesn't occur: this is the length of the gradient, the slope in the steepest direction."""
+    return np.linalg.norm(gradient(x))
+
+
 @directional_derivative.variant
 def sum_of_products(gradient, x, v):
     length = sum(float(entry) ** 2 for entry in v) ** 0.5
