@@ -1,0 +1,190 @@
+"""The bank of section 6.3: `vector_jacobian`."""
+
+from functools import reduce
+from itertools import pairwise
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments, script
+from course_lib.checks.draws import rounded
+
+vector_jacobian = Exercise("vector_jacobian", parameters=("jacobians", "v"))
+
+
+def chain(rng, *sizes):
+    """Jacobians of a chain whose vectors have these sizes, input first; and a vector for its end."""
+    return [rounded(rng, after, before) for before, after in pairwise(sizes)], rounded(rng, sizes[-1])
+
+
+@vector_jacobian.case
+def three_of_different_shapes(rng):
+    """three Jacobians of different shapes"""
+    return arguments(*chain(rng, 4, 2, 5, 3))
+
+
+@vector_jacobian.case
+def two_square_ones(rng):
+    """two square Jacobians: only the values tell their order"""
+    return arguments(*chain(rng, 3, 3, 3))
+
+
+@vector_jacobian.case
+def three_square_ones(rng):
+    """three square Jacobians"""
+    return arguments(*chain(rng, 2, 2, 2, 2))
+
+
+@vector_jacobian.case
+def a_single_one(rng):
+    """a single Jacobian"""
+    return arguments(*chain(rng, 4, 3))
+
+
+@vector_jacobian.case
+def one_number_all_along(rng):
+    """one number in every place: the chain rule of school"""
+    return arguments(*chain(rng, 1, 1, 1, 1))
+
+
+@vector_jacobian.case
+def down_to_a_loss(rng):
+    """a chain that ends in one number, as a loss does"""
+    jacobians, _ = chain(rng, 5, 3, 1)
+    return arguments(jacobians, np.array([1.0]))
+
+
+@vector_jacobian.case
+def whole_numbers(rng):
+    """whole numbers"""
+    return arguments([rng.integers(-5, 6, size=(2, 3)), rng.integers(1, 6, size=(4, 2))], rng.integers(1, 6, size=4))
+
+
+@vector_jacobian.case
+def large_values(rng):
+    """values in the thousands"""
+    jacobians, v = chain(rng, 3, 2, 3)
+    return arguments([1000 * J for J in jacobians], 1000 * v)
+
+
+@vector_jacobian.case
+def no_large_table(rng):
+    """no array larger than the Jacobians, of 60 entries each, is made on the way"""
+    jacobians, v = chain(rng, 30, 2, 30, 2, 30)
+    return script(
+        """
+        class Watched(np.ndarray):
+            def __array_finalize__(self, parent):
+                sizes.append(self.size)
+        sizes = []
+        vector_jacobian([J.view(Watched) for J in jacobians], v)
+        max(sizes)
+        """,
+        jacobians=jacobians,
+        v=v,
+    )
+
+
+@vector_jacobian.misconception
+def matrices_first(jacobians, v):
+    """The values are right and the cost is not: matrices are multiplied with each other. Begin at the vector, so that
+    every product gives a vector again."""
+    return v @ reduce(lambda product, J: J @ product, jacobians)
+
+
+@vector_jacobian.misconception
+def innermost_first(jacobians, v):
+    """The order is turned around. The vector belongs to the end of the chain, so it meets the last Jacobian first."""
+    for J in jacobians:
+        v = v @ J
+    return v
+
+
+@vector_jacobian.misconception
+def transposed(jacobians, v):
+    """Each Jacobian is used transposed. The vector stands on its left: one entry of it for each row."""
+    for J in reversed(jacobians):
+        v = J @ v
+    return v
+
+
+@vector_jacobian.misconception
+def forward_mode(jacobians, v):
+    """This goes forward, from input to output. Here the vector stands on the left and goes back to the input."""
+    for J in jacobians:
+        v = J @ v
+    return v
+
+
+@vector_jacobian.misconception
+def last_alone(jacobians, v):
+    """Only the last Jacobian was used. Go on with the result, down to the first."""
+    return v @ jacobians[-1]
+
+
+@vector_jacobian.misconception
+def first_alone_left_out(jacobians, v):
+    """The first Jacobian was left out, so the result belongs to the first intermediate vector and not to the input."""
+    for J in jacobians[:0:-1]:
+        v = v @ J
+    return v
+
+
+@vector_jacobian.misconception
+def last_left_out(jacobians, v):
+    """The last Jacobian was left out: the vector belongs to the end of the chain, behind it."""
+    for J in jacobians[-2::-1] if len(jacobians) > 1 else []:
+        v = v @ J
+    return v
+
+
+@vector_jacobian.misconception
+def vector_of_ones(jacobians, v):
+    """The vector `v` is not used: ones stand in its place."""
+    out = np.ones(len(jacobians[-1]))
+    for J in reversed(jacobians):
+        out = out @ J
+    return out
+
+
+@vector_jacobian.misconception
+def all_on_the_way(jacobians, v):
+    """All vectors on the way came back. Only the last one is wanted, the one at the input."""
+    path = [v]
+    for J in reversed(jacobians):
+        path.append(path[-1] @ J)
+    return path
+
+
+@vector_jacobian.misconception
+def a_row_as_a_table(jacobians, v):
+    """The result is a table of one row. `v` is a vector, and so is the result."""
+    out = v[np.newaxis]
+    for J in reversed(jacobians):
+        out = out @ J
+    return out
+
+
+@vector_jacobian.misconception
+def the_product_alone(jacobians, v):
+    """This is the whole Jacobian of the chain, a table. Multiply by the vector, and do that first."""
+    return reduce(lambda product, J: J @ product, jacobians)
+
+
+@vector_jacobian.variant
+def folded(jacobians, v):
+    return reduce(np.matmul, reversed(jacobians), v)
+
+
+@vector_jacobian.variant
+def by_transposes(jacobians, v):
+    for i in range(len(jacobians) - 1, -1, -1):
+        v = jacobians[i].T @ v
+    return v
+
+
+@vector_jacobian.variant
+def with_einsum(jacobians, v):
+    out = v
+    for J in jacobians[::-1]:
+        out = np.einsum("i,ij->j", out, J)
+    return out
