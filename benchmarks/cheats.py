@@ -196,7 +196,7 @@ def table(rows) -> str:
         "",
         f"Of {len(rows)} tricks, {fooled} get points from stock nbgrader and {lost} cost the learner or the class "
         "points that were earned. `python benchmarks/cheats.py` writes this page; `pytest tests/cheats` holds the "
-        "judge to it.",
+        "judge to it. Seconds are given where they are above 30; the machine was busy.",
         "",
     ]
     family = ""
