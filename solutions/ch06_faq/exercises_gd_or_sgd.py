@@ -558,6 +558,24 @@ def place_replaced_by_the_step(gradient, theta0, X, y, lr, epochs, batch_size, r
 
 
 @sgd.misconception
+def place_lost(gradient, theta0, X, y, lr, epochs, batch_size, rng):
+    """Rate times gradient took the place of theta. It says how far to go from where you are: subtract it from theta."""
+    return descended(gradient, theta0, X, y, lr, epochs, batch_size, rng, change=lambda t, g, rows: lr * g)
+
+
+@sgd.misconception
+def gradient_in_the_denominator(gradient, theta0, X, y, lr, epochs, batch_size, rng):
+    """The rate is divided by the gradient. A step is the rate times the gradient: steep places make long steps."""
+    return descended(gradient, theta0, X, y, lr, epochs, batch_size, rng, change=lambda t, g, rows: t - lr / g)
+
+
+@sgd.misconception
+def gradient_forgotten(gradient, theta0, X, y, lr, epochs, batch_size, rng):
+    """Every step subtracts the rate alone, and the gradient is not asked. A step is the rate times the gradient."""
+    return theta0 - lr * epochs * len(cut(np.arange(len(y)), batch_size))
+
+
+@sgd.misconception
 def one_step_an_epoch(gradient, theta0, X, y, lr, epochs, batch_size, rng):
     """There is one step an epoch. An epoch has one step for each batch."""
     return descended(gradient, theta0, X, y, lr, epochs, batch_size, rng, lambda n: rng.permutation(n)[:batch_size])
@@ -579,6 +597,24 @@ def one_epoch_too_many(gradient, theta0, X, y, lr, epochs, batch_size, rng):
 def nothing_happens(gradient, theta0, X, y, lr, epochs, batch_size, rng):
     """The start came back: theta never changes. Subtract a step from it for every batch, and keep the result."""
     return descended(gradient, theta0, X, y, 0.0, epochs, batch_size, rng)
+
+
+@sgd.misconception
+def gradient_never_asked(gradient, theta0, X, y, lr, epochs, batch_size, rng):
+    """The gradient is never asked, and the start comes back. In every epoch each batch makes one step."""
+    return theta0
+
+
+@sgd.misconception
+def size_and_number_swapped(gradient, theta0, X, y, lr, epochs, batch_size, rng):
+    """Only the first samples are ever used: the number of samples and the batch size have changed places."""
+    return descended(gradient, theta0, X, y, lr, epochs, len(y), rng, lambda n: rng.permutation(min(n, batch_size)))
+
+
+@sgd.misconception
+def one_epoch_missing(gradient, theta0, X, y, lr, epochs, batch_size, rng):
+    """There is one epoch too few. `range(epochs)` counts as many as are asked for."""
+    return descended(gradient, theta0, X, y, lr, epochs - 1, batch_size, rng)
 
 
 @sgd.misconception
