@@ -19,3 +19,7 @@ PASSED = "{passed} of {checks}"
 NOT_SUBMITTED = "-"
 NO_COURSE = "The map of the chapters appears when this notebook lies in the folder of the course."
 HANDED_IN = "Handed in ({what}). Your instructor grades it; the feedback comes later."
+
+EXPLAIN = "Explain my choices"
+LINE_TO_WRITE = "Your choices as a line for the cell below (a ? is a question without a choice):"
+NOTHING_CHOSEN = "Choose something first."

@@ -73,6 +73,8 @@ def test_every_misconception_loses_points_and_is_named_with_its_own_hint(chapter
 def test_a_misconception_is_named_with_its_variables_renamed_and_its_code_rearranged(chapter, exercise, reference):
     check = visible(chapter, exercise.name)
     for misconception in exercise.misconceptions:
+        if isinstance(misconception.answer, functools.partial):
+            continue  # the wrong choice of a quiz: a text, with no variables to rename
         renamed = rewritten(misconception.answer)
         assert judged(check, renamed).misconception == misconception.slug
 

@@ -4,6 +4,7 @@ Every answer is typed into the notebook as it comes from the author's source and
 """
 
 import ast
+import functools
 import inspect
 import sys
 import textwrap
@@ -30,6 +31,8 @@ RUN_LIMIT = 240_000  # milliseconds for a whole notebook
 
 def standing_alone(wrong, name):
     """A misconception's source with all that it needs of its bank, under the exercise's name."""
+    if isinstance(wrong, functools.partial):  # the wrong choice of a quiz
+        return f"def {name}():\n    return {wrong.args[0]!r}"
     module = sys.modules[wrong.__module__]
     sources: list[str] = []
     seen: set[str] = set()

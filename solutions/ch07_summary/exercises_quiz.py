@@ -1,0 +1,42 @@
+"""The bank of section 7.3: every question a kind of case, every wrong choice a misconception."""
+
+from functools import partial
+from pathlib import Path
+
+from course_lib.checks.bank import Exercise, Misconception, load_module, script
+
+QUESTIONS = load_module(Path(__file__).parent / "quiz.py").QUESTIONS
+RIGHT = "".join(right for _, _, right, _ in QUESTIONS)
+
+quiz_answers = Exercise("quiz_answers", parameters=())
+
+
+def question_case(number, topic):
+    def draw(rng):
+        code = f"from course_lib.checks.sealed import sealed_choice\n\nsealed_choice(quiz_answers(), {number}, salt)"
+        return script(code, salt=int(rng.integers(1_000_000)))
+
+    draw.__doc__ = f"question {number}: {topic.replace('-', ' ')}"
+    quiz_answers.case(draw)
+
+
+def given(letters):
+    return letters
+
+
+for number, (_, topic, right, choices) in enumerate(QUESTIONS, start=1):
+    question_case(number, topic)
+    for order, letter in enumerate(sorted(set(choices) - {right}), start=1):
+        letters = RIGHT[: number - 1] + letter + RIGHT[number:]
+        why = f"Question {number}: {choices[letter][1]}"
+        quiz_answers.misconceptions.append(Misconception(f"{topic}-{order}", why, partial(given, letters)))
+
+
+@quiz_answers.variant
+def as_a_list():
+    return list(RIGHT)
+
+
+@quiz_answers.variant
+def in_capitals():
+    return RIGHT.upper()

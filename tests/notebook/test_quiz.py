@@ -1,0 +1,47 @@
+"""The quiz: its choices and explanations are sealed, and what is sealed is what the author wrote."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from course_lib.checks.bank import load_module
+from course_lib.checks.sealed import sealed_choice, unseal
+from course_lib.notebook.quiz import QUESTIONS, Quiz
+
+ROOT = Path(__file__).parents[2]
+AUTHORS = load_module(ROOT / "solutions" / "ch07_summary" / "quiz.py")
+
+
+def test_what_learners_get_is_what_the_author_wrote():
+    assert json.loads(QUESTIONS.read_text(encoding="utf-8")) == json.loads(json.dumps(AUTHORS.sealed_questions()))
+
+
+def test_every_choice_has_its_explanation_and_the_right_one_says_so():
+    quiz = Quiz()
+    for number, (_, _, right, choices) in enumerate(AUTHORS.QUESTIONS, start=1):
+        for letter, (_, why) in choices.items():
+            quiz.choose(number, letter)
+            assert quiz.answers[number - 1] == letter
+            assert quiz.explained()[-1] == f"{number}. {'✓' if letter == right else '✗'} {why}"
+
+
+def test_neither_letters_nor_explanations_can_be_read_in_what_is_released():
+    right = "".join(right for _, _, right, _ in AUTHORS.QUESTIONS)
+    released = ROOT / "notebooks" / "ch07_summary"
+    texts = [path.read_text(encoding="utf-8") for path in (*released.iterdir(), QUESTIONS)]
+    assert not any(right in text for text in texts)
+    for number, (_, _, letter, choices) in enumerate(AUTHORS.QUESTIONS, start=1):
+        assert not any(choices[letter][1] in text for text in texts), number
+
+
+@pytest.mark.parametrize("answers", ["", "ab", "abxd", ["a", "b", ""]])
+def test_an_answer_that_is_none_is_told(answers):
+    with pytest.raises(ValueError, match="question 3"):
+        sealed_choice(answers, 3, salt=1)
+
+
+def test_an_explanation_opens_with_its_own_choice_alone():
+    sealed = json.loads(QUESTIONS.read_text(encoding="utf-8"))[0]["sealed"]
+    with pytest.raises(UnicodeDecodeError):
+        unseal(1, "b", sealed["a"])
