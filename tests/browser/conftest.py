@@ -1,12 +1,15 @@
 """A real JupyterLab, started by `course lab` in a fresh copy of the course, and a real Chromium to drive it."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -62,10 +65,21 @@ class Lab:
         return f"{self.base}/lab/tree/{(Path('work') / notebook).as_posix()}?token={self.token}&reset"
 
     def fresh(self, notebook: str) -> str:
-        """Where a notebook opens that nobody has touched."""
+        """Where a notebook opens that nobody has touched, and that has no kernel yet.
+
+        JupyterLab takes over a kernel that runs for the same path, with its widgets, and notes them in the notebook.
+        """
+        for session in self._api("GET", "api/sessions"):
+            self._api("DELETE", f"api/sessions/{session['id']}")
         chapter, name = notebook.removesuffix(".ipynb").split("/")
         reset(Course(self.folder), chapter, name)
         return self.address(notebook)
+
+    def _api(self, method: str, path: str) -> Any:
+        request = urllib.request.Request(f"{self.base}/{path}", method=method)
+        request.add_header("Authorization", f"token {self.token}")
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.loads(answer.read() or b"null")
 
     def stop(self) -> None:
         os.killpg(self._process.pid, 9)

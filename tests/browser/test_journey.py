@@ -33,32 +33,31 @@ def standing_alone(wrong, name):
     """A misconception's source with all that it needs of its bank, under the exercise's name."""
     if isinstance(wrong, functools.partial):  # the wrong choice of a quiz
         return f"def {name}():\n    return {wrong.args[0]!r}"
-    module = sys.modules[wrong.__module__]
     sources: list[str] = []
+    imports: dict[str, None] = {}
     seen: set[str] = set()
 
     def take(thing):
         if thing.__name__ in seen:
             return
         seen.add(thing.__name__)
+        module = sys.modules[thing.__module__]
+        for node in ast.parse(inspect.getsource(module)).body:
+            if isinstance(node, (ast.Import, ast.ImportFrom)) and "course_lib" not in ast.unparse(node):
+                imports[ast.unparse(node)] = None
         tree = ast.parse(textwrap.dedent(inspect.getsource(thing)))
         tree.body[0].decorator_list = []
         for used in sorted({n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} & set(vars(module)) - seen):
             value = getattr(module, used)
-            if getattr(value, "__module__", None) == module.__name__ and hasattr(value, "__name__"):
+            if "_of_ch" in (getattr(value, "__module__", None) or "") and hasattr(value, "__name__"):
                 take(value)
             elif inspect.isfunction(value) or inspect.isclass(value):
                 sources.append(f"from {value.__module__} import {value.__name__} as {used}")
-            elif not inspect.ismodule(value):
+            elif isinstance(value, (int, float, str, tuple, list, dict)):
                 sources.append(f"{used} = {value!r}")
         sources.append(ast.unparse(tree))
 
     take(wrong)
-    imports = [
-        ast.unparse(node)
-        for node in ast.parse(inspect.getsource(module)).body
-        if isinstance(node, (ast.Import, ast.ImportFrom)) and "course_lib" not in ast.unparse(node)
-    ]
     ending = f"{wrong.__name__}.__name__ = {name!r}\n{name} = {wrong.__name__}"
     return "\n\n".join([*imports, *sources, ending])
 
@@ -67,9 +66,12 @@ def misconception(exercise, chapter):
     """The first misconception that is itself when it stands alone, and its source."""
     check = load_checks(COURSE.notebooks / chapter)[exercise.name]
     for known in exercise.misconceptions:
-        names: dict = {}
-        source = standing_alone(known.answer, exercise.name)
-        exec("from numpy import *\nimport numpy as np\n" + source, names)
+        try:
+            source = standing_alone(known.answer, exercise.name)
+            names: dict = {"__name__": "cell"}
+            exec(source, names)
+        except Exception:  # it needs more of its bank than can be typed into a cell
+            continue
         answer = names[check.name]
         result = judge(check, lambda given, answer=answer: observe(answer, given, check.parameters, check.name))
         if result.misconception == known.slug:
