@@ -1,4 +1,7 @@
-"""The bank of section 7.3: every question a kind of case, every wrong choice a misconception."""
+"""The bank of section 7.3: every question a kind of case, every wrong choice a misconception.
+
+The hints stand in the check file in clear, so they give no choice away; the quiz unseals the explanation.
+"""
 
 from functools import partial
 from pathlib import Path
@@ -28,7 +31,9 @@ for number, (_, topic, right, choices) in enumerate(QUESTIONS, start=1):
     question_case(number, topic)
     for order, letter in enumerate(sorted(set(choices) - {right}), start=1):
         letters = RIGHT[: number - 1] + letter + RIGHT[number:]
-        why = f"Question {number}: {choices[letter][1]}"
+        why = (
+            f"Question {number}: a common mistake. In the quiz above, *Explain my choices* says what is wrong with it."
+        )
         quiz_answers.misconceptions.append(Misconception(f"{topic}-{order}", why, partial(given, letters)))
 
 
