@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -45,6 +46,13 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "viewport": {"width": 1280, "height": 900}, "reduced_motion": "no-preference"}
 
 
+def free_port() -> int:
+    """A port that nobody uses: two that start at once would look for one from the same number on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 class Lab:
     """A running JupyterLab: the course's folder and the address to open a notebook of work/ at."""
 
@@ -54,7 +62,7 @@ class Lab:
         environment = {**os.environ, **{name: str(home / name) for name in private}}
         environment.pop("COURSE_BACKEND", None)
         self._log = (home / "lab.log").open("w+", encoding="utf-8")
-        command = [sys.executable, "-m", "course_lib.cli", "lab", "--no-browser"]
+        command = [sys.executable, "-m", "course_lib.cli", "lab", "--no-browser", "--port", str(free_port())]
         self._process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=self._log, stderr=subprocess.STDOUT, start_new_session=True
         )
