@@ -110,8 +110,8 @@ def stock_result(template: Course, cheat, released: dict, root: Path) -> str:
 
 
 def parents(path: str) -> list[str]:
-    """Make the folders above `path` below /root, which are then open to the other account."""
-    inside = [str(parent) for parent in reversed(Path(path).parents) if str(parent).startswith("/root/")]
+    """Make the folders above `path` below the home, which are then open to the other account."""
+    inside = [str(parent) for parent in reversed(Path(path).parents) if parent.is_relative_to(Path.home())]
     return [word for parent in inside for word in ("--perms", "0755", "--dir", parent)]
 
 
