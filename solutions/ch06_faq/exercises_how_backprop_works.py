@@ -29,12 +29,6 @@ def two_square_ones(rng):
 
 
 @vector_jacobian.case
-def three_square_ones(rng):
-    """three square Jacobians"""
-    return arguments(*chain(rng, 2, 2, 2, 2))
-
-
-@vector_jacobian.case
 def a_single_one(rng):
     """a single Jacobian"""
     return arguments(*chain(rng, 4, 3))
@@ -82,6 +76,32 @@ def no_large_table(rng):
         jacobians=jacobians,
         v=v,
     )
+
+
+COUNT = """
+    class Number(float):  # counts its multiplications
+        def __mul__(self, other):
+            count.append(1)
+            return Number(float(self) * float(other))
+        __rmul__ = __mul__
+    count, numbers = [], np.vectorize(Number, otypes=[object])
+    vector_jacobian([numbers(J) for J in jacobians], numbers(v))
+    max(len(count), sum(J.size for J in jacobians))
+"""
+
+
+@vector_jacobian.case
+def multiplications_in_square_tables(rng):
+    """how many multiplications are made: one for every entry of a Jacobian, and no more"""
+    jacobians, v = chain(rng, 6, 6, 6, 6)
+    return script(COUNT, jacobians=jacobians, v=v)
+
+
+@vector_jacobian.case
+def multiplications_down_to_a_loss(rng):
+    """how many multiplications are made where a narrow step comes last, as before a loss"""
+    jacobians, v = chain(rng, 8, 7, 6, 2)
+    return script(COUNT, jacobians=jacobians, v=v)
 
 
 @vector_jacobian.misconception

@@ -203,10 +203,27 @@ def end(rng):
 
 
 @cosine_decay.case
-def after_the_end(rng):
-    """after the end, where the rate stays"""
+def half_way_with_a_floor(rng):
+    """half way, with a floor above 0"""
+    half = training(rng)
+    return arguments(half, 2 * half, rate(rng), round(float(rng.uniform(0.05, 0.15)), 2))
+
+
+@cosine_decay.case
+def soon_after_the_end(rng):
+    """soon after the end, where the rate stays"""
     total = training(rng)
-    return arguments(total + int(rng.integers(5, total)), total, rate(rng), round(float(rng.uniform(0.05, 0.15)), 3))
+    return arguments(
+        total + int(rng.integers(5, total // 4)), total, rate(rng), round(float(rng.uniform(0.05, 0.15)), 3)
+    )
+
+
+@cosine_decay.case
+def long_after_the_end(rng):
+    """long after the end"""
+    total = training(rng)
+    late = total + int(rng.integers(total // 2, total))
+    return arguments(late, total, rate(rng), round(float(rng.uniform(0.05, 0.15)), 3))
 
 
 @cosine_decay.case
