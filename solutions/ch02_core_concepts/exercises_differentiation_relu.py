@@ -1,0 +1,150 @@
+"""The bank of section 2.2, relu_prime."""
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, arguments, script
+from course_lib.checks.draws import rounded
+
+
+def signs(rng, *shape):
+    return rng.choice([-1.0, 1.0], size=shape)
+
+
+relu_prime = Exercise("relu_prime", parameters=("z",))
+
+
+@relu_prime.case
+def both_signs(rng):
+    """numbers on both sides of zero"""
+    return arguments(signs(rng, 5) * np.round(rng.uniform(0.1, 3, size=5), 2) * np.array([1, -1, 1, -1, 1]))
+
+
+@relu_prime.case
+def wide_table(rng):
+    """a table with two rows and four columns"""
+    return arguments(rounded(rng, 2, 4))
+
+
+@relu_prime.case
+def exactly_zero(rng):
+    """exactly zero, between a negative and a positive number"""
+    return arguments(np.array([-float(np.round(rng.uniform(0.1, 2), 2)), 0.0, float(np.round(rng.uniform(0.1, 2), 2))]))
+
+
+@relu_prime.case
+def tiny_and_huge(rng):
+    """tiny numbers and huge ones"""
+    return arguments(np.array([1e-300, -1e-300, 1e-9, -1e-9, 1e300, -1e300])[rng.permutation(6)])
+
+
+@relu_prime.case
+def whole_in_whole_out(rng):
+    """whole numbers"""
+    return arguments(rng.integers(-3, 4, size=6))
+
+
+@relu_prime.case
+def floats_come_out(rng):
+    """the result holds floats, also for whole numbers: gradients get multiplied by it, in place too"""
+    return script(
+        """
+        slopes = relu_prime(z)
+        slopes *= 0.5
+        slopes
+        """,
+        z=rng.permutation(np.array([-2, -1, 0, 1, 2])),
+    )
+
+
+@relu_prime.misconception
+def one_at_zero(z):
+    """At zero itself the slope is 0 by this course's convention: a knob at the corner counts as switched off."""
+    return (z >= 0) * 1.0
+
+
+@relu_prime.misconception
+def relu_returned(z):
+    """This is ReLU itself, max(0, z). Its slope on the right is the same everywhere."""
+    return np.maximum(0.0, z)
+
+
+@relu_prime.misconception
+def whole_numbers_returned(z):
+    """These are whole numbers, and a gradient can't be scaled inside an integer array. Return floats."""
+    return (z > 0).astype(int)
+
+
+@relu_prime.misconception
+def truth_values(z):
+    """These are True and False. A slope is a number: what makes a float of a truth value?"""
+    return z > 0
+
+
+@relu_prime.misconception
+def sides_exchanged(z):
+    """The sides are exchanged: ReLU is flat on the left of zero and rises on the right."""
+    return (z < 0) * 1.0
+
+
+@relu_prime.misconception
+def minus_one_on_the_left(z):
+    """This is the sign of z, with -1 on the left: that is the slope of |z|. ReLU is flat there."""
+    return np.sign(z) * 1.0
+
+
+@relu_prime.misconception
+def one_everywhere(z):
+    """The slope is 1 everywhere: that is the slope of z itself, without the flat part."""
+    return np.ones_like(z, dtype=float)
+
+
+@relu_prime.misconception
+def half_at_zero(z):
+    """At zero the slope is one half here. That is one possible convention; this course takes 0."""
+    return np.heaviside(z, 0.5)
+
+
+@relu_prime.misconception
+def leaky(z):
+    """On the left the slope is 0.01: that is the leaky ReLU. The plain one is flat there."""
+    return np.where(z > 0, 1.0, 0.01)
+
+
+@relu_prime.misconception
+def relu_divided_by_z(z):
+    """max(0, z)/z is 0/0 at zero, which is no number. Compare z with 0 instead."""
+    return np.maximum(0, z) / z
+
+
+@relu_prime.misconception
+def written_into_z(z):
+    """The ones and zeros were written into z itself. The caller still needs z: make a new array."""
+    z[z <= 0] = 0
+    z[z > 0] = 1
+    return z * 1.0
+
+
+@relu_prime.misconception
+def slope_of_the_negative_part(z):
+    """On the left stands -1: this is the slope of min(0, z) turned around. ReLU is flat on the left."""
+    return np.where(z > 0, 0.0, -1.0)
+
+
+@relu_prime.variant
+def with_where(z):
+    return np.where(z > 0, 1.0, 0.0)
+
+
+@relu_prime.variant
+def with_heaviside(z):
+    return np.heaviside(z, 0.0)
+
+
+@relu_prime.variant
+def filled(z):
+    result = np.zeros(z.shape)
+    result[z > 0] = 1
+    return result
+
+
+relu_prime.equivalent("return np.where(1.0, z > 0, 0.0)", "always the first choice, z > 0, made floats by the second")

@@ -1,0 +1,272 @@
+"""The bank of section 2.1, compose."""
+
+import math
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, script
+from course_lib.checks.draws import rounded
+
+compose = Exercise("compose", parameters=("functions",))
+
+
+def number(rng):
+    return float(np.round(rng.uniform(1.5, 5), 1))
+
+
+@compose.case
+def two_functions(rng):
+    """two functions, applied to a number"""
+    return script(
+        """
+        double_then_add = compose(lambda x: x + 3, lambda x: 2 * x)
+        double_then_add(x)
+        """,
+        x=number(rng),
+    )
+
+
+@compose.case
+def three_functions(rng):
+    """three functions, of which none can change places, applied to an array"""
+    return script("compose(np.exp, lambda x: x - 1, lambda x: x**2)(x)", x=rounded(rng, 3))
+
+
+@compose.case
+def five_functions(rng):
+    """five functions, applied to a table"""
+    return script(
+        "compose(np.sin, lambda x: x + 1, np.exp, lambda x: x / 2, np.cos)(x)",
+        x=rounded(rng, 2, 3),
+    )
+
+
+@compose.case
+def a_single_function(rng):
+    """a single function: nothing to compose"""
+    return script("compose(lambda x: x**3)(x)", x=number(rng))
+
+
+@compose.case
+def no_function(rng):
+    """no function at all: what comes in goes out"""
+    return script("compose()(x)", x=rounded(rng, 4))
+
+
+@compose.case
+def used_twice(rng):
+    """a composed function is called twice: the second call is like the first"""
+    return script(
+        """
+        h = compose(lambda x: x + 1, lambda x: x**2)
+        [h(x), h(x + 1)]
+        """,
+        x=number(rng),
+    )
+
+
+@compose.case
+def composed_again(rng):
+    """composed functions are composed"""
+    return script(
+        """
+        inner = compose(lambda x: 3 * x, lambda x: x + 2)
+        compose(lambda x: x**2, inner, lambda x: x - 1)(x)
+        """,
+        x=number(rng),
+    )
+
+
+@compose.misconception
+def order_reversed(*functions):
+    """The order is reversed: in f(g(x)) the function that stands last, g, is applied first."""
+
+    def composed(x):
+        for function in functions:
+            x = function(x)
+        return x
+
+    return composed
+
+
+@compose.misconception
+def two_functions_only(*functions):
+    """This works for two functions only. There may be any number of them: a loop serves all."""
+    f, g = functions
+    return lambda x: f(g(x))
+
+
+@compose.misconception
+def outermost_two_only(*functions):
+    """With more than two functions the ones after the second are never applied. A loop goes through all of them."""
+    if len(functions) < 2:
+        return functions[0] if functions else lambda x: x
+    return lambda x: functions[0](functions[1](x))
+
+
+@compose.misconception
+def identity_missing(*functions):
+    """Without any function there is nothing to begin with, and it fails. Begin with x itself."""
+
+    def composed(x):
+        value = functions[-1](x)
+        for function in functions[-2::-1]:
+            value = function(value)
+        return value
+
+    return composed
+
+
+@compose.misconception
+def nothing_for_no_function(*functions):
+    """Without any function nothing came back. What comes in should go out: begin with x, not with None."""
+
+    def composed(x):
+        value = None
+        for function in reversed(functions):
+            value = function(x if value is None else value)
+        return value
+
+    return composed
+
+
+@compose.misconception
+def zero_for_no_function(*functions):
+    """Without any function 0 came back. What comes in should go out unchanged."""
+
+    def composed(x):
+        for function in reversed(functions):
+            x = function(x)
+        return x if functions else 0 * x
+
+    return composed
+
+
+@compose.misconception
+def all_applied_to_x(*functions):
+    """Every function got x itself, so only the first one counts. Each should get what the one behind it gave."""
+
+    def composed(x):
+        value = x
+        for function in reversed(functions):
+            value = function(x)
+        return value
+
+    return composed
+
+
+@compose.misconception
+def results_added(*functions):
+    """The results of the single functions were added. A composition hands the result of one to the next."""
+    return lambda x: sum(function(x) for function in functions) if functions else x
+
+
+@compose.misconception
+def results_multiplied(*functions):
+    """The results of the single functions were multiplied: f(x) g(x) is a product, f(g(x)) a composition."""
+    return lambda x: math.prod(function(x) for function in functions) if functions else x
+
+
+@compose.misconception
+def results_listed(*functions):
+    """A list came back, one result for each function. A composition hands the result of one to the next."""
+    return lambda x: [function(x) for function in functions]
+
+
+@compose.misconception
+def works_once_only(*functions):
+    """The first call is right, the second isn't: an iterator made outside of the inner function is used up by then."""
+    remaining = reversed(functions)
+
+    def composed(x):
+        for function in remaining:
+            x = function(x)
+        return x
+
+    return composed
+
+
+@compose.misconception
+def calls_itself_for_ever(*functions):
+    """It calls itself without end: a lambda in a loop looks its names up when it is called, not when it is made."""
+    composed = lambda x: x  # noqa: E731
+    for function in functions:
+        composed = lambda x: composed(function(x))  # noqa: B023, E731
+    return composed
+
+
+@compose.misconception
+def innermost_forgotten(*functions):
+    """The last function, the one that should be applied first, is left out: look at where the loop begins."""
+
+    def composed(x):
+        for function in reversed(functions[:-1]):
+            x = function(x)
+        return x
+
+    return composed
+
+
+@compose.misconception
+def outermost_forgotten(*functions):
+    """The first function, the one that should be applied last, is left out: look at where the loop ends."""
+
+    def composed(x):
+        for function in reversed(functions[1:]):
+            x = function(x)
+        return x
+
+    return composed
+
+
+@compose.misconception
+def innermost_alone(*functions):
+    """Only the last function was applied. A `return` inside of the loop ends it after one round."""
+    return functions[-1] if functions else lambda x: x
+
+
+@compose.misconception
+def returned_too_early(*functions):
+    """The argument came back as it was: the results of the functions are computed, but not kept."""
+
+    def composed(x):
+        for function in reversed(functions):
+            function(x)
+        return x
+
+    return composed
+
+
+@compose.misconception
+def inner_function_not_returned(*functions):
+    """compose gave nothing back. It makes a function and returns it, without calling it: `return composed`."""
+
+
+@compose.variant
+def recursive(*functions):
+    if not functions:
+        return lambda x: x
+    first, *rest = functions
+    return lambda x: first(recursive(*rest)(x))
+
+
+@compose.variant
+def from_the_back(*functions):
+    def composed(x):
+        value = x
+        for i in range(len(functions) - 1, -1, -1):
+            value = functions[i](value)
+        return value
+
+    return composed
+
+
+@compose.variant
+def folded(*functions):
+    def chain(outer, inner):
+        return lambda x: outer(inner(x))
+
+    result = None
+    for function in functions:
+        result = function if result is None else chain(result, function)
+    return result or (lambda x: x)
