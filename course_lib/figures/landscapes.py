@@ -75,7 +75,9 @@ def contour(
             shades = colormaps["Blues"](np.linspace(0.0, 0.65, len(levels) - 1))
             filled = ax.contourf(x, y, heights, levels=levels, colors=shades)
             ax.contour(x, y, heights, levels=levels, colors=INK, linewidths=0.6, alpha=0.5)
-            picture.colorbar(filled, ax=ax, label=labels[2], format="%.3g")
+            nearly_zero = 1e-3 * float(np.ptp(levels))  # such a label would be long and say nothing
+            bar_labels = [f"{0.0 if abs(level) < nearly_zero else level:.3g}" for level in levels[::2]]
+            picture.colorbar(filled, ax=ax, label=labels[2], ticks=levels[::2]).set_ticklabels(bar_labels)
         styles = line_styles(paths)
         for name, path in paths.items():
             line = styles[name]
@@ -100,7 +102,7 @@ def contour(
         ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), xlabel=labels[0], ylabel=labels[1])
         ax.grid(False)
         if paths or len(marked):
-            ax.legend()
+            picture.legend(loc="outside lower center", ncols=3)  # inside it would hide a path or a minimum
     window = f"{labels[0]} from {x[0]:.3g} to {x[-1]:.3g} and {labels[1]} from {y[0]:.3g} to {y[-1]:.3g}"
     made = f"Contour lines of {labels[2]} over {window}, between {heights.min():.3g} and {heights.max():.3g}."
     return picture.described(alt or made + _paths_in_words(paths))

@@ -133,6 +133,25 @@ def from_the_gradient_to_the_point(theta, grad, lr):
     return grad - lr * theta
 
 
+@gradient_step.misconception
+def size_of_the_gradient(theta, grad, lr):
+    """The gradient's sign was thrown away: every parameter shrinks. Where the slope is negative, down is to the other
+    side."""
+    return theta - lr * np.abs(grad)
+
+
+@gradient_step.misconception
+def mean_of_the_gradient(theta, grad, lr):
+    """Every parameter moved by the same amount, the mean of the gradient. Each one has a slope of its own."""
+    return theta - lr * grad.mean()
+
+
+@gradient_step.misconception
+def shared_among_the_parameters(theta, grad, lr):
+    """The step was divided by the number of parameters. They don't share the rate: each goes by its whole slope."""
+    return theta - lr / len(theta) * grad
+
+
 @gradient_step.variant
 def entry_by_entry(theta, grad, lr):
     moved = [old - lr * slope for old, slope in zip(theta.ravel(), grad.ravel(), strict=True)]
@@ -330,6 +349,60 @@ def stored_in_whole_numbers(gradient, theta0, lr, steps):
     for k in range(steps):
         path[k + 1] = path[k] - lr * gradient(path[k])
     return path
+
+
+@descend.misconception
+def ended_in_the_first_turn(gradient, theta0, lr, steps):
+    """The walk ends after one step: does the `return` stand inside the loop? It belongs below it, one level out."""
+    path = [theta0]
+    for _ in range(steps):
+        path.append(path[-1] - lr * gradient(path[-1]))
+        return np.array(path)
+
+
+@descend.misconception
+def start_twice(gradient, theta0, lr, steps):
+    """The start stands in the path twice, and the last point is lost: each point was stored before the step to the
+    next."""
+    path = walk(gradient, theta0, lr, steps)
+    return np.array([path[0], *path][: steps + 1])
+
+
+@descend.misconception
+def start_passed_over(gradient, theta0, lr, steps):
+    """The path begins after the first step, and has one step too many at its end. Row 0 is the start itself."""
+    return np.array(walk(gradient, theta0, lr, steps + 1)[1:])
+
+
+@descend.misconception
+def all_in_one_row(gradient, theta0, lr, steps):
+    """All numbers stand in one long row, as `np.append` leaves them. Collect the points in a list, and make one array
+    of it at the end."""
+    return np.array(walk(gradient, theta0, lr, steps)).ravel()
+
+
+@descend.misconception
+def glued_below_each_other(gradient, theta0, lr, steps):
+    """Glued with `np.vstack`, a start alone stays a single point, and tables run into one. Collect the points in a
+    list, and make one array of it at the end."""
+    path = theta0
+    for point in walk(gradient, theta0, lr, steps)[1:]:
+        path = np.vstack([path, point])
+    return path
+
+
+@descend.misconception
+def gradients_stored(gradient, theta0, lr, steps):
+    """After the start, the rows are gradients. The path shows where you stand, not how steep it is there."""
+    path = walk(gradient, theta0, lr, steps)
+    return np.array([path[0], *(gradient(point) for point in path[1:])])
+
+
+@descend.misconception
+def gradients_before_the_steps_stored(gradient, theta0, lr, steps):
+    """After the start, the rows are gradients, each from before its step. The path shows where the steps end."""
+    path = walk(gradient, theta0, lr, steps)
+    return np.array([path[0], *(gradient(point) for point in path[:-1])])
 
 
 @descend.misconception

@@ -22,6 +22,13 @@ def bowl_along_the_axes(rng):
 
 
 @max_stable_lr.case
+def steepest_last(rng):
+    """a bowl along the axes, steeper from each direction to the next"""
+    low, high = rng.integers(1, 3), rng.integers(6, 10)
+    return arguments(np.diag([float(low), low + 1.5, float(high)]))
+
+
+@max_stable_lr.case
 def tilted_bowl(rng):
     """a tilted bowl: the steepest direction is along no axis"""
     return arguments(turned(rng, rng.uniform(0.5, 1), rng.uniform(2, 3), rng.uniform(5, 8)))
@@ -183,6 +190,47 @@ def one_limit_a_direction(hessian):
     if curvatures[-1] <= 0:
         raise ValueError("no curvature is positive")
     return 2 / curvatures
+
+
+@max_stable_lr.misconception
+def spectral_norm(hessian):
+    """This divides by the largest size of an eigenvalue, without its sign. A negative one sets no limit, however
+    large."""
+    size = np.linalg.norm(hessian, 2)
+    if size <= 0:
+        raise ValueError("no curvature is positive")
+    return 2 / size
+
+
+@max_stable_lr.misconception
+def first_as_they_come(hessian):
+    """The first eigenvalue was taken, but `np.linalg.eigvals` doesn't sort them. Look for the largest."""
+    return limit(hessian, np.linalg.eigvals(hessian)[0].real)
+
+
+@max_stable_lr.misconception
+def eigenvectors_taken(hessian):
+    """These are eigenvectors: `np.linalg.eigh` returns two things, the eigenvalues first. Or take `eigvalsh`."""
+    vectors = np.linalg.eigh(hessian)[-1]
+    if vectors <= 0:
+        raise ValueError("no curvature is positive")
+    return 2 / vectors
+
+
+@max_stable_lr.misconception
+def half_the_curvature(hessian):
+    """The fraction stands on its head: this is the largest curvature over 2. The steeper the bowl, the smaller the
+    rate."""
+    return limit(hessian, 4 / np.linalg.eigvalsh(hessian)[-1])
+
+
+@max_stable_lr.misconception
+def determinant(hessian):
+    """The determinant multiplies all curvatures. Only one of them sets the limit: the largest."""
+    product = np.linalg.det(hessian)
+    if product <= 0:
+        raise ValueError("no curvature is positive")
+    return 2 / product
 
 
 @max_stable_lr.variant
