@@ -95,7 +95,11 @@ def lab(
     for name in copied:
         console.print(f"New in work/: {name}")
     for name in older:
-        console.print(f"A newer version of {name} has come. Yours stays; `course reset {name}` takes the new one.")
+        console.print(
+            f"A newer version of {name} has come. Yours stays; `course reset {name} --keep-answers` takes the new one "
+            f"with your answers in it.",
+            soft_wrap=True,
+        )
     raise typer.Exit(start_lab(course, port, browser))
 
 
@@ -315,13 +319,14 @@ def report(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
 @sentence_for_errors
 def reset(
     target: Annotated[str, typer.Argument(help="A chapter, or one notebook of it: ch04/1_linear_regression")],
+    keep_answers: Annotated[bool, typer.Option("--keep-answers", help="With your answers in the fresh copy.")] = False,
 ) -> None:
     """Give a fresh copy; the old one is kept beside it with a time stamp."""
     from course_lib.grading.work import reset as reset_work
 
     course = here()
     chapter, _, notebook = target.partition("/")
-    for fresh, kept in reset_work(course, course.chapter(chapter), notebook or None):
+    for fresh, kept in reset_work(course, course.chapter(chapter), notebook or None, keep_answers):
         console.print(f"Fresh: {fresh.relative_to(course.root).as_posix()}", soft_wrap=True)
         if kept:
             console.print(f"  yours is kept as {kept.relative_to(course.root).as_posix()}", soft_wrap=True)

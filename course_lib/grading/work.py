@@ -1,5 +1,6 @@
 """The learner's folder: brings in what is new, gives a fresh copy, never overwrites anything of the learner's."""
 
+import hashlib
 import platform
 import shutil
 from datetime import datetime
@@ -9,6 +10,7 @@ import nbformat
 
 from course_lib.checks.spec import CHECK_FILE
 from course_lib.grading.course import Course, CourseError
+from course_lib.grading.repair import repair
 
 
 def bring_in_new(course: Course) -> tuple[list[str], list[str]]:
@@ -28,14 +30,18 @@ def bring_in_new(course: Course) -> tuple[list[str], list[str]]:
             if not own.exists():
                 _copy_for_work(released, own)
                 copied.append(f"{chapter}/{name}")
-            elif _given_cells(own) not in (None, _given_cells(released)):
+            elif _is_older(own, released):
                 older.append(f"{chapter}/{name}")
         shutil.copyfile(course.notebooks / chapter / CHECK_FILE, folder / CHECK_FILE)
     return copied, older
 
 
-def reset(course: Course, chapter: str, notebook: str | None = None) -> list[tuple[Path, Path | None]]:
+def reset(
+    course: Course, chapter: str, notebook: str | None = None, keep_answers: bool = False
+) -> list[tuple[Path, Path | None]]:
     """Give a fresh copy of a chapter's notebooks, or of one; the old ones are kept beside, with a time stamp.
+
+    With `keep_answers` the fresh copy has the answers of the old one in it; other cells of the learner's stay behind.
 
     Returns
     -------
@@ -61,7 +67,7 @@ def reset(course: Course, chapter: str, notebook: str | None = None) -> list[tup
         if own.exists():
             kept = _unused(folder / f"{name}.{datetime.now():%Y-%m-%dT%H-%M-%S}.ipynb")
             own.rename(kept)
-        _copy_for_work(course.notebooks / chapter / f"{name}.ipynb", own)
+        _copy_for_work(course.notebooks / chapter / f"{name}.ipynb", own, answers_of=kept if keep_answers else None)
         done.append((own, kept))
     shutil.copyfile(course.notebooks / chapter / CHECK_FILE, folder / CHECK_FILE)
     return done
@@ -89,25 +95,48 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def _copy_for_work(released: Path, own: Path) -> None:
-    """Copy a notebook and note this Python's version in it, as JupyterLab would.
+def _copy_for_work(released: Path, own: Path, answers_of: Path | None = None) -> None:
+    """Copy a notebook, with the answers of another one if it is named, and note in it what it was copied from.
 
-    The released one is the same on every machine, so it can't name a version; JupyterLab would add it on opening and
-    mark the notebook as changed.
+    Also noted is this Python's version, as JupyterLab would do: the released notebook is the same on every machine, so
+    it can't name a version, and JupyterLab would add it on opening and mark the notebook as changed.
     """
     notebook = nbformat.read(released, as_version=4)
+    if answers_of is not None:
+        answers = _answers(repair(answers_of.read_bytes(), notebook).notebook)
+        for cell in notebook.cells:
+            cell.source = answers.get(_mark(cell).get("grade_id"), cell.source)
     notebook.metadata.language_info.version = platform.python_version()
+    notebook.metadata.course = {"released": _digest(released)}
     nbformat.write(notebook, own)
 
 
-def _given_cells(path: Path) -> list[str] | None:
-    """What the course, not the learner, wrote in a notebook: the sources of the locked cells; None if unreadable."""
+def _is_older(own: Path, released: Path) -> bool:
+    """Whether a learner's notebook was copied from another version; False if it can't be read."""
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook = nbformat.read(own, as_version=4)
+        noted = notebook.metadata.get("course", {}).get("released")
+        locked = _locked(notebook)
     except (ValueError, TypeError, AttributeError, KeyError):
-        return None
-    marks = [(cell, cell.metadata.get("nbgrader", {})) for cell in notebook.cells]
-    return [f"{m['grade_id']}: {cell.source}" for cell, m in marks if m.get("locked")]
+        return False
+    return noted != _digest(released) if noted else locked != _locked(nbformat.read(released, as_version=4))
+
+
+def _digest(released: Path) -> str:
+    return hashlib.sha256(released.read_bytes()).hexdigest()[:16]
+
+
+def _mark(cell: nbformat.NotebookNode) -> dict:
+    return cell.metadata.get("nbgrader", {})
+
+
+def _locked(notebook: nbformat.NotebookNode) -> list[str]:
+    """The cells that only the course writes: all that can be compared where a copy does not say what it is of."""
+    return [f"{_mark(cell)['grade_id']}: {cell.source}" for cell in notebook.cells if _mark(cell).get("locked")]
+
+
+def _answers(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    return {_mark(cell)["grade_id"]: cell.source for cell in notebook.cells if _mark(cell).get("solution")}
 
 
 def _unused(path: Path) -> Path:

@@ -89,6 +89,9 @@ class Lab:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.loads(answer.read() or b"null")
 
+    def printed(self) -> str:
+        return Path(self._log.name).read_text(encoding="utf-8")
+
     def stop(self) -> None:
         os.killpg(self._process.pid, 9)
         self._process.wait()
@@ -97,11 +100,10 @@ class Lab:
     def _wait_for_address(self) -> tuple[str, str]:
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline and self._process.poll() is None:
-            text = Path(self._log.name).read_text(encoding="utf-8")
-            if match := re.search(r"(http://127\.0\.0\.1:\d+)/lab\S*token=(\w+)", text):
+            if match := re.search(r"(http://127\.0\.0\.1:\d+)/lab\S*token=(\w+)", self.printed()):
                 return match.group(1), match.group(2)
             time.sleep(0.2)
-        raise AssertionError("JupyterLab did not start:\n" + Path(self._log.name).read_text(encoding="utf-8"))
+        raise AssertionError("JupyterLab did not start:\n" + self.printed())
 
 
 def course_folder(folder: Path) -> Path:

@@ -36,6 +36,34 @@ def test_a_newer_version_of_the_course_leaves_the_work_alone_and_is_told(course,
     assert (course.work / CHAPTER / "checks.json").read_text() == "{}"
 
 
+def test_new_words_in_the_text_are_a_newer_version_too(course):
+    bring_in_new(course)
+    path = course.notebooks / CHAPTER / f"{NOTEBOOK}.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("bicycle", "tandem"), encoding="utf-8")
+    assert bring_in_new(course) == ([], [f"{CHAPTER}/{NOTEBOOK}"])
+
+
+def test_a_newer_version_can_be_taken_with_the_answers(course, answer):
+    path = answer(**RIGHT)
+    old = nbformat.read(path, as_version=4)
+    old.cells.insert(3, nbformat.v4.new_markdown_cell("my note"))
+    nbformat.write(old, path)
+    release_a_newer_version(course)
+    ((fresh, kept),) = reset(course, CHAPTER, NOTEBOOK, keep_answers=True)
+    new = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in nbformat.read(fresh, 4).cells}
+    assert {name: new[name] for name in RIGHT} == RIGHT
+    assert new["check_fit_line"] == "check(fit_line)  # newer"
+    assert nbformat.read(kept, as_version=4) == old  # with the note
+    assert bring_in_new(course) == ([], [])
+
+
+def test_answers_of_a_file_that_is_no_notebook_are_none_but_the_file_is_kept(course, answer):
+    path = answer(**RIGHT)
+    path.write_text("{", encoding="utf-8")
+    ((fresh, kept),) = reset(course, CHAPTER, NOTEBOOK, keep_answers=True)
+    assert kept.read_text() == "{" and "fit_line" in fresh.read_text(encoding="utf-8")
+
+
 def test_a_reset_keeps_the_old_beside_the_fresh_one_each_time(course, answer):
     path = answer(**RIGHT)
     before = path.read_bytes()
