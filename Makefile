@@ -12,9 +12,9 @@ test: .venv/test.done  ## run every test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/course build --check
 	@$(BIN)/pytest -n 2 --dist loadgroup
 
-check: .venv/test.done  ## lint, types and the tests without a browser, in a minute or two
+check: .venv/test.done  ## lint, types and the fast tests, in less than a minute
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@$(BIN)/pytest -q -n 2 tests course_lib --ignore tests/browser --ignore tests/grading --ignore tests/notebooks --ignore tests/gpu
+	@$(BIN)/pytest -q -n 2 -m "not slow" --hypothesis-profile quick tests/test_*.py tests/checks tests/notebook course_lib
 
 test-gpu: .venv/test.done  ## the numerical tests on CuPy and a table CPU against GPU; says why if there is no device
 	@$(BIN)/pytest -rs tests/gpu

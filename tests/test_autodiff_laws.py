@@ -3,10 +3,13 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib import autodiff as ad
+
+pytestmark = pytest.mark.slow
 
 jax.config.update("jax_enable_x64", True)
 

@@ -14,6 +14,8 @@ from course_lib import autodiff, figures
 from course_lib.figures import graphs
 from course_lib.figures.style import numbers
 
+pytestmark = pytest.mark.slow
+
 X, Y = np.linspace(-2, 2, 9), np.linspace(-1, 3, 7)
 HEIGHTS = X**2 + 10 * Y[:, None] ** 2
 PATH = np.array([[1.5, 2.0], [1.0, 1.0], [0.1, 0.2]])

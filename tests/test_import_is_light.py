@@ -8,6 +8,8 @@ import pytest
 
 import course_lib
 
+pytestmark = pytest.mark.slow
+
 HEAVY = ["cupy", "matplotlib", "scipy", "sklearn", "ipywidgets", "IPython", "jupyter", "array_api_strict"]
 HEAVY += ["jax", "torch", "anywidget", "traitlets", "PIL", "pandas"]
 INTERACTIVE = {"checks", "cli", "grading", "notebook", "widgets"}  # what runs in a notebook or a terminal

@@ -10,6 +10,8 @@ import pytest
 from course_lib.widgets import _HOMES
 from course_lib.widgets._assets import join_modules
 
+pytestmark = pytest.mark.slow
+
 TESTS = sorted((Path(__file__).parent / "js").glob("*.test.js"))
 
 

@@ -9,6 +9,8 @@ from course_lib.optimizers import optimizer
 from course_lib.schedules import inverse_time
 from course_lib.surfaces import quadratic_bowl
 
+pytestmark = pytest.mark.slow
+
 # ---------------------------------------------------------------------------------------------------
 # Rates on a quadratic: Polyak 1964; Goh 2017, "Why Momentum Really Works"
 

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from course_lib.surfaces import SURFACES, Surface, line_cost, quadratic_bowl, surface
 
+pytestmark = pytest.mark.slow
+
 jax.config.update("jax_enable_x64", True)
 
 names = pytest.mark.parametrize("name", SURFACES)

@@ -105,7 +105,7 @@ def _copy_for_work(released: Path, own: Path, answers_of: Path | None = None) ->
     if answers_of is not None:
         answers = _answers(repair(answers_of.read_bytes(), notebook).notebook)
         for cell in notebook.cells:
-            cell.source = answers.get(_mark(cell).get("grade_id"), cell.source)
+            cell.source = answers.get(_mark(cell).get("grade_id", ""), cell.source)
     notebook.metadata.language_info.version = platform.python_version()
     notebook.metadata.course = {"released": _digest(released)}
     nbformat.write(notebook, own)

@@ -10,6 +10,8 @@ from elsewhere import numerical_tests
 from course_lib import datasets
 from course_lib.backend import switch, use_backend
 
+pytestmark = pytest.mark.slow
+
 globals().update(numerical_tests())
 
 
