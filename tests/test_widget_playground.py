@@ -1,7 +1,5 @@
 """The network playground's Python side: training against `fit`, maps against `predict`, what is sent and refused."""
 
-import base64
-import io
 from typing import Any
 
 import numpy as np
@@ -149,18 +147,6 @@ def test_data_are_standardised_and_the_same_for_the_same_seed() -> None:
         np.testing.assert_allclose(X[:N_SAMPLES].std(axis=0), 1, rtol=1e-12)
         assert np.array_equal(X, make_data(name, np.random.default_rng(1))[0]) and set(y) == {0, 1}
         assert not np.array_equal(X[:N_SAMPLES], X[N_SAMPLES:])
-
-
-def test_the_first_display_is_less_than_200_kilobytes_with_a_picture_and_a_sentence() -> None:
-    from PIL import Image
-
-    widget = NetworkPlayground("spirals", hidden=(8, 8, 8, 8))
-    data, metadata = widget._repr_mimebundle_()
-    assert set(data) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}
-    assert "Run this cell" in data["text/plain"] and "epochs" in metadata["image/png"]["alt"]
-    assert Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).size == (960, 540)
-    bytes_sent = [part for part in [*widget._scene.values(), *widget._state.values()] if isinstance(part, bytes)]
-    assert sum(map(len, [widget._esm, widget._css, data["image/png"], *bytes_sent])) < 200_000
 
 
 @pytest.mark.parametrize(

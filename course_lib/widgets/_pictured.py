@@ -1,11 +1,14 @@
 """A widget that leaves a picture behind: what a notebook shows where no kernel or no trust is.
 
-An `image/png` beside the live view is what GitHub, an export and an untrusted notebook show. It carries the same
-state in the same style, drawn by Matplotlib's Agg canvas, so that no window system and no pyplot state is touched.
+The picture is an output of its own, after the live view: importing Matplotlib and drawing take the kernel longer than
+all the rest, and by then the live view stands. GitHub, an export and an untrusted notebook show the picture; where the
+live view is, a rule in `shared/widget.css` hides it. It carries the same state in the same style, drawn by Matplotlib's
+Agg canvas, so that no window system and no pyplot state is touched.
 """
 
 import base64
 import io
+from abc import ABCMeta, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -26,23 +29,41 @@ _ON_AND_OFF = ((), (4, 2), (1, 1.5), (4, 1.5, 1, 1.5), (6, 1.5), (2.5, 1, 1, 1),
 _MARKS = "os^DvPX"
 
 
-class PicturedWidget(anywidget.AnyWidget):
-    """An anywidget with a still picture beside it. A subclass draws in `_draw` and says its state in `__repr__`."""
+class AbstractWidgetMeta(ABCMeta, type(anywidget.AnyWidget)):  # type: ignore[misc]
+    """Lets a widget have abstract methods."""
+
+
+class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
+    """An anywidget with a still picture after it. A subclass draws in `_draw` and says its state in `__repr__`."""
 
     _picture_inches = (9.6, 6.0)
 
+    @abstractmethod
     def _draw(self, figure: "Figure") -> None:
         """Draw the present state on an empty figure; its lowest twentieth is taken by a line of text."""
-        raise NotImplementedError
+
+    @abstractmethod
+    def __repr__(self) -> str:
+        """The present state in words, and how to bring it to life."""
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        """The live view with a picture and a sentence beside it, for a notebook that is read without a kernel."""
+        """The live view, with a sentence for a notebook that is read without a kernel."""
         bundle: Any = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle
-        picture = png(self._draw, self._picture_inches)
-        data["image/png"] = base64.b64encode(picture).decode("ascii")
-        data["text/plain"] = repr(self)
-        return data, {**metadata, "image/png": {"alt": repr(self)}}
+        return {**data, "text/plain": repr(self)}, metadata
+
+    def still(self) -> bytes:
+        """The present state as a picture, a small PNG file."""
+        return png(self._draw, self._picture_inches)
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        data, metadata = self._repr_mimebundle_()
+        display(data, metadata=metadata, raw=True)
+        words = repr(self)
+        picture = {"image/png": base64.b64encode(self.still()).decode("ascii")}
+        display(picture, metadata={"image/png": {"alt": words}}, raw=True)
 
 
 def png(draw: "Callable[[Figure], None]", inches: tuple[float, float] = (9.6, 6.0)) -> bytes:

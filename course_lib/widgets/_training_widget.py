@@ -4,6 +4,7 @@ The browser asks for one slice at a time; Python trains for so many updates, 20 
 bytes. So nothing runs when nobody asks, cells run between two slices, and pause is at once.
 """
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 import numpy as np
@@ -54,20 +55,20 @@ class TrainingWidget(PicturedWidget):
         self.observe(self._on_control, names=[*self._new_start, *self._other_settings])
         self.on_msg(self._on_request)
 
+    @abstractmethod
     def _begin(self, settings: dict[str, Any]) -> None:
         """Make a new session."""
-        raise NotImplementedError
 
     def _show_scene(self) -> None:
         """Send what a new session has changed besides the state."""
 
+    @abstractmethod
     def _go_on(self) -> None:
         """Hand a changed setting to the session."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _state_message(self, slice_only: bool = False) -> dict[str, Any]:
         """The state as numbers and bytes; of a slice, the history's last record alone."""
-        raise NotImplementedError
 
     # The state, for computing with it
 

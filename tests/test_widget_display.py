@@ -1,0 +1,117 @@
+"""What every widget shows: a live view at once, then a picture with words, all of it in few bytes and from no server.
+
+The kernel's messages are caught where they leave, so what is counted is what the browser would be sent.
+"""
+
+import base64
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import comm
+import numpy as np
+import pytest
+from IPython import display
+from PIL import Image
+
+from course_lib import widgets
+from course_lib.autodiff import Value
+from course_lib.optimizers import OPTIMIZERS
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=60)
+Y = 1 + 2 * X + RNG.normal(size=60)
+RACERS = [name for name in OPTIMIZERS if name != "newton"]
+
+
+def graph() -> Any:
+    a = Value(1.0)
+    b = 2 * a
+    return widgets.GraphStepper((b + 1) * (3 * b), a=a, b=b)
+
+
+LARGE: dict[str, Callable[[], Any]] = {
+    "DescentExplorer": lambda: widgets.DescentExplorer("rosenbrock", optimizers=RACERS, steps=1000),
+    "GradientFlow": lambda: widgets.GradientFlow(depth=12, units=64),
+    "GraphStepper": graph,
+    "LearningRateExplorer": lambda: widgets.LearningRateExplorer(50.0, steps=1000),
+    "NetworkPlayground": lambda: widgets.NetworkPlayground("spirals", hidden=(8, 8, 8, 8)),
+    "RegressionExplorer": lambda: widgets.RegressionExplorer(X, Y, steps=1000),
+    "SgdExplorer": lambda: widgets.SgdExplorer(X, Y),
+    "TangentExplorer": lambda: widgets.TangentExplorer(np.sin),
+}
+"""Each with much to send: the first display has to stay small all the same."""
+
+every_widget = pytest.mark.parametrize("name", list(LARGE))
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, Any, Any]]:
+    """Kind, bytes, data and metadata of each message that leaves the kernel."""
+    messages: list[tuple[str, int, Any, Any]] = []
+
+    def size(data: Any, buffers: Any = ()) -> int:
+        return len(json.dumps(data)) + sum(memoryview(buffer).nbytes for buffer in buffers or ())
+
+    def publish(self: Any, kind: str, data: Any = None, metadata: Any = None, buffers: Any = None, **keys: Any) -> None:
+        messages.append((kind, size([data, metadata], buffers), data, metadata))
+
+    def show(data: Any, metadata: Any, raw: bool) -> None:
+        messages.append(("display_data", size([data, metadata]), data, metadata))
+
+    monkeypatch.setattr(comm.DummyComm, "publish_msg", publish)
+    monkeypatch.setattr(display, "display", show)
+    return messages
+
+
+def test_every_widget_of_the_course_is_tested_here() -> None:
+    assert set(LARGE) == set(widgets._HOMES)
+
+
+@every_widget
+def test_the_live_view_is_shown_first_and_then_a_picture_with_words(name: str, sent: list[Any]) -> None:
+    widget = LARGE[name]()
+    widget._ipython_display_()
+    (_, _, live, _), (_, _, still, metadata) = sent[-2:]
+    assert set(live) == {VIEW, "text/plain"} and live[VIEW]["model_id"] == widget.model_id
+    assert name in live["text/plain"] and "Run this cell in JupyterLab" in live["text/plain"]
+    assert set(still) == {"image/png"} and metadata["image/png"]["alt"] == live["text/plain"]
+    picture = Image.open(io.BytesIO(base64.b64decode(still["image/png"])))
+    assert picture.size == tuple(round(100 * side) for side in widget._picture_inches)
+    assert len(np.unique(np.asarray(picture))) > 10
+
+
+@every_widget
+def test_everything_that_leaves_the_kernel_for_a_first_display_is_less_than_200_kilobytes(
+    name: str, sent: list[Any]
+) -> None:
+    LARGE[name]()._ipython_display_()
+    assert "comm_open" in {kind for kind, *_ in sent}
+    assert sum(size for _, size, *_ in sent) < 200_000
+
+
+@every_widget
+def test_the_page_needs_no_address_no_import_and_no_service_of_the_server(name: str) -> None:
+    """So that JupyterLab, Notebook 7, VS Code and JupyterLite, where Python runs in the page, can all show it."""
+    widget = LARGE[name]()
+    for text in (widget._esm.replace("http://www.w3.org/2000/svg", ""), widget._css):  # a name, not an address
+        assert not re.search(r"://|@import|\bimport\b|\bfetch\b|XMLHttpRequest|WebSocket|\burl\((?!#)|location\b", text)
+        assert "jupyterapp" not in text
+    assert widget._esm.count("export default") == 1
+    assert widget._view_module == widget._model_module == "anywidget"
+
+
+def test_making_a_widget_starts_no_thread_and_loads_no_matplotlib() -> None:
+    source = (
+        "import sys, threading; before = threading.active_count()\n"
+        "from course_lib.widgets import DescentExplorer, NetworkPlayground\n"
+        "DescentExplorer(); NetworkPlayground().train(5)\n"
+        "print(threading.active_count() - before, 'matplotlib' in sys.modules)"
+    )
+    answer = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == ["0", "False"]
