@@ -30,8 +30,8 @@ c.ClearSolutions.text_stub = "*Write your answer here in place of this line.*"
 c.IncludeHeaderFooter.header = ""
 c.OverwriteCells.add_missing_cells = True  # a test cell that a learner deleted comes back
 
+# From here on: the course's judge and its feedback page in the place of nbgrader's.
 c.Autograde.sanitize_preprocessors = [
-    "course_lib.grading.execute.RepairCells",  # a submission may come in any state
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
@@ -45,3 +45,6 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+c.Autograde.exporter_class = "course_lib.grading.execute.HandedInExporter"  # a submission may come in any state
+c.Autograde.pre_convert_hook = "course_lib.grading.execute.find_renamed"
+c.GenerateFeedback.exporter_class = "course_lib.grading.execute.FeedbackExporter"

@@ -272,7 +272,7 @@ def grade(
         errors.print(f"Stopped: {done} of {total} are graded. `course grade {name} --resume` goes on.", soft_wrap=True)
         raise typer.Exit(1) from None
     if not as_json:
-        console.print(f"Graded {done - failed} of {total} submissions of {name}; {run.unchanged} were unchanged.")
+        console.print(f"Graded {done - failed} of {total} submissions of {name}; {len(run.unchanged)} were unchanged.")
     raise typer.Exit(1 if failed else 0)
 
 

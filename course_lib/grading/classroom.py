@@ -18,7 +18,7 @@ from course_lib.grading.course import Course, CourseError
 from course_lib.grading.feedback import write_feedback
 from course_lib.grading.gradebook import GradebookWriter, ensure_released, is_due
 from course_lib.grading.handed_in import HandedIn, all_handed_in, read_handed_in
-from course_lib.grading.records import is_graded, last_seed, write_record, write_seed
+from course_lib.grading.records import is_graded, last_seed, read_record, write_record, write_seed
 from course_lib.grading.sandbox import INSTALL_BUBBLEWRAP, available
 
 MOST_TRIES = 3
@@ -28,12 +28,12 @@ FEW = 8  # submissions for which no workers are started
 
 @dataclass(frozen=True)
 class Run:
-    """What one call of `course grade` will do: the chapter, the submissions to grade, how many are graded already."""
+    """What one call of `course grade` will do: the chapter, the submissions to grade, whose are graded already."""
 
     chapter: Chapter
     version: str
     folders: list[Path]
-    unchanged: int
+    unchanged: list[str]
 
 
 def plan(
@@ -57,22 +57,29 @@ def plan(
     version = chapter_version(course, chapter)
     names = course.notebook_names(chapter)
     changed = [f for f in folders if students or not is_graded(course, read_handed_in(f, names), version)]
+    unchanged = [folder.parent.name for folder in folders if folder not in changed]
     loaded = load_chapter(course, chapter, seed, limits_of(course, timeout))
-    return Run(loaded, version, changed, len(folders) - len(changed))
+    return Run(loaded, version, changed, unchanged)
 
 
 def grade_all(
     course: Course, run: Run, workers: int, scheduler: str | None = None, reveal: bool = False
 ) -> Iterator[Graded]:
-    """Grade the submissions of a run; each is in the gradebook and has its feedback page when it is yielded.
+    """Grade the submissions of a run; each is in the gradebook and has its feedback pages when it is yielded.
 
-    With `reveal` the pages show the values of hidden cases that failed.
+    Those that were graded before get new pages, with what a person has done in the meantime. With `reveal` the pages
+    show the values of hidden cases that failed.
     """
-    if not run.folders:
-        return
     ensure_released(course, run.chapter.name)
     if reveal and not is_due(course, run.chapter.name):
         raise CourseError(texts.NOT_DUE.format(chapter=run.chapter.name))
+    with GradebookWriter(course) as gradebook:
+        for student in run.unchanged:
+            record, marks = read_record(course, run.chapter.name, student), gradebook.update(run.chapter.name, student)
+            if record and marks:
+                write_feedback(course, record, marks, reveal)
+    if not run.folders:
+        return
     write_seed(course, run.chapter.name, run.chapter.seed)
     names = list(run.chapter.released)
     few = len(run.folders) <= FEW or workers == 1
@@ -80,8 +87,8 @@ def grade_all(
     with GradebookWriter(course) as gradebook, closing(judged):
         for handed_in, graded in judged:
             if graded.status != "failed":
-                scores = gradebook.write(graded, handed_in)
-                write_feedback(course, graded.record(), scores, reveal)
+                marks = gradebook.write(graded, handed_in)
+                write_feedback(course, graded.record(), marks, reveal)
             write_record(course, graded, handed_in, run.version)
             yield graded
 

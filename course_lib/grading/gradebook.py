@@ -10,7 +10,7 @@ from types import TracebackType
 
 import nbformat
 from nbgrader import utils
-from nbgrader.api import Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
 
 from course_lib.checks.spec import CHECK_FILE
@@ -18,7 +18,7 @@ from course_lib.grading.build import nbgrader_api, release
 from course_lib.grading.chapter import Graded
 from course_lib.grading.course import Course, nbgrader_config
 from course_lib.grading.handed_in import HandedIn
-from course_lib.grading.scores import Score, cell_order, scores_of
+from course_lib.grading.scores import Marks, cell_order, marks_of
 
 
 class GradebookWriter:
@@ -38,8 +38,8 @@ class GradebookWriter:
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._gradebook.close()
 
-    def write(self, graded: Graded, handed_in: HandedIn) -> list[Score]:
-        """Write one submission's notebooks and scores; they are in the gradebook when this returns them."""
+    def write(self, graded: Graded, handed_in: HandedIn) -> Marks:
+        """Write one submission's notebooks and scores; its marks, with what a person had changed."""
         self._write_files(graded, handed_in)
         book = self._gradebook
         book.update_or_create_student(graded.student)
@@ -48,14 +48,25 @@ class GradebookWriter:
         for notebook in submission.notebooks:
             self._write_scores(notebook, graded.notebooks.get(notebook.name))
         book.db.commit()
+        return self._finished(submission)
+
+    def update(self, chapter: str, student: str) -> Marks | None:
+        """The marks of a submission that was graded before, its penalty as the due date is now; None if unknown."""
+        try:
+            return self._finished(self._gradebook.find_submission(chapter, student))
+        except MissingEntry:
+            return None
+
+    def _finished(self, submission: SubmittedAssignment) -> Marks:
+        chapter = submission.name
         for notebook in submission.notebooks:
             notebook.late_submission_penalty = self._penalty(submission, notebook)
-        book.db.commit()
-        if graded.chapter not in self._order:
-            self._order[graded.chapter] = cell_order(self.course, graded.chapter)
-        scores = scores_of(submission, self._order[graded.chapter])
-        book.db.expunge_all()  # a class of hundreds does not pile up in memory
-        return scores
+        self._gradebook.db.commit()
+        if chapter not in self._order:
+            self._order[chapter] = cell_order(self.course, chapter)
+        marks = marks_of(submission, self._order[chapter])
+        self._gradebook.db.expunge_all()  # a class of hundreds does not pile up in memory
+        return marks
 
     def _write_files(self, graded: Graded, handed_in: HandedIn) -> None:
         folder = self.course.var / "autograded" / graded.student / graded.chapter

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.grading import texts
-from course_lib.grading.chapter import Graded
+from course_lib.grading.chapter import ExerciseGrade, Graded
 from course_lib.grading.course import Course, CourseError
 from course_lib.grading.handed_in import HandedIn
 
@@ -24,12 +24,38 @@ def write_seed(course: Course, chapter: str, seed: int) -> None:
 
 def write_record(course: Course, graded: Graded, handed_in: HandedIn, version: str) -> None:
     """Keep what was found in a submission, and of which content."""
-    folder = records_folder(course, graded.chapter)
-    folder.mkdir(parents=True, exist_ok=True)
-    data = {**graded.record(), "digest": handed_in.digest(), "version": version}
-    path = folder / f"{graded.student}.json"
+    _write(course, {**graded.record(), "digest": handed_in.digest(), "version": version})
+
+
+def merge_record(
+    course: Course,
+    chapter: str,
+    student: str,
+    seed: int,
+    notebook: str,
+    exercises: list[ExerciseGrade],
+    notes: list[str],
+) -> None:
+    """Keep what `nbgrader autograde` found in one notebook, beside what is known of the others.
+
+    Such a record is of no known content: `course grade` grades the submission anew.
+    """
+    known = read_record(course, chapter, student) or {}
+    if known.get("status") == "failed":
+        known = {}
+    others = [exercise for exercise in known.get("exercises", []) if exercise["notebook"] != notebook]
+    graded = Graded(student, chapter, "graded", "", seed, 0.0, exercises, {notebook: notes})
+    record = graded.record()
+    record["exercises"] = others + record["exercises"]
+    record["notes"] = {**known.get("notes", {}), notebook: notes}
+    _write(course, record)
+
+
+def _write(course: Course, record: dict[str, Any]) -> None:
+    path = records_folder(course, record["chapter"]) / f"{record['student']}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    fresh.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
     fresh.replace(path)
 
 

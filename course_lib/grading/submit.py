@@ -1,4 +1,4 @@
-"""One's own submission: a snapshot, the judge's grading of it, the feedback page, the scores."""
+"""One's own submission: a snapshot, the judge's grading of it, the feedback pages, the scores."""
 
 import secrets
 import shutil
@@ -28,7 +28,7 @@ class Submission:
 
 
 def submit(course: Course, chapter: str, student: str) -> Submission:
-    """Snapshot a chapter of work/, judge it, write its scores into the gradebook and its feedback page.
+    """Snapshot a chapter of work/, judge it, write its scores into the gradebook and its feedback pages.
 
     Raises
     ------
@@ -49,9 +49,9 @@ def submit(course: Course, chapter: str, student: str) -> Submission:
     except SandboxError as error:
         raise CourseError(f"{error}. Your snapshot is kept in {snapshot}.") from error
     with GradebookWriter(course) as gradebook:
-        scores = gradebook.write(graded, handed_in)
+        marks = gradebook.write(graded, handed_in)
     write_record(course, graded, handed_in, chapter_version(course, chapter))
-    return Submission(chapter, scores, snapshot, [write_feedback(course, graded.record(), scores)])
+    return Submission(chapter, marks.scores, snapshot, write_feedback(course, graded.record(), marks))
 
 
 def take_snapshot(course: Course, chapter: str, student: str, paths: list[Path], now: datetime) -> Path:

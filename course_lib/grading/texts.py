@@ -28,12 +28,15 @@ NOT_DUE = "{chapter} is not due yet: hidden cases can be shown after the due dat
 JUDGE_FAILED = "A fault of the judge, not of the submission ({reason}), {tries} times. Earlier grades stay."
 
 # --- the feedback page ---
-FEEDBACK_TITLE = "Feedback on {chapter}"
+FEEDBACK_TITLE = "Feedback on {chapter}: {notebook}"
 SCORE = "{points} of {most} points"
 WAITING = "(answers still to be read by a person: {count})"
 TO_BE_READ = "to be read by a person"
 WRITTEN = "{name}: {points} (of {most} points)"
 CHANGED_BY_HAND = "A person gave {points} points for this."
+COMMENT = "Comment: {text}"
+LATE = "It was handed in late: that took {points} points."
+WHOLE_CHAPTER = "The whole chapter: {points} of {most} points."
 HIDDEN = "The first hidden case that failed"
 
 # --- the report of a class ---

@@ -14,7 +14,7 @@ from course_lib.cli import app
 from course_lib.grading.class_report import points_table
 from course_lib.grading.course import nbgrader_config
 from course_lib.grading.feedback import feedback_page, page_path
-from course_lib.grading.scores import Score
+from course_lib.grading.scores import Marks, Score
 from course_lib.grading.similar import similar_pairs
 
 from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
@@ -38,17 +38,17 @@ def test_the_page_names_the_mistake_the_call_and_what_was_repaired(course, hand_
     path = hand_in("bob", **RIGHT)
     path.rename(path.with_name("copy.ipynb"))
     course_command("grade", "ch04")
-    page = page_path(course, CHAPTER, "ada").read_text()
+    page = page_path(course, CHAPTER, "ada", NOTEBOOK).read_text()
     assert "The factor 2 is missing" in page and "mse_gradient(theta=" in page and "Expected" in page
     assert "answers still to be read by a person: 1" in page and "3.3 of 12 points" in page
-    assert "was handed in as copy.ipynb" in page_path(course, CHAPTER, "bob").read_text()
+    assert "was handed in as copy.ipynb" in page_path(course, CHAPTER, "bob", NOTEBOOK).read_text()
 
 
 def test_nothing_on_a_page_can_run_or_be_fetched(course, hand_in):
     evil = "<script>x()</script><img src='https://example.org/x' onerror='x()'>"
     hand_in("eve", **{**RIGHT, "mse_gradient": f"def mse_gradient(*_):\n    raise ValueError({evil!r})"})
     course_command("grade", "ch04")
-    page = page_path(course, CHAPTER, "eve").read_text()
+    page = page_path(course, CHAPTER, "eve", NOTEBOOK).read_text()
     assert "default-src 'none'" in page and "width=device-width" in page
     assert not re.search(r"<script|<img|<[^>]*\bon\w+=|<[^>]*https?:", page)
     assert "&lt;script&gt;" in page
@@ -57,9 +57,9 @@ def test_nothing_on_a_page_can_run_or_be_fetched(course, hand_in):
 def test_a_record_that_was_tampered_with_brings_no_script_onto_the_page():
     shown = "<div class='course-check' onclick='x()'>ok<script>x()</script></div>"
     exercise = {"exercise": "f", "shown": shown, "points": 1, "hidden_call": "<b>"}
-    record = {"chapter": "c", "student": "<i>", "message": "<u>", "notes": {"n": ["<s>"]}, "exercises": [exercise]}
-    page = feedback_page(record, [Score("n", "f", 1, 1)], reveal=True)
-    assert not re.search(r"<(script|b|i|u|s)>|onclick", page)
+    record = {"chapter": "c", "student": "<i>", "message": "", "notes": {"n": ["<s><u>"]}, "exercises": [exercise]}
+    page = feedback_page(record, Marks([Score("n", "f", 1, 1, "<em>")]), "n", reveal=True)
+    assert not re.search(r"<(script|b|i|u|s|em)>|onclick", page)
 
 
 def test_hidden_values_are_told_after_the_due_date_and_only_if_the_instructor_says_so(course, hand_in):
@@ -68,7 +68,7 @@ def test_hidden_values_are_told_after_the_due_date_and_only_if_the_instructor_sa
     answer = f"SEEN = {seen}\n" + SEEN_ONLY.replace("abs(np.ravel(x)[0] - SEEN) < 1e-9", "np.ravel(x)[0] in SEEN")
     hand_in("ada", **{**RIGHT, "add_intercept": answer})
     course_command("grade", "ch04")
-    page = page_path(course, CHAPTER, "ada").read_text()
+    page = page_path(course, CHAPTER, "ada", NOTEBOOK).read_text()
     assert "with other numbers than those you see" in page and "<details>" not in page
     with Gradebook(nbgrader_config(course).CourseDirectory.db_url) as gradebook:
         gradebook.find_assignment(CHAPTER).duedate = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
@@ -79,7 +79,7 @@ def test_hidden_values_are_told_after_the_due_date_and_only_if_the_instructor_sa
         gradebook.find_assignment(CHAPTER).duedate = datetime(2020, 1, 1)
         gradebook.db.commit()
     course_command("grade", "ch04", "--student", "ada", "--reveal-hidden")
-    assert "add_intercept(x=" in page_path(course, CHAPTER, "ada").read_text().split("<details>")[1]
+    assert "add_intercept(x=" in page_path(course, CHAPTER, "ada", NOTEBOOK).read_text().split("<details>")[1]
 
 
 def test_the_report_counts_points_and_mistakes_and_says_what_is_alike(course, hand_in):
