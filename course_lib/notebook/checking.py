@@ -6,19 +6,17 @@ back as a number, which nbgrader reads as partial credit.
 
 import difflib
 import os
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from course_lib.checks import report, texts
 from course_lib.checks.bank import Arguments
 from course_lib.checks.judge import Result, judge
-from course_lib.checks.outcome import NoAnswer, Outcome, observe
+from course_lib.checks.outcome import Outcome, observe
 from course_lib.checks.spec import CHECK_FILE, load_checks
+from course_lib.checks.time_limit import time_limit
 from course_lib.checks.withhold import withhold
 
 CALL_LIMIT = 20.0  # seconds for one call, as when it is graded
@@ -43,7 +41,7 @@ def check(answer: Any) -> Any:
     Parameters
     ----------
     answer
-        The function or class of an exercise; its name says which one.
+        The function or class of an exercise; the name that it has in the notebook, or its own, says which one.
 
     Returns
     -------
@@ -57,15 +55,8 @@ def check(answer: Any) -> Any:
     LookupError
         If no exercise of this chapter has that name.
     """
-    name = getattr(answer, "__name__", None)
-    if name is None:
-        raise TypeError(texts.NOT_AN_ANSWER.format(kind=type(answer).__name__))
     checks = load_checks(Path.cwd())
-    if name not in checks:
-        close = difflib.get_close_matches(name, checks, n=1)
-        nearest = texts.NEAREST.format(close[0]) if close else ""
-        names = ", ".join(checks)
-        raise LookupError(texts.UNKNOWN_EXERCISE.format(name=name, file=CHECK_FILE, nearest=nearest, names=names))
+    name = _name_of(answer, checks)
     found = checks[name]
 
     def call(arguments: Arguments) -> Outcome:
@@ -81,24 +72,18 @@ def check(answer: Any) -> Any:
     return Report(result)
 
 
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Let code that is still running after `seconds` raise `NoAnswer`.
-
-    Needs the system's alarm signal and the main thread, as a cell has; on Windows there is no limit, and the stop
-    button of the notebook breaks off what hangs.
-    """
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise NoAnswer(texts.TOO_SLOW.format(seconds=seconds))
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+def _name_of(answer: Any, checks: Collection[str]) -> str:
+    """The exercise that an answer is for. A lambda and a decorated function don't bear its name; the notebook does."""
+    cells = vars(sys.modules["__main__"])
+    if bound := [name for name in checks if cells.get(name) is answer]:
+        return bound[0]
+    name = getattr(answer, "__name__", None)
+    if name is None:
+        raise TypeError(texts.NOT_AN_ANSWER.format(kind=type(answer).__name__))
+    if name not in checks:
+        close = difflib.get_close_matches(name, checks, n=1)
+        nearest = texts.NEAREST.format(close[0]) if close else ""
+        raise LookupError(
+            texts.UNKNOWN_EXERCISE.format(name=name, file=CHECK_FILE, nearest=nearest, names=", ".join(checks))
+        )
+    return name

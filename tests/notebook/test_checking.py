@@ -1,6 +1,8 @@
 """What a notebook's own cells call, without a notebook."""
 
+import functools
 import json
+import sys
 import time
 
 import pytest
@@ -43,6 +45,13 @@ def answer(function):
 def test_a_check_shows_a_report_as_text_and_as_html(folder):
     report = check(answer(lambda x: x / 2))
     assert "2 of 2 points" in repr(report) and 'data-passed="true"' in report._repr_html_()
+
+
+def test_an_answer_is_known_by_the_name_that_it_has_in_the_notebook(folder, monkeypatch):
+    cells = sys.modules["__main__"]
+    for written in (lambda x: x / 2, functools.partial(lambda by, x: x / by, 2)):
+        monkeypatch.setattr(cells, "halve", written, raising=False)
+        assert "2 of 2 points" in repr(check(written))
 
 
 def test_under_nbgrader_a_check_gives_its_points(folder, monkeypatch):
