@@ -128,6 +128,13 @@ def test_contour_lines_divide_the_window_into_equal_shares():
     assert figures.contour(X, Y, 0 * HEIGHTS).png()  # a plane has no levels
 
 
+def test_contour_lines_lie_where_they_are_asked_for():
+    asked = [0.0, 10.0, 50.0, 100.0]
+    assert figures.contour(X, Y, HEIGHTS, levels=asked).axes[0].collections[0].levels.tolist() == asked
+    with pytest.raises(ValueError, match="levels"):
+        figures.contour(X, Y, HEIGHTS, levels=[[0.0, 1.0]])
+
+
 def test_a_still_path_and_an_unmarked_map_are_drawn():
     assert figures.contour(X, Y, HEIGHTS, {"still": [[1.0, 1.0], [1.0, 1.0]]}).png()
     assert not figures.contour(X, Y, HEIGHTS).axes[0].get_legend()

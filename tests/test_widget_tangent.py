@@ -121,6 +121,19 @@ def test_not_a_number_on_one_side_leaves_the_other_side_usable() -> None:
     assert widget.derivative == pytest.approx(1.0, rel=1e-9)
 
 
+def test_a_given_window_is_shown_until_x_leaves_it_and_again_when_it_comes_back() -> None:
+    widget = TangentExplorer(np.sin, x=0.2, h=0.1, window=(0, 1))
+    assert widget.window == (0.0, 1.0)
+    np.testing.assert_allclose(widget.curve, np.sin(np.linspace(0, 1, len(widget.curve))), atol=1e-6)
+    widget.x = 5.0
+    assert widget.window == (3.0, 7.0)
+    widget.x = 0.5
+    assert widget.window == (0.0, 1.0)
+    for wrong in [(1, 0), (2, 3), (0.2, 0.2)]:
+        with pytest.raises(ValueError, match="between"):
+            TangentExplorer(np.sin, x=0.2, window=wrong)
+
+
 def test_a_new_point_brings_new_values_and_a_far_one_a_new_window() -> None:
     widget = TangentExplorer(np.sin, x=1.0)
     window = widget.window

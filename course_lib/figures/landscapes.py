@@ -26,10 +26,12 @@ def contour(
     minima: Any = (),
     labels: Sequence[str] = ("x", "y", "loss"),
     alt: str | None = None,
+    levels: Any = None,
 ) -> Picture:
     """Map of a function of two variables, with the paths of descents.
 
-    Between two lines lies the same share of the window, so that flat valleys get lines as well as steep walls.
+    Between two lines lies the same share of the window, so that flat valleys get lines as well as steep walls;
+    or the lines lie at the given `levels`, as on a hiking map.
 
     Parameters
     ----------
@@ -45,6 +47,8 @@ def contour(
         Of x, of y and of the height, with units.
     alt : str, optional
         Description in words; made from the data by default.
+    levels : array (k,), optional
+        Heights of the lines, increasing; they should span all heights.
 
     Returns
     -------
@@ -70,7 +74,10 @@ def contour(
 
     with drawing(6.4, 4.8) as picture:
         ax = picture.add_subplot()
-        levels = np.unique(np.quantile(heights, np.linspace(0, 1, 16)))
+        if levels is None:
+            levels = np.unique(np.quantile(heights, np.linspace(0, 1, 16)))
+        else:
+            levels = numbers("levels", levels, (None,))
         if len(levels) > 1:
             shades = colormaps["Blues"](np.linspace(0.0, 0.65, len(levels) - 1))
             filled = ax.contourf(x, y, heights, levels=levels, colors=shades)

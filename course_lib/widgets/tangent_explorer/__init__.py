@@ -44,6 +44,8 @@ class TangentExplorer(PicturedWidget):
         The derivative to compare with, a function of x. By default the best that can be found from values of f.
     method : {'forward', 'central'}
         May be set later.
+    window : (float, float), optional
+        Lowest and highest x of the curve at first, with x between. By default at least 2 to both sides of x.
 
     Attributes
     ----------
@@ -98,10 +100,12 @@ class TangentExplorer(PicturedWidget):
         h: float = 1.0,
         derivative: Callable[[float], Any] | None = None,
         method: str = "forward",
+        window: tuple[float, float] | None = None,
     ) -> None:
         self._f = _checked_function("f", f)
         self._derivative = None if derivative is None else _checked_function("derivative", derivative)
         at, step, kind = _checked_place(x), _checked_step(h), _checked_method(method)
+        self._window = _checked_window(window, at)
         self._quotients = measure(self._f, self._derivative, at, step)
         super().__init__(
             x=at, h=step, method=kind, _scene=self._scene_message(at, step), _run=self._quotients.as_message()
@@ -179,8 +183,11 @@ class TangentExplorer(PicturedWidget):
 
     def _scene_message(self, x: float, h: float) -> dict[str, object]:
         reach = max(2.0, 1.5 * h)
-        values, fault = curve(self._f, x - reach, x + reach)
-        return {"window": [x - reach, x + reach], "curve": values.tobytes(), "fault": fault}
+        left, right = x - reach, x + reach
+        if self._window and self._window[0] <= x <= self._window[1]:
+            left, right = self._window
+        values, fault = curve(self._f, left, right)
+        return {"window": [left, right], "curve": values.tobytes(), "fault": fault}
 
     @traitlets.validate("x")
     def _valid_x(self, proposal: dict[str, Any]) -> float:
@@ -233,6 +240,15 @@ def _checked_place(value: object) -> float:
     if not abs(number) < 1e12:
         raise ValueError(f"x is {number:g}, expected a finite number between -1e12 and 1e12")
     return number
+
+
+def _checked_window(value: Any, x: float) -> tuple[float, float] | None:
+    if value is None:
+        return None
+    left, right = (_checked_place(edge) for edge in value)
+    if not left <= x <= right or left == right:
+        raise ValueError(f"window is from {left:g} to {right:g}, expected two numbers with x = {x:g} between them")
+    return left, right
 
 
 def _checked_step(value: object) -> float:
