@@ -299,6 +299,30 @@ def weights_left_out_of_z(x, w, b, y):
     return delta * x, delta
 
 
+@neuron_gradients.misconception
+def weights_after_a_step(x, w, b, y):
+    """These are weights and bias after a step, with the gradients taken off. The gradients alone are asked for."""
+    a = sigmoid(w @ x + b)
+    delta = (a - y) * a * (1 - a)
+    return w - delta * x, b - delta
+
+
+@neuron_gradients.misconception
+def loss_for_the_error(x, w, b, y):
+    """The loss itself stands where its slope belongs: the derivative of (a - y)²/2 is a - y."""
+    a = sigmoid(w @ x + b)
+    delta = (a - y) ** 2 / 2 * a * (1 - a)
+    return delta * x, delta
+
+
+@neuron_gradients.misconception
+def all_in_one_array(x, w, b, y):
+    """Both gradients came in one array. Return two things, separated by a comma: an array for w and a number for b."""
+    a = sigmoid(w @ x + b)
+    delta = (a - y) * a * (1 - a)
+    return np.append(delta * x, delta)
+
+
 @neuron_gradients.variant
 def link_by_link(x, w, b, y):
     z = b

@@ -22,10 +22,16 @@ def bowl_along_the_axes(rng):
 
 
 @max_stable_lr.case
-def steepest_last(rng):
-    """a bowl along the axes, steeper from each direction to the next"""
+def saddle_along_the_axes(rng):
+    """a saddle along the axes, steepest where it goes down"""
     low, high = rng.integers(1, 3), rng.integers(6, 10)
-    return arguments(np.diag([float(low), low + 1.5, float(high)]))
+    return arguments(np.diag([-float(high), float(low), low + 1.5]))
+
+
+@max_stable_lr.case
+def ridge(rng):
+    """two directions go down, one goes up"""
+    return arguments(turned(rng, rng.uniform(1, 2), -rng.uniform(2, 3), -rng.uniform(5, 6)))
 
 
 @max_stable_lr.case

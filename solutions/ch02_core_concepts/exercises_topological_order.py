@@ -44,7 +44,8 @@ def output_alone(rng):
 def any_graph(rng):
     """a graph drawn at random; its last line counts the nodes, and names those that stand before one of their
     parents"""
-    parents = [[], []] + [sorted(int(p) for p in rng.integers(0, i, size=2)) for i in range(2, 9)]
+    parents = [[], []] + [[int(p) for p in rng.integers(max(0, i - 4), i, size=2)] for i in range(2, 12)]
+    parents += [[10, 11], [11, 12], [13, 11]]  # an older node on either side: neither way of meeting them first will do
     return graph(parents, TOO_EARLY)
 
 
@@ -52,9 +53,8 @@ def any_graph(rng):
 def short_and_long_way(rng):
     """an input that the output reaches directly and by a detour as well"""
     detour = int(rng.integers(2, 5))
-    parents = [[], *([i] for i in range(detour)), [detour, 0]]
-    shuffled = [int(p) for p in rng.permutation(parents[-1])]
-    return graph([*parents[:-1], shuffled], TOO_EARLY)
+    left_first, right_first = [detour, 0], [0, detour + 1]
+    return graph([[], *([i] for i in range(detour)), left_first, right_first], TOO_EARLY)
 
 
 @topological_order.case
@@ -247,6 +247,33 @@ def first_parent_only(output):
     while order[-1].parents:
         order.append(order[-1].parents[0])
     return order[::-1]
+
+
+@topological_order.misconception
+def nearest_first(output):
+    """The nodes come as they are met, the output first. Parents stand before their children. And turning it around is
+    not enough."""
+    return layer_by_layer(output)[::-1]
+
+
+@topological_order.misconception
+def all_parents_marked_at_once(output):
+    """A node counts as visited as soon as a child has named it. Another child, further on, then takes it for done and
+    comes too early."""
+    order, seen, stack = [], {output}, [output]
+    while stack:
+        fresh = [parent for parent in dict.fromkeys(stack[-1].parents) if parent not in seen]
+        if fresh:
+            seen.update(fresh)
+            stack.extend(fresh)
+        else:
+            order.append(stack.pop())
+    return order
+
+
+@topological_order.misconception
+def nothing_came_back(output):
+    """Nothing came back, so there is no list to go through. Is a `return` missing at the end?"""
 
 
 @topological_order.misconception

@@ -151,6 +151,54 @@ def node_times_itself(rng):
 
 
 @Value.case
+def detour(rng):
+    """a node that is used directly, and by a detour as well"""
+    return script(
+        """
+        x = Value(a)
+        s = x * x
+        f = s * (s + b) - (s * b) / s
+        f.backward()
+        [f.data, x.grad, s.grad]
+        """,
+        **{name: number(rng) for name in "ab"},
+    )
+
+
+@Value.case
+def stages(rng):
+    """three stages, each of which parts and meets again"""
+    return script(
+        """
+        x = Value(a)
+        v = x * p
+        for _ in range(3):
+            v = v * p + v / q
+        v.backward()
+        [v.data, x.grad]
+        """,
+        a=number(rng),
+        **{name: number(rng) for name in "pq"},
+    )
+
+
+@Value.case
+def two_neurons_read_a_third(rng):
+    """two neurons that read a third"""
+    return script(
+        """
+        u, v, w = (Value(weight) for weight in weights)
+        h = (w * x).tanh()
+        loss = (h * u).tanh() * (v * h).tanh()
+        loss.backward()
+        [loss.data, u.grad, v.grad, w.grad, h.grad]
+        """,
+        x=number(rng),
+        weights=[number(rng, -1, 1) for _ in range(3)],
+    )
+
+
+@Value.case
 def second_output(rng):
     """backward from a second output adds to the leaves what is new, no more"""
     return script(
