@@ -143,6 +143,8 @@ def _pair(result: CaseResult, parameters: tuple[str, ...]) -> relations.Pair:
         line=outcome.line,
         wanted=result.case.expected.error,
         changed=tuple(outcome.changed),
+        warned=outcome.warned,
+        hidden=result.case.hidden,
     )
 
 

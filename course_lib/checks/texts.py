@@ -1,5 +1,7 @@
 """Every sentence that a check shows to a learner, in one place."""
 
+from collections.abc import Sequence
+
 # --- kinds of value ---
 KIND_ARRAY = "an array of shape {}"
 KIND_TRUTH_ARRAY = "an array of True and False, shape {}"
@@ -88,9 +90,9 @@ RELATIONS = {
     "offset": "Every value is off by the same {offset}: look for a term that is added or missing.",
     "transposed": "These are the right values, transposed: rows and columns are swapped.",
     "reversed": "These are the right values in reversed order.",
+    "swapped": "The values {} stand in each other's place: look at their order.",
     "permuted": "These are the right values in another order.",
-    "zero": "Zero came back where something else is due: was a sum or a product begun and never filled?",
-    "not-finite": "Infinity or NaN came back for good input: look for a division by zero, or an exp of a large number.",
+    "zero": "Zero came back where something else is due: do two equal terms cancel, or was a 0 never filled?",
     "reciprocal": "This is one over the right value: numerator and denominator are swapped.",
     "squared": "This is the square of the right value: a root is missing, or a square too many.",
     "root": "This is the square root of the right value: a root too many, or a square is missing.",
@@ -115,11 +117,13 @@ RELATIONS = {
     "axis-missing": "A result of shape {} came back, expected {}: an axis got lost, in a sum, a product or an index.",
     "axis-added": "A result of shape {} came back, expected {}: an axis too many, from a broadcast or a missing sum.",
     "other-shape": "A result of shape {} came back, expected {}: along which axis does each product and each sum run?",
+    "empty": "Nothing is in what came back, expected {expected} entries: is something put in at each turn of the loop, "
+    "and does the loop run?",
     "shape-of-argument": "The result has the shape of the argument {name}, expected {expected}: is that meant?",
     "other-kind": "Another kind of value came back than the numbers that are due: look at what `return` hands over.",
     "one-short": "One entry too few came back: {got}, expected {expected}. Look at where the loop begins and ends.",
     "one-long": "One entry too many came back: {got}, expected {expected}. Look at where the loop begins and ends.",
-    "other-length": "{got} entries came back, expected {expected}: what sets the number of turns of the loop?",
+    "other-length": "{got} entries came back, expected {expected}: count the turns of the loop, and what each adds.",
     "start-missing": "All is right but the first entry is missing: the start belongs to it too.",
     "end-missing": "All is right but the last entry is missing: the loop ends one too early.",
     "start-extra": "There is an entry too many at the beginning; the rest is right.",
@@ -127,37 +131,95 @@ RELATIONS = {
     "returns-argument": "What came back is the argument {name} as it was: nothing was done with it.",
     "term": "The result is off by exactly the argument {name}, which is {words}: look at the sign of its term, "
     "and whether it is there.",
+    "step-sign": "The change of {name} has the right size and goes the other way: look at the sign of the update.",
+    "step-twice": "The change of {name} is twice as large as it should be.",
+    "step-half": "The change of {name} is half as large as it should be.",
+    "step-factor": "The change of {name} is {factor} times what it should be: look at the factors of the update.",
+    "step-alone": "What came back is the change of {name} alone: {name} itself is missing.",
     "factor-argument": "The result is the right one {words} {name}: look at where {name} stands in the formula.",
     "wrong-at-zero": "All is right except where {name} is 0: look at that boundary.",
     "wrong-at-large": "All is right except where {name} is large in magnitude: an exp or a power overflows there.",
     "wrong-at-negative": "All is right except where {name} is negative: look at that side.",
     "wrong-at-positive": "All is right except where {name} is positive: look at that side.",
 }
+NOT_FINITE = {
+    "log-of-zero": "Infinity or NaN came back for good input: a logarithm of 0 was taken.",
+    "division-by-zero": "Infinity or NaN came back for good input: something was divided by zero.",
+    "log-of-negative": "NaN came back for good input: a logarithm of a negative number was taken.",
+    "root-of-negative": "NaN came back for good input: a square root of a negative number was taken.",
+    "power-of-negative": "NaN came back for good input: a negative number was raised to a power that is not whole.",
+    "zero-by-zero": "NaN came back for good input: zero was divided by zero, or infinity by infinity.",
+    "exp-overflow": "Infinity or NaN came back for good input: an exp of a large number has no room in a float.",
+    "overflow": "Infinity or NaN came back for good input: numbers grew until they had no room in a float.",
+    "infinities": "NaN came back for good input, as infinity minus infinity or 0 times infinity give it.",
+    "unbounded": "Infinity came back for good input: numbers grew without bound, or something was divided by zero.",
+    "unknown": "NaN came back for good input: print the values on the way to see where the first one arises.",
+    "mean-of-nothing": "NaN came back for good input: a mean was taken over no entries at all.",
+}
 IN_ITEM = "In item [{}] of what came back: "
+IN_CASE = "In the case “{kind}”: "
+BESIDE = " Besides, in the case “{kind}”: "
+
+
+def listed(words: Sequence[str]) -> str:
+    """Several words as a sentence has them: `a, b and c`."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
 
 # --- what errors, changed arguments and the choice of failed cases tell ---
+HIDDEN = "…"
 IN_LINE = " in the line `{}`"
 TROUBLES = {
     "undefined-name": "The name `{name}` has no value{line}: was a line lost, or is it spelled in another way?",
-    "wrong-kind-in-line": "An operation met a value of a kind that it can't work with{line}: print the types of both.",
-    "shapes-do-not-fit": "The shapes of two arrays do not fit together{line}: print them, "
-    "and look for a transpose, or for factors in the wrong order.",
+    "none-in-line": "A value is None{line}: does a function that made it lack its `return`, or return nothing "
+    "as `append` and `sort` do?",
+    "array-as-condition": "An array stands as a condition{line}: is one number due there (a norm, a sum, an entry), "
+    "or `.all()` or `.any()`?",
+    "array-for-number": "An array stands where one number has room{line}: print its shape. "
+    "Is a function not called, or a sum missing?",
+    "does-not-unpack": "There are not as many values on the right as names on the left{line}: print what stands there.",
+    "unequal-lengths": "Two lists of unequal length are paired{line}: print both lengths.",
+    "other-entries": "An array can't have that shape{line}: the entries have to fill it exactly, and one -1 at most "
+    "stands for the size that follows from the others.",
+    "too-few-axes": "A product `@` got a single number where an array is due{line}: print both sides of it.",
+    "shapes-do-not-fit": "The shapes of two arrays do not fit together{line}: print both. Is a factor or a transpose "
+    "missing, are two in the wrong order, or does `*` stand for `@`?",
+    "wrong-arguments": "A function is called with other arguments than it takes{line}: compare both.",
+    "other-parameters": "The call does not fit your function: compare its parameters with those in the exercise.",
+    "not-a-function": "Something is called that is no function{line}: is an operator missing before the parenthesis, "
+    "or does the name stand for something else by now?",
+    "not-a-sequence": "A single value stands where several are due{line}: it has no entries to count or to pick. "
+    "Print its type.",
+    "index-no-integer": "An index is no whole number{line}: print its type. `/` gives a float, `//` a whole number.",
+    "no-whole-number": "A whole number is due, as a size or a count{line}: print what stands there.",
+    "wrong-kind-in-line": "An operation met a value of a kind that it can't work with{line}: print the types there.",
     "index-outside": "An index points outside{line}: counting starts at 0 and ends one before the length.",
+    "too-many-indices": "An array is asked for more axes than it has{line}: print its shape.",
+    "no-such-key": "A dictionary has no such key{line}: print its keys.",
     "axis-outside": "An array has no such axis{line}: print its shape.",
-    "no-attribute": "A value has no such attribute or method{line}: print its type.",
-    "too-deep": "The function calls itself too many times: use a loop where a chain may be long.",
-    "division-by-zero": "A division by zero{line}: which case makes the denominator vanish?",
-    "too-large": "A number grew too large{line}.",
+    "no-attribute": "A `{type}` has no `{name}`{line}: is it the value that you mean? Print it.",
+    "no-such-function": "The module `{type}` has no `{name}`{line}: is it spelled in another way?",
+    "too-deep": "The function calls itself too many times: does it end? Where a chain may be long, use a loop.",
+    "division-by-zero": "A division by zero{line}: print the denominator. Is it what should stand there?",
+    "log-of-zero": "A logarithm of 0{line}: print what it is taken of.",
+    "not-a-number": "NaN arises{line}: from a root or a logarithm of a negative number, from 0/0, or from infinities.",
+    "too-large": "A number grew too large{line}: print what goes into it. Is a sign wrong, or a bound missing?",
     "singular": "A matrix without an inverse was inverted{line}: its columns depend on each other.",
-    "raises-for-good-input": "An error was raised{line} for input that is right: is a condition the wrong way round?",
-    "other-error": "The call should raise another kind of error than {error}{line}.",
+    "raises-for-good-input": "Your own error is raised{line} for input that is right: look at the condition before it, "
+    "and at the value that it tests.",
+    "arguments-refused": "A function refused what it was given{line}. It says: “{message}”.",
+    "operator-missing": "`{operator}` between `{type}` and `{name}` is not known: which method has to serve it?",
+    "result-unusable": "The lines of the case can't use what came back ({error}): print it, and compare it with what "
+    "the exercise asks for.",
+    "other-error": "The call should raise {wanted}, and raised {error}{line}.",
     "never-ends": "The call did not come back in time: does every turn of the loop bring its end nearer?",
-    "not-raised": "A call that has to raise {error} gave a value back ({kind}): is the test for it missing or wrong?",
+    "not-raised": "{error} is due, and a value came back: is the test for it missing, or looks at another value?",
     "argument-changed": "The call changed its argument {name} in place: work on a copy, the caller still needs it.",
     "nothing-returned": "Nothing came back: is a `return` missing?",
-    "default": "Wrong only where {name} is left out: look at its default value.",
-    "one-kind-alone": "All is right except in one kind of case, {kind}: what is special there?",
-    "some-items": "Of the {count} items that came back only {places} went wrong: the mistake lies where they are made.",
+    "default": "Wrong only where {names} is left out: look at its default.",
+    "one-kind-alone": "All is right but one kind of case, “{kind}”: what is special there?",
+    "some-items": "Of the {count} items that came back only {places} went wrong: look at what serves these alone.",
 }
 
 # --- the report ---

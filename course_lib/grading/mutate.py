@@ -7,7 +7,9 @@ A bank lists the mutants that compute the same as the reference, each with the r
 import ast
 import contextlib
 import io
+import linecache
 import os
+import warnings
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -103,11 +105,17 @@ def _without_marks(code: str) -> str:
 
 
 def _fate(mutant: Mutant, exercise: Exercise, check: Check, names: dict[str, Any]) -> Fate:
-    own = dict(names)
-    with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
+    own, file = dict(names), f"<mutant {hash(mutant.code)}>"
+    linecache.cache[file] = (
+        len(mutant.code),
+        None,
+        mutant.code.splitlines(keepends=True),
+        file,
+    )  # errors show their line
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
         try:
             with time_limit(CALL_LIMIT):
-                exec(compile(mutant.code, "answer", "exec"), own)
+                exec(compile(mutant.code, file, "exec"), own)
         except Exception as error:
             return Fate(mutant, True, f"the cell raises {type(error).__name__}", None, None)
 

@@ -1,5 +1,7 @@
 """General relations are found where they hold, whatever the exercise, and not where they don't."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -54,7 +56,11 @@ FOUR_BY_SEVEN = {"table": np.zeros((4, 7))}
         (V, "text", "other-kind"),
         (V, np.array([True] * 4), "other-kind"),
         (V, None, "nothing-returned"),
-        ([V, E], [E, V], "reversed"),
+        ([V, E], [E, V], "swapped"),
+        ([V, E, 2 * V], [2 * V, E, V], "reversed"),
+        ([V, E, 2 * V, 3 * V], [V, E, 3 * V, 2 * V], "swapped"),
+        ([V, E], [], "empty"),
+        (V, V[:0], "empty"),
         ([V, E], [V, -E], "sign"),
         ([V, E, V], [V, E], "end-missing"),
     ],
@@ -116,18 +122,98 @@ def test_a_wrong_item_of_a_list_is_told_by_its_place():
     assert not relate([Pair([V, E], [2 * V, 2 * E])])[1].startswith("In item")
 
 
+LINE = "return f(x) / n"
+ERRORS = [
+    ("NameError", "name 'm' is not defined", "undefined-name", "`m`"),
+    (
+        "UnboundLocalError",
+        "cannot access local variable 'm' where it is not associated with a value",
+        "undefined-name",
+        "`m`",
+    ),
+    ("ValueError", "operands could not be broadcast together with shapes (2,) (3,)", "shapes-do-not-fit", "print both"),
+    ("ValueError", "matmul: Input operand 0 does not have enough dimensions (has 0", "too-few-axes", "single number"),
+    ("ValueError", "cannot reshape array of size 12 into shape (6,1)", "other-entries", "fill it exactly"),
+    ("ValueError", "The truth value of an array with more than one element is ambiguous", "array-as-condition", "norm"),
+    ("ValueError", "setting an array element with a sequence.", "array-for-number", "one number has room"),
+    ("ValueError", "too many values to unpack (expected 2)", "does-not-unpack", "names on the left"),
+    ("ValueError", "zip() argument 2 is shorter than argument 1", "unequal-lengths", "unequal length"),
+    ("ValueError", "h is -1, expected a number above 0", "arguments-refused", "“h is -1, expected"),
+    ("TypeError", "unsupported operand type(s) for *: 'NoneType' and 'float'", "none-in-line", "None"),
+    ("TypeError", "unsupported operand type(s) for -: 'list' and 'float'", "wrong-kind-in-line", "types"),
+    ("TypeError", "f() missing 1 required positional argument: 'x'", "wrong-arguments", "other arguments"),
+    ("TypeError", "'float' object is not callable", "not-a-function", "no function"),
+    ("TypeError", "'float' object is not subscriptable", "not-a-sequence", "single value"),
+    ("TypeError", "list indices must be integers or slices, not float", "index-no-integer", "whole number"),
+    ("TypeError", "'float' object cannot be interpreted as an integer", "no-whole-number", "whole number"),
+    ("IndexError", "list index out of range", "index-outside", "counting starts at 0"),
+    ("IndexError", "too many indices for array: array is 1-dimensional", "too-many-indices", "more axes"),
+    ("KeyError", "'W3'", "no-such-key", "its keys"),
+    ("AttributeError", "'float' object has no attribute 'data'", "no-attribute", "A `float` has no `data`"),
+    ("AttributeError", "module 'numpy' has no attribute 'sigmoid'", "no-such-function", "`numpy` has no `sigmoid`"),
+    ("AxisError", "axis 2 is out of bounds for array of dimension 1", "axis-outside", "its shape"),
+    ("RecursionError", "maximum recursion depth exceeded", "too-deep", "loop"),
+    ("ZeroDivisionError", "division by zero", "division-by-zero", "denominator"),
+    ("FloatingPointError", "divide by zero encountered in divide", "division-by-zero", "denominator"),
+    ("FloatingPointError", "divide by zero encountered in log", "log-of-zero", "logarithm of 0"),
+    ("FloatingPointError", "invalid value encountered in sqrt", "not-a-number", "negative"),
+    ("FloatingPointError", "overflow encountered in exp", "too-large", "too large"),
+    ("OverflowError", "math range error", "too-large", "too large"),
+    ("LinAlgError", "Singular matrix", "singular", "depend on each other"),
+    ("NoAnswer", "", "never-ends", "in time"),
+]
+
+
+@pytest.mark.parametrize(("error", "message", "slug", "words"), ERRORS)
+def test_an_error_is_told_by_its_kind_with_its_line(error, message, slug, words):
+    found = relate([Pair(V, None, error=error, message=message, line=LINE)])
+    assert found[0] == slug and words in found[1] and "{" not in found[1]
+    assert (LINE in found[1]) == (error not in ("NoAnswer", "RecursionError"))
+
+
+def test_an_error_that_the_answer_raises_itself_is_told_by_its_condition_whatever_it_says():
+    for message in ("v is zero", "the shapes differ"):
+        found = relate([Pair(V, None, error="ValueError", message=message, line="raise ValueError(text)")])
+        assert found[0] == "raises-for-good-input" and "condition before it" in found[1]
+
+
+def test_of_a_hidden_case_neither_a_line_nor_a_name_nor_a_message_is_told():
+    said = {"message": "name 'secret' is not 'secret2'", "line": "secret(3)"}
+    for error in ("NameError", "AttributeError", "ValueError", "TypeError", "FloatingPointError"):
+        found = relate([Pair(V, None, error=error, hidden=True, **said)])
+        assert found is None or "secret" not in found[1]
+    assert "secret" in relate([Pair(V, None, error="NameError", **said)])[1]
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "slug"),
+    [
+        ("TypeError", "'NoneType' object is not iterable", "nothing-returned"),
+        ("TypeError", "f() takes 2 positional arguments but 3 were given", "other-parameters"),
+        ("TypeError", "unsupported operand type(s) for -: 'int' and 'Value'", "operator-missing"),
+        ("KeyError", "7", "result-unusable"),
+        ("ValueError", "operands could not be broadcast together", "result-unusable"),
+    ],
+)
+def test_an_error_in_the_lines_of_a_case_is_not_laid_to_a_line_of_the_answer(error, message, slug):
+    assert relate([Pair(V, None, scripted=True, error=error, message=message)])[0] == slug
+
+
+def test_an_error_that_follows_from_a_wrong_value_is_not_told_beside_it():
+    broken = Pair(V, None, scripted=True, kind="its sum", error="KeyError", message="7")
+    assert "its sum" not in relate([Pair(V, 2 * V), broken])[1]
+    assert relate([Pair(V, V * [2, 3, 4, 5.5]), broken]) is None
+
+
 @pytest.mark.parametrize(
     ("pair", "slug"),
     [
-        (Pair(V, None, error="NameError", message="name 'm' is not defined", line="return m"), "undefined-name"),
-        (Pair(V, None, error="ValueError", message="operands could not be broadcast"), "shapes-do-not-fit"),
-        (Pair(V, None, error="ValueError", message="v is zero"), "raises-for-good-input"),
-        (Pair(V, None, error="RecursionError"), "too-deep"),
         (Pair(None, V, wanted="ValueError"), "not-raised"),
+        (Pair(V, None, wanted="ValueError", error="KeyError"), "other-error"),
         (Pair(V, V, changed=("x",)), "argument-changed"),
     ],
 )
-def test_an_error_a_missing_one_and_a_changed_argument_are_told(pair, slug):
+def test_a_missing_error_another_one_and_a_changed_argument_are_told(pair, slug):
     found = relate([pair])
     assert found[0] == slug and "{" not in found[1]
 
@@ -140,6 +226,12 @@ def test_a_default_that_is_wrong_is_told_by_the_cases_that_rely_on_it():
     given, left_out = {"x": V, "h": 0.1}, {"x": V}
     right, wrong = Pair(V, V, given, kind="given"), Pair(V, V * [2, 3, 4, 5.5], left_out, kind="left out")
     assert relate([wrong], [right])[0] == "default"
+    assert relate([wrong, Pair(V, V * [7, 3, 4, 5.5], given, kind="also given")], [right]) is None
+
+
+def test_all_arguments_that_are_left_out_are_named():
+    right = Pair(V, V, {"x": V, "lr": 0.1, "steps": 5}, kind="given")
+    assert "lr and steps" in relate([Pair(V, V * [2, 3, 4, 5.5], {"x": V}, kind="left out")], [right])[1]
 
 
 def test_a_single_kind_of_case_that_fails_is_named():
@@ -161,6 +253,91 @@ def test_a_wrong_shape_is_told_even_where_the_sizes_of_one_case_hide_it():
     table = np.arange(6.0).reshape(2, 3)
     hidden = Pair(V, V * [2, 3, 4, 5.5])
     assert relate([Pair(V, table), Pair(V, table), hidden])[0] == "axis-added"
+
+
+def test_lengths_that_are_off_in_another_way_in_each_case_are_told_as_a_count():
+    assert relate([Pair([1.0, 2.0, 3.0], [5.0]), Pair([1.0, 2.0], [])])[0] == "other-length"
+    assert relate([Pair([1.0, 2.0, 3.0], [1.0, 2.0]), Pair([1.0], [])])[0] == "end-missing"
+
+
+def test_shapes_that_are_off_in_another_way_in_each_case_are_told_as_axes():
+    column, table = Pair(2.5, np.array([[2.5]])), Pair(2.5, np.ones((3, 2)))
+    assert relate([table, column])[0] == "axis-added"
+
+
+def test_an_empty_array_is_compared_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert relate([Pair(E, np.zeros((0, 3)))])[0] == "empty"
+        assert relate([Pair(np.zeros(0), 3.0)])[0] == "axis-missing"
+        assert relate([Pair(3.0, np.zeros((0, 2)))])[0] == "axis-added"
+
+
+@pytest.mark.parametrize(
+    ("got", "warned", "words"),
+    [
+        (np.inf, "divide by zero encountered in divide", "divided by zero"),
+        (-np.inf, "divide by zero encountered in log", "logarithm of 0"),
+        (np.nan, "invalid value encountered in log", "logarithm of a negative"),
+        (np.nan, "invalid value encountered in sqrt", "root of a negative"),
+        (np.nan, "invalid value encountered in scalar power", "power that is not whole"),
+        (np.nan, "invalid value encountered in divide", "zero was divided by zero"),
+        (np.inf, "overflow encountered in exp", "exp of a large number"),
+        (np.inf, "overflow encountered in multiply", "grew until"),
+        (np.nan, "Mean of empty slice.", "no entries"),
+        (np.inf, "", "without bound"),
+        (np.nan, "", "print the values"),
+    ],
+)
+def test_what_made_infinity_or_nan_is_told_by_numpys_warning(got, warned, words):
+    found = relate([Pair(V, got * np.ones(4), warned=warned)])
+    assert found[0] == "not-finite" and words in found[1]
+
+
+def test_infinity_in_one_of_several_wrong_cases_is_told_with_the_case_if_its_cause_is_known():
+    wrong = Pair(V, V * [2, 3, 4, 5.5], kind="a few numbers")
+    infinite = Pair(V, V * [1, 1, np.inf, 1], kind="one is zero", warned="divide by zero encountered in divide")
+    assert relate([wrong, infinite])[1].startswith("In the case “one is zero”")
+    assert relate([wrong, Pair(V, V * [1, 1, np.inf, 1], kind="a long chain")]) is None
+    assert relate([Pair(V, 2 * V), Pair(E, 2 * E)])[0] == "factor-2"
+
+
+def test_what_explains_the_values_is_told_with_the_error_case_beside_it():
+    silent = Pair(None, V, wanted="ValueError", kind="shapes that differ")
+    raised = Pair(V, None, error="IndexError", message="list index out of range", line=LINE, kind="a single row")
+    for other, words in ((silent, "ValueError is due"), (raised, "An index points outside")):
+        found = relate([Pair(V, 2 * V), other])
+        assert found[0] == "factor-2" and f"in the case “{other.kind}”" in found[1] and words in found[1]
+    assert relate([silent, Pair(V, 2 * V)])[0] == "factor-2"
+
+
+def test_an_error_of_one_case_beside_values_that_nothing_explains_is_told_with_the_case():
+    wrong = Pair(V, V * [2, 3, 4, 5.5])
+    raised = Pair(V, None, error="ZeroDivisionError", line=LINE, kind="no rows")
+    assert relate([wrong, raised])[1].startswith("In the case “no rows”: A division by zero")
+
+
+@pytest.mark.parametrize(
+    ("got", "slug"),
+    [
+        (lambda a, step: a + step, "step-sign"),
+        (lambda a, step: a - 2 * step, "step-twice"),
+        (lambda a, step: a - step / 2, "step-half"),
+        (lambda a, step: a - 3.3 * step, "step-factor"),
+        (lambda a, step: -step, "step-alone"),
+        (lambda a, step: step, "step-alone"),
+        (lambda a, step: a, "returns-theta"),
+    ],
+)
+def test_an_update_is_told_by_what_is_wrong_with_its_step(got, slug):
+    a, step = np.array([1.3, -0.7, 2.9, -4.1]), np.array([0.5, 0.4, -0.3, 0.9])
+    found = relate([Pair(a - step, got(a, step), {"theta": a, "lr": 0.1})])
+    assert found[0] == slug and "theta" in found[1]
+
+
+def test_where_no_rate_is_given_nothing_is_called_a_step():
+    x = np.array([1.3, -0.7, 2.9, -4.1])
+    assert "change of" not in relate([Pair(2 * x, 3 * x, {"x": x})])[1]
 
 
 def test_the_first_failure_decides_between_a_value_and_an_error():

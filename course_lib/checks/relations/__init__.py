@@ -1,23 +1,27 @@
 """General relations between what came and what was expected, tried where no misconception of the bank fits.
 
 Each is the same for every exercise: off by a factor, transposed, in another order, summed over the wrong axis, a name
-that has no value. A relation holds for an exercise only if it explains every case that failed.
+that has no value. A relation holds for an exercise only if it explains every value that is wrong; what else went wrong
+(an error in another case, or one that did not come) is told beside it, with the case. What is not sure is not told.
 """
 
 from collections.abc import Iterator, Sequence
 
 from course_lib.checks import texts
 from course_lib.checks.compare import compare
-from course_lib.checks.relations import inputs, lengths, numbers, shapes, troubles
+from course_lib.checks.relations import choice, errors, finite, inputs, lengths, numbers, shapes
 from course_lib.checks.relations.pair import Found, Pair
 
 __all__ = ["Pair", "relate"]
 
-RELATIONS = (lengths.relations, numbers.relations, shapes.relations, inputs.relations)
+RELATIONS = (lengths.relations, finite.relations, numbers.relations, shapes.relations, inputs.relations)
 
 
 def relate(failed: Sequence[Pair], passed: Sequence[Pair] = ()) -> tuple[str, str] | None:
-    """The relation that explains all failed cases, as (slug, sentence); None if there is none.
+    """The relation that explains the failed cases, as (slug, sentence); None if there is none.
+
+    The first failed case is the one that a learner sees. If that is an error, the error is told; if it is a value, a
+    relation of all wrong values; one that tells of some cases only names the first of them.
 
     Examples
     --------
@@ -27,24 +31,54 @@ def relate(failed: Sequence[Pair], passed: Sequence[Pair] = ()) -> tuple[str, st
     """
     if not failed:
         return None
-    by_trouble = troubles.told(failed)
-    if by_trouble and (failed[0].error or not any(pair.error for pair in failed)):
-        return by_trouble
-    values = [pair for pair in failed if not (pair.error or pair.wanted or pair.changed)]
-    return (
-        troubles.by_default(failed, passed)
-        or _common(values)
-        or by_trouble
-        or troubles.by_kind(failed, passed)
-        or troubles.by_item(failed)
-    )
+    values = [pair for pair in failed if pair.about_value]
+    others = sorted((pair for pair in failed if not pair.about_value), key=_how_telling)
+    if failed[0].error and (told := errors.told(failed[0])):
+        return told
+    if values and (told := _of_values(values, passed)):
+        return _beside(told, others)
+    if others and (told := _trouble(others[0])) and not (values and told[0] == errors.CONSEQUENCE):
+        return _in_case(told, others[0]) if values or told[0] == "not-raised" else told
+    return choice.by_kind(failed, passed) or choice.by_item(failed) or _not_finite_in_some(values)
+
+
+def _of_values(values: Sequence[Pair], passed: Sequence[Pair]) -> tuple[str, str] | None:
+    if all(pair.got is None for pair in values):
+        return "nothing-returned", texts.TROUBLES["nothing-returned"]
+    return choice.by_default(values, passed) or _common(values)
+
+
+def _how_telling(pair: Pair) -> int:
+    """An error that came says most, one that did not come says least."""
+    return 0 if pair.error else 1 if pair.changed else 2
+
+
+def _trouble(pair: Pair) -> tuple[str, str] | None:
+    """What an error that came, a changed argument or an error that did not come tells."""
+    if pair.error:
+        return errors.told(pair)
+    if pair.changed:
+        return "argument-changed", texts.TROUBLES["argument-changed"].format(name=texts.listed(pair.changed))
+    return "not-raised", texts.TROUBLES["not-raised"].format(error=pair.wanted)
+
+
+def _beside(told: tuple[str, str], others: Sequence[Pair]) -> tuple[str, str]:
+    """A relation of the values with what else went wrong."""
+    trouble = _trouble(others[0]) if others else None
+    if trouble is None or trouble[0] in (errors.CONSEQUENCE, told[0]):
+        return told
+    return told[0], told[1] + texts.BESIDE.format(kind=others[0].kind) + trouble[1]
+
+
+def _in_case(told: tuple[str, str], pair: Pair) -> tuple[str, str]:
+    return told[0], texts.IN_CASE.format(kind=pair.kind) + told[1]
 
 
 def _common(failed: Sequence[Pair]) -> tuple[str, str] | None:
     """The first relation that holds in every failed case, item by item where lists came back.
 
-    Values of another shape than expected, and values that are not finite, are explained before the rest: where sizes
-    happen to agree such a mistake gives just any numbers.
+    Values of another shape than expected are explained before the rest: where sizes happen to agree such a mistake
+    gives just any numbers.
     """
     whole = _agreed([lengths.relations(pair) for pair in failed])
     if whole:
@@ -54,8 +88,7 @@ def _common(failed: Sequence[Pair]) -> tuple[str, str] | None:
     shapes_differ = [
         (path, relations) for (path, relations), (_, leaf) in zip(found, leaves, strict=True) if leaf.differ()
     ]
-    not_finite = [(path, relations) for path, relations in found if "not-finite" in relations]
-    for told in (found, shapes_differ, not_finite):
+    for told in (found, shapes_differ):
         agreed = _agreed([relations for _, relations in told])
         if agreed:
             slug, sentence = agreed
@@ -63,6 +96,16 @@ def _common(failed: Sequence[Pair]) -> tuple[str, str] | None:
             if len(places) == 1 and all(path for path, _ in told):
                 sentence = texts.IN_ITEM.format(places.pop()) + sentence
             return slug, sentence
+    return None
+
+
+def _not_finite_in_some(values: Sequence[Pair]) -> tuple[str, str] | None:
+    """The first case where infinity or NaN came back, while others have wrong values of which nothing is known."""
+    for pair in values:
+        for _, leaf in _wrong_items(pair, ()):
+            cause = finite.cause(leaf)
+            if cause and cause not in finite.VAGUE:
+                return _in_case(("not-finite", texts.NOT_FINITE[cause]), pair)
     return None
 
 

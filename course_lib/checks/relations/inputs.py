@@ -3,9 +3,11 @@
 import numpy as np
 
 from course_lib.checks import texts
-from course_lib.checks.compare import close
+from course_lib.checks.compare import close, number
 from course_lib.checks.relations.pair import Found, Pair
 
+RATES = {"lr", "lr0"}  # a call that has one of these makes a step
+STEPS = {-1.0: "step-sign", 2.0: "step-twice", 0.5: "step-half"}
 TERMS = {1.0: "added", -1.0: "taken away", 2.0: "added twice", -2.0: "taken away twice"}
 POWERS = {1: "multiplied by", -1: "divided by", 2: "multiplied twice by", -2: "divided twice by"}
 LARGE = 30.0  # beyond this exp and its relatives are extreme
@@ -23,9 +25,29 @@ def relations(pair: Pair) -> dict[str, Found]:
             continue
         if value.shape == got.shape and close(value, got).all():
             found[f"returns-{name}"] = Found(texts.RELATIONS["returns-argument"].format(name=name), rank=2)
+        found |= _step(name, value, expected, got) if RATES & set(pair.arguments) else {}
         found |= _term(name, value, expected, got) | _factor(name, value, expected, got)
         found |= _region(name, value, expected, got)
     return found
+
+
+def _step(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
+    """For an update of an argument: its step has the wrong sign or size, or stands alone."""
+    if value.shape != expected.shape or not value.any():
+        return {}
+    due, made = expected - value, got - value
+    if not due.any() or close(expected, due).all():
+        return {}
+    weak = expected.size == 1
+    if close(due, got).all() or close(-due, got).all():
+        return {"step-alone": Found(texts.RELATIONS["step-alone"].format(name=name), key=name, rank=2)}
+    i = int(np.argmax(np.abs(due)))
+    factor = made.flat[i] / due.flat[i]
+    if not factor or not close(value + factor * due, got).all():
+        return {}
+    slug = next((slug for times, slug in STEPS.items() if np.isclose(factor, times, rtol=1e-6)), "step-factor")
+    sentence = texts.RELATIONS[slug].format(name=name, factor=number(factor))
+    return {slug: Found(sentence, key=(name, float(f"{factor:.5g}")), weak=weak and slug != "step-sign", rank=2)}
 
 
 def _term(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:

@@ -18,19 +18,32 @@ def relations(pair: Pair) -> dict[str, Found]:
         return {}
     difference = len(got) - len(expected)
     if difference == 0:
-        is_reversed = len(expected) > 1 and isinstance(expected, list) and _same(expected[::-1], got)
-        return {"reversed": Found(texts.RELATIONS["reversed"], rank=1)} if is_reversed else {}
-    slug = {-1: "one-short", 1: "one-long"}.get(difference, "other-length")
-    found = {slug: Found(texts.RELATIONS[slug].format(got=len(got), expected=len(expected)), rank=6)}
-    if difference == -1 and _same(expected[1:], got):
-        found["start-missing"] = Found(texts.RELATIONS["start-missing"], rank=1)
-    if difference == -1 and _same(expected[:-1], got):
-        found["end-missing"] = Found(texts.RELATIONS["end-missing"], rank=1)
+        return _other_order(expected, got) if isinstance(expected, list) else {}
+    found = {}
+    for slug in [*{-1: ["one-short"], 1: ["one-long"]}.get(difference, []), "other-length"]:
+        found[slug] = Found(texts.RELATIONS[slug].format(got=len(got), expected=len(expected)), rank=6)
+    if not len(got):
+        found["empty"] = Found(texts.RELATIONS["empty"].format(expected=len(expected)), rank=0)
+    if difference == -1 and (_same(expected[1:], got) or not len(got)):
+        found["start-missing"] = Found(texts.RELATIONS["start-missing"], weak=not len(got), rank=1)
+    if difference == -1 and (_same(expected[:-1], got) or not len(got)):
+        found["end-missing"] = Found(texts.RELATIONS["end-missing"], weak=not len(got), rank=1)
     if difference == 1 and _same(expected, got[1:]):
         found["start-extra"] = Found(texts.RELATIONS["start-extra"], rank=1)
     if difference == 1 and _same(expected, got[:-1]):
         found["end-extra"] = Found(texts.RELATIONS["end-extra"], rank=1)
     return dict(sorted(found.items(), key=lambda item: item[1].rank))
+
+
+def _other_order(expected: list, got: list) -> dict[str, Found]:
+    """Whether a list came back reversed, or with two of its items swapped."""
+    if len(expected) > 2 and _same(expected[::-1], got):
+        return {"reversed": Found(texts.RELATIONS["reversed"], rank=1)}
+    wrong = [i for i, (e, g) in enumerate(zip(expected, got, strict=True)) if compare(e, g) is not None]
+    if len(wrong) == 2 and _same([expected[i] for i in wrong[::-1]], [got[i] for i in wrong]):
+        sentence = texts.RELATIONS["swapped"].format(texts.listed([f"[{i}]" for i in wrong]))
+        return {"swapped": Found(sentence, key=tuple(wrong), rank=1)}
+    return {}
 
 
 def _is_sequence(value: Any) -> bool:

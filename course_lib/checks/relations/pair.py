@@ -13,7 +13,8 @@ class Pair:
     """A case: expected and got as plain values, and the arguments of its call by name.
 
     In a `scripted` case the arguments are the values of a script. `error` is the type of an exception that was raised,
-    with its message and the line; `wanted` is one that was asked for; `changed` are arguments that the call changed.
+    with its message and the line; `wanted` is one that was asked for; `changed` are arguments that the call changed;
+    `warned` is NumPy's first warning. Of a `hidden` case nothing is repeated that the learner's code may have chosen.
     """
 
     expected: Any
@@ -26,6 +27,13 @@ class Pair:
     line: str = ""
     wanted: str = ""
     changed: tuple[str, ...] = ()
+    warned: str = ""
+    hidden: bool = False
+
+    @property
+    def about_value(self) -> bool:
+        """Whether a value is what went wrong: no error came, none was due, no argument was changed."""
+        return not (self.error or self.wanted or self.changed)
 
     def item(self, expected: Any, got: Any) -> "Pair":
         """The pair of an item of both values."""

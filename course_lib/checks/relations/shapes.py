@@ -1,5 +1,7 @@
 """Relations between values whose shapes differ: an axis too many or too few, a transpose, a broadcast."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from course_lib.checks import texts
@@ -15,29 +17,38 @@ def relations(pair: Pair) -> dict[str, Found]:
     expected, got = arrays
     if expected.shape == got.shape:
         return {}
-    if expected.T.shape == got.shape and close(expected.T, got).all():
-        return _found("transposed")
-    if expected.size == got.size and expected.squeeze().shape == got.squeeze().shape:
-        return _found("column")
-    if expected.size == got.size and got.ndim == 1 and close(expected.ravel(), got).all():
-        return _found("flattened")
-    for axis in range(expected.ndim):
-        if any(_alike(collapsed, got) for collapsed in (expected.sum(axis=axis), expected.mean(axis=axis))):
-            return _found("summed")
-    for axis in range(got.ndim):
-        if any(_alike(expected, collapsed) for collapsed in (got.sum(axis=axis), got.mean(axis=axis))):
-            return _found("not-summed")
-    if _alike(expected.sum(), got) or _alike(expected.mean(), got):
-        return _found("summed")
-    if _alike(expected, got.sum()) or _alike(expected, got.mean()):
-        return _found("not-summed")
-    if got.ndim == 2 and expected.ndim == 1 and got.shape[0] == got.shape[1] == expected.shape[0]:
-        return _found("broadcast")
+    told = _told(expected, got)
+    found = {told: Found(texts.RELATIONS[told], rank=1)} if told else {}
     named = [name for name, value in pair.numeric_arguments().items() if value.shape == got.shape]
     if named and got.ndim:
         sentence = texts.RELATIONS["shape-of-argument"].format(name=named[0], expected=expected.shape)
-        return {"shape-of-argument": Found(sentence, key=named[0], rank=6), **_other_shape(got, expected)}
-    return _other_shape(got, expected)
+        found["shape-of-argument"] = Found(sentence, key=named[0], rank=6)
+    return found | _other_shape(got, expected)
+
+
+def _told(expected: np.ndarray, got: np.ndarray) -> str:
+    """The relation that the values prove, or the sizes alone; '' if none is."""
+    if expected.T.shape == got.shape and close(expected.T, got).all():
+        return "transposed"
+    if expected.size == got.size and expected.squeeze().shape == got.squeeze().shape:
+        return "column"
+    if expected.size == got.size and got.ndim == 1 and close(expected.ravel(), got).all():
+        return "flattened"
+    if not (expected.size and got.size):
+        return ""
+    if any(_alike(collapsed, got) for collapsed in _collapsed(expected)):
+        return "summed"
+    if any(_alike(expected, collapsed) for collapsed in _collapsed(got)):
+        return "not-summed"
+    is_square = got.ndim == 2 and expected.ndim == 1 and got.shape == 2 * expected.shape
+    return "broadcast" if is_square else ""
+
+
+def _collapsed(array: np.ndarray) -> Iterator[np.ndarray]:
+    """The array summed, and averaged, over each of its axes and over all of them."""
+    for axis in (*range(array.ndim), None):
+        yield array.sum(axis=axis)
+        yield array.mean(axis=axis)
 
 
 def _other_shape(got: np.ndarray, expected: np.ndarray) -> dict[str, Found]:
@@ -50,7 +61,3 @@ def _other_shape(got: np.ndarray, expected: np.ndarray) -> dict[str, Found]:
 
 def _alike(one: np.ndarray, other: np.ndarray) -> bool:
     return np.shape(one) == np.shape(other) and bool(close(np.asarray(one), np.asarray(other)).all())
-
-
-def _found(slug: str) -> dict[str, Found]:
-    return {slug: Found(texts.RELATIONS[slug], rank=1)}

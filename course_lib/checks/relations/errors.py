@@ -1,0 +1,93 @@
+"""What an error tells that a call raised: by its type, its message, and the line of the answer that it stopped in."""
+
+import re
+from dataclasses import dataclass
+
+from course_lib.checks import texts
+from course_lib.checks.outcome import NO_ANSWER
+from course_lib.checks.relations.pair import Pair
+
+
+@dataclass(frozen=True)
+class Known:
+    """An error that is known by its type and by words of its message."""
+
+    slug: str
+    types: str
+    words: str = ""
+
+    def fits(self, pair: Pair) -> bool:
+        return pair.error in self.types.split() and re.search(self.words, pair.message, re.IGNORECASE) is not None
+
+
+NUMPY_WARNS = r"encountered in"  # as an error, where a case turns NumPy's warnings into errors
+# The first that fits is told, so what says more stands before what says less
+ERRORS = (
+    Known("never-ends", f"{NO_ANSWER} TimeoutError"),  # the latter from a script that counts the calls of its function
+    Known("undefined-name", "NameError UnboundLocalError"),
+    Known("none-in-line", "TypeError AttributeError", r"NoneType"),
+    Known("array-as-condition", "ValueError", r"truth value of an array"),
+    Known("array-for-number", "ValueError TypeError", r"with a sequence|inhomogeneous|only .*arrays can be converted"),
+    Known("does-not-unpack", "ValueError TypeError", r"unpack"),
+    Known("unequal-lengths", "ValueError", r"zip\(\) argument"),
+    Known("other-entries", "ValueError", r"cannot reshape|unknown dimension|negative dimensions"),
+    Known("too-few-axes", "ValueError", r"enough dimensions"),
+    Known("shapes-do-not-fit", "ValueError TypeError", r"shape|dimension|broadcast|aligned|mismatch|size \d"),
+    Known("wrong-arguments", "TypeError", r"positional argument|keyword argument|takes no arguments|argument for"),
+    Known("not-a-function", "TypeError", r"not callable"),
+    Known("not-a-sequence", "TypeError", r"not iterable|not subscriptable|has no len|unsized|0-d array"),
+    Known("index-no-integer", "TypeError IndexError", r"indices must be integers|only integers"),
+    Known("no-whole-number", "TypeError", r"interpreted as an integer"),
+    Known("wrong-kind-in-line", "TypeError"),
+    Known("index-outside", "IndexError", r"out of (range|bounds)|empty"),
+    Known("too-many-indices", "IndexError", r"too many indices|invalid index to scalar"),
+    Known("no-such-key", "KeyError"),
+    Known("axis-outside", "AxisError"),
+    Known("no-such-function", "AttributeError", r"^module '"),
+    Known("no-attribute", "AttributeError", r"' object has no attribute '"),
+    Known("too-deep", "RecursionError"),
+    Known("division-by-zero", "ZeroDivisionError"),
+    Known("log-of-zero", "FloatingPointError", rf"divide by zero {NUMPY_WARNS} log"),
+    Known("division-by-zero", "FloatingPointError", rf"divide by zero {NUMPY_WARNS}"),
+    Known("not-a-number", "FloatingPointError", rf"invalid value {NUMPY_WARNS}"),
+    Known("too-large", "OverflowError"),
+    Known("too-large", "FloatingPointError", rf"overflow {NUMPY_WARNS}"),
+    Known("singular", "LinAlgError", r"singular"),
+    Known("arguments-refused", "ValueError FloatingPointError LinAlgError"),
+)
+# Where no line of the answer stopped it was the call itself, or a line of the case after it
+OUTSIDE = {"none-in-line": "nothing-returned", "wrong-arguments": "other-parameters"}
+UNSUPPORTED = "unsupported operand type(s) for "
+CONSEQUENCE = "result-unusable"  # of a wrong value; it tells nothing where that value has been told
+QUOTED = re.compile(r"'([\w.]+)'")
+
+
+def told(pair: Pair) -> tuple[str, str] | None:
+    """The diagnosis of a call that raised where a value was due, or another error than was due."""
+    slug = _slug(pair)
+    if slug is None:
+        return None
+    names = QUOTED.findall(pair.message) or [""]
+    operator = pair.message.removeprefix(UNSUPPORTED).partition(":")[0]
+    words = {"line": texts.IN_LINE.format(pair.line), "type": names[0], "name": names[-1], "message": pair.message}
+    words["operator"] = operator
+    if pair.hidden or not pair.line:
+        words["line"] = ""
+    if pair.hidden:
+        words |= dict.fromkeys(("type", "name", "message", "operator"), texts.HIDDEN)
+    return slug, texts.TROUBLES[slug].format(**words, error=pair.error, wanted=pair.wanted)
+
+
+def _slug(pair: Pair) -> str | None:
+    if pair.error == "NotImplementedError":  # the report says itself that nothing is written yet
+        return None
+    if pair.wanted and pair.error != NO_ANSWER:
+        return "other-error"
+    if pair.line.startswith(("raise ", "assert ")):
+        return "raises-for-good-input"
+    known = next((known.slug for known in ERRORS if known.fits(pair)), None)
+    if pair.line or known in (None, "never-ends", "too-deep"):
+        return known
+    if known in OUTSIDE or not pair.scripted:
+        return OUTSIDE.get(known, known)
+    return "operator-missing" if UNSUPPORTED in pair.message else CONSEQUENCE

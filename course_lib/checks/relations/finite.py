@@ -1,0 +1,41 @@
+"""Where infinity or NaN came back for good input: what made it, as far as NumPy's warning tells."""
+
+import re
+
+import numpy as np
+
+from course_lib.checks import texts
+from course_lib.checks.relations.pair import Found, Pair
+
+# NumPy's warnings, what says more first; the sentence is texts.NOT_FINITE of that name
+CAUSES = {
+    "log-of-zero": r"divide by zero encountered in log",
+    "division-by-zero": r"divide by zero encountered",
+    "log-of-negative": r"invalid value encountered in log",
+    "root-of-negative": r"invalid value encountered in sqrt",
+    "power-of-negative": r"invalid value encountered in (scalar )?power",
+    "zero-by-zero": r"invalid value encountered in (scalar |true_)?divide",
+    "exp-overflow": r"overflow encountered in (exp|expm1|exp2|sinh|cosh)\b",
+    "overflow": r"overflow encountered",
+    "infinities": r"invalid value encountered",
+    "mean-of-nothing": r"Mean of empty slice|Degrees of freedom",
+}
+VAGUE = ("unbounded", "unknown", "infinities")  # where the cause of one case may not be that of others
+
+
+def relations(pair: Pair) -> dict[str, Found]:
+    """Whether entries are infinite or NaN where finite ones are due."""
+    found = cause(pair)
+    return {"not-finite": Found(texts.NOT_FINITE[found], rank=2)} if found else {}
+
+
+def cause(pair: Pair) -> str:
+    """The name of what made entries infinite or NaN; '' if none is."""
+    arrays = pair.arrays()
+    if arrays is None or arrays[0].shape != arrays[1].shape:
+        return ""
+    expected, got = arrays
+    if not (~np.isfinite(got) & np.isfinite(expected)).any():
+        return ""
+    warned = next((name for name, words in CAUSES.items() if re.search(words, pair.warned)), "")
+    return warned or ("unbounded" if np.isinf(got).any() else "unknown")
