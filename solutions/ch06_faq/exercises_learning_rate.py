@@ -363,6 +363,36 @@ def always_the_middle(step, total, lr_max, lr_min=0.0):
     return lr_min + (lr_max - lr_min) / 2
 
 
+@cosine_decay.misconception
+def wave_of_height_one(step, total, lr_max, lr_min=0.0):
+    """The wave goes from 2 to 0, whatever lr_max is: the bracket needs half the difference of the rates as its factor."""
+    return lr_min + (1 + np.cos(np.pi * min(step, total) / total))
+
+
+@cosine_decay.misconception
+def half_the_floor_for_half_the_difference(step, total, lr_max, lr_min=0.0):
+    """lr_max does not occur: the wave has the height of the floor. Its height is the difference of the two rates."""
+    return lr_min + lr_min / 2 * (1 + np.cos(np.pi * min(step, total) / total))
+
+
+@cosine_decay.misconception
+def angle_without_a_cosine(step, total, lr_max, lr_min=0.0):
+    """The rate rises along a straight line: the bracket holds the angle itself, where its cosine belongs."""
+    return lr_min + (lr_max - lr_min) / 2 * (1 + np.pi * min(step, total) / total)
+
+
+@cosine_decay.misconception
+def angle_added(step, total, lr_max, lr_min=0.0):
+    """π and the part that is done are added. The angle grows from 0 to π, so the part is a factor of π."""
+    return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi + min(step, total) / total))
+
+
+@cosine_decay.misconception
+def part_of_the_whole_turned_around(step, total, lr_max, lr_min=0.0):
+    """The part that is done is the step divided by the total, from 0 to 1. Here it is the total divided by the step."""
+    return wave(total / max(min(step, total), 1), lr_max, lr_min)
+
+
 @cosine_decay.variant
 def with_a_squared_cosine(step, total, lr_max, lr_min=0.0):
     if step >= total:
