@@ -365,7 +365,7 @@ def always_the_middle(step, total, lr_max, lr_min=0.0):
 
 @cosine_decay.misconception
 def wave_of_height_one(step, total, lr_max, lr_min=0.0):
-    """The wave goes from 2 to 0, whatever lr_max is: the bracket needs half the difference of the rates as its factor."""
+    """The wave goes from 2 to 0, whatever lr_max is: the bracket needs half the difference of the rates before it."""
     return lr_min + (1 + np.cos(np.pi * min(step, total) / total))
 
 
