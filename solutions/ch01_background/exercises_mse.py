@@ -43,6 +43,18 @@ def several_outputs(rng):
 
 
 @mse.case
+def as_many_outputs_as_samples(rng):
+    """as many outputs as samples: one mean all the same"""
+    return arguments(rounded(rng, 3, 3), rounded(rng, 3, 3))
+
+
+@mse.case
+def columns(rng):
+    """predictions and targets in columns, both (n, 1)"""
+    return arguments(rounded(rng, 4, 1), rounded(rng, 4, 1))
+
+
+@mse.case
 def whole_and_large(rng):
     """large whole numbers"""
     return arguments(rng.integers(0, 5000, size=5), rng.integers(5000, 9000, size=5))
@@ -58,6 +70,18 @@ def row_and_column(rng):
 def one_for_many(rng):
     """a single prediction for four targets: a ValueError is due"""
     return arguments(rounded(rng, 1), rounded(rng, 4))
+
+
+@mse.case(raises=ValueError)
+def table_and_row(rng):
+    """a table (3, 3) and a row (3,): a ValueError is due"""
+    return arguments(rounded(rng, 3, 3), rounded(rng, 3))
+
+
+@mse.case(raises=ValueError)
+def one_row_for_many(rng):
+    """one row of predictions for four rows of targets: a ValueError is due"""
+    return arguments(rounded(rng, 1, 3), rounded(rng, 4, 3))
 
 
 def errors(y_pred, y):
@@ -110,6 +134,42 @@ def flattened_quietly(y_pred, y):
     if np.size(y_pred) != np.size(y):
         raise ValueError("sizes differ")
     return np.mean((np.ravel(y_pred) * 1.0 - np.ravel(y)) ** 2)
+
+
+@mse.misconception
+def axes_counted_only(y_pred, y):
+    """The number of axes was compared. One row and four rows have the same number, not the same shape."""
+    if np.ndim(y_pred) != np.ndim(y):
+        raise ValueError("axes differ")
+    return np.mean((np.asarray(y_pred, dtype=float) - y) ** 2)
+
+
+@mse.misconception
+def asserted(y_pred, y):
+    """`assert` stops with an AssertionError. What is asked for is a ValueError: write `raise ValueError(...)`."""
+    assert np.shape(y_pred) == np.shape(y)
+    return np.mean((np.asarray(y_pred, dtype=float) - y) ** 2)
+
+
+@mse.misconception
+def another_error_raised(y_pred, y):
+    """For shapes that differ a TypeError was raised. The kind is right, its value is not: that is a ValueError."""
+    if np.shape(y_pred) != np.shape(y):
+        raise TypeError("shapes differ")
+    return np.mean((np.asarray(y_pred, dtype=float) - y) ** 2)
+
+
+@mse.misconception
+def one_sample_too_few(y_pred, y):
+    """Divided by n - 1, as for the variance of a sample. The mean divides by n, the number of errors."""
+    squares = errors(y_pred, y) ** 2
+    return np.sum(squares) / (np.size(squares) - 1)
+
+
+@mse.misconception
+def length_of_the_errors(y_pred, y):
+    """This is the length of the errors, the root of the sum of their squares. The mean squared error has no root."""
+    return np.sqrt(np.sum(errors(y_pred, y) ** 2))
 
 
 @mse.misconception

@@ -129,6 +129,12 @@ def power_for_product(x, theta):
 
 
 @predict.misconception
+def x_squared(x, theta):
+    """x is squared: that is a parabola. On a line every step of x adds the same, the slope."""
+    return theta[0] + theta[1] * np.square(x)
+
+
+@predict.misconception
 def decimals_lost(x, theta):
     """For whole numbers the decimals are lost: the result was put into an array of the kind of x."""
     result = np.zeros_like(x)

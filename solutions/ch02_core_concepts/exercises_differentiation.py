@@ -51,8 +51,8 @@ def whole_numbers(rng):
 
 @secant_slope.case
 def large_numbers(rng):
-    """large numbers"""
-    return script("secant_slope(lambda x: x**2 / 7, a, b)", a=between(rng, 1000, 4000), b=between(rng, 5000, 9000))
+    """large numbers, and a curve that falls"""
+    return script("secant_slope(lambda x: -(x**2) / 7, a, b)", a=between(rng, 1000, 4000), b=between(rng, 5000, 9000))
 
 
 @secant_slope.misconception
@@ -65,6 +65,24 @@ def inverted_ratio(f, a, b):
 def one_sign_flipped(f, a, b):
     """Above the line b comes first, below it a. Take both differences in the same order, or the sign turns around."""
     return (f(b) - f(a)) / (a - b)
+
+
+@secant_slope.misconception
+def no_brackets(f, a, b):
+    """Without brackets only f(a) / b is divided: a product or quotient comes before a difference."""
+    return f(b) - f(a) / b - a
+
+
+@secant_slope.misconception
+def no_brackets_below(f, a, b):
+    """/ b - a divides by b and then takes a away. The run b - a needs brackets."""
+    return (f(b) - f(a)) / b - a
+
+
+@secant_slope.misconception
+def square_for_any_function(f, a, b):
+    """The heights are b² and a²: that serves one parabola. Call f, whatever function it is."""
+    return (b**2 - a**2) / (b - a)
 
 
 @secant_slope.misconception
@@ -285,6 +303,18 @@ def step_ignored(f, x, h=1e-5):
 def half_steps(f, x, h=1e-5):
     """The two points are h apart, half a step on each side. Here h is the distance from x to each of them."""
     return (f(x + h / 2) - f(x - h / 2)) / h
+
+
+@central_difference.misconception
+def default_step_changed(f, x, h=1e-3):
+    """Without a third argument the step is 1e-3 here. The first line promised 1e-5: leave it as it was."""
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+@central_difference.misconception
+def default_step_lost(f, x, h):
+    """Without a third argument it fails: the first line has lost `h=1e-5`, the step when none is given."""
+    return (f(x + h) - f(x - h)) / (2 * h)
 
 
 @central_difference.misconception

@@ -1,5 +1,7 @@
 """The bank of section 2.2, the slopes of two activations: sigmoid_prime, tanh_prime."""
 
+import math
+
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
@@ -50,13 +52,39 @@ def integers(rng):
 @sigmoid_prime.case
 def flat_ends(rng):
     """far from zero, where the curve is almost flat"""
-    return arguments(np.append(signs(rng, 3) * [8.0, 12.0, 400.0], -np.round(rng.uniform(800, 1000))))
+    far = np.round(rng.uniform(800, 1000, size=2)) * [1, -1]
+    return arguments(np.append(signs(rng, 3) * [8.0, 12.0, 400.0], far))
+
+
+@sigmoid_prime.case
+def table_of_flat_ends(rng):
+    """a table whose columns lie far out on both sides"""
+    return arguments(np.round(rng.uniform(750, 3000, size=(3, 2))) * np.array([1.0, -1.0]))
 
 
 @sigmoid_prime.misconception
 def z_taken_as_the_activation(z):
     """z (1 - z): that formula takes the activation, sigmoid(z). Here z comes before the sigmoid: apply it first."""
     return z * (1 - z)
+
+
+@sigmoid_prime.misconception
+def brackets_forgotten(z):
+    """s * 1 - s is always 0: the product comes first. 1 - s needs brackets."""
+    return logistic(np.clip(z, -700, 700)) * 1 - logistic(np.clip(z, -700, 700))
+
+
+@sigmoid_prime.misconception
+def one_factor_squared(z):
+    """s (1 - s²) mixes two rules, that of the sigmoid and that of tanh. At z = 0 the slope is a quarter."""
+    s = logistic(np.clip(z, -700, 700))
+    return s * (1 - s**2)
+
+
+@sigmoid_prime.misconception
+def overflow_far_right(z):
+    """Far to the right exp(z) overflows, and infinity over infinity is no number. sigmoid(z) has no such trouble."""
+    return np.exp(z) / (1 + np.exp(z)) ** 2
 
 
 @sigmoid_prime.misconception
@@ -199,6 +227,18 @@ def both_ends(rng):
 def z_taken_for_tanh(z):
     """1 - z²: that formula takes the activation, tanh(z). Here z comes before the tanh: apply it first."""
     return 1 - np.asarray(z) ** 2
+
+
+@tanh_prime.misconception
+def one_number_at_a_time(z):
+    """math.tanh takes one number; an array stops it with a TypeError. np.tanh takes both."""
+    return 1 - math.tanh(z) ** 2
+
+
+@tanh_prime.misconception
+def tangent_of_an_angle(z):
+    """np.tan is the tangent of an angle. The bend of a network is the hyperbolic tangent, np.tanh."""
+    return 1 - np.tan(z) ** 2
 
 
 @tanh_prime.misconception

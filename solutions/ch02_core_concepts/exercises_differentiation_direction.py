@@ -7,8 +7,8 @@ from course_lib.checks.draws import rounded
 
 directional_derivative = Exercise("directional_derivative", parameters=("gradient", "x", "v"))
 
-PARABOLAS = """
-gradient = lambda x: np.array([2 * x[0], 6 * x[1]])
+VALLEY = """
+gradient = lambda x: np.array([3 * x[0] ** 2, 6 * x[1]])
 directional_derivative(gradient, x, v)
 """
 
@@ -16,14 +16,14 @@ directional_derivative(gradient, x, v)
 @directional_derivative.case
 def two_knobs(rng):
     """two knobs, and a direction that is not of length 1"""
-    return script(PARABOLAS, x=rounded(rng, 2), v=np.round(rng.uniform(1, 4, size=2), 1))
+    return script(VALLEY, x=rounded(rng, 2), v=np.round(rng.uniform(1, 4, size=2), 1))
 
 
 @directional_derivative.case
 def downhill_direction(rng):
     """a direction that leads down"""
     return script(
-        "directional_derivative(lambda x: 2 * x, x, v)",
+        "directional_derivative(lambda x: 2 * x**3, x, v)",
         x=np.round(rng.uniform(1, 3, size=3), 1),
         v=-np.round(rng.uniform(0.5, 3, size=3), 1),
     )
@@ -63,19 +63,27 @@ def along_a_level_line(rng):
 @directional_derivative.case
 def whole_number_direction(rng):
     """whole numbers, large ones"""
-    return script(PARABOLAS, x=rng.integers(1, 9, size=2), v=rng.integers(100, 900, size=2))
+    return script(VALLEY, x=rng.integers(1, 9, size=2), v=rng.integers(100, 900, size=2))
 
 
 @directional_derivative.case
 def tiny_direction(rng):
     """a tiny vector: only its direction matters"""
-    return script(PARABOLAS, x=rounded(rng, 2), v=rng.integers(1, 9, size=2) * 1e-12)
+    return script(VALLEY, x=rounded(rng, 2), v=rng.integers(1, 9, size=2) * 1e-12)
 
 
 @directional_derivative.case(raises=ValueError)
 def zero_direction(rng):
     """a zero vector has no direction: a ValueError is due"""
-    return script(PARABOLAS, x=rounded(rng, 2), v=np.zeros(2))
+    return script(VALLEY, x=rounded(rng, 2), v=np.zeros(2))
+
+
+@directional_derivative.case(raises=ValueError)
+def zero_of_one_knob(rng):
+    """a zero vector of one whole number: a ValueError is due"""
+    return script(
+        "directional_derivative(lambda x: 3 * x**2, x, v)", x=np.round(rng.uniform(1, 3, size=1), 1), v=np.array([0])
+    )
 
 
 def checked_length(v):
@@ -157,6 +165,25 @@ def divided_by_the_largest_entry(gradient, x, v):
 def gradient_taken_at_v(gradient, x, v):
     """The gradient was taken at v. It belongs to the place x; v only says in which direction to look."""
     return gradient(v) @ v / checked_length(v)
+
+
+@directional_derivative.misconception
+def place_and_direction_exchanged(gradient, x, v):
+    """x and v have changed roles: the gradient belongs to the place x, and v is the direction to look in."""
+    return gradient(v) @ x / checked_length(v)
+
+
+@directional_derivative.misconception
+def way_from_x_to_v(gradient, x, v):
+    """v - x leads from x to a place v. But v is a direction already: how far east, how far north."""
+    checked_length(v)
+    return gradient(x) @ (v - x) / checked_length(v - x)
+
+
+@directional_derivative.misconception
+def gradient_not_called(gradient, x, v):
+    """`gradient` is a function, not an array: what it gives at x is the gradient there."""
+    return gradient @ v / checked_length(v)
 
 
 @directional_derivative.misconception

@@ -72,6 +72,16 @@ def whole_numbers_for_knobs(rng):
 
 
 @numerical_gradient.case
+def table_of_whole_numbers(rng):
+    """a table of whole numbers"""
+    return script(
+        "numerical_gradient(lambda W: np.sum(W**2 * C) / 4, W)",
+        W=rng.integers(1, 9, size=(2, 3)),
+        C=rounded(rng, 2, 3),
+    )
+
+
+@numerical_gradient.case
 def large_and_zero(rng):
     """large values beside a zero"""
     return script(
@@ -98,6 +108,37 @@ def slopes(x, slope_at):
     result = np.empty(x.shape)
     for place in np.ndindex(x.shape):
         result[place] = slope_at(place)
+    return result
+
+
+@numerical_gradient.misconception
+def copies_made_once(f, x, h=1e-5):
+    """The copies are made once, before the loop: entries moved earlier stay moved. Each entry needs fresh copies."""
+    up, down = np.array(x, dtype=float), np.array(x, dtype=float)
+
+    def slope_at(place):
+        up[place] += h
+        down[place] -= h
+        return (f(up) - f(down)) / (2 * h)
+
+    return slopes(x, slope_at)
+
+
+@numerical_gradient.misconception
+def returned_after_the_first(f, x, h=1e-5):
+    """Only the first entry is filled: the `return` stands inside of the loop, and ends it after one round."""
+    result = np.zeros(x.shape)
+    first = (0,) * x.ndim
+    result[first] = (f(moved(x, first, h)) - f(moved(x, first, -h))) / (2 * h)
+    return result
+
+
+@numerical_gradient.misconception
+def first_axis_alone(f, x, h=1e-5):
+    """For a row it is right; in a table x[i] is a whole row, and all of it moved. np.ndindex visits every entry."""
+    result = np.zeros(len(x))
+    for i in range(len(x)):
+        result[i] = (f(moved(x, i, h)) - f(moved(x, i, -h))) / (2 * h)
     return result
 
 

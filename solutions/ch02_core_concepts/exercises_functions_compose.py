@@ -66,6 +66,24 @@ def used_twice(rng):
 
 
 @compose.case
+def composed_with_itself(rng):
+    """a composed function is composed with itself"""
+    return script(
+        """
+        h = compose(lambda x: x / 2, lambda x: x + 3)
+        compose(h, h)(x)
+        """,
+        x=number(rng),
+    )
+
+
+@compose.case
+def identity_between_others(rng):
+    """the composition of no functions stands between two others"""
+    return script("compose(lambda x: x + 1, compose(), lambda x: x**2)(x)", x=number(rng))
+
+
+@compose.case
 def composed_again(rng):
     """composed functions are composed"""
     return script(
@@ -158,13 +176,13 @@ def all_applied_to_x(*functions):
 @compose.misconception
 def results_added(*functions):
     """The results of the single functions were added. A composition hands the result of one to the next."""
-    return lambda x: sum(function(x) for function in functions) if functions else x
+    return lambda x: sum(function(x) for function in functions)
 
 
 @compose.misconception
 def results_multiplied(*functions):
     """The results of the single functions were multiplied: f(x) g(x) is a product, f(g(x)) a composition."""
-    return lambda x: math.prod(function(x) for function in functions) if functions else x
+    return lambda x: math.prod(function(x) for function in functions)
 
 
 @compose.misconception
@@ -223,6 +241,53 @@ def outermost_forgotten(*functions):
 def innermost_alone(*functions):
     """Only the last function was applied. A `return` inside of the loop ends it after one round."""
     return functions[-1] if functions else lambda x: x
+
+
+@compose.misconception
+def returned_in_the_loop(*functions):
+    """A `return` inside of the loop ends it after one round, so a single function is applied. Return after the loop."""
+
+    def composed(x):
+        for function in reversed(functions):
+            return function(x)
+
+    return composed
+
+
+@compose.misconception
+def outermost_returned_in_the_loop(*functions):
+    """A `return` inside of the loop ends it after its first round; and the loop should begin with the last function."""
+
+    def composed(x):
+        for function in functions:
+            return function(x)
+
+    return composed
+
+
+@compose.misconception
+def no_function_gives_none(*functions):
+    """compose() gave None. Also without any function it has to return a function: one that gives x back."""
+    if not functions:
+        return None
+
+    def composed(x):
+        for function in reversed(functions):
+            x = function(x)
+        return x
+
+    return composed
+
+
+@compose.misconception
+def result_not_returned(*functions):
+    """The inner function computes and gives nothing back. It needs a `return` too, after its loop."""
+
+    def composed(x):
+        for function in reversed(functions):
+            x = function(x)
+
+    return composed
 
 
 @compose.misconception

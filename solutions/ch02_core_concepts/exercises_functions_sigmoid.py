@@ -64,6 +64,12 @@ def far_left(rng):
     return script(STRICT, z=-np.round(rng.uniform(800, 10_000, size=3)))
 
 
+@sigmoid.case
+def both_ends(rng):
+    """both ends in one table: no overflow"""
+    return script(STRICT, z=np.round(rng.uniform(800, 10_000, size=(3, 2))) * np.array([1.0, -1.0]))
+
+
 def logistic(z):
     e = np.exp(-np.abs(z))
     return np.where(np.asarray(z) < 0, e, 1) / (1 + e)
@@ -189,6 +195,31 @@ def nan_hidden(z):
 def numbers_alone(z):
     """For a number it is right, for an array it fails: math.exp takes one number, np.exp takes both."""
     return 1 / (1 + math.exp(-z)) if z > -700 else 0.0
+
+
+@sigmoid.misconception
+def one_number_at_a_time(z):
+    """math.exp takes one number; an array stops it with a TypeError. np.exp takes both."""
+    e = math.exp(-np.abs(z))
+    return np.where(np.asarray(z) >= 0, 1, e) / (1 + e)
+
+
+@sigmoid.misconception
+def brackets_forgotten(z):
+    """1 / 1 + e divides 1 by 1 first, and then adds. Everything below the line needs brackets."""
+    return 1 / 1 + np.exp(-z)
+
+
+@sigmoid.misconception
+def indexed_by_a_mask(z):
+    """For an array of floats it is right. But a number can't be indexed, and an array like z of whole numbers drops
+    decimals: np.where serves all."""
+    result = np.zeros_like(z)
+    right = z >= 0
+    result[right] = 1 / (1 + np.exp(-z[right]))
+    e = np.exp(z[~right])
+    result[~right] = e / (1 + e)
+    return result
 
 
 @sigmoid.misconception

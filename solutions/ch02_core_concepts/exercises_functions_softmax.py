@@ -56,6 +56,13 @@ def entries_far_apart(rng):
     return arguments(np.round(rng.uniform(1000, 5000, size=3)) * np.array([-1.0, 1.0, 0.0]))
 
 
+@softmax.case
+def rows_and_entries_far_apart(rng):
+    """rows thousands apart, and in each row an entry far from the others"""
+    steps = np.round(rng.uniform(1000, 2000, size=(2, 3))) * np.array([[-1.0, 0.0, 1.0], [1.0, -2.0, 0.0]])
+    return arguments(steps + np.array([[0.0], [-9000.0]]))
+
+
 def shares(z, axis=-1, base=np.e):
     e = base ** (z - np.max(z, axis=axis, keepdims=True))
     return e / np.sum(e, axis=axis, keepdims=True)
@@ -65,6 +72,19 @@ def shares(z, axis=-1, base=np.e):
 def along_the_first_axis(z):
     """The columns sum to 1, and the rows don't: the shares are taken along the last axis, within a row."""
     return shares(z, axis=0)
+
+
+@softmax.misconception
+def entries_taken_for_rows(z):
+    """The loop takes z apart along its first axis: right for a table, but of a single row each entry becomes a row."""
+    return np.array([np.exp(row - row.max()) / np.sum(np.exp(row - row.max())) for row in z])
+
+
+@softmax.misconception
+def stretched_by_the_largest(z):
+    """Each row was divided by its largest: that changes the differences. A shift by the largest keeps them."""
+    e = np.exp(z / np.max(z, axis=-1, keepdims=True))
+    return e / np.sum(e, axis=-1, keepdims=True)
 
 
 @softmax.misconception
