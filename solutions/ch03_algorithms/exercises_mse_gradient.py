@@ -140,6 +140,30 @@ def cost_returned(theta, X, y):
     return np.mean((X @ theta - y) ** 2)
 
 
+@mse_gradient.misconception
+def errors_squared(theta, X, y):
+    """The errors are squared in the gradient. The derivative of a square e² is 2e: the square is gone."""
+    return 2 / len(y) * X.T @ (X @ theta - y) ** 2
+
+
+@mse_gradient.misconception
+def errors_without_sign(theta, X, y):
+    """The errors have lost their sign. The sign says in which direction θ has to move: no absolute value."""
+    return 2 / len(y) * X.T @ np.abs(X @ theta - y)
+
+
+@mse_gradient.misconception
+def whole_number_division(theta, X, y):
+    """`//` divides without decimals, so 2 // n is 0 as soon as n is more than 2. Divide with `/`."""
+    return 2 // len(y) * X.T @ (X @ theta - y)
+
+
+@mse_gradient.misconception
+def averaged_over_the_parameters(theta, X, y):
+    """One number came back: the mean runs over the parameters, too. Each parameter has a slope of its own."""
+    return 2 * np.mean(X.T @ (X @ theta - y))
+
+
 @mse_gradient.variant
 def loop_over_samples(theta, X, y):
     total = np.zeros(len(theta))

@@ -272,6 +272,24 @@ def one_parameter_after_the_other(x, y, lr=0.01, steps=1000):
     return theta
 
 
+@fit_line.misconception
+def returned_inside_the_loop(x, y, lr=0.01, steps=1000):
+    """The `return` stands inside the loop, so the first step was the last. Move it out, below the loop."""
+    return descend(x, y, lr, 1) if steps else None
+
+
+@fit_line.misconception
+def steps_not_kept(x, y, lr=0.01, steps=1000):
+    """θ never moved. The new θ has to be stored under its name again: `theta = theta - ...`."""
+    return np.zeros(2)
+
+
+@fit_line.misconception
+def start_drawn(x, y, lr=0.01, steps=1000):
+    """Descent started at a random point. The contract says zeros, so that everybody's path is the same."""
+    return descend(x, y, lr, steps, start=np.random.default_rng(0).normal(size=2))
+
+
 @fit_line.variant
 def two_plain_numbers(x, y, lr=0.01, steps=1000):
     intercept = slope = 0.0

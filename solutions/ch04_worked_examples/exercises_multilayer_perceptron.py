@@ -252,6 +252,43 @@ def output_bias_forgotten(X, y, W1, b1, W2, b2, lr):
     return new_W1, new_b1, new_W2, b2 + change, loss
 
 
+@repaired_step.misconception
+def one_sum_for_all_biases(X, y, W1, b1, W2, b2, lr):
+    """All hidden biases took the same step: `sum()` without an axis adds up over the units, too. Add up the rows."""
+    return stepped(X, y, W1, b1, W2, b2, lr, biases=lambda delta: delta.sum())
+
+
+@repaired_step.misconception
+def square_in_the_hidden_slope(X, y, W1, b1, W2, b2, lr):
+    """The hidden slope is A1(1 - A1²). The square belongs to tanh, whose slope is 1 - A²; the sigmoid's is A(1 - A)."""
+    return stepped(X, y, W1, b1, W2, b2, lr, back=lambda delta, W2, A1, p: (delta @ W2.T) * A1 * (1 - A1**2))
+
+
+@repaired_step.misconception
+def slope_of_tanh(X, y, W1, b1, W2, b2, lr):
+    """The hidden slope is that of tanh, 1 - A1². The units here are sigmoids: A1(1 - A1)."""
+    return stepped(X, y, W1, b1, W2, b2, lr, back=lambda delta, W2, A1, p: (delta @ W2.T) * (1 - A1**2))
+
+
+@repaired_step.misconception
+def squared_error_for_loss(X, y, W1, b1, W2, b2, lr):
+    """The loss is the mean squared error. The steps are those of the mean cross-entropy, and so is the loss."""
+    return stepped(X, y, W1, b1, W2, b2, lr, loss=lambda p, y: np.mean((p - y) ** 2))
+
+
+@repaired_step.misconception
+def loss_not_returned(X, y, W1, b1, W2, b2, lr):
+    """The four parts came back, the loss didn't. Return it as the fifth."""
+    return stepped(X, y, W1, b1, W2, b2, lr)[:4]
+
+
+@repaired_step.misconception
+def loss_returned_first(X, y, W1, b1, W2, b2, lr):
+    """The results have another order: first the four parts, W1, b1, W2, b2, then the loss."""
+    *new, loss = stepped(X, y, W1, b1, W2, b2, lr)
+    return loss, *new
+
+
 @repaired_step.variant
 def one_example_at_a_time(X, y, W1, b1, W2, b2, lr):
     slopes = [np.zeros(part.shape) for part in (W1, b1, W2, b2)]

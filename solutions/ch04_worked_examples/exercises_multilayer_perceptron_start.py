@@ -18,11 +18,11 @@ def seed(rng):
 
 @init_params.case
 def shapes(rng):
-    """shapes of weights and biases, in order"""
+    """shapes of weights and biases, in order, and the largest bias"""
     return script(
         """
         params = init_params(sizes, np.random.default_rng(seed))
-        [[W.shape, b.shape] for W, b in params]
+        [[W.shape, b.shape, float(abs(b).max())] for W, b in params]
         """,
         sizes=[int(size) for size in rng.choice(np.arange(2, 9), size=4, replace=False)],
         seed=seed(rng),
@@ -43,24 +43,26 @@ def the_perceptron(rng):
 
 
 @init_params.case
-def standard_deviation(rng):
-    """30,000 weights: their standard deviation, as a multiple of 1/sqrt(fan_in)"""
+def a_wide_layer(rng):
+    """30,000 weights: their standard deviation times sqrt(fan_in), and the share that is closer to 0 than that"""
     return script(
         """
-        W = init_params((100, 300), np.random.default_rng(seed))[0][0]
-        round(float(W.std() * np.sqrt(100)), 1)
+        [(W, b)] = init_params((100, 300), np.random.default_rng(seed))
+        z = W * np.sqrt(100)
+        [W.shape, b.shape, round(float(z.std()), 1), round(float(np.mean(abs(z) < 1)), 1), float(abs(b).max())]
         """,
         seed=seed(rng),
     )
 
 
 @init_params.case
-def deviation_of_a_narrowing_layer(rng):
-    """a layer that gets narrower, 400 to 100: their standard deviation, as a multiple of 1/sqrt(fan_in)"""
+def a_layer_that_narrows(rng):
+    """the second layer, 400 to 100: the same facts"""
     return script(
         """
-        W = init_params((400, 100), np.random.default_rng(seed))[0][0]
-        round(float(W.std() * np.sqrt(400)), 1)
+        _, (W, b) = init_params((100, 400, 100), np.random.default_rng(seed))
+        z = W * np.sqrt(400)
+        [W.shape, b.shape, round(float(z.std()), 1), round(float(np.mean(abs(z) < 1)), 1), float(abs(b).max())]
         """,
         seed=seed(rng),
     )
@@ -80,12 +82,12 @@ def each_layer_has_its_own_deviation(rng):
 
 @init_params.case
 def a_bell_around_zero(rng):
-    """30,000 weights: their mean, and the share within one standard deviation"""
+    """40,000 weights: their mean, and the shares within one and within two standard deviations"""
     return script(
         """
-        W = init_params((100, 300), np.random.default_rng(seed))[0][0]
+        W = init_params((200, 200), np.random.default_rng(seed))[0][0]
         z = W / W.std()
-        [round(float(abs(z.mean())), 1), round(float(np.mean(abs(z) < 1)), 1)]
+        [round(float(abs(z.mean())), 1), *(round(float(np.mean(abs(z) < width)), 1) for width in (1, 2))]
         """,
         seed=seed(rng),
     )
@@ -108,13 +110,14 @@ def same_seed_same_weights(rng):
 
 @init_params.case
 def layers_of_one_shape(rng):
-    """two layers of the same shape, and a second network from the same generator: all weights differ"""
+    """two layers of one shape and a second network differ; a network from the same seed is the same"""
     return script(
         """
         rng = np.random.default_rng(seed)
         (W1, _), (W2, _) = init_params((3, 3, 3), rng)
         (W3, _), _ = init_params((3, 3, 3), rng)
-        [np.array_equal(W1, W2), np.array_equal(W1, W3)]
+        again = init_params((3, 3, 3), np.random.default_rng(seed))[0][0]
+        [np.array_equal(W1, W2), np.array_equal(W1, W3), np.array_equal(W1, again)]
         """,
         seed=seed(rng),
     )
@@ -232,6 +235,30 @@ def biases_as_a_row(sizes, rng):
 def biases_of_the_layer_below(sizes, rng):
     """There is a bias for each input of a layer. There is one for each of its units: shape (fan_out,)."""
     return [(W, np.zeros(len(W))) for W, _ in drawn(sizes, lambda m, k: rng.normal(0, 1 / np.sqrt(m), (m, k)))]
+
+
+@init_params.misconception
+def deviation_of_xavier(sizes, rng):
+    """The deviation looks at inputs and units together, like Xavier's rule. Here it is 1/sqrt(fan_in)."""
+    return drawn(sizes, lambda m, k: rng.normal(0, np.sqrt(2 / (m + k)), (m, k)))
+
+
+@init_params.misconception
+def one_small_number(sizes, rng):
+    """The weights are scaled by a small number, the same for every layer. The scale depends on the layer's fan_in."""
+    return drawn(sizes, lambda m, k: 0.01 * rng.normal(size=(m, k)))
+
+
+@init_params.misconception
+def first_layer_only(sizes, rng):
+    """Only the first layer came back: the `return` stands inside the loop. It comes after it."""
+    return drawn(sizes, lambda m, k: rng.normal(0, 1 / np.sqrt(m), (m, k)))[:1]
+
+
+@init_params.misconception
+def pairs_taken_apart(sizes, rng):
+    """Weights and biases stand in one long list. Each layer has its pair: append `(W, b)`, in brackets."""
+    return [part for pair in drawn(sizes, lambda m, k: rng.normal(0, 1 / np.sqrt(m), (m, k))) for part in pair]
 
 
 init_params.equivalent("for fan_in, fan_out in zip(sizes[:], sizes[1:]):", "zip ends with the shorter list")

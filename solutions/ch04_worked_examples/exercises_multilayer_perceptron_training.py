@@ -291,6 +291,25 @@ def weights_changed_in_place(X, y, params, lr, steps):
     return params, losses
 
 
+@train_network.misconception
+def returned_inside_the_loop(X, y, params, lr, steps):
+    """The `return` stands inside the loop, so the first step was the last. Move it out, below the loop."""
+    return trained(X, y, params, lr, 1) if steps else None
+
+
+@train_network.misconception
+def steps_not_kept(X, y, params, lr, steps):
+    """The weights never moved: every loss is the same. A loop that stores into `W` leaves the list: make a new one."""
+    return trained_by(lambda W, dW, b, db: (W, b), X, y, params, lr, steps)
+
+
+@train_network.misconception
+def losses_emptied_in_each_step(X, y, params, lr, steps):
+    """Only the last loss is in the array: the list is made anew in every step. Make it once, before the loop."""
+    params, losses = trained(X, y, params, lr, steps)
+    return params, losses[-1:]
+
+
 @train_network.variant
 def by_hand(X, y, params, lr, steps):
     params = [(W.copy(), b.copy()) for W, b in params]

@@ -2,10 +2,15 @@
 
 import numpy as np
 
-from course_lib.checks.bank import Exercise, arguments
+from course_lib.checks.bank import Exercise, arguments, script
 from course_lib.checks.draws import rounded
 
 clip_by_global_norm = Exercise("clip_by_global_norm", parameters=("grads", "max_norm"))
+
+
+LOW_AND_HIGH = """
+    [clip_by_global_norm(grads, low), clip_by_global_norm(grads, high)]
+"""
 
 
 def layer(rng, fan_in, fan_out):
@@ -36,7 +41,7 @@ def just_below_the_limit(rng):
 def each_below_all_above(rng):
     """every array is below the limit, all together are above it"""
     signs = rng.choice([-1.0, 1.0], size=(3, 2))
-    return arguments([signs[0] * 0.6, signs[1] * 0.5, signs[2] * 0.7], 1.2)
+    return arguments([signs[0] * 0.3, signs[1] * 0.25, signs[2] * 0.35], 0.6)
 
 
 @clip_by_global_norm.case
@@ -52,6 +57,12 @@ def zero_gradients(rng):
 
 
 @clip_by_global_norm.case
+def one_layer_of_zeros(rng):
+    """all gradients zero, and a limit below 1"""
+    return arguments([np.zeros(int(rng.integers(2, 5)))], 0.1)
+
+
+@clip_by_global_norm.case
 def exactly_at_the_limit(rng):
     """a norm of exactly the limit: (3, 4) has the norm 5"""
     size = float(rng.integers(1, 9))
@@ -60,14 +71,15 @@ def exactly_at_the_limit(rng):
 
 @clip_by_global_norm.case
 def one_array_of_one_number(rng):
-    """a single number"""
-    return arguments([np.array([float(np.round(-3 - 5 * rng.random(), 2))])], 0.5)
+    """a single number below 1, with a limit below and a limit above it"""
+    grads = [np.array([float(np.round(-0.7 - 0.1 * rng.random(), 2))])]
+    return script(LOW_AND_HIGH, grads=grads, low=0.65, high=0.9)
 
 
 @clip_by_global_norm.case
 def two_layers_of_numbers(rng):
-    """two layers, four arrays"""
-    return arguments(layer(rng, 3, 2) + layer(rng, 2, 4), 1.0)
+    """two layers, four arrays, with a limit below and a limit above their norm"""
+    return script(LOW_AND_HIGH, grads=layer(rng, 3, 2) + layer(rng, 2, 4), low=1.0, high=50.0)
 
 
 @clip_by_global_norm.case
@@ -259,6 +271,32 @@ def doubled_for_squared(grads, max_norm):
     """The entries are doubled in place of squared: `g * 2` is not `g**2`."""
     with np.errstate(all="ignore"):
         return scaled(grads, factor(np.sqrt(sum(np.sum(g * 2) for g in grads)), max_norm))
+
+
+@clip_by_global_norm.misconception
+def longest_array(grads, max_norm):
+    """The norm of the longest array is taken for all. The global norm is longer: add up the squares of *all* arrays."""
+    return scaled(grads, factor(max(np.linalg.norm(g) for g in grads), max_norm))
+
+
+@clip_by_global_norm.misconception
+def nothing_returned_below_the_limit(grads, max_norm):
+    """Below the limit nothing comes back: the `return` stands inside the `if`. Short gradients are returned, too."""
+    norm = global_norm(grads)
+    return scaled(grads, max_norm / norm) if norm > max_norm else None
+
+
+@clip_by_global_norm.misconception
+def norm_returned_too(grads, max_norm):
+    """The norm was returned as well. Asked for is the list of arrays alone."""
+    norm = global_norm(grads)
+    return scaled(grads, factor(norm, max_norm)), norm
+
+
+@clip_by_global_norm.misconception
+def one_long_array(grads, max_norm):
+    """All arrays came back as one. Each of them belongs to a part of the network: keep the list and the shapes."""
+    return np.concatenate([g.ravel() for g in scaled(grads, factor(global_norm(grads), max_norm))])
 
 
 @clip_by_global_norm.variant

@@ -202,6 +202,25 @@ def two_added_to_the_batch(sizes, batch):
     return sum(work), sum(work) + sum(work[1:])
 
 
+@network_flops.misconception
+def three_times_forward(sizes, batch):
+    """Backward came out as three times forward. That is about a whole step; backward alone is two products a layer."""
+    return 2 * batch * products(sizes), 6 * batch * products(sizes)
+
+
+@network_flops.misconception
+def one_addition_less(sizes, batch):
+    """One addition less was counted for each sum. That is exact, but the custom is 2 for every product and addition."""
+    work = [batch * b * (2 * a - 1) for a, b in pairs(sizes)]
+    return sum(work), sum(work) + sum(work[1:])
+
+
+@network_flops.misconception
+def one_number_for_both(sizes, batch):
+    """One number came back, the whole step. Return two: forward, and backward."""
+    return 2 * batch * (3 * products(sizes) - sizes[0] * sizes[1])
+
+
 @network_flops.variant
 def layer_by_layer(sizes, batch):
     forward = backward = 0

@@ -13,7 +13,7 @@ he_normal = Exercise("he_normal", parameters=("fan_in", "fan_out", "rng"), rtol=
 
 SPREAD = """
     W = {name}(fan_in, fan_out, np.random.default_rng(seed))
-    np.array([W.std(), *np.quantile(W, [0.02, 0.2, 0.8, 0.98])])
+    [list(W.shape), np.array([W.std(), *np.quantile(W, [0.02, 0.2, 0.8, 0.98])])]
 """
 SHAPE = """
     W = {name}(fan_in, fan_out, np.random.default_rng(seed))
@@ -27,7 +27,8 @@ ONE_AFTER_ANOTHER = """
     rng = np.random.default_rng(seed)
     a = {name}(fan_in, fan_out, rng)
     b = {name}(fan_in, fan_out, rng)
-    bool((a == b).any())
+    again = {name}(fan_in, fan_out, np.random.default_rng(seed))
+    [bool((a == b).any()), bool((a == again).all())]
 """
 
 
@@ -78,7 +79,7 @@ def drawn_weights(exercise):
 
     @exercise.case
     def two_layers_from_one_generator(rng):
-        """two layers drawn from one generator differ"""
+        """two layers drawn from one generator differ; the first comes again with its seed"""
         given = {"fan_in": 3, "fan_out": int(rng.integers(2, 9)), "seed": int(rng.integers(1000))}
         return script(ONE_AFTER_ANOTHER.format(name=exercise.name), **given)
 
@@ -192,6 +193,24 @@ def fans_forgotten(fan_in, fan_out, rng):
     return uniform(np.sqrt(6), fan_in, fan_out, rng)
 
 
+@xavier_uniform.misconception
+def half_of_the_width(fan_in, fan_out, rng):
+    """The numbers reach only half as far as they should: from minus the limit to the limit is *twice* the limit."""
+    return uniform(np.sqrt(6 / (fan_in + fan_out)) / 2, fan_in, fan_out, rng)
+
+
+@xavier_uniform.misconception
+def brackets_forgotten(fan_in, fan_out, rng):
+    """Without brackets only fan_in is below the 6, and fan_out is added to the fraction: `6 / (fan_in + fan_out)`."""
+    return uniform(np.sqrt(6 / fan_in + fan_out), fan_in, fan_out, rng)
+
+
+@xavier_uniform.misconception
+def weights_in_one_row(fan_in, fan_out, rng):
+    """The weights lie in one long row. A layer's weights are a table, one row an input: size=(fan_in, fan_out)."""
+    return uniform(np.sqrt(6 / (fan_in + fan_out)), fan_in, fan_out, rng).ravel()
+
+
 @xavier_uniform.variant
 def from_zero_to_one(fan_in, fan_out, rng):
     return (2 * rng.random((fan_in, fan_out)) - 1) * (6 / (fan_in + fan_out)) ** 0.5
@@ -301,6 +320,24 @@ def own_generator(fan_in, fan_out, rng):
 def inputs_forgotten(fan_in, fan_out, rng):
     """The deviation is √2, whatever the layer. It has to shrink with the number of inputs."""
     return normal(np.sqrt(2), fan_in, fan_out, rng)
+
+
+@he_normal.misconception
+def deviation_for_the_middle(fan_in, fan_out, rng):
+    """The deviation went in as the middle. `rng.normal` takes the middle first, here 0, then the deviation."""
+    return rng.normal(np.sqrt(2 / fan_in), 1, size=(fan_in, fan_out))
+
+
+@he_normal.misconception
+def size_for_the_deviation(fan_in, fan_out, rng):
+    """The shape went in as the deviation. `rng.normal` takes the middle, the deviation, and then the size."""
+    return rng.normal(np.sqrt(2 / fan_in), (fan_in, fan_out))
+
+
+@he_normal.misconception
+def weights_in_a_single_row(fan_in, fan_out, rng):
+    """The weights lie in one long row. A layer's weights are a table, one row an input: size=(fan_in, fan_out)."""
+    return normal(np.sqrt(2 / fan_in), fan_in, fan_out, rng).ravel()
 
 
 @he_normal.variant

@@ -48,15 +48,16 @@ def zero_gradient(rng):
 
 @adam_step.case
 def a_table(rng):
-    """parameters in a table, shape (2, 3)"""
+    """parameters in a table, shape (2, 3), beta1 = 0.8"""
     given = (rounded(rng, 2, 3), rounded(rng, 2, 3), rounded(rng, 2, 3), rounded(rng, 2, 3) ** 2 + 0.1)
-    return arguments(*given, 2, lr=0.2)
+    return arguments(*given, 2, lr=0.2, beta1=0.8)
 
 
 @adam_step.case
 def whole_gradients(rng):
-    """whole numbers as gradient"""
-    return arguments(rng.integers(-5, 6, size=3), rng.integers(1, 9, size=3), np.zeros(3), np.zeros(3), 1, lr=0.25)
+    """whole numbers as gradient, beta2 = 0.99"""
+    given = (rng.integers(-5, 6, size=3), rng.integers(1, 9, size=3), np.zeros(3), np.zeros(3), 1)
+    return arguments(*given, lr=0.25, beta2=0.99)
 
 
 def moments(grad, m, v, beta1, beta2):
@@ -401,6 +402,71 @@ def adam_step_alone(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1
     m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
     m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
     return lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def eps_outside_the_fraction(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """eps was added to the result, not to the root: without brackets the fraction ends before the plus."""
+    m, v = moments(grad, m, v, beta1, beta2)
+    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
+    with np.errstate(all="ignore"):
+        return theta - lr * m_hat / np.sqrt(v_hat) + eps, m, v
+
+
+@adam_step.misconception
+def eps_before_the_correction(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """eps is added to the root of the uncorrected v. Correct v first, take the root, then add eps."""
+    m, v = moments(grad, m, v, beta1, beta2)
+    rate = lr * np.sqrt(1 - beta2**t) / (1 - beta1**t)
+    return theta - rate * m / (np.sqrt(v) + eps), m, v
+
+
+@adam_step.misconception
+def product_for_the_power(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The correction has β times t in it. It is a power, β to the t: `beta1**t`."""
+    m, v = moments(grad, m, v, beta1, beta2)
+    with np.errstate(all="ignore"):
+        return theta - lr * m / (1 - beta1 * t) / (np.sqrt(v / (1 - beta2 * t)) + eps), m, v
+
+
+@adam_step.misconception
+def one_scale_for_all(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The squares were added up over all parameters. Adam keeps them apart: every parameter has a scale of its own."""
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * np.sum(grad**2)
+    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def square_of_the_mean(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """v averages the squares of m. It is the mean of the squared *gradients*."""
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * m**2
+    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.misconception
+def no_mean_of_the_gradients(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """m does not change and the step goes along the bare gradient, uncorrected: this is RMSprop. Adam averages both."""
+    v = beta2 * v + (1 - beta2) * grad**2
+    return theta - lr * grad / (np.sqrt(v) + eps), m * 1.0, v
+
+
+@adam_step.misconception
+def theta_returned_last(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The results have another order: first θ, then m, then v."""
+    m, v = moments(grad, m, v, beta1, beta2)
+    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
+    return m, v, theta - lr * m_hat / (np.sqrt(v_hat) + eps)
+
+
+@adam_step.misconception
+def step_number_returned(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """Four results came back. Asked for are three, θ, m and v: who calls counts the steps."""
+    m, v = moments(grad, m, v, beta1, beta2)
+    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v, t + 1
 
 
 @adam_step.variant

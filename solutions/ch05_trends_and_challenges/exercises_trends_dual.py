@@ -7,59 +7,40 @@ from course_lib.checks.bank import Exercise, script
 Dual = Exercise("Dual", parameters=())
 
 
-PAIR = "[np.array([y.value for y in results]), np.array([y.derivative for y in results])]"
+def operations(rng, *results):
+    """A script with the results of some operations: on two dual numbers, x and z, and on plain ones, a, b and c.
 
-
-def operation(rng, *results, low=0.5):
-    """A script with the results of one operation: on two dual numbers, x and z, and on plain ones, c.
-
-    One operation a case, so that what is wrong is seen from which case fails.
+    Every result is a pair of its own, so that what is wrong is seen from which one differs.
     """
     names = ("a", "da", "b", "db", "c")
-    values = dict(zip(names, np.round(rng.uniform(low, 3, size=5), 2).tolist(), strict=True))
-    return script(f"x, z = Dual(a, da), Dual(b, db)\nresults = [{', '.join(results)}]\n{PAIR}", **values)
+    values = dict(zip(names, np.round(rng.uniform(0.5, 3, size=5), 2).tolist(), strict=True))
+    lines = ",\n    ".join(", ".join(results[i : i + 6]) for i in range(0, len(results), 6))
+    code = f"x, z = Dual(a, da), Dual(b, db)\nresults = [\n    {lines},\n]\n[[y.value, y.derivative] for y in results]"
+    return script(code, **values)
 
 
 @Dual.case
-def sums(rng):
-    """sums, also with a plain number on either side"""
-    return operation(rng, "x + z", "z + x", "x + c", "c + x", "Dual(a, 0.0) + c")
+def sums_and_differences(rng):
+    """sums and differences, also with a plain number on either side"""
+    sums = "x + z", "z + x", "x + c", "c + x", "Dual(a, 0.0) + c"
+    return operations(rng, *sums, "x - z", "z - x", "x - c", "c - x", "Dual(a, 0.0) - c")
 
 
 @Dual.case
-def differences(rng):
-    """differences, also with a plain number on either side"""
-    return operation(rng, "x - z", "z - x", "x - c", "c - x", "Dual(a, 0.0) - c")
+def products_and_quotients(rng):
+    """products and quotients, also with a plain number on either side"""
+    products = "x * z", "z * x", "x * c", "c * x", "x * x * z", "Dual(0.0, da) * z", "0 * x"
+    return operations(
+        rng, *products, "x / z", "z / x", "x / c", "c / x", "Dual(0.0, da) / z", "Dual(3, 1) / Dual(2, 5)"
+    )
 
 
 @Dual.case
-def products(rng):
-    """products, also with a plain number on either side"""
-    return operation(rng, "x * z", "z * x", "x * c", "c * x", "x * x * z", "Dual(0.0, da) * z", "0 * x")
-
-
-@Dual.case
-def quotients(rng):
-    """quotients, also with a plain number on either side"""
-    return operation(rng, "x / z", "z / x", "x / c", "c / x", "Dual(0.0, da) / z", "Dual(3, 1) / Dual(2, 5)")
-
-
-@Dual.case
-def powers(rng):
-    """powers, also with negative and broken exponents"""
-    return operation(rng, "x**3", "x**-1", "x**0.5", "z**2.5", "Dual(0.0, da)**2", "Dual(0.0, da)**1")
-
-
-@Dual.case
-def sines(rng):
-    """sines"""
-    return operation(rng, "x.sin()", "z.sin()", "Dual(0.0, da).sin()", "Dual(a, 0.0).sin()", low=-3)
-
-
-@Dual.case
-def exponentials(rng):
-    """exponentials"""
-    return operation(rng, "x.exp()", "z.exp()", "Dual(0.0, da).exp()", "Dual(a, 0.0).exp()", low=-3)
+def powers_sines_and_exponentials(rng):
+    """powers, also with negative exponents and fractions; sines; exponentials"""
+    powers = "x**3", "x**-1", "x**0.5", "z**2.5", "Dual(0.0, da)**2", "Dual(0.0, da)**1"
+    sines = "x.sin()", "z.sin()", "Dual(-a, da).sin()", "Dual(0.0, da).sin()", "Dual(a, 0.0).sin()"
+    return operations(rng, *powers, *sines, *(sine.replace("sin", "exp") for sine in sines))
 
 
 @Dual.case

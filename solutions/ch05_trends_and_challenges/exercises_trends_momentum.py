@@ -193,6 +193,20 @@ def step_without_the_point(theta, grad, velocity, lr, beta):
     return lr * v, v
 
 
+@momentum_step.misconception
+def velocity_downhill(theta, grad, velocity, lr, beta):
+    """This velocity already holds the rate and the minus, a form that many books use. Here v adds up bare gradients."""
+    v = beta * velocity - lr * grad
+    return theta + v, v
+
+
+@momentum_step.misconception
+def rate_twice(theta, grad, velocity, lr, beta):
+    """The rate occurs twice, in the velocity and in the step. It belongs into the step alone."""
+    v = beta * velocity + lr * grad
+    return theta - lr * v, v
+
+
 @momentum_step.variant
 def term_by_term(theta, grad, velocity, lr, beta):
     return theta - lr * grad - lr * beta * velocity, grad + velocity * beta

@@ -25,6 +25,12 @@ def search(value, gradient, settings="", **values):
     return script(COUNTED.format(value=value, gradient=gradient, settings=settings), **values)
 
 
+def stationary(value, gradient, start):
+    """A search where there is nothing to do. Any rate is as good as any other there, so theta alone is looked at."""
+    code = COUNTED.format(value=value, gradient=gradient, settings=", lr0=0.6")
+    return script(code.rstrip() + "[0]", start=start)
+
+
 def bowl(curvature, start, settings=""):
     return search("np.sum(curvature * p**2) / 2", "curvature * p", settings, curvature=curvature, start=start)
 
@@ -51,20 +57,20 @@ def flat_enough(rng):
 @backtracking_step.case
 def other_first_rate(rng):
     """another first rate and another factor"""
-    return bowl(curvatures(rng, 3, steepest=20), rounded(rng, 3) + 2, ", lr0=7.0, shrink=0.3")
+    return bowl(curvatures(rng, 3, steepest=20), rounded(rng, 3) + 2, ", lr0=7.0, shrink=0.85")
 
 
 @backtracking_step.case
 def demanding(rng):
     """c = 0.6: a small decrease is not enough"""
-    return bowl(np.round(rng.uniform(2.2, 3, size=1), 2) + 0.003, rounded(rng, 1) + 2, ", shrink=0.7, c=0.6")
+    return bowl(np.round(rng.uniform(2.2, 3, size=1), 2) + 0.003, rounded(rng, 2) + 2, ", shrink=0.7, c=0.6")
 
 
 @backtracking_step.case
 def demanding_from_a_long_step(rng):
     """c = 0.4, and a first rate of more than 1"""
     curvature = np.round(rng.uniform(0.85, 1.15, size=1), 2) + 0.003
-    return bowl(curvature, rounded(rng, 1) + 2, ", lr0=1.6, shrink=0.9, c=0.4")
+    return bowl(curvature, rounded(rng, 2) + 2, ", lr0=1.6, shrink=0.9, c=0.4")
 
 
 @backtracking_step.case
@@ -94,15 +100,27 @@ def a_table_of_parameters(rng):
 
 @backtracking_step.case
 def a_steeper_function(rng):
-    """a sum of fourth powers, far away from its minimum"""
-    return search("np.sum(p**4)", "4 * p**3", start=100 * np.round(rng.uniform(1, 3, size=2), 2))
+    """a sum of fourth powers, far away from its minimum: a long search, with the factor 0.8"""
+    start = 100 * np.round(rng.uniform(1, 3, size=2), 2)
+    return search("np.sum(p**4)", "4 * p**3", ", shrink=0.8", start=start)
 
 
 @backtracking_step.case
 def a_stationary_point(rng):
-    """at a minimum, where the gradient is zero: nothing to do, and no search without end"""
-    lr0 = float(np.round(rng.uniform(0.2, 0.9), 2))
-    return search("np.sum((p - start) ** 2)", "2 * (p - start)", ", lr0=lr0", start=rounded(rng, 3), lr0=lr0)
+    """at a minimum, where the gradient is zero: theta stays, and no search without end"""
+    return stationary("np.sum((p - start) ** 2)", "2 * (p - start)", rounded(rng, 3))
+
+
+@backtracking_step.case
+def a_saddle(rng):
+    """at a saddle, where the gradient is zero too: theta stays"""
+    return stationary("np.prod(p - start)", "(p - start)[::-1]", rounded(rng, 2))
+
+
+@backtracking_step.case
+def a_plain(rng):
+    """on a plain, where the function is the same everywhere: theta stays"""
+    return stationary("3.0", "0 * p", rounded(rng, 2, 2))
 
 
 @backtracking_step.case
@@ -293,6 +311,27 @@ def shrink_for_the_rate(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
     while f(theta - lr * g) > f(theta) - c * lr * np.sum(g * g):
         lr = shrink
     return theta - lr * g, lr
+
+
+@backtracking_step.misconception
+def gives_up_too_soon(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
+    """The search gave up before a rate was good enough. A steep function takes many tries: go on until one is."""
+    g = gradient(theta)
+    lr = lr0
+    for _ in range(20):
+        if f(theta - lr * g) <= f(theta) - c * lr * np.sum(g * g):
+            break
+        lr = lr * shrink
+    return theta - lr * g, lr
+
+
+@backtracking_step.misconception
+def shrunk_once_at_most(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
+    """The rate is shrunk once at most: an `if` looks once. It has to be looked at again after every try: `while`."""
+    g = gradient(theta)
+    if f(theta - lr0 * g) > f(theta) - c * lr0 * np.sum(g * g):
+        lr0 = lr0 * shrink
+    return theta - lr0 * g, lr0
 
 
 @backtracking_step.variant
