@@ -86,6 +86,14 @@ RELATIONS = {
     "multiplied by it where it should be divided?",
     "factor-1/n²": "Every value is {size} times {size} times too small, and {size} is a size of the data: "
     "divided by it where it should be multiplied?",
+    "factor-n²/2": "Every value is {size} times {size} / 2 times what it should be, and {size} is a size of the data: "
+    "multiplied by it where it should be divided, and a 2 forgotten?",
+    "factor-2n": "Every value is 2 times {size} times what it should be, and {size} is a size of the data: "
+    "is a factor 2 too many, and a mean a sum?",
+    "factor-n/2": "Every value is {size} / 2 times what it should be, and {size} is a size of the data: "
+    "is a 2 forgotten, and a mean a sum?",
+    "factor-2/n": "Every value is 2 / {size} of what it should be, and {size} is a size of the data: "
+    "is a 2 too many, and a division by the size?",
     "factor": "Every value is {factor} times what it should be: look for a lost or added factor.",
     "offset": "Every value is off by the same {offset}: look for a term that is added or missing.",
     "transposed": "These are the right values, transposed: rows and columns are swapped.",
@@ -134,6 +142,8 @@ RELATIONS = {
     "step-sign": "The change of {name} has the right size and goes the other way: look at the sign of the update.",
     "step-twice": "The change of {name} is twice as large as it should be.",
     "step-half": "The change of {name} is half as large as it should be.",
+    "step-n": "The change of {name} is {factor} times too large, a size of the data: is a mean a sum?",
+    "step-1/n": "The change of {name} is {factor} of what it should be, one over a size of the data: is a sum a mean?",
     "step-factor": "The change of {name} is {factor} times what it should be: look at the factors of the update.",
     "step-alone": "What came back is the change of {name} alone: {name} itself is missing.",
     "factor-argument": "The result is the right one {words} {name}: look at where {name} stands in the formula.",
@@ -141,6 +151,8 @@ RELATIONS = {
     "wrong-at-large": "All is right except where {name} is large in magnitude: an exp or a power overflows there.",
     "wrong-at-negative": "All is right except where {name} is negative: look at that side.",
     "wrong-at-positive": "All is right except where {name} is positive: look at that side.",
+    "wrong-at-not-positive": "All is right where {name} is positive, and elsewhere it is not: look at that side.",
+    "wrong-at-not-negative": "All is right where {name} is negative, and elsewhere it is not: look at that side.",
 }
 NOT_FINITE = {
     "log-of-zero": "Infinity or NaN came back for good input: a logarithm of 0 was taken.",
@@ -158,6 +170,7 @@ NOT_FINITE = {
 }
 IN_ITEM = "In item [{}] of what came back: "
 IN_CASE = "In the case “{kind}”: "
+THERE_ONLY = ", and there only {}"
 BESIDE = " Besides, in the case “{kind}”: "
 
 
@@ -218,7 +231,8 @@ TROUBLES = {
     "argument-changed": "The call changed its argument {name} in place: work on a copy, the caller still needs it.",
     "nothing-returned": "Nothing came back: is a `return` missing?",
     "default": "Wrong only where {names} is left out: look at its default.",
-    "one-kind-alone": "All is right but one kind of case, “{kind}”: what is special there?",
+    "one-kind-alone": "All is right but one kind of case, “{kind}”{places}: what is special there?",
+    "constant": "{value} came back in every case, whatever the arguments are: does the result depend on them?",
     "some-items": "Of the {count} items that came back only {places} went wrong: look at what serves these alone.",
 }
 

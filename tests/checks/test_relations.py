@@ -237,6 +237,8 @@ def test_all_arguments_that_are_left_out_are_named():
 def test_a_single_kind_of_case_that_fails_is_named():
     right = [Pair(V, V, kind="many rows"), Pair(E, E, kind="a table")]
     assert "one row" in relate([Pair(V, V * [2, 3, 4, 5.5], kind="one row")], right)[1]
+    pair = Pair([V, 2.0], [V * [2, 3, 4, 5.5], 2.0], kind="one row")
+    assert "and there only [0]" in relate([pair], right)[1]
 
 
 def test_the_items_that_alone_are_wrong_are_named():
@@ -333,6 +335,64 @@ def test_an_update_is_told_by_what_is_wrong_with_its_step(got, slug):
     a, step = np.array([1.3, -0.7, 2.9, -4.1]), np.array([0.5, 0.4, -0.3, 0.9])
     found = relate([Pair(a - step, got(a, step), {"theta": a, "lr": 0.1})])
     assert found[0] == slug and "theta" in found[1]
+
+
+def test_a_step_that_is_off_by_each_cases_own_size_is_one_mistake():
+    def pair(n, times):
+        a, step = np.array([1.3, -0.7, 2.9]), np.array([0.5, 0.4, -0.3])
+        return Pair(a - step, a - times(n) * step, {"b": a, "X": np.zeros((n, 2)), "lr": 0.1})
+
+    assert relate([pair(5, lambda n: n), pair(7, lambda n: n)])[0] == "step-n"
+    assert relate([pair(5, lambda n: 1 / n), pair(7, lambda n: 1 / n)])[0] == "step-1/n"
+    assert relate([pair(5, lambda n: n), pair(7, lambda n: 1 / n)]) is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "slug"),
+    [
+        (lambda x: x < 0, "wrong-at-negative"),
+        (lambda x: x > 0, "wrong-at-positive"),
+        (lambda x: x <= 0, "wrong-at-not-positive"),
+        (lambda x: x >= 0, "wrong-at-not-negative"),
+        (lambda x: x == 0, "wrong-at-zero"),
+        (lambda x: abs(x) > 30, "wrong-at-large"),
+    ],
+)
+def test_the_region_where_an_elementwise_function_goes_wrong_is_told_also_with_single_numbers(wrong, slug):
+    def pair(x):
+        expected = np.cos(x) + 3
+        return Pair(expected, np.where(wrong(x), 7.7 + x * x, expected), {"x": x})
+
+    many = pair(np.array([1.5, -0.5, 0.0, 2.5, -1.5, 40.0, -50.0]))
+    alone = [pair(np.array(x)) for x in (-4.0, 0.0, 5.0, 60.0) if wrong(np.array(x))]
+    assert relate([many, *alone])[0] == slug
+    found = relate(alone)
+    assert found is None or "wrong-at" not in found[0]
+
+
+def test_a_zero_that_is_right_by_accident_proves_no_region():
+    x = np.array([0.0, 0.3, 0.8, 0.0, 0.6])
+    assert relate([Pair(x * (1 - x), x * (2 - x) ** 2, {"x": x})]) is None
+
+
+def test_one_number_that_comes_back_whatever_is_asked_is_told():
+    assert relate([Pair(e, 2.0) for e in (0.25, 4.7, -3.1)])[0] == "constant"
+    assert relate([Pair(e, 2.0) for e in (0.25, 0.25, 0.25)])[0] == "factor"
+    assert relate([Pair(e, e * e + 1) for e in (0.25, 4.7, -3.1)]) is None
+
+
+def test_a_factor_of_two_and_of_a_size_is_told_as_both():
+    for slug, times in (
+        ("factor-n²/2", lambda n: n * n / 2),
+        ("factor-2n", lambda n: 2 * n),
+        ("factor-2/n", lambda n: 2 / n),
+    ):
+        pairs = [Pair(e, times(n) * e, {"X": np.zeros((n, 1))}) for e, n in ((V, 7), (E, 5))]
+        assert relate(pairs)[0] == slug
+
+
+def test_what_is_neither_of_another_length_nor_shape_does_not_hide_that_others_are():
+    assert relate([Pair([1.0, 2.0, 3.0], [4.0]), Pair([9.0, True], [9.0, False])])[0] == "other-length"
 
 
 def test_where_no_rate_is_given_nothing_is_called_a_step():

@@ -45,7 +45,7 @@ def relate(failed: Sequence[Pair], passed: Sequence[Pair] = ()) -> tuple[str, st
 def _of_values(values: Sequence[Pair], passed: Sequence[Pair]) -> tuple[str, str] | None:
     if all(pair.got is None for pair in values):
         return "nothing-returned", texts.TROUBLES["nothing-returned"]
-    return choice.by_default(values, passed) or _common(values)
+    return choice.by_default(values, passed) or _common(values) or choice.by_constant(values)
 
 
 def _how_telling(pair: Pair) -> int:
@@ -121,8 +121,9 @@ def _agreed(found: list[dict[str, Found]]) -> tuple[str, str] | None:
     if not found:
         return None
     for slug, first in found[0].items():
-        others = [relations.get(slug) for relations in found[1:]]
-        if all(other is not None and other.key == first.key for other in others) and (others or not first.weak):
+        all_found = [relations[slug] for relations in found if slug in relations]
+        agreed = len(all_found) == len(found) and all(other.key == first.key for other in all_found)
+        if agreed and any(other.proof for other in all_found) and (len(found) > 1 or not first.weak):
             return slug, first.sentence
     return None
 

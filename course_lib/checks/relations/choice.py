@@ -1,9 +1,12 @@
 """What the choice of the cases that failed, and of the items that are wrong, tells where the values tell nothing."""
 
 from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
 
 from course_lib.checks import texts
-from course_lib.checks.compare import compare
+from course_lib.checks.compare import compare, is_numeric, number
 from course_lib.checks.relations.pair import Pair
 
 
@@ -20,22 +23,43 @@ def by_default(failed: Sequence[Pair], passed: Sequence[Pair]) -> tuple[str, str
 
 def by_item(failed: Sequence[Pair]) -> tuple[str, str] | None:
     """The items that are wrong, where several came back and the others are right in every case."""
-    lists = [(pair.expected, pair.got) for pair in failed]
-    counts = {len(value) if isinstance(value, list) else 0 for both in lists for value in both}
-    if len(counts) != 1 or min(counts) < 2 or any(pair.error or pair.wanted for pair in failed):
-        return None
-    count = counts.pop()
-    wrong = [i for i in range(count) if any(compare(expected[i], got[i]) for expected, got in lists)]
-    if not 0 < len(wrong) < count:
+    wrong, count = _wrong_items(failed)
+    if not wrong:
         return None
     return "some-items", texts.TROUBLES["some-items"].format(
         places=texts.listed([f"[{i}]" for i in wrong]), count=count
     )
 
 
+def _wrong_items(failed: Sequence[Pair]) -> tuple[list[int], int]:
+    """Which items are wrong in some case, and of how many; none if it is not the same number everywhere, or all."""
+    lists = [(pair.expected, pair.got) for pair in failed]
+    counts = {len(value) if isinstance(value, list) else 0 for both in lists for value in both}
+    if len(counts) != 1 or min(counts) < 2 or not all(pair.about_value for pair in failed):
+        return [], 0
+    count = counts.pop()
+    wrong = [i for i in range(count) if any(compare(expected[i], got[i]) for expected, got in lists)]
+    return (wrong, count) if len(wrong) < count else ([], 0)
+
+
 def by_kind(failed: Sequence[Pair], passed: Sequence[Pair]) -> tuple[str, str] | None:
     """The only kind of case that failed, where there are others."""
     failed_kinds, passed_kinds = {pair.kind for pair in failed}, {pair.kind for pair in passed}
-    if len(failed_kinds) == 1 and len(passed_kinds - failed_kinds) > 1 and not failed_kinds & passed_kinds:
-        return "one-kind-alone", texts.TROUBLES["one-kind-alone"].format(kind=failed_kinds.pop())
-    return None
+    if len(failed_kinds) != 1 or len(passed_kinds - failed_kinds) < 2 or failed_kinds & passed_kinds:
+        return None
+    wrong, _ = _wrong_items(failed)
+    places = texts.THERE_ONLY.format(texts.listed([f"[{i}]" for i in wrong])) if wrong else ""
+    return "one-kind-alone", texts.TROUBLES["one-kind-alone"].format(kind=failed_kinds.pop(), places=places)
+
+
+def by_constant(failed: Sequence[Pair]) -> tuple[str, str] | None:
+    """The one number that came back whatever was asked, where others were due."""
+    numbers = [(pair.expected, pair.got) for pair in failed if _is_number(pair.expected) and _is_number(pair.got)]
+    due, came = {number(expected) for expected, _ in numbers}, {number(got) for _, got in numbers}
+    if len(numbers) < len(failed) or len(due) < 3 or len(came) != 1:
+        return None
+    return "constant", texts.TROUBLES["constant"].format(value=came.pop())
+
+
+def _is_number(value: Any) -> bool:
+    return is_numeric(value) and np.ndim(value) == 0 and not isinstance(value, complex)

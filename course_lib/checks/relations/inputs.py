@@ -25,13 +25,13 @@ def relations(pair: Pair) -> dict[str, Found]:
             continue
         if value.shape == got.shape and close(value, got).all():
             found[f"returns-{name}"] = Found(texts.RELATIONS["returns-argument"].format(name=name), rank=2)
-        found |= _step(name, value, expected, got) if RATES & set(pair.arguments) else {}
+        found |= _step(name, value, pair, expected, got) if RATES & set(pair.arguments) else {}
         found |= _term(name, value, expected, got) | _factor(name, value, expected, got)
         found |= _region(name, value, expected, got)
     return found
 
 
-def _step(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
+def _step(name: str, value: np.ndarray, pair: Pair, expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
     """For an update of an argument: its step has the wrong sign or size, or stands alone."""
     if value.shape != expected.shape or not value.any():
         return {}
@@ -45,9 +45,15 @@ def _step(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray) -
     factor = made.flat[i] / due.flat[i]
     if not factor or not close(value + factor * due, got).all():
         return {}
-    slug = next((slug for times, slug in STEPS.items() if np.isclose(factor, times, rtol=1e-6)), "step-factor")
-    sentence = texts.RELATIONS[slug].format(name=name, factor=number(factor))
-    return {slug: Found(sentence, key=(name, float(f"{factor:.5g}")), weak=weak and slug != "step-sign", rank=2)}
+    slugs = [slug for times, slug in STEPS.items() if np.isclose(factor, times, rtol=1e-6)]
+    slugs += ["step-n" for size in pair.sizes() if np.isclose(factor, size, rtol=1e-6)]
+    slugs += ["step-1/n" for size in pair.sizes() if np.isclose(factor * size, 1.0, rtol=1e-6)]
+    words = {"name": name, "factor": number(factor)}
+    found = {
+        slug: Found(texts.RELATIONS[slug].format(**words), name, weak and slug != "step-sign", 2) for slug in slugs
+    }
+    key = (name, float(f"{factor:.5g}"))
+    return found | {"step-factor": Found(texts.RELATIONS["step-factor"].format(**words), key, weak, 3)}
 
 
 def _term(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
@@ -75,14 +81,19 @@ def _region(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray)
     if value.shape != expected.shape:
         return {}
     wrong = ~close(expected, got)
+    right = ~wrong & (expected != 0)  # a zero is right by other accidents
     regions = {
         "zero": value == 0,
         "large": np.abs(value) > LARGE,
         "negative": value < 0,
         "positive": value > 0,
+        "not-positive": value <= 0,
+        "not-negative": value >= 0,
     }
-    for region, mask in regions.items():
-        if mask.any() and wrong.any() and not (wrong & ~mask).any() and (~mask).any():
-            sentence = texts.RELATIONS[f"wrong-at-{region}"].format(name=name)
-            return {f"wrong-at-{region}": Found(sentence, rank=4)}
-    return {}
+    return {
+        f"wrong-at-{region}": Found(
+            texts.RELATIONS[f"wrong-at-{region}"].format(name=name), rank=rank, proof=np.sum(right & ~mask) > 1
+        )
+        for rank, (region, mask) in enumerate(regions.items(), start=4)
+        if not (wrong & ~mask).any()
+    }

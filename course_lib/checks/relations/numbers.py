@@ -7,6 +7,16 @@ from course_lib.checks.compare import close, number
 from course_lib.checks.relations.pair import Found, Pair
 
 FACTORS = {"sign": -1.0, "factor-2": 2.0, "factor-1/2": 0.5}
+SIZES = {
+    "factor-n": lambda n: n,
+    "factor-1/n": lambda n: 1 / n,
+    "factor-n²": lambda n: n * n,
+    "factor-1/n²": lambda n: 1 / (n * n),
+    "factor-2n": lambda n: 2 * n,
+    "factor-n/2": lambda n: n / 2,
+    "factor-2/n": lambda n: 2 / n,
+    "factor-n²/2": lambda n: n * n / 2,
+}
 FUNCTIONS = {
     "reciprocal": lambda e: 1 / e,
     "squared": lambda e: e * e,
@@ -44,9 +54,10 @@ def _factors(expected: np.ndarray, got: np.ndarray, sizes: set[int]) -> dict[str
         if np.isclose(factor, value, rtol=1e-6)
     }
     for size in sorted(sizes):
-        for power, slug in ((1, "factor-n"), (-1, "factor-1/n"), (2, "factor-n²"), (-2, "factor-1/n²")):
-            if np.isclose(factor, float(size) ** power, rtol=1e-6):
-                found[slug] = Found(texts.RELATIONS[slug].format(size=size), weak=expected.size == 1, rank=1)
+        for slug, times in SIZES.items():
+            if np.isclose(factor, times(float(size)), rtol=1e-6):
+                sentence = texts.RELATIONS[slug].format(size=size)
+                found[slug] = Found(sentence, weak=expected.size == 1, rank=1)
     key = float(f"{factor:.5g}")
     found["factor"] = Found(
         texts.RELATIONS["factor"].format(factor=number(factor)), key=key, weak=expected.size == 1, rank=3

@@ -54,9 +54,12 @@ class Pair:
         )
 
     def differ(self) -> bool:
-        """Whether the two are of other kinds or shapes."""
+        """Whether the two are of other kinds, shapes or lengths."""
         arrays = self.arrays()
-        return arrays is None or arrays[0].shape != arrays[1].shape
+        if arrays is not None:
+            return arrays[0].shape != arrays[1].shape
+        lists = [value for value in (self.expected, self.got) if isinstance(value, list)]
+        return len(lists[0]) != len(lists[1]) if len(lists) == 2 else type(self.expected) is not type(self.got)
 
     def numeric_arguments(self) -> dict[str, np.ndarray]:
         """The arguments that are real numbers or arrays of them."""
@@ -68,11 +71,12 @@ class Pair:
 class Found:
     """A relation that holds for one pair.
 
-    `key` has to be the same in all pairs; `weak` is one that any single pair of numbers fulfils; the lower `rank`
-    tells more.
+    `key` has to be the same in all pairs; `weak` is one that any single pair of numbers fulfils; without `proof` it
+    does not speak against the relation, and another pair has to speak for it; the lower `rank` tells more.
     """
 
     sentence: str
     key: object = None
     weak: bool = False
     rank: int = 5
+    proof: bool = True
