@@ -265,6 +265,25 @@ def another_generator(n, batch_size, rng):
     return cut(np.random.default_rng().permutation(n), batch_size)
 
 
+@minibatches.misconception
+def rows_of_equal_length(n, batch_size, rng):
+    """Rows or parts of equal length have no place for what is left over. Slices may end with a shorter one."""
+    return rng.permutation(n).reshape(-1, batch_size)
+
+
+@minibatches.misconception
+def number_of_batches_rounded_down(n, batch_size, rng):
+    """n // batch_size leaves out the short batch, so the others get too large: count it too, or cut by starts."""
+    return np.array_split(rng.permutation(n), n // batch_size)
+
+
+@minibatches.misconception
+def returned_from_within_the_loop(n, batch_size, rng):
+    """The first batch came back at once: `return` ends the function. Collect the batches, and return after the loop."""
+    for start in range(0, n, batch_size):
+        return rng.permutation(n)[start : start + batch_size]
+
+
 @minibatches.variant
 def shuffled_in_place(n, batch_size, rng):
     order = np.arange(n)

@@ -375,6 +375,25 @@ def a_generator_from_elsewhere(gradient, theta0, X, y, lr, epochs, batch_size, r
     return descended(gradient, theta0, X, y, lr, epochs, batch_size, np.random.default_rng())
 
 
+@sgd.misconception
+def theta_comes_last(gradient, theta0, X, y, lr, epochs, batch_size, rng):
+    """`gradient` gets its arguments in another order than it takes them: theta, then the inputs, then the targets."""
+    return descended(lambda t, A, b: gradient(A, b, t), theta0, X, y, lr, epochs, batch_size, rng)
+
+
+@sgd.misconception
+def one_number_for_all_parameters(gradient, theta0, X, y, lr, epochs, batch_size, rng):
+    """The gradient was averaged into one number. It is a mean over the batch already, with an entry a parameter."""
+    return descended(gradient, theta0, X, y, lr, epochs, batch_size, rng, change=lambda t, g, rows: t - lr * np.mean(g))
+
+
+@sgd.misconception
+def returned_after_the_first_epoch(gradient, theta0, X, y, lr, epochs, batch_size, rng):
+    """`return` stands inside the loop over the epochs, so the first one is the last. It belongs behind both loops."""
+    for _ in range(epochs):
+        return descended(gradient, theta0, X, y, lr, 1, batch_size, rng)
+
+
 @sgd.variant
 def shuffled_copies(gradient, theta0, X, y, lr, epochs, batch_size, rng):
     theta, n = np.array(theta0), len(X)

@@ -190,6 +190,15 @@ def the_product_alone(jacobians, v):
     return reduce(lambda product, J: J @ product, jacobians)
 
 
+@vector_jacobian.misconception
+def matrices_first_from_an_identity(jacobians, v):
+    """The values are right and the cost is not: a whole table is carried along. Begin with the vector in its place."""
+    table = np.eye(jacobians[0].shape[1])
+    for J in jacobians:
+        table = J @ table
+    return v @ table
+
+
 @vector_jacobian.variant
 def folded(jacobians, v):
     return reduce(np.matmul, reversed(jacobians), v)

@@ -151,6 +151,24 @@ def always_dropped_once(step, lr0, drop, every):
     return lr0 * drop
 
 
+@step_decay.misconception
+def part_that_is_left(step, lr0, drop, every):
+    """The rate is multiplied by 1 - drop. `drop` itself is the factor: 0.3 leaves 0.3 of the rate, not 0.7."""
+    return lr0 * (1 - drop) ** (step // every)
+
+
+@step_decay.misconception
+def exponential_fall(step, lr0, drop, every):
+    """This is an exponential decay with `drop` as its speed. Here `drop` is the factor of a stage, so raise it."""
+    return lr0 * math.exp(-drop * (step // every))
+
+
+@step_decay.misconception
+def dropped_in_one_step_only(step, lr0, drop, every):
+    """The rate drops in the first step of a stage, and is back a step later. It has to stay down: count the stages."""
+    return lr0 * drop if step % every == 0 else lr0
+
+
 @step_decay.variant
 def stage_by_stage(step, lr0, drop, every):
     rate = lr0
@@ -391,6 +409,36 @@ def angle_added(step, total, lr_max, lr_min=0.0):
 def part_of_the_whole_turned_around(step, total, lr_max, lr_min=0.0):
     """The part that is done is the step divided by the total, from 0 to 1. Here it is the total divided by the step."""
     return wave(total / max(min(step, total), 1), lr_max, lr_min)
+
+
+@cosine_decay.misconception
+def starts_again_at_the_end(step, total, lr_max, lr_min=0.0):
+    """At the end the wave starts again at the top: `%` gives 0 there. After the end the rate stays at lr_min."""
+    return wave(step % total / total, lr_max, lr_min)
+
+
+@cosine_decay.misconception
+def top_after_the_end(step, total, lr_max, lr_min=0.0):
+    """After the end lr_max came back. The rate has fallen by then, and stays at lr_min."""
+    return wave(step / total, lr_max, lr_min) if step <= total else lr_max
+
+
+@cosine_decay.misconception
+def cosine_of_the_top(step, total, lr_max, lr_min=0.0):
+    """lr_max times the cosine falls below 0 half way. Half a wave is lifted: 1 is added, and it ends at lr_min."""
+    return lr_max * np.cos(np.pi * min(step, total) / total)
+
+
+@cosine_decay.misconception
+def sine_for_cosine(step, total, lr_max, lr_min=0.0):
+    """A sine begins in the middle, at 0. What begins at the top is a cosine."""
+    return lr_min + (lr_max - lr_min) / 2 * (1 + np.sin(np.pi * min(step, total) / total))
+
+
+@cosine_decay.misconception
+def part_rounded_down(step, total, lr_max, lr_min=0.0):
+    """The rate stays at the top until the end: `//` rounds the part that is done down to 0. Divide with `/`."""
+    return wave(min(step, total) // total, lr_max, lr_min)
 
 
 @cosine_decay.variant

@@ -150,6 +150,20 @@ def slope_subtracted_from_zero(z, slope=0.01):
 leaky_relu.equivalent("return np.where(z >= 0, z, slope * z)", "at 0 both lines give 0")
 
 
+@leaky_relu.misconception
+def written_into_whole_numbers(z, slope=0.01):
+    """Whole numbers have no place for the slope times z: make an array of floats, or let `np.where` make one."""
+    result = z.copy()
+    result[z < 0] *= slope
+    return result
+
+
+@leaky_relu.misconception
+def slope_for_positive_entries(z, slope=0.01):
+    """Where z is positive the slope came back. There z passes as it is; the slope belongs to the other side."""
+    return np.where(z > 0, slope, z)
+
+
 @leaky_relu.variant
 def two_parts(z, slope=0.01):
     return np.maximum(z, 0) + slope * np.minimum(z, 0)

@@ -192,6 +192,18 @@ def strength_and_weight_added(grads, params, strength):
     return penalised(grads, params, lambda dW, db, W, b: (dW + strength + W, db))
 
 
+@l2_gradient.misconception
+def norm_added(grads, params, strength):
+    """The length of all weights is added to each entry. Every weight gets its own term, strength times that weight."""
+    return penalised(grads, params, lambda dW, db, W, b: (dW + strength * np.linalg.norm(W), db))
+
+
+@l2_gradient.misconception
+def mean_over_the_layers(grads, params, strength):
+    """The penalty is divided by the number of layers. It is a sum over them, not a mean."""
+    return penalised(grads, params, lambda dW, db, W, b: (dW + strength * W / len(grads), db))
+
+
 @l2_gradient.variant
 def with_indices(grads, params, strength):
     result = []

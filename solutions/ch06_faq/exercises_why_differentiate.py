@@ -145,6 +145,12 @@ def the_curve_itself(f, df, a):
     return lambda x: f(x)
 
 
+@linear_approximation.misconception
+def distance_without_a_sign(f, df, a):
+    """Left of a the line goes the wrong way: the distance from a to x is negative there, so no absolute value."""
+    return lambda x: f(a) + df(a) * np.abs(x - a)
+
+
 @linear_approximation.variant
 def with_a_function_inside(f, df, a):
     height, slope = f(a), df(a)
