@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import ipywidgets
 import pytest
 
 from course_lib.checks.bank import load_module
@@ -23,7 +24,26 @@ def test_every_choice_has_its_explanation_and_the_right_one_says_so():
         for letter, (_, why) in choices.items():
             quiz.choose(number, letter)
             assert quiz.answers[number - 1] == letter
-            assert quiz.explained()[-1] == f"{number}. {'✓' if letter == right else '✗'} {why}"
+            assert quiz.explained()[number] == f"{'✓' if letter == right else '✗'} {why}"
+
+
+def test_explanations_stand_below_their_questions_until_another_choice_is_made():
+    quiz = Quiz()
+    (button,) = [part for part in quiz.children if isinstance(part, ipywidgets.Button)]
+    right = [right for _, _, right, _ in AUTHORS.QUESTIONS]
+    quiz.choose(2, right[1])
+    quiz.choose(3, "a" if right[2] != "a" else "b")
+    button.click()
+
+    def shown():
+        return [getattr(part, "value", None) or "" for part in quiz.children]
+
+    text = "".join(str(value) for value in shown())
+    assert text.index("<strong>2.") < text.index("✓") < text.index("<strong>3.") < text.index("✗")
+    assert text.index("✗") < text.index("<strong>4.") < text.index("1 of 2 choices are right")
+    quiz.choose(3, right[2])
+    text = "".join(str(value) for value in shown())
+    assert "✓" in text and "✗" not in text and "choices are right" not in text
 
 
 def test_neither_letters_nor_explanations_can_be_read_in_what_is_released():
