@@ -186,6 +186,35 @@ def factor_at_the_best_rate(hessian, lr):
 
 
 @contraction_factor.misconception
+def factor_at_the_best_rate_from_kappa(hessian, lr):
+    """This is (κ - 1)/(κ + 1), the factor at the best rate. Asked for is the factor at the rate that was given."""
+    low, high = np.linalg.eigvalsh(hessian)[[0, -1]]
+    with np.errstate(all="ignore"):
+        return (high / low - 1) / (high / low + 1)
+
+
+@contraction_factor.misconception
+def eigenvectors_taken(hessian, lr):
+    """These are the entries of eigenvectors: `np.linalg.eigh` returns two things, the eigenvalues first. Or take
+    `eigvalsh`."""
+    return np.abs(1 - lr * np.linalg.eigh(hessian)[1]).max()
+
+
+@contraction_factor.misconception
+def largest_entry_of_the_step_matrix(hessian, lr):
+    """This is the largest entry of I - lr·H. What a step leaves of a distance depends on directions: take
+    eigenvalues."""
+    return np.abs(np.eye(len(hessian)) - lr * hessian).max()
+
+
+@contraction_factor.misconception
+def divided_by_the_rate(hessian, lr):
+    """The curvature is divided by the rate. A step takes away their product."""
+    with np.errstate(all="ignore"):
+        return np.abs(1 - np.linalg.eigvalsh(hessian) / lr).max()
+
+
+@contraction_factor.misconception
 def squared(hessian, lr):
     """This is the factor of the cost, which is squared. Asked for is that of the distance."""
     return np.square(factors(hessian, lr)).max()

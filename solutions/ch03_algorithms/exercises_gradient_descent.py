@@ -50,6 +50,19 @@ def largest_entry(gradient, theta0, lr, max_steps=1000, tol=1e-8):
 
 
 @gradient_descent.misconception
+def sum_of_the_sizes(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The sizes of the entries are added up. That is another length than the norm, which is the root of the sum of
+    squares."""
+    return run(gradient, theta0, lr, max_steps, tol, lambda slope, lr: np.abs(slope).sum())
+
+
+@gradient_descent.misconception
+def mean_of_the_sizes(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The mean size of the entries is compared: then many parameters may be far away together. Take the norm."""
+    return run(gradient, theta0, lr, max_steps, tol, lambda slope, lr: np.abs(slope).mean())
+
+
+@gradient_descent.misconception
 def sum_of_the_entries(gradient, theta0, lr, max_steps=1000, tol=1e-8):
     """The entries of the gradient are added up, and opposite ones cancel. Take the norm: root of the sum of squares."""
     return run(gradient, theta0, lr, max_steps, tol, lambda slope, lr: abs(slope.sum()))
@@ -97,6 +110,16 @@ def last_index_for_the_count(gradient, theta0, lr, max_steps=1000, tol=1e-8):
 
 
 @gradient_descent.misconception
+def loop_variable_for_the_count(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """Where the steps run out, the loop's variable is one behind the count: range(n) ends at n - 1. And if the loop
+    never turns, it has no value at all."""
+    theta, steps, converged = run(gradient, theta0, lr, max_steps, tol)
+    if max_steps == 0:
+        raise UnboundLocalError("the loop never turned")
+    return theta, steps if converged else steps - 1, converged
+
+
+@gradient_descent.misconception
 def never_reports_convergence(gradient, theta0, lr, max_steps=1000, tol=1e-8):
     """It never says that it has arrived. Where the gradient is small enough, the third value is True."""
     theta, steps, _ = run(gradient, theta0, lr, max_steps, tol)
@@ -138,6 +161,51 @@ def infinity_overlooked(gradient, theta0, lr, max_steps=1000, tol=1e-8):
         if np.isnan(slope).any():
             raise FloatingPointError(f"the gradient is NaN after {step} steps")
         if np.linalg.norm(slope) <= tol:
+            return theta, step, True
+        theta = theta - lr * slope
+    return theta, max_steps, False
+
+
+@gradient_descent.misconception
+def nan_compared(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """Infinity is noticed, NaN is not. NaN equals nothing, not even itself, so == never finds it: `np.isfinite` knows
+    both."""
+    theta = np.array(theta0, dtype=float)
+    for step in range(max_steps):
+        slope = gradient(theta)
+        if np.isinf(slope).any():
+            raise FloatingPointError(f"the gradient is infinite after {step} steps")
+        if np.linalg.norm(slope) <= tol:
+            return theta, step, True
+        theta = theta - lr * slope
+    return theta, max_steps, False
+
+
+@gradient_descent.misconception
+def point_for_the_gradient_in_the_alarm(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """The alarm looks at the point, which goes bad one step after the gradient. If no step is left, nobody is told:
+    look at the gradient."""
+    theta = np.array(theta0, dtype=float)
+    for step in range(max_steps):
+        if not np.isfinite(theta).all():
+            raise FloatingPointError(f"step {step}: not finite")
+        slope = gradient(theta)
+        if np.linalg.norm(slope) <= tol:
+            return theta, step, True
+        theta = theta - lr * slope
+    return theta, max_steps, False
+
+
+@gradient_descent.misconception
+def one_answer_for_many_entries(gradient, theta0, lr, max_steps=1000, tol=1e-8):
+    """An `if` wants one yes or no, and got one for each entry. `.all()` asks whether it holds for every entry; the norm
+    makes one number of many."""
+    theta = np.array(theta0, dtype=float)
+    for step in range(max_steps):
+        slope = gradient(theta)
+        if not np.isfinite(slope):
+            raise FloatingPointError(f"step {step}: not finite")
+        if np.abs(slope) <= tol:
             return theta, step, True
         theta = theta - lr * slope
     return theta, max_steps, False
@@ -237,9 +305,15 @@ def theta_alone(gradient, theta0, lr, max_steps=1000, tol=1e-8):
 @gradient_descent.misconception
 def start_overwritten(gradient, theta0, lr, max_steps=1000, tol=1e-8):
     """The start itself was moved. The caller still needs theta0: work on a copy."""
-    theta, steps, converged = run(gradient, theta0, lr, max_steps, tol)
-    theta0[...] = theta
-    return theta0, steps, converged
+    theta = theta0
+    for step in range(max_steps):
+        slope = gradient(theta)
+        if not np.isfinite(slope).all():
+            raise FloatingPointError(f"the gradient is {slope} after {step} steps")
+        if np.linalg.norm(slope) <= tol:
+            return theta, step, True
+        theta -= lr * slope
+    return theta, max_steps, False
 
 
 @gradient_descent.misconception

@@ -135,6 +135,32 @@ def multiplied_by_n(theta, X, y):
 
 
 @mse_gradient.misconception
+def added_up_along_the_rows(theta, X, y):
+    """The products were added up along each row, which leaves one number for each sample. Add over the samples: one
+    for each parameter."""
+    return 2 / len(y) * np.sum(X * (X @ theta - y)[:, np.newaxis], axis=1)
+
+
+@mse_gradient.misconception
+def errors_squared(theta, X, y):
+    """The errors are squared. The derivative of a square has lowered the power already: 2e, times x."""
+    return 2 / len(y) * X.T @ (X @ theta - y) ** 2
+
+
+@mse_gradient.misconception
+def targets_outside_the_brackets(theta, X, y):
+    """y is taken off after the product with the transposed table. It belongs into the brackets: first the errors,
+    then X.T times them."""
+    return 2 / len(y) * (X.T @ X @ theta - y)
+
+
+@mse_gradient.misconception
+def decimals_cut_off(theta, X, y):
+    """`//` divides whole numbers and cuts off the rest: 2 // n is 0 for more than two samples. Divide with `/`."""
+    return 2 // len(y) * X.T @ (X @ theta - y)
+
+
+@mse_gradient.misconception
 def cost_returned(theta, X, y):
     """This is the cost itself, one number. The gradient has one entry for each parameter."""
     return np.mean((X @ theta - y) ** 2)

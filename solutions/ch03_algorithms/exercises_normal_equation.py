@@ -135,8 +135,13 @@ def a_solution_but_not_the_shortest(X, y):
 @normal_equation.misconception
 def all_that_lstsq_returns(X, y):
     """`np.linalg.lstsq` returns four things. The parameters are the first of them."""
-    theta = shortest(X, y)
-    return theta, np.zeros(0), int(np.linalg.matrix_rank(X)), np.linalg.svd(X, compute_uv=False)
+    return np.linalg.lstsq(X, y, rcond=None)
+
+
+@normal_equation.misconception
+def targets_first(X, y):
+    """`np.linalg.lstsq` got the targets first. It wants the table X, then the targets y."""
+    return np.linalg.lstsq(y, X, rcond=None)[0]
 
 
 @normal_equation.misconception

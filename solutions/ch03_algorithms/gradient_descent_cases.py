@@ -24,13 +24,24 @@ def arrives(rng):
 
 @gradient_descent.case
 def tilted(rng):
-    """a tilted bowl of three parameters whose lowest point is not zero"""
-    half = rounded(rng, 3, 3, decimals=1) / 4
+    """a tilted bowl of five parameters whose lowest point is not zero"""
+    half = rounded(rng, 5, 5, decimals=1) / 8
     return script(
         "gradient_descent(lambda theta: H @ theta - b, theta0, 0.2, tol=0.05)",
-        H=np.round(half @ half.T, 4) + np.eye(3),
-        b=rounded(rng, 3),
-        theta0=rounded(rng, 3) + 3.0,
+        H=np.round(half @ half.T, 4) + np.eye(5),
+        b=rounded(rng, 5),
+        theta0=rounded(rng, 5) + 5.0,
+    )
+
+
+@gradient_descent.case
+def together_far_away(rng):
+    """nine parameters, each a little way off: together they are far away"""
+    way = round(float(rng.uniform(1, 5)), 2)
+    return script(
+        "gradient_descent(lambda theta: theta - goal, theta0, 0.2, tol=0.1)",
+        goal=(goal := rounded(rng, 9)),
+        theta0=np.round(goal + way * rng.choice([-1.0, 1.0], size=9), 4),
     )
 
 
@@ -99,7 +110,7 @@ def norm_above_every_entry(rng):
 @gradient_descent.case
 def whole_numbers(rng):
     """a start in whole numbers"""
-    return script("gradient_descent(lambda theta: theta, theta0, 0.25, tol=0.1)", theta0=rng.integers(2, 9, size=2))
+    return script("gradient_descent(lambda theta: theta, theta0, 0.25, tol=0.1)", theta0=rng.integers(5, 9, size=4))
 
 
 @gradient_descent.case
@@ -116,6 +127,15 @@ def not_a_number(rng):
         "gradient_descent(lambda theta: np.where(theta < wall, -1.0, np.nan), theta0, 1.0)",
         wall=float(rng.integers(3, 30)),
         theta0=np.array([0.0]),
+    )
+
+
+@gradient_descent.case(raises=FloatingPointError)
+def not_a_number_at_once(rng):
+    """a gradient that is NaN from the start, where a single step is allowed"""
+    return script(
+        "gradient_descent(lambda theta: theta * np.nan, theta0, 0.1, max_steps=1)",
+        theta0=rounded(rng, 2),
     )
 
 
