@@ -142,12 +142,6 @@ def added_up_along_the_rows(theta, X, y):
 
 
 @mse_gradient.misconception
-def errors_squared(theta, X, y):
-    """The errors are squared. The derivative of a square has lowered the power already: 2e, times x."""
-    return 2 / len(y) * X.T @ (X @ theta - y) ** 2
-
-
-@mse_gradient.misconception
 def targets_outside_the_brackets(theta, X, y):
     """y is taken off after the product with the transposed table. It belongs into the brackets: first the errors,
     then X.T times them."""
