@@ -149,12 +149,6 @@ def targets_outside_the_brackets(theta, X, y):
 
 
 @mse_gradient.misconception
-def decimals_cut_off(theta, X, y):
-    """`//` divides whole numbers and cuts off the rest: 2 // n is 0 for more than two samples. Divide with `/`."""
-    return 2 // len(y) * X.T @ (X @ theta - y)
-
-
-@mse_gradient.misconception
 def cost_returned(theta, X, y):
     """This is the cost itself, one number. The gradient has one entry for each parameter."""
     return np.mean((X @ theta - y) ** 2)
