@@ -51,11 +51,19 @@ WATCH_FRAMES = """() => {
   requestAnimationFrame(tick);
 }"""
 
-# From a change of the slider until a canvas that depends on it looks different, checked after every frame.
+# From a change of the slider until a canvas that depends on it looks different, checked after every frame by a sum over
+# its dots, which takes less than a millisecond.
 TURN = """([root, control, canvas, notch]) => new Promise((resolve) => {
   const find = (id) => [...root.querySelectorAll(`[data-testid="${id}"]`)].at(-1);
   const [slider, picture] = [find(control), find(canvas)];
-  const look = () => (picture.toDataURL ? picture.toDataURL() : picture.outerHTML);
+  const look = () => {
+    if (!picture.getContext) return picture.outerHTML;
+    const { data } = picture.getContext("2d").getImageData(0, 0, picture.width, picture.height);
+    const words = new Int32Array(data.buffer);
+    let sum = 0;
+    for (let k = 0; k < words.length; k += 1) sum = (31 * sum + words[k]) | 0;
+    return sum;
+  };
   const before = look();
   const [low, high] = [Number(slider.min || 0), Number(slider.max)];
   slider.value = low + (high - low) * (0.3 + 0.02 * notch);

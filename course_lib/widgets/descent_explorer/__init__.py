@@ -130,7 +130,7 @@ class DescentExplorer(PicturedWidget):
             selected=next(iter(self._racers)),
             shown=list(self._racers),
             _scene=self.ground.as_message(),
-            _runs=self._runs_message(begin, chosen),
+            _runs=self._runs_message(begin, chosen, squeezed=True),
         )
         self.observe(self._on_control, names=["settings", "start"])
         self.on_msg(self._on_message)
@@ -235,7 +235,9 @@ class DescentExplorer(PicturedWidget):
             return {"at": list(at), "loss": None, "gradient": None}
         return {"at": list(at), "loss": loss, "gradient": gradient.tolist()}
 
-    def _runs_message(self, start: tuple[float, float], settings: Mapping[str, Any]) -> dict[str, object]:
+    def _runs_message(
+        self, start: tuple[float, float], settings: Mapping[str, Any], squeezed: bool = False
+    ) -> dict[str, object]:
         """What the browser plays: places as 16-bit fractions of several windows, the rest as float32."""
         points = np.concatenate([run.points for run in self.runs.values()])
         losses, norms = (
@@ -252,7 +254,8 @@ class DescentExplorer(PicturedWidget):
             "lengths": [len(run.losses) for run in self.runs.values()],
             "stopped": [run.stopped for run in self.runs.values()],
             "messages": [run.message for run in self.runs.values()],
-            "packed": pack([*far_places(points, self.ground.window), losses, norms]),
+            "squeezed": squeezed,
+            "packed": pack([*far_places(points, self.ground.window), losses, norms], squeezed),
         }
 
     @traitlets.validate("start")

@@ -16,7 +16,11 @@ export async function decodeScene(message) {
 export async function decodeRuns(message, window) {
   const total = message.lengths.reduce((sum, length) => sum + length, 0);
   const types = ["uint16", "uint16", "float32", "float32"];
-  const [across, up, losses, norms] = await unpack(message.packed, types.map((type) => [type, total]));
+  const [across, up, losses, norms] = await unpack(
+    message.packed,
+    types.map((type) => [type, total]),
+    message.squeezed,
+  );
   const [x, y] = farPlaces(across, up, message.far, window);
   let from = 0;
   const runs = message.labels.map((label, k) => {

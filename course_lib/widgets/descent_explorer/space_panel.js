@@ -28,7 +28,7 @@ export class SpacePanel {
     this.box = { left: 30, right: width - 30, top: 16, bottom: height - 34 };
     Object.assign(this, { theme, width, height });
     this.ctx = fitCanvas(this.canvas, width, height);
-    this.still = hiddenLayer(width, height);
+    this.still = hiddenLayer(width, height, this.still);
     this.paintStill();
   }
 
@@ -111,7 +111,7 @@ export class SpacePanel {
       return { places, style, label };
     });
     const plot = { left: 0, right: this.width, top: 0, bottom: this.height };
-    this.trails = new Trails(this.width, this.height, plot, this.racers);
+    this.trails = new Trails(this.width, this.height, plot, this.racers, this.trails);
   }
 
   /** Look from elsewhere; draws nothing yet. */

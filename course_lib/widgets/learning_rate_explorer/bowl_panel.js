@@ -27,13 +27,13 @@ export class BowlPanel {
     this.yScale = linearScale(-BOWL_REACH, BOWL_REACH, this.box.bottom, this.box.top);
     Object.assign(this, { theme, width });
     this.ctx = fitCanvas(this.canvas, width, BOWL_HEIGHT);
-    this.still = hiddenLayer(width, BOWL_HEIGHT);
+    this.still = hiddenLayer(width, BOWL_HEIGHT, this.still);
     this.paintStill(run);
     const places = new Float32Array(2 * run.losses.length);
     const [slow, fast] = [run.errors[0], run.errors[run.errors.length - 1]];
     slow.forEach((x, k) => places.set([this.xScale(x), this.yScale(fast[k])], 2 * k));
     this.racer = { places, style: { colour: theme.path, dash: [], mark: "disc" } };
-    this.trails = new Trails(width, BOWL_HEIGHT, this.box, [this.racer]);
+    this.trails = new Trails(width, BOWL_HEIGHT, this.box, [this.racer], this.trails);
   }
 
   /** Ellipses of equal loss, a factor of two apart. */

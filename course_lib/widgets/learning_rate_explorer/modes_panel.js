@@ -26,8 +26,8 @@ export class ModesPanel {
       return { values, top, bottom, yScale, style: seriesStyle(theme, k) };
     });
     this.ctx = fitCanvas(this.canvas, width, height);
-    this.still = hiddenLayer(width, height);
-    this.walked = hiddenLayer(width, height);
+    this.still = hiddenLayer(width, height, this.still);
+    this.walked = hiddenLayer(width, height, this.walked);
     this.paintStill();
     for (const row of this.rows) this.paintRow(this.walked.ctx, row, 2.25, 1);
   }

@@ -55,7 +55,7 @@ export class RateMap {
     this.yScale = linearScale(bottom, top, this.box.bottom, this.box.top);
     Object.assign(this, { theme, width, height });
     this.ctx = fitCanvas(this.canvas, width, height);
-    this.still = hiddenLayer(width, height);
+    this.still = hiddenLayer(width, height, this.still);
     this.paintStill();
     return height;
   }

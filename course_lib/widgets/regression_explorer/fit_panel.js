@@ -62,9 +62,9 @@ export class FitPanel {
     const yScale = linearScale(bottom, top, box.bottom, box.top);
     Object.assign(this, { theme, width, height, box, xScale, yScale });
     this.ctx = fitCanvas(this.canvas, width, height);
-    this.still = hiddenLayer(width, height);
+    this.still = hiddenLayer(width, height, this.still);
     this.paintStill();
-    this.points = hiddenLayer(width, height);
+    this.points = hiddenLayer(width, height, this.points);
     this.paintPoints(this.points.ctx);
   }
 

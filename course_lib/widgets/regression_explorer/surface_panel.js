@@ -43,8 +43,8 @@ export class SurfacePanel {
     this.yScale = linearScale(bottom, top, box.bottom, box.top);
     Object.assign(this, { theme, width, height });
     this.ctx = fitCanvas(this.canvas, width, height);
-    this.still = hiddenLayer(width, height);
-    this.bands = hiddenLayer(width, height);
+    this.still = hiddenLayer(width, height, this.still);
+    this.bands = hiddenLayer(width, height, this.bands);
     this.paintStill();
     this.paintAll();
     return height;

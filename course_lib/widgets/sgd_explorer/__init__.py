@@ -137,7 +137,7 @@ class SgdExplorer(PicturedWidget):
         }
         self.window = choose_window(self.best, np.array(chosen["start"]), linear.hessian(self._X))
         self._compute(**chosen)
-        super().__init__(**chosen, _scene=self._scene_message(), _run=self._run_message(chosen))
+        super().__init__(**chosen, _scene=self._scene_message(), _run=self._run_message(chosen, squeezed=True))
         self.observe(self._on_control, names=["batch_size", "schedule", "learning_rate", "start", "seed"])
 
     # The state, for computing with it
@@ -258,7 +258,7 @@ class SgdExplorer(PicturedWidget):
             "runs": RUNS,
         }
 
-    def _run_message(self, asked: dict[str, Any]) -> dict[str, object]:
+    def _run_message(self, asked: dict[str, Any], squeezed: bool = False) -> dict[str, object]:
         """What the browser plays: places of all runs and of the full batch, then curves."""
         paths = [*self.trajectories.transpose(1, 0, 2), self.full_batch]
         last_rates = np.append(self.learning_rates, self.learning_rates[-1:])
@@ -280,7 +280,8 @@ class SgdExplorer(PicturedWidget):
             "curves": [len(curve) for curve in curves],
             "stopped": self.stopped,
             "fault": self.fault,
-            "packed": pack(series),
+            "squeezed": squeezed,
+            "packed": pack(series, squeezed),
         }
 
     def _known_schedule(self, name: object) -> str:

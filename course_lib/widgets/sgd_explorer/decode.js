@@ -27,11 +27,8 @@ const CURVES = ["excess", "mean", "full", "floor", "rates"];
 
 export async function decodeRun(message, window) {
   const total = message.paths.reduce((sum, length) => sum + length, 0);
-  const series = await unpack(message.packed, [
-    ["uint16", total],
-    ["uint16", total],
-    ...message.curves.map((length) => ["float32", length]),
-  ]);
+  const types = [["uint16", total], ["uint16", total], ...message.curves.map((length) => ["float32", length])];
+  const series = await unpack(message.packed, types, message.squeezed);
   const [x, y] = farPlaces(series[0], series[1], message.far, window);
   let from = 0;
   const paths = message.paths.map((count) => {

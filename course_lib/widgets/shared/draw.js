@@ -6,20 +6,22 @@ export const FONT_SIZE = 11.5;
 export const PLOT_MARGIN = { left: 52, right: 12, top: 8, bottom: 42 };
 export const CURVE_MARGIN = { left: 52, right: 12, top: 8, bottom: 24 };
 
-/** Give `canvas` a size in CSS pixels and as many dots as the screen has; returns its context, scaled. */
+/** Give `canvas` a size in CSS pixels and as many dots as the screen has; returns its context, empty and scaled. */
 export function fitCanvas(canvas, width, height) {
   const ratio = window.devicePixelRatio || 1;
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  canvas.style.height = `${height}px`;
+  const size = [Math.round(width * ratio), Math.round(height * ratio)];
   const ctx = canvas.getContext("2d");
+  // A canvas that is given a size is made anew, even where the size is the same, and that takes milliseconds.
+  if (canvas.width === size[0] && canvas.height === size[1]) ctx.reset();
+  else [canvas.width, canvas.height] = size;
+  canvas.style.height = `${height}px`;
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   return ctx;
 }
 
-/** A canvas that is not in the page, of the same make as fitCanvas; for parts that are painted once. */
-export function hiddenLayer(width, height) {
-  const canvas = document.createElement("canvas");
+/** A canvas that is not in the page, of the same make as fitCanvas, for parts that are painted once; `used` serves again. */
+export function hiddenLayer(width, height, used) {
+  const canvas = used?.canvas ?? document.createElement("canvas");
   return { canvas, ctx: fitCanvas(canvas, width, height) };
 }
 

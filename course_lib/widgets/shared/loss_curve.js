@@ -42,9 +42,9 @@ export class LossCurve {
     this.yScale = (loss) => clamp(loss > 0 ? yScale(loss) : Infinity, this.box.top, this.box.bottom);
     Object.assign(this, { theme, losses, width });
     this.ctx = fitCanvas(this.canvas, width, CURVE_HEIGHT);
-    this.still = hiddenLayer(width, CURVE_HEIGHT);
+    this.still = hiddenLayer(width, CURVE_HEIGHT, this.still);
     this.paintStill(domain, last, floor);
-    this.walked = hiddenLayer(width, CURVE_HEIGHT);
+    this.walked = hiddenLayer(width, CURVE_HEIGHT, this.walked);
     this.paintCurve(this.walked.ctx, 2.5, []);
   }
 

@@ -54,7 +54,7 @@ export class MapPanel {
     this.yScale = linearScale(bottom, top, this.box.bottom, this.box.top);
     Object.assign(this, { theme, width, height });
     this.ctx = fitCanvas(this.canvas, width, height);
-    this.still = hiddenLayer(width, height);
+    this.still = hiddenLayer(width, height, this.still);
     this.paintStill();
     return height;
   }
@@ -88,7 +88,7 @@ export class MapPanel {
       run.x.forEach((x, k) => places.set([this.xScale(x), this.yScale(run.y[k])], 2 * k));
       return { places, style, label };
     });
-    this.trails = new Trails(this.width, this.height, this.box, this.racers);
+    this.trails = new Trails(this.width, this.height, this.box, this.racers, this.trails);
   }
 
   /** `arrow` is a gradient {at, gradient} or nothing, `cloud` are more points [x0, y0, x1, y1, ...] of this moment. */

@@ -1,7 +1,25 @@
-// Reads what `_packed.py` wrote: vectors as differences of neighbours, bytes of equal rank together, deflated.
+// Reads what `_packed.py` wrote: vectors as they are, or as differences of neighbours, bytes of equal rank together,
+// deflated.
+
+const TYPES = { uint16: Uint16Array, float32: Float32Array };
 
 /** `series` lists the vectors in their order as [type, length], type "uint16" or "float32". */
-export async function unpack(view, series) {
+export async function unpack(view, series, squeezed = true) {
+  return squeezed ? inflate(view, series) : plain(view, series);
+}
+
+function plain(view, series) {
+  let from = view.byteOffset;
+  return series.map(([type, length]) => {
+    const Type = TYPES[type];
+    const until = from + length * Type.BYTES_PER_ELEMENT;
+    const vector = new Type(view.buffer.slice(from, until)); // copied, since it may start anywhere
+    from = until;
+    return vector;
+  });
+}
+
+async function inflate(view, series) {
   const inflated = new Blob([view]).stream().pipeThrough(new DecompressionStream("deflate"));
   const bytes = new Uint8Array(await new Response(inflated).arrayBuffer());
   let from = 0;

@@ -66,9 +66,9 @@ export class RaceCurve {
     };
     Object.assign(this, { theme, racers, width });
     this.ctx = fitCanvas(this.canvas, width, this.height);
-    this.still = hiddenLayer(width, this.height);
+    this.still = hiddenLayer(width, this.height, this.still);
     this.paintStill(domain, last);
-    this.walked = hiddenLayer(width, this.height);
+    this.walked = hiddenLayer(width, this.height, this.walked);
     for (const racer of racers) this.paintCurve(this.walked.ctx, racer, 2.25, 1);
   }
 

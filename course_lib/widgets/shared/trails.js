@@ -29,18 +29,18 @@ export function dottedSteps(places, gap) {
 }
 
 export class Trails {
-  /** `racers` are {places, style}; `box` is the plot that they stay in. */
-  constructor(width, height, box, racers) {
+  /** `racers` are {places, style}; `box` is the plot that they stay in; the layers of `used` trails serve again. */
+  constructor(width, height, box, racers, used) {
     Object.assign(this, { width, height, box });
     this.far = { left: box.left - BEYOND, right: box.right + BEYOND, top: box.top - BEYOND, bottom: box.bottom + BEYOND };
     this.racers = racers.map((racer) => ({ ...racer, dotted: dottedSteps(racer.places, DOT_GAP) }));
-    this.rims = this.layer();
-    this.lines = this.layer();
+    this.rims = this.layer(used?.rims);
+    this.lines = this.layer(used?.lines);
     this.clear();
   }
 
-  layer() {
-    const layer = hiddenLayer(this.width, this.height);
+  layer(used) {
+    const layer = hiddenLayer(this.width, this.height, used);
     const { left, right, top, bottom } = this.box;
     layer.ctx.beginPath();
     layer.ctx.rect(left, top, right - left, bottom - top);

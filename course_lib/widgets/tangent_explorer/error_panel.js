@@ -21,7 +21,7 @@ export class ErrorPanel {
     const { box } = this;
     Object.assign(this, { theme, width, height, run, errors, method });
     this.ctx = fitCanvas(this.canvas, width, height);
-    this.still = hiddenLayer(width, height);
+    this.still = hiddenLayer(width, height, this.still);
     const xDomain = [run.h[run.count - 1], run.h[0]];
     const yDomain = lossDomain([...errors.forward, ...errors.central]);
     this.xScale = logScale(...xDomain, box.left, box.right);
