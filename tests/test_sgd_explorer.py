@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from course_lib.widgets import SgdExplorer
-from course_lib.widgets.sgd_explorer.noise import SCHEDULES, descend_on_batches, excess, floors, named_schedule
+from course_lib.widgets.sgd_explorer.noise import (
+    SCHEDULES,
+    descend_on_batches,
+    draw_batches,
+    excess,
+    floors,
+    named_schedule,
+)
 
 
 def noisy(n: int = 40) -> tuple[np.ndarray, np.ndarray]:
@@ -30,14 +37,24 @@ def test_a_batch_of_all_samples_is_gradient_descent_and_has_no_floor() -> None:
         theta = theta - 0.1 * 2 / 40 * X.T @ (X @ theta - y)
     for run in range(24):
         np.testing.assert_allclose(widget.trajectories[-1, run], theta, rtol=1e-9)
+    np.testing.assert_allclose(widget.full_batch[-1], theta, rtol=1e-9)
     np.testing.assert_allclose(widget.floor, 0.0, atol=1e-15)
+
+
+def test_the_descent_on_all_samples_ends_where_it_leaves_all_bounds() -> None:
+    widget = SgdExplorer(*noisy(), learning_rate=50.0, steps=200)
+    X, y, theta = columns(noisy()[0]), noisy()[1], np.zeros(2)
+    for reached in widget.full_batch[1:]:
+        theta = theta - 50.0 * 2 / 40 * X.T @ (X @ theta - y)
+        np.testing.assert_allclose(reached, theta, rtol=1e-9)
+    assert len(widget.full_batch) < 201 and np.abs(theta - 50.0 * 2 / 40 * X.T @ (X @ theta - y)).max() > 1e10
 
 
 def test_the_mean_of_many_steps_from_one_place_is_the_step_on_all_samples() -> None:
     x, y = noisy()
     X = columns(x)
-    rng = np.random.default_rng(0)
-    moved = descend_on_batches(X, y, (1.0, -1.0), np.array([0.1]), 3, 40_000, rng)[1]
+    batches = draw_batches(1, 40_000, 40, 3, np.random.default_rng(0))
+    moved = descend_on_batches(X, y, (1.0, -1.0), np.array([0.1]), batches)[1]
     expected = np.array([1.0, -1.0]) - 0.1 * 2 / 40 * X.T @ (X @ np.array([1.0, -1.0]) - y)
     error = moved.std(axis=0) / np.sqrt(len(moved))
     assert (np.abs(moved.mean(axis=0) - expected) < 4.5 * error).all()
@@ -51,7 +68,8 @@ def test_the_mean_of_many_steps_from_one_place_is_the_step_on_all_samples() -> N
 def test_runs_settle_at_the_floor(batch: int, rate: float) -> None:
     x, y = noisy()
     X = columns(x)
-    paths = descend_on_batches(X, y, (0.0, 0.0), np.full(700, rate), batch, 300, np.random.default_rng(1))
+    batches = draw_batches(700, 300, 40, batch, np.random.default_rng(1))
+    paths = descend_on_batches(X, y, (0.0, 0.0), np.full(700, rate), batches)
     per_run = excess(paths[300:], X, y).mean(axis=0)  # runs are independent, steps of a run are not
     floor = floors(X, y, np.array([rate]), batch)[0]
     assert abs(per_run.mean() - floor) < 4.5 * per_run.std() / np.sqrt(len(per_run))

@@ -122,7 +122,7 @@ class LearningRateExplorer(PicturedWidget):
             learning_rate=rate,
             momentum=float(momentum),
             _map=self._map_message(condition, -1),
-            _run=self._run_message(condition, rate, float(momentum)),
+            _run=self._run_message(condition, rate, float(momentum), squeezed=True),
         )
         self.observe(self._on_control, names=["condition_number", "learning_rate", "momentum", "mode"])
 
@@ -218,7 +218,7 @@ class LearningRateExplorer(PicturedWidget):
             "bands": bands.packed(window),
         }
 
-    def _run_message(self, condition: float, rate: float, momentum: float) -> dict[str, object]:
+    def _run_message(self, condition: float, rate: float, momentum: float, squeezed: bool = False) -> dict[str, object]:
         """What the browser plays: errors mode by mode, then losses, as float32."""
         eigenvalues = self._eigenvalues(condition).tolist()
         series = [*self._result.points.T.astype(np.float32), self._result.losses.astype(np.float32)]
@@ -232,7 +232,8 @@ class LearningRateExplorer(PicturedWidget):
             "kinds": [mode_kind(rate, momentum, each) for each in eigenvalues],
             "stopped": self._result.stopped,
             "length": len(self._result.losses),
-            "packed": pack(series),
+            "squeezed": squeezed,
+            "packed": pack(series, squeezed),
         }
 
     @traitlets.validate("condition_number")

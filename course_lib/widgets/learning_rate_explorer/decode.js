@@ -9,7 +9,8 @@ export async function decodeMap(message) {
 
 export async function decodeRun(message) {
   const count = message.eigenvalues.length;
-  const series = await unpack(message.packed, Array.from({ length: count + 1 }, () => ["float32", message.length]));
+  const types = Array.from({ length: count + 1 }, () => ["float32", message.length]);
+  const series = await unpack(message.packed, types, message.squeezed);
   const errors = series.slice(0, count);
   return { ...message, errors, losses: series[count], last: message.length - 1 };
 }

@@ -21,7 +21,15 @@ from course_lib.widgets._learner import Nonsense, one_number, watched
 from course_lib.widgets._packed import FAR, far_places, pack
 from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets.regression_explorer.scene import ASPECT, choose_window
-from course_lib.widgets.sgd_explorer.noise import SCHEDULES, descend_on_batches, excess, floors, named_schedule
+from course_lib.widgets.sgd_explorer.noise import (
+    SCHEDULES,
+    descend_on_all,
+    descend_on_batches,
+    draw_batches,
+    excess,
+    floors,
+    named_schedule,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -126,6 +134,7 @@ class SgdExplorer(PicturedWidget):
         self._X, self._y, self.axes = _samples(X, y)
         self._steps = _between("steps", steps, 1, _MOST_STEPS)
         self._own = schedule if callable(schedule) else None
+        self._drawn_for, self._drawn = (0, -1), np.empty(0, np.uint8)
         self.best = np.linalg.lstsq(self._X, self._y, rcond=None)[0]
         suited = float(f"{0.2 / (self._X**2).sum(axis=1).max():.1g}")
         chosen: dict[str, Any] = {
@@ -182,14 +191,21 @@ class SgdExplorer(PicturedWidget):
         self, batch_size: int, schedule: str, learning_rate: float, start: tuple[float, float], seed: int
     ) -> None:
         self.learning_rates, self.fault = self._rates_of(schedule, learning_rate)
-        rng = np.random.default_rng(seed)
         X, y, rates = self._X, self._y, self.learning_rates
-        self.trajectories = descend_on_batches(X, y, start, rates, batch_size, RUNS, rng)
-        self.full_batch = descend_on_batches(X, y, start, rates, len(y), 1, rng)[:, 0]
+        self.trajectories = descend_on_batches(X, y, start, rates, self._batches(batch_size, seed))
+        self.full_batch = descend_on_all(X, y, start, rates)
         self.excess = excess(self.trajectories, X, y)
         self.floor = self._floors(rates, batch_size)
         for array in (self.learning_rates, self.trajectories, self.full_batch, self.excess, self.floor):
             array.flags.writeable = False  # what a learner computes with it must not change what is shown
+
+    def _batches(self, batch_size: int, seed: int) -> np.ndarray:
+        """The same ones, kept as bits, as long as only the rate or the start changes: drawing takes half the time."""
+        n = len(self._y)
+        if self._drawn_for != (batch_size, seed):
+            drawn = draw_batches(self._steps, RUNS, n, batch_size, np.random.default_rng(seed))
+            self._drawn_for, self._drawn = (batch_size, seed), np.packbits(drawn, axis=-1)
+        return np.unpackbits(self._drawn, axis=-1, count=n).view(bool)
 
     def _floors(self, rates: np.ndarray, batch_size: int) -> np.ndarray:
         """Of every rate; where there are many, between some of them on straight lines."""

@@ -51,14 +51,34 @@ def named_schedule(name: str, rate: float, steps: int, least_curvature: float) -
     return schedules.cosine(rate, steps)
 
 
+def draw_batches(steps: int, runs: int, n: int, batch_size: int, rng: np.random.Generator) -> np.ndarray:
+    """Which samples each step of each run looks at, drawn anew for every step, none of them twice in one step.
+
+    Parameters
+    ----------
+    steps, runs, n : int
+    batch_size : int
+        From 1 to n.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray (steps, runs, n), bool
+
+    Examples
+    --------
+    >>> draw_batches(2, 3, 10, 4, np.random.default_rng(0)).sum(axis=-1).tolist()
+    [[4, 4, 4], [4, 4, 4]]
+    """
+    drawn = np.ones((steps, runs, n), dtype=bool)
+    for step in range(steps if batch_size < n else 0):
+        keys = rng.random((runs, n), dtype=np.float32)
+        drawn[step] = keys <= np.partition(keys, batch_size - 1, axis=1)[:, batch_size - 1 : batch_size]
+    return drawn
+
+
 def descend_on_batches(
-    X: np.ndarray,
-    y: np.ndarray,
-    start: tuple[float, float],
-    rates: np.ndarray,
-    batch_size: int,
-    runs: int,
-    rng: np.random.Generator,
+    X: np.ndarray, y: np.ndarray, start: tuple[float, float], rates: np.ndarray, batches: np.ndarray
 ) -> np.ndarray:
     """Parameters of several runs at each step.
 
@@ -69,29 +89,53 @@ def descend_on_batches(
     start : tuple of float
     rates : ndarray (steps,)
         Learning rate of each step.
-    batch_size : int
-        From 1 to n.
-    runs : int
-    rng : numpy.random.Generator
+    batches : ndarray (steps, runs, n), bool
+        As `draw_batches` gives them.
 
     Returns
     -------
     ndarray (k + 1, runs, 2)
         k is `steps`, or less: the record ends before the first step at which a run leaves the bound 1e10.
     """
-    n = len(X)
-    theta = np.tile(np.asarray(start, dtype=np.float64), (runs, 1))
+    theta = np.tile(np.asarray(start, dtype=np.float64), (batches.shape[1], 1))
     record = [theta]
-    for rate in rates:
-        errors = theta @ X.T - y
-        if batch_size < n:
-            keys = rng.random((runs, n), dtype=np.float32)
-            errors = errors * (keys <= np.partition(keys, batch_size - 1, axis=1)[:, batch_size - 1 : batch_size])
-        theta = theta - rate * 2 / batch_size * (errors @ X)
-        if not (np.abs(theta) <= BOUND).all():
+    for factor, batch in zip(2 / batches[0, 0].sum() * rates, batches, strict=True):
+        theta = theta - factor * (((theta @ X.T - y) * batch) @ X)
+        if not np.abs(theta).max() <= BOUND:
             break
         record.append(theta)
     return np.array(record)
+
+
+def descend_on_all(X: np.ndarray, y: np.ndarray, start: tuple[float, float], rates: np.ndarray) -> np.ndarray:
+    """Parameters of descent on all samples at each step: along an eigenvector v of the Hessian, of eigenvalue l, the
+    distance to the best line is multiplied by 1 - rate l in every step.
+
+    Parameters
+    ----------
+    X : ndarray (n, 2)
+    y : ndarray (n,)
+    start : tuple of float
+    rates : ndarray (steps,)
+
+    Returns
+    -------
+    ndarray (k + 1, 2)
+        k as for `descend_on_batches`.
+
+    Examples
+    --------
+    >>> X, y = np.array([[1.0, -1.0], [1.0, 1.0]]), np.array([1.0, 3.0])
+    >>> descend_on_all(X, y, (0.0, 0.0), np.array([0.25, 0.25])).round(12).tolist()
+    [[0.0, 0.0], [1.0, 0.5], [1.5, 0.75]]
+    """
+    best = np.linalg.lstsq(X, y, rcond=None)[0]
+    eigenvalues, eigenvectors = np.linalg.eigh(2 / len(X) * X.T @ X)
+    with np.errstate(over="ignore", invalid="ignore"):
+        shrunk = np.cumprod(np.vstack([np.ones(2), 1 - rates[:, None] * eigenvalues]), axis=0)
+        path = best + (shrunk * (eigenvectors.T @ (np.asarray(start) - best))) @ eigenvectors.T
+    outside = np.flatnonzero(~(np.abs(path).max(axis=1) <= BOUND))
+    return path[: outside[0]] if len(outside) else path
 
 
 def floors(X: np.ndarray, y: np.ndarray, rates: np.ndarray, batch_size: int) -> np.ndarray:
