@@ -142,6 +142,16 @@ test("training asks for as many epochs as the speed says, and never twice withou
   assert.ok(asked.at(-1) <= 12, "what a slow kernel could not do is not made up for");
 });
 
+test("however fast the kernel is, it is not asked more than about thirty times a second", () => {
+  const { loop, frames, asked } = makeLoop(10000);
+  loop.play();
+  for (let now = 0; now <= 1000; now += 1000 / 60) {
+    frames.show(now);
+    loop.answered();
+  }
+  assert.ok(asked.length >= 29 && asked.length <= 34, asked.length);
+});
+
 test("pause stops asking at once, also while an answer is due", () => {
   const { loop, frames, asked, states } = makeLoop(100);
   loop.play();

@@ -5,6 +5,9 @@ import { wantsCalm } from "./controls.js";
 import { Asker, listenTo } from "./view.js";
 
 const LONGEST_WAIT = 0.1;
+// Milliseconds between two requests: thirty pictures a second show all that can be seen, and the page, the server and
+// the kernel have half their time for other things.
+const PICTURE_GAP = 30;
 const SLICE_PATIENCE = 2500;
 
 export class TrainingLoop {
@@ -24,6 +27,7 @@ export class TrainingLoop {
     this.playing = true;
     this.owed = 1;
     this.before = undefined;
+    this.asked = undefined;
     this.request = this.frames.requestAnimationFrame((now) => this.tick(now));
     this.onPlaying(true);
   }
@@ -50,7 +54,8 @@ export class TrainingLoop {
     this.before = now;
     // What a slow kernel could not do is not made up for later.
     this.owed = Math.min(this.owed + seconds * this.speed, Math.max(1, this.speed * LONGEST_WAIT));
-    if (!this.waiting && this.owed >= 1) {
+    if (!this.waiting && this.owed >= 1 && !(now - this.asked < PICTURE_GAP)) {
+      this.asked = now;
       const epochs = Math.floor(this.owed);
       this.owed -= epochs;
       this.send(epochs);
