@@ -158,16 +158,6 @@ def test_the_browser_gets_the_kernels_values_bit_by_bit_and_moving_h_needs_no_an
     assert 0.12345 in widget.steps and len(sent) == 1
 
 
-def test_a_chosen_window_is_shown_exactly_and_keeps_its_width_when_x_leaves_it() -> None:
-    widget = TangentExplorer(np.exp, x=0.5, h=5.0, window=(0, 3.0))
-    assert widget.window == (0.0, 3.0)
-    np.testing.assert_allclose(widget.curve, np.exp(np.linspace(0, 3, len(widget.curve))), rtol=1e-6)
-    widget.x = 2.9
-    assert widget.window == (0.0, 3.0)
-    widget.x = 7.0
-    assert widget.window == (5.5, 8.5)
-
-
 def test_a_still_picture_is_drawn_where_there_is_nothing_to_compare_with_no_value_or_values_on_one_side() -> None:
     for f in (abs, lambda x: None, np.log):
         assert TangentExplorer(f, x=0.0).still()
@@ -182,9 +172,6 @@ def test_a_still_picture_is_drawn_where_there_is_nothing_to_compare_with_no_valu
         ({"x": "here"}, TypeError, "x is 'here'"),
         ({"h": 0}, ValueError, "h is 0"),
         ({"h": 1e-20}, ValueError, "h is 1e-20"),
-        ({"window": (2.0, 4.0)}, ValueError, r"x = 1 is not in it"),
-        ({"window": (4.0, 0.0)}, ValueError, r"window is \(4, 0\)"),
-        ({"window": 3}, TypeError, "window is 3, expected two numbers"),
         ({"method": "centrall"}, ValueError, "Did you mean 'central'"),
     ],
 )
