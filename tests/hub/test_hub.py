@@ -20,8 +20,9 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 import class_on_a_hub as load  # noqa: E402 (the load test's learner)
 
 pytestmark = pytest.mark.xdist_group("hub")
-TEACHER = "hubtest-teacher"
-LEARNERS = {"hubtest-ada": "Ada-9-secret", "hubtest-bob": "Bob-8-secret"}
+OWN = f"hub{os.getpid()}"  # accounts of this run alone: at its end all their processes are killed
+TEACHER = f"{OWN}-teacher"
+LEARNERS = {f"{OWN}-ada": "Ada-9-secret", f"{OWN}-bob": "Bob-8-secret"}
 
 
 def missing() -> str:
@@ -77,11 +78,11 @@ def hub():
     process.wait(timeout=30)
     for name in (TEACHER, *LEARNERS):
         subprocess.run(["pkill", "-9", "-u", name])
-        subprocess.run(["userdel", "--remove", name], capture_output=True)
+        subprocess.run(["userdel", "--force", "--remove", name], capture_output=True)
     shutil.rmtree(folder)
 
 
-def as_learner(command: str, name: str = "hubtest-ada") -> subprocess.CompletedProcess:
+def as_learner(command: str, name: str = f"{OWN}-ada") -> subprocess.CompletedProcess:
     return subprocess.run(["su", "-", name, "-c", command], capture_output=True, text=True)
 
 
@@ -109,16 +110,16 @@ def test_a_chapter_goes_out_comes_back_is_graded_and_its_feedback_arrives(handed
 @pytest.mark.parametrize(
     "what",
     [
-        "/home/hubtest-bob/ch04_worked_examples/1_linear_regression.ipynb",
-        "/home/hubtest-teacher/course/solutions/ch04_worked_examples/exercises.py",
-        "/home/hubtest-teacher/course/var/gradebook.db",
+        "/home/OWN-bob/ch04_worked_examples/1_linear_regression.ipynb",
+        "/home/OWN-teacher/course/solutions/ch04_worked_examples/exercises.py",
+        "/home/OWN-teacher/course/var/gradebook.db",
         "$COURSE_HUB/state/jupyterhub.sqlite",
         "$COURSE_HUB/state/cookie_secret",
         "$COURSE_HUB/../roster.csv",
     ],
 )
 def test_a_learner_cannot_read(handed_in, what):
-    path = what.replace("$COURSE_HUB", os.environ["COURSE_HUB"])
+    path = what.replace("$COURSE_HUB", os.environ["COURSE_HUB"]).replace("OWN", OWN)
     if "gradebook" not in path:
         assert Path(path).exists()
     assert as_learner(f"cat {path}").returncode != 0
