@@ -5,7 +5,9 @@ further cases from a seed of its own, in the same form. No answer is in here, on
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +103,8 @@ def from_json(name: str, data: dict[str, Any]) -> Check:
     return Check(name, parameters, data["points"], data["rtol"], data["atol"], cases, fingerprints, withheld, share)
 
 
-def load_checks(folder: Path) -> dict[str, Check]:
-    """All checks of a chapter, by exercise, from the check file in its folder.
+def load_checks(folder: Path, names: Iterable[str] | None = None) -> dict[str, Check]:
+    """All checks of a chapter, or those of `names` that it has, by exercise, from the check file in its folder.
 
     Raises
     ------
@@ -115,7 +117,13 @@ def load_checks(folder: Path) -> dict[str, Check]:
     if not path.is_file():
         raise FileNotFoundError(texts.NO_CHECK_FILE.format(file=CHECK_FILE))
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return {name: from_json(name, check) for name, check in data.items()}
+        data = _read(path, path.stat().st_mtime_ns)
+        return {name: from_json(name, data[name]) for name in (data if names is None else names) if name in data}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(texts.BROKEN_CHECK_FILE.format(file=path, error=error)) from error
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, changed: int) -> Any:
+    """The data of a check file, read again when it has changed."""
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -43,8 +43,10 @@ def main() -> None:
         with contextlib.suppress(Exception):  # a learner's process will say what is wrong with it
             _import(name)
     shell = make_shell()
-    for source in (*WARM_UP, *([FIRST_FIGURE] if draws() else [])):
+    for source in WARM_UP if sys.argv[3:] else ():  # one check is sooner done without
         run(shell, source)
+    if draws():
+        run(shell, FIRST_FIGURE)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # guards need no waiting for
     gc.collect()
     gc.freeze()  # forks then leave these pages shared

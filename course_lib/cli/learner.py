@@ -78,11 +78,15 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Check the answers in notebooks or Python files, in a process of their own."""
-    from course_lib.checks.report import as_text
-    from course_lib.grading.check_file import check_file
+    from course_lib.grading.sandbox import available, warm_sandbox
 
     course = here()
     say_if_not_isolated(quiet=as_json)
+    if available():
+        warm_sandbox(())  # starts while the rest is imported
+    from course_lib.checks.report import as_text
+    from course_lib.grading.check_file import check_file
+
     all_passed = True
     for path in paths:
         with working(f"Running {path.name}", quiet=as_json):

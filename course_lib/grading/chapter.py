@@ -4,6 +4,7 @@ Nothing here touches the gradebook or the course's folders, so it runs on any ma
 """
 
 import hashlib
+import json
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -134,7 +135,7 @@ def grade(chapter: Chapter, handed_in: HandedIn) -> Graded:
             messages += [] if repaired.readable else [f"{name}: {notes[name][-1]}"]
             timed_out |= judged.timed_out
             if handed_in.notebooks.get(name) is not None:
-                notebooks[name] = nbformat.writes(judged.notebook)
+                notebooks[name] = json.dumps(judged.notebook, ensure_ascii=False, indent=1, sort_keys=True)
     return Graded(
         handed_in.student,
         chapter.name,

@@ -9,13 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from course_lib.checks.judge import Result
+from course_lib.checks.outcome import Outcome
 from course_lib.checks.spec import Check, load_checks
-from course_lib.grading.answers import make_checks, read_sources
 from course_lib.grading.course import Course, CourseError
-from course_lib.grading.sandbox import available, warm_sandbox
-from course_lib.grading.session import Session, judge_in
-from course_lib.grading.source import exercise_of
-from course_lib.grading.work import read_notebook
+from course_lib.grading.sandbox import Sandbox, available, warm_sandbox
+from course_lib.grading.session import Session, calls, judged
 
 
 @dataclass(frozen=True)
@@ -30,27 +28,39 @@ class Checked:
 def check_file(course: Course, path: Path, exercise: str | None = None, hidden: bool = False) -> Iterator[Checked]:
     """Run a notebook or a Python file, then check the exercises in it, or the one that is named.
 
+    The hidden calls are made in a second process that has run the cells anew, as at grading: an answer that
+    remembers earlier calls fails here too.
+
     Raises
     ------
     CourseError
         If the file can't be read or has no such exercise.
     """
+    sandbox = warm_sandbox(()) if available() else None  # starts while the rest is read
     cells, defined = _contents(path)
-    homes = _homes(course, path)
-    names = [exercise] if exercise else [name for name in defined if name in homes]
-    if not names or names[0] not in homes:
-        known = ", ".join(sorted(homes))
+    checks = _load_checks(course, path, [exercise] if exercise else defined, hidden)
+    if not checks:
         missing = f"There is no exercise {exercise!r}." if exercise else f"{path} answers no exercise."
-        raise CourseError(f"{missing} The course has: {known}.", exit_code=2)
-    checks = {name: _load_check(course, homes[name], name, hidden) for name in names}
-    sandbox = warm_sandbox(()) if available() else None
+        raise CourseError(f"{missing} The course has: {_all_names(course)}.", exit_code=2)
+    visible, seconds = _make_calls(cells, path, checks, sandbox, hidden=False)
+    probed, more = _make_calls(cells, path, checks, sandbox, hidden=True) if hidden else ({}, {})
+    for name, check in checks.items():
+        yield Checked(path, judged(check, visible[name], probed.get(name)), seconds[name] + more.get(name, 0.0))
+
+
+def _make_calls(
+    cells: list[str], path: Path, checks: dict[str, Check], sandbox: Sandbox | None, hidden: bool
+) -> tuple[dict[str, list[Outcome]], dict[str, float]]:
+    """Run the cells in a process of their own and make the visible or the hidden calls: outcomes, and seconds."""
+    outcomes, seconds = {}, {}
     with Session(path.resolve().parent, sandbox=sandbox) as session:
         for source in cells:
             session.run(source)
-        for check in checks.values():
+        for name, check in checks.items():
             start = time.perf_counter()
-            result = judge_in(session, check)
-            yield Checked(path, result, time.perf_counter() - start)
+            outcomes[name] = calls(session, check, hidden)
+            seconds[name] = time.perf_counter() - start
+    return outcomes, seconds
 
 
 def _contents(path: Path) -> tuple[list[str], list[str]]:
@@ -58,6 +68,9 @@ def _contents(path: Path) -> tuple[list[str], list[str]]:
     if not path.is_file():
         raise CourseError(f"There is no file {path}.", exit_code=2)
     if path.suffix == ".ipynb":
+        from course_lib.grading.source import exercise_of
+        from course_lib.grading.work import read_notebook
+
         cells = [cell for cell in read_notebook(path).cells if cell.cell_type == "code"]
         names = [name for cell in cells if (name := exercise_of(cell))]
         return [cell.source for cell in cells if not exercise_of(cell)], list(dict.fromkeys(names))
@@ -71,16 +84,31 @@ def _contents(path: Path) -> tuple[list[str], list[str]]:
     raise CourseError(f"{path} is neither a notebook (.ipynb) nor a Python file (.py).", exit_code=2)
 
 
-def _homes(course: Course, path: Path) -> dict[str, str]:
-    """The chapter of every exercise: the one that the file lies in goes before others with an exercise of that name."""
+def _load_checks(course: Course, path: Path, names: list[str], hidden: bool) -> dict[str, Check]:
+    """The checks of those of `names` that are exercises, in their order.
+
+    The chapter that the file lies in goes before the others, of which a later one goes before an earlier one.
+    """
     own = path.resolve().parent.name
-    chapters = sorted(course.chapters(), key=lambda chapter: chapter == own)
-    return {name: chapter for chapter in chapters for name in load_checks(course.notebooks / chapter)}
+    found: dict[str, Check] = {}
+    for chapter in sorted(course.chapters(), key=lambda chapter: (chapter == own, chapter), reverse=True):
+        missing = [name for name in names if name not in found]
+        if missing:
+            there = load_checks(course.notebooks / chapter, missing)
+            found |= _with_hidden(course, chapter, there) if hidden and there else there
+    return {name: found[name] for name in names if name in found}
 
 
-def _load_check(course: Course, chapter: str, name: str, hidden: bool) -> Check:
-    if not hidden:
-        return load_checks(course.notebooks / chapter)[name]
+def _with_hidden(course: Course, chapter: str, checks: dict[str, Check]) -> dict[str, Check]:
+    from course_lib.grading.answers import make_checks, read_sources  # answers: for who has them
+
     if not (course.solutions / chapter).is_dir():
         raise CourseError("--hidden needs the folder solutions/, which only an author or grader has.", exit_code=2)
-    return make_checks(course, chapter, read_sources(course, chapter), np.random.default_rng())[name]
+    made = make_checks(course, chapter, read_sources(course, chapter), np.random.default_rng())
+    return {name: made[name] for name in checks}
+
+
+def _all_names(course: Course) -> str:
+    return ", ".join(
+        sorted({name for chapter in course.chapters() for name in load_checks(course.notebooks / chapter)})
+    )

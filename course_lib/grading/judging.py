@@ -22,7 +22,7 @@ from course_lib.grading.needed import needed_cells
 from course_lib.grading.outputs import clean_outputs
 from course_lib.grading.repair import Repaired
 from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.session import Session, Undefined
+from course_lib.grading.session import Session, calls, judged
 from course_lib.grading.source import exercise_of
 
 
@@ -94,7 +94,7 @@ def judge_notebook(
         with Session(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
             hidden = _probe(cells, open_checks, session)
             timed_out |= session.out_of_time
-    results = [_result(checks[name], made, hidden.get(name)) for name, made in visible.items()]
+    results = [judged(checks[name], made, hidden.get(name)) for name, made in visible.items()]
     by_name = {result.exercise: result for result in results}
     for cell in repaired.notebook.cells:
         if (name := exercise_of(cell)) in by_name:
@@ -114,11 +114,11 @@ def _show(
     for cell in cells:
         name = exercise_of(cell)
         if name in checks:
-            outcomes[name] = _calls(session, checks[name], hidden=False)
+            outcomes[name] = calls(session, checks[name], hidden=False)
         else:
             cell.outputs = clean_outputs(session.run(cell.source, plain=cell.source in given))
     for name in [name for name, made in outcomes.items() if _lacks_a_name(made)]:
-        again = _calls(session, checks[name], hidden=False)
+        again = calls(session, checks[name], hidden=False)
         if not _lacks_a_name(again):
             outcomes[name] = again
             late.append(name)
@@ -134,42 +134,17 @@ def _probe(cells: list[NotebookNode], checks: dict[str, Check], session: Session
     for cell in cells:
         name = exercise_of(cell)
         if name in checks:
-            outcomes[name] = _calls(session, checks[name], hidden=True)
+            outcomes[name] = calls(session, checks[name], hidden=True)
         elif name is None:
             session.run(cell.source, plain=True)
     for name in [name for name, made in outcomes.items() if _lacks_a_name(made)]:
-        outcomes[name] = _calls(session, checks[name], hidden=True)
-    return outcomes
-
-
-def _calls(session: Session, check: Check, hidden: bool) -> list[Outcome]:
-    """The outcomes of a check's visible or hidden calls; after one that did not come back, the same for the rest."""
-    outcomes: list[Outcome] = []
-    for case in check.cases:
-        if case.hidden != hidden:
-            continue
-        if outcomes and outcomes[-1].error == NO_ANSWER:
-            outcomes.append(outcomes[-1])
-            continue
-        try:
-            outcomes.append(session.call(check.name, case.arguments, check.parameters, check.withheld))
-        except Undefined:
-            message = check_texts.NOT_DEFINED.format(name=check.name)
-            outcomes.append(Outcome(error=NO_ANSWER, message=message))
+        outcomes[name] = calls(session, checks[name], hidden=True)
     return outcomes
 
 
 def _worth_probing(check: Check, visible: list[Outcome]) -> bool:
     """Whether any kind of case is still open: one whose visible case failed has no points, whatever else happens."""
     return any(case.passed for case in judge_outcomes(only_visible(check), visible).cases)
-
-
-def _result(check: Check, visible: list[Outcome], hidden: list[Outcome] | None) -> Result:
-    if hidden is None:
-        check = only_visible(check)
-    made, probed = iter(visible), iter(hidden or [])
-    by_case = [next(probed if case.hidden else made) for case in check.cases]
-    return judge_outcomes(check, by_case)
 
 
 def _cells_to_run(

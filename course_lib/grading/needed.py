@@ -9,6 +9,7 @@ import builtins
 import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
@@ -41,6 +42,7 @@ def needed_cells(cells: list[NotebookNode], given: set[str]) -> list[NotebookNod
     return [cell for number, cell in enumerate(cells) if needed[number]]
 
 
+@lru_cache(maxsize=4096)  # the course's own cells come with every submission
 def names_of(source: str) -> Names:
     """What a cell uses and changes.
 

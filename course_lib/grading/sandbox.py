@@ -45,6 +45,8 @@ class SandboxError(Exception):
 class Sandbox:
     """A warm parent, as a context manager; `process()` gives a learner's process of its own.
 
+    It starts at once; the first `process()` waits until it is there.
+
     Parameters
     ----------
     modules
@@ -55,7 +57,7 @@ class Sandbox:
     Raises
     ------
     SandboxError
-        If bubblewrap is not there or can't work here; the message says how to mend that.
+        If bubblewrap is not there; the message says how to get it.
     """
 
     def __init__(self, modules: tuple[str, ...] = (), limits: Limits | None = None) -> None:
@@ -73,6 +75,9 @@ class Sandbox:
             start_new_session=True,  # Ctrl-C in the terminal is for the judge, which ends what runs
         )
         inner.close()
+        self._ready = False
+
+    def _wait(self) -> None:
         self._control.settimeout(START_LIMIT)
         try:
             answer = self._control.recv(16)
@@ -83,6 +88,7 @@ class Sandbox:
             assert self._parent.stderr is not None
             reason = self._parent.stderr.read().decode(errors="replace").strip()[-500:]
             raise SandboxError(f"The sandbox could not be started: {reason or 'it gave no reason'}")
+        self._ready = True
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -95,7 +101,15 @@ class Sandbox:
         return self._parent.poll() is None
 
     def process(self) -> "SandboxedProcess":
-        """A fresh learner's process."""
+        """A fresh learner's process.
+
+        Raises
+        ------
+        SandboxError
+            If the sandbox can't work here; the message has its reason.
+        """
+        if not self._ready:
+            self._wait()
         talk, inner_talk = socket.socketpair()
         lifeline, inner_lifeline = socket.socketpair()
         with inner_talk, inner_lifeline:

@@ -15,9 +15,9 @@ from typing import Any
 
 from course_lib.checks import texts
 from course_lib.checks.bank import Arguments
-from course_lib.checks.judge import Result, judge, unavailable
+from course_lib.checks.judge import Result, judge_outcomes
 from course_lib.checks.outcome import NO_ANSWER, Outcome
-from course_lib.checks.spec import Check
+from course_lib.checks.spec import Check, only_visible
 from course_lib.checks.values import encode
 from course_lib.grading.process import PlainProcess, Process, ProcessEnded
 from course_lib.grading.sandbox import Sandbox, SandboxError
@@ -179,12 +179,30 @@ class Session:
                 self._finished_cells.clear()
 
 
-def judge_in(session: Session, check: Check) -> Result:
-    """Judge an exercise on what the learner's process answers."""
-    try:
-        return judge(check, lambda arguments: session.call(check.name, arguments, check.parameters, check.withheld))
-    except Undefined:
-        return unavailable(check, texts.NOT_DEFINED.format(name=check.name))
+def calls(session: Session, check: Check, hidden: bool) -> list[Outcome]:
+    """The outcomes of a check's visible or hidden calls; after one that did not come back, the same for the rest."""
+    outcomes: list[Outcome] = []
+    for case in check.cases:
+        if case.hidden != hidden:
+            continue
+        if outcomes and outcomes[-1].error == NO_ANSWER:
+            outcomes.append(outcomes[-1])
+            continue
+        try:
+            outcomes.append(session.call(check.name, case.arguments, check.parameters, check.withheld))
+        except Undefined:
+            message = texts.NOT_DEFINED.format(name=check.name)
+            outcomes.append(Outcome(error=NO_ANSWER, message=message))
+    return outcomes
+
+
+def judged(check: Check, visible: list[Outcome], hidden: list[Outcome] | None) -> Result:
+    """The result of a check whose visible and hidden calls came to this; with None for the hidden ones, without them."""
+    if hidden is None:
+        check = only_visible(check)
+    made, probed = iter(visible), iter(hidden or [])
+    by_case = [next(probed if case.hidden else made) for case in check.cases]
+    return judge_outcomes(check, by_case)
 
 
 def read_outcome(data: Any) -> Outcome:
