@@ -197,7 +197,7 @@ def calls(session: Session, check: Check, hidden: bool) -> list[Outcome]:
 
 
 def judged(check: Check, visible: list[Outcome], hidden: list[Outcome] | None) -> Result:
-    """The result of a check whose visible and hidden calls came to this; with None for the hidden ones, without them."""
+    """The result of a check from the outcomes of its calls; the hidden ones don't count where they are None."""
     if hidden is None:
         check = only_visible(check)
     made, probed = iter(visible), iter(hidden or [])

@@ -50,6 +50,20 @@ def test_a_python_file_with_one_exercise_is_checked(course, tmp_path, option):
     assert result.exit_code == 0 and lines(result)[0]["passed"]
 
 
+def test_hidden_cases_meet_a_fresh_process_as_at_grading(course, tmp_path):
+    checks = json.loads((course.notebooks / CHAPTER / "checks.json").read_text(encoding="utf-8"))
+    first = checks["mse_gradient"]["cases"][0]["positional"][2]["data"][0]
+    path = tmp_path / "mine.py"
+    path.write_text(
+        "import numpy as np\ncalls = []\ndef mse_gradient(theta, X, y):\n    calls.append(1)\n"
+        f"    if len(calls) == 1 and y[0] != {first}:\n        return 0 * theta\n"
+        "    return 2 / len(y) * (X @ theta - y) @ X\n"
+    )
+    arguments = ("check", str(path), "--exercise", "mse_gradient")
+    assert course_command(*arguments).exit_code == 0
+    assert course_command(*arguments, "--hidden").exit_code == 1
+
+
 def test_the_check_in_plain_text_shows_the_hint(course, answer):
     result = course_command("check", str(answer(mse_gradient=TWO_FORGOTTEN)), "--exercise", "mse_gradient")
     assert "The factor 2 is missing" in result.stdout and "Expected:" in result.stdout
