@@ -230,7 +230,7 @@ TROUBLES = {
     "not-raised": "{error} is due, and a value came back: is the test for it missing, or looks at another value?",
     "argument-changed": "The call changed its argument {name} in place: work on a copy, the caller still needs it.",
     "nothing-returned": "Nothing came back: is a `return` missing?",
-    "default": "Wrong only where {names} is left out: look at its default.",
+    "default": "Wrong only where {names} took the default: compare your first line with that of the exercise.",
     "one-kind-alone": "All is right but one kind of case, “{kind}”{places}: what is special there?",
     "constant": "{value} came back in every case, whatever the arguments are: does the result depend on them?",
     "some-items": "Of the {count} items that came back only {places} went wrong: look at what serves these alone.",

@@ -59,6 +59,7 @@ FOUR_BY_SEVEN = {"table": np.zeros((4, 7))}
         ([V, E], [E, V], "swapped"),
         ([V, E, 2 * V], [2 * V, E, V], "reversed"),
         ([V, E, 2 * V, 3 * V], [V, E, 3 * V, 2 * V], "swapped"),
+        ([V, E, 2 * V, 3 * V], [E, 2 * V, V, 3 * V], "permuted"),
         ([V, E], [], "empty"),
         (V, V[:0], "empty"),
         ([V, E], [V, -E], "sign"),
@@ -335,6 +336,18 @@ def test_an_update_is_told_by_what_is_wrong_with_its_step(got, slug):
     a, step = np.array([1.3, -0.7, 2.9, -4.1]), np.array([0.5, 0.4, -0.3, 0.9])
     found = relate([Pair(a - step, got(a, step), {"theta": a, "lr": 0.1})])
     assert found[0] == slug and "theta" in found[1]
+
+
+def test_a_step_alone_is_told_also_beside_a_case_without_a_step():
+    a, step = np.array([1.3, -0.7, 2.9]), np.array([0.5, 0.4, -0.3])
+    resting = Pair(a, 0 * a, {"theta": a, "lr": 0.0})
+    assert relate([Pair(a - step, step, {"theta": a, "lr": 0.1}), resting])[0] == "step-alone"
+    assert relate([resting])[0] != "step-alone"
+
+
+def test_lists_that_came_in_another_order_in_each_case_are_told_as_permuted():
+    pairs = [Pair([V, E], [E, V]), Pair([V, E, 2 * V], [E, 2 * V, V])]
+    assert relate(pairs)[0] == "permuted"
 
 
 def test_a_step_that_is_off_by_each_cases_own_size_is_one_mistake():

@@ -36,11 +36,12 @@ def _step(name: str, value: np.ndarray, pair: Pair, expected: np.ndarray, got: n
     if value.shape != expected.shape or not value.any():
         return {}
     due, made = expected - value, got - value
-    if not due.any() or close(expected, due).all():
+    if close(due, got).all() or close(-due, got).all():
+        sentence = texts.RELATIONS["step-alone"].format(name=name)
+        return {"step-alone": Found(sentence, key=name, rank=2, proof=bool(due.any()))}
+    if not due.any():
         return {}
     weak = expected.size == 1
-    if close(due, got).all() or close(-due, got).all():
-        return {"step-alone": Found(texts.RELATIONS["step-alone"].format(name=name), key=name, rank=2)}
     i = int(np.argmax(np.abs(due)))
     factor = made.flat[i] / due.flat[i]
     if not factor or not close(value + factor * due, got).all():

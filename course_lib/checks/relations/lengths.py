@@ -8,6 +8,8 @@ from course_lib.checks import texts
 from course_lib.checks.compare import compare
 from course_lib.checks.relations.pair import Found, Pair
 
+LONGEST = 100  # items whose order is looked into
+
 
 def relations(pair: Pair) -> dict[str, Found]:
     """What explains a list or an array with more or fewer entries along its first axis."""
@@ -37,13 +39,28 @@ def relations(pair: Pair) -> dict[str, Found]:
 
 def _other_order(expected: list, got: list) -> dict[str, Found]:
     """Whether a list came back reversed, or with two of its items swapped."""
+    found = {}
     if len(expected) > 2 and _same(expected[::-1], got):
-        return {"reversed": Found(texts.RELATIONS["reversed"], rank=1)}
+        found["reversed"] = Found(texts.RELATIONS["reversed"], rank=1)
     wrong = [i for i, (e, g) in enumerate(zip(expected, got, strict=True)) if compare(e, g) is not None]
     if len(wrong) == 2 and _same([expected[i] for i in wrong[::-1]], [got[i] for i in wrong]):
         sentence = texts.RELATIONS["swapped"].format(texts.listed([f"[{i}]" for i in wrong]))
-        return {"swapped": Found(sentence, key=tuple(wrong), rank=1)}
-    return {}
+        found["swapped"] = Found(sentence, key=tuple(wrong), rank=1)
+    if found or _permuted(expected, got):
+        found["permuted"] = Found(texts.RELATIONS["permuted"], rank=2)
+    return found
+
+
+def _permuted(expected: list, got: list) -> bool:
+    if not 1 < len(expected) <= LONGEST:
+        return False
+    left = list(got)
+    for item in expected:
+        place = next((i for i, other in enumerate(left) if compare(item, other) is None), None)
+        if place is None:
+            return False
+        del left[place]
+    return True
 
 
 def _is_sequence(value: Any) -> bool:
