@@ -186,6 +186,33 @@ def same_delta_in_every_layer(activations, params, y):
 
 
 @backward.misconception
+def delta_never_lowered(activations, params, y):
+    """The delta of the output serves in every layer. At the end of each turn it has to go one layer down, by equation
+    (2)."""
+    delta = (activations[-1] - y) / len(y)
+    return [(A.T @ delta, delta.sum(axis=0)) for A in activations[:-1]]
+
+
+@backward.misconception
+def first_layer_missing(activations, params, y):
+    """The first layer is missing: does the loop stop before it? `range` leaves out its end, so to reach 0 it has to
+    end at -1."""
+    return gradients_of(activations, params, y)[1:]
+
+
+@backward.misconception
+def pairs_taken_apart(activations, params, y):
+    """All gradients stand in one long list. Each layer's two belong together: a list of pairs `(dW, db)`."""
+    return [gradient for pair in gradients_of(activations, params, y) for gradient in pair]
+
+
+@backward.misconception
+def biases_as_rows(activations, params, y):
+    """The bias gradients are tables with one row. A bias is `(units,)`, and its gradient too: leave out `keepdims`."""
+    return gradients_of(activations, params, y, biases=lambda delta: delta.sum(axis=0, keepdims=True))
+
+
+@backward.misconception
 def parameters_updated(activations, params, y):
     """These are new parameters, after a step. Asked for are the gradients; the step is made elsewhere."""
     gradients = gradients_of(activations, params, y)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_lib.calculus import numerical_gradient
 from course_lib.checks.bank import Exercise, script
 from course_lib.checks.draws import rounded
 
@@ -183,6 +184,68 @@ def absolute_values_for_lengths(gradient, f, x, h=1e-5):
 def step_ignored(gradient, f, x, h=1e-5):
     """The step is fixed inside the function: use the argument h."""
     return relative(gradient(x), differences(f, x, 1e-5))
+
+
+@gradient_error.misconception
+def step_not_passed_on(gradient, f, x, h=1e-5):
+    """h is not passed on: left alone, `numerical_gradient` takes a step of its own. Give it as the third argument."""
+    return relative(gradient(x), numerical_gradient(f, x))
+
+
+@gradient_error.misconception
+def mean_difference(gradient, f, x, h=1e-5):
+    """This is the mean difference of an entry. It grows with the gradient: take lengths, and divide by both of them."""
+    return np.mean(np.abs(gradient(x) - differences(f, x, h)))
+
+
+@gradient_error.misconception
+def divided_by_the_longer(gradient, f, x, h=1e-5):
+    """Divided by the longer one of the two. It is the sum of both lengths, so that the error never passes 1."""
+    a, n = gradient(x), differences(f, x, h)
+    size = max(np.linalg.norm(a), np.linalg.norm(n))
+    return np.linalg.norm(a - n) / size if size else 0.0
+
+
+@gradient_error.misconception
+def relative_in_each_entry(gradient, f, x, h=1e-5):
+    """The relation was taken in each entry, and the largest one returned. One small entry then decides: take lengths
+    of the whole arrays."""
+    a, n = gradient(x), differences(f, x, h)
+    with np.errstate(all="ignore"):
+        return np.max(np.abs(a - n) / (np.abs(a) + np.abs(n)))
+
+
+@gradient_error.misconception
+def yes_or_no(gradient, f, x, h=1e-5):
+    """Only whether they agree came back. The size of the error is asked for: near 1e-10 or near 1 tells more than yes
+    or no."""
+    return bool(np.allclose(gradient(x), differences(f, x, h)))
+
+
+@gradient_error.misconception
+def brackets_missing(gradient, f, x, h=1e-5):
+    """Divided by the first length, and then the second one was added. The sum below the line needs brackets."""
+    a, n = gradient(x), differences(f, x, h)
+    if not (np.any(a) or np.any(n)):
+        return 0.0
+    with np.errstate(all="ignore"):
+        return np.linalg.norm(a - n) / np.linalg.norm(a) + np.linalg.norm(n)
+
+
+@gradient_error.misconception
+def largest_stretch_of_a_table(gradient, f, x, h=1e-5):
+    """For a table `np.linalg.norm(..., 2)` is another length: how far it stretches an arrow. Leave out the 2, and it
+    is the root of the sum of squares."""
+    a, n = gradient(x), differences(f, x, h)
+    size = np.linalg.norm(a, 2) + np.linalg.norm(n, 2)
+    return np.linalg.norm(a - n, 2) / size if size else 0.0
+
+
+@gradient_error.misconception
+def zero_where_one_is_zero(gradient, f, x, h=1e-5):
+    """The error is 0 where only one of the two is zero. But then they don't agree at all. Both have to be zero."""
+    a, n = gradient(x), differences(f, x, h)
+    return relative(a, n) if np.any(a) and np.any(n) else 0.0
 
 
 @gradient_error.misconception

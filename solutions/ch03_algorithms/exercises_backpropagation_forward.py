@@ -164,6 +164,12 @@ def four_layers(rng):
 
 
 @forward.case
+def three_layers(rng):
+    """two hidden layers, two outputs"""
+    return network(rng, 4, 3, 5, 3, 2)
+
+
+@forward.case
 def equal_layers(rng):
     """every layer as large as the input, and as many examples"""
     return network(rng, 3, 3, 3, 3)
@@ -270,6 +276,34 @@ def every_layer_reads_the_input(X, params):
 def two_layers_only(X, params):
     """This goes through two layers only. The number of layers is that of the pairs in params: use a loop."""
     return activations_of(X, params[:2])
+
+
+@forward.misconception
+def ended_after_the_first_layer(X, params):
+    """The list ends after the first layer: does the `return` stand inside the loop? It belongs below it, one level
+    out."""
+    return activations_of(X, params[:1])
+
+
+@forward.misconception
+def append_assigned(X, params):
+    """`append` changes the list itself and gives nothing back. What stands left of the = then is None: call it
+    alone."""
+    activations = [X]
+    for W, b in params:
+        activations = activations.append(sigmoid(activations[-1] @ W + b))
+    return activations
+
+
+@forward.misconception
+def pre_activations_in_the_list(X, params):
+    """Both the pre-activation and the activation of each layer were put into the list. Only the activation belongs
+    there."""
+    activations = [X]
+    for W, b in params:
+        Z = activations[-1] @ W + b
+        activations += [Z, sigmoid(Z)]
+    return activations
 
 
 @forward.misconception
