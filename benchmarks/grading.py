@@ -1,13 +1,14 @@
 """How fast is the judge? A class against stock nbgrader, what isolation costs, memory, workers, one check.
 
 `python benchmarks/grading.py [class] [start] [memory] [workers] [check]` prints Markdown tables. The class consists of
-right answers in several ways of writing, known mistakes and harmless cheats, all of one real chapter; it is graded in
-halves, stock nbgrader and `course grade` in turns, so that another program on the machine slows both. Stock is
-`nbgrader autograde` as it comes, on the same assignment.
+right answers in several ways of writing, known mistakes and harmless cheats, all of one real chapter. `course grade`
+grades all of it, `nbgrader autograde` as it comes a part drawn at random, on the same assignment: in halves and in
+turns, so that another program on the machine slows both. What is compared is the time of one submission.
 """
 
 import argparse
 import ast
+import contextlib
 import inspect
 import json
 import os
@@ -37,10 +38,12 @@ from course_lib.grading.chapter import grade, limits_of, load_chapter  # noqa: E
 from course_lib.grading.course import Course  # noqa: E402
 from course_lib.grading.handed_in import HandedIn  # noqa: E402
 from course_lib.grading.sandbox import Sandbox, warm_sandbox  # noqa: E402
+from course_lib.grading.session import Session  # noqa: E402
 
 CHAPTER = "ch04_worked_examples"
 SLEEP = 0.25  # seconds that a simulated submission takes
 BIN = Path(sys.executable).parent
+LONGEST = 600.0  # seconds for half a class
 
 
 def main() -> None:
@@ -48,39 +51,51 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", choices=[[], *parts], default=list(parts))
     parser.add_argument("--students", type=int, default=200)
+    parser.add_argument("--stock", type=int, default=24, help="How many of them stock nbgrader grades")
     arguments = parser.parse_args()
     print(f"{machine()}\n")
     for part in arguments.parts:
-        parts[part](arguments.students)
+        more = [arguments.stock] if part == "class" else []
+        parts[part](arguments.students, *more)
 
 
 # --- a class ---
 
 
-def whole_class(students: int) -> None:
-    """Seconds for a class by stock nbgrader and by `course grade`, in halves and in turns."""
+def whole_class(students: int, stock_students: int) -> None:
+    """Seconds for a class by `course grade` and for a part of it by stock nbgrader, in halves and in turns."""
+    rng = np.random.default_rng(20261125)
     rows = []
     with tempfile.TemporaryDirectory(prefix="course-class-") as scratch:
         submissions = make_class(students)
         for half in range(2):
             part = submissions[half * students // 2 : (half + 1) * students // 2]
-            took = {}
-            for name in ("stock nbgrader", "course grade"):
+            drawn = sorted(rng.choice(len(part), size=min(len(part), stock_students // 2), replace=False))
+            row = []
+            for name, those in (("stock nbgrader", [part[i] for i in drawn]), ("course grade", part)):
                 course = make_course(Path(scratch) / f"{half}-{name.split()[0]}", stock=name == "stock nbgrader")
-                hand_in(course, part)
+                hand_in(course, those)
                 stock = [sys.executable, "-m", "nbgrader", "autograde", CHAPTER]
                 ours = [str(BIN / "course"), "grade", CHAPTER]
-                begin = time.perf_counter()
-                subprocess.run(ours if name == "course grade" else stock, cwd=course.root, capture_output=True)
-                took[name] = time.perf_counter() - begin
+                took = seconds(lambda: run(ours if name == "course grade" else stock, course.root))  # noqa: B023
                 graded = len(list((course.var / "autograded").glob(f"*/{CHAPTER}")))
-                print(f"half {half + 1}, {name}: {graded} of {len(part)} graded in {took[name]:.1f} s", flush=True)
-            rows.append((len(part), took["stock nbgrader"], took["course grade"]))
-    print(f"\n| submissions of {CHAPTER} | stock nbgrader | course grade, {os.cpu_count()} workers | ratio |")
-    print("|---|---|---|---|")
-    for count, stock_seconds, seconds in rows:
-        print(f"| {count} | {stock_seconds:.1f} s | {seconds:.1f} s | {stock_seconds / seconds:.1f} |")
+                print(f"half {half + 1}, {name}: {graded} of {len(those)} graded in {took:.1f} s", flush=True)
+                row += [len(those), took]
+            rows.append(row)
+    rows.append([sum(column) for column in zip(*rows, strict=True)])
+    print(f"\n| of {CHAPTER} | stock nbgrader | each | course grade, {os.cpu_count()} workers | each | ratio |")
+    print("|---|---|---|---|---|---|")
+    for name, (few, long, many, short) in zip(("first half", "second half", "both"), rows, strict=True):
+        each, ours_each = long / few, short / many
+        print(f"| {name} | {few} drawn at random: {long:.1f} s | {each:.2f} s ", end="")
+        print(f"| {many}: {short:.1f} s | {ours_each:.2f} s | {each / ours_each:.1f} |")
     print()
+
+
+def run(command: list[str], folder: Path) -> None:
+    """A command to its end, or to the longest time that a half may take."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        subprocess.run(command, cwd=folder, capture_output=True, timeout=LONGEST)
 
 
 def make_course(root: Path, stock: bool = False) -> Course:
@@ -176,12 +191,13 @@ def honest(course: Course) -> HandedIn:
 
 
 def start(_: int) -> None:
-    """Isolation and start of a learner's process, and all of the judge's work on an honest submission."""
+    """Isolation and start of a learner's process, and the judge's share of the work on an honest submission."""
     course = Course(ROOT)
     chapter = load_chapter(course, CHAPTER, 1, limits_of(course))
     handed_in = honest(course)
     sandbox = warm_sandbox(chapter.modules())
-    starts, firsts, wholes, cells = [], [], [], []
+    sandbox.process().stop()  # the first one waits for the sandbox
+    starts, firsts, wholes, shares, cpu, cells = [], [], [], [], [], []
     for _ in range(40):
         begin = time.perf_counter()
         process = sandbox.process()
@@ -190,20 +206,50 @@ def start(_: int) -> None:
         process.receive(10)
         firsts.append(time.perf_counter() - begin)
         process.stop()
+    grade(chapter, handed_in)
     for _ in range(10):
-        begin = time.perf_counter()
-        grade(chapter, handed_in)
-        wholes.append(time.perf_counter() - begin)
+        with watched() as spent:
+            begin, busy = time.perf_counter(), time.process_time()
+            grade(chapter, handed_in)
+            wholes.append(time.perf_counter() - begin)
+            cpu.append(time.process_time() - busy)
+        shares.append(wholes[-1] - spent["cells"] / 2 - spent["functions"])  # cells run twice, once would be theirs
         cells.append(seconds_of_cells(handed_in, sandbox))
     print("| of an honest submission of two notebooks | median | worst |\n|---|---|---|")
     for name, values in {
         "a process with namespaces of its own is there": starts,
         "it is locked in and has run an empty cell": firsts,
         "all, from file to grades": wholes,
+        "the judge's share: all but the learner's functions, and the cells once": shares,
+        "processor time of the judge's own process": cpu,
         "for comparison: all its cells once in such a process, without a judge": cells,
     }.items():
         print(f"| {name} | {1e3 * statistics.median(values):.0f} ms | {1e3 * max(values):.0f} ms |")
     print()
+
+
+@contextlib.contextmanager
+def watched():
+    """Seconds that cells took, and learners' functions by the clock beside them, while the block runs."""
+    spent = {"cells": 0.0, "functions": 0.0}
+    cell, call = Session.run, Session.call
+
+    def timed_cell(session, *given, **named):
+        begin = time.perf_counter()
+        outputs = cell(session, *given, **named)
+        spent["cells"] += time.perf_counter() - begin
+        return outputs
+
+    def timed_call(session, *given, **named):
+        outcome = call(session, *given, **named)
+        spent["functions"] += outcome.seconds
+        return outcome
+
+    Session.run, Session.call = timed_cell, timed_call
+    try:
+        yield spent
+    finally:
+        Session.run, Session.call = cell, call
 
 
 def seconds_of_cells(handed_in: HandedIn, sandbox: Sandbox) -> float:

@@ -135,7 +135,7 @@ def grade(chapter: Chapter, handed_in: HandedIn) -> Graded:
             messages += [] if repaired.readable else [f"{name}: {notes[name][-1]}"]
             timed_out |= judged.timed_out
             if handed_in.notebooks.get(name) is not None:
-                notebooks[name] = json.dumps(judged.notebook, ensure_ascii=False, indent=1, sort_keys=True)
+                notebooks[name] = json.dumps(judged.notebook, ensure_ascii=False)
     return Graded(
         handed_in.student,
         chapter.name,

@@ -8,6 +8,7 @@ import ast
 import contextlib
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from nbformat import NotebookNode, from_dict
@@ -195,14 +196,17 @@ def check_outputs(result: Result, seed: int) -> list[NotebookNode]:
 
 def imported_modules(notebook: NotebookNode) -> tuple[str, ...]:
     """The modules that a notebook's cells import at their top level: a sandbox imports them beforehand."""
-    names: dict[str, None] = {}
-    for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
-        with contextlib.suppress(SyntaxError):
-            for node in ast.parse(cell.source).body:
-                if isinstance(node, ast.Import):
-                    names |= dict.fromkeys(alias.name for alias in node.names)
-                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                    names |= dict.fromkeys([node.module, *(f"{node.module}.{a.name}" for a in node.names)])
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return tuple(dict.fromkeys(name for source in code for name in _imported(source)))
+
+
+@lru_cache(maxsize=4096)  # of the same released notebooks for every submission
+def _imported(source: str) -> tuple[str, ...]:
+    names: list[str] = []
+    with contextlib.suppress(SyntaxError):
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.Import):
+                names += [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
     return tuple(names)
