@@ -13,7 +13,7 @@ LETTERS = "abcd"
 
 
 def sealed_choice(answers: Sequence[str], number: int, salt: int) -> str:
-    """The hash of the choice at a question, counted from 1.
+    """The seal of the choice at a question, counted from 1: a short salted hash that names no letter.
 
     Raises
     ------
@@ -30,7 +30,7 @@ def sealed_choice(answers: Sequence[str], number: int, salt: int) -> str:
     letter = str(answers[number - 1]).lower()
     if letter not in LETTERS or len(letter) != 1:
         raise ValueError(f"the answer to question {number} is {letter!r}, expected a letter from a to d")
-    return _key(number, letter, str(salt), 16).hex()
+    return "seal " + _key(number, letter, str(salt), 4).hex()
 
 
 def seal(number: int, letter: str, text: str) -> str:
