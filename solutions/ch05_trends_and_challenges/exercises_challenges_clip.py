@@ -299,6 +299,12 @@ def one_long_array(grads, max_norm):
     return np.concatenate([g.ravel() for g in scaled(grads, factor(global_norm(grads), max_norm))])
 
 
+@clip_by_global_norm.misconception
+def small_number_beside_the_norm(grads, max_norm):
+    """A small number was added to the norm, so the result is a little short. The comparison already keeps zero out."""
+    return scaled(grads, min(1.0, max_norm / (global_norm(grads) + 1e-6)))
+
+
 @clip_by_global_norm.variant
 def factor_at_most_one(grads, max_norm):
     norm = np.linalg.norm(np.concatenate([g.ravel() for g in grads]))

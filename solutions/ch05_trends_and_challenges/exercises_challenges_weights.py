@@ -340,6 +340,12 @@ def weights_in_a_single_row(fan_in, fan_out, rng):
     return normal(np.sqrt(2 / fan_in), fan_in, fan_out, rng).ravel()
 
 
+@he_normal.misconception
+def whole_number_division(fan_in, fan_out, rng):
+    """`//` divides without decimals, so 2 // fan_in is 0 as soon as there are three inputs. Divide with `/`."""
+    return normal(np.sqrt(2 // fan_in), fan_in, fan_out, rng)
+
+
 @he_normal.variant
 def scaled_afterwards(fan_in, fan_out, rng):
     return rng.standard_normal((fan_in, fan_out)) * (2 / fan_in) ** 0.5

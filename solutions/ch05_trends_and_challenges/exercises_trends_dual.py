@@ -246,6 +246,30 @@ class chain_broken_at_functions(Right):
 
 
 @Dual.misconception
+class chain_broken_at_the_sine(Right):
+    """`sin` gives its own slope and loses the inner one: multiply by the derivative carried so far."""
+
+    def sin(self):
+        return type(self)(np.sin(self.value), np.cos(self.value))
+
+
+@Dual.misconception
+class chain_broken_at_the_exponential(Right):
+    """`exp` gives its own slope and loses the inner one: multiply by the derivative carried so far."""
+
+    def exp(self):
+        return type(self)(np.exp(self.value), np.exp(self.value))
+
+
+@Dual.misconception
+class lifts_everything(Right):
+    """`lift` wraps duals as well, so a dual sits inside a dual. What is a `Dual` already comes back as it is."""
+
+    def lift(self, other):
+        return type(self)(other, 0.0)
+
+
+@Dual.misconception
 class slope_at_the_derivative(Right):
     """The slope of `sin` or `exp` is taken at the derivative. Take it at the value, then multiply by the derivative."""
 
