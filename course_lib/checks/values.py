@@ -39,7 +39,7 @@ def encode(value: Any, depth: int = 0) -> Any:
     if isinstance(value, (np.bool_, np.integer, np.floating)):
         return value.item()
     if isinstance(value, int):
-        return int(value) if value.bit_length() <= 64 else {"opaque": "int of more than 64 bits"}
+        return int(value) if value.bit_length() <= 64 else {"opaque": "whole number of more than 64 bits"}
     if isinstance(value, float):
         return float(value)
     if isinstance(value, (complex, np.complexfloating)):

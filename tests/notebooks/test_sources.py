@@ -66,6 +66,15 @@ def test_a_cell_is_one_thought(section, executed):
             assert len(lines) <= MOST_LINES, cell.source
 
 
+@pytest.mark.parametrize("chapter", COURSE.sources())
+def test_no_sentence_that_begins_with_a_number_is_shown_as_a_list(chapter):
+    for source in read_sources(COURSE, chapter):
+        for cell in source.notebook.cells:
+            if cell.cell_type == "markdown":  # "24. And so on" at the start of a line would be item 24
+                numbers = [int(number) for number in re.findall(r"^(\d+)\. ", cell.source, re.MULTILINE)]
+                assert numbers == list(range(1, len(numbers) + 1)), cell.source[:200]
+
+
 @pytest.mark.parametrize("section", SECTIONS, ids=["/".join(section) for section in SECTIONS])
 def test_every_picture_has_a_description(section, executed):
     for cell in executed[section].cells:
