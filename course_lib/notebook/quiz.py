@@ -1,14 +1,15 @@
-"""The quiz of the last chapter: questions with choices to click, the line to hand in, and explanations.
+"""The quiz of the last chapter: questions with choices to click, explanations, and the line to hand in.
 
-An explanation appears below its question, and goes when another choice is made.
+An explanation appears below its question, and goes when another choice is made. It is sealed with its choice and
+opened in the kernel, so that none can be read in the page or in the notebook.
 """
 
 import json
-from functools import partial
-from html import escape
 from pathlib import Path
+from typing import Any
 
-import ipywidgets
+import anywidget
+import traitlets
 
 from course_lib.checks.sealed import LETTERS, unseal
 from course_lib.notebook import texts
@@ -16,13 +17,17 @@ from course_lib.notebook import texts
 QUESTIONS = Path(__file__).parent / "quiz.json"
 
 
-class Quiz(ipywidgets.VBox):
+class Quiz(anywidget.AnyWidget):
     """Questions with four choices each.
 
     Attributes
     ----------
     answers : str
         The letters chosen so far, a `?` where none is.
+    notes : list of str
+        What stands below each question: the explanation of its choice, once it was asked for.
+    message : str
+        How many choices are right, once that was asked for.
 
     Examples
     --------
@@ -34,53 +39,55 @@ class Quiz(ipywidgets.VBox):
     '?b??????????'
     """
 
-    def __init__(self) -> None:
-        self._questions = json.loads(QUESTIONS.read_text(encoding="utf-8"))
-        self._radios = [self._radio(question) for question in self._questions]
-        self._notes = [ipywidgets.HTML() for _ in self._questions]
-        self._line = ipywidgets.HTML()
-        self._count = ipywidgets.HTML()
-        explain = ipywidgets.Button(description=texts.EXPLAIN, layout={"width": "max-content"})
-        explain.on_click(self._explain)
-        parts: list[ipywidgets.Widget] = []
-        rows = zip(self._questions, self._radios, self._notes, strict=True)
-        for number, (question, radio, note) in enumerate(rows, start=1):
-            parts += [ipywidgets.HTML(f"<strong>{number}.</strong> {escape(question['question'])}"), radio, note]
-            radio.observe(partial(self._chosen, note), "index")
-        super().__init__([*parts, explain, self._count, self._line])
-        self._show_line()
+    _esm = Path(__file__).parent / "quiz.js"
+    _css = Path(__file__).parent / "quiz.css"
+    texts = traitlets.Dict({name: getattr(texts, name) for name in ("EXPLAIN", "LINE_TO_WRITE")}).tag(sync=True)
+    questions: traitlets.List = traitlets.List([]).tag(sync=True)
+    answers = traitlets.Unicode("").tag(sync=True)
+    notes: traitlets.List = traitlets.List([]).tag(sync=True)
+    message = traitlets.Unicode("").tag(sync=True)
 
-    @property
-    def answers(self) -> str:
-        return "".join("?" if radio.index is None else LETTERS[radio.index] for radio in self._radios)
+    def __init__(self) -> None:
+        questions = json.loads(QUESTIONS.read_text(encoding="utf-8"))
+        self._sealed = [question.pop("sealed") for question in questions]
+        super().__init__(questions=questions, answers="?" * len(questions), notes=[""] * len(questions))
+        self.observe(self._forget, "answers")
+        self.on_msg(self._asked)
 
     def choose(self, number: int, letter: str) -> None:
         """Choose as with a click; questions are counted from 1."""
-        self._radios[number - 1].index = LETTERS.index(letter)
+        if letter not in LETTERS:
+            raise ValueError(f"the choice is {letter!r}, expected one of {', '.join(LETTERS)}")
+        self.answers = self.answers[: number - 1] + letter + self.answers[number:]
 
     def explained(self) -> dict[int, str]:
         """The explanation of each choice that was made, by its question; right ones begin with ✓, the others with ✗."""
         return {
-            number: unseal(number, letter, question["sealed"][letter])
-            for number, (letter, question) in enumerate(zip(self.answers, self._questions, strict=True), start=1)
-            if letter != "?"
+            number: unseal(number, letter, sealed[letter])
+            for number, (letter, sealed) in enumerate(zip(self.answers, self._sealed, strict=True), start=1)
+            if letter in LETTERS
         }
 
-    def _radio(self, question: dict) -> ipywidgets.RadioButtons:
-        options = [f"{letter}) {choice}" for letter, choice in question["choices"].items()]
-        return ipywidgets.RadioButtons(options=options, index=None, layout={"width": "max-content"})
-
-    def _chosen(self, note: ipywidgets.HTML, _change: object) -> None:
-        note.value = self._count.value = ""
-        self._show_line()
-
-    def _show_line(self) -> None:
-        self._line.value = f'{texts.LINE_TO_WRITE}<br><code>return "{self.answers}"</code>'
-
-    def _explain(self, *_: object) -> None:
+    def explain(self) -> None:
+        """Show the explanations, as the button does."""
         explained = self.explained()
-        for number, text in explained.items():
-            self._notes[number - 1].value = f'<div role="note" style="margin-left:2em">{escape(text)}</div>'
+        self.notes = [explained.get(number, "") for number in range(1, len(self.answers) + 1)]
         right = sum(text.startswith("✓") for text in explained.values())
-        told = texts.RIGHT_OF_CHOSEN.format(right=right, chosen=len(explained), questions=len(self._questions))
-        self._count.value = told if explained else texts.NOTHING_CHOSEN
+        told = texts.RIGHT_OF_CHOSEN.format(right=right, chosen=len(explained), questions=len(self.answers))
+        self.message = told if explained else texts.NOTHING_CHOSEN
+
+    def _asked(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        if content == "explain":
+            self.explain()
+
+    def _forget(self, change: Any) -> None:
+        both = zip(self.notes, change["old"], change["new"], strict=True)
+        self.notes = [note if old == new else "" for note, old, new in both]
+        self.message = ""
+
+    def __repr__(self) -> str:
+        return "\n\n".join(
+            f"{number}. {question['question']}\n"
+            + "\n".join(f"   {letter}) {choice}" for letter, choice in question["choices"].items())
+            for number, question in enumerate(self.questions, start=1)
+        )

@@ -69,3 +69,24 @@ def test_a_wrong_answer_is_named_repaired_submitted_and_graded(lab, page, consol
     expect(notebook.cell_with(page, "submit()").locator(".course-submit")).to_contain_text("Score: 9 of 24 points")
     assert len(list((lab.folder / "var/snapshots").glob("*/ch04_worked_examples/*/1_linear_regression.ipynb")))
     assert console == []
+
+
+def test_the_quiz_is_answered_by_keyboard_and_explains(lab, page, console):
+    notebook.open_notebook(page, lab.fresh("ch07_summary/3_quiz.ipynb"))
+    notebook.run_all(page)
+    quiz = notebook.cell_with(page, "quiz = Quiz()")
+    expect(quiz.get_by_role("group")).to_have_count(12)
+    quiz.get_by_role("radio").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")  # b in the first question
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")  # c in the second
+    expect(quiz.locator("code").last).to_have_text('return "bc??????????"')
+    explain = quiz.get_by_role("button", name="Explain my choices")
+    explain.focus()
+    page.keyboard.press("Enter")
+    expect(quiz.get_by_role("group").first.get_by_role("status")).to_contain_text("✗")
+    expect(quiz).to_contain_text("of 2 choices are right")
+    assert console == []

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import ipywidgets
 import pytest
 
 from course_lib.checks.bank import load_module
@@ -27,23 +26,29 @@ def test_every_choice_has_its_explanation_and_the_right_one_says_so():
             assert quiz.explained()[number] == f"{'✓' if letter == right else '✗'} {why}"
 
 
-def test_explanations_stand_below_their_questions_until_another_choice_is_made():
+def test_explanations_stand_with_their_questions_until_another_choice_is_made():
     quiz = Quiz()
-    (button,) = [part for part in quiz.children if isinstance(part, ipywidgets.Button)]
     right = [right for _, _, right, _ in AUTHORS.QUESTIONS]
     quiz.choose(2, right[1])
     quiz.choose(3, "a" if right[2] != "a" else "b")
-    button.click()
-
-    def shown():
-        return [getattr(part, "value", None) or "" for part in quiz.children]
-
-    text = "".join(str(value) for value in shown())
-    assert text.index("<strong>2.") < text.index("✓") < text.index("<strong>3.") < text.index("✗")
-    assert text.index("✗") < text.index("<strong>4.") < text.index("1 of 2 choices are right")
+    quiz.explain()
+    assert [note[:1] for note in quiz.notes[:4]] == ["", "✓", "✗", ""]
+    assert quiz.message.startswith("1 of 2 choices are right")
     quiz.choose(3, right[2])
-    text = "".join(str(value) for value in shown())
-    assert "✓" in text and "✗" not in text and "choices are right" not in text
+    assert [note[:1] for note in quiz.notes[:4]] == ["", "✓", "", ""]
+    assert quiz.message == ""
+
+
+def test_a_choice_that_there_is_not_is_refused():
+    with pytest.raises(ValueError, match="'e', expected one of a, b, c, d"):
+        Quiz().choose(1, "e")
+
+
+def test_what_the_page_gets_before_anything_is_chosen_holds_no_explanation():
+    sent = json.dumps(Quiz().get_state(), default=str)
+    assert "sealed" not in sent
+    for question in json.loads(QUESTIONS.read_text(encoding="utf-8")):
+        assert not any(sealed in sent for sealed in question["sealed"].values())
 
 
 def test_neither_letters_nor_explanations_can_be_read_in_what_is_released():

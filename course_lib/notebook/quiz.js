@@ -1,0 +1,58 @@
+// The quiz: a group of radio buttons a question, its explanation below it, and the choices as a line of code.
+
+const LETTERS = ["a", "b", "c", "d"];
+const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" }; // else JupyterLab takes the arrow keys for its cells
+
+/** The answers with one of them replaced; questions are counted from 0. */
+export function withChoice(answers, question, letter) {
+  return answers.slice(0, question) + letter + answers.slice(question + 1);
+}
+
+function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+function render({ model, el }) {
+  const texts = model.get("texts");
+  const group = `quiz-${Math.random().toString(36).slice(2)}`; // the same quiz may stand in two views
+  const notes = [];
+  const inputs = [];
+  el.classList.add("course-quiz");
+
+  model.get("questions").forEach(({ question, choices }, i) => {
+    const set = element("fieldset", {}, element("legend", {}, `${i + 1}. ${question}`));
+    inputs[i] = LETTERS.map((letter) => {
+      const input = element("input", { type: "radio", name: `${group}-${i}`, value: letter, ...OWN_KEYS });
+      input.addEventListener("change", () => {
+        model.set("answers", withChoice(model.get("answers"), i, letter));
+        model.save_changes();
+      });
+      set.append(element("label", {}, input, ` ${letter}) ${choices[letter]}`));
+      return input;
+    });
+    notes[i] = element("div", { class: "course-quiz-note", role: "status" });
+    set.append(notes[i]);
+    el.append(set);
+  });
+
+  const explain = element("button", { type: "button", ...OWN_KEYS }, texts.EXPLAIN);
+  const message = element("div", { class: "course-quiz-message", role: "status" });
+  const line = element("code");
+  explain.addEventListener("click", () => model.send("explain"));
+  el.append(explain, message, element("div", {}, texts.LINE_TO_WRITE, element("br"), line));
+
+  const show = () => {
+    const answers = model.get("answers");
+    inputs.forEach((group, i) => group.forEach((input) => (input.checked = input.value === answers[i])));
+    model.get("notes").forEach((note, i) => (notes[i].textContent = note));
+    message.textContent = model.get("message");
+    line.textContent = `return "${answers}"`;
+  };
+  model.on("change:answers change:notes change:message", show);
+  show();
+}
+
+export default { render };
