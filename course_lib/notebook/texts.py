@@ -23,4 +23,4 @@ HANDED_IN = "Handed in ({what}). Your instructor grades it; the feedback comes l
 EXPLAIN = "Explain my choices"
 LINE_TO_WRITE = "Your choices as a line for the cell below (a ? is a question without a choice):"
 NOTHING_CHOSEN = "Choose something first."
-RIGHT_OF_CHOSEN = "{right} of {chosen} choices are right; there are {questions} questions. Each is explained below it."
+RIGHT_OF_CHOSEN = "{right} of your {chosen} choices are right ({questions} questions). The reasons stand below them."

@@ -33,7 +33,7 @@ def test_explanations_stand_with_their_questions_until_another_choice_is_made():
     quiz.choose(3, "a" if right[2] != "a" else "b")
     quiz.explain()
     assert [note[:1] for note in quiz.notes[:4]] == ["", "✓", "✗", ""]
-    assert quiz.message.startswith("1 of 2 choices are right")
+    assert quiz.message.startswith("1 of your 2 choices are right")
     quiz.choose(3, right[2])
     assert [note[:1] for note in quiz.notes[:4]] == ["", "✓", "", ""]
     assert quiz.message == ""
