@@ -50,6 +50,17 @@ def test_a_python_file_with_one_exercise_is_checked(course, tmp_path, option):
     assert result.exit_code == 0 and lines(result)[0]["passed"]
 
 
+@pytest.mark.parametrize(
+    ("answer", "trouble"),
+    [("other = 1", "is not defined"), ("def mse_gradient(*_):\n    import os\n    os._exit(0)", "process ended")],
+)
+def test_what_gives_no_answer_is_not_taken_for_an_endless_loop(course, tmp_path, answer, trouble):
+    path = tmp_path / "mine.py"
+    path.write_text(answer)
+    (line,) = lines(course_command("check", str(path), "--exercise", "mse_gradient", "--json"))
+    assert trouble in line["error"] and line["misconception"] is None
+
+
 def test_hidden_cases_meet_a_fresh_process_as_at_grading(course, tmp_path):
     checks = json.loads((course.notebooks / CHAPTER / "checks.json").read_text(encoding="utf-8"))
     first = checks["mse_gradient"]["cases"][0]["positional"][2]["data"][0]

@@ -23,7 +23,8 @@ class Known:
 NUMPY_WARNS = r"encountered in"  # as an error, where a case turns NumPy's warnings into errors
 # The first that fits is told, so what says more stands before what says less
 ERRORS = (
-    Known("never-ends", f"{NO_ANSWER} TimeoutError"),  # the latter from a script that counts the calls of its function
+    Known("never-ends", NO_ANSWER, r"never ends"),  # others had no such function, or ended their process
+    Known("never-ends", "TimeoutError"),  # from a script that counts the calls of its function
     Known("undefined-name", "NameError UnboundLocalError"),
     Known("none-in-line", "TypeError AttributeError", r"NoneType"),
     Known("array-as-condition", "ValueError", r"truth value of an array"),
