@@ -24,6 +24,7 @@ from course_lib.checks.confine import Limits, lock, separate
 from course_lib.checks.learner import Shell, make_shell, run, serve
 
 INTERRUPT = b"i"  # on the lifeline
+MOST_THREADS, LOOK_EVERY = 128, 50  # of a learner's process; milliseconds. The limit on processes does not bind root
 # What the first cell, error, value and figure of a process import and set up, once for all of them
 FIRST_FIGURE = """
 import matplotlib.pyplot
@@ -86,26 +87,32 @@ def _guard(shell: Shell, limits: Limits, talk: int, lifeline: int) -> NoReturn:
     code = 1
     try:
         separate()
+        processes = os.open("/proc", os.O_RDONLY)  # the learner's process covers it in a moment
         child = os.fork()
         if child == 0:
+            os.close(processes)
             os.close(lifeline)
             _learn(shell, limits, talk)
         os.close(talk)
         os.write(lifeline, b"up")
-        code = _watch(child, lifeline)
+        code = _watch(child, lifeline, processes)
     except OSError as error:
         os.write(lifeline, f"failed: {error}".encode())
     os._exit(code)
 
 
-def _watch(child: int, lifeline: int) -> int:
-    """Pass interrupts on until the child has ended; the status that it ended with."""
+def _watch(child: int, lifeline: int, processes: int) -> int:
+    """Pass interrupts on until the child has ended, and end it if it starts too many threads; its status."""
     ended = os.pidfd_open(child)
     poll = select.poll()
     poll.register(ended, select.POLLIN)
     poll.register(lifeline, select.POLLIN)
     while True:
-        ready = dict(poll.poll())
+        ready = dict(poll.poll(LOOK_EVERY))
+        if not ready:
+            if os.stat(f"{child}/task", dir_fd=processes).st_nlink - 2 > MOST_THREADS:
+                os.kill(child, signal.SIGKILL)
+            continue
         if ended in ready:
             return os.waitpid(child, 0)[1] != 0
         message = os.read(lifeline, 1)

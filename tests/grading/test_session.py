@@ -209,6 +209,19 @@ def test_the_sandbox_says_nothing_of_the_judges_environment(inside, monkeypatch)
     assert set(names) <= {*sandbox_module.ENVIRONMENT, "PWD"}
 
 
+def test_many_small_threads_are_stopped_also_where_the_judge_is_root(tmp_path, sandbox):
+    source = (
+        "import ctypes, threading, time\nctypes.CDLL(None).mallopt(-8, 1)  # memory for all from one place\n"
+        "threading.stack_size(32768)\ntry:\n    for n in range(15000):\n"
+        "        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "except RuntimeError:\n    pass\ntime.sleep(1)\nprint(n)"
+    )
+    with Session(tmp_path, cell_limit=20.0, sandbox=sandbox) as session:
+        (told,) = session.run(source)
+        assert "ended" in told.get("evalue", "") or int(told["text"]) < 200
+        assert session.run("7")[0]["data"]["text/plain"] == "7"
+
+
 def test_threads_work_and_a_cell_may_await(inside):
     assert inside("import threading\nt = threading.Thread(target=print, args=(1,))\nt.start()\nt.join()") == "1\n"
     assert inside("import asyncio\nawait asyncio.sleep(0)\nprint(2)") == "2\n"
