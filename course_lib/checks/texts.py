@@ -95,7 +95,8 @@ RELATIONS = {
     "factor-2/n": "Every value is 2 / {size} of what it should be, and {size} is a size of the data: "
     "is a 2 too many, and a division by the size?",
     "factor": "Every value is {factor} times what it should be: look for a lost or added factor.",
-    "offset": "Every value is off by the same {offset}: look for a term that is added or missing.",
+    "offset": "Every value is off by the same {offset}: look for a term that is added or missing, "
+    "or for a step of another length.",
     "transposed": "These are the right values, transposed: rows and columns are swapped.",
     "reversed": "These are the right values in reversed order.",
     "swapped": "The values {} stand in each other's place: look at their order.",
@@ -123,8 +124,10 @@ RELATIONS = {
     "not-summed": "The result has an axis more than expected: is a sum or a mean over it missing?",
     "flattened": "These are the right values in one long row: the result keeps the shape of the argument.",
     "axis-missing": "A result of shape {} came back, expected {}: an axis got lost, in a sum, a product or an index.",
+    "number-for-array": "A single number came back where an array of the shape of {name} is due: "
+    "do the entries of {name} take part in it?",
     "axis-added": "A result of shape {} came back, expected {}: an axis too many, from a broadcast or a missing sum.",
-    "other-shape": "A result of shape {} came back, expected {}: along which axis does each product and each sum run?",
+    "other-shape": "A result of shape {} came back, expected {}: print the shapes of what goes into it, one by one.",
     "empty": "Nothing is in what came back, expected {expected} entries: is something put in at each turn of the loop, "
     "and does the loop run?",
     "shape-of-argument": "The result has the shape of the argument {name}, expected {expected}: is that meant?",
@@ -132,7 +135,7 @@ RELATIONS = {
     "one-short": "One entry too few came back: {got}, expected {expected}. Look at where the loop begins and ends.",
     "one-long": "One entry too many came back: {got}, expected {expected}. Look at where the loop begins and ends.",
     "other-length": "{got} entries came back, expected {expected}: count the turns of the loop, and what each adds.",
-    "start-missing": "All is right but the first entry is missing: the start belongs to it too.",
+    "start-missing": "All is right but the first entry is missing: is it put in, and does the loop reach it?",
     "end-missing": "All is right but the last entry is missing: the loop ends one too early.",
     "start-extra": "There is an entry too many at the beginning; the rest is right.",
     "end-extra": "There is an entry too many at the end; the rest is right: the loop ends one too late.",

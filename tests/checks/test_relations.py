@@ -42,7 +42,7 @@ FOUR_BY_SEVEN = {"table": np.zeros((4, 7))}
         (V, V[:-1], "end-missing"),
         (V, np.append(V, 9.0), "end-extra"),
         (V, np.append(9.0, V), "start-extra"),
-        (V, np.append(V, [8.0, 9.0]), "other-length"),
+        (V, np.append(V, [8.0, 9.0]), "other-shape"),
         (V, 1 / V, "reciprocal"),
         (V, V**2, "squared"),
         (V**2, np.abs(V), "root"),
@@ -348,6 +348,53 @@ def test_a_step_alone_is_told_also_beside_a_case_without_a_step():
 def test_lists_that_came_in_another_order_in_each_case_are_told_as_permuted():
     pairs = [Pair([V, E], [E, V]), Pair([V, E, 2 * V], [E, 2 * V, V])]
     assert relate(pairs)[0] == "permuted"
+
+
+def test_a_number_where_an_array_is_due_is_told_by_the_argument_whose_shape_is_missing():
+    assert relate([Pair(3 * V, 3.0, {"x": V})])[0] == "number-for-array"
+    assert relate([Pair(6.0, 2.0, {"x": 2.0}), Pair(3 * V, 2.0, {"x": V})])[0] == "number-for-array"
+    assert relate([Pair(V, 3.0, {"x": E})])[0] == "axis-missing"
+
+
+def test_an_argument_that_came_back_is_named_also_where_another_shape_is_due():
+    assert relate([Pair(V, E[0], {"v": E[0], "J": E})])[0] == "returns-v"
+
+
+def test_what_every_value_shares_is_not_told_where_one_kind_of_case_alone_is_wrong():
+    right = [Pair(V, V, kind="decimals"), Pair(E, E, kind="a table")]
+    assert relate([Pair(V, V / 2, kind="whole numbers")], right)[0] == "one-kind-alone"
+    assert relate([Pair(V, V / 2, kind="whole numbers")], right[:1])[0] == "factor-1/2"
+
+
+def test_a_tiny_value_with_the_wrong_sign_is_told_as_that():
+    assert relate([Pair(2.5, -2.5), Pair(1.23457e-7, -1.2345678e-7)])[0] == "sign"
+
+
+def test_what_one_and_zero_fulfil_by_accident_is_no_function_of_the_right_value():
+    pair = Pair(0.0, 1.0, kind="both zero")
+    assert relate([pair, pair], [Pair(V, V, kind="a"), Pair(V, V, kind="b")])[0] == "one-kind-alone"
+
+
+def test_an_array_that_a_script_collects_is_not_told_by_a_loop():
+    spread = np.array([0.9, -2.0, 0.5, 2.0])
+    assert relate([Pair(spread, spread + np.array([0.0, 1.0, 1.1, 0.9]), scripted=True)]) is None
+    assert relate([Pair(spread, spread + np.array([0.0, 1.0, 1.1, 0.9]))])[0] == "first-only"
+
+
+def test_lengths_are_not_told_where_what_is_seen_first_is_another_value():
+    seen = Pair([8.0, 3.0], [3.0, 9.0], scripted=True)
+    assert relate([seen, Pair([1.0] * 4, [1.0] * 2, scripted=True)]) is None
+
+
+def test_an_error_that_did_not_come_is_not_told_beside_values_that_nothing_explains():
+    wrong, silent = Pair(V, V * [2, 3, 4, 5.5]), Pair(None, V, wanted="ValueError", kind="shapes that differ")
+    assert relate([wrong, silent]) is None
+    assert relate([silent, wrong])[0] == "not-raised"
+
+
+def test_a_missing_return_of_some_cases_is_told_with_the_first_of_them():
+    found = relate([Pair(V, None, kind="no function"), Pair(V, V * [2, 3, 4, 5.5])])
+    assert found[0] == "nothing-returned" and "no function" in found[1]
 
 
 def test_a_step_that_is_off_by_each_cases_own_size_is_one_mistake():

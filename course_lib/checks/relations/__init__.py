@@ -14,6 +14,12 @@ from course_lib.checks.relations.pair import Found, Pair
 
 __all__ = ["Pair", "relate"]
 
+# What is said of every value is not so where all kinds of case but one are right
+EVERY_VALUE = {"sign", "factor-2", "factor-1/2", "factor", "offset"}
+# What shapes tell even where the first case, the one that is seen, hides them: its arrays are single numbers
+AXES = {"number-for-array", "axis-missing", "axis-added"}
+# What may follow from a wrong value in other cases, and tells nothing beside one that nothing explains
+FOLLOWS = {errors.CONSEQUENCE, "not-raised"}
 RELATIONS = (lengths.relations, finite.relations, numbers.relations, shapes.relations, inputs.relations)
 
 
@@ -32,19 +38,21 @@ def relate(failed: Sequence[Pair], passed: Sequence[Pair] = ()) -> tuple[str, st
     if not failed:
         return None
     values = [pair for pair in failed if pair.about_value]
+    only_kind = choice.by_kind(failed, passed)
     others = sorted((pair for pair in failed if not pair.about_value), key=_how_telling)
     if failed[0].error and (told := errors.told(failed[0])):
         return told
-    if values and (told := _of_values(values, passed)):
+    if values and (told := _of_values(values, passed)) and not (only_kind and told[0] in EVERY_VALUE):
         return _beside(told, others)
-    if others and (told := _trouble(others[0])) and not (values and told[0] == errors.CONSEQUENCE):
+    if others and (told := _trouble(others[0])) and not (values and told[0] in FOLLOWS and failed[0].about_value):
         return _in_case(told, others[0]) if values or told[0] == "not-raised" else told
-    return choice.by_kind(failed, passed) or choice.by_item(failed) or _not_finite_in_some(values)
+    return only_kind or choice.by_item(failed) or _not_finite_in_some(values)
 
 
 def _of_values(values: Sequence[Pair], passed: Sequence[Pair]) -> tuple[str, str] | None:
-    if all(pair.got is None for pair in values):
-        return "nothing-returned", texts.TROUBLES["nothing-returned"]
+    if values[0].got is None:
+        told = "nothing-returned", texts.TROUBLES["nothing-returned"]
+        return told if all(pair.got is None for pair in values) else _in_case(told, values[0])
     return choice.by_default(values, passed) or _common(values) or choice.by_constant(values)
 
 
@@ -80,7 +88,7 @@ def _common(failed: Sequence[Pair]) -> tuple[str, str] | None:
     Values of another shape than expected are explained before the rest: where sizes happen to agree such a mistake
     gives just any numbers.
     """
-    whole = _agreed([lengths.relations(pair) for pair in failed])
+    whole = _agreed([lengths.relations(pair) if isinstance(pair.expected, list) else {} for pair in failed])
     if whole:
         return whole
     leaves = [leaf for pair in failed for leaf in _wrong_items(pair, ())]
@@ -88,6 +96,8 @@ def _common(failed: Sequence[Pair]) -> tuple[str, str] | None:
     shapes_differ = [
         (path, relations) for (path, relations), (_, leaf) in zip(found, leaves, strict=True) if leaf.differ()
     ]
+    if not _differs(failed[0]):
+        shapes_differ = [(path, {slug: f for slug, f in r.items() if slug in AXES}) for path, r in shapes_differ]
     for told in (found, shapes_differ):
         agreed = _agreed([relations for _, relations in told])
         if agreed:
@@ -97,6 +107,10 @@ def _common(failed: Sequence[Pair]) -> tuple[str, str] | None:
                 sentence = texts.IN_ITEM.format(places.pop()) + sentence
             return slug, sentence
     return None
+
+
+def _differs(pair: Pair) -> bool:
+    return any(leaf.differ() for _, leaf in _wrong_items(pair, ()))
 
 
 def _not_finite_in_some(values: Sequence[Pair]) -> tuple[str, str] | None:

@@ -51,6 +51,7 @@ ERRORS = (
     Known("log-of-zero", "FloatingPointError", rf"divide by zero {NUMPY_WARNS} log"),
     Known("division-by-zero", "FloatingPointError", rf"divide by zero {NUMPY_WARNS}"),
     Known("not-a-number", "FloatingPointError", rf"invalid value {NUMPY_WARNS}"),
+    Known("arguments-refused", "OverflowError", r"range exceeds"),  # of a generator whose bounds are NaN
     Known("too-large", "OverflowError"),
     Known("too-large", "FloatingPointError", rf"overflow {NUMPY_WARNS}"),
     Known("singular", "LinAlgError", r"singular"),

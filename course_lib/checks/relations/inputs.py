@@ -16,7 +16,7 @@ LARGE = 30.0  # beyond this exp and its relatives are extreme
 def relations(pair: Pair) -> dict[str, Found]:
     """What in the arguments explains the difference between two arrays of one shape."""
     arrays = pair.arrays()
-    if arrays is None or arrays[0].shape != arrays[1].shape or not all(np.isfinite(array).all() for array in arrays):
+    if arrays is None or not all(np.isfinite(array).all() for array in arrays):
         return {}
     expected, got = arrays
     found = {}
@@ -25,6 +25,8 @@ def relations(pair: Pair) -> dict[str, Found]:
             continue
         if value.shape == got.shape and close(value, got).all():
             found[f"returns-{name}"] = Found(texts.RELATIONS["returns-argument"].format(name=name), rank=2)
+        if expected.shape != got.shape:
+            continue
         found |= _step(name, value, pair, expected, got) if RATES & set(pair.arguments) else {}
         found |= _term(name, value, expected, got) | _factor(name, value, expected, got)
         found |= _region(name, value, expected, got)

@@ -22,8 +22,9 @@ def relations(pair: Pair) -> dict[str, Found]:
     if difference == 0:
         return _other_order(expected, got) if isinstance(expected, list) else {}
     found = {}
-    for slug in [*{-1: ["one-short"], 1: ["one-long"]}.get(difference, []), "other-length"]:
-        found[slug] = Found(texts.RELATIONS[slug].format(got=len(got), expected=len(expected)), rank=6)
+    for slug, rank in (({-1: "one-short", 1: "one-long"}.get(difference), 6), ("other-length", 9)):
+        if slug and (slug != "other-length" or isinstance(expected, list) or pair.scripted):
+            found[slug] = Found(texts.RELATIONS[slug].format(got=len(got), expected=len(expected)), rank=rank)
     if not len(got):
         found["empty"] = Found(texts.RELATIONS["empty"].format(expected=len(expected)), rank=0)
     if difference == -1 and (_same(expected[1:], got) or not len(got)):

@@ -37,7 +37,7 @@ def relations(pair: Pair) -> dict[str, Found]:
     if not (np.isfinite(got).all() and np.isfinite(expected).all()):
         return {}
     found = _factors(expected, got, pair.sizes()) | _offsets(expected, got)
-    return found | _orders(expected, got) | _functions(expected, got) | _nearly(expected, got)
+    return found | _orders(expected, got, pair.scripted) | _functions(expected, got) | _nearly(expected, got)
 
 
 def _factors(expected: np.ndarray, got: np.ndarray, sizes: set[int]) -> dict[str, Found]:
@@ -48,14 +48,18 @@ def _factors(expected: np.ndarray, got: np.ndarray, sizes: set[int]) -> dict[str
     factor = got.flat[i] / largest
     if factor == 0.0 or not close(expected * factor, got).all():
         return {"zero": Found(texts.RELATIONS["zero"], rank=4)} if factor == 0.0 and not got.any() else {}
+
+    def _is(times: float) -> bool:
+        return bool(np.isclose(factor, times, rtol=1e-4)) and bool(close(expected * times, got).all())
+
     found = {
         slug: Found(texts.RELATIONS[slug], weak=expected.size == 1 and slug != "sign", rank=1)
         for slug, value in FACTORS.items()
-        if np.isclose(factor, value, rtol=1e-6)
+        if _is(value)
     }
     for size in sorted(sizes):
         for slug, times in SIZES.items():
-            if np.isclose(factor, times(float(size)), rtol=1e-6):
+            if _is(times(float(size))):
                 sentence = texts.RELATIONS[slug].format(size=size)
                 found[slug] = Found(sentence, weak=expected.size == 1, rank=1)
     key = float(f"{factor:.5g}")
@@ -74,7 +78,7 @@ def _offsets(expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
     return {"offset": Found(texts.RELATIONS["offset"].format(offset=shown), key, weak=expected.size == 1, rank=3)}
 
 
-def _orders(expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
+def _orders(expected: np.ndarray, got: np.ndarray, scripted: bool) -> dict[str, Found]:
     found = {}
     if expected.ndim == 2 and expected.shape[0] == expected.shape[1] and close(expected.T, got).all():
         found["transposed"] = Found(texts.RELATIONS["transposed"], rank=1)
@@ -83,7 +87,7 @@ def _orders(expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
             found["reversed"] = Found(texts.RELATIONS["reversed"], rank=1)
         elif close(np.sort(expected, axis=None), np.sort(got, axis=None)).all():
             found["permuted"] = Found(texts.RELATIONS["permuted"], rank=2)
-    if expected.ndim and expected.shape[0] > 2:
+    if expected.ndim and expected.shape[0] > 2 and not scripted:  # a script may collect in an array what is no loop's
         right = [bool(close(e, g).all()) for e, g in zip(expected, got, strict=True)]
         if right[0] and not any(right[1:]):
             found["first-only"] = Found(texts.RELATIONS["first-only"], rank=4)
@@ -109,7 +113,8 @@ def _functions(expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
         for slug, function in FUNCTIONS.items():
             other = function(expected)
             if np.isfinite(other).all() and not close(expected, other).all() and close(other, got).all():
-                found[slug] = Found(texts.RELATIONS[slug], rank=2)
+                proof = bool(((expected != 0) & (expected != 1)).any())
+                found[slug] = Found(texts.RELATIONS[slug], weak=expected.size == 1, rank=2, proof=proof)
     return found
 
 

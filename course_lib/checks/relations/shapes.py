@@ -23,7 +23,7 @@ def relations(pair: Pair) -> dict[str, Found]:
     if named and got.ndim:
         sentence = texts.RELATIONS["shape-of-argument"].format(name=named[0], expected=expected.shape)
         found["shape-of-argument"] = Found(sentence, key=named[0], rank=6)
-    return found | _other_shape(got, expected)
+    return found | _other_shape(got, expected, pair)
 
 
 def _told(expected: np.ndarray, got: np.ndarray) -> str:
@@ -51,9 +51,12 @@ def _collapsed(array: np.ndarray) -> Iterator[np.ndarray]:
         yield array.mean(axis=axis)
 
 
-def _other_shape(got: np.ndarray, expected: np.ndarray) -> dict[str, Found]:
+def _other_shape(got: np.ndarray, expected: np.ndarray, pair: Pair) -> dict[str, Found]:
     if got.ndim < expected.ndim:
-        return {"axis-missing": Found(texts.RELATIONS["axis-missing"].format(got.shape, expected.shape), rank=7)}
+        found = {"axis-missing": Found(texts.RELATIONS["axis-missing"].format(got.shape, expected.shape), rank=7)}
+        if got.ndim == 0 and (name := _like(expected, pair)):
+            found["number-for-array"] = Found(texts.RELATIONS["number-for-array"].format(name=name), name, rank=6)
+        return found
     if got.ndim > expected.ndim:
         return {"axis-added": Found(texts.RELATIONS["axis-added"].format(got.shape, expected.shape), rank=7)}
     return {"other-shape": Found(texts.RELATIONS["other-shape"].format(got.shape, expected.shape), rank=7)}
@@ -61,3 +64,8 @@ def _other_shape(got: np.ndarray, expected: np.ndarray) -> dict[str, Found]:
 
 def _alike(one: np.ndarray, other: np.ndarray) -> bool:
     return np.shape(one) == np.shape(other) and bool(close(np.asarray(one), np.asarray(other)).all())
+
+
+def _like(expected: np.ndarray, pair: Pair) -> str:
+    """An argument that has the shape of what is due; '' if there is none."""
+    return next((name for name, value in pair.numeric_arguments().items() if value.shape == expected.shape), "")
