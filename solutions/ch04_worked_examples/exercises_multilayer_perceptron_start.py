@@ -57,7 +57,7 @@ def a_wide_layer(rng):
 
 @init_params.case
 def a_layer_that_narrows(rng):
-    """the second layer, 400 to 100: the same facts"""
+    """a second layer that narrows, 400 to 100: the same two, shapes and biases"""
     return script(
         """
         _, (W, b) = init_params((100, 400, 100), np.random.default_rng(seed))

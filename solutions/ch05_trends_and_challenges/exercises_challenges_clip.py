@@ -275,7 +275,7 @@ def doubled_for_squared(grads, max_norm):
 
 @clip_by_global_norm.misconception
 def longest_array(grads, max_norm):
-    """The norm of the longest array is taken for all. The global norm is longer: add up the squares of *all* arrays."""
+    """The norm of the longest array is taken for all. The global norm is longer: add up the squares of all arrays."""
     return scaled(grads, factor(max(np.linalg.norm(g) for g in grads), max_norm))
 
 

@@ -195,7 +195,7 @@ def fans_forgotten(fan_in, fan_out, rng):
 
 @xavier_uniform.misconception
 def half_of_the_width(fan_in, fan_out, rng):
-    """The numbers reach only half as far as they should: from minus the limit to the limit is *twice* the limit."""
+    """The numbers reach only half as far as they should: from minus the limit to the limit is twice the limit."""
     return uniform(np.sqrt(6 / (fan_in + fan_out)) / 2, fan_in, fan_out, rng)
 
 

@@ -390,7 +390,7 @@ def not_scaled_at_all(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps
 
 @adam_step.misconception
 def multiplied_by_the_root(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The step is multiplied by the root of the mean square. Large gradients are to be scaled *down*: divide."""
+    """The step is multiplied by the root of the mean square. Large gradients are to be scaled down: divide."""
     m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
     m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
     return theta - lr * m_hat * (np.sqrt(v_hat) + eps), m, v
@@ -439,7 +439,7 @@ def one_scale_for_all(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps
 
 @adam_step.misconception
 def square_of_the_mean(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """v averages the squares of m. It is the mean of the squared *gradients*."""
+    """v averages the squares of m. It is the mean of the squared gradients."""
     m = beta1 * m + (1 - beta1) * grad
     v = beta2 * v + (1 - beta2) * m**2
     m_hat, v_hat = corrected(m, v, t, beta1, beta2)

@@ -274,7 +274,7 @@ def always_halved(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
 
 @backtracking_step.misconception
 def condition_turned_around(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The search shrinks as long as the step is good. It has to shrink while it is *no* good."""
+    """The search shrinks as long as the step is good. It has to shrink while it is no good."""
     g = gradient(theta)
     lr = lr0
     for _ in range(1000):
