@@ -31,6 +31,7 @@ c.IncludeHeaderFooter.header = ""
 c.OverwriteCells.add_missing_cells = True  # a test cell that a learner deleted comes back
 
 # From here on: the course's judge and its feedback page in the place of nbgrader's.
+c.ExchangeFactory.collect = "course_lib.grading.collect.CollectNoLinks"
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",

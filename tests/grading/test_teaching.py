@@ -210,6 +210,18 @@ def test_an_attempt_after_the_due_date_replaces_the_one_before_as_nbgrader_colle
     assert score_of(course, ME) == (9, 9)
 
 
+def test_a_link_in_the_exchange_is_not_read_with_the_instructors_rights(course, exchange):
+    secret = course.root / "secret.txt"
+    secret.write_text("the answers")
+    exchange.submit(**{**RIGHT, "mse_gradient": "def mse_gradient(*_):\n    raise ValueError(open('data.txt').read())"})
+    (inbound,) = (exchange.folder / "differentiation" / "inbound").iterdir()
+    (inbound / "data.txt").symlink_to(secret)
+    told(exchange.api.collect(CHAPTER))
+    assert (course.var / "submitted" / ME / CHAPTER / "data.txt").is_symlink()
+    grade()
+    assert "data.txt is a link" in page(course, ME) and "the answers" not in page(course, ME)
+
+
 def test_a_submission_that_came_as_a_file_does_not_keep_others_from_their_feedback(course, exchange, hand_in):
     hand_in("zoe", **RIGHT)
     exchange.submit(**RIGHT)
