@@ -28,6 +28,8 @@ class Scene:
         Whether playing is training in the kernel, at 30 frames a second.
     asks : bool
         Whether the slider asks the kernel.
+    drags : tuple of str
+        Test ids of canvases on which a drag, from anywhere, changes what they show.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Scene:
     answers: str = ""
     trains: bool = False
     asks: bool = True
+    drags: tuple[str, ...] = ()
 
 
 _DATA = (
@@ -52,6 +55,7 @@ SCENES = [
         ("map", "relief", "loss", "norm"),
         "learning_rate-slider",
         "loss",
+        drags=("map", "relief", "loss", "norm"),
     ),
     Scene(
         "LearningRateExplorer",
@@ -60,6 +64,7 @@ SCENES = [
         ("modes", "bowl", "loss"),
         "rate-slider",
         "loss",
+        drags=("map",),
     ),
     Scene(
         "SgdExplorer",
@@ -68,6 +73,7 @@ SCENES = [
         ("map", "excess", "rates"),
         "rate-slider",
         "excess",
+        drags=("map", "excess", "rates"),
     ),
     Scene(
         "RegressionExplorer",
@@ -77,6 +83,7 @@ SCENES = [
         ("surface", "data", "loss"),
         "learning-rate",
         "loss",
+        drags=("surface", "loss"),
     ),
     Scene(
         "TangentExplorer",
@@ -87,6 +94,7 @@ SCENES = [
         "h",
         "errors",
         asks=False,
+        drags=("curve", "errors"),
     ),
     Scene(
         "GraphStepper",
@@ -105,6 +113,7 @@ SCENES = [
         ("plane", "loss"),
         "learning-rate",
         trains=True,
+        drags=("network",),
     ),
     Scene(
         "GradientFlow",
