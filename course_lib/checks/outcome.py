@@ -60,6 +60,13 @@ def observe(function: Callable, arguments: Arguments, parameters: tuple[str, ...
     >>> observe(lambda f, x: 2 * f(x), script("twice(abs, x)", x=-4), (), "twice").value
     8
     """
+    try:
+        return _observed(function, arguments, parameters, name)
+    except NoAnswer as late:  # the alarm rang when the call had just ended by an error of its own, as of memory
+        return Outcome(error=NO_ANSWER, message=_message(late))
+
+
+def _observed(function: Callable, arguments: Arguments, parameters: tuple[str, ...], name: str) -> Outcome:
     given = copy.deepcopy(arguments)
     value, error, message, line = None, "", "", ""
     start = time.perf_counter()

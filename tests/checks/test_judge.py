@@ -5,7 +5,7 @@ import pytest
 
 from course_lib.checks.bank import Exercise, arguments
 from course_lib.checks.judge import judge
-from course_lib.checks.outcome import Outcome, observe
+from course_lib.checks.outcome import NoAnswer, Outcome, observe
 from course_lib.checks.prepare import BankError, prepare
 from course_lib.checks.report import as_html, as_text
 from course_lib.checks.spec import from_json, to_json
@@ -125,6 +125,15 @@ def test_a_check_survives_the_way_through_its_file():
     back = from_json("halve", to_json(check))
     result = judge(back, lambda given: observe(lambda x: 2.0 * x, given, back.parameters))
     assert result.misconception == "doubled"
+
+
+def test_an_alarm_that_rings_after_the_call_has_ended_is_told_as_too_slow(monkeypatch):
+    def ring(*_):
+        raise NoAnswer("no answer within 3 seconds")
+
+    monkeypatch.setattr("course_lib.checks.outcome._changed", ring)
+    outcome = observe(lambda x: x, arguments(1), ("x",))
+    assert (outcome.error, outcome.message) == ("NoAnswer", "no answer within 3 seconds")
 
 
 def test_the_report_shows_call_expected_got_and_hint_and_lets_no_html_through():

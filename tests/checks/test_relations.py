@@ -161,7 +161,7 @@ ERRORS = [
     ("FloatingPointError", "overflow encountered in exp", "too-large", "too large"),
     ("OverflowError", "math range error", "too-large", "too large"),
     ("LinAlgError", "Singular matrix", "singular", "depend on each other"),
-    ("NoAnswer", "", "never-ends", "in time"),
+    ("NoAnswer", "no answer within 20 seconds: is there a loop that never ends?", "never-ends", "in time"),
 ]
 
 
@@ -221,6 +221,7 @@ def test_a_missing_error_another_one_and_a_changed_argument_are_told(pair, slug)
 
 def test_an_unknown_error_is_not_explained_away():
     assert relate([Pair(V, None, error="MyOwnError")]) is None
+    assert relate([Pair(V, None, error="NoAnswer", message="the process ended in this call")]) is None
 
 
 def test_a_default_that_is_wrong_is_told_by_the_cases_that_rely_on_it():
