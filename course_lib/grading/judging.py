@@ -6,6 +6,7 @@ come here. What it needs besides the notebook is the released one and the checks
 
 import ast
 import contextlib
+import re
 import time
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,12 +20,14 @@ from course_lib.checks.judge import Result, judge_outcomes, unavailable
 from course_lib.checks.outcome import NO_ANSWER, Outcome
 from course_lib.checks.spec import Check, only_visible
 from course_lib.grading import texts
-from course_lib.grading.needed import needed_cells
+from course_lib.grading.needed import EVERYTHING, names_of, needed_cells
 from course_lib.grading.outputs import clean_outputs
 from course_lib.grading.repair import Repaired
 from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.session import Session, calls, judged
 from course_lib.grading.source import exercise_of
+
+QUOTED = re.compile(r"[`'](\w+)['`]")  # the name in a message about one that is not defined
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def judge_notebook(
         with Session(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
             visible, late = _show(cells, given, checks, session)
             timed_out = session.out_of_time
-        if not _misses_a_name(visible, cells):
+        if everything or not _left_out_one_defines(_missing_names(visible, cells), repaired.notebook, cells):
             break
     notes += [texts.JUDGED_AT_THE_END.format(name=name) for name in late]
     open_checks = {name: checks[name] for name, made in visible.items() if _worth_probing(checks[name], made)}
@@ -163,10 +166,20 @@ def _cells_to_run(
     return [cell for cell in kept if exercise_of(cell) in checks or any(cell is other for other in needed)]
 
 
-def _misses_a_name(outcomes: dict[str, list[Outcome]], cells: list[NotebookNode]) -> bool:
-    """Whether something was not defined, perhaps because a cell was left out."""
-    errors = [output.get("ename") for cell in cells for output in cell.outputs]
-    return "NameError" in errors or any(_lacks_a_name(made) for made in outcomes.values())
+def _missing_names(outcomes: dict[str, list[Outcome]], cells: list[NotebookNode]) -> set[str]:
+    """The names that were not defined where they were used; `EVERYTHING` for one that is not told."""
+    outputs = [output for cell in cells for output in cell.outputs]
+    told = [output.get("evalue", "") for output in outputs if output.get("ename") == "NameError"]
+    told += [outcome.message for made in outcomes.values() for outcome in made if _lacks_a_name([outcome])]
+    found = [QUOTED.search(message) for message in told]
+    return {match.group(1) if match else EVERYTHING for match in found}
+
+
+def _left_out_one_defines(missing: set[str], notebook: NotebookNode, cells: list[NotebookNode]) -> bool:
+    """Whether one of the cells that were not run could define one of these names."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and not any(cell is ran for ran in cells)]
+    defined = {name for cell in code for found in [names_of(cell.source)] for name in found.changed | found.imported}
+    return bool(missing & defined) or bool(code and missing and EVERYTHING in missing | defined)
 
 
 def _lacks_a_name(outcomes: list[Outcome]) -> bool:

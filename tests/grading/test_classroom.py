@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+import nbformat
 import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
@@ -211,3 +212,23 @@ def test_without_bubblewrap_other_peoples_work_is_refused(course, hand_in, monke
     monkeypatch.setattr("course_lib.grading.sandbox.shutil.which", lambda _: None)
     _, result = grade()
     assert result.exit_code == 1 and "apt-get install bubblewrap" in result.stderr
+
+
+def cells_with_outputs(course, student):
+    notebook = nbformat.read(course.var / "autograded" / student / CHAPTER / f"{NOTEBOOK}.ipynb", as_version=4)
+    return sum(bool(cell.get("outputs")) for cell in notebook.cells if not cell.metadata.get("nbgrader"))
+
+
+def test_demonstrations_are_run_only_for_who_lacks_a_name_that_one_of_them_defines(course, hand_in):
+    hand_in("ada", **RIGHT)
+    hand_in("bob", **{**RIGHT, "mse_gradient": "def mse_gradient(theta, X, y):\n    return nowhere"})
+    hand_in("cid", **{**RIGHT, "mse_gradient": f"{RIGHT['mse_gradient']}\nexec('print(line_of_the_demonstration)')"})
+    released = course.notebooks / CHAPTER / f"{NOTEBOOK}.ipynb"
+    for place in (released, *(course.var / "submitted").glob(f"*/{CHAPTER}/*.ipynb")):
+        notebook = nbformat.read(place, as_version=4)
+        cell = nbformat.v4.new_code_cell("print('shown')\nline_of_the_demonstration = 7", id="demonstration")
+        notebook.cells.insert(2, cell)
+        nbformat.write(notebook, place)
+    lines, _ = grade()
+    assert [lines[student]["score"] for student in ("ada", "bob", "cid")] == [9, 2.8, 9]
+    assert cells_with_outputs(course, "ada") == cells_with_outputs(course, "bob") < cells_with_outputs(course, "cid")
