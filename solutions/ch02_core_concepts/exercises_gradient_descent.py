@@ -141,6 +141,18 @@ def size_of_the_gradient(theta, grad, lr):
 
 
 @gradient_step.misconception
+def length_of_the_gradient(theta, grad, lr):
+    """Every parameter moved by the same amount, the gradient's length. Each one has a slope of its own."""
+    return theta - lr * np.linalg.norm(grad)
+
+
+@gradient_step.misconception
+def rate_squared(theta, grad, lr):
+    """The learning rate stands in it twice. Once is enough: rate times gradient."""
+    return theta - lr * lr * grad
+
+
+@gradient_step.misconception
 def mean_of_the_gradient(theta, grad, lr):
     """Every parameter moved by the same amount, the mean of the gradient. Each one has a slope of its own."""
     return theta - lr * grad.mean()
@@ -261,6 +273,18 @@ def every_row_the_same_object(gradient, theta0, lr, steps):
     """All rows show the last point: one array was changed in place and stored again and again. Store a new array
     each step."""
     theta = np.array(theta0, dtype=float)
+    path = [theta]
+    for _ in range(steps):
+        theta -= lr * gradient(theta)
+        path.append(theta)
+    return np.array(path)
+
+
+@descend.misconception
+def the_start_itself_in_every_row(gradient, theta0, lr, steps):
+    """Two things: `-=` moves the caller's own start, and all rows are that one array, which shows the last point. Make a
+    new array in each step."""
+    theta = theta0
     path = [theta]
     for _ in range(steps):
         theta -= lr * gradient(theta)
