@@ -235,6 +235,9 @@ TROUBLES = {
     "nothing-returned": "Nothing came back: is a `return` missing?",
     "default": "Wrong only where {names} took the default: compare your first line with that of the exercise.",
     "one-kind-alone": "All is right but one kind of case, “{kind}”{places}: what is special there?",
+    "first-of-each": "In every list that came back only the first item, [0], is wrong: look at what it is made from.",
+    "all-but-first": "In every list that came back the first item, [0], is right, and later ones are wrong: look at "
+    "what these are made from.",
     "constant": "{value} came back in every case, whatever the arguments are: does the result depend on them?",
     "some-items": "Of the {count} items that came back only {places} went wrong: look at what serves these alone.",
 }

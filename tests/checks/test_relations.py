@@ -398,6 +398,14 @@ def test_a_missing_return_of_some_cases_is_told_with_the_first_of_them():
     assert found[0] == "nothing-returned" and "no function" in found[1]
 
 
+def test_the_place_in_every_list_that_is_wrong_is_told_in_lists_of_lists_too():
+    slopes = [Pair([1.0, 2.0, 3.0], [1.0, 2.5, 7.0]), Pair([[4.0, 5.0], [6.0, 7.0]], [[4.0, 9.0], [6.0, 7.0]])]
+    assert relate(slopes)[0] == "all-but-first"
+    values = [Pair([1.0, 2.0, 3.0], [8.0, 2.0, 3.0]), Pair([[4.0, 5.0], [6.0, 7.0]], [[5.5, 5.0], [6.0, 7.0]])]
+    assert relate(values)[0] == "first-of-each"
+    assert relate([slopes[0], values[1]]) is None
+
+
 def test_a_step_that_is_off_by_each_cases_own_size_is_one_mistake():
     def pair(n, times):
         a, step = np.array([1.3, -0.7, 2.9]), np.array([0.5, 0.4, -0.3])

@@ -46,7 +46,7 @@ def relate(failed: Sequence[Pair], passed: Sequence[Pair] = ()) -> tuple[str, st
         return _beside(told, others)
     if others and (told := _trouble(others[0])) and not (values and told[0] in FOLLOWS and failed[0].about_value):
         return _in_case(told, others[0]) if values or told[0] == "not-raised" else told
-    return only_kind or choice.by_item(failed) or _not_finite_in_some(values)
+    return only_kind or choice.by_item(failed) or choice.by_place(failed) or _not_finite_in_some(values)
 
 
 def _of_values(values: Sequence[Pair], passed: Sequence[Pair]) -> tuple[str, str] | None:

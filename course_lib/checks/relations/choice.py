@@ -42,6 +42,31 @@ def _wrong_items(failed: Sequence[Pair]) -> tuple[list[int], int]:
     return (wrong, count) if len(wrong) < count else ([], 0)
 
 
+def by_place(failed: Sequence[Pair]) -> tuple[str, str] | None:
+    """Whether in lists of several lengths, one in another too, only the first item is wrong, or it alone is right.
+
+    So a script lists a function's value first, and then its slopes.
+    """
+    lists = [both for pair in failed for both in _innermost(pair.expected, pair.got)]
+    if len(lists) < 2 or not all(pair.about_value for pair in failed):
+        return None
+    first = [compare(expected[0], got[0]) is not None for expected, got in lists]
+    rest = [compare(expected[1:], got[1:]) is not None for expected, got in lists]
+    if any(first) == any(rest):
+        return None
+    slug = "first-of-each" if any(first) else "all-but-first"
+    return slug, texts.TROUBLES[slug]
+
+
+def _innermost(expected: Any, got: Any) -> list[tuple[list, list]]:
+    """Pairs of lists of two or more plain values, in lists of them too; none if the two are built in other ways."""
+    if not (isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got)):
+        return []
+    if len(expected) > 1 and not any(isinstance(item, list) for item in (*expected, *got)):
+        return [(expected, got)]
+    return [both for e, g in zip(expected, got, strict=True) for both in _innermost(e, g)]
+
+
 def by_kind(failed: Sequence[Pair], passed: Sequence[Pair]) -> tuple[str, str] | None:
     """The only kind of case that failed, where there are others."""
     failed_kinds, passed_kinds = {pair.kind for pair in failed}, {pair.kind for pair in passed}
