@@ -208,7 +208,7 @@ export function drawCross(ctx, theme, x, y) {
   }
 }
 
-/** The handle that a pointer or the keys move: a diamond with a word beside it, kept inside the box. */
+/** The handle that a pointer or the keys move: a diamond with a word under it, kept inside the box. */
 export function drawHandle(ctx, theme, box, wantedX, wantedY, word, size = 12) {
   const x = clamp(wantedX, box.left, box.right);
   const y = clamp(wantedY, box.top, box.bottom);
@@ -226,9 +226,10 @@ export function drawHandle(ctx, theme, box, wantedX, wantedY, word, size = 12) {
   if (!word) return;
   setFont(ctx, theme, undefined, "600");
   ctx.textBaseline = "middle";
-  const right = x < box.right - 60;
-  ctx.textAlign = right ? "left" : "right";
-  haloText(ctx, theme, word, x + (right ? 17 : -17), y);
+  ctx.textAlign = "center";
+  const away = size + 11;
+  const under = y + away < box.bottom - 8;
+  haloText(ctx, theme, word, clamp(x, box.left + 22, box.right - 22), y + (under ? away : -away));
 }
 
 /** An arrow from one place to another, in ink on a rim of paper. */
