@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from course_lib.grading import texts
-from course_lib.grading.chapter import Chapter, Graded, chapter_version, grade, limits_of, load_chapter
+from course_lib.grading.chapter import Chapter, Graded, chapter_version, grade, grade_on_worker, limits_of, load_chapter
 from course_lib.grading.course import Course, CourseError
 from course_lib.grading.feedback import write_feedback
 from course_lib.grading.gradebook import GradebookWriter, ensure_released, is_due
@@ -125,7 +125,7 @@ def _judge(client: Any, run: Run, names: list[str]) -> Generator[tuple[HandedIn,
 
     def start(handed_in: HandedIn) -> None:
         tries[handed_in.student] = tries.get(handed_in.student, 0) + 1
-        future = client.submit(_grade_on_worker, handed_in, pure=False, retries=0)
+        future = client.submit(grade_on_worker, handed_in, pure=False, retries=0)
         pending[future] = handed_in
         completed.add(future)
 
@@ -201,10 +201,3 @@ def _chapter_plugin(chapter: Chapter) -> Any:
             worker.course_chapter = self.chapter  # type: ignore[attr-defined]
 
     return ChapterPlugin()
-
-
-def _grade_on_worker(handed_in: HandedIn) -> Graded:
-    from distributed import get_worker
-
-    worker: Any = get_worker()
-    return grade(worker.course_chapter, handed_in)
