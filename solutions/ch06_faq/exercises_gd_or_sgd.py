@@ -284,6 +284,27 @@ def returned_from_within_the_loop(n, batch_size, rng):
         return rng.permutation(n)[start : start + batch_size]
 
 
+@minibatches.misconception
+def end_of_the_slice_stays(n, batch_size, rng):
+    """Only the first batch is filled: the end of a slice has to move on with its start, to start + batch_size."""
+    order = rng.permutation(n)
+    return [order[start:batch_size] for start in range(0, n, batch_size)]
+
+
+@minibatches.misconception
+def first_sample_left_out(n, batch_size, rng):
+    """The first sample of the order is lost: the starts are counted from 1. The first batch starts at 0."""
+    order = rng.permutation(n)
+    return [order[start : start + batch_size] for start in range(1, n, batch_size)]
+
+
+@minibatches.misconception
+def end_before_the_start(n, batch_size, rng):
+    """The end of a slice lies before its start, so that it is empty or wraps around. The end comes a batch later."""
+    order = rng.permutation(n)
+    return [order[start : start - batch_size] for start in range(0, n, batch_size)]
+
+
 @minibatches.variant
 def shuffled_in_place(n, batch_size, rng):
     order = np.arange(n)
