@@ -404,6 +404,7 @@ def test_the_place_in_every_list_that_is_wrong_is_told_in_lists_of_lists_too():
     values = [Pair([1.0, 2.0, 3.0], [8.0, 2.0, 3.0]), Pair([[4.0, 5.0], [6.0, 7.0]], [[5.5, 5.0], [6.0, 7.0]])]
     assert relate(values)[0] == "first-of-each"
     assert relate([slopes[0], values[1]]) is None
+    assert relate([*values, Pair(V, V * [2, 3, 4, 5.5])]) is None
 
 
 def test_a_step_that_is_off_by_each_cases_own_size_is_one_mistake():

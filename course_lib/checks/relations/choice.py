@@ -47,8 +47,9 @@ def by_place(failed: Sequence[Pair]) -> tuple[str, str] | None:
 
     So a script lists a function's value first, and then its slopes.
     """
-    lists = [both for pair in failed for both in _innermost(pair.expected, pair.got)]
-    if len(lists) < 2 or not all(pair.about_value for pair in failed):
+    by_pair = [_innermost(pair.expected, pair.got) for pair in failed]
+    lists = [both for found in by_pair for both in found]
+    if len(lists) < 2 or not all(by_pair) or not all(pair.about_value for pair in failed):
         return None
     first = [compare(expected[0], got[0]) is not None for expected, got in lists]
     rest = [compare(expected[1:], got[1:]) is not None for expected, got in lists]
