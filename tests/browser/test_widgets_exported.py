@@ -1,0 +1,43 @@
+"""A notebook that was run, exported as a page and read where no kernel and no network is."""
+
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from .scenes import SCENES
+
+pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory):
+    """A notebook with all widgets, run by nbconvert, with the widgets' state in it."""
+    path = tmp_path_factory.mktemp("exported") / "executed.ipynb"
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    cells = [nbformat.v4.new_code_cell(scene.source) for scene in SCENES]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    convert(path, "notebook", "--execute", "--inplace")
+    return path
+
+
+def convert(path, kind, *options):
+    command = [sys.executable, "-m", "nbconvert", "--to", kind, *options, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("options", [(), ("--ClearMetadataPreprocessor.enabled=True",)], ids=["plain", "bare"])
+def test_an_exported_page_shows_the_still_picture_of_every_widget(executed, page, options):
+    convert(executed, "html", "--output", "page", *options)
+    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
+    page.goto((executed.parent / "page.html").as_uri(), wait_until="domcontentloaded")
+    pictures = page.locator(".jp-RenderedImage img")
+    expect(pictures).to_have_count(len(SCENES))
+    for picture in pictures.all():
+        expect(picture).to_be_visible()
+        assert picture.evaluate("image => image.naturalWidth") > 500
+    if options:  # no state, no live view: the sentence stands in its place
+        assert page.locator("body").inner_text().count("Run this cell in JupyterLab to") == len(SCENES)
