@@ -127,6 +127,7 @@ def measure(page: Page, traffic: Traffic, scene: Scene) -> list[str]:
         polling=20,
     )
     first = time.perf_counter() - begun
+    cell.locator(".jp-RenderedImage img").wait_for(state="attached")  # the still picture, which is hidden
     notebook.wait_until_idle(page)
     page.wait_for_timeout(500)
     received = traffic.bytes

@@ -80,6 +80,29 @@ def test_a_click_on_the_surface_moves_the_start_and_the_kernel_knows(explorer, p
     assert float(printed(page, "explorer.trajectory[0, 0]")) == pytest.approx(shown, abs=0.01)
 
 
+def test_a_sample_dragged_by_mouse_moves_the_data_and_the_surface_and_the_kernel_knows(explorer, page):
+    number = explorer.get_by_test_id("sample")
+    number.fill("3")  # the middle one of five, at x = 3: in the middle of the plot
+    number.press("Enter")
+    height = explorer.get_by_test_id("sample-y")
+    before = {name: picture(explorer, name) for name in ("surface", "data")}
+    value = height.input_value()
+    box = explorer.get_by_test_id("data").bounding_box()
+    across = box["x"] + 52 + (box["width"] - 52 - 12) / 2  # between the axis and the right margin
+    for down in range(30, int(box["height"]) - 60, 8):  # wherever it is, a press near it takes hold of it
+        page.mouse.move(across, box["y"] + down)
+        page.mouse.down()
+        page.mouse.move(across, box["y"] + down - 20, steps=4)
+        page.mouse.up()
+        if height.input_value() != value:
+            break
+    assert float(height.input_value()) > float(value)
+    page.wait_for_timeout(1000)  # the kernel's answer with the new surface
+    for name, image in before.items():
+        assert picture(explorer, name) != image
+    assert float(printed(page, "explorer.scene.drawn[2, 1]")) == pytest.approx(float(height.input_value()), abs=0.01)
+
+
 def test_over_the_limit_it_says_that_descent_diverges(explorer, page):
     rate = explorer.get_by_test_id("learning-rate-number")
     rate.fill(str(LIMIT + 0.005))
