@@ -68,7 +68,9 @@ TURN = """([root, control, canvas, notch]) => new Promise((resolve) => {
   };
   const before = look();
   const [low, high] = [Number(slider.min || 0), Number(slider.max)];
+  const was = slider.value;
   slider.value = low + (high - low) * (0.3 + 0.02 * notch);
+  if (slider.value === was) return resolve(NaN); // a slider of few steps
   const begun = performance.now();
   slider.dispatchEvent(new Event("input", { bubbles: true }));
   const wait = () => {
