@@ -19,7 +19,7 @@ def draw(figure: "Figure", widget: "DescentExplorer") -> None:
     """The widget's present state on an empty figure of 8.6 by 5.8 inches."""
     _draw_map(figure.add_axes((0.07, 0.45, 0.41, 0.50)), widget)
     _draw_relief(figure.add_axes((0.52, 0.42, 0.46, 0.52), projection="3d"), widget)
-    loss, norm = figure.add_axes((0.07, 0.17, 0.41, 0.17)), figure.add_axes((0.56, 0.17, 0.41, 0.17))
+    loss, norm = figure.add_axes((0.07, 0.195, 0.41, 0.15)), figure.add_axes((0.56, 0.195, 0.41, 0.15))
     _draw_curves(loss, widget, "losses", widget.ground.lowest if widget.ground.has_minimum else 0.0)
     _draw_curves(norm, widget, "gradient_norms", 0.0)
     handles, labels = loss.get_legend_handles_labels()
