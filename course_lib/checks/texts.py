@@ -80,7 +80,7 @@ RELATIONS = {
     "factor-2": "Every value is twice what it should be: a factor 2 too many, or 1/2 forgotten.",
     "factor-1/2": "Every value is half of what it should be: a factor 2 was forgotten, or a 1/2 is too many.",
     "factor-n": "Every value is {size} times what it should be, and {size} is a size of the data: is a mean a sum?",
-    "factor-1/n": "Every value is a {size}th of what it should be, and {size} is a size of the data: "
+    "factor-1/n": "Every value is 1/{size} of what it should be, and {size} is a size of the data: "
     "is it divided once too often?",
     "factor-n²": "Every value is {size} times {size} times what it should be, and {size} is a size of the data: "
     "multiplied by it where it should be divided?",
@@ -132,9 +132,10 @@ RELATIONS = {
     "and does the loop run?",
     "shape-of-argument": "The result has the shape of the argument {name}, expected {expected}: is that meant?",
     "other-kind": "Another kind of value came back than the numbers that are due: look at what `return` hands over.",
+    "list-for-array": "These are the right numbers, in a list. An array is due: `np.array` makes one of a list.",
     "one-short": "One entry too few came back: {got}, expected {expected}. Look at where the loop begins and ends.",
     "one-long": "One entry too many came back: {got}, expected {expected}. Look at where the loop begins and ends.",
-    "other-length": "{got} entries came back, expected {expected}: count the turns of the loop, and what each adds.",
+    "other-length": "Entries that came back: {got}, expected {expected}. Count the loop's turns, and what each adds.",
     "start-missing": "All is right but the first entry is missing: is it put in, and does the loop reach it?",
     "end-missing": "All is right but the last entry is missing: the loop ends one too early.",
     "start-extra": "There is an entry too many at the beginning; the rest is right.",
@@ -226,8 +227,8 @@ TROUBLES = {
     "and at the value that it tests.",
     "arguments-refused": "A function refused what it was given{line}. It says: “{message}”.",
     "operator-missing": "`{operator}` between `{type}` and `{name}` is not known: which method has to serve it?",
-    "result-unusable": "The lines of the case can't use what came back ({error}): print it, and compare it with what "
-    "the exercise asks for.",
+    "result-unusable": "What came back can't be used as the case uses it ({error}): print it, and compare it with what "
+    "the exercise asks for. If it is a function, the error may be in its own lines.",
     "other-error": "The call should raise {wanted}, and raised {error}{line}.",
     "never-ends": "The call did not come back in time: does every turn of the loop bring its end nearer?",
     "not-raised": "{error} is due, and a value came back: is the test for it missing, or looks at another value?",

@@ -283,7 +283,7 @@ def half_of_the_forward_difference(f, x, h=1e-5):
 
 @central_difference.misconception
 def points_exchanged(f, x, h=1e-5):
-    """The two points are exchanged, so every slope has the wrong sign: right minus left."""
+    """Every slope has the wrong sign: is it the height on the right minus that on the left, over a positive 2h?"""
     return (f(x - h) - f(x + h)) / (2 * h)
 
 

@@ -296,7 +296,7 @@ def rises_multiplied(f, x, h=1e-5):
 
 @numerical_gradient.misconception
 def halved_and_multiplied(f, x, h=1e-5):
-    """`/ 2 * h` divides by 2 and then multiplies by h: Python goes from left to right. What needs brackets?"""
+    """The difference is halved and multiplied by h, as `/ 2 * h` does. What is it to be divided by?"""
     return slopes(x, lambda place: (f(moved(x, place, h)) - f(moved(x, place, -h))) / 2 * h)
 
 

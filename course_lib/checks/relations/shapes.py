@@ -1,6 +1,7 @@
 """Relations between values whose shapes differ: an axis too many or too few, a transpose, a broadcast."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -12,8 +13,11 @@ from course_lib.checks.relations.pair import Found, Pair
 def relations(pair: Pair) -> dict[str, Found]:
     """What explains another shape or another kind of value; the most telling first."""
     arrays = pair.arrays()
+    if arrays is None and not is_numeric(pair.expected):
+        return {}
     if arrays is None:
-        return {"other-kind": Found(texts.RELATIONS["other-kind"], rank=8)} if is_numeric(pair.expected) else {}
+        told = "list-for-array" if _is_list_of(pair.expected, pair.got) else "other-kind"
+        return {told: Found(texts.RELATIONS[told], rank=8)}
     expected, got = arrays
     if expected.shape == got.shape:
         return {}
@@ -24,6 +28,17 @@ def relations(pair: Pair) -> dict[str, Found]:
         sentence = texts.RELATIONS["shape-of-argument"].format(name=named[0], expected=expected.shape)
         found["shape-of-argument"] = Found(sentence, key=named[0], rank=6)
     return found | _other_shape(got, expected, pair)
+
+
+def _is_list_of(expected: Any, got: Any) -> bool:
+    """Whether a list, also of lists, has the numbers of an array."""
+    if not isinstance(got, list):
+        return False
+    try:
+        array = np.asarray(got, dtype=float)
+    except (ValueError, TypeError):  # unequal lengths, or no numbers
+        return False
+    return array.shape == np.shape(expected) and bool(close(np.asarray(expected, dtype=float), array).all())
 
 
 def _told(expected: np.ndarray, got: np.ndarray) -> str:
