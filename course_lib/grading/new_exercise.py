@@ -26,7 +26,7 @@ kernelspec:
 What this section is about, in two or three sentences.
 *About 30 minutes. What a reader has to know already.*
 
-```{{code-cell}}
+```{{code-cell}} ipython3
 import numpy as np
 
 from course_lib.notebook import check, submit
@@ -70,7 +70,7 @@ What the last line looks like, without being it.
 
 </details>
 
-```{{code-cell}}
+```{{code-cell}} ipython3
 :exercise: {name}
 
 def {name}({parameters}):
@@ -80,7 +80,7 @@ def {name}({parameters}):
     ### END SOLUTION
 ```
 
-```{{code-cell}}
+```{{code-cell}} ipython3
 :check: {name}
 :points: 2
 

@@ -1,6 +1,10 @@
 """Marks in a source become nbgrader's metadata; wrong marks are told with the cell they stand on."""
 
+from pathlib import Path
+
+import jupytext
 import pytest
+from jupytext.config import load_jupytext_configuration_file
 
 from course_lib.grading.course import CourseError
 from course_lib.grading.source import read_source, reference_answers
@@ -64,3 +68,16 @@ def test_a_wrong_mark_is_told_with_its_cell(source, cells, complaint):
     with pytest.raises(CourseError, match="1_section") as caught:
         source(*cells)
     assert complaint in str(caught.value)
+
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("solutions/*/*.md")), ids=lambda path: path.stem)
+def test_a_source_lies_as_jupyterlab_saves_it(path):
+    notebook = jupytext.read(path)
+    notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}  # as the kernel tells it
+    saved = jupytext.writes(
+        notebook, fmt="md:myst", config=load_jupytext_configuration_file(str(ROOT / "jupytext.toml"))
+    )
+    assert path.read_text(encoding="utf-8") == saved, f"open {path.name} in JupyterLab as a notebook and save it"
