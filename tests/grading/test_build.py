@@ -77,9 +77,9 @@ def test_a_stale_notebook_is_named(course, change):
             "this cell warns",
         ),
         (
-            "```{code-cell}\n:check: mse_gradient",
+            "```{code-cell} ipython3\n:check: mse_gradient",
             "```{code-cell}\ndef mse_gradient(theta, X, y):\n    return 0 * theta\n```\n\n"
-            "```{code-cell}\n:check: mse_gradient",
+            "```{code-cell} ipython3\n:check: mse_gradient",
             "fails its own check of mse_gradient",
         ),
     ],
