@@ -16,6 +16,7 @@ from course_lib.checks.spec import CheckCase, load_checks
 from course_lib.checks.values import encode
 from course_lib.grading.answers import load_bank, make_checks, read_sources
 from course_lib.grading.course import Course
+from course_lib.grading.overview import as_markdown
 from course_lib.grading.source import reference_answers
 
 COURSE = Course(Path(__file__).parents[2])
@@ -31,6 +32,10 @@ def exercises():
 
 
 ALL = pytest.mark.parametrize(("chapter", "exercise", "reference"), list(exercises()))
+
+
+def test_the_table_in_the_docs_is_the_one_that_the_command_prints():
+    assert as_markdown(COURSE) in (COURSE.root / "docs/exercises.md").read_text(encoding="utf-8")
 
 
 def visible(chapter, name):
