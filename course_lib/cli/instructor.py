@@ -1,6 +1,9 @@
 """What instructors type: grade, report."""
 
-from typing import Annotated
+import signal
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.table import Table
@@ -40,7 +43,7 @@ def grade(
     total, done, failed = len(run.folders), 0, 0
     try:
         with progress_bar(f"Grading {name}", total, quiet=as_json) as advance:
-            for graded in grade_all(course, run, workers, scheduler, reveal):
+            for graded in until_interrupted(grade_all(course, run, workers, scheduler, reveal)):
                 done += 1
                 failed += graded.status == "failed"
                 score = sum(exercise.points for exercise in graded.exercises)
@@ -64,6 +67,25 @@ def grade(
     if not as_json:
         console.print(f"Graded {done - failed} of {total} submissions of {name}; {len(run.unchanged)} were unchanged.")
     raise typer.Exit(1 if failed else 0)
+
+
+def until_interrupted(results: Generator[Any, None, None]) -> Iterator[Any]:
+    """The results until Ctrl-C, which is remembered too: Python drops one that comes while an object is destroyed."""
+    interrupts: list[int] = []
+
+    def interrupt(number: int, _: object) -> NoReturn:
+        interrupts.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        with closing(results):
+            for result in results:
+                yield result
+                if interrupts:
+                    raise KeyboardInterrupt
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def report(chapter: ChapterArgument, as_json: JsonOption = False) -> None:

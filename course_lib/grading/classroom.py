@@ -64,7 +64,7 @@ def plan(
 
 def grade_all(
     course: Course, run: Run, workers: int, scheduler: str | None = None, reveal: bool = False
-) -> Iterator[Graded]:
+) -> Generator[Graded, None, None]:
     """Grade the submissions of a run; each is in the gradebook and has its feedback pages when it is yielded.
 
     Those that were graded before get new pages, with what a person has done in the meantime. With `reveal` the pages

@@ -61,7 +61,7 @@ def test_a_wrong_answer_is_named_repaired_submitted_and_graded(lab, page, consol
     assert not notebook.is_changed(page)
 
     with page.expect_popup() as popup:
-        submit.get_by_role("link", name="feedback").click()
+        submit.get_by_role("link", name="feedback page of 1_linear_regression").click()
     expect(popup.value.locator("body")).to_contain_text("mse_gradient")
 
     notebook.open_notebook(page, lab.address(SECTION))  # the next day

@@ -13,6 +13,7 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from course_lib.cli import app
+from course_lib.cli.instructor import until_interrupted
 from course_lib.grading.course import nbgrader_config
 from course_lib.grading.records import read_record
 
@@ -183,12 +184,33 @@ def test_what_was_graded_before_ctrl_c_stays_and_resume_goes_on_with_the_same_hi
     os.kill(running.pid, signal.SIGINT)
     out, told = running.communicate(timeout=60)
     before = [first, *map(json.loads, out.splitlines())]
-    assert running.returncode == 1 and "--resume` goes on" in told and len(before) < 6
+    assert running.returncode == 1 and "--resume` goes on" in told and len(before) < 6, told
     after, result = grade("--resume")
     assert result.exit_code == 0
     assert {line["student"] for line in before} | set(after) == {f"student{number}" for number in range(6)}
     assert not {line["student"] for line in before} & set(after)
     assert len({read_record(course, CHAPTER, f"student{number}")["seed"] for number in range(6)}) == 1
+
+
+def test_a_ctrl_c_that_python_drops_while_an_object_is_destroyed_stops_the_run_all_the_same(monkeypatch):
+    dropped = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda what: dropped.append(what.exc_type))
+
+    class Interrupted:
+        def __del__(self):
+            os.kill(os.getpid(), signal.SIGINT)
+
+    def results():
+        for number in range(5):
+            if number == 2:
+                Interrupted()
+            yield number
+
+    seen = []
+    with pytest.raises(KeyboardInterrupt):
+        for number in until_interrupted(results()):
+            seen.append(number)
+    assert seen == [0, 1, 2] and dropped == [KeyboardInterrupt]
 
 
 @pytest.mark.parametrize(
