@@ -6,6 +6,7 @@ opened in the kernel, so that none can be read in the page or in the notebook.
 
 import json
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import anywidget
@@ -86,8 +87,13 @@ class Quiz(anywidget.AnyWidget):
         self.message = ""
 
     def __repr__(self) -> str:
-        return "\n\n".join(
-            f"{number}. {question['question']}\n"
-            + "\n".join(f"   {letter}) {choice}" for letter, choice in question["choices"].items())
-            for number, question in enumerate(self.questions, start=1)
-        )
+        """The questions as text, in lines that a page has room for."""
+        paragraphs = []
+        for number, question in enumerate(self.questions, start=1):
+            lines = [fill(f"{number}. {question['question']}", 66, subsequent_indent="   ")]
+            lines += [
+                fill(f"   {mark}) {choice}", 66, subsequent_indent=" " * 6)
+                for mark, choice in question["choices"].items()
+            ]
+            paragraphs.append("\n".join(lines))
+        return "\n\n".join(paragraphs)
