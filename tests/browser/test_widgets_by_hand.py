@@ -91,7 +91,8 @@ def test_a_finger_drags_the_picture_and_not_the_page(page, scene, name):
     across, down = box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.45
     finger(page, [(across + 9 * k, down - 7 * k) for k in range(8)])
     wait_for_change(widget, name, before)
-    assert canvas.bounding_box()["y"] == pytest.approx(top, abs=1)
+    # the finger goes 49 dots up; a line of text above the picture, of 18, may come or go meanwhile
+    assert canvas.bounding_box()["y"] == pytest.approx(top, abs=20)
 
 
 def test_every_part_is_large_enough_for_a_finger(page):
