@@ -26,6 +26,9 @@ numpydoc_show_class_members = False
 html_theme = "sphinx_book_theme"
 html_title = project
 html_theme_options = {"show_navbar_depth": 2, "use_download_button": False}
+html_context = {
+    "default_mode": "auto"
+}  # light or dark as the reader's system; without it each page complains in the console
 html_show_sourcelink = False
 html_copy_source = False
 

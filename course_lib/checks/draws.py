@@ -16,6 +16,18 @@ def rounded(rng: np.random.Generator, *shape: int, decimals: int = 2) -> np.ndar
     return np.round(rng.normal(size=shape), decimals)
 
 
+def between(rng: np.random.Generator, low: float, high: float, *shape: int) -> np.ndarray | float:
+    """Uniform numbers with two decimals; without a shape a plain number.
+
+    Examples
+    --------
+    >>> between(np.random.default_rng(0), 1, 2)
+    1.64
+    """
+    values = np.round(rng.uniform(low, high, size=shape), 2)
+    return values if shape else float(values)
+
+
 def probabilities(rng: np.random.Generator, *shape: int) -> np.ndarray:
     """Predicted probabilities with two decimals, none of them 0 or 1.
 

@@ -13,7 +13,7 @@ from course_lib.checks.outcome import Outcome
 from course_lib.checks.spec import Check, load_checks
 from course_lib.grading.course import Course, CourseError
 from course_lib.grading.sandbox import Sandbox, available, warm_sandbox
-from course_lib.grading.session import Session, calls, judged
+from course_lib.grading.session import Session, judge_calls, make_calls
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,13 @@ def check_file(course: Course, path: Path, exercise: str | None = None, hidden: 
     if not checks:
         missing = f"There is no exercise {exercise!r}." if exercise else f"{path} answers no exercise."
         raise CourseError(f"{missing} The course has: {_all_names(course)}.", exit_code=2)
-    visible, seconds = _make_calls(cells, path, checks, sandbox, hidden=False)
-    probed, more = _make_calls(cells, path, checks, sandbox, hidden=True) if hidden else ({}, {})
+    visible, seconds = _run_and_call(cells, path, checks, sandbox, hidden=False)
+    probed, more = _run_and_call(cells, path, checks, sandbox, hidden=True) if hidden else ({}, {})
     for name, check in checks.items():
-        yield Checked(path, judged(check, visible[name], probed.get(name)), seconds[name] + more.get(name, 0.0))
+        yield Checked(path, judge_calls(check, visible[name], probed.get(name)), seconds[name] + more.get(name, 0.0))
 
 
-def _make_calls(
+def _run_and_call(
     cells: list[str], path: Path, checks: dict[str, Check], sandbox: Sandbox | None, hidden: bool
 ) -> tuple[dict[str, list[Outcome]], dict[str, float]]:
     """Run the cells in a process of their own and make the visible or the hidden calls: outcomes, and seconds."""
@@ -58,7 +58,7 @@ def _make_calls(
             session.run(source)
         for name, check in checks.items():
             start = time.perf_counter()
-            outcomes[name] = calls(session, check, hidden)
+            outcomes[name] = make_calls(session, check, hidden)
             seconds[name] = time.perf_counter() - start
     return outcomes, seconds
 

@@ -60,11 +60,11 @@ def write_feedback(course: Course, record: dict[str, Any], marks: Marks, reveal:
     for path in paths:
         path.write_text(feedback_page(record, marks, path.stem, reveal), encoding="utf-8")
         path.chmod(0o644)  # as nbgrader does: the exchange copies the rights, and a learner has to read it
-    _mark(course.var / "autograded" / student / chapter, folder)
+    _copy_time_and_secret(course.var / "autograded" / student / chapter, folder)
     return paths
 
 
-def _mark(graded: Path, folder: Path) -> None:
+def _copy_time_and_secret(graded: Path, folder: Path) -> None:
     """Copy the submission's time and secret. One that came as a file has no secret: then it is one nobody knows."""
     for name, otherwise in ((TIMESTAMP, ""), (SECRET, secrets.token_hex(64))):
         if (graded / name).is_file():

@@ -24,7 +24,7 @@ from course_lib.grading.needed import EVERYTHING, names_of, needed_cells
 from course_lib.grading.outputs import clean_outputs
 from course_lib.grading.repair import Repaired
 from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.session import Session, calls, judged
+from course_lib.grading.session import Session, judge_calls, make_calls
 from course_lib.grading.source import exercise_of
 
 QUOTED = re.compile(r"[`'](\w+)['`]")  # the name in a message about one that is not defined
@@ -98,7 +98,7 @@ def judge_notebook(
         with Session(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
             hidden = _probe(cells, open_checks, session)
             timed_out |= session.out_of_time
-    results = [judged(checks[name], made, hidden.get(name)) for name, made in visible.items()]
+    results = [judge_calls(checks[name], made, hidden.get(name)) for name, made in visible.items()]
     by_name = {result.exercise: result for result in results}
     for cell in repaired.notebook.cells:
         if (name := exercise_of(cell)) in by_name:
@@ -118,11 +118,11 @@ def _show(
     for cell in cells:
         name = exercise_of(cell)
         if name in checks:
-            outcomes[name] = calls(session, checks[name], hidden=False)
+            outcomes[name] = make_calls(session, checks[name], hidden=False)
         else:
             cell.outputs = clean_outputs(session.run(cell.source, plain=cell.source in given))
     for name in [name for name, made in outcomes.items() if _lacks_a_name(made)]:
-        again = calls(session, checks[name], hidden=False)
+        again = make_calls(session, checks[name], hidden=False)
         if not _lacks_a_name(again):
             outcomes[name] = again
             late.append(name)
@@ -138,11 +138,11 @@ def _probe(cells: list[NotebookNode], checks: dict[str, Check], session: Session
     for cell in cells:
         name = exercise_of(cell)
         if name in checks:
-            outcomes[name] = calls(session, checks[name], hidden=True)
+            outcomes[name] = make_calls(session, checks[name], hidden=True)
         elif name is None:
             session.run(cell.source, plain=True)
     for name in [name for name, made in outcomes.items() if _lacks_a_name(made)]:
-        outcomes[name] = calls(session, checks[name], hidden=True)
+        outcomes[name] = make_calls(session, checks[name], hidden=True)
     return outcomes
 
 

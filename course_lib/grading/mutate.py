@@ -106,12 +106,8 @@ def _without_marks(code: str) -> str:
 
 def _fate(mutant: Mutant, exercise: Exercise, check: Check, names: dict[str, Any]) -> Fate:
     own, file = dict(names), f"<mutant {hash(mutant.code)}>"
-    linecache.cache[file] = (
-        len(mutant.code),
-        None,
-        mutant.code.splitlines(keepends=True),
-        file,
-    )  # errors show their line
+    lines = mutant.code.splitlines(keepends=True)
+    linecache.cache[file] = (len(mutant.code), None, lines, file)  # so that errors show their line
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
         try:
             with time_limit(CALL_LIMIT):

@@ -179,7 +179,7 @@ class Session:
                 self._finished_cells.clear()
 
 
-def calls(session: Session, check: Check, hidden: bool) -> list[Outcome]:
+def make_calls(session: Session, check: Check, hidden: bool) -> list[Outcome]:
     """The outcomes of a check's visible or hidden calls; after one that did not come back, the same for the rest."""
     outcomes: list[Outcome] = []
     for case in check.cases:
@@ -196,7 +196,7 @@ def calls(session: Session, check: Check, hidden: bool) -> list[Outcome]:
     return outcomes
 
 
-def judged(check: Check, visible: list[Outcome], hidden: list[Outcome] | None) -> Result:
+def judge_calls(check: Check, visible: list[Outcome], hidden: list[Outcome] | None) -> Result:
     """The result of a check from the outcomes of its calls; the hidden ones don't count where they are None."""
     if hidden is None:
         check = only_visible(check)

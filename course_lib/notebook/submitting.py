@@ -4,6 +4,7 @@ It asks the page to save the notebook, then runs `course submit` in a process of
 did to this kernel has a part in the grading.
 """
 
+import ast
 import json
 import os
 import subprocess
@@ -94,20 +95,28 @@ def unsaved_exercises(folder: Path, shell: Any) -> list[str]:
     """The exercises whose last version that ran in this kernel stands in no notebook on disk."""
     if shell is None:
         return []
-    on_disk: dict[str, str] = {}
+    names: dict[str, None] = {}
+    on_disk: list[str] = []
     for path in folder.glob("*.ipynb"):
         try:
             cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         except (ValueError, KeyError):
             continue
         for cell in cells:
+            on_disk.append("".join(cell["source"]))
             marks = cell["metadata"].get("nbgrader", {})
             if marks.get("solution") and not marks.get("grade"):
-                on_disk[marks["grade_id"]] = on_disk.get(marks["grade_id"], "") + "".join(cell["source"])
+                names[marks["grade_id"]] = None
     ran = shell.user_ns.get("In", [])
-    older = []
-    for name, source in on_disk.items():
-        last = next((cell for cell in reversed(ran) if f"def {name}(" in cell or f"class {name}" in cell), None)
-        if last is not None and last.strip() not in source:
-            older.append(name)
-    return older
+    last = {name: next((cell for cell in reversed(ran) if _defines(cell, name)), "") for name in names}
+    return [name for name, cell in last.items() if not any(cell.strip() in source for source in on_disk)]
+
+
+def _defines(cell: str, name: str) -> bool:
+    """Whether a cell binds a name at its top level, by def, class or an assignment."""
+    try:
+        nodes = ast.parse(cell).body
+    except SyntaxError:  # a magic
+        return False
+    bound = {target.id for node in nodes for target in getattr(node, "targets", []) if isinstance(target, ast.Name)}
+    return name in bound or any(getattr(node, "name", None) == name for node in nodes)

@@ -18,6 +18,8 @@ from playwright.sync_api import expect
 from course_lib.grading.course import Course
 from course_lib.grading.work import reset
 
+from . import notebook_page
+
 ROOT = Path(__file__).parents[2]
 expect.set_options(timeout=20_000)  # milliseconds; a busy machine may take several seconds to draw a cell
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
@@ -124,9 +126,7 @@ def lab(tmp_path_factory):
 @pytest.fixture
 def console(page):
     """What the page complained of: errors in the console, uncaught exceptions, requests that left this machine."""
-    complaints = []
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = notebook_page.complaints_of(page)
 
     def requested(request):
         if not re.match(r"(http|ws)://(127\.0\.0\.1|localhost)[:/]|data:|blob:", request.url):

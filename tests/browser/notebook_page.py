@@ -6,6 +6,14 @@ PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 CURRENT = "window.jupyterapp?.shell.currentWidget"
 
 
+def complaints_of(page: Page) -> list[str]:
+    """A list that fills with the page's errors in the console and its uncaught exceptions."""
+    complaints: list[str] = []
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
 def open_notebook(page: Page, address: str) -> None:
     """Open a notebook and wait until its kernel is idle: cells run before that end in a *Select Kernel* dialog."""
     page.goto(address)

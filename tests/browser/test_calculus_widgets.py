@@ -37,9 +37,7 @@ def page(lab, browser, browser_context_args):
     nbformat.write(document, folder / "calculus_widgets.ipynb")
     context = browser.new_context(**browser_context_args)
     page = context.new_page()
-    complaints = []
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = notebook.complaints_of(page)
     notebook.open_notebook(page, lab.address("scratch/calculus_widgets.ipynb"))
     notebook.run_all(page)
     notebook.wait_until_idle(page)

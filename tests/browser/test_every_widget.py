@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from course_lib.widgets import _HOMES
 
 from . import notebook_page as notebook
-from .scenes import SCENES
+from .scenes import SCENES, notebook_of_scenes
 
 # One worker, which starts JupyterLab once. A second try, since a page on a busy machine may lose a click.
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
@@ -28,16 +28,10 @@ FOCUSABLE = "button, input, select, [tabindex='0']"
 def opened(lab, browser, browser_context_args):
     """A page with all widgets, and what it complained of."""
     (lab.folder / "work" / "scratch").mkdir(parents=True, exist_ok=True)
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    document = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(scene.source) for scene in SCENES], metadata={"kernelspec": kernel}
-    )
-    nbformat.write(document, lab.folder / "work" / NOTEBOOK)
+    nbformat.write(notebook_of_scenes(), lab.folder / "work" / NOTEBOOK)
     context = browser.new_context(**browser_context_args)
     page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = notebook.complaints_of(page)
     notebook.open_notebook(page, lab.address(NOTEBOOK))
     notebook.run_all(page)
     notebook.wait_until_idle(page)

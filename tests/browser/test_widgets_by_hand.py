@@ -5,8 +5,8 @@ import pytest
 from playwright.sync_api import expect
 
 from . import notebook_page as notebook
-from .scenes import SCENES
-from .test_every_widget import PLAYING, is_playing, picture, wait_for_change
+from .scenes import SCENES, notebook_of_scenes
+from .test_every_widget import PLAYING, is_playing, picture, shown, wait_for_change
 
 # One worker, which starts JupyterLab once. A second try, since a page on a busy machine may lose a click.
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
@@ -19,11 +19,7 @@ every_widget = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.
 @pytest.fixture(scope="module")
 def path(lab):
     (lab.folder / "work" / "scratch").mkdir(parents=True, exist_ok=True)
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    document = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(scene.source) for scene in SCENES], metadata={"kernelspec": kernel}
-    )
-    nbformat.write(document, lab.folder / "work" / NOTEBOOK)
+    nbformat.write(notebook_of_scenes(), lab.folder / "work" / NOTEBOOK)
     return NOTEBOOK
 
 
@@ -32,9 +28,7 @@ def opened(lab, path, browser, browser_context_args):
     """A page on a screen that is touched, with all widgets, and what it complained of."""
     context = browser.new_context(**browser_context_args, has_touch=True)
     page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = notebook.complaints_of(page)
     notebook.open_notebook(page, lab.address(path))
     notebook.run_all(page)
     notebook.wait_until_idle(page)
@@ -49,12 +43,6 @@ def page(opened):
     yield page
     page.emulate_media(reduced_motion="no-preference")
     assert complaints == []
-
-
-def shown(page, scene):
-    widget = notebook.cell_with(page, scene.source.splitlines()[0]).get_by_test_id(scene.root)
-    expect(widget.get_by_test_id("status")).not_to_be_empty()
-    return widget
 
 
 def finger(page, places):
@@ -144,9 +132,7 @@ def test_whoever_asks_for_less_motion_sees_single_pictures_that_stand(page, scen
 def test_in_notebook_7_every_widget_plays_and_answers_and_asks_nobody_outside(lab, path, browser, browser_context_args):
     context = browser.new_context(**browser_context_args)
     page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = notebook.complaints_of(page)
     ours = (lab.base, lab.base.replace("http", "ws"), "blob:", "data:")
     page.on("request", lambda request: request.url.startswith(ours) or complaints.append(request.url))
     page.goto(f"{lab.base}/notebooks/work/{path}?token={lab.token}")

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from .scenes import SCENES
+from .scenes import SCENES, notebook_of_scenes
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
 
@@ -16,9 +16,7 @@ pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
 def executed(tmp_path_factory):
     """A notebook with all widgets, run by nbconvert, with the widgets' state in it."""
     path = tmp_path_factory.mktemp("exported") / "executed.ipynb"
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    cells = [nbformat.v4.new_code_cell(scene.source) for scene in SCENES]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    nbformat.write(notebook_of_scenes(), path)
     convert(path, "notebook", "--execute", "--inplace")
     return path
 

@@ -90,12 +90,28 @@ def test_without_a_check_file_or_with_a_damaged_one_the_way_out_is_told(folder):
         check(answer(lambda x: x))
 
 
-@pytest.mark.parametrize(("ran", "older"), [("def halve(x):\n    return x / 2", []), ("def halve(x): pass", ["halve"])])
-def test_an_answer_that_ran_but_was_not_saved_is_noticed(folder, ran, older):
-    metadata = {"nbgrader": {"solution": True, "grade": False, "grade_id": "halve"}}
-    cell = {"cell_type": "code", "metadata": metadata, "source": ["def halve(x):\n", "    return x / 2"]}
-    (folder / "notebook.ipynb").write_text(json.dumps({"cells": [cell]}))
-    shell = type("Shell", (), {"user_ns": {"In": ["", "import this", ran, "check(halve)"]}})
+DEFINED = "def halve(x):\n    return x / 2"
+
+
+@pytest.mark.parametrize(
+    ("saved", "ran", "older"),
+    [
+        ([DEFINED], [DEFINED], []),
+        ([DEFINED], [DEFINED, "def halve(x): pass"], ["halve"]),
+        (["halve = lambda x: x / 2"], [DEFINED, "halve = lambda x: x / 2"], []),
+        (["halve = lambda x: x / 2"], ["halve = lambda x: x / 3"], ["halve"]),
+        (["raise NotImplementedError", DEFINED], [DEFINED], []),  # in a cell of the learner's own
+        (["raise NotImplementedError"], ["%time import this"], []),
+    ],
+)
+def test_an_answer_that_ran_but_was_not_saved_is_noticed(folder, saved, ran, older):
+    marks = [{"nbgrader": {"solution": True, "grade": False, "grade_id": "halve"}}, {}]
+    cells = [
+        {"cell_type": "code", "metadata": about, "source": source.splitlines(keepends=True)}
+        for about, source in zip(marks, saved, strict=False)
+    ]
+    (folder / "notebook.ipynb").write_text(json.dumps({"cells": cells}))
+    shell = type("Shell", (), {"user_ns": {"In": ["", *ran, "check(halve)"]}})
     assert unsaved_exercises(folder, shell) == older
 
 
