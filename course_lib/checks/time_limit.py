@@ -13,8 +13,8 @@ from course_lib.checks.outcome import NoAnswer
 def time_limit(seconds: float) -> Iterator[None]:
     """Let code that is still running after `seconds` raise `NoAnswer`.
 
-    Needs the system's alarm signal and the main thread, as a cell has; on Windows there is no limit, and the stop
-    button of the notebook breaks off what hangs.
+    Needs the system's alarm signal and the main thread, as a cell has; on Windows and in JupyterLite there is no limit,
+    and the stop button of the notebook breaks off what hangs.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield

@@ -20,8 +20,9 @@ from traitlets.config import Config
 from course_lib.checks.spec import CHECK_FILE, to_json
 from course_lib.grading.answers import make_checks, read_sources
 from course_lib.grading.course import Course, CourseError, nbgrader_config
-from course_lib.grading.running import Record, run_source
+from course_lib.grading.running import EXECUTED, Record, run_source
 from course_lib.grading.source import Source
+from course_lib.grading.stills import put_stills, read_stills
 
 
 def build(course: Course, chapter: str) -> list[str]:
@@ -37,7 +38,7 @@ def build(course: Course, chapter: str) -> list[str]:
         If a source fails, warns, or does not pass its own checks; nothing is written then.
     """
     run = run_changed(course, chapter)
-    release(course, chapter, course.notebooks)
+    release(course, chapter, course.notebooks, shown=course.var / EXECUTED)
     return run
 
 
@@ -75,13 +76,20 @@ def stale_files(course: Course, chapters: list[str]) -> list[str]:
 
 
 def release(
-    course: Course, chapter: str, target: Path, source: Path | None = None, gradebook: Path | None = None
+    course: Course,
+    chapter: str,
+    target: Path,
+    source: Path | None = None,
+    gradebook: Path | None = None,
+    shown: Path | None = None,
 ) -> None:
     """Write nbgrader's source of a chapter and generate the learner's version below `target`, without running it.
 
     Without `source` and `gradebook` these are the course's own, so that afterwards nbgrader can grade the chapter.
+    The widgets' still pictures are those of the notebooks below `shown`, else those that the course has already.
     """
     source = source or course.var / "source"
+    stills = read_stills((shown or course.notebooks) / chapter)
     folders = {"release_directory": target, "source_directory": source}
     config = nbgrader_config(course, **folders)
     if gradebook:
@@ -93,6 +101,7 @@ def release(
     answer = api.generate_assignment(chapter, force=True, create=True)
     if not answer["success"]:
         raise CourseError(f"nbgrader could not make the learner's version of {chapter}:\n{answer['log']}")
+    put_stills(target / chapter, stills)
 
 
 def write_source(course: Course, chapter: str, target: Path) -> Path:

@@ -16,6 +16,7 @@ from course_lib.grading.source import Source, exercise_of
 
 CELL_LIMIT = 120  # seconds for a cell of a source
 RECORD = "built.json"  # in var/: what every source was when it last ran well
+EXECUTED = "executed"  # in var/: the sources with their outputs
 
 
 def run_source(path: Path, source: Source) -> NotebookNode:
@@ -89,7 +90,7 @@ class Record:
 
 def executed(course: Course, chapter: str, source: Source) -> Path:
     """Where a source is kept with its outputs, answers included."""
-    return course.var / "executed" / chapter / f"{source.name}.ipynb"
+    return course.var / EXECUTED / chapter / f"{source.name}.ipynb"
 
 
 def _digest(paths: list[Path]) -> str:

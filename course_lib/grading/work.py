@@ -11,6 +11,7 @@ import nbformat
 from course_lib.checks.spec import CHECK_FILE
 from course_lib.grading.course import Course, CourseError
 from course_lib.grading.repair import repair
+from course_lib.grading.stills import without_outputs
 
 
 def bring_in_new(course: Course) -> tuple[list[str], list[str]]:
@@ -98,10 +99,11 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
 def _copy_for_work(released: Path, own: Path, answers_of: Path | None = None) -> None:
     """Copy a notebook, with the answers of another one if it is named, and note in it what it was copied from.
 
+    The still pictures stay behind: here the cells can run, and what they show is to be predicted first.
     Also noted is this Python's version, as JupyterLab would do: the released notebook is the same on every machine, so
     it can't name a version, and JupyterLab would add it on opening and mark the notebook as changed.
     """
-    notebook = nbformat.read(released, as_version=4)
+    notebook = without_outputs(nbformat.read(released, as_version=4))
     if answers_of is not None:
         answers = _answers(repair(answers_of.read_bytes(), notebook).notebook)
         for cell in notebook.cells:
@@ -123,7 +125,9 @@ def _is_older(own: Path, released: Path) -> bool:
 
 
 def _digest(released: Path) -> str:
-    return hashlib.sha256(released.read_bytes()).hexdigest()[:16]
+    """The same for the same cells: that a picture is drawn otherwise makes no newer version."""
+    text = nbformat.writes(without_outputs(nbformat.read(released, as_version=4))) + "\n"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _mark(cell: nbformat.NotebookNode) -> dict:

@@ -40,6 +40,10 @@ class SubmitButton(anywidget.AnyWidget):
         self._folder = folder
         self.on_msg(self._pressed)
 
+    def __repr__(self) -> str:
+        """What stands in the button's place where there is no kernel, in an exported page say."""
+        return texts.SUBMIT_AS_TEXT
+
     def _pressed(self, _widget: Any, content: Any, _buffers: Any) -> None:
         if content != "submit" or self.state == "grading":
             return
@@ -48,7 +52,10 @@ class SubmitButton(anywidget.AnyWidget):
             self.message = texts.UNSAVED.format(names=", ".join(older))
             return
         self.state, self.message, self.scores, self.feedback = "grading", texts.GRADING, [], []
-        threading.Thread(target=self._grade, daemon=True).start()
+        try:
+            threading.Thread(target=self._grade, daemon=True).start()
+        except RuntimeError:  # JupyterLite has neither threads nor processes
+            self.state, self.message = "done", texts.NO_GRADER
 
     def _grade(self) -> None:
         scores, feedback, message = run_submit(self._folder)

@@ -2,10 +2,15 @@
 
 SUBMIT = "Submit"
 SUBMIT_LABEL = "Submit this chapter: keeps a snapshot, grades it and shows the score"
+SUBMIT_AS_TEXT = "SubmitButton: run this cell in JupyterLab for a button that hands this chapter in."
 SAVING = "Saving the notebook …"
 GRADING = "Grading … a few seconds."
 UNSAVED = "The notebook on disk is older than what you ran ({names}). Save it (Ctrl+S, Cmd+S) and press Submit again."
 NO_RESULT = "The grader gave no result: {reason}. Your snapshot is kept in var/snapshots. `course submit` shows more."
+NO_GRADER = (
+    "Python runs inside the browser here, where nothing can be graded. Take the notebook to the course's folder on a "
+    "computer and hand it in there: open it with `course lab`."
+)
 SCORE = "Score: {points:g} of {max_points:g} points"
 SCORE_WAITING = (
     "Score: {points:g} of {max_points:g} points; answers worth {waiting:g} points wait for a person to read them"

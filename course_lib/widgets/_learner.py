@@ -34,7 +34,7 @@ def watched(name: str, where: str = "", seconds: float = SECONDS) -> Iterator[No
     """Run a learner's code; whatever goes wrong comes out as `Nonsense`.
 
     The time limit needs the system's alarm signal and the main thread, as a cell and a widget's message have. On
-    Windows there is none, and the stop button of the notebook breaks off what hangs.
+    Windows and in JupyterLite there is none, and the stop button of the notebook breaks off what hangs.
 
     Parameters
     ----------

@@ -1,17 +1,21 @@
 """The learner's notebooks follow from the sources, byte by byte, without answers."""
 
+import base64
 import json
+import re
 import shutil
 import threading
 
 import nbformat
 import pytest
 
+from course_lib import widgets
 from course_lib.grading.build import build, release, stale_files
 from course_lib.grading.course import CourseError
 from course_lib.grading.watch import changed_chapters
+from course_lib.grading.work import bring_in_new
 
-from .conftest import CHAPTER, NOTEBOOK
+from .conftest import CHAPTER, NOTEBOOK, ROOT
 
 
 def files(folder):
@@ -26,18 +30,49 @@ def test_building_anew_gives_the_committed_bytes(course):
     assert stale_files(course, course.sources()) == []
 
 
-def test_a_learners_notebook_holds_no_answer_and_no_output(course):
+def test_a_learners_notebook_holds_no_answer_and_no_output_but_the_pictures_of_widgets(course):
     for path in course.notebooks.glob("*/*.ipynb"):
         text = path.read_text(encoding="utf-8")
         assert "BEGIN SOLUTION" not in text and "HIDDEN TESTS" not in text
         notebook = nbformat.read(path, as_version=4)
         assert notebook.metadata.language_info.name == "python"
         for cell in notebook.cells:
-            assert not cell.get("outputs")
+            for output in cell.get("outputs", []):
+                assert set(output.data) == {"image/png"}
+                assert "Run this cell in JupyterLab" in output.metadata["image/png"]["alt"]
             if cell.metadata.get("nbgrader", {}).get("solution"):
                 assert ("not written yet" in cell.source) or ("Write your answer here" in cell.source)
     names = {path.name for path in (course.notebooks / CHAPTER).iterdir()}
     assert not names & {"exercises.py", f"{NOTEBOOK}.md"}
+
+
+def test_every_cell_that_shows_a_widget_holds_its_picture():
+    names = "|".join(widgets.__all__)
+    pictures = 0
+    for path in sorted((ROOT / "notebooks").glob("*/*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type != "code" or not cell.source.strip():
+                continue
+            last = cell.source.rstrip().splitlines()[-1]
+            variable = re.search(rf"^(\w+) = (?:{names})\(", cell.source, re.MULTILINE)
+            shows = re.match(rf"(?:{names})\(.*\)$", last) or (variable and last == variable[1])
+            assert len(cell.outputs) == bool(shows), f"{path.name}: {cell.source}"
+            pictures += len(cell.outputs)
+    assert pictures > 20
+
+
+def test_a_picture_drawn_otherwise_makes_no_notebook_stale_and_no_copy_old(course):
+    bring_in_new(course)
+    path = course.notebooks / CHAPTER / f"{NOTEBOOK}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    assert not any(cell.get("outputs") for cell in nbformat.read(course.work / CHAPTER / path.name, as_version=4).cells)
+    [shown] = [cell for cell in notebook.cells if cell.get("outputs")]
+    shown.outputs[0].data["image/png"] = base64.b64encode(b"another").decode()
+    nbformat.write(notebook, path)
+    assert stale_files(course, [CHAPTER]) == []
+    assert bring_in_new(course) == ([], [])
+    build(course, CHAPTER)
+    assert path.read_bytes() == (ROOT / "notebooks" / CHAPTER / path.name).read_bytes()
 
 
 def test_a_check_file_holds_values_and_hints_but_no_code(course):

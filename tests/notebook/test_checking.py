@@ -11,7 +11,7 @@ from course_lib.checks.bank import Exercise, arguments
 from course_lib.checks.prepare import prepare
 from course_lib.checks.spec import to_json
 from course_lib.notebook import check, checking
-from course_lib.notebook.submitting import score_sentence, unsaved_exercises
+from course_lib.notebook.submitting import score_sentence, submit, unsaved_exercises
 
 halve = Exercise("halve", parameters=("x",))
 
@@ -117,3 +117,18 @@ def test_an_answer_that_ran_but_was_not_saved_is_noticed(folder, saved, ran, old
 
 def test_the_score_is_put_into_words():
     assert score_sentence([{"points": 2, "max_points": 2}]) == "Score: 2 of 2 points"
+
+
+def test_the_submit_button_says_in_words_what_it_is_where_nothing_lives():
+    data, _ = submit()._repr_mimebundle_()
+    assert "run this cell in JupyterLab" in data["text/plain"]
+
+
+def test_where_python_has_no_threads_the_submit_button_says_so_and_can_be_pressed_again(folder, monkeypatch):
+    def refused(thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("threading.Thread.start", refused)
+    button = submit()
+    button._pressed(button, "submit", [])
+    assert button.state != "grading" and "course lab" in button.message

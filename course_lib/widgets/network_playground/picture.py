@@ -50,11 +50,12 @@ def _draw_losses(ax: Any, widget: "NetworkPlayground") -> None:
     epoch, train, test = widget.history.T
     ax.plot(epoch, train, color=ZERO, linewidth=2, label=f"training {widget.loss:.3g}")
     ax.plot(epoch, test, "--", color=ONE, linewidth=2, label=f"test {widget.test_loss:.3g}")
-    if (widget.history[:, 1:] > 0).all():
-        ax.set_yscale("log")
-        if widget.history[:, 1:].max() > 10 * widget.history[:, 1:].min():
-            ax.yaxis.set_minor_formatter("")
-    ax.set(xlabel="epoch", title="Loss")
+    low, high = widget.history[:, 1:].min(), widget.history[:, 1:].max()
+    if low > 0:
+        wider = max(1.1, (10 * low / high) ** 0.5)  # a whole decade at least: one tick with a number is in it
+        ax.set(yscale="log", ylim=(low / wider, high * wider))
+        ax.yaxis.set_minor_formatter("")
+    ax.set(xlim=(0, max(10, epoch[-1])), xlabel="epoch", title="Loss")
     ax.legend(fontsize=8)
     ax.grid(alpha=0.3)
 

@@ -1,0 +1,121 @@
+"""Every widget outside Jupyter: a page with what anywidget promises, VS Code's names and colours, and no kernel."""
+
+import base64
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from .notebook_page import complaints_of
+from .scenes import SCENES
+from .test_every_widget import is_playing, picture, wait_for_change
+
+# On one worker with the other tests that draw. A second try, since a page on a busy machine may lose a click.
+pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
+
+every_widget = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+HOST = "http://widgets.test/"
+PAGE = Path(__file__).with_name("host.html").read_text(encoding="utf-8")
+SILENT = "does not answer"
+DARK, LIGHT = ("vscode-dark", "#1f1f1f", "#cccccc"), ("vscode-light", "#ffffff", "#3b3b3b")
+
+
+def plain(value):
+    """State as it goes into a page: bytes as text."""
+    if isinstance(value, bytes | bytearray | memoryview):
+        return {"base64": base64.b64encode(value).decode()}
+    if isinstance(value, dict):
+        return {name: plain(inner) for name, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+@pytest.fixture
+def page(page):
+    """An empty page of the host; what it complains of, or asks for besides itself, fails the test."""
+    complaints = complaints_of(page)
+
+    def answered(route):
+        if route.request.url == HOST:
+            return route.fulfill(body=PAGE, content_type="text/html")
+        complaints.append(f"request to {route.request.url}")
+        return route.abort()
+
+    page.route("http*://**", answered)
+    page.goto(HOST)
+    yield page
+    assert complaints == []
+
+
+def themed(page, theme):
+    """Colours as VS Code gives them to the outputs of a notebook."""
+    kind, paper, ink = theme
+    page.evaluate(
+        """([kind, paper, ink]) => {
+            document.documentElement.style.setProperty("--vscode-editor-background", paper);
+            document.documentElement.style.setProperty("--vscode-editor-foreground", ink);
+            document.body.dataset.vscodeThemeKind = kind;
+        }""",
+        [kind, paper, ink],
+    )
+
+
+def mounted(page, scene):
+    """The scene's widget in the page, drawn."""
+    names = {}
+    source, shown = scene.source.rsplit("\n", 1)
+    exec(source, names)
+    widget = names[shown]
+    view = {"esm": widget._esm, "css": widget._css, "still": base64.b64encode(widget.still()).decode()}
+    page.evaluate("view => window.mount(view)", {**view, "state": plain(widget.get_state())})
+    root = page.get_by_test_id(scene.root)
+    expect(root.get_by_test_id("status")).not_to_be_empty()
+    return root
+
+
+@every_widget
+def test_it_plays_or_says_that_nobody_answers(page, scene):
+    root = mounted(page, scene)
+    play = root.get_by_test_id("play")
+    before = picture(root, scene.moving[-1])
+    play.focus()
+    page.keyboard.press("Space")
+    if scene.trains:
+        expect(root.get_by_test_id("status")).to_contain_text(SILENT)
+    else:
+        wait_for_change(root, scene.moving[-1], before)
+    if is_playing(play):
+        page.keyboard.press("Space")
+    slider = root.get_by_test_id(scene.control)
+    slider.focus()
+    page.keyboard.press("End")
+    before = slider.input_value()
+    page.keyboard.press("Home")
+    expect(slider).not_to_have_value(before)
+    if scene.asks and not scene.trains:
+        expect(root.get_by_test_id("status")).to_contain_text(SILENT)
+
+
+@every_widget
+def test_it_follows_the_colours_of_vs_code(page, scene):
+    themed(page, DARK)
+    root = mounted(page, scene)
+    expect(root).to_have_attribute("data-theme", "dark")
+    expect(root).to_have_css("background-color", "rgb(31, 31, 31)")
+    before = picture(root, scene.moving[0])
+    themed(page, LIGHT)
+    expect(root).to_have_attribute("data-theme", "light")
+    wait_for_change(root, scene.moving[0], before)
+
+
+@every_widget
+def test_the_still_picture_is_seen_where_the_live_view_is_not_and_on_paper(page, scene):
+    still = page.locator("#still")
+    root = mounted(page, scene)
+    expect(still).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(still).to_be_visible()
+    expect(root).to_be_hidden()
+    page.emulate_media(media="screen")
+    expect(root).to_be_visible()
+    assert page.evaluate("window.unmount()") == 0, "a closed view still listens to its model"
+    expect(still).to_be_visible()
