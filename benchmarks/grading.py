@@ -232,7 +232,7 @@ def start(_: int) -> None:
 def watched():
     """Seconds that cells took, and learners' functions by the clock beside them, while the block runs."""
     spent = {"cells": 0.0, "functions": 0.0}
-    cell, call = Session.run, Session.call
+    cell, calls = Session.run, Session.calls
 
     def timed_cell(session, *given, **named):
         begin = time.perf_counter()
@@ -240,16 +240,16 @@ def watched():
         spent["cells"] += time.perf_counter() - begin
         return outputs
 
-    def timed_call(session, *given, **named):
-        outcome = call(session, *given, **named)
-        spent["functions"] += outcome.seconds
-        return outcome
+    def timed_calls(session, *given, **named):
+        outcomes = calls(session, *given, **named)
+        spent["functions"] += sum(outcome.seconds for outcome in outcomes)
+        return outcomes
 
-    Session.run, Session.call = timed_cell, timed_call
+    Session.run, Session.calls = timed_cell, timed_calls
     try:
         yield spent
     finally:
-        Session.run, Session.call = cell, call
+        Session.run, Session.calls = cell, calls
 
 
 def seconds_of_cells(handed_in: HandedIn, sandbox: Sandbox) -> float:

@@ -65,6 +65,9 @@ def _compare_numbers(expected: np.ndarray, got: np.ndarray, rtol: float, atol: f
     if got.shape != expected.shape:
         return Difference("shape", texts.at(path) + texts.other_shape(got.shape, expected.shape))
     expected, got = _as_float(expected), _as_float(got)
+    with np.errstate(invalid="ignore", over="ignore"):
+        if (np.abs(got - expected) <= atol + rtol * np.abs(expected)).all():
+            return None  # the usual case, told in a third of the time
     bad = ~np.isfinite(got) & np.isfinite(expected)
     if bad.any():
         index = _first(bad)

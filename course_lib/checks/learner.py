@@ -12,6 +12,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -91,41 +92,44 @@ def run(shell: Shell, source: str) -> dict:
     return {"outputs": json.loads(json.dumps(outputs, default=_binary)), "finished": result.success}
 
 
-def call(shell: Shell, request: dict) -> dict:
-    """Call a learner's function: the outcome, or null where the name is not defined."""
-    if request["name"] not in shell.user_ns:
-        return {"outcome": None}
-    positional = tuple(decode(value) for value in request["positional"])
-    named = {name: decode(value) for name, value in request["named"].items()}
-    arguments = Arguments(positional, named, request["code"])
+def calls(shell: Shell, request: dict) -> Iterator[dict]:
+    """Call a learner's function with one set of arguments after the other: the outcome of each.
+
+    It is null where the name is not defined; `more` says whether another one comes.
+    """
+    name, given = request["name"], request["calls"]
     outputs.clear()
-    printed, complained = Recorder("stdout"), Recorder("stderr")
-    with (
-        contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(complained),
-        withhold(tuple(request["withheld"]), shell.user_ns),
-    ):
-        answer = shell.user_ns[request["name"]]
-        outcome = observe(answer, arguments, tuple(request["parameters"]), request["name"])
-    return {"outcome": outcome.to_json()}
+    with withhold(tuple(request["withheld"]), shell.user_ns):
+        for left, call in zip(reversed(range(len(given))), given, strict=True):
+            outcome = _call(shell, name, call, tuple(request["parameters"])) if name in shell.user_ns else None
+            yield {"outcome": outcome, "more": left > 0}
+
+
+def _call(shell: Shell, name: str, given: dict, parameters: tuple[str, ...]) -> dict:
+    positional = tuple(decode(value) for value in given["positional"])
+    named = {key: decode(value) for key, value in given["named"].items()}
+    arguments = Arguments(positional, named, given["code"])
+    with contextlib.redirect_stdout(Recorder("stdout")), contextlib.redirect_stderr(Recorder("stderr")):
+        return observe(shell.user_ns[name], arguments, parameters, name).to_json()
 
 
 def _binary(value: object) -> object:
     return base64.b64encode(value).decode() if isinstance(value, bytes) else repr(value)
 
 
-def reply_to(shell: Shell, request: dict) -> dict:
-    """The reply to a request: files to put down, a function to call, or a cell to run."""
+def replies_to(shell: Shell, request: dict) -> Iterator[dict]:
+    """The replies to a request: files to put down, a function to call, or a cell to run."""
     if "files" in request:
         for name, content in request["files"].items():
             path = Path(name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(base64.b64decode(content))
-        return {}
-    if "name" in request:
-        return call(shell, request)
-    draw(shell, not request.get("plain"))
-    return run(shell, request["source"])
+        yield {}
+    elif "name" in request:
+        yield from calls(shell, request)
+    else:
+        draw(shell, not request.get("plain"))
+        yield run(shell, request["source"])
 
 
 def draw(shell: Shell, on: bool) -> None:
@@ -138,6 +142,13 @@ def draw(shell: Shell, on: bool) -> None:
 def serve(shell: Shell, requests: TextIO, replies: TextIO) -> None:
     """Answer requests until there are no more. Ctrl-C breaks off a request that runs and is ignored between two."""
     busy = False
+
+    def send(reply: dict) -> None:
+        nonlocal busy
+        busy = reply.get("more", False)
+        replies.write(json.dumps({**reply, "id": request["id"]}) + "\n")
+        replies.flush()
+
     while True:
         try:
             line = requests.readline()
@@ -145,17 +156,13 @@ def serve(shell: Shell, requests: TextIO, replies: TextIO) -> None:
                 return
             busy = True
             request = json.loads(line)
-            reply = reply_to(shell, request)
+            for reply in replies_to(shell, request):
+                send(reply)
         except KeyboardInterrupt:
-            if not busy:
-                continue
-            reply = {"interrupted": True}
+            if busy:
+                send({"interrupted": True})
         except MemoryError:
-            reply = {"interrupted": True}
-        busy = False
-        reply["id"] = request["id"]
-        replies.write(json.dumps(reply) + "\n")
-        replies.flush()
+            send({"interrupted": True})
 
 
 def make_shell() -> Shell:

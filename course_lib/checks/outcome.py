@@ -6,7 +6,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -42,7 +42,10 @@ class Outcome:
 
     def to_json(self) -> dict:
         """Only what is said: fields at their default are left out."""
-        return {key: value for key, value in asdict(self).items() if value != getattr(Outcome(), key, None)}
+        return {key: value for key, value in vars(self).items() if value != _NOTHING_SAID[key]}
+
+
+_NOTHING_SAID = vars(Outcome())
 
 
 def observe(function: Callable, arguments: Arguments, parameters: tuple[str, ...], name: str = "") -> Outcome:
@@ -98,7 +101,14 @@ def _run_script(code: str, names: dict[str, Any]) -> Any:
 def _changed(before: Arguments, after: Arguments, parameters: tuple[str, ...]) -> list[str]:
     by_position = zip(parameters, before.positional, after.positional, strict=False)
     by_name = ((name, value, after.named[name]) for name, value in before.named.items())
-    return [name for name, b, a in (*by_position, *by_name) if repr(encode(b)) != repr(encode(a))]
+    return [name for name, b, a in (*by_position, *by_name) if not _same(b, a)]
+
+
+def _same(before: Any, after: Any) -> bool:
+    if isinstance(before, np.ndarray) and before.dtype.kind in "biufc":
+        form = (before.dtype, before.shape)
+        return form == (after.dtype, after.shape) and before.tobytes() == after.tobytes()
+    return repr(encode(before)) == repr(encode(after))  # as text: NaN is itself there
 
 
 def _message(exception: BaseException) -> str:

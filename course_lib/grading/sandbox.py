@@ -76,6 +76,7 @@ class Sandbox:
         )
         inner.close()
         self._ready = False
+        self._next: SandboxedProcess | None = None
 
     def _wait(self) -> None:
         self._control.settimeout(START_LIMIT)
@@ -110,6 +111,12 @@ class Sandbox:
         """
         if not self._ready:
             self._wait()
+        process, self._next = self._next or self._fork(), None
+        process.wait()
+        self._next = self._fork()  # is locked in while this one works
+        return process
+
+    def _fork(self) -> "SandboxedProcess":
         talk, inner_talk = socket.socketpair()
         lifeline, inner_lifeline = socket.socketpair()
         with inner_talk, inner_lifeline:
@@ -117,19 +124,12 @@ class Sandbox:
                 socket.send_fds(self._control, [b"f"], [inner_talk.fileno(), inner_lifeline.fileno()])
             except OSError as error:
                 raise SandboxError(f"The sandbox has ended: {error}") from error
-        process = SandboxedProcess(talk, lifeline)
-        lifeline.settimeout(START_LIMIT)
-        try:
-            answer = lifeline.recv(500)
-        except OSError as error:
-            answer = str(error).encode()
-        if answer != b"up":
-            process.stop()
-            raise SandboxError(f"A learner's process could not be locked in: {answer.decode(errors='replace')}")
-        return process
+        return SandboxedProcess(talk, lifeline)
 
     def stop(self) -> None:
         """End the parent and with it every process in the sandbox."""
+        if self._next:
+            self._next.stop()
         self._control.close()
         self._parent.kill()
         self._parent.wait()
@@ -142,6 +142,17 @@ class SandboxedProcess:
         self._talk, self._lifeline = talk, lifeline
         self._held = bytearray()
         talk.setblocking(False)
+
+    def wait(self) -> None:
+        """Until the process is locked in; SandboxError if it can't be."""
+        self._lifeline.settimeout(START_LIMIT)
+        try:
+            answer = self._lifeline.recv(500)
+        except OSError as error:
+            answer = str(error).encode()
+        if answer != b"up":
+            self.stop()
+            raise SandboxError(f"A learner's process could not be locked in: {answer.decode(errors='replace')}")
 
     def send(self, line: bytes) -> None:
         """Send a request; ProcessEnded if the process doesn't take it."""

@@ -6,10 +6,11 @@ every reply is cut off at a length before it is parsed, and has to carry the id 
 """
 
 import base64
+import contextlib
 import json
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,6 @@ GRACE = 2.0  # seconds to react to an interrupt before the process is killed
 START_LIMIT = 60.0  # seconds for the process to answer its first, empty cell
 MOST_FILES, MOST_BYTES = 100, 5_000_000  # of a submission that its own code may read
 LONGEST_TEXT = 500  # characters of a message
-
-
-class Undefined(Exception):
-    """The learner's session has no object of that name."""
 
 
 class Session:
@@ -83,39 +80,39 @@ class Session:
             self._finished_cells.append(request)
         return [output for output in outputs if isinstance(output, dict)]
 
-    def call(
-        self, name: str, arguments: Arguments, parameters: tuple[str, ...], withheld: tuple[str, ...] = ()
-    ) -> Outcome:
-        """Call a function of the learner's by name; the library functions in `withheld` are not there for it.
+    def calls(
+        self, name: str, given: Sequence[Arguments], parameters: tuple[str, ...], withheld: tuple[str, ...] = ()
+    ) -> list[Outcome]:
+        """Call a function of the learner's by name with each of the arguments `given`, one after the other.
 
-        Raises
-        ------
-        Undefined
-            If there is no such name.
+        The library functions in `withheld` are not there for it. After a call that did not come back no more are
+        made, and the rest have the same outcome.
         """
+        if not given:
+            return []
         request = {
             "name": name,
-            "positional": [encode(value) for value in arguments.positional],
-            "named": {key: encode(value) for key, value in arguments.named.items()},
-            "code": arguments.code,
+            "calls": [_plain(arguments) for arguments in given],
             "parameters": list(parameters),
             "withheld": list(withheld),
         }
-        reply = self._ask(request, self.call_limit)
-        if "outcome" not in reply:
-            return Outcome(error=NO_ANSWER, message=_text(reply.get("trouble", texts.ENDED)))
-        if reply["outcome"] is None:
-            raise Undefined(name)
-        return read_outcome(reply["outcome"])
+        outcomes = [_outcome(name, self._ask(request, self.call_limit))]
+        while len(outcomes) < len(given) and outcomes[-1].error != NO_ANSWER:
+            outcomes.append(_outcome(name, self._within(self.call_limit, self._reply)))
+        return outcomes + (len(given) - len(outcomes)) * outcomes[-1:]
 
     def _ask(self, request: dict[str, Any], limit: float) -> dict[str, Any]:
-        """Send a request; the reply, or {'trouble': why there is none}. Afterwards the process is there again."""
+        """Send a request; its first reply, see `_within`."""
+        return self._within(limit, lambda seconds: self._exchange(request, seconds))
+
+    def _within(self, limit: float, receive: Callable[[float], dict[str, Any]]) -> dict[str, Any]:
+        """What comes back in the time, or {'trouble': why nothing did}. Afterwards the process is there again."""
         if self.out_of_time:
             return {"trouble": texts.OUT_OF_TIME}
         limit = min(limit, self._left)
         start = time.monotonic()
         try:
-            return self._exchange(request, limit)
+            return receive(limit)
         except ProcessEnded:
             self._restart()
             return {"trouble": texts.ENDED}
@@ -146,11 +143,12 @@ class Session:
         """Break off what the learner's code does; whether the process is fit for use afterwards."""
         if not self._process.interrupt():
             return False
-        try:
-            self._reply(GRACE)
-        except (ProcessEnded, TimeoutError):
-            return False
-        return True
+        deadline = time.monotonic() + GRACE
+        with contextlib.suppress(ProcessEnded, TimeoutError):
+            while (left := deadline - time.monotonic()) > 0:
+                if not self._reply(left).get("more"):  # else one that was under way
+                    return True
+        return False
 
     def _start(self) -> None:
         self._process: Process = self.sandbox.process() if self.sandbox else PlainProcess(self.folder)
@@ -180,20 +178,9 @@ class Session:
 
 
 def make_calls(session: Session, check: Check, hidden: bool) -> list[Outcome]:
-    """The outcomes of a check's visible or hidden calls; after one that did not come back, the same for the rest."""
-    outcomes: list[Outcome] = []
-    for case in check.cases:
-        if case.hidden != hidden:
-            continue
-        if outcomes and outcomes[-1].error == NO_ANSWER:
-            outcomes.append(outcomes[-1])
-            continue
-        try:
-            outcomes.append(session.call(check.name, case.arguments, check.parameters, check.withheld))
-        except Undefined:
-            message = texts.NOT_DEFINED.format(name=check.name)
-            outcomes.append(Outcome(error=NO_ANSWER, message=message))
-    return outcomes
+    """The outcomes of a check's visible or hidden calls."""
+    given = [case.arguments for case in check.cases if case.hidden == hidden]
+    return session.calls(check.name, given, check.parameters, check.withheld)
 
 
 def judge_calls(check: Check, visible: list[Outcome], hidden: list[Outcome] | None) -> Result:
@@ -203,6 +190,22 @@ def judge_calls(check: Check, visible: list[Outcome], hidden: list[Outcome] | No
     made, probed = iter(visible), iter(hidden or [])
     by_case = [next(probed if case.hidden else made) for case in check.cases]
     return judge_outcomes(check, by_case)
+
+
+def _plain(arguments: Arguments) -> dict[str, Any]:
+    return {
+        "positional": [encode(value) for value in arguments.positional],
+        "named": {key: encode(value) for key, value in arguments.named.items()},
+        "code": arguments.code,
+    }
+
+
+def _outcome(name: str, reply: dict[str, Any]) -> Outcome:
+    if "outcome" not in reply:
+        return Outcome(error=NO_ANSWER, message=_text(reply.get("trouble", texts.ENDED)))
+    if reply["outcome"] is None:
+        return Outcome(error=NO_ANSWER, message=texts.NOT_DEFINED.format(name=name))
+    return read_outcome(reply["outcome"])
 
 
 def read_outcome(data: Any) -> Outcome:

@@ -94,6 +94,22 @@ def test_an_unfinished_answer_is_said_to_be_unfinished():
     assert "not written yet" in result.first_failure.trouble and result.hint is None
 
 
+@pytest.mark.parametrize(
+    ("given", "change", "changed"),
+    [
+        (np.array([1.0, np.nan]), lambda x: None, []),
+        ([1.0, np.nan], lambda x: None, []),
+        (np.array([1.0, np.nan]), lambda x: x.sort(), []),
+        (np.array([np.nan, 1.0]), lambda x: x.sort(), ["x"]),
+        (np.zeros((2, 3)), lambda x: setattr(x, "shape", (3, 2)), ["x"]),
+        (np.array(0.0), lambda x: x.fill(-0.0), ["x"]),
+        ([[1, 2]], lambda x: x[0].append(3), ["x"]),
+    ],
+)
+def test_whether_an_argument_was_changed_is_told_by_all_of_its_bits(given, change, changed):
+    assert observe(change, arguments(given), ("x",)).changed == changed
+
+
 def test_a_changed_argument_is_a_failure_even_if_the_value_is_right():
     def careless(x):
         answer = reference(x)

@@ -12,7 +12,7 @@ import pytest
 import course_lib
 from course_lib.checks.bank import arguments
 from course_lib.grading import sandbox as sandbox_module
-from course_lib.grading.session import Session, Undefined
+from course_lib.grading.session import Session
 
 
 @pytest.fixture(params=["isolated", "plain"])
@@ -20,6 +20,11 @@ def session(request, tmp_path):
     inside = request.getfixturevalue("sandbox") if request.param == "isolated" else None
     with Session(tmp_path, cell_limit=2.0, call_limit=1.0, sandbox=inside) as session:
         yield session
+
+
+def one_call(session, name, given, withheld=()):
+    (outcome,) = session.calls(name, [given], (), withheld)
+    return outcome
 
 
 def test_a_cell_shows_prints_displays_its_last_value_and_errors(session):
@@ -38,10 +43,12 @@ def test_magics_and_figures_work(session):
 
 def test_a_function_is_called_by_name_with_plain_values(session):
     session.run("def shift(x, by=1):\n    x = x + by\n    print('noise')\n    return x")
-    outcome = session.call("shift", arguments(np.array([1, 2]), by=3), ("x",))
-    assert outcome.value["data"] == [4, 5] and not outcome.changed
-    with pytest.raises(Undefined):
-        session.call("absent", arguments(), ())
+    given = [arguments(np.array([1, 2]), by=3), arguments(1), arguments()]
+    first, second, third = session.calls("shift", given, ("x",))
+    assert first.value["data"] == [4, 5] and not first.changed
+    assert second.value == 2 and third.error == "TypeError"
+    (absent,) = session.calls("absent", [arguments()], ())
+    assert absent.error == "NoAnswer" and "not defined" in absent.message
 
 
 def test_an_endless_cell_costs_only_itself(session):
@@ -62,14 +69,53 @@ def test_a_call_that_resists_an_interrupt_is_ended_and_the_cells_before_are_run_
         "def fine():\n"
         "    return 7"
     )
-    assert "never ends" in session.call("stubborn", arguments(), ()).message
-    assert session.call("fine", arguments(), ()).value == 7
+    assert "never ends" in one_call(session, "stubborn", arguments()).message
+    assert one_call(session, "fine", arguments()).value == 7
 
 
 def test_a_process_that_ends_itself_is_started_again(session):
     session.run("import os\ndef leave():\n    os._exit(0)\ndef fine():\n    return 7")
-    assert "ended" in session.call("leave", arguments(), ()).message
-    assert session.call("fine", arguments(), ()).value == 7
+    assert "ended" in one_call(session, "leave", arguments()).message
+    assert one_call(session, "fine", arguments()).value == 7
+
+
+def test_after_a_call_that_does_not_come_back_no_more_are_made(session):
+    session.run(
+        "import os, time\nmade = []\n"
+        "def slow(x):\n    made.append(x)\n    if x == 2:\n        time.sleep(60)\n    return x\n"
+        "def leaves(x):\n    if x == 2:\n        os._exit(0)\n    return x"
+    )
+    for name, says in {"slow": "never ends", "leaves": "ended"}.items():
+        first, *rest = session.calls(name, [arguments(x) for x in (1, 2, 3, 4)], ("x",))
+        assert first.value == 1
+        assert [outcome.error for outcome in rest] == 3 * ["NoAnswer"] and says in rest[-1].message
+        if name == "slow":
+            assert session.run("made")[0]["data"]["text/plain"] == "[1, 2]"
+    assert one_call(session, "slow", arguments(7)).value == 7
+
+
+def test_replies_that_a_call_forges_do_not_reach_the_next_calls(session):
+    session.run(
+        "import gc, json, os, stat, sys\n"
+        "def forge():\n"
+        "    frame = sys._getframe()\n"
+        "    while frame and not isinstance(frame.f_locals.get('request'), dict):\n"
+        "        frame = frame.f_back\n"
+        "    mark = frame.f_locals['request']['id']\n"
+        "    line = json.dumps({'id': mark, 'outcome': {'value': 8}, 'more': True}) + '\\n'\n"
+        "    for fd in range(3, 60):\n"
+        "        try:\n"
+        "            if stat.S_ISSOCK(os.fstat(fd).st_mode) or stat.S_ISFIFO(os.fstat(fd).st_mode):\n"
+        "                os.write(fd, 50 * line.encode())\n"
+        "        except OSError:\n"
+        "            pass\n"
+        "    return 9\n"
+        "def seven():\n    return 7"
+    )
+    outcomes = session.calls("forge", [arguments(), arguments()], ())
+    assert [outcome.value for outcome in outcomes] == [8, 8]  # as good as returning it
+    assert one_call(session, "seven", arguments()).error == "NoAnswer"  # its replies were in the way: started anew
+    assert one_call(session, "seven", arguments()).value == 7
 
 
 def test_what_a_cell_prints_is_cut(session):
@@ -79,7 +125,7 @@ def test_what_a_cell_prints_is_cut(session):
 
 def test_writing_to_the_file_descriptors_of_the_process_forges_no_reply(session):
     session.run('import os\nos.write(1, b\'{"outcome": {"value": 7}}\\n\')\ndef seven():\n    return 8')
-    assert session.call("seven", arguments(), ()).value == 8
+    assert one_call(session, "seven", arguments()).value == 8
 
 
 def test_stopping_leaves_no_process_behind(tmp_path):
@@ -109,11 +155,11 @@ def test_a_library_function_that_is_the_answer_can_not_be_called_under_any_name(
     )
     withheld = ("scipy.special.expit", "course_lib.linear.mse_gradient")
     given = arguments(np.ones(2), np.eye(2), np.ones(2))
-    assert session.call("gradient", given, ()).error == ""
+    assert one_call(session, "gradient", given).error == ""
     for name, values in {"gradient": given, "sigmoid": arguments(0.0), "late": arguments(0.0)}.items():
-        outcome = session.call(name, values, (), withheld)
+        outcome = one_call(session, name, values, withheld)
         assert outcome.error == "AnswerWithheld" and "is the answer itself" in outcome.message
-    assert session.call("sigmoid", arguments(0.0), ()).value == 0.5
+    assert one_call(session, "sigmoid", arguments(0.0)).value == 0.5
 
 
 # --- the sandbox ---
