@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from course_lib.optimizers import OPTIMIZERS, armijo_step, newton_step, optimizer
 from course_lib.optimizers import inplace as optimizers_inplace
+from course_lib.optimizers.line_search import search_along_gradient, search_in_plane
 from course_lib.optimizers.update_rules import hypergradient_step
 from course_lib.schedules import cosine
 from course_lib.surfaces import surface
@@ -275,6 +276,28 @@ def test_armijo_searches_for_each_run_of_a_batch_on_any_device(strict):
         moved, rate, tries = armijo_step(rosenbrock.value, theta[:, j], slope[:, j], value(np)(theta)[j])
         assert np.array_equal(moved, batch[0][:, j])
         assert (rate, tries) == (batch[1][j], batch[2][j])
+
+
+@pytest.mark.parametrize("shrink", [0.2, 0.5, 0.9])  # 0.9: up to 394 tries, many looks
+def test_a_search_that_looks_at_many_rates_at_once_takes_the_same_as_one_by_one(shrink, strict):
+    theta = np.array([[-1.2, 0.3, 1.0, 2.0, 1e200], [1.0, -2.0, 1.0, 3.0, 0.0]])  # a minimum among them, and overflow
+    rosenbrock = surface("rosenbrock")
+    with np.errstate(all="ignore"):
+        slope = np.stack(rosenbrock.gradient_xy(np, *theta))
+        loss = rosenbrock.value_xy(np, *theta)
+        settings = {"learning_rate": 3.0, "shrink": shrink, "sufficient": 0.3}
+
+        def value(points):
+            return rosenbrock.value_xy(np, *points)
+
+        expected, _, expected_tries = search_along_gradient(np, value, theta, slope, loss, **settings, axis=0)
+        here = search_in_plane(np, rosenbrock.value_xy, theta, slope, **settings)
+        there = search_in_plane(
+            strict.xp, rosenbrock.value_xy, *(strict.array(each) for each in (theta, slope)), **settings
+        )
+    for moved, tries in (here, [strict.host(each) for each in there]):
+        np.testing.assert_array_equal(tries, expected_tries)
+        np.testing.assert_allclose(moved, expected, rtol=1e-12)
 
 
 def test_armijo_stays_where_no_rate_helps():

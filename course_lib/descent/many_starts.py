@@ -20,7 +20,7 @@ import numpy as np
 from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, to_numpy, writes_in_place
 from course_lib.descent.trajectory import Evaluations, Trajectory, check_limits, divergence, prepared, reason, within
 from course_lib.optimizers import Optimizer
-from course_lib.optimizers.line_search import search_along_gradient, solve_two_by_two
+from course_lib.optimizers.line_search import search_in_plane, solve_two_by_two
 from course_lib.surfaces.surface import Surface
 
 __all__ = ["Trajectories", "descend_many"]
@@ -152,19 +152,20 @@ def _run_in_place(
     theta[...] = starts
     gradient = xp.empty_like(theta)
     record = xp.empty((steps + 1, 2, len(rules), starts.shape[1]), dtype=theta.dtype)
-    norms = xp.empty((steps + 1, len(rules), starts.shape[1]), dtype=theta.dtype)
+    gradients = xp.empty_like(record)
     trials: list[list[Array]] = [[] for _ in rules]
     updates = [(_update(xp, surface, rule, theta[i], trials[i]), gradient[i], rates[i]) for i, rule in enumerate(rules)]
     coordinates, slopes = theta.swapaxes(0, 1), gradient.swapaxes(0, 1)  # views, x first
     for step in range(steps + 1):
         record[step] = coordinates
         x, y = record[step]  # contiguous, which theta's own columns are not: a third faster
-        gx, gy = surface.gradient_xy(xp, x, y)
-        slopes[0], slopes[1] = gx, gy
-        xp.add(gx * gx, gy * gy, out=norms[step])
+        slopes[0], slopes[1] = surface.gradient_xy(xp, x, y)
+        gradients[step] = slopes
         if step < steps:
             for update, of_rule, rate in updates:
                 update(of_rule, step + 1, rate[step])
+    gradients *= gradients
+    norms = gradients[:, 0, ...] + gradients[:, 1, ...]
     return record, xp.sqrt(norms, out=norms), trials
 
 
@@ -206,16 +207,14 @@ def _advance(
 ) -> Callable[[Array, Array, int, float], Array]:
     """One pure update of all runs of a rule, parameters along the first axis."""
 
-    def value(theta: Array) -> Array:
-        return surface.value_xy(xp, theta[0, :], theta[1, :])
-
     def newton(theta: Array, gradient: Array, t: int, rate: float) -> Array:
         x, y = theta[0, :], theta[1, :]
         xx, xy, yy = (entry + 0 * x for entry in surface.hessian_xy(xp, x, y))
         return theta - rate * xp.stack(solve_two_by_two(xx, xy, yy, gradient[0, :], gradient[1, :]))
 
     def search(theta: Array, gradient: Array, t: int, rate: float) -> Array:
-        theta, _, tries = search_along_gradient(xp, value, theta, gradient, value(theta), rate, **rule.settings)
+        shrink, sufficient = rule.settings["shrink"], rule.settings["sufficient"]
+        theta, tries = search_in_plane(xp, surface.value_xy, theta, gradient, rate, shrink, sufficient)
         trials.append(tries)
         return theta
 

@@ -15,13 +15,16 @@ from typing import Any
 import numpy as np
 
 from course_lib.arguments import check_function
-from course_lib.backend import Array, array_namespace, check_finite, float_array
+from course_lib.backend import Array, array_namespace, beside, check_finite, float_array
 from course_lib.optimizers.settings import check_setting
 
-__all__ = ["armijo_step", "newton_step", "search_along_gradient", "solve", "solve_two_by_two"]
+__all__ = ["armijo_step", "newton_step", "search_along_gradient", "search_in_plane", "solve", "solve_two_by_two"]
 
 SHORTEST = 1e-18
 """The search ends when the rate has shrunk by this factor: such a step is lost in rounding."""
+
+RATES_AT_ONCE = 16
+"""How many rates `search_in_plane` looks at in one call: most searches end within, and few are looked at in vain."""
 
 
 def newton_step(theta: Array, gradient: Array, hessian: Array, learning_rate: float = 1.0) -> Array:
@@ -204,3 +207,36 @@ def search_along_gradient(
         rate = xp.where(accepted, rate, shrink * rate)
     rate = xp.where(accepted, rate, 0 * rate)
     return theta - spread(rate) * gradient, rate, tries
+
+
+def search_in_plane(
+    xp: Any,
+    value_xy: Callable[[Any, Array, Array], Array],
+    theta: Array,
+    gradient: Array,
+    learning_rate: float,
+    shrink: float,
+    sufficient: float,
+) -> tuple[Array, Array]:
+    """The same search for n runs on a surface, theta (2, n); returns new theta and tries.
+
+    Looks at several rates in one call of the surface, which takes arrays of any shape: on arrays as small as these a
+    call costs more than what it computes. The first rate that is low enough is taken all the same.
+    """
+    (x, y), (gx, gy) = (theta[0, :], theta[1, :]), (gradient[0, :], gradient[1, :])
+    loss, squared = value_xy(xp, x, y), gx * gx + gy * gy
+    most = math.ceil(math.log(SHORTEST) / math.log(shrink))
+    rate, tries = xp.zeros_like(x), xp.zeros_like(x, dtype=xp.int64)
+    accepted = tries > 0
+    for before in range(0, most, RATES_AT_ONCE):
+        powers = range(before, min(before + RATES_AT_ONCE, most))
+        rates = xp.asarray([learning_rate * shrink**k for k in powers], **beside(theta, theta.dtype))[:, None]
+        enough = value_xy(xp, x - rates * gx, y - rates * gy) <= loss - sufficient * rates * squared
+        found = xp.any(enough, axis=0)
+        first = xp.argmax(xp.astype(enough, xp.int8), axis=0)
+        tries = xp.where(accepted, tries, before + xp.where(found, first + 1, len(powers)))
+        rate = xp.where(found & ~accepted, xp.take(rates[:, 0], first), rate)
+        accepted = accepted | found
+        if bool(xp.all(accepted)):
+            break
+    return theta - rate * gradient, tries

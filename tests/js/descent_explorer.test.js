@@ -39,6 +39,7 @@ test("a racer that has ended stays where it ended", () => {
 
 test("dots keep their distance, and places that are not in the picture get none", () => {
   assert.deepEqual([...dottedSteps([0, 0, 3, 0, 6, 0, NaN, NaN, 20, 0], 5)], [1, 0, 1, 0, 1]);
+  assert.deepEqual([...dottedSteps([0, 0, 9, 0, 1, 0, 9, 1, 2, 0, 9, 5, 4, 4], 5)], [1, 1, 0, 0, 0, 1, 1]);
 });
 
 test("a log curve survives zeros, divergence and nothing at all", () => {

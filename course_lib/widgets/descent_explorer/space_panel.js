@@ -107,7 +107,9 @@ export class SpacePanel {
     this.entries = entries;
     this.racers = entries.map(({ run, style, label }) => {
       const places = new Float32Array(2 * run.count);
-      run.x.forEach((x, k) => places.set(this.place(x, run.y[k], run.losses[k]).slice(0, 2), 2 * k));
+      for (let k = 0; k < run.count; k += 1) {
+        [places[2 * k], places[2 * k + 1]] = this.place(run.x[k], run.y[k], run.losses[k]);
+      }
       return { places, style, label };
     });
     const plot = { left: 0, right: this.width, top: 0, bottom: this.height };

@@ -85,7 +85,10 @@ export class MapPanel {
   setRacers(racers) {
     this.racers = racers.map(({ run, style, label }) => {
       const places = new Float32Array(2 * run.count);
-      run.x.forEach((x, k) => places.set([this.xScale(x), this.yScale(run.y[k])], 2 * k));
+      for (let k = 0; k < run.count; k += 1) {
+        places[2 * k] = this.xScale(run.x[k]);
+        places[2 * k + 1] = this.yScale(run.y[k]);
+      }
       return { places, style, label };
     });
     this.trails = new Trails(this.width, this.height, this.box, this.racers, this.trails);

@@ -48,5 +48,7 @@ export function farPlaces(across, up, far, [left, right, bottom, top]) {
 
 /** From 0..65535 back to numbers between low and high. */
 export function fromQuantised(words, low, high) {
-  return Float32Array.from(words, (word) => low + ((high - low) * word) / 65535);
+  const numbers = new Float32Array(words.length);
+  for (let k = 0; k < words.length; k += 1) numbers[k] = low + ((high - low) * words[k]) / 65535;
+  return numbers;
 }

@@ -8,6 +8,7 @@ const CURVE_TALL = 138;
 // A racer that diverges must not press the others flat: so many times the first value is the top.
 const HIGHEST = 1e3;
 const LOWEST = 1e-14;
+const FAINT = 0.4;
 
 /** Lowest and highest value for the axis of series of numbers, and whether its scale is logarithmic. */
 export function curveDomain(series, log) {
@@ -66,10 +67,10 @@ export class RaceCurve {
     };
     Object.assign(this, { theme, racers, width });
     this.ctx = fitCanvas(this.canvas, width, this.height);
+    this.walked = hiddenLayer(width, this.height, this.walked);
+    for (const racer of racers) this.paintCurve(this.walked.ctx, racer);
     this.still = hiddenLayer(width, this.height, this.still);
     this.paintStill(domain, last);
-    this.walked = hiddenLayer(width, this.height, this.walked);
-    for (const racer of racers) this.paintCurve(this.walked.ctx, racer, 2.25, 1);
   }
 
   paintStill(domain, last) {
@@ -78,22 +79,25 @@ export class RaceCurve {
     const axes = { xDomain: [0, Math.max(last, 1)], yDomain: domain, xName: this.name, whole: true, grid: true };
     if (this.log) axes.vertical = powers(domain);
     drawAxes(ctx, theme, box, { ...axes, xScale, yScale });
-    for (const racer of this.racers) this.paintCurve(ctx, racer, 1.25, 0.45);
+    ctx.globalAlpha = FAINT;
+    ctx.drawImage(this.walked.canvas, 0, 0, this.width, this.height);
+    ctx.globalAlpha = 1;
     drawFrame(ctx, theme, box);
   }
 
-  paintCurve(ctx, { values, style }, lineWidth, alpha) {
+  paintCurve(ctx, { values, style }) {
     within(ctx, this.box, () => {
       ctx.beginPath();
+      // More points than dots of the screen add time, not shape.
+      const dot = 1 / (window.devicePixelRatio || 1);
       let shown = -Infinity;
       values.forEach((value, k) => {
         const x = this.xScale(k);
-        // More points than dots of the screen add time, not shape.
-        if (x - shown < 0.5 && k !== values.length - 1) return;
+        if (x - shown < dot && k !== values.length - 1) return;
         shown = x;
         ctx.lineTo(x, this.yScale(value));
       });
-      Object.assign(ctx, { lineWidth, lineJoin: "round", strokeStyle: style.colour, globalAlpha: alpha });
+      Object.assign(ctx, { lineWidth: 2.25, lineJoin: "round", strokeStyle: style.colour });
       ctx.setLineDash(style.dash);
       ctx.stroke();
     });

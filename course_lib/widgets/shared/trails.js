@@ -5,6 +5,8 @@ import { clamp, clipSegment } from "./scales.js";
 
 const BEYOND = 1500;
 const DOT_GAP = 9;
+// Places closer than this, in dots of the page, look the same.
+const SAME = 0.6;
 
 /** Where a racer is at a position between two steps, from its places [x0, y0, x1, y1, ...]; after its end, its last. */
 export function placeAt(places, position) {
@@ -15,17 +17,22 @@ export function placeAt(places, position) {
   return [0, 1].map((axis) => places[2 * before + axis] * (1 - part) + places[2 * after + axis] * part);
 }
 
-/** The steps at which a dot stands: those at least `gap` from the dot before. */
+/** The steps at which a dot stands: those at least `gap` from the two dots before, for a racer may leap to and fro. */
 export function dottedSteps(places, gap) {
   const dotted = new Uint8Array(places.length / 2);
-  let [x, y] = [Infinity, Infinity];
+  let [last, former] = [[Infinity, Infinity], [Infinity, Infinity]];
   for (let k = 0; k < dotted.length; k += 1) {
-    if (Math.hypot(places[2 * k] - x, places[2 * k + 1] - y) >= gap) {
+    const here = [places[2 * k], places[2 * k + 1]];
+    if (distance(here, last) >= gap && distance(here, former) >= gap) {
       dotted[k] = 1;
-      [x, y] = [places[2 * k], places[2 * k + 1]];
+      [last, former] = [here, last];
     }
   }
   return dotted;
+}
+
+function distance([x0, y0], [x1, y1]) {
+  return Math.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2); // Math.hypot takes several times as long
 }
 
 export class Trails {
@@ -73,18 +80,24 @@ export class Trails {
     if (from >= end) return;
     const path = new Path2D();
     let here = placeAt(places, from);
+    let former = here;
     let pen = null; // dashes begin anew wherever the pen is lifted
     const offset = racer.walked;
     for (let k = Math.floor(from) + 1; k <= Math.ceil(end); k += 1) {
       const next = k <= end ? [places[2 * k], places[2 * k + 1]] : placeAt(places, end);
-      const away = Math.hypot(next[0] - here[0], next[1] - here[1]);
+      const away = distance(here, next);
       if (Number.isNaN(away)) {
         pen = null; // a place that is not in the picture
-        here = next;
+        [here, former] = [next, next];
         continue;
       }
-      // Less than a dot of the screen adds time, not shape.
-      if (away < 0.6 && k < end) continue;
+      // Less than a dot of the screen adds time, not shape. So does a leap back to where the racer leapt from.
+      if (away < SAME && k < end) continue;
+      if (distance(former, next) < SAME && k < end) {
+        [here, former] = [former, here];
+        pen = null;
+        continue;
+      }
       const seen = clipSegment(...here, ...next, this.far);
       if (seen) {
         if (!pen || pen[0] !== seen[0] || pen[1] !== seen[1]) path.moveTo(seen[0], seen[1]);
@@ -92,7 +105,7 @@ export class Trails {
         pen = seen.slice(2);
       }
       racer.walked += Math.min(away, BEYOND);
-      here = next;
+      [here, former] = [next, here];
     }
     this.stroke(this.rims.ctx, path, { colour: theme.paper, width: 5, dash: [], offset: 0 });
     this.stroke(this.lines.ctx, path, { colour: style.colour, width: 2.25, dash: style.dash, offset });
