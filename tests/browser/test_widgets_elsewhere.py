@@ -66,7 +66,8 @@ def mounted(page, scene):
     exec(source, names)
     widget = names[shown]
     view = {"esm": widget._esm, "css": widget._css, "still": base64.b64encode(widget.still()).decode()}
-    page.evaluate("view => window.mount(view)", {**view, "state": plain(widget.get_state())})
+    state = {name: value for name, value in widget.get_state().items() if not str(value).startswith("IPY_MODEL_")}
+    page.evaluate("view => window.mount(view)", {**view, "state": plain(state)})
     root = page.get_by_test_id(scene.root)
     expect(root.get_by_test_id("status")).not_to_be_empty()
     return root
@@ -119,3 +120,17 @@ def test_the_still_picture_is_seen_where_the_live_view_is_not_and_on_paper(page,
     expect(root).to_be_visible()
     assert page.evaluate("window.unmount()") == 0, "a closed view still listens to its model"
     expect(still).to_be_visible()
+
+
+@every_widget
+def test_a_pane_that_is_dragged_shut_and_open_again_shows_it_as_before(page, scene):
+    root = mounted(page, scene)
+    page.wait_for_timeout(500)
+    before = picture(root, scene.moving[0])
+    for width in (60, 20, 0):
+        root.evaluate("(node, width) => (node.parentElement.style.width = `${width}px`)", width)
+        page.evaluate("window.dispatchEvent(new Event('resize'))")
+        page.wait_for_timeout(100)
+    root.evaluate("node => (node.parentElement.style.width = '')")
+    page.wait_for_timeout(500)
+    assert picture(root, scene.moving[0]) == before

@@ -8,6 +8,7 @@ import { LossCurve } from "../shared/loss_curve.js";
 import { Player, fittingSpeed } from "../shared/player.js";
 import { readTheme } from "../shared/draw.js";
 import { clamp, logScale, roundTo } from "../shared/scales.js";
+import { hasRoom } from "../shared/view.js";
 import { batchAt, decodeRun, decodeScene, lineAt } from "./decode.js";
 import { FitPanel } from "./fit_panel.js";
 import { RATE_NOTCHES, SPEEDS, buildLayout } from "./layout.js";
@@ -286,7 +287,7 @@ class RegressionView {
   /** After a new size, screen or theme. */
   prepare() {
     this.width = this.parts.root.clientWidth;
-    if (!this.width) return;
+    if (!hasRoom(this.parts.root)) return;
     this.theme = readTheme(this.parts.root);
     const height = this.surface.prepare(this.theme);
     this.surface.setRun(this.run);

@@ -2,6 +2,11 @@
 
 import { watchTheme } from "./controls.js";
 
+/** Whether the root has room for a picture: it has none where it is hidden, or in a pane that is dragged shut. */
+export function hasRoom(root) {
+  return root.clientWidth >= 120;
+}
+
 /** Call `prepare` when the root's width, the screen's fineness or the theme changes; returns how to stop. */
 export function watchPage(root, prepare) {
   let width = 0;
@@ -9,11 +14,11 @@ export function watchPage(root, prepare) {
   const fitted = new ResizeObserver(() => {
     if (root.clientWidth === width) return;
     width = root.clientWidth;
-    if (width) prepare();
+    again();
   });
   fitted.observe(root);
-  // Zooming changes how fine the screen's dots are, even where the width stays. No width: not in the page now.
-  const again = () => root.clientWidth && prepare();
+  // Zooming changes how fine the screen's dots are, even where the width stays.
+  const again = () => hasRoom(root) && prepare();
   window.addEventListener("resize", again);
   const unwatch = watchTheme(again);
   return () => {
@@ -41,7 +46,7 @@ export function sendTo(model, content) {
 }
 
 // Milliseconds until the kernel counts as silent.
-const PATIENCE = 2500;
+const ANSWER_PATIENCE = 2500;
 
 /**
  * Sends changes to the kernel and notices when no answer comes. ipywidgets keeps one message in flight and sends only
@@ -65,7 +70,7 @@ export class Asker {
     this.doubt = this.clock.setTimeout(() => {
       this.silent = !this.agrees();
       this.onSilence(this.silent);
-    }, PATIENCE);
+    }, ANSWER_PATIENCE);
   }
 
   answered() {
