@@ -8,12 +8,13 @@ from playwright.sync_api import expect
 
 from .notebook_page import complaints_of
 from .scenes import SCENES
-from .test_every_widget import is_playing, picture, wait_for_change
+from .test_every_widget import PLAYING, is_playing, picture, wait_for_change
 
 # On one worker with the other tests that draw. A second try, since a page on a busy machine may lose a click.
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
 
 every_widget = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+RUNS = [scene for scene in SCENES if scene.answers in ("loss", "excess")]
 HOST = "http://widgets.test/"
 PAGE = Path(__file__).with_name("host.html").read_text(encoding="utf-8")
 SILENT = "does not answer"
@@ -94,6 +95,18 @@ def test_it_plays_or_says_that_nobody_answers(page, scene):
     expect(slider).not_to_have_value(before)
     if scene.asks and not scene.trains:
         expect(root.get_by_test_id("status")).to_contain_text(SILENT)
+
+
+@pytest.mark.parametrize("scene", RUNS, ids=lambda scene: scene.name)
+def test_the_sentence_says_where_a_paused_run_stands_as_soon_as_it_is_paused(page, scene):
+    root = mounted(page, scene)
+    play = root.get_by_test_id("play")
+    play.click()
+    page.wait_for_timeout(1200)
+    play.click()
+    expect(play).not_to_have_class(PLAYING)
+    step = root.get_by_test_id("scrub").input_value()
+    assert root.get_by_test_id("status").inner_text().startswith(f"Step {step} of ")
 
 
 @every_widget

@@ -278,7 +278,7 @@ class RegressionView {
     const { play } = this.parts;
     play.textContent = playing ? TEXT.pause : TEXT.play;
     play.classList.toggle("cw-playing", playing);
-    this.say();
+    this.say(true);
     if (!playing) this.reportStep();
   }
 
@@ -314,7 +314,7 @@ class RegressionView {
     this.say();
   }
 
-  say() {
+  say(atOnce = false) {
     const { run, player, scene } = this;
     const step = player.step;
     const text = this.silent
@@ -331,7 +331,8 @@ class RegressionView {
           stopped: run.stopped,
           batch: run.batchSize < scene.count ? run.batchSize : 0,
         });
-    this.live.say(text, player.playing ? SPOKEN_GAP : WRITTEN_GAP);
+    if (atOnce) this.live.sayNow(text);
+    else this.live.say(text, player.playing ? SPOKEN_GAP : WRITTEN_GAP);
     this.parts.root.classList.toggle("cw-diverging", run.rate > scene.largestRate);
   }
 
