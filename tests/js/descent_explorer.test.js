@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 
-import { shownHeight } from "../../course_lib/widgets/descent_explorer/decode.js";
+import { shownHeight, withUnchanged } from "../../course_lib/widgets/descent_explorer/decode.js";
 import { arrowLength, nudged } from "../../course_lib/widgets/shared/map_panel.js";
 import { fits, fractionScale } from "../../course_lib/widgets/descent_explorer/settings_panel.js";
 import { turned } from "../../course_lib/widgets/descent_explorer/space_panel.js";
@@ -40,6 +40,19 @@ test("a racer that has ended stays where it ended", () => {
 test("dots keep their distance, and places that are not in the picture get none", () => {
   assert.deepEqual([...dottedSteps([0, 0, 3, 0, 6, 0, NaN, NaN, 20, 0], 5)], [1, 0, 1, 0, 1]);
   assert.deepEqual([...dottedSteps([0, 0, 9, 0, 1, 0, 9, 1, 2, 0, 9, 5, 4, 4], 5)], [1, 1, 0, 0, 0, 1, 1]);
+});
+
+test("descents of which neither start nor settings changed are the objects that they were", () => {
+  const message = (start, rates) => ({
+    start,
+    settings: { slow: { learning_rate: rates[0] }, fast: { learning_rate: rates[1] } },
+    runs: [{ label: "slow" }, { label: "fast" }],
+  });
+  const before = message([1, 2], [0.1, 0.5]);
+  const turned = withUnchanged(before, message([1, 2], [0.1, 0.6]));
+  assert.deepEqual(turned.map((run, k) => run === before.runs[k]), [true, false]);
+  const moved = withUnchanged(before, message([1, 3], [0.1, 0.5]));
+  assert.deepEqual(moved.map((run, k) => run === before.runs[k]), [false, false]);
 });
 
 test("a log curve survives zeros, divergence and nothing at all", () => {

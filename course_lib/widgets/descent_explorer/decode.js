@@ -45,6 +45,12 @@ export async function decodeRuns(message, window) {
   };
 }
 
+/** The descents of `now`, those with the same start and settings as `before` in their old objects: known by identity. */
+export function withUnchanged(before, now) {
+  const text = ({ start, settings }, label) => JSON.stringify([start, settings[label]]);
+  return now.runs.map((run, k) => (text(before, run.label) === text(now, run.label) ? before.runs[k] : run));
+}
+
 /** The height at which the 3-D view shows a loss: 0 at the lowest, 1 at the highest of the window. */
 export function shownHeight(scene, loss) {
   const above = Math.max(loss - scene.lowest, 0);

@@ -11,7 +11,7 @@ import { RaceCurve } from "../shared/race_curve.js";
 import { formatFixed, roundTo } from "../shared/scales.js";
 import { drawKey, seriesStyle } from "../shared/series.js";
 import { Asker, listenTo, sendTo, watchPage } from "../shared/view.js";
-import { decodeRuns, decodeScene } from "./decode.js";
+import { decodeRuns, decodeScene, withUnchanged } from "./decode.js";
 import { SPEEDS, buildLayout } from "./layout.js";
 import { SettingsPanel } from "./settings_panel.js";
 import { SpacePanel } from "./space_panel.js";
@@ -97,7 +97,7 @@ class DescentView {
   async takeRuns(message) {
     const runs = await decodeRuns(message, this.scene.window);
     if (message !== this.model.get("_runs")) return; // a later one is on its way
-    this.runs = runs;
+    this.runs = { ...runs, runs: withUnchanged(this.runs, runs) };
     this.asker.answered();
     this.player.setLast(runs.last);
     this.parts.scrub.max = runs.last;
@@ -181,7 +181,7 @@ class DescentView {
     this.tell("selected", label);
     this.turnTo.show(label, this.settings[label]);
     this.showControls();
-    this.draw();
+    this.setRacers();
   }
 
   show(label, shown) {
@@ -210,7 +210,7 @@ class DescentView {
     parts.speed.addEventListener("change", () => {
       player.rate = Number(parts.speed.value);
     });
-    parts.trail.addEventListener("change", () => this.setRacers());
+    parts.trail.addEventListener("change", () => this.draw());
     for (const part of parts.start) onEntered(part, () => this.setStart(parts.start.map((each) => each.valueAsNumber)));
     for (const { label, shown, name } of parts.rows) {
       shown.addEventListener("change", () => this.show(label, shown.checked));
@@ -300,8 +300,8 @@ class DescentView {
     const entries = this.runs.runs
       .map((run, k) => ({ run, label: run.label, style: seriesStyle(this.theme, k) }))
       .filter(({ label }) => this.shown.has(label));
-    this.map.setRacers(entries);
-    this.space.setRacers(entries);
+    this.map.setRacers(entries, this.selected);
+    this.space.setRacers(entries, this.selected);
     const values = (of) => entries.map(({ run, ...rest }) => ({ ...rest, values: of(run) }));
     const loss = this.floor ? ({ losses }) => losses.map((each) => each - this.floor) : ({ losses }) => losses;
     this.lossCurve.prepare(this.theme, values(loss), this.runs.last);

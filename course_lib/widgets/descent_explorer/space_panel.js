@@ -4,7 +4,7 @@ import { clamp, formatShort } from "../shared/scales.js";
 import { drawCross, fitCanvas, haloText, hiddenLayer, setFont } from "../shared/draw.js";
 import { drawMark } from "../shared/series.js";
 import { paintRelief, projector } from "../shared/space.js";
-import { Trails, placeAt } from "../shared/trails.js";
+import { RaceTrails, placeAt } from "../shared/trails.js";
 import { shownHeight } from "./decode.js";
 import { TEXT } from "./texts.js";
 
@@ -49,6 +49,8 @@ export class SpacePanel {
     this.paintFrame(ctx);
     paintRelief(ctx, theme, scene.relief, this.project, eye.azimuth);
     for (const [x, y] of scene.minima) drawCross(ctx, theme, ...this.place(x, y, scene.lowest).slice(0, 2));
+    const all = { left: 0, right: this.width, top: 0, bottom: this.height };
+    this.trails = new RaceTrails(this.width, this.height, all, this.trails);
   }
 
   /** The floor's outline, with names and ends along the two edges nearest to the eye, and the height's axis. */
@@ -103,24 +105,16 @@ export class SpacePanel {
     put(0.92, formatShort(ends[1]), "400");
   }
 
-  setRacers(entries) {
-    this.entries = entries;
-    this.racers = entries.map(({ run, style, label }) => {
-      const places = new Float32Array(2 * run.count);
-      for (let k = 0; k < run.count; k += 1) {
-        [places[2 * k], places[2 * k + 1]] = this.place(run.x[k], run.y[k], run.losses[k]);
-      }
-      return { places, style, label };
-    });
-    const plot = { left: 0, right: this.width, top: 0, bottom: this.height };
-    this.trails = new Trails(this.width, this.height, plot, this.racers, this.trails);
+  setRacers(entries, selected) {
+    Object.assign(this, { entries, selected });
+    this.racers = this.trails.set(entries, selected, ({ x, y, losses }, k) => this.place(x[k], y[k], losses[k]));
   }
 
   /** Look from elsewhere; draws nothing yet. */
   turn(across, up) {
     this.eye = turned(this.eye, across, up);
     this.paintStill();
-    this.setRacers(this.entries);
+    this.setRacers(this.entries, this.selected);
   }
 
   draw({ position, trail, selected }) {

@@ -16,7 +16,7 @@ import {
 } from "./draw.js";
 import { paintBands, paintLabels, placeLabels } from "./contours.js";
 import { drawWayOut, inside } from "./way_out.js";
-import { Trails, placeAt } from "./trails.js";
+import { RaceTrails, placeAt } from "./trails.js";
 import { drawMark } from "./series.js";
 
 /** How long the gradient's arrow is drawn, in dots of the screen: by a factor of ten more, 16 dots longer. */
@@ -56,6 +56,7 @@ export class MapPanel {
     this.ctx = fitCanvas(this.canvas, width, height);
     this.still = hiddenLayer(width, height, this.still);
     this.paintStill();
+    this.trails = new RaceTrails(width, height, this.box, this.trails);
     return height;
   }
 
@@ -81,17 +82,9 @@ export class MapPanel {
     }
   }
 
-  /** After new descents, another choice of racers, a new size or theme. `racers` are {run, style}. */
-  setRacers(racers) {
-    this.racers = racers.map(({ run, style, label }) => {
-      const places = new Float32Array(2 * run.count);
-      for (let k = 0; k < run.count; k += 1) {
-        places[2 * k] = this.xScale(run.x[k]);
-        places[2 * k + 1] = this.yScale(run.y[k]);
-      }
-      return { places, style, label };
-    });
-    this.trails = new Trails(this.width, this.height, this.box, this.racers, this.trails);
+  /** After new descents, another choice of racers, a new size or theme. `racers` are {run, style, label}. */
+  setRacers(racers, selected) {
+    this.racers = this.trails.set(racers, selected, ({ x, y }, k) => [this.xScale(x[k]), this.yScale(y[k])]);
   }
 
   /** `arrow` is a gradient {at, gradient} or nothing, `cloud` are more points [x0, y0, x1, y1, ...] of this moment. */

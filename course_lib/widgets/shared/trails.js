@@ -41,6 +41,7 @@ export class Trails {
     Object.assign(this, { width, height, box });
     this.far = { left: box.left - BEYOND, right: box.right + BEYOND, top: box.top - BEYOND, bottom: box.bottom + BEYOND };
     this.racers = racers.map((racer) => ({ ...racer, dotted: dottedSteps(racer.places, DOT_GAP) }));
+    if (!racers.length) return; // nor layers to hold
     this.rims = this.layer(used?.rims);
     this.lines = this.layer(used?.lines);
     this.clear();
@@ -64,8 +65,10 @@ export class Trails {
 
   /** `length` is how many steps of trail to show; Infinity for all. */
   paint(ctx, theme, position, length) {
+    if (!this.racers.length) return;
     const from = Math.max(position - length, 0);
-    if (length !== Infinity || position < this.painted) this.clear(from);
+    if (length !== Infinity || length !== this.length || position < this.painted) this.clear(from);
+    this.length = length;
     if (position > this.painted) {
       for (const racer of this.racers) this.extend(theme, racer, this.painted, position);
       this.painted = position;
@@ -120,6 +123,47 @@ export class Trails {
     ctx.setLineDash(dash);
     ctx.lineDashOffset = offset;
     ctx.stroke(path);
+  }
+}
+
+/**
+ * The trails of a race. The chosen racer's lies on top, on layers of its own: where its descent alone is new, as after a
+ * turn of its controls, the others' are not painted again.
+ */
+export class RaceTrails {
+  /** As for `Trails`; a new one is needed wherever a place of the surface moves on the screen. */
+  constructor(width, height, box, used) {
+    Object.assign(this, { width, height, box });
+    this.others = used?.others;
+    this.chosen = used?.chosen;
+    this.known = new WeakMap();
+  }
+
+  /** `racers` are {run, style, label}, `place(run, k)` is step k on the screen; returns them as {places, style, label}. */
+  set(racers, chosen, place) {
+    const placed = racers.map(({ run, style, label }) => ({ places: this.placesOf(run, place), style, label }));
+    this.others = this.renewed(this.others, placed.filter(({ label }) => label !== chosen));
+    this.chosen = this.renewed(this.chosen, placed.filter(({ label }) => label === chosen));
+    return placed;
+  }
+
+  placesOf(run, place) {
+    let places = this.known.get(run);
+    if (!places) {
+      places = new Float32Array(2 * run.count);
+      for (let k = 0; k < run.count; k += 1) [places[2 * k], places[2 * k + 1]] = place(run, k);
+      this.known.set(run, places);
+    }
+    return places;
+  }
+
+  renewed(used, racers) {
+    const same = used?.racers.length === racers.length && racers.every(({ places }, k) => places === used.racers[k].places);
+    return same ? used : new Trails(this.width, this.height, this.box, racers, used);
+  }
+
+  paint(ctx, theme, position, length) {
+    for (const trails of [this.others, this.chosen]) trails.paint(ctx, theme, position, length);
   }
 }
 
