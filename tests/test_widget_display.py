@@ -99,10 +99,10 @@ def test_everything_that_leaves_the_kernel_for_a_first_display_is_less_than_200_
 def test_the_page_needs_no_address_no_import_and_no_service_of_the_server(name: str) -> None:
     """So that JupyterLab, Notebook 7, VS Code and JupyterLite, where Python runs in the page, can all show it."""
     widget = LARGE[name]()
-    for text in (widget._esm.replace("http://www.w3.org/2000/svg", ""), widget._css):  # a name, not an address
+    for text in (widget._module.replace("http://www.w3.org/2000/svg", ""), widget._css):  # a name, not an address
         assert not re.search(r"://|@import|\bimport\b|\bfetch\b|XMLHttpRequest|WebSocket|\burl\((?!#)|location\b", text)
         assert "jupyterapp" not in text
-    assert widget._esm.count("export default") == 1
+    assert widget._module.count("export default") == 1
     assert widget._view_module == widget._model_module == "anywidget"
 
 

@@ -8,14 +8,17 @@ Agg canvas, so that no window system and no pyplot state is touched.
 
 import base64
 import io
+import uuid
 from abc import ABCMeta, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import anywidget
 import numpy as np
+import traitlets
 
-from course_lib.widgets import texts
+from course_lib.widgets import _lifetime, texts
+from course_lib.widgets._assets import join_modules
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -36,7 +39,21 @@ class AbstractWidgetMeta(ABCMeta, type(anywidget.AnyWidget)):  # type: ignore[mi
 class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
     """An anywidget with a still picture after it. A subclass draws in `_draw` and says its state in `__repr__`."""
 
+    _code: str
+    """The subclass's own module as a text, which `shared/loader.js` imports once in a page."""
+    _esm = join_modules("shared/loader.js")
+    _module = traitlets.Unicode().tag(sync=True)
+    _name = traitlets.Unicode().tag(sync=True)
+    """The model's id: by it the page finds what it keeps of the widget."""
     _picture_inches = (9.6, 6.0)
+
+    def __init__(self, **state: Any) -> None:
+        self._places: dict[str | None, str | None] = {}
+        self._views = 0
+        _lifetime.note_place(self)
+        name = uuid.uuid4().hex
+        super().__init__(model_id=name, _name=name, _module=self._code, **state)
+        self.on_msg(self._on_view)
 
     @abstractmethod
     def _draw(self, figure: "Figure") -> None:
@@ -56,14 +73,45 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
         """The present state as a picture, a small PNG file."""
         return png(self._draw, self._picture_inches)
 
+    def open(self) -> None:
+        """Bring a closed widget back to life; what is open stays as it is. To show it is enough."""
+        self.layout.open()
+        super().open()
+        self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets hides it when it closes
+
+    def close(self) -> None:
+        """Free what the page holds of the widget. Its numbers stay readable here, and showing it opens it again."""
+        if self.comm is not None:
+            super().close()
+            self._views = 0
+            if not _lifetime.is_part(self.layout):
+                self.layout.close()
+
+    @property
+    def model_id(self) -> str:
+        """Name of the widget's model in the page; asking for it, as a box does, opens a closed widget."""
+        self.open()
+        return super().model_id
+
+    def _on_view(self, widget: Any, content: dict[str, Any], buffers: Any) -> None:
+        """The page says that a view of this widget comes or goes; a new page, that it has none yet."""
+        if content.get("kind") != "view":
+            return
+        self._views = {"comes": self._views + 1, "goes": max(0, self._views - 1)}.get(content["view"], 0)
+        if content["view"] == "goes":
+            _lifetime.close_outdated()
+
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
+        _lifetime.note_place(self)
+        self.open()
         data, metadata = self._repr_mimebundle_()
         display(data, metadata=metadata, raw=True)
         words = repr(self)
         picture = {"image/png": base64.b64encode(self.still()).decode("ascii")}
         display(picture, metadata={"image/png": {"alt": words}}, raw=True)
+        _lifetime.close_outdated()
 
 
 def png(draw: "Callable[[Figure], None]", inches: tuple[float, float] = (9.6, 6.0)) -> bytes:

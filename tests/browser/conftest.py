@@ -79,11 +79,14 @@ class Lab:
 
         JupyterLab takes over a kernel that runs for the same path, with its widgets, and notes them in the notebook.
         """
-        for session in self._api("GET", "api/sessions"):
-            self._api("DELETE", f"api/sessions/{session['id']}")
+        self.end_kernels()
         chapter, name = notebook.removesuffix(".ipynb").split("/")
         reset(Course(self.folder), chapter, name)
         return self.address(notebook)
+
+    def end_kernels(self) -> None:
+        for session in self._api("GET", "api/sessions"):
+            self._api("DELETE", f"api/sessions/{session['id']}")
 
     def _api(self, method: str, path: str) -> Any:
         request = urllib.request.Request(f"{self.base}/{path}", method=method)

@@ -1,5 +1,9 @@
 """What a person does in JupyterLab, as functions on a page."""
 
+import ast
+import json
+from typing import Any
+
 from playwright.sync_api import Locator, Page, expect
 
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
@@ -79,3 +83,27 @@ def check(page: Page, exercise: str) -> Locator:
     report = checked.locator(".course-check")
     expect(report).to_be_visible()
     return report
+
+
+def in_kernel(page: Page, expression: str) -> Any:
+    """Value of a Python expression in the notebook's kernel: numbers, texts and lists of them. No cell is run."""
+    answer = page.evaluate(
+        f"""async (code) => {{
+            const kernel = {CURRENT}.sessionContext.session.kernel;
+            const asked = kernel.requestExecute({{ code: "", silent: true, user_expressions: {{ value: code }} }});
+            return (await asked.done).content.user_expressions.value;
+        }}""",
+        f"__import__('json').dumps({expression})",
+    )
+    assert answer["status"] == "ok", answer
+    return json.loads(ast.literal_eval(answer["data"]["text/plain"]))
+
+
+def models(page: Page) -> int:
+    """How many models of widgets the page holds; JupyterLab has no public way to ask."""
+    return page.evaluate(
+        f"""async () => {{
+            const view = {CURRENT}.content.rendermime.createRenderer("application/vnd.jupyter.widget-view+json");
+            return (await view._manager.promise)._modelsSync.size;
+        }}"""
+    )

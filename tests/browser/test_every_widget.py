@@ -201,11 +201,11 @@ def test_cells_run_again_and_again_leave_nothing_behind_and_keep_one_live_widget
     later = counted(page)
     for scene in SCENES:
         assert shown(page, scene).count() == 1
-    # ipywidgets keeps the state of every widget that was ever made, and JupyterLab an empty output: so much for each.
+    # One widget holds some 300 nodes, 100 listeners and 400 kB; the browser goes on compiling for a while.
     made = 4 * len(SCENES)
-    assert later[0] - nodes < 200 * made
-    assert later[1] - listeners < 60 * made
-    assert later[2] - heap < 700 * made
+    assert later[0] - nodes < 20 * made
+    assert later[1] - listeners < 10 * made
+    assert later[2] - heap < 200 * made
 
 
 def test_closed_and_opened_again_every_cell_shows_something_and_lives_when_run(page, lab):

@@ -91,7 +91,7 @@ class DescentExplorer(PicturedWidget):
     'diverged'
     """
 
-    _esm = join_modules("descent_explorer/descent_explorer.js")
+    _code = join_modules("descent_explorer/descent_explorer.js")
     _css = join_styles("shared/widget.css", "descent_explorer/descent_explorer.css")
     _picture_inches = (8.6, 5.8)
 

@@ -10,7 +10,7 @@ import { MapPanel, nudged } from "../shared/map_panel.js";
 import { RaceCurve } from "../shared/race_curve.js";
 import { formatFixed, roundTo } from "../shared/scales.js";
 import { drawKey, seriesStyle } from "../shared/series.js";
-import { Asker, listenTo, sendTo, watchPage } from "../shared/view.js";
+import { Asker, listenTo, sendTo, watchPage, widgetOf } from "../shared/view.js";
 import { decodeRuns, decodeScene, withUnchanged } from "./decode.js";
 import { SPEEDS, buildLayout } from "./layout.js";
 import { SettingsPanel } from "./settings_panel.js";
@@ -389,14 +389,7 @@ class DescentView {
   }
 }
 
-export default {
-  async render({ model, el }) {
-    const scene = await decodeScene(model.get("_scene"));
-    const view = new DescentView(model, scene, await decodeRuns(model.get("_runs"), scene.window));
-    el.append(view.parts.root);
-    return () => {
-      view.stop();
-      view.parts.root.remove(); // what JupyterLab keeps of an old output is then nearly empty
-    };
-  },
-};
+export default widgetOf(async (model) => {
+  const scene = await decodeScene(model.get("_scene"));
+  return new DescentView(model, scene, await decodeRuns(model.get("_runs"), scene.window));
+});

@@ -75,7 +75,7 @@ class GradientFlow(TrainingWidget):
     True
     """
 
-    _esm = join_modules("gradient_flow/gradient_flow.js")
+    _code = join_modules("gradient_flow/gradient_flow.js")
     _css = join_styles("shared/widget.css", "gradient_flow/gradient_flow.css")
     _picture_inches = (9.6, 4.8)
     _new_start = ("depth", "units", "activation", "initialisation", "data", "seed")

@@ -6,7 +6,7 @@ import { LiveText, onEntered } from "../shared/controls.js";
 import { readTheme } from "../shared/draw.js";
 import { clamp, logScale, roundTo } from "../shared/scales.js";
 import { TrainingLink } from "../shared/training.js";
-import { listenTo, watchPage } from "../shared/view.js";
+import { listenTo, watchPage, widgetOf } from "../shared/view.js";
 import { BUFFERS, decodeState, meanFactor, sizesOf } from "./flow.js";
 import { FlowPanel } from "./flow_panel.js";
 import { RATE_NOTCHES, buildLayout } from "./layout.js";
@@ -135,13 +135,4 @@ class FlowView {
   }
 }
 
-export default {
-  render({ model, el }) {
-    const view = new FlowView(model);
-    el.append(view.parts.root);
-    return () => {
-      view.stop();
-      view.parts.root.remove(); // what JupyterLab keeps of an old output is then nearly empty
-    };
-  },
-};
+export default widgetOf((model) => new FlowView(model));

@@ -68,7 +68,7 @@ class GraphStepper(PicturedWidget):
     (2.0, 30.0)
     """
 
-    _esm = join_modules("graph_stepper/graph_stepper.js")
+    _code = join_modules("graph_stepper/graph_stepper.js")
     _css = join_styles("shared/widget.css", "graph_stepper/graph_stepper.css")
     _picture_inches = (9.6, 4.8)
 

@@ -5,7 +5,7 @@ import { LiveText, make, makeButton, makeSelect, makeSlider, wantsCalm } from ".
 import { readTheme } from "../shared/draw.js";
 import { caption, hint } from "../shared/layout.js";
 import { Player } from "../shared/player.js";
-import { listenTo, watchPage } from "../shared/view.js";
+import { listenTo, watchPage, widgetOf } from "../shared/view.js";
 import { Drawing } from "./drawing.js";
 import { finalGradients } from "./graph.js";
 import { TEXT, describe, nameOf } from "./texts.js";
@@ -171,13 +171,4 @@ class StepperView {
   }
 }
 
-export default {
-  render({ model, el }) {
-    const view = new StepperView(model);
-    el.append(view.parts.root);
-    return () => {
-      view.stop();
-      view.parts.root.remove(); // what JupyterLab keeps of an old output is then nearly empty
-    };
-  },
-};
+export default widgetOf((model) => new StepperView(model));

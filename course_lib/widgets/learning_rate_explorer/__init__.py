@@ -91,7 +91,7 @@ class LearningRateExplorer(PicturedWidget):
     (0.8182, 0.8182, {'oscillating'})
     """
 
-    _esm = join_modules("learning_rate_explorer/learning_rate_explorer.js")
+    _code = join_modules("learning_rate_explorer/learning_rate_explorer.js")
     _css = join_styles("shared/widget.css", "learning_rate_explorer/learning_rate_explorer.css")
 
     # No echo of what the browser itself has set: it would come before the new run and delay it.

@@ -11,7 +11,7 @@ import { between } from "../shared/player.js";
 import { clamp, linearScale, logScale, roundTo } from "../shared/scales.js";
 import { seriesStyle } from "../shared/series.js";
 import { SHARED_TEXT } from "../shared/texts.js";
-import { Asker, listenTo, watchPage } from "../shared/view.js";
+import { Asker, listenTo, watchPage, widgetOf } from "../shared/view.js";
 import { BowlPanel } from "./bowl_panel.js";
 import { decodeMap, decodeRun, modeLosses } from "./decode.js";
 import { NOTCHES, buildLayout } from "./layout.js";
@@ -239,14 +239,7 @@ class RatesView {
   }
 }
 
-export default {
-  async render({ model, el }) {
-    const [map, run] = await Promise.all([decodeMap(model.get("_map")), decodeRun(model.get("_run"))]);
-    const view = new RatesView(model, map, run);
-    el.append(view.parts.root);
-    return () => {
-      view.stop();
-      view.parts.root.remove(); // what JupyterLab keeps of an old output is then nearly empty
-    };
-  },
-};
+export default widgetOf(async (model) => {
+  const [map, run] = await Promise.all([decodeMap(model.get("_map")), decodeRun(model.get("_run"))]);
+  return new RatesView(model, map, run);
+});

@@ -78,7 +78,7 @@ class NetworkPlayground(TrainingWidget):
     (300, True)
     """
 
-    _esm = join_modules("network_playground/network_playground.js")
+    _code = join_modules("network_playground/network_playground.js")
     _css = join_styles("shared/widget.css", "network_playground/network_playground.css")
     _picture_inches = (9.6, 5.4)
 

@@ -6,7 +6,7 @@ import { LiveText, dragOn, onEntered } from "../shared/controls.js";
 import { readTheme } from "../shared/draw.js";
 import { clamp, decodeNumbers, logScale, roundTo } from "../shared/scales.js";
 import { TrainingLink } from "../shared/training.js";
-import { listenTo, watchPage } from "../shared/view.js";
+import { listenTo, watchPage, widgetOf } from "../shared/view.js";
 import { HistoryPanel } from "./history_panel.js";
 import { RATE_NOTCHES, buildLayout } from "./layout.js";
 import { NetworkPanel } from "./network_panel.js";
@@ -212,13 +212,4 @@ class PlaygroundView {
   }
 }
 
-export default {
-  render({ model, el }) {
-    const view = new PlaygroundView(model);
-    el.append(view.parts.root);
-    return () => {
-      view.stop();
-      view.parts.root.remove(); // what JupyterLab keeps of an old output is then nearly empty
-    };
-  },
-};
+export default widgetOf((model) => new PlaygroundView(model));

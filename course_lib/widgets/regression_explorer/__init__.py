@@ -87,7 +87,7 @@ class RegressionExplorer(PicturedWidget):
     True
     """
 
-    _esm = join_modules("regression_explorer/regression_explorer.js")
+    _code = join_modules("regression_explorer/regression_explorer.js")
     _css = join_styles("shared/widget.css", "regression_explorer/regression_explorer.css")
 
     # No echo of what the browser itself has set: it would come before the new run and delay it.

@@ -8,7 +8,7 @@ import { LossCurve } from "../shared/loss_curve.js";
 import { Player, fittingSpeed } from "../shared/player.js";
 import { readTheme } from "../shared/draw.js";
 import { clamp, logScale, roundTo } from "../shared/scales.js";
-import { hasRoom } from "../shared/view.js";
+import { hasRoom, widgetOf } from "../shared/view.js";
 import { batchAt, decodeRun, decodeScene, lineAt } from "./decode.js";
 import { FitPanel } from "./fit_panel.js";
 import { RATE_NOTCHES, SPEEDS, buildLayout } from "./layout.js";
@@ -362,13 +362,4 @@ class RegressionView {
   }
 }
 
-export default {
-  render({ model, el }) {
-    const view = new RegressionView(model);
-    el.append(view.parts.root);
-    return () => {
-      view.stop();
-      view.parts.root.remove(); // what JupyterLab keeps of an old output is then nearly empty
-    };
-  },
-};
+export default widgetOf((model) => new RegressionView(model));

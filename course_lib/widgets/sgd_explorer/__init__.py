@@ -107,7 +107,7 @@ class SgdExplorer(PicturedWidget):
     True
     """
 
-    _esm = join_modules("sgd_explorer/sgd_explorer.js")
+    _code = join_modules("sgd_explorer/sgd_explorer.js")
     _css = join_styles("shared/widget.css", "sgd_explorer/sgd_explorer.css")
 
     # No echo of what the browser itself has set: it would come before the new runs and delay them.

@@ -11,7 +11,7 @@ import { between } from "../shared/player.js";
 import { RaceCurve } from "../shared/race_curve.js";
 import { clamp, logScale, roundTo } from "../shared/scales.js";
 import { SHARED_TEXT } from "../shared/texts.js";
-import { Asker, listenTo, watchPage } from "../shared/view.js";
+import { Asker, listenTo, watchPage, widgetOf } from "../shared/view.js";
 import { decodeRun, decodeScene, zoomed } from "./decode.js";
 import { NOTCHES, buildLayout } from "./layout.js";
 import { TEXT, describe } from "./texts.js";
@@ -249,14 +249,7 @@ class SgdView {
   }
 }
 
-export default {
-  async render({ model, el }) {
-    const scene = await decodeScene(model.get("_scene"));
-    const view = new SgdView(model, scene, await decodeRun(model.get("_run"), scene.window));
-    el.append(view.parts.root);
-    return () => {
-      view.stop();
-      view.parts.root.remove(); // what JupyterLab keeps of an old output is then nearly empty
-    };
-  },
-};
+export default widgetOf(async (model) => {
+  const scene = await decodeScene(model.get("_scene"));
+  return new SgdView(model, scene, await decodeRun(model.get("_run"), scene.window));
+});

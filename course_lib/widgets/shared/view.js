@@ -7,6 +7,49 @@ export function hasRoom(root) {
   return root.clientWidth >= 120;
 }
 
+/**
+ * A widget for anywidget, of views that `make(model)` returns or promises: each has `parts.root` and `stop()`. The
+ * kernel hears when a view comes and when it goes, and frees a widget that has none and that a re-run cell has replaced.
+ */
+export function widgetOf(make) {
+  return {
+    async render({ model, el }) {
+      tellOfView(model, "comes");
+      let view;
+      try {
+        view = await make(model);
+      } catch (error) {
+        tellOfView(model, "goes");
+        throw error;
+      }
+      el.append(view.parts.root);
+      return () => {
+        view.stop();
+        view.parts.root.remove(); // what JupyterLab keeps of an old output is then nearly empty
+        tellOfView(model, "goes");
+      };
+    },
+  };
+}
+
+function tellOfView(model, view) {
+  try {
+    model.send({ kind: "view", view });
+  } catch {
+    if (view === "goes") freeOrphan(model).catch(() => {}); // another view of it did so at the same moment
+  }
+}
+
+/** The kernel was restarted, so nobody else frees the model and its layout, once no view is left. */
+async function freeOrphan(model) {
+  const whole = await model.widget_manager.get_model(model.get("_name"));
+  if (Object.keys(whole.views ?? {}).length) return;
+  for (const each of [whole, whole.get("layout")]) {
+    each.trigger("comm:close");
+    each.close(true);
+  }
+}
+
 /** Call `prepare` when the root's width, the screen's fineness or the theme changes; returns how to stop. */
 export function watchPage(root, prepare) {
   let width = 0;

@@ -83,7 +83,7 @@ class TangentExplorer(PicturedWidget):
     6.0
     """
 
-    _esm = join_modules("tangent_explorer/tangent_explorer.js")
+    _code = join_modules("tangent_explorer/tangent_explorer.js")
     _css = join_styles("shared/widget.css", "tangent_explorer/tangent_explorer.css")
     _picture_inches = (9.6, 4.6)
 

@@ -7,7 +7,7 @@ import { LiveText, dragOn, onEntered, wantsCalm } from "../shared/controls.js";
 import { readTheme } from "../shared/draw.js";
 import { Player } from "../shared/player.js";
 import { clamp, decodeNumbers, roundTo } from "../shared/scales.js";
-import { Asker, listenTo, watchPage } from "../shared/view.js";
+import { Asker, listenTo, watchPage, widgetOf } from "../shared/view.js";
 import { CurvePanel } from "./curve_panel.js";
 import { ErrorPanel } from "./error_panel.js";
 import { buildLayout } from "./layout.js";
@@ -278,13 +278,4 @@ class TangentView {
   }
 }
 
-export default {
-  render({ model, el }) {
-    const view = new TangentView(model);
-    el.append(view.parts.root);
-    return () => {
-      view.stop();
-      view.parts.root.remove(); // what JupyterLab keeps of an old output is then nearly empty
-    };
-  },
-};
+export default widgetOf((model) => new TangentView(model));

@@ -1,0 +1,215 @@
+"""A cell that is run again leaves no widget behind, in the kernel or in the page, and takes none that still shows."""
+
+import time
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from . import notebook_page as notebook
+from .scenes import SCENES
+
+# One worker, which starts JupyterLab once. A second try, since a page on a busy machine may lose a click.
+pytestmark = [pytest.mark.xdist_group("browser")]
+
+NOTEBOOK = "scratch/freed.ipynb"
+SQUARE = "__import__('course_lib.widgets').widgets.TangentExplorer(lambda x: x * x, x=1.0)"
+CELLS = [
+    *(scene.source for scene in SCENES),
+    f"# made\nmade = {SQUARE}\nmade",
+    "# elsewhere\nmade",
+    "# kept\nkept = made",
+    "# shown later\nkept",
+    f"# two\nfor _ in range(2): display({SQUARE})",
+    f"# boxed\nfrom ipywidgets import VBox\nbox = VBox([{SQUARE}, {SQUARE}])\nbox",
+    "# box again\nbox",
+    f"# raising\nfails = globals().get('fails') is False\nif fails: raise ValueError\nfails = False\n{SQUARE}",
+    "# far below\n" + "\n" * 60,
+]
+
+
+@pytest.fixture
+def page(lab, page, console):
+    """A notebook with all cells, none of them run."""
+    (lab.folder / "work" / "scratch").mkdir(parents=True, exist_ok=True)
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), lab.folder / "work" / NOTEBOOK
+    )
+    lab.end_kernels()
+    notebook.open_notebook(page, lab.address(NOTEBOOK))
+    console.clear()  # of the page itself, before there is a widget
+    yield page
+    assert console == []
+
+
+def ran(page, first_line):
+    """The cell, after a run whose messages have all come and gone."""
+    cell = notebook.cell_with(page, first_line)
+    notebook.run(page)
+    notebook.wait_until_idle(page)
+    page.wait_for_timeout(500)
+    return cell
+
+
+def opened(page, name="TangentExplorer"):
+    """How many widgets of a class are open in the kernel."""
+    return notebook.in_kernel(
+        page,
+        "[type(each).__name__ for each in __import__('ipywidgets').widgets.widget._instances.values()]"
+        f".count({name!r})",
+    )
+
+
+def becomes(look, expected):
+    """Wait until `look()` is what is expected, ten seconds at most."""
+    for _ in range(100):
+        if look() == expected:
+            return
+        time.sleep(0.1)
+    assert look() == expected
+
+
+def lives(page, cell):
+    """Its h is moved by the keyboard and the kernel hears of it."""
+    widget = cell.get_by_test_id("tangent-explorer").first
+    expect(widget).to_be_visible()
+    text = widget.get_by_test_id("status").inner_text()
+    widget.get_by_test_id("h").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    expect(widget.get_by_test_id("status")).not_to_have_text(text)
+    return True
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_five_runs_of_a_cell_leave_one_widget_in_the_kernel_and_its_one_model_in_the_page(page, scene):
+    first_line = scene.source.splitlines()[0]
+    for _ in range(5):
+        cell = ran(page, first_line)
+    becomes(lambda: opened(page, scene.name), 1)
+    becomes(lambda: notebook.models(page), 2)  # its own, and that of its layout
+    expect(cell.get_by_test_id(scene.root)).to_have_count(1)
+    objects = f"sum(type(each).__name__ == {scene.name!r} for each in __import__('gc').get_objects())"
+    _, kept = notebook.in_kernel(page, f"[__import__('gc').collect(), {objects}]")
+    assert kept <= 3  # the last results that IPython keeps as _, __ and ___
+
+
+def test_run_all_again_and_again_frees_also_those_that_were_never_in_view(page):
+    for _ in range(3):
+        page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        notebook.wait_until_idle(page)
+        page.wait_for_timeout(500)
+    for scene in SCENES:
+        if scene.name != "TangentExplorer":
+            becomes(lambda scene=scene: opened(page, scene.name), 1)
+
+
+def test_a_widget_in_two_cells_survives_a_run_of_either_until_both_show_another(page):
+    ran(page, "# made")
+    second = ran(page, "# elsewhere")
+    ran(page, "# made")
+    second = notebook.cell_with(page, "# elsewhere")
+    assert opened(page) == 2 and lives(page, second)
+    ran(page, "# elsewhere")
+    becomes(lambda: opened(page), 1)
+    assert lives(page, notebook.cell_with(page, "# elsewhere"))
+
+
+def test_a_closed_widget_that_a_variable_kept_is_read_and_shown_again(page):
+    ran(page, "# made")
+    ran(page, "# kept")
+    ran(page, "# made")
+    becomes(lambda: opened(page), 1)
+    assert notebook.in_kernel(page, "[kept.comm is None, kept.slope > 2]") == [True, True]
+    assert lives(page, ran(page, "# shown later"))
+    assert opened(page) == 2
+    assert lives(page, ran(page, "# shown later"))  # its own view goes, and it is shown at the same moment
+    ran(page, "# made")
+    becomes(lambda: opened(page), 2)
+    assert lives(page, notebook.cell_with(page, "# shown later"))
+
+
+def test_after_restarts_of_the_kernel_the_page_holds_the_present_widgets_alone(page):
+    for _ in range(3):
+        ran(page, "# made")
+        ran(page, "# elsewhere")
+        page.evaluate(f"() => {notebook.CURRENT}.sessionContext.session.kernel.restart()")
+        page.wait_for_timeout(500)
+        notebook.wait_until_idle(page)
+    ran(page, "# made")
+    assert lives(page, ran(page, "# elsewhere"))
+    becomes(lambda: notebook.models(page), 2)
+
+
+def test_two_widgets_of_one_cell_live_side_by_side_and_go_together(page):
+    for _ in range(3):
+        cell = ran(page, "# two")
+    becomes(lambda: opened(page), 2)
+    expect(cell.get_by_test_id("tangent-explorer")).to_have_count(2)
+
+
+def test_widgets_in_a_box_stay_with_the_box(page):
+    ran(page, "# boxed")
+    ran(page, "# box again")
+    ran(page, "# boxed")
+    assert lives(page, notebook.cell_with(page, "# box again"))
+    assert lives(page, ran(page, "# box again"))
+
+
+def test_a_run_that_fails_leaves_the_next_one_its_turn(page):
+    for _ in range(4):
+        ran(page, "# raising")
+        page.evaluate("() => document.querySelector('.jp-Dialog button.jp-mod-accept')?.click()")
+    becomes(lambda: opened(page), 1)
+
+
+def test_a_notebook_that_is_closed_and_opened_again_has_its_widgets_and_goes_on_freeing(page, lab):
+    ran(page, "# made")
+    ran(page, "# made")
+    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    page.evaluate(f"() => {notebook.CURRENT}.close()")
+    expect(page.locator(notebook.PANEL)).to_have_count(0)
+    page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', { path })", f"work/{NOTEBOOK}")
+    expect(page.locator(notebook.PANEL)).to_be_visible()
+    notebook.wait_until_idle(page)
+    assert lives(page, notebook.cell_with(page, "# made"))
+    ran(page, "# made")
+    ran(page, "# made")
+    becomes(lambda: opened(page), 1)
+
+
+def test_scrolled_out_of_the_window_and_back_a_widget_lives(page):
+    ran(page, "# made")
+    ran(page, "# far below")
+    for name in ("# elsewhere", "# kept"):
+        ran(page, name)
+    notebook.cell_with(page, "# far below")
+    page.wait_for_timeout(1000)
+    assert opened(page) == 1
+    assert lives(page, notebook.cell_with(page, "# made"))
+
+
+def test_a_second_view_of_the_output_follows_and_keeps_nothing_alive(page):
+    ran(page, "# made")
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:create-output-view')")
+    clone = page.locator(".jp-LinkedOutputView").get_by_test_id("tangent-explorer")
+    expect(clone).to_be_visible()
+    for _ in range(2):
+        page.evaluate("() => window.jupyterapp.shell.activateById([...window.jupyterapp.shell.widgets('main')][0].id)")
+        ran(page, "# made")
+    expect(clone).to_be_visible()
+    becomes(lambda: opened(page), 1)
+
+
+def test_a_page_that_is_loaded_anew_shows_its_widgets_and_goes_on_freeing(page, lab):
+    ran(page, "# made")
+    ran(page, "# made")
+    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_function(f"() => !{notebook.CURRENT}.context.model.dirty")
+    notebook.open_notebook(page, lab.address(NOTEBOOK))
+    assert lives(page, notebook.cell_with(page, "# made"))
+    ran(page, "# made")
+    ran(page, "# made")
+    becomes(lambda: opened(page), 1)
