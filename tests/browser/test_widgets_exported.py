@@ -1,11 +1,14 @@
 """A notebook that was run, exported as a page and read where no kernel and no network is."""
 
+import os
 import subprocess
 import sys
 
 import nbformat
 import pytest
 from playwright.sync_api import expect
+
+from course_lib.grading.lab import CONFIG
 
 from .scenes import SCENES, notebook_of_scenes
 
@@ -21,17 +24,21 @@ def executed(tmp_path_factory):
     return path
 
 
-def convert(path, kind, *options):
+def convert(path, kind, *options, **environment):
     command = [sys.executable, "-m", "nbconvert", "--to", kind, *options, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=240)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, env={**os.environ, **environment})
     assert done.returncode == 0, done.stderr
+
+
+def open_without_network(page, path):
+    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
+    page.goto(path.as_uri(), wait_until="domcontentloaded")
 
 
 @pytest.mark.parametrize("options", [(), ("--ClearMetadataPreprocessor.enabled=True",)], ids=["plain", "bare"])
 def test_an_exported_page_shows_the_still_picture_of_every_widget(executed, page, options):
     convert(executed, "html", "--output", "page", *options)
-    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
-    page.goto((executed.parent / "page.html").as_uri(), wait_until="domcontentloaded")
+    open_without_network(page, executed.parent / "page.html")
     pictures = page.locator(".jp-RenderedImage img")
     expect(pictures).to_have_count(len(SCENES))
     for picture in pictures.all():
@@ -39,3 +46,15 @@ def test_an_exported_page_shows_the_still_picture_of_every_widget(executed, page
         assert picture.evaluate("image => image.naturalWidth") > 500
     if options:  # no state, no live view: the sentence stands in its place
         assert page.locator("body").inner_text().count("Run this cell in JupyterLab to") == len(SCENES)
+
+
+def test_exported_as_from_course_lab_every_picture_says_what_it_shows(executed, page):
+    convert(executed, "html", "--output", "described", JUPYTER_CONFIG_PATH=str(CONFIG))
+    open_without_network(page, executed.parent / "described.html")
+    pictures = page.locator("img.cw-still")
+    expect(pictures).to_have_count(len(SCENES))
+    for scene, picture in zip(SCENES, pictures.all(), strict=True):
+        expect(picture).to_be_visible()
+        assert picture.get_attribute("alt").startswith(
+            f"{scene.name}: "
+        ) or f"{scene.name} on" in picture.get_attribute("alt")
