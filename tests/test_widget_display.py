@@ -21,6 +21,7 @@ from PIL import Image
 from course_lib import widgets
 from course_lib.autodiff import Value
 from course_lib.optimizers import OPTIMIZERS
+from course_lib.widgets._pictured import png, series_style
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 RNG = np.random.default_rng(0)
@@ -84,6 +85,25 @@ def test_the_live_view_is_shown_first_and_then_a_picture_with_words(name: str, s
     picture = Image.open(io.BytesIO(base64.b64decode(still["image/png"])))
     assert picture.size == tuple(round(100 * side) for side in widget._picture_inches)
     assert len(np.unique(np.asarray(picture))) > 10
+
+
+def test_a_still_pictures_areas_keep_their_colours_among_many_coloured_lines() -> None:
+    blues = [255 + (np.array([0, 114, 178]) - 255) * (1 - 0.925**k) for k in range(1, 13)]  # contour bands in layers
+    x = np.linspace(0.0, 12.0, 400)
+
+    def draw(figure: Any) -> None:
+        ax = figure.add_axes((0.0, 0.1, 1.0, 0.9), xlim=(0, 12), ylim=(0, 12))
+        for k, blue in enumerate(blues):
+            ax.axvspan(k, k + 1, ymax=0.5, color=blue / 255)
+        for k in range(10):
+            style = series_style(k)
+            ax.plot(x, 9 + np.sin((3 + k) * x + k), color=style["color"], linestyle=style["linestyle"], linewidth=0.8)
+
+    picture = np.asarray(Image.open(io.BytesIO(png(draw))).convert("RGB")).astype(int)
+    height, width, _ = picture.shape
+    shown = picture[round(0.7 * height), (width * (np.arange(12) + 0.5) / 12).astype(int)]
+    np.testing.assert_allclose(shown, blues, atol=6)
+    assert (picture[-3, 3] == 255).all()
 
 
 @every_widget

@@ -57,7 +57,7 @@ def _draw_relief(ax: Any, widget: "DescentExplorer") -> None:
     stride = max(1, len(ground.relief) // 20)
     heights = ground.shown_heights(np.nan_to_num(ground.relief[::stride, ::stride], nan=ground.lowest))
     x, y = (np.linspace(*ends, len(heights)) for ends in ((left, right), (bottom, top)))
-    ax.plot_surface(*np.meshgrid(x, y), heights, cmap="Blues_r", linewidth=0.4, edgecolor="white", vmin=-0.2, vmax=1.6)
+    ax.plot_surface(*np.meshgrid(x, y), heights, cmap="Blues_r", linewidth=0, antialiased=False, vmin=-0.2, vmax=1.6)
     for label, line in _lines(widget):
         run = widget.runs[label]
         path, up = run.points[: widget.step + 1], ground.shown_heights(run.losses[: widget.step + 1])
