@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 
 import { shownHeight, withUnchanged } from "../../course_lib/widgets/descent_explorer/decode.js";
-import { arrowLength, nudged } from "../../course_lib/widgets/shared/map_panel.js";
+import { arrowLength } from "../../course_lib/widgets/shared/map_panel.js";
+import { nudged } from "../../course_lib/widgets/shared/map_plot.js";
 import { fits, fractionScale } from "../../course_lib/widgets/descent_explorer/settings_panel.js";
 import { turned } from "../../course_lib/widgets/descent_explorer/space_panel.js";
 import { describe, faultSentences, racerName } from "../../course_lib/widgets/descent_explorer/texts.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { modeLosses } from "../../course_lib/widgets/learning_rate_explorer/decode.js";
-import { boundaries, nudged } from "../../course_lib/widgets/learning_rate_explorer/rate_map.js";
+import { boundaries, nudgedRates } from "../../course_lib/widgets/learning_rate_explorer/rate_map.js";
 import { describe } from "../../course_lib/widgets/learning_rate_explorer/texts.js";
 
 const state = { step: 3, last: 100, loss: 0.5, rate: 0.1, momentum: 0, condition: 10, best: [0.2, 0.3, 0.52] };
@@ -15,10 +15,10 @@ test("without momentum a mode swings nowhere, alternates from 1 and diverges fro
 
 test("keys change learning rate and momentum by a hundredth or a tenth of the map, and stay on it", () => {
   const window = [0, 0.4, 0, 0.999];
-  const [rate, momentum] = nudged([0.1, 0.5], 1, 0, false, window);
+  const [rate, momentum] = nudgedRates([0.1, 0.5], 1, 0, false, window);
   assert.ok(Math.abs(rate - 0.104) < 1e-12 && momentum === 0.5);
-  assert.deepEqual(nudged([0.39, 0.99], 1, 1, true, window), [0.4, 0.999]);
-  assert.ok(nudged([0.001, 0], -1, -1, true, window)[0] > 0);
+  assert.deepEqual(nudgedRates([0.39, 0.99], 1, 1, true, window), [0.4, 0.999]);
+  assert.ok(nudgedRates([0.001, 0], -1, -1, true, window)[0] > 0);
 });
 
 test("a mode's loss is half its eigenvalue times its error squared", () => {

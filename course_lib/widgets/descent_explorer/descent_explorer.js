@@ -6,7 +6,8 @@
 import { LiveText, arrowOf, dragOn, make, onEntered, wantsCalm } from "../shared/controls.js";
 import { fitCanvas, readTheme } from "../shared/draw.js";
 import { Player, between, fittingSpeed } from "../shared/player.js";
-import { MapPanel, nudged } from "../shared/map_panel.js";
+import { MapPanel } from "../shared/map_panel.js";
+import { nudged } from "../shared/map_plot.js";
 import { RaceCurve } from "../shared/race_curve.js";
 import { formatFixed, roundTo } from "../shared/scales.js";
 import { drawKey, seriesStyle } from "../shared/series.js";

@@ -3,81 +3,45 @@
 // The kernel computes the run and traces the map, this file plays and draws. Messages to the kernel carry the learning
 // rate, the momentum, the condition number, the mode of the map, and the step once play has ended.
 
-import { LiveText, arrowOf, dragOn, onEntered } from "../shared/controls.js";
+import { arrowOf, dragOn, onEntered } from "../shared/controls.js";
 import { readTheme } from "../shared/draw.js";
-import { Playback } from "../shared/playback.js";
 import { RaceCurve } from "../shared/race_curve.js";
+import { RunView } from "../shared/run_view.js";
 import { between } from "../shared/player.js";
-import { clamp, linearScale, logScale, roundTo } from "../shared/scales.js";
+import { linearScale, logScale, roundTo } from "../shared/scales.js";
 import { seriesStyle } from "../shared/series.js";
-import { SHARED_TEXT } from "../shared/texts.js";
-import { Asker, listenTo, watchPage, widgetOf } from "../shared/view.js";
+import { watchPage, widgetOf } from "../shared/view.js";
 import { BowlPanel } from "./bowl_panel.js";
 import { decodeMap, decodeRun, modeLosses } from "./decode.js";
 import { NOTCHES, buildLayout } from "./layout.js";
 import { ModesPanel } from "./modes_panel.js";
-import { RateMap, nudged } from "./rate_map.js";
+import { RateMap, nudgedRates } from "./rate_map.js";
 import { TEXT, describe } from "./texts.js";
 
-const SPOKEN_GAP = 2000;
-const WRITTEN_GAP = 300;
 const ASKED = ["learning_rate", "momentum", "condition_number"];
 
-class RatesView {
+class RatesView extends RunView {
   constructor(model, map, run) {
-    Object.assign(this, { model, map, run });
-    this.asked = Object.fromEntries(ASKED.map((name) => [name, model.get(name)]));
+    super(model, run, ASKED);
+    this.map = map;
     this.parts = buildLayout(map, run);
     this.rateMap = new RateMap(this.parts.map);
     this.rateMap.setMap(map);
     this.modes = new ModesPanel(this.parts.modes);
     this.bowl = new BowlPanel(this.parts.bowl);
     this.lossCurve = new RaceCurve(this.parts.loss, { log: true, name: TEXT.step, height: 210 });
-    this.live = new LiveText(this.parts.status);
-    this.asker = new Asker(model, () => this.agrees(), () => this.say(true));
-    this.playback = new Playback(this.parts, {
-      last: run.last,
-      step: model.get("step"),
-      onMove: () => this.draw(),
-      onPlaying: () => this.say(true),
-      onRest: () => this.reportStep(),
-    });
     this.scales = {
       rate: linearScale(0, map.window[1], 0, NOTCHES),
       momentum: linearScale(0, 0.999, 0, NOTCHES),
       condition: logScale(1, 1000, 0, NOTCHES),
     };
-    this.showControls();
-    this.stops = [
-      this.listenToModel(),
-      this.listenToPage(),
-      () => this.playback.player.pause(),
-      () => this.live.stop(),
-      () => this.asker.stop(),
-    ];
+    this.begin({ "change:_map": () => this.takeMap(model.get("_map")) });
   }
 
   // What came from the kernel
 
-  listenToModel() {
-    const { model } = this;
-    const controls = ASKED.map((name) => [
-      `change:${name}`,
-      () => {
-        this.asked[name] = model.get(name);
-        this.showControls();
-        this.draw();
-      },
-    ]);
-    return listenTo(model, {
-      ...Object.fromEntries(controls),
-      "change:_map": () => this.takeMap(model.get("_map")),
-      "change:_run": () => this.takeRun(model.get("_run")),
-      "change:step": () => {
-        const step = model.get("step");
-        if (!this.playback.playing && step !== this.playback.step) this.playback.player.seek(step);
-      },
-    });
+  decode(message) {
+    return decodeRun(message);
   }
 
   async takeMap(message) {
@@ -90,26 +54,7 @@ class RatesView {
     this.draw();
   }
 
-  async takeRun(message) {
-    const run = await decodeRun(message);
-    if (message !== this.model.get("_run")) return;
-    this.run = run;
-    this.asker.answered();
-    this.playback.setLast(run.last);
-    this.prepareRun();
-  }
-
   // What goes to the kernel
-
-  agrees() {
-    return ASKED.every((name) => this.run[name] === this.asked[name]);
-  }
-
-  reportStep() {
-    if (this.playback.playing || !this.agrees() || this.model.get("step") === this.playback.step) return;
-    this.model.set("step", this.playback.step);
-    this.model.save_changes();
-  }
 
   /** Learning rate, momentum or condition number; what is out of range is said, not sent. */
   set(changes) {
@@ -122,7 +67,7 @@ class RatesView {
       this.live.sayNow(wrong);
       return;
     }
-    if (Object.entries(changes).every(([name, value]) => this.asked[name] === value)) return;
+    if (Object.entries(changes).every(([name, value]) => this.isAsked(name, value))) return;
     Object.assign(this.asked, changes);
     this.showControls();
     this.draw();
@@ -157,7 +102,7 @@ class RatesView {
       if (!arrow) return;
       event.preventDefault();
       const here = [this.asked.learning_rate, this.asked.momentum];
-      this.setPoint(nudged(here, ...arrow, event.shiftKey, this.map.window));
+      this.setPoint(nudgedRates(here, ...arrow, event.shiftKey, this.map.window));
     });
     dragOn(parts.map, (x, y) => this.setPoint(this.rateMap.pointAt(x, y)));
     this.playback.scrubOn(parts.loss, (x) => this.lossCurve.stepAt(x));
@@ -200,8 +145,8 @@ class RatesView {
   }
 
   say(atOnce = false) {
-    const { run, playback, map } = this;
-    const { step } = playback;
+    const { run, map } = this;
+    const { step } = this.playback;
     const words = describe({
       step,
       last: run.last,
@@ -214,28 +159,17 @@ class RatesView {
       kinds: run.kinds,
       best: map.best,
     });
-    const text = this.asker.silent ? SHARED_TEXT.silent : words;
-    if (atOnce) this.live.sayNow(text);
-    else this.live.say(text, playback.playing ? SPOKEN_GAP : WRITTEN_GAP);
-    this.parts.root.classList.toggle("cw-diverging", run.kinds.includes("diverging"));
+    this.speak(words, atOnce, run.kinds.includes("diverging"));
   }
 
   showControls() {
-    const { parts, asked, scales } = this;
+    const { parts, asked } = this;
     const values = { rate: asked.learning_rate, momentum: asked.momentum, condition: asked.condition_number };
-    for (const [key, value] of Object.entries(values)) {
-      parts[key].value = clamp(scales[key](value), 0, NOTCHES);
-      parts[key].setAttribute("aria-valuetext", String(roundTo(value, 3)));
-      parts[`${key}Number`].value = roundTo(value, 4);
-    }
+    this.showSliders(values, NOTCHES);
     parts.mode.value = this.model.get("mode");
     [...parts.mode.options].slice(1).forEach((option, k) => {
       option.textContent = TEXT.mapOfMode(k, this.map.eigenvalues[k]);
     });
-  }
-
-  stop() {
-    for (const stop of this.stops) stop();
   }
 }
 

@@ -1,8 +1,7 @@
 // The map: contours of the error left after a step over learning rate and momentum, what diverges, and the handle.
 
-import { clamp, linearScale } from "../shared/scales.js";
+import { clamp } from "../shared/scales.js";
 import {
-  PLOT_MARGIN,
   drawAxes,
   drawCross,
   drawFrame,
@@ -14,6 +13,7 @@ import {
   within,
 } from "../shared/draw.js";
 import { paintBands, paintLabels, placeLabels } from "../shared/contours.js";
+import { fitPlot, pointUnder } from "../shared/map_plot.js";
 import { TEXT } from "./texts.js";
 
 const ASPECT = 1.15;
@@ -25,7 +25,7 @@ export function boundaries(momentum) {
 }
 
 /** Learning rate and momentum moved by whole steps of a hundredth of the map, a tenth if `large`. */
-export function nudged([rate, momentum], across, up, large, [, right, , top]) {
+export function nudgedRates([rate, momentum], across, up, large, [, right, , top]) {
   const part = large ? 10 : 100;
   return [clamp(rate + (across * right) / part, right / 1000, right), clamp(momentum + (up * top) / part, 0, top)];
 }
@@ -41,19 +41,8 @@ export class RateMap {
   }
 
   prepare(theme) {
-    const width = this.canvas.clientWidth;
-    const plotWidth = width - PLOT_MARGIN.left - PLOT_MARGIN.right;
-    const height = Math.round(plotWidth / ASPECT) + PLOT_MARGIN.top + PLOT_MARGIN.bottom;
-    this.box = {
-      left: PLOT_MARGIN.left,
-      right: width - PLOT_MARGIN.right,
-      top: PLOT_MARGIN.top,
-      bottom: height - PLOT_MARGIN.bottom,
-    };
-    const [left, right, bottom, top] = this.map.window;
-    this.xScale = linearScale(left, right, this.box.left, this.box.right);
-    this.yScale = linearScale(bottom, top, this.box.bottom, this.box.top);
-    Object.assign(this, { theme, width, height });
+    Object.assign(this, { theme }, fitPlot(this.canvas, ASPECT, this.map.window));
+    const { width, height } = this;
     this.ctx = fitCanvas(this.canvas, width, height);
     this.still = hiddenLayer(width, height, this.still);
     this.paintStill();
@@ -167,8 +156,8 @@ export class RateMap {
 
   /** Learning rate and momentum under a place on the canvas. */
   pointAt(x, y) {
-    const { box, map } = this;
-    const rate = this.xScale.invert(clamp(x, box.left, box.right));
-    return [Math.max(rate, map.window[1] / 1000), clamp(this.yScale.invert(clamp(y, box.top, box.bottom)), 0, map.window[3])];
+    const [rate, momentum] = pointUnder(this, x, y);
+    const [, right, , top] = this.map.window;
+    return [Math.max(rate, right / 1000), clamp(momentum, 0, top)];
   }
 }

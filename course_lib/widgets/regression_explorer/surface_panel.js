@@ -1,8 +1,6 @@
 // The cost over intercept and slope: contour bands, the best line's place, the path of descent, the start to be moved.
 
-import { clamp, linearScale } from "../shared/scales.js";
 import {
-  PLOT_MARGIN,
   drawAxes,
   drawCross,
   drawDisc,
@@ -15,6 +13,7 @@ import {
   within,
 } from "../shared/draw.js";
 import { paintBands, paintLabels, placeLabels } from "../shared/contours.js";
+import { fitPlot, nudged, pointUnder } from "../shared/map_plot.js";
 import { WalkedPath } from "../shared/path.js";
 import { drawWayOut, inside } from "../shared/way_out.js";
 import { batchEllipses, paintEllipses } from "./batch_surface.js";
@@ -28,20 +27,8 @@ export class SurfacePanel {
   }
 
   prepare(theme) {
-    const width = this.canvas.clientWidth;
-    const plotWidth = width - PLOT_MARGIN.left - PLOT_MARGIN.right;
-    const height = Math.round(plotWidth / this.scene.aspect) + PLOT_MARGIN.top + PLOT_MARGIN.bottom;
-    this.box = {
-      left: PLOT_MARGIN.left,
-      right: width - PLOT_MARGIN.right,
-      top: PLOT_MARGIN.top,
-      bottom: height - PLOT_MARGIN.bottom,
-    };
-    const { box } = this;
-    const [left, right, bottom, top] = this.scene.window;
-    this.xScale = linearScale(left, right, box.left, box.right);
-    this.yScale = linearScale(bottom, top, box.bottom, box.top);
-    Object.assign(this, { theme, width, height });
+    Object.assign(this, { theme }, fitPlot(this.canvas, this.scene.aspect, this.scene.window));
+    const { width, height } = this;
     this.ctx = fitCanvas(this.canvas, width, height);
     this.still = hiddenLayer(width, height, this.still);
     this.bands = hiddenLayer(width, height, this.bands);
@@ -132,20 +119,11 @@ export class SurfacePanel {
 
   /** Intercept and slope under a place on the canvas, inside the window. */
   startAt(x, y) {
-    const { box } = this;
-    return [
-      this.xScale.invert(clamp(x, box.left, box.right)),
-      this.yScale.invert(clamp(y, box.top, box.bottom)),
-    ];
+    return pointUnder(this, x, y);
   }
 
   /** The start moved by whole steps of a fiftieth of the window, a tenth if `large`; kept inside the window. */
-  nudge([intercept, slope], across, up, large) {
-    const [left, right, bottom, top] = this.scene.window;
-    const part = large ? 10 : 50;
-    return [
-      clamp(intercept + (across * (right - left)) / part, left, right),
-      clamp(slope + (up * (top - bottom)) / part, bottom, top),
-    ];
+  nudge(start, across, up, large) {
+    return nudged(start, across, up, large, this.scene.window);
   }
 }

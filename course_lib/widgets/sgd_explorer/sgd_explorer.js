@@ -3,21 +3,19 @@
 // The kernel computes all runs and this file plays them. Messages to the kernel carry the batch size, the schedule, the
 // learning rate, the start, the seed of the batches, and the step once play has ended.
 
-import { LiveText, arrowOf, dragOn, make, onEntered } from "../shared/controls.js";
+import { arrowOf, dragOn, make, onEntered } from "../shared/controls.js";
 import { readTheme } from "../shared/draw.js";
-import { MapPanel, nudged } from "../shared/map_panel.js";
-import { Playback } from "../shared/playback.js";
+import { MapPanel } from "../shared/map_panel.js";
+import { nudged } from "../shared/map_plot.js";
 import { between } from "../shared/player.js";
 import { RaceCurve } from "../shared/race_curve.js";
-import { clamp, logScale, roundTo } from "../shared/scales.js";
-import { SHARED_TEXT } from "../shared/texts.js";
-import { Asker, listenTo, watchPage, widgetOf } from "../shared/view.js";
+import { RunView } from "../shared/run_view.js";
+import { logScale, roundTo } from "../shared/scales.js";
+import { watchPage, widgetOf } from "../shared/view.js";
 import { decodeRun, decodeScene, zoomed } from "./decode.js";
 import { NOTCHES, buildLayout } from "./layout.js";
 import { TEXT, describe } from "./texts.js";
 
-const SPOKEN_GAP = 2000;
-const WRITTEN_GAP = 300;
 const ASKED = ["batch_size", "schedule", "learning_rate", "start", "seed"];
 
 /** Colours, dashes and marks of the paths and curves. */
@@ -31,80 +29,29 @@ function lines(theme) {
   };
 }
 
-class SgdView {
+class SgdView extends RunView {
   constructor(model, scene, run) {
-    Object.assign(this, { model, scene, run });
-    this.asked = Object.fromEntries(ASKED.map((name) => [name, model.get(name)]));
+    super(model, run, ASKED);
+    this.scene = scene;
     this.parts = buildLayout(scene, run);
     this.map = new MapPanel(this.parts.map, scene, TEXT);
     this.excess = new RaceCurve(this.parts.excess, { log: true, height: 190 });
     this.rates = new RaceCurve(this.parts.rates, { log: false, name: TEXT.step, height: 130, zero: true });
-    this.live = new LiveText(this.parts.status);
-    this.asker = new Asker(model, () => this.agrees(), () => this.say(true));
-    this.playback = new Playback(this.parts, {
-      last: run.last,
-      step: model.get("step"),
-      onMove: () => this.draw(),
-      onPlaying: () => this.say(true),
-      onRest: () => this.reportStep(),
-    });
     const rate = this.asked.learning_rate;
     this.scales = {
       batch: logScale(1, scene.n_samples, 0, NOTCHES),
       rate: logScale(Math.min(scene.largest_rate / 1000, rate), Math.max(scene.largest_rate * 1.5, rate), 0, NOTCHES),
     };
-    this.showControls();
-    this.stops = [
-      this.listenToModel(),
-      this.listenToPage(),
-      () => this.playback.player.pause(),
-      () => this.live.stop(),
-      () => this.asker.stop(),
-    ];
+    this.begin();
   }
 
   // What came from the kernel
 
-  listenToModel() {
-    const { model } = this;
-    const controls = ASKED.map((name) => [
-      `change:${name}`,
-      () => {
-        this.asked[name] = model.get(name);
-        this.showControls();
-        this.draw();
-      },
-    ]);
-    return listenTo(model, {
-      ...Object.fromEntries(controls),
-      "change:_run": () => this.takeRun(model.get("_run")),
-      "change:step": () => {
-        const step = model.get("step");
-        if (!this.playback.playing && step !== this.playback.step) this.playback.player.seek(step);
-      },
-    });
-  }
-
-  async takeRun(message) {
-    const run = await decodeRun(message, this.scene.window);
-    if (message !== this.model.get("_run")) return; // a later one is on its way
-    this.run = run;
-    this.asker.answered();
-    this.playback.setLast(run.last);
-    this.prepareRun();
+  decode(message) {
+    return decodeRun(message, this.scene.window);
   }
 
   // What goes to the kernel
-
-  agrees() {
-    return ASKED.every((name) => JSON.stringify(this.run[name]) === JSON.stringify(this.asked[name]));
-  }
-
-  reportStep() {
-    if (this.playback.playing || !this.agrees() || this.model.get("step") === this.playback.step) return;
-    this.model.set("step", this.playback.step);
-    this.model.save_changes();
-  }
 
   /** What the controls ask for; what is out of range is said, not sent. */
   set(changes) {
@@ -117,8 +64,7 @@ class SgdView {
       this.live.sayNow(wrong);
       return;
     }
-    const same = (name) => JSON.stringify(this.asked[name]) === JSON.stringify(changes[name]);
-    if (Object.keys(changes).every(same)) return;
+    if (Object.entries(changes).every(([name, value]) => this.isAsked(name, value))) return;
     Object.assign(this.asked, changes);
     this.showControls();
     if ("start" in changes) {
@@ -208,8 +154,8 @@ class SgdView {
   }
 
   say(atOnce = false) {
-    const { run, playback, scene } = this;
-    const { step } = playback;
+    const { run, scene } = this;
+    const { step } = this.playback;
     const words = describe({
       step,
       last: run.last,
@@ -224,28 +170,16 @@ class SgdView {
       floor: run.floor[Math.min(step, run.floor.length - 1)],
       stopped: run.stopped,
     });
-    const text = this.asker.silent ? SHARED_TEXT.silent : words;
-    if (atOnce) this.live.sayNow(text);
-    else this.live.say(text, playback.playing ? SPOKEN_GAP : WRITTEN_GAP);
-    this.parts.root.classList.toggle("cw-diverging", run.stopped === "diverged");
+    this.speak(words, atOnce, run.stopped === "diverged");
   }
 
   showControls() {
-    const { parts, asked, scales } = this;
-    const values = { batch: asked.batch_size, rate: asked.learning_rate };
-    for (const [key, value] of Object.entries(values)) {
-      parts[key].value = clamp(scales[key](value), 0, NOTCHES);
-      parts[key].setAttribute("aria-valuetext", String(roundTo(value, 3)));
-      parts[`${key}Number`].value = roundTo(value, 4);
-    }
+    const { parts, asked } = this;
+    this.showSliders({ batch: asked.batch_size, rate: asked.learning_rate }, NOTCHES);
     parts.schedule.value = asked.schedule;
     parts.start.forEach((part, axis) => {
       part.value = asked.start[axis];
     });
-  }
-
-  stop() {
-    for (const stop of this.stops) stop();
   }
 }
 

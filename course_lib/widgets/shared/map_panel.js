@@ -1,8 +1,7 @@
 // A surface from above: contours, trails and racers, the start to be moved, a cloud of dots, the gradient's arrow.
 
-import { clamp, linearScale } from "./scales.js";
+import { clamp } from "./scales.js";
 import {
-  PLOT_MARGIN,
   drawArrow,
   drawAxes,
   drawCross,
@@ -15,6 +14,7 @@ import {
   within,
 } from "./draw.js";
 import { paintBands, paintLabels, placeLabels } from "./contours.js";
+import { fitPlot, pointUnder } from "./map_plot.js";
 import { drawWayOut, inside } from "./way_out.js";
 import { RaceTrails, placeAt } from "./trails.js";
 import { drawMark } from "./series.js";
@@ -24,15 +24,6 @@ export function arrowLength(norm) {
   return norm > 0 ? clamp(26 + 16 * Math.log10(norm), 12, 90) : 0;
 }
 
-/** The start moved by whole steps of a fiftieth of the window, a tenth if `large`; kept inside the window. */
-export function nudged([x, y], across, up, large, [left, right, bottom, top]) {
-  const part = large ? 10 : 50;
-  return [
-    clamp(x + (across * (right - left)) / part, left, right),
-    clamp(y + (up * (top - bottom)) / part, bottom, top),
-  ];
-}
-
 export class MapPanel {
   /** `scene` is {window, aspect, minima, bands, axes}, `words` are {minimum, start, outside(label)}. */
   constructor(canvas, scene, words) {
@@ -40,19 +31,8 @@ export class MapPanel {
   }
 
   prepare(theme) {
-    const width = this.canvas.clientWidth;
-    const plotWidth = width - PLOT_MARGIN.left - PLOT_MARGIN.right;
-    const height = Math.round(plotWidth / this.scene.aspect) + PLOT_MARGIN.top + PLOT_MARGIN.bottom;
-    this.box = {
-      left: PLOT_MARGIN.left,
-      right: width - PLOT_MARGIN.right,
-      top: PLOT_MARGIN.top,
-      bottom: height - PLOT_MARGIN.bottom,
-    };
-    const [left, right, bottom, top] = this.scene.window;
-    this.xScale = linearScale(left, right, this.box.left, this.box.right);
-    this.yScale = linearScale(bottom, top, this.box.bottom, this.box.top);
-    Object.assign(this, { theme, width, height });
+    Object.assign(this, { theme }, fitPlot(this.canvas, this.scene.aspect, this.scene.window));
+    const { width, height } = this;
     this.ctx = fitCanvas(this.canvas, width, height);
     this.still = hiddenLayer(width, height, this.still);
     this.paintStill();
@@ -135,11 +115,7 @@ export class MapPanel {
 
   /** The point under a place on the canvas, inside the window. */
   pointAt(x, y) {
-    const { box } = this;
-    return [
-      this.xScale.invert(clamp(x, box.left, box.right)),
-      this.yScale.invert(clamp(y, box.top, box.bottom)),
-    ];
+    return pointUnder(this, x, y);
   }
 
   holds(x, y) {

@@ -1,0 +1,113 @@
+// The view of one run that the kernel computes for what the controls ask, and the page plays: what was asked for, whether
+// the answer is there, which step is shown, the sentence.
+
+import { LiveText } from "./controls.js";
+import { Playback } from "./playback.js";
+import { clamp, roundTo } from "./scales.js";
+import { SHARED_TEXT } from "./texts.js";
+import { Asker, listenTo } from "./view.js";
+
+// Milliseconds between changes of the sentence, while playing and else.
+const RUN_SPOKEN_GAP = 2000;
+const RUN_WRITTEN_GAP = 300;
+
+/**
+ * A subclass builds `parts` and calls `begin`. It has `decode(message)` for a run, which holds what it was asked for by
+ * the same names, `prepareRun()`, `draw()`, `say(atOnce)`, `showControls()` and `listenToPage()`, which returns how to stop.
+ */
+export class RunView {
+  /** `names` are the model's traits that the controls ask for. */
+  constructor(model, run, names) {
+    Object.assign(this, { model, run });
+    this.asked = Object.fromEntries(names.map((name) => [name, model.get(name)]));
+  }
+
+  /** `heard` are more events of the model. */
+  begin(heard = {}) {
+    const { model, parts, run } = this;
+    this.live = new LiveText(parts.status);
+    this.asker = new Asker(model, () => this.agrees(), () => this.say(true));
+    this.playback = new Playback(parts, {
+      last: run.last,
+      step: model.get("step"),
+      onMove: () => this.draw(),
+      onPlaying: () => this.say(true),
+      onRest: () => this.reportStep(),
+    });
+    this.showControls();
+    this.stops = [
+      this.listenToModel(heard),
+      this.listenToPage(),
+      () => this.playback.player.pause(),
+      () => this.live.stop(),
+      () => this.asker.stop(),
+    ];
+  }
+
+  listenToModel(heard) {
+    const { model } = this;
+    const controls = Object.keys(this.asked).map((name) => [
+      `change:${name}`,
+      () => {
+        this.asked[name] = model.get(name);
+        this.showControls();
+        this.draw();
+      },
+    ]);
+    return listenTo(model, {
+      ...Object.fromEntries(controls),
+      "change:_run": () => this.takeRun(model.get("_run")),
+      "change:step": () => {
+        const step = model.get("step");
+        if (!this.playback.playing && step !== this.playback.step) this.playback.player.seek(step);
+      },
+      ...heard,
+    });
+  }
+
+  async takeRun(message) {
+    const run = await this.decode(message);
+    if (message !== this.model.get("_run")) return; // a later one is on its way
+    this.run = run;
+    this.asker.answered();
+    this.playback.setLast(run.last);
+    this.prepareRun();
+  }
+
+  /** Whether the run shown is the one that the controls ask for. */
+  agrees() {
+    return Object.keys(this.asked).every((name) => this.isAsked(name, this.run[name]));
+  }
+
+  isAsked(name, value) {
+    return JSON.stringify(this.asked[name]) === JSON.stringify(value);
+  }
+
+  /** Let Python know which step is shown; not while playing. */
+  reportStep() {
+    if (this.playback.playing || !this.agrees() || this.model.get("step") === this.playback.step) return;
+    this.model.set("step", this.playback.step);
+    this.model.save_changes();
+  }
+
+  speak(words, atOnce, diverging) {
+    const text = this.asker.silent ? SHARED_TEXT.silent : words;
+    if (atOnce) this.live.sayNow(text);
+    else this.live.say(text, this.playback.playing ? RUN_SPOKEN_GAP : RUN_WRITTEN_GAP);
+    this.parts.root.classList.toggle("cw-diverging", diverging);
+  }
+
+  /** Put values into their sliders, by the scales of the same names, and into the numbers beside them. */
+  showSliders(values, notches) {
+    const { parts, scales } = this;
+    for (const [key, value] of Object.entries(values)) {
+      parts[key].value = clamp(scales[key](value), 0, notches);
+      parts[key].setAttribute("aria-valuetext", String(roundTo(value, 3)));
+      parts[`${key}Number`].value = roundTo(value, 4);
+    }
+  }
+
+  stop() {
+    for (const stop of this.stops) stop();
+  }
+}
