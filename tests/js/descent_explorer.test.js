@@ -10,7 +10,7 @@ import { turned } from "../../course_lib/widgets/descent_explorer/space_panel.js
 import { describe, faultSentences, racerName } from "../../course_lib/widgets/descent_explorer/texts.js";
 import { fromQuantised, unpack } from "../../course_lib/widgets/shared/packed.js";
 import { between } from "../../course_lib/widgets/shared/player.js";
-import { curveDomain } from "../../course_lib/widgets/shared/race_curve.js";
+import { curveDomain, powers } from "../../course_lib/widgets/shared/race_curve.js";
 import { seriesStyle } from "../../course_lib/widgets/shared/series.js";
 import { backToFront, channels, projector } from "../../course_lib/widgets/shared/space.js";
 import { dottedSteps, placeAt } from "../../course_lib/widgets/shared/trails.js";
@@ -54,6 +54,13 @@ test("descents of which neither start nor settings changed are the objects that 
   assert.deepEqual(turned.map((run, k) => run === before.runs[k]), [true, false]);
   const moved = withUnchanged(before, message([1, 3], [0.1, 0.5]));
   assert.deepEqual(moved.map((run, k) => run === before.runs[k]), [false, false]);
+});
+
+test("a log scale of less than two powers of ten has round values between them", () => {
+  assert.deepEqual(powers([0.6, 9]).map(({ label }) => label), ["1", "2", "5"]);
+  assert.deepEqual(powers([0.02, 30]).map(({ label }) => label), ["10⁻¹", "1", "10"]);
+  assert.deepEqual(powers([0.00031, 0.0011]).map(({ value }) => value), [0.0005, 0.001]);
+  assert.equal(powers([3.1, 4.2]).length, 1);
 });
 
 test("a log curve survives zeros, divergence and nothing at all", () => {
@@ -152,7 +159,7 @@ test("the sentence names the step, the selected racer, the lowest loss and who d
     { label: "mine", place: ["9.00", "2.00"], loss: 1e9, norm: 1, ended: "diverged", message: "Diverged at step 7." },
   ];
   const text = describe({ step: 9, last: 200, selected: "adam", racers, axes: ["x", "y"] });
-  for (const part of ["Step 9 of 200", "Adam: x 1.00", "Lowest loss: momentum", "Mine: diverged at step 7"]) {
+  for (const part of ["Step 9 of 200", "Adam: x 1.00", "Lowest loss: momentum", "mine: diverged at step 7"]) {
     assert.ok(text.includes(part), part);
   }
 });

@@ -333,7 +333,7 @@ class DescentView {
     runs.runs.forEach((run, k) => {
       const ended = step > run.count - 1 && run.stopped;
       const { now } = parts.rows[k];
-      if (ended === "diverged") now.textContent = TEXT.rowDiverged(run.count);
+      if (ended === "diverged") now.textContent = TEXT.rowDiverged;
       else if (run.stopped === "fault") now.textContent = TEXT.rowFault;
       else now.textContent = TEXT.rowNow(between(run.losses, step));
     });

@@ -85,7 +85,7 @@ function row(label) {
     label,
     shown: makeCheck(`show-${label}`, TEXT.show(label)),
     key: make("canvas", { class: "cw-key-line", "aria-hidden": "true" }),
-    name: makeButton(`racer-${label}`, racerName(label), { class: "cw-racer-name", "aria-pressed": "false" }),
+    name: makeButton(`racer-${label}`, racerName(label), { class: "cw-racer-name", title: racerName(label), "aria-pressed": "false" }),
     now: make("output", { class: "cw-racer-now", "aria-live": "off", "data-testid": `now-${label}` }),
   };
   parts.root = make("div", { class: "cw-racer" }, parts.shown, parts.key, parts.name, parts.now);

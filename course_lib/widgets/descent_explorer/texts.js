@@ -4,12 +4,14 @@ import { formatNumber, formatShort } from "../shared/scales.js";
 
 const NAMES = {
   gradient_descent: "gradient descent",
+  momentum: "momentum",
   nesterov: "Nesterov",
   adagrad: "AdaGrad",
   rmsprop: "RMSProp",
   adam: "Adam",
   adamw: "AdamW",
   amsgrad: "AMSGrad",
+  hypergradient: "hypergradient",
   newton: "Newton",
   armijo: "line search (Armijo)",
 };
@@ -85,7 +87,7 @@ export const TEXT = {
     `gradient (${formatNumber(gradient[0])}, ${formatNumber(gradient[1])})`,
   scrubValue: (step, last) => `step ${step} of ${last}`,
   rowNow: (loss) => formatNumber(loss, 4),
-  rowDiverged: (step) => `diverged at ${step}`,
+  rowDiverged: "diverged",
   rowFault: "failed",
   silent:
     "The kernel does not answer, so these are still the descents before the change. " +
@@ -113,7 +115,7 @@ export function describe({ step, last, selected, racers, axes }) {
   const parts = [`Step ${step} of ${last}.`];
   if (chosen) {
     parts.push(
-      `${capital(racerName(chosen.label))}: ${axes[0]} ${chosen.place[0]}, ${axes[1]} ${chosen.place[1]}, ` +
+      `${heading(chosen.label)}: ${axes[0]} ${chosen.place[0]}, ${axes[1]} ${chosen.place[1]}, ` +
         `loss ${formatNumber(chosen.loss, 4)}, gradient's norm ${formatNumber(chosen.norm)}.`,
     );
   }
@@ -123,13 +125,15 @@ export function describe({ step, last, selected, racers, axes }) {
     parts.push(`Lowest loss: ${racerName(best.label)}, ${formatNumber(best.loss, 4)}.`);
   }
   for (const { label, ended, message } of racers) {
-    if (ended === "diverged") parts.push(`${capital(racerName(label))}: ${lower(message)}`);
+    if (ended === "diverged") parts.push(`${heading(label)}: ${lower(message)}`);
   }
   return parts.join(" ");
 }
 
-function capital(text) {
-  return text[0].toUpperCase() + text.slice(1);
+/** A racer's name at the head of a sentence: the course's with a capital, a learner's own as it is. */
+function heading(label) {
+  const text = racerName(label);
+  return label.match(/^\w+/)?.[0] in NAMES ? text[0].toUpperCase() + text.slice(1) : text;
 }
 
 function lower(text) {

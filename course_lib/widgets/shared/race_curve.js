@@ -1,6 +1,6 @@
 // A quantity of several racers against the step, on a log or a linear scale: what was walked in full, the rest faint.
 
-import { clamp, decadeTicks, formatNumber, formatPower, linearScale, logScale } from "./scales.js";
+import { clamp, decadeTicks, formatNumber, formatPower, formatShort, linearScale, logScale, roundTo } from "./scales.js";
 import { CURVE_MARGIN, drawAxes, drawFrame, fitCanvas, hiddenLayer, within } from "./draw.js";
 import { drawMark } from "./series.js";
 
@@ -123,9 +123,18 @@ export class RaceCurve {
   }
 }
 
-function powers(domain) {
+/** Ticks of a log scale: powers of ten; where fewer than two would be seen, 1, 2 and 5 times them as well. */
+export function powers(domain) {
   const exponents = decadeTicks(...domain, 4);
-  if (exponents.length) return exponents.map((power) => ({ value: 10 ** power, label: formatPower(power) }));
+  if (exponents.length > 1) return exponents.map((power) => ({ value: 10 ** power, label: formatPower(power) }));
+  const ticks = [];
+  for (let power = Math.floor(Math.log10(domain[0])); power <= Math.log10(domain[1]); power += 1) {
+    for (const digit of [1, 2, 5]) {
+      const value = roundTo(digit * 10 ** power, 1);
+      if (value >= domain[0] && value <= domain[1]) ticks.push({ value, label: formatShort(value) });
+    }
+  }
+  if (ticks.length) return ticks;
   const middle = Math.sqrt(domain[0]) * Math.sqrt(domain[1]);
   return [{ value: middle, label: formatNumber(middle) }];
 }
