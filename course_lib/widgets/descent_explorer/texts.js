@@ -13,7 +13,7 @@ const NAMES = {
   amsgrad: "AMSGrad",
   hypergradient: "hypergradient",
   newton: "Newton",
-  armijo: "line search (Armijo)",
+  armijo: "line search",
 };
 
 const SETTINGS = {
