@@ -3,11 +3,12 @@
     python benchmarks/widgets_memory.py                    # every scene of tests/browser/scenes.py, and two baselines
     python benchmarks/widgets_memory.py DescentExplorer    # one of them, and the baselines
 
-Each cell is run a few times to warm up, then 30 times more. The table says what was left behind by one of these runs,
-after the browser and Python have thrown away what can be thrown away: the page's JavaScript heap, nodes and listeners,
-the kernel's resident memory, and how many widgets of the cell's are alive on either side at the end. The baselines are
-a cell with a Matplotlib figure, which is JupyterLab without any widget, and one with a slider of ipywidgets.
-No test asserts any of this but the counts.
+Each cell is run 15 times to warm up, Matplotlib's caches above all, then 30 times more. At the end, in a fresh page,
+the kernel is restarted and all cells are run, ten times. The table says what one of these runs left behind after the
+browser and Python have thrown away what can be thrown away: of the page, bytes of JavaScript's heap, nodes, listeners
+and models of widgets; of the kernel, resident memory, widgets that are open, and objects of a widget's class. The
+baselines are a cell with a Matplotlib figure, JupyterLab and IPython without a widget, and a slider of ipywidgets.
+No test asserts bytes; the counts are asserted by tests/browser/test_widgets_freed.py.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ BASELINES = {
     "a Matplotlib figure": "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3]);",
     "an ipywidgets slider": "import ipywidgets\nipywidgets.IntSlider()",
 }
-WARM_UP, RUNS = 5, 30
+WARM_UP, RUNS, RESTARTS = 15, 30, 10
 
 
 class Held(NamedTuple):
@@ -49,13 +50,14 @@ class Held(NamedTuple):
     objects: int
 
 
-# Widgets that are registered, and all Python objects of a widget class.
+# What the allocator keeps in reserve is given back first, so that a few bytes do not keep a megabyte.
 IN_KERNEL = """
 def _held():
-    import gc, re, ipywidgets
+    import ctypes, gc, re, ipywidgets
     from pathlib import Path
     for _ in range(3):
         gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
     kilobytes = int(re.search(r"VmRSS:\\s+(\\d+)", Path("/proc/self/status").read_text()).group(1))
     alive = sum(isinstance(each, ipywidgets.DOMWidget) for each in gc.get_objects())
     return 1024 * kilobytes, len(ipywidgets.widgets.widget._instances), alive
@@ -71,6 +73,7 @@ def held(page: Page) -> Held:
     heap = session.send("Runtime.getHeapUsage")["usedSize"]
     counters = session.send("Memory.getDOMCounters")
     session.detach()
+    notebook.in_kernel(page, f"exec({IN_KERNEL!r}, globals())")
     resident, widgets, objects = notebook.in_kernel(page, "_held()")
     models = notebook.models(page)
     return Held(heap, counters["nodes"], counters["jsEventListeners"], models, resident, widgets, objects)
@@ -83,18 +86,23 @@ def again(page: Page, times: int) -> None:
         page.wait_for_timeout(400)
 
 
-def measure(page: Page, name: str, first_line: str) -> str:
-    notebook.cell_with(page, first_line)
-    again(page, WARM_UP)
-    before = held(page)
-    again(page, RUNS)
-    after = held(page)
-    each = [(now - then) / RUNS for then, now in zip(before, after, strict=True)]
-    grown = dict(zip(Held._fields, each, strict=True))
-    return (
-        f"| {name} | {grown['heap'] / 1000:.1f} | {grown['nodes']:.1f} | {grown['listeners']:.1f} | "
-        f"{grown['resident'] / 1000:.1f} | {grown['models']:.2f} | {grown['widgets']:.2f} | {grown['objects']:.2f} |"
+def restart(page: Page, times: int) -> None:
+    for _ in range(times):
+        page.evaluate(f"() => {notebook.CURRENT}.sessionContext.session.kernel.restart()")
+        page.wait_for_timeout(500)
+        notebook.wait_until_idle(page)
+        notebook.run_all(page)
+        notebook.wait_until_idle(page)
+        page.wait_for_timeout(2000)
+
+
+def row(name: str, before: Held, after: Held, times: int) -> str:
+    """What each of so many runs has left."""
+    heap, nodes, listeners, models, resident, widgets, objects = (
+        (now - then) / times for then, now in zip(before, after, strict=True)
     )
+    cells = [f"{heap / 1000:.0f}", f"{nodes:.1f}", f"{listeners:.1f}", f"{models:.1f}"]
+    return f"| {' | '.join([name, *cells, f'{resident / 1000:.0f}', f'{widgets:.1f}', f'{objects:.1f}'])} |"
 
 
 def main() -> None:
@@ -104,7 +112,7 @@ def main() -> None:
     cells = {**BASELINES, **{each.name: each.source for each in SCENES if not wanted or each.name in wanted}}
     busy = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "load unknown"
     print(f"{machine()}; headless Chromium; {busy}; what each of {RUNS} runs left behind\n")
-    print("| cell | page's heap, kB | nodes | listeners | kernel, kB | models in page | open in kernel | objects |")
+    print("| cell | page: heap, kB | nodes | listeners | models | kernel: resident, kB | open widgets | objects |")
     print("|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as place:
         folder, home = Path(place) / "course", Path(place) / "home"
@@ -121,12 +129,20 @@ def main() -> None:
                     executable_path=chromium(), args=[*QUIET, "--no-sandbox", "--disable-gpu"]
                 )
                 page = browser.new_page(viewport={"width": 1280, "height": 900})
-                complaints = notebook.complaints_of(page)
                 notebook.open_notebook(page, lab.address("widgets.ipynb"))
-                notebook.in_kernel(page, f"exec({IN_KERNEL!r}, globals())")
+                complaints = notebook.complaints_of(page)
                 for name, source in cells.items():
-                    print(measure(page, name, source.splitlines()[0]), flush=True)
-                print(*complaints, sep="\n")
+                    notebook.cell_with(page, source.splitlines()[0])
+                    again(page, WARM_UP)
+                    before = held(page)
+                    again(page, RUNS)
+                    print(row(name, before, held(page), RUNS), flush=True)
+                notebook.open_notebook(page, lab.address("widgets.ipynb"))  # a fresh page
+                restart(page, 3)
+                before = held(page)
+                restart(page, RESTARTS)
+                print(row(f"a restart, then all {len(cells)} cells", before, held(page), RESTARTS))
+                print("\nErrors in the console:", *(complaints or ["none"]))
                 browser.close()
         finally:
             lab.stop()

@@ -24,7 +24,7 @@ Place = tuple[str | None, str | None]
 
 _NOWHERE: Place = (None, None)
 _one_at_a_time = threading.RLock()
-"""JupyterLab's messages to widgets come in a thread of their own, while cells run."""
+"""Where JupyterLab sends messages to widgets by a subshell, they come in a thread of their own, while cells run."""
 _latest: dict[str | None, str | None] = {None: None}
 """Of each cell, the last run that made or showed a widget. What is nowhere is never outdated."""
 

@@ -13,6 +13,7 @@ from .scenes import SCENES
 pytestmark = [pytest.mark.xdist_group("browser")]
 
 NOTEBOOK = "scratch/freed.ipynb"
+OPEN = "list(__import__('ipywidgets').widgets.widget._instances.values())"
 SQUARE = "__import__('course_lib.widgets').widgets.TangentExplorer(lambda x: x * x, x=1.0)"
 CELLS = [
     *(scene.source for scene in SCENES),
@@ -55,11 +56,7 @@ def ran(page, first_line):
 
 def opened(page, name="TangentExplorer"):
     """How many widgets of a class are open in the kernel."""
-    return notebook.in_kernel(
-        page,
-        "[type(each).__name__ for each in __import__('ipywidgets').widgets.widget._instances.values()]"
-        f".count({name!r})",
-    )
+    return notebook.in_kernel(page, f"[type(each).__name__ for each in {OPEN}].count({name!r})")
 
 
 def becomes(look, expected):
@@ -72,14 +69,14 @@ def becomes(look, expected):
 
 
 def lives(page, cell):
-    """Its h is moved by the keyboard and the kernel hears of it."""
+    """It is in view, and a choice in it reaches its widget in the kernel and no other."""
     widget = cell.get_by_test_id("tangent-explorer").first
     expect(widget).to_be_visible()
-    text = widget.get_by_test_id("status").inner_text()
-    widget.get_by_test_id("h").focus()
-    page.keyboard.press("End")
-    page.keyboard.press("ArrowLeft")
-    expect(widget.get_by_test_id("status")).not_to_have_text(text)
+    central = f"[getattr(each, 'method', None) for each in {OPEN}].count('central')"
+    before = notebook.in_kernel(page, central)
+    for chosen, count in (("central", before + 1), ("forward", before)):
+        widget.get_by_test_id("method").select_option(chosen)
+        becomes(lambda count=count: notebook.in_kernel(page, central), count)
     return True
 
 
