@@ -21,7 +21,7 @@ from course_lib.surfaces import Surface
 from course_lib.widgets import texts
 from course_lib.widgets._assets import join_modules, join_styles
 from course_lib.widgets._learner import Nonsense, watched
-from course_lib.widgets._packed import FAR, far_places, pack
+from course_lib.widgets._packed import FAR, far_places, pack, shortened
 from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets.descent_explorer.ground import Ground, library_ground, own_ground
 from course_lib.widgets.descent_explorer.racers import Run, make_racers, race, suited_rate
@@ -244,6 +244,8 @@ class DescentExplorer(PicturedWidget):
             np.concatenate([getattr(run, name) for run in self.runs.values()]).astype(np.float32)
             for name in ("losses", "gradient_norms")
         )
+        if squeezed:
+            norms = shortened(norms)  # shown by three digits and a curve
         return {
             "start": list(start),
             "settings": {label: dict(chosen) for label, chosen in settings.items()},
