@@ -52,7 +52,7 @@ def pack(series: Iterable[np.ndarray], squeezed: bool = True) -> bytes:
 
 
 def shortened(values: np.ndarray) -> np.ndarray:
-    """float32 numbers rounded to 15 of their 23 binary digits, an error of 2e-5 at most: these pack into half the bytes.
+    """float32 numbers rounded to 15 of their 23 binary digits, an error of 2e-5 at most: half the bytes when packed.
 
     Examples
     --------
