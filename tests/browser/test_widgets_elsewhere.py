@@ -41,19 +41,21 @@ def page(page):
         complaints.append(f"request to {route.request.url}")
         return route.abort()
 
-    page.route("http*://**", answered)
+    page.route("**/*", answered)
     page.goto(HOST)
     yield page
     assert complaints == []
 
 
 def themed(page, theme):
-    """Colours as VS Code gives them to the outputs of a notebook."""
+    """Colours as VS Code gives them to the outputs of a notebook: beside its own JupyterLab's names, always light."""
     kind, paper, ink = theme
     page.evaluate(
         """([kind, paper, ink]) => {
-            document.documentElement.style.setProperty("--vscode-editor-background", paper);
-            document.documentElement.style.setProperty("--vscode-editor-foreground", ink);
+            const colours = { "--vscode-editor-background": paper, "--vscode-editor-foreground": ink };
+            const always = { "--jp-layout-color0": "white", "--jp-content-font-color0": "rgba(0, 0, 0, 1)" };
+            for (const [name, colour] of Object.entries({ ...colours, ...always }))
+                document.documentElement.style.setProperty(name, colour);
             document.body.dataset.vscodeThemeKind = kind;
         }""",
         [kind, paper, ink],
