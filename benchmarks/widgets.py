@@ -5,8 +5,8 @@
 
 For each scene: bytes over the notebook's socket for the first display and the seconds until it stood; frames a second
 and the 95th percentile of the gap between frames while playing, and messages to and from the kernel meanwhile; the time
-from a step of a slider to the new picture. Each figure stands beside its rule, and says where it is missed. The first
-row's seconds hold all imports. No test asserts any of this.
+from a step of a slider, and of a drag on the first picture that takes one, to the new picture. Each figure stands
+beside its rule, and says where it is missed. The first row's seconds hold all imports. No test asserts any of this.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 import nbformat  # noqa: E402
-from playwright.sync_api import Page, WebSocket, sync_playwright  # noqa: E402
+from playwright.sync_api import Locator, Page, WebSocket, sync_playwright  # noqa: E402
 from timing import machine  # noqa: E402
 
 from tests.browser import notebook_page as notebook  # noqa: E402
@@ -53,11 +53,11 @@ WATCH_FRAMES = """() => {
   requestAnimationFrame(tick);
 }"""
 
-# From a change of the slider until a canvas that depends on it looks different, checked after every frame by a sum over
-# its dots, which takes less than a millisecond.
+# From a step of a slider, or of a drag on a canvas, until a canvas that depends on it looks different, checked after
+# every frame by a sum over its dots, which takes less than a millisecond.
 TURN = """([root, control, canvas, notch]) => new Promise((resolve) => {
   const find = (id) => [...root.querySelectorAll(`[data-testid="${id}"]`)].at(-1);
-  const [slider, picture] = [find(control), find(canvas)];
+  const [touched, picture] = [find(control), find(canvas)];
   const look = () => {
     if (!picture.getContext) return picture.outerHTML;
     const { data } = picture.getContext("2d").getImageData(0, 0, picture.width, picture.height);
@@ -67,16 +67,23 @@ TURN = """([root, control, canvas, notch]) => new Promise((resolve) => {
     return sum;
   };
   const before = look();
-  const [low, high] = [Number(slider.min || 0), Number(slider.max)];
-  const was = slider.value;
-  slider.value = low + (high - low) * (0.3 + 0.02 * notch);
-  if (slider.value === was) return resolve(NaN); // a slider of few steps
   const begun = performance.now();
-  slider.dispatchEvent(new Event("input", { bubbles: true }));
+  if (touched.getContext) {
+    const { left, top, width, height } = touched.getBoundingClientRect();
+    const [clientX, clientY] = [left + (0.31 + 0.01 * notch) * width, top + (0.31 + 0.01 * notch) * height];
+    const there = { clientX, clientY, pointerId: 1, buttons: 1, bubbles: true };
+    touched.dispatchEvent(new PointerEvent("pointermove", there));
+  } else {
+    const [low, high] = [Number(touched.min || 0), Number(touched.max)];
+    const was = touched.value;
+    touched.value = low + (high - low) * (0.3 + 0.02 * notch);
+    if (touched.value === was) return resolve(NaN); // a slider of few steps
+    touched.dispatchEvent(new Event("input", { bubbles: true }));
+  }
   const wait = () => {
-    if (look() !== before) resolve(performance.now() - begun);
-    else if (performance.now() - begun > 3000) resolve(NaN);
-    else requestAnimationFrame(wait);
+    const waited = performance.now() - begun;
+    if (look() === before && waited < 3000) return requestAnimationFrame(wait);
+    resolve(waited < 3000 ? waited : NaN);
   };
   wait();
 })"""
@@ -149,16 +156,17 @@ def measure(page: Page, traffic: Traffic, scene: Scene) -> list[str]:
     rate = 1000 * len(gaps) / sum(gaps)
     slow = statistics.quantiles(gaps, n=20)[-1]
 
-    turns = ["", ""]
+    page.wait_for_timeout(800)
+    turns = ["", "", "", ""]
     if scene.answers:
-        page.wait_for_timeout(800)
-        root = widget.element_handle()
-        times = []
-        for notch in range(TURNS):
-            times.append(page.evaluate(TURN, [root, scene.control, scene.answers, notch]))
-            page.wait_for_timeout(120)
-        times = [each for each in times if each is not None and each == each]
-        turns = [beside(statistics.median(times), 60), beside(max(times), 150)] if times else ["**none**", "**none**"]
+        turns[:2] = answers(page, widget, scene.answers, scene.control)
+    if scene.answers and scene.drags:
+        canvas = widget.get_by_test_id(scene.drags[0])
+        across, down = canvas.evaluate("(node) => [0.3 * node.clientWidth, 0.3 * node.clientHeight]")
+        canvas.hover(position={"x": across, "y": down})
+        page.mouse.down()
+        turns[2:] = answers(page, widget, scene.answers, scene.drags[0])
+        page.mouse.up()
     return [
         scene.name,
         beside(received / 1000, 200),
@@ -170,6 +178,16 @@ def measure(page: Page, traffic: Traffic, scene: Scene) -> list[str]:
     ]
 
 
+def answers(page: Page, widget: Locator, canvas: str, touched: str) -> list[str]:
+    """Median and longest milliseconds from a touch to the new picture."""
+    times = []
+    for notch in range(TURNS):
+        page.wait_for_timeout(120)
+        times.append(page.evaluate(TURN, [widget.element_handle(), touched, canvas, notch]))
+    times = [each for each in times if each is not None and each == each]
+    return [beside(statistics.median(times), 60), beside(max(times), 150)] if times else ["**none**", "**none**"]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", help="of scenes; all by default")
@@ -177,8 +195,8 @@ def main() -> None:
     scenes = [scene for scene in (*SCENES, HEAVY) if not wanted or scene.name in wanted]
     busy = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "load unknown"
     print(f"{machine()}; headless Chromium without a GPU; {busy}; rules in brackets, bold where missed\n")
-    print("| widget | first display, kB | s | frames/s | 95 % of gaps, ms | messages | slider, median ms | most |")
-    print("|---|---|---|---|---|---|---|---|")
+    columns = "widget | first display, kB | s | frames/s | 95 % of gaps, ms | messages | slider, median ms | most"
+    print(f"| {columns} | drag, median ms | most |\n|{10 * '---|'}")
     with tempfile.TemporaryDirectory() as place:
         folder, home = Path(place) / "course", Path(place) / "home"
         home.mkdir()

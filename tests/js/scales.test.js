@@ -34,6 +34,7 @@ test("equal factors are equal distances on a log scale", () => {
 
 test("ticks are round, inside the range and have no rounding dirt at zero", () => {
   assert.deepEqual(niceTicks(-0.6, 2.6, 6), [0, 1, 2]);
+  assert.deepEqual(niceTicks(0, 0.045, 2), [0, 0.02, 0.04]); // one alone would tell no scale
   const fine = niceTicks(-0.31, 0.3, 6);
   assert.ok(fine.some((tick) => tick === 0));
   assert.ok(fine.every((tick) => tick >= -0.31 - 1e-12 && tick <= 0.3 + 1e-12));

@@ -14,7 +14,7 @@ export function logScale(low, high, from, to) {
   return scale;
 }
 
-/** Round values from low to high, about `count` of them, in steps of 1, 2 or 5 times a power of ten. */
+/** Round values from low to high, about `count` and at least two, in steps of 1, 2 or 5 times a power of ten. */
 export function niceTicks(low, high, count) {
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -22,7 +22,7 @@ export function niceTicks(low, high, count) {
   const ticks = [];
   // Counting in whole steps keeps 0 from coming out as 5.6e-17, and + 0 from coming out as -0.
   for (let k = Math.ceil(low / step - 1e-9); k <= high / step + 1e-9; k += 1) ticks.push(k * step + 0);
-  return ticks;
+  return ticks.length < 2 && count < 16 ? niceTicks(low, high, 2 * count) : ticks;
 }
 
 /** Powers of ten from low to high, thinned evenly to at most `most`. */
