@@ -1,5 +1,7 @@
 """The comparison says what differs: kind, shape, finiteness, value, in this order."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,6 +17,22 @@ A = np.array([[1.0, -2.0, 3.0], [4.0, 5.0, -6.0]])
 @given(hnp.arrays(np.float64, hnp.array_shapes(min_dims=0, max_dims=3)))
 def test_every_value_equals_itself_nan_and_infinity_included(array):
     assert compare(array, array.copy()) is None
+
+
+numbers = st.sampled_from([0.0, 1.0, 1.0 + 5e-7, 1.0 + 2e-6, -1.0, 1e-10, 1e-8, 1e6, 1e300, np.inf, -np.inf, np.nan])
+
+
+@given(st.lists(st.tuples(numbers, numbers), min_size=1, max_size=4))
+def test_numbers_agree_by_the_written_rule_and_by_no_other(pairs):
+    largest = max((abs(e) for e, _ in pairs if math.isfinite(e)), default=0.0)
+
+    def agree(e, g):
+        if not (math.isfinite(e) and math.isfinite(g)):
+            return e == g or (math.isnan(e) and math.isnan(g))
+        return abs(g - e) <= 1e-9 + 1e-6 * max(abs(e), largest / 1000)
+
+    expected, got = (np.array(values) for values in zip(*pairs, strict=True))
+    assert (compare(expected, got) is None) == all(agree(e, g) for e, g in pairs)
 
 
 @pytest.mark.parametrize("got", [A.astype(np.float32), A.astype(int), np.asfortranarray(A), A * (1 + 1e-9)])
