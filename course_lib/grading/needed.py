@@ -53,7 +53,8 @@ def names_of(source: str) -> Names:
     (['f', 'list_of_mine', 'x', 'y'], ['list_of_mine', 'y'])
     """
     try:
-        tree, table = ast.parse(source), symtable.symtable(source, "cell", "exec")
+        tree = _Generators().visit(ast.parse(source))
+        table = symtable.symtable(ast.unparse(tree), "cell", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # a magic, perhaps
         return Names(frozenset({EVERYTHING}), frozenset({EVERYTHING}), frozenset())
     nodes = list(ast.walk(tree))
@@ -68,6 +69,18 @@ def names_of(source: str) -> Names:
     changed |= {_base(place) for place in (*places, *calls) if isinstance(place, (ast.Attribute, ast.Subscript))} - {""}
     imported = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_imported()}
     return Names(frozenset(used - set(dir(builtins))), frozenset(changed), frozenset(imported))
+
+
+class _Generators(ast.NodeTransformer):
+    """Comprehensions as generators: from Python 3.12 on `symtable` counts the others' variables as the cell's own."""
+
+    def visit_ListComp(self, node: ast.ListComp | ast.SetComp) -> ast.AST:
+        return self.generic_visit(ast.GeneratorExp(node.elt, node.generators))
+
+    visit_SetComp = visit_ListComp
+
+    def visit_DictComp(self, node: ast.DictComp) -> ast.AST:
+        return self.generic_visit(ast.GeneratorExp(ast.Tuple([node.key, node.value]), node.generators))
 
 
 def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:

@@ -37,7 +37,7 @@ def similar_pairs(answers: dict[str, str]) -> list[Pair]:
     """
     pieces = {student: _pieces(text) for student, text in answers.items()}
     spread = Counter(piece for found in pieces.values() for piece in found)
-    weight = {piece: math.log(len(answers) / count) for piece, count in spread.items()}
+    weight = {piece: math.log((len(answers) + 1) / count) for piece, count in spread.items()}  # above 0 for all
     rare = {piece for piece, count in spread.items() if 2 <= count <= max(2, RARE * len(answers))}
     norms = {student: math.sqrt(sum(weight[piece] ** 2 for piece in found)) for student, found in pieces.items()}
     students = sorted(answers)
@@ -65,18 +65,15 @@ def _pieces(text: str) -> set[tuple[str, ...]]:
 
 
 def _tokens(text: str) -> list[str]:
-    docstrings = {
-        node.body[0].value.value
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module))
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-        and isinstance(node.body[0].value, ast.Constant)
-    }
-    layout = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
-    found = []
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type in layout or (token.type == tokenize.STRING and ast.literal_eval(token.string) in docstrings):
-            continue
-        found.append(token.string)
-    return found
+    layout = (tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
+    bare = ast.unparse(_Bare().visit(ast.parse(text)))
+    return [t.string for t in tokenize.generate_tokens(io.StringIO(bare).readline) if t.type not in layout]
+
+
+class _Bare(ast.NodeTransformer):
+    """Docstrings left out, and f-strings as plain ones: they are one token up to Python 3.11, several later."""
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module)) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+        return ast.Constant(ast.unparse(node)) if isinstance(node, ast.JoinedStr) else self.generic_visit(node)

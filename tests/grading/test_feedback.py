@@ -15,7 +15,6 @@ from course_lib.grading.class_report import points_table
 from course_lib.grading.course import nbgrader_config
 from course_lib.grading.feedback import feedback_page, page_path
 from course_lib.grading.scores import Marks, Score
-from course_lib.grading.similar import similar_pairs
 
 from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 
@@ -116,8 +115,3 @@ def test_a_name_is_no_formula_in_a_spreadsheet():
     exercise = {"notebook": NOTEBOOK, "exercise": "f", "points": 1, "max_points": 1, "misconception": None}
     table = points_table([{"student": "=cmd|x", "status": "graded", "exercises": [exercise]}])
     assert next(csv.DictReader(io.StringIO(table)))["student"] == "'=cmd|x"
-
-
-def test_what_the_whole_class_wrote_alike_is_nothing_unusual():
-    assert similar_pairs({f"s{i}": "\n".join(RIGHT.values()) for i in range(10)}) == []
-    assert similar_pairs({"a": "x = 1", "b": "x = 1", "c": "y = 2"}) == []

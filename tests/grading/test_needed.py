@@ -27,6 +27,8 @@ def kept(*given, own=LEARNER):
         "shift.append(1)",
         "def late():\n    global shift\n    shift = 2",
         "with open('x') as shift:\n    pass",
+        "[(shift := number) for number in range(3)]",
+        "shift = [shift for shift in range(3)]",
         "import math",
         "from math import sin",
         "%matplotlib inline",
@@ -43,11 +45,19 @@ def test_a_cell_that_defines_or_changes_what_is_used_is_kept(source):
         "picture = 3",  # local to the answer
         "other = shift + 1",
         "[shift for shift in range(3)]",
+        "{shift for shift in range(3)}, {shift: 1 for shift in range(3)}",
+        "def demonstration():\n    return [[shift for shift in row] for row in rows]",
         "def demonstration():\n    shift = 1\n    return shift",
     ],
 )
 def test_a_cell_that_only_shows_something_is_left_out(source):
     assert kept(source) == []
+
+
+@pytest.mark.parametrize("used", ["[shift for shift in range(3)]", "{shift: shift for shift in range(3)}"])
+def test_a_comprehensions_variable_uses_no_name_of_the_notebook(used):
+    assert kept("shift = 1", own=used) == []
+    assert kept("shift = 1", own=f"{used}\nshift") == ["shift = 1"]
 
 
 def test_what_a_needed_cell_needs_is_needed_too():
