@@ -1,4 +1,4 @@
-"""Importing the package, or any module of its mathematics, loads no library that is used later or not at all."""
+"""Imports load no library that is used later or not at all, and none that Windows lacks."""
 
 import pkgutil
 import subprocess
@@ -12,6 +12,7 @@ pytestmark = pytest.mark.slow
 
 HEAVY = ["cupy", "matplotlib", "scipy", "sklearn", "ipywidgets", "IPython", "jupyter", "array_api_strict"]
 HEAVY += ["jax", "torch", "anywidget", "traitlets", "PIL", "pandas"]
+UNIX_ONLY = ["fcntl", "grp", "pty", "pwd", "resource", "syslog", "termios", "tty"]
 INTERACTIVE = {"checks", "cli", "grading", "notebook", "widgets"}  # what runs in a notebook or a terminal
 MATHEMATICS = [f"course_lib.{m.name}" for m in pkgutil.iter_modules(course_lib.__path__) if m.name not in INTERACTIVE]
 
@@ -49,3 +50,23 @@ def test_every_module_of_the_mathematics_can_be_the_first_to_be_imported():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert not done.stderr
     assert int(done.stdout) > 50
+
+
+def test_what_learners_call_can_be_imported_without_what_only_unix_has():
+    code = (
+        "import builtins, course_lib, importlib, pkgutil\n"
+        "ours = builtins.__import__\n"
+        "def on_windows(name, globals=None, *rest, **named):\n"
+        f"    if name in {UNIX_ONLY} and (globals or {{}}).get('__name__', '').startswith('course_lib'):\n"
+        "        raise ModuleNotFoundError(f'{globals[\"__name__\"]} imports {name}, which Windows lacks')\n"
+        "    return ours(name, globals, *rest, **named)\n"
+        "builtins.__import__ = on_windows\n"
+        "names = [m.name for m in pkgutil.walk_packages(course_lib.__path__, 'course_lib.')]\n"
+        "names.remove('course_lib.cli.__main__')  # runs the command\n"
+        "for name in names:\n"
+        "    importlib.import_module(name)\n"
+        "print(len(names))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert not done.stderr
+    assert int(done.stdout) > 150

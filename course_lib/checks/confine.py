@@ -11,7 +11,6 @@ since Python has `os.unshare` from 3.12 only and the others not at all.
 import ctypes
 import os
 import platform
-import resource
 import struct
 from dataclasses import asdict, dataclass
 
@@ -52,6 +51,8 @@ def separate() -> None:
 
 def lock(limits: Limits) -> None:
     """Hide /proc, give an empty /tmp and home, set the limits, give up every right and the means to get one back."""
+    import resource  # which Windows lacks; there this module is read for its names alone
+
     with open("/proc/self/statm", encoding="ascii") as file:
         held = int(file.read().split()[0]) * resource.getpagesize()
     _mount(None, "/", None, MS_REC | MS_PRIVATE)

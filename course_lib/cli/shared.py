@@ -55,11 +55,11 @@ def working(text: str, quiet: bool = False) -> Iterator[None]:
 
 def say_if_not_isolated(quiet: bool) -> None:
     """Mark one's own work that runs without a sandbox."""
-    from course_lib.grading.sandbox import available
+    from course_lib.grading.sandbox import why_not
     from course_lib.grading.texts import NOT_ISOLATED
 
-    if not available() and not quiet:
-        errors.print(NOT_ISOLATED, style="yellow", soft_wrap=True)
+    if not quiet and (reason := why_not()):
+        errors.print(f"{NOT_ISOLATED} {reason}", style="yellow", markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from course_lib.grading.course import Course, nbgrader_config
 from course_lib.grading.handed_in import HandedIn
 from course_lib.grading.judging import TimeLimits, imported_modules, judge_notebook
 from course_lib.grading.repair import repair
-from course_lib.grading.sandbox import available, warm_sandbox
+from course_lib.grading.sandbox import SandboxError, available, warm_sandbox, why_not
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,8 @@ def grade_on_worker(handed_in: HandedIn) -> Graded:
     """`grade` on one of Dask's workers, which knows the chapter: a worker imports no more than this module."""
     from distributed import get_worker
 
+    if reason := why_not():
+        raise SandboxError(reason)
     worker: Any = get_worker()
     return grade(worker.course_chapter, handed_in)
 

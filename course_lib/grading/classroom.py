@@ -19,7 +19,7 @@ from course_lib.grading.feedback import write_feedback
 from course_lib.grading.gradebook import GradebookWriter, ensure_released, is_due
 from course_lib.grading.handed_in import HandedIn, all_handed_in, read_handed_in
 from course_lib.grading.records import is_graded, last_seed, read_record, write_record, write_seed
-from course_lib.grading.sandbox import INSTALL_BUBBLEWRAP, available
+from course_lib.grading.sandbox import why_not
 
 MOST_TRIES = 3
 AHEAD = 4  # submissions that lie ready for each worker
@@ -48,8 +48,8 @@ def plan(
     CourseError
         If there is no sandbox, nothing was handed in, or there is no run to resume.
     """
-    if not available():
-        raise CourseError(texts.NO_SANDBOX.format(install=INSTALL_BUBBLEWRAP))
+    if reason := why_not():
+        raise CourseError(texts.NO_SANDBOX.format(reason=reason))
     folders = list(all_handed_in(course, chapter, students))
     if not folders:
         raise CourseError(texts.NOTHING_HANDED_IN.format(chapter=chapter, folder=course.var / "submitted"))

@@ -19,6 +19,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float
 
 from course_lib.checks.spec import Check
+from course_lib.grading import texts
 from course_lib.grading.answers import make_checks, read_sources
 from course_lib.grading.chapter import exercise_grade
 from course_lib.grading.course import Course, find_course
@@ -27,7 +28,7 @@ from course_lib.grading.handed_in import read_handed_in
 from course_lib.grading.judging import Judged, TimeLimits, imported_modules, judge_notebook
 from course_lib.grading.records import merge_record, read_record
 from course_lib.grading.repair import Repaired, repair
-from course_lib.grading.sandbox import INSTALL_BUBBLEWRAP, SandboxError, available, warm_sandbox
+from course_lib.grading.sandbox import SandboxError, available, warm_sandbox, why_not
 from course_lib.grading.scores import read_marks
 
 NOTES = "course_notes"  # in a notebook's metadata, from one of the autograder's two passes to the other
@@ -77,15 +78,12 @@ class ExecuteApart(NbGraderPreprocessor):
     cell_limit = Float(60.0, help="Seconds for one cell").tag(config=True)
     call_limit = Float(20.0, help="Seconds for one call of a learner's function").tag(config=True)
     notebook_limit = Float(300.0, help="Seconds for a whole notebook").tag(config=True)
-    without_sandbox = Bool(False, help="Run code without a sandbox where there is no bubblewrap").tag(config=True)
+    without_sandbox = Bool(False, help="Run code without a sandbox where there can be none").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Fill in the outputs of the code cells, and keep the record of which feedback pages and reports are made."""
         if not available() and not self.without_sandbox:
-            raise SandboxError(
-                "bubblewrap is missing, so other people's code can't be run safely. "
-                f"{INSTALL_BUBBLEWRAP}. For your own work: `course submit`."
-            )
+            raise SandboxError(texts.NO_SANDBOX.format(reason=why_not()))
         folder = Path(resources["metadata"]["path"])
         about, course = resources["nbgrader"], find_course(folder)
         released = nbformat.read(course.notebooks / about["assignment"] / f"{about['notebook']}.ipynb", as_version=4)

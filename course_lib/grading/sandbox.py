@@ -12,15 +12,27 @@ import socket
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import course_lib
 from course_lib.checks.confine import HOME, Limits
+from course_lib.grading.course import CourseError
 from course_lib.grading.process import LONGEST_REPLY, ProcessEnded
 
 INSTALL_BUBBLEWRAP = "Debian, Ubuntu: apt-get install bubblewrap; Fedora: dnf install bubblewrap"
 START_LIMIT = 60.0  # seconds
 COURSE = "/course"  # where course_lib is seen in the sandbox
+PROBE = f"""
+import os, sys
+sys.path.insert(0, {COURSE!r})
+from course_lib.checks.confine import Limits, lock, separate
+separate()
+if os.fork() == 0:
+    lock(Limits())
+    os._exit(0)
+sys.exit(os.wait()[1])
+"""
 START = f"import sys; sys.path.insert(0, {COURSE!r}); from course_lib.checks.warm import main; main()"
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache")
 ENVIRONMENT = {
@@ -38,7 +50,7 @@ ENVIRONMENT = {
 }
 
 
-class SandboxError(Exception):
+class SandboxError(CourseError):
     """The sandbox itself does not work: a fault of the machine or of the judge, never of a submission."""
 
 
@@ -204,8 +216,31 @@ class SandboxedProcess:
 
 
 def available() -> bool:
-    """Whether there is a bubblewrap on this machine."""
-    return sys.platform == "linux" and shutil.which("bwrap") is not None
+    """Whether a sandbox can be made on this machine."""
+    return not why_not()
+
+
+def why_not() -> str:
+    """What keeps a sandbox from being made on this machine, in sentences; empty where nothing does."""
+    try:
+        return _tried(tuple(bubblewrap()))
+    except SandboxError as error:
+        return str(error)
+
+
+@cache
+def _tried(command: tuple[str, ...]) -> str:
+    """Lock a process in once: in many containers there is a bubblewrap, which may not make namespaces."""
+    probe = [*command, _inside(sys.executable), "-I", "-S", "-c", PROBE]
+    try:
+        done = subprocess.run(probe, env={}, stdin=subprocess.DEVNULL, capture_output=True, timeout=START_LIMIT)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"bubblewrap (bwrap) does not work here: {error}."
+    reason = (
+        done.stderr.decode(errors="replace").strip().rpartition("\n")[2].rstrip(".")
+        or f"it ended with {done.returncode}"
+    )
+    return f"bubblewrap (bwrap) is not allowed to make a sandbox here: {reason}." if done.returncode else ""
 
 
 def bubblewrap() -> list[str]:
@@ -217,8 +252,10 @@ def bubblewrap() -> list[str]:
         If there is no bubblewrap.
     """
     program = shutil.which("bwrap")
-    if program is None or not available():
-        raise SandboxError(f"bubblewrap (bwrap) is missing. {INSTALL_BUBBLEWRAP}")
+    if sys.platform != "linux":
+        raise SandboxError("The sandbox is made by bubblewrap (bwrap), which works on Linux only.")
+    if program is None:
+        raise SandboxError(f"bubblewrap (bwrap) is missing. {INSTALL_BUBBLEWRAP}.")
     command = [program, "--unshare-all", "--die-with-parent", "--new-session", "--uid", "1000", "--gid", "1000"]
     command += ["--hostname", "sandbox", "--cap-drop", "ALL", "--clearenv"]
     for name, value in ENVIRONMENT.items():

@@ -14,13 +14,10 @@ OTHER_FILE_NAME = "{name} was handed in as {file}."
 LINK = "{file} is a link, not a file: it was not followed."
 
 # --- marks ---
-NOT_ISOLATED = "Not isolated: there is no bubblewrap on this machine, so the code ran with all rights of this account."
+NOT_ISOLATED = "Not isolated: the code ran with all rights of this account."
 
 # --- a class ---
-NO_SANDBOX = (
-    "bubblewrap is missing, so other people's code can't be run safely on this machine. {install}. "
-    "`course submit` grades your own work without it."
-)
+NO_SANDBOX = "Other people's code can't be run safely here. {reason} `course submit` grades your own work all the same."
 NOTHING_HANDED_IN = "Nothing was handed in for {chapter}: submissions lie in {folder}/STUDENT/{chapter}/."
 NO_SCHEDULER = "No Dask scheduler answers at {address} ({error}). Start one with `dask scheduler`, or leave it out."
 NO_RUN = "There is no run of {chapter} to resume: call `course grade` without --resume."

@@ -47,6 +47,19 @@ def sandbox():
         yield sandbox
 
 
+@pytest.fixture(params=["missing", "not allowed"])
+def no_sandbox(request, tmp_path_factory, monkeypatch) -> str:
+    """A machine on which no sandbox can be made, and what is said of it."""
+    if request.param == "missing":
+        monkeypatch.setattr("course_lib.grading.sandbox.shutil.which", lambda _: None)
+        return "apt-get install bubblewrap"
+    forbidden = tmp_path_factory.mktemp("bin") / "bwrap"
+    forbidden.write_text("#!/bin/sh\necho 'bwrap: No permissions to create a new namespace.' >&2\nexit 1\n")
+    forbidden.chmod(0o755)
+    monkeypatch.setenv("PATH", str(forbidden.parent), prepend=os.pathsep)
+    return "No permissions to create a new namespace. "
+
+
 @pytest.fixture
 def course(tmp_path, monkeypatch) -> Course:
     """A small course, as after a clone, with the working folder in it: the start page, and chapter 4 with 4.1 alone."""

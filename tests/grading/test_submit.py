@@ -8,7 +8,9 @@ from typer.testing import CliRunner
 
 from course_lib.cli import app
 from course_lib.grading.build import release
+from course_lib.grading.chapter import grade_on_worker
 from course_lib.grading.course import CourseError
+from course_lib.grading.sandbox import SandboxError
 from course_lib.grading.scores import read_scores
 from course_lib.grading.submit import submit
 
@@ -154,10 +156,17 @@ def test_a_missing_notebook_is_told(course, answer):
         submit(course, CHAPTER, getpass.getuser())
 
 
-def test_without_bubblewrap_ones_own_work_is_graded_and_marked(course, answer, monkeypatch):
-    monkeypatch.setattr("course_lib.grading.sandbox.shutil.which", lambda _: None)
+def test_without_a_sandbox_other_peoples_work_is_refused(course, hand_in, no_sandbox):
+    hand_in("ada")
+    result = CliRunner().invoke(app, ["grade", "ch04"])
+    assert result.exit_code == 1 and no_sandbox in result.stderr and not (course.var / "gradebook.db").exists()
+    with pytest.raises(SandboxError, match=no_sandbox.strip()):
+        grade_on_worker(None)  # a worker on another machine
+
+
+def test_without_a_sandbox_ones_own_work_is_graded_and_marked(course, answer, no_sandbox):
     answer(**RIGHT)
     submission = submit(course, CHAPTER, "ada")
     assert points(submission)["mse_gradient"] == 3 and "Not isolated" in page(submission)
     told = CliRunner().invoke(app, ["check", f"work/{CHAPTER}/{NOTEBOOK}.ipynb", "--exercise", "mse_gradient"])
-    assert told.exit_code == 0 and "Not isolated" in told.stderr
+    assert told.exit_code == 0 and "Not isolated" in told.stderr and no_sandbox.strip() in told.stderr
