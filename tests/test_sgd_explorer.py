@@ -194,6 +194,13 @@ def test_a_schedule_that_returns_nonsense_is_shown_as_such_and_leaves_the_widget
 # Display and refusals
 
 
+def test_runs_that_stand_still_make_a_picture_at_the_minimum_too() -> None:
+    x, y = noisy()
+    slope, intercept = np.polyfit(x, y, 1)
+    for start in ((0.0, 0.0), (intercept, slope)):
+        assert SgdExplorer(x, y, schedule=lambda step: 0.0, steps=20, start=start).still()
+
+
 @pytest.mark.parametrize(
     "arguments, error, message",
     [

@@ -15,13 +15,16 @@ from typing import Any
 import comm
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from IPython import display
+from matplotlib.figure import Figure
 from PIL import Image
 
 from course_lib import widgets
 from course_lib.autodiff import Value
 from course_lib.optimizers import OPTIMIZERS
-from course_lib.widgets._pictured import png, series_style
+from course_lib.widgets._pictured import log_heights, png, series_style
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 RNG = np.random.default_rng(0)
@@ -85,6 +88,16 @@ def test_the_live_view_is_shown_first_and_then_a_picture_with_words(name: str, s
     picture = Image.open(io.BytesIO(base64.b64decode(still["image/png"])))
     assert picture.size == tuple(round(100 * side) for side in widget._picture_inches)
     assert len(np.unique(np.asarray(picture))) > 10
+
+
+@given(st.floats(1e-250, 1e250), st.integers(0, 1000), st.sampled_from([0, 1e-3, 1, 1e3, 1e30]))
+def test_a_log_axis_has_height_where_values_differ_in_their_last_digits_or_lie_outside(value, steps, bound) -> None:
+    ax = Figure().add_subplot()
+    ax.plot([value, value + steps * np.spacing(value), 0, np.nan])
+    log_heights(ax, 1e-8 * bound * value, bound * value or np.inf)
+    low, high = ax.get_ylim()
+    assert 2 * low < high and low <= max(1, bound) * value and (value <= high or bound < 1)
+    assert np.isfinite(ax.transData.transform([(0, low), (0, high)])).all()
 
 
 def test_a_still_pictures_areas_keep_their_colours_among_many_coloured_lines() -> None:

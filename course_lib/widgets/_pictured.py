@@ -30,6 +30,7 @@ INK, PATH, BEST, RESIDUAL, SURFACE = "#1a1a1a", "#d55e00", "#007a59", "#0072b2",
 _COLOURS = ("#d55e00", "#0072b2", "#007a59", "#a3527f", "#9a6a00", "#2b83b5", "#1a1a1a")
 _ON_AND_OFF = ((), (4, 2), (1, 1.5), (4, 1.5, 1, 1.5), (6, 1.5), (2.5, 1, 1, 1), (0.5, 2))
 _MARKS = "os^DvPX"
+_FLAT = 1 + 1e-9
 
 
 class AbstractWidgetMeta(ABCMeta, type(anywidget.AnyWidget)):  # type: ignore[misc]
@@ -157,6 +158,21 @@ def series_style(k: int) -> dict[str, Any]:
         "linestyle": (0, _ON_AND_OFF[(k + turn) % len(_ON_AND_OFF)] or None),
         "marker": _MARKS[(k + 3 * turn) % len(_MARKS)],
     }
+
+
+def log_heights(ax: Any, lowest: float = 0.0, highest: float = np.inf) -> None:
+    """Make y logarithmic, cut to between the two. Called when everything is on the axes.
+
+    Values that differ in their last digits alone get an axis of some height too.
+    """
+    ax.set_yscale("log", nonpositive="mask")
+    low, high = ax.dataLim.minposy, ax.dataLim.ymax
+    if not high / _FLAT <= low <= high:
+        low, high = ax.get_ylim()
+    low, high = max(low, lowest), min(high, highest)
+    if high <= low * _FLAT:
+        low, high = min(low, high) / 1.5, max(low, high) * 1.5
+    ax.set_ylim(low, high)
 
 
 def paint_bands(ax: Any, bands: "Bands", colour: str) -> None:

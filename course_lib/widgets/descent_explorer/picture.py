@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.widgets._pictured import BEST, INK, SURFACE, drawable, paint_bands, series_style
+from course_lib.widgets._pictured import BEST, INK, SURFACE, drawable, log_heights, paint_bands, series_style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -89,9 +89,7 @@ def _draw_curves(ax: Any, widget: "DescentExplorer", name: str, floor: float) ->
         at = {"color": line["color"], "linestyle": line["linestyle"], "marker": line["marker"]}
         ax.plot(len(walked) - 1, walked[-1], **at, markersize=6, label=label.replace("_", " "))
     if positive and top > 0:
-        ax.set_yscale("log", nonpositive="mask")
-        low, high = ax.get_ylim()
-        ax.set_ylim(max(low, top * 1e-14), min(high, 1e3 * top))
+        log_heights(ax, 1e-14 * top, 1e3 * top)
     elif top > 0:
         low, high = ax.get_ylim()
         ax.set_ylim(max(low, -3 * top), min(high, 3 * top))

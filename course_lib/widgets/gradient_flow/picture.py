@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.widgets._pictured import BEST, INK, PATH, RESIDUAL
+from course_lib.widgets._pictured import BEST, INK, PATH, RESIDUAL, log_heights
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,7 +28,7 @@ def _draw_profile(ax: Any, widget: "GradientFlow") -> None:
     ax.plot(numbers, _positive(widget.gradient_history[0]), "o--", color=INK, mfc="white", lw=1, label="epoch 0")
     ax.plot(numbers, _positive(widget.gradient_sizes), "o-", color=PATH, lw=2.25, label=f"epoch {widget.epoch}")
     if (widget.gradient_sizes > 0).any():
-        ax.set_yscale("log")
+        log_heights(ax)
     ax.set(xticks=numbers, xlabel="layer", ylabel="gradient size", title="Gradient by layer")
     ax.legend(fontsize=8)
     ax.grid(alpha=0.3)
@@ -55,7 +55,7 @@ def _draw_history(ax: Any, widget: "GradientFlow") -> None:
     ax.plot(epoch, sizes[:, 0], color=PATH, lw=2.25, label="layer 1")
     ax.plot(epoch, sizes[:, -1], "--", color=RESIDUAL, lw=2.25, label=f"layer {last}")
     if np.isfinite(sizes).any():
-        ax.set_yscale("log")
+        log_heights(ax)
     ax.set(
         xlim=(0, max(10, widget.epoch)),
         xlabel="epoch",

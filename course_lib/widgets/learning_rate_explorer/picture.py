@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.widgets._pictured import BEST, INK, PATH, SURFACE, paint_bands, series_style
+from course_lib.widgets._pictured import BEST, INK, PATH, SURFACE, log_heights, paint_bands, series_style
 from course_lib.widgets.learning_rate_explorer.modes import rate_map
 
 if TYPE_CHECKING:
@@ -64,9 +64,7 @@ def _draw_losses(ax: Any, widget: "LearningRateExplorer") -> None:
         ax.plot(np.where(part > 0, part, np.nan), color=line["color"], linestyle=line["linestyle"], linewidth=1.2)
     ax.plot(widget.losses, color=INK, linewidth=1, alpha=0.5)
     ax.plot(widget.losses[: widget.step + 1], color=INK, linewidth=2.5, label="all modes")
-    ax.set_yscale("log", nonpositive="mask")
-    low, high = ax.get_ylim()
-    ax.set_ylim(max(low, widget.losses[0] * 1e-14), min(high, 1e3 * widget.losses[0]))
+    log_heights(ax, 1e-14 * widget.losses[0], 1e3 * widget.losses[0] if widget.losses[0] > 0 else np.inf)
     title = f"Loss: {widget.loss:.3g} at step {widget.step}, learning rate {widget.learning_rate:.3g}, "
     ax.set(xlabel="step", title=f"{title}momentum {widget.momentum:.3g}")
     ax.grid(alpha=0.3)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.widgets._pictured import BEST, INK, PATH, RESIDUAL, SURFACE, drawable, paint_bands
+from course_lib.widgets._pictured import BEST, INK, PATH, RESIDUAL, SURFACE, drawable, log_heights, paint_bands
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -64,10 +64,10 @@ def _draw_losses(ax: Any, widget: "RegressionExplorer") -> None:
     ax.plot(losses, "--", color=INK, linewidth=1, alpha=0.6)
     ax.plot(losses[: widget.step + 1], color=PATH, linewidth=2.5)
     ax.plot(widget.step, losses[widget.step], "o", color=PATH, markersize=6)
-    if np.isfinite(losses).any():
-        ax.set_yscale("log")
     if widget.scene.minimum[2] > 0:
         ax.axhline(widget.scene.minimum[2], color=BEST, linestyle="--", linewidth=1.5)
+    if np.isfinite(losses).any():
+        log_heights(ax)
     title = f"Cost at each step: {widget.loss:.3g} at step {widget.step}, learning rate {widget.learning_rate:.3g}"
     ax.set(xlabel="step", title=title)
     ax.grid(alpha=0.3)

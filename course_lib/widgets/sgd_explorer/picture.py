@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.widgets._pictured import BEST, INK, PATH, RESIDUAL, SURFACE, drawable, paint_bands
+from course_lib.widgets._pictured import BEST, INK, PATH, RESIDUAL, SURFACE, drawable, log_heights, paint_bands
 from course_lib.widgets.sgd_explorer.noise import excess
 
 if TYPE_CHECKING:
@@ -51,10 +51,8 @@ def _draw_excess(ax: Any, widget: "SgdExplorer") -> None:
         ax.plot(values, dashes, color=colour, linewidth=0.8, alpha=0.4)
         ax.plot(values[: step + 1], dashes, color=colour, linewidth=1.6, label=label)
     ax.plot(np.where(np.isfinite(widget.floor), widget.floor, np.nan), ":", color=BEST, linewidth=2, label="floor")
-    ax.set_yscale("log", nonpositive="mask")
-    first = max(float(widget.excess[0, 0]), 1e-300)
-    low, high = ax.get_ylim()
-    ax.set_ylim(max(low, first * 1e-8), min(high, 1e3 * first))
+    first = float(widget.excess[0, 0])
+    log_heights(ax, 1e-8 * first, 1e3 * first if first > 0 else np.inf)
     ax.set(xlabel="step", title="Cost above the minimum")
     ax.grid(alpha=0.3)
     ax.legend(fontsize=7, framealpha=0.9)

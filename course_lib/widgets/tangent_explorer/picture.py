@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from course_lib.widgets import texts
-from course_lib.widgets._pictured import BEST, INK, PATH, RESIDUAL
+from course_lib.widgets._pictured import BEST, INK, PATH, RESIDUAL, log_heights
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -63,7 +63,7 @@ def _draw_errors(ax: Any, widget: "TangentExplorer") -> None:
     ax.set(xscale="log", xlabel="h", ylabel="error of the slope")
     ax.set_title(f"Error {_number(widget.error)} at h = {widget.h:.3g}" if known else "No derivative to compare with")
     if known:
-        ax.set_yscale("log")
+        log_heights(ax)
         ax.legend(fontsize=8, framealpha=0.9)
     ax.grid(alpha=0.3)
 
