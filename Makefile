@@ -17,7 +17,7 @@ check: .venv/test.done  ## lint, types and the fast tests, in less than a minute
 	@$(BIN)/pytest -q -n 2 -m "not slow" --hypothesis-profile quick tests/test_*.py tests/checks tests/notebook course_lib
 
 test-gpu: .venv/test.done  ## the numerical tests on CuPy and a table CPU against GPU; says why if there is no device
-	@$(BIN)/pytest -rs tests/gpu
+	@$(BIN)/pytest tests/gpu
 	@$(BIN)/python benchmarks/gpu.py
 
 build: .venv/course.done  ## make the learner's notebooks from solutions/

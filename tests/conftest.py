@@ -1,6 +1,7 @@
 """What all tests share: one BLAS thread, and a place other than NumPy's memory to run kernels in."""
 
 import os
+from collections import Counter
 
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")  # before NumPy loads its BLAS
@@ -12,12 +13,28 @@ import array_api_strict  # noqa: E402
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
+from parts import need  # noqa: E402
 
 from course_lib.backend import array_namespace, to_numpy  # noqa: E402
 
 settings.register_profile("course", deadline=None)  # a busy machine is no failure
 settings.register_profile("quick", parent=settings.get_profile("course"), max_examples=20)  # of `make check`
 settings.load_profile("course")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("needs"):
+        need(*mark.args)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What could not be tried here, and what to install for it: a line for each part that is missing."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
+    if reasons:
+        terminalreporter.section("not run")
+    for reason, count in reasons.most_common():
+        terminalreporter.write_line(f"{count} test{'s' if count > 1 else ''}: {reason}")
 
 
 class Place(NamedTuple):

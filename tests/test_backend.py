@@ -106,7 +106,7 @@ def test_moving_to_the_host_is_explicit(strict):
 
 def test_a_silent_host_copy_would_fail_on_the_second_device():
     there = array_api_strict.asarray([1.0], device=array_api_strict.Device("device1"))
-    with pytest.raises(RuntimeError):
+    with pytest.raises((RuntimeError, TypeError)):  # which, is a matter of its version
         np.asarray(there)
 
 

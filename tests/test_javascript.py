@@ -1,7 +1,5 @@
 """Runs the JavaScript tests, which need Node and nothing else, and tries the joined module of each widget in Node."""
 
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,18 +8,9 @@ import pytest
 from course_lib.widgets import _HOMES
 from course_lib.widgets._assets import join_modules
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.needs("node")]
 
 TESTS = sorted((Path(__file__).parent / "js").glob("*.test.js"))
-
-
-@pytest.fixture(scope="module")
-def node() -> str:
-    """Node. Where there is none, the tests fail in CI and are skipped with the reason elsewhere."""
-    if path := shutil.which("node"):
-        return path
-    reason = "node is not on PATH: the widgets' JavaScript cannot be tested. Install Node.js 20 or later."
-    return pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
 
 
 def run(*command: str) -> str:
@@ -31,14 +20,14 @@ def run(*command: str) -> str:
     return done.stdout
 
 
-def test_every_javascript_test_passes(node: str) -> None:
+def test_every_javascript_test_passes() -> None:
     assert TESTS, "tests/js holds no test"
-    assert "# fail 0" in run(node, "--test", "--test-reporter=tap", *map(str, TESTS))
+    assert "# fail 0" in run("node", "--test", "--test-reporter=tap", *map(str, TESTS))
 
 
 @pytest.mark.parametrize("home", _HOMES.values())
-def test_a_joined_module_loads_by_itself_and_can_render(node: str, home: str, tmp_path: Path) -> None:
+def test_a_joined_module_loads_by_itself_and_can_render(home: str, tmp_path: Path) -> None:
     joined = tmp_path / "joined.mjs"
     joined.write_text(join_modules(f"{home}/{home}.js"), encoding="utf-8")
     script = f"import({joined.as_uri()!r}).then((module) => console.log(typeof module.default.render))"
-    assert run(node, "-e", script).strip() == "function"
+    assert run("node", "-e", script).strip() == "function"

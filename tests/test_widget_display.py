@@ -86,7 +86,8 @@ def test_the_live_view_is_shown_first_and_then_a_picture_with_words(name: str, s
     assert name in live["text/plain"] and "Run this cell in JupyterLab" in live["text/plain"]
     assert set(still) == {"image/png"} and metadata["image/png"]["alt"] == live["text/plain"]
     picture = Image.open(io.BytesIO(base64.b64decode(still["image/png"])))
-    assert picture.size == tuple(round(100 * side) for side in widget._picture_inches)
+    size = 100 * np.array(widget._picture_inches)
+    assert (abs(picture.size - size) < 1.001).all()  # some versions of Matplotlib round, others cut
     assert len(np.unique(np.asarray(picture))) > 10
 
 

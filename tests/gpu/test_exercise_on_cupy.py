@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib.backend import BackendError, use_backend
+from course_lib.backend import use_backend
 from course_lib.checks.judge import judge
 from course_lib.checks.outcome import observe
 from course_lib.checks.spec import load_checks
@@ -16,17 +16,7 @@ from course_lib.grading.source import reference_answers
 COURSE, CHAPTER = Course(Path(__file__).parents[2]), "ch05_trends_and_challenges"
 
 
-def why_not() -> str:
-    """What keeps these tests from running; empty where nothing does."""
-    try:
-        with use_backend("cupy"):
-            return ""
-    except BackendError as error:
-        return f"not run on a GPU: {error}"
-
-
-REASON = why_not()
-pytestmark = [pytest.mark.gpu, pytest.mark.skipif(bool(REASON), reason=REASON)]
+pytestmark = [pytest.mark.gpu, pytest.mark.needs("gpu")]
 
 
 def judged(answer, backend="cupy"):

@@ -1,30 +1,20 @@
 """Every test of the numerical suite that asks for `strict` or `mutable`, once more with CuPy on a real device.
 
 The tests hold what comes back from the device against NumPy, so each kernel that passes here gives on the
-GPU what it gives on the CPU. Where there is no device a single test is there, skipped, and says why.
+GPU what it gives on the CPU. Where there is no device a single test is there, and says why it isn't run.
 """
 
 import numpy as np
 import pytest
 from elsewhere import numerical_tests
+from parts import missing
 
 from course_lib import datasets
-from course_lib.backend import BackendError, use_backend
+from course_lib.backend import use_backend
 
+pytestmark = [pytest.mark.gpu, pytest.mark.needs("gpu")]
 
-def why_not() -> str:
-    """What keeps these tests from running; empty where nothing does."""
-    try:
-        with use_backend("cupy"):
-            return ""
-    except BackendError as error:
-        return f"not run on a GPU: {error}"
-
-
-REASON = why_not()
-pytestmark = [pytest.mark.gpu, pytest.mark.skipif(bool(REASON), reason=REASON)]
-
-if not REASON:
+if not missing("gpu"):
     globals().update(numerical_tests())
 
 

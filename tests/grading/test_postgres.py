@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from parts import need, postgresql
 from typer.testing import CliRunner
 
 from course_lib.cli import app
@@ -18,25 +19,16 @@ from .conftest import CHAPTER, RIGHT, TWO_FORGOTTEN
 pytestmark = pytest.mark.usefixtures("sandbox", "one_section")
 
 
-def program(name: str) -> str:
-    """A PostgreSQL program; Debian keeps them off the path."""
-    places = [shutil.which(name), *sorted(map(str, Path("/usr/lib/postgresql").glob(f"*/bin/{name}")), reverse=True)]
-    found = next((place for place in places if place), None)
-    if found is None:
-        reason = f"{name} is missing: a gradebook on PostgreSQL cannot be tested. Debian: apt-get install postgresql."
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    return found
-
-
 @pytest.fixture
 def server():
     """A PostgreSQL server that listens on a socket in a folder of its own: its address."""
+    need("postgresql")
     folder = Path(tempfile.mkdtemp(prefix="postgres-", dir="/tmp"))  # pytest's own folders are closed to others
     as_user = []
     if os.geteuid() == 0:  # the server refuses to run as root
         as_user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
         shutil.chown(folder, "nobody", "nogroup")
-    data, initdb, pg_ctl = folder / "data", program("initdb"), program("pg_ctl")
+    data, initdb, pg_ctl = folder / "data", postgresql("initdb"), postgresql("pg_ctl")
     quiet = {"stdout": subprocess.DEVNULL, "check": True, "timeout": 120, "cwd": folder}
     subprocess.run([*as_user, initdb, "-D", data, "-U", "teacher", "-A", "trust", "--no-sync"], **quiet)
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"

@@ -1,6 +1,6 @@
 """A hub with real accounts: a class walks through it, and nobody gets at what is not theirs.
 
-Makes accounts on this machine and takes them away again, so it needs root; elsewhere than in CI it is skipped without.
+Makes accounts on this machine and takes them away again, so it needs root.
 """
 
 import os
@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
+from parts import need
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -23,17 +24,6 @@ pytestmark = pytest.mark.xdist_group("hub")
 OWN = f"hub{os.getpid()}"  # accounts of this run alone: at its end all their processes are killed
 TEACHER = f"{OWN}-teacher"
 LEARNERS = {f"{OWN}-ada": "Ada-9-secret", f"{OWN}-bob": "Bob-8-secret"}
-
-
-def missing() -> str:
-    """What keeps a hub from running here; empty where nothing does."""
-    if os.name != "posix" or os.geteuid() != 0:
-        return "hub/start makes accounts: it needs root"
-    for program, package in (("npm", "npm"), ("useradd", "passwd"), ("su", "util-linux")):
-        if not shutil.which(program):
-            return f"{program} is missing (Debian: apt-get install {package})"
-    has_venv = subprocess.run(["/usr/bin/python3", "-c", "import ensurepip"], capture_output=True).returncode == 0
-    return "" if has_venv else "/usr/bin/python3 can't make environments (Debian: apt-get install python3-venv)"
 
 
 def free_ports(count: int) -> list[int]:
@@ -49,8 +39,7 @@ def free_ports(count: int) -> list[int]:
 @pytest.fixture(scope="module")
 def hub():
     """A hub that runs, with a teacher and two learners; its address and its folder."""
-    if reason := missing():
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    need("hub")
     folder = Path(tempfile.mkdtemp(prefix="hub-", dir="/var/tmp"))  # pytest's own folders are closed to others
     folder.chmod(0o755)
     roster = folder / "roster.csv"
