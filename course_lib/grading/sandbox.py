@@ -223,7 +223,7 @@ def available() -> bool:
 def why_not() -> str:
     """What keeps a sandbox from being made on this machine, in sentences; empty where nothing does."""
     try:
-        return _tried(tuple(bubblewrap()))
+        return _tried((*bubblewrap(), _inside(sys.executable)))
     except SandboxError as error:
         return str(error)
 
@@ -231,7 +231,7 @@ def why_not() -> str:
 @cache
 def _tried(command: tuple[str, ...]) -> str:
     """Lock a process in once: in many containers there is a bubblewrap, which may not make namespaces."""
-    probe = [*command, _inside(sys.executable), "-I", "-S", "-c", PROBE]
+    probe = [*command, "-I", "-S", "-c", PROBE]
     try:
         done = subprocess.run(probe, env={}, stdin=subprocess.DEVNULL, capture_output=True, timeout=START_LIMIT)
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -262,12 +262,13 @@ def bubblewrap() -> list[str]:
         command += ["--setenv", name, value]
     for path in SYSTEM:
         command += ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind-try", path, path]
-    package = Path(course_lib.__file__).parent
+    package = Path(course_lib.__file__).resolve().parent
     masked = [f"{COURSE}/course_lib/grading"]
     for path in _python():
         command += ["--ro-bind", path, _inside(path)]
-        if package.is_relative_to(path):
-            masked.append(_inside(str(package / "grading")))
+        real = Path(path).resolve()
+        if package.is_relative_to(real):
+            masked.append(_inside(str(Path(path, package.relative_to(real), "grading"))))
     command += ["--ro-bind", str(package), f"{COURSE}/course_lib"]
     for path in masked:
         command += ["--tmpfs", path]
@@ -278,15 +279,16 @@ def bubblewrap() -> list[str]:
 
 
 def _python() -> list[str]:
-    """The folders of Python and its packages: the environment's and the one that it was made from."""
-    folders = list(dict.fromkeys(os.path.realpath(path) for path in (sys.base_prefix, sys.prefix)))
+    """The folders of Python and its packages, by their names and by those that links in them lead to."""
+    named = (sys.base_prefix, sys.prefix)
+    folders = list(dict.fromkeys([*map(os.path.realpath, named), *map(os.path.abspath, named)]))
     return [path for path in folders if path != "/usr" and not path.startswith("/usr/")]
 
 
 def _inside(path: str) -> str:
     """Where a path is seen in the sandbox: where it is, but for those below the folders that are private there."""
-    is_private = any(path.startswith(f"{folder}/") for folder in ("/tmp", HOME))
-    return f"{COURSE}/python{path}" if is_private else path
+    is_private = any(path.startswith(f"{folder}/") for folder in ("/tmp", "/dev", HOME))
+    return f"/python{path}" if is_private else path
 
 
 _warm: dict[tuple[str, ...], Sandbox] = {}

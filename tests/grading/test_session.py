@@ -37,6 +37,7 @@ def test_a_cell_shows_prints_displays_its_last_value_and_errors(session):
 
 
 def test_magics_and_figures_work(session):
+    session.cell_limit = 60.0
     session.run("%matplotlib inline\nimport matplotlib.pyplot as plt")
     assert "image/png" in session.run("plt.plot([1, 2]); plt.show()")[0]["data"]
 
@@ -249,6 +250,15 @@ def test_python_and_its_packages_are_seen_wherever_they_lie(monkeypatch):
     shown = command[command.index(home) + 1]
     assert command[command.index(home) - 1] == "--ro-bind"
     assert not shown.startswith(("/tmp/", "/home/learner/")), "an empty folder will be put over it"
+
+
+@pytest.mark.needs("bubblewrap")
+def test_the_environment_may_be_reached_by_a_link_and_lie_below_tmp(tmp_path, monkeypatch):
+    link = tmp_path / "a link with ä"
+    link.symlink_to(sys.prefix)
+    monkeypatch.setattr(sys, "executable", sys.executable.replace(sys.prefix, str(link)))
+    monkeypatch.setattr(sys, "prefix", str(link))
+    assert sandbox_module.why_not() == ""
 
 
 def test_the_sandbox_says_nothing_of_the_judges_environment(inside, monkeypatch):
