@@ -12,17 +12,16 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
-from playwright.sync_api import expect
-
-from course_lib.grading.course import Course
-from course_lib.grading.work import reset
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from . import notebook_page
 
 ROOT = Path(__file__).parents[2]
 expect.set_options(timeout=20_000)  # milliseconds; a busy machine may take several seconds to draw a cell
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+KEPT_BY_JUPYTERLAB = ("JUPYTERLAB_WORKSPACES_DIR", "JUPYTERLAB_SETTINGS_DIR")
 
 
 def chromium() -> str:
@@ -60,7 +59,8 @@ class Lab:
 
     def __init__(self, folder: Path, home: Path) -> None:
         self.folder = folder
-        private = ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_WORKSPACES_DIR", "JUPYTERLAB_SETTINGS_DIR", "IPYTHONDIR", "HOME")
+        self._home = home
+        private = ("JUPYTER_CONFIG_DIR", *KEPT_BY_JUPYTERLAB, "IPYTHONDIR", "HOME")
         environment = {**os.environ, **{name: str(home / name) for name in private}}
         environment.pop("COURSE_BACKEND", None)
         self._log = (home / "lab.log").open("w+", encoding="utf-8")
@@ -74,19 +74,31 @@ class Lab:
         """Where a notebook opens, with no other tab beside it."""
         return f"{self.base}/lab/tree/{(Path('work') / notebook).as_posix()}?token={self.token}&reset"
 
-    def fresh(self, notebook: str) -> str:
-        """Where a notebook opens that nobody has touched, and that has no kernel yet.
+    def written(self, name: str, sources: list[str]) -> str:
+        """Where a notebook of these cells opens, which is written for it."""
+        path = self.folder / "work" / "scratch" / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook_page.notebook_of(sources), path)
+        return self.address(f"scratch/{name}.ipynb")
 
-        JupyterLab takes over a kernel that runs for the same path, with its widgets, and notes them in the notebook.
-        """
+    def begin_anew(self, untouched: Path) -> None:
+        """Put `untouched` in the place of work/, and forget what was handed in, every kernel and every setting."""
         self.end_kernels()
-        chapter, name = notebook.removesuffix(".ipynb").split("/")
-        reset(Course(self.folder), chapter, name)
-        return self.address(notebook)
+        for used in (self.folder / "work", self.folder / "var", *(self._home / name for name in KEPT_BY_JUPYTERLAB)):
+            shutil.rmtree(used, ignore_errors=True)
+        shutil.copytree(untouched, self.folder / "work")
 
     def end_kernels(self) -> None:
+        """End every kernel: JupyterLab takes over one that runs for the same path, with its widgets."""
         for session in self._api("GET", "api/sessions"):
             self._api("DELETE", f"api/sessions/{session['id']}")
+
+    def kernel_state(self, name: str) -> str:
+        """What the server says of the kernel of a notebook in work/; empty if it has none."""
+        for session in self._api("GET", "api/sessions"):
+            if session["path"] == f"work/{name}":
+                return session["kernel"]["execution_state"]
+        return ""
 
     def _api(self, method: str, path: str) -> Any:
         request = urllib.request.Request(f"{self.base}/{path}", method=method)
@@ -111,6 +123,50 @@ class Lab:
         raise AssertionError("JupyterLab did not start:\n" + self.printed())
 
 
+class OpenedNotebook:
+    """A notebook that stays open for the tests of a module: opening takes seconds, running a cell anew does not.
+
+    Every test begins without outputs, in the light theme and in a window of the usual size, and runs what it looks at.
+    """
+
+    def __init__(self, lab: Lab, browser: Browser, options: dict[str, Any], module: Any) -> None:
+        self._lab, self._browser = lab, browser
+        self._options = {**options, **getattr(module, "CONTEXT", {})}
+        self._name, self._cells = module.__name__.rpartition(".")[2], module.CELLS
+        self._context: BrowserContext | None = None
+        self._failed = 0
+
+    @property
+    def address(self) -> str:
+        return self._lab.address(f"scratch/{self._name}.ipynb")
+
+    def begin(self, failed: int) -> tuple[Page, list[str]]:
+        """The page for the next test, and a list of what it complains of; `failed` tests have failed until now."""
+        # Nobody knows what a test leaves that failed. A test of another module may have ended the kernel.
+        if not self._context or failed > self._failed or not self._lab.kernel_state(f"scratch/{self._name}.ipynb"):
+            self.close()
+            self._open()
+        self._failed = failed
+        self.page.set_viewport_size(self._options["viewport"])
+        self.page.emulate_media(reduced_motion="no-preference")
+        notebook_page.choose_theme(self.page, "JupyterLab Light")
+        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+        self.complaints.clear()
+        return self.page, self.complaints
+
+    def _open(self) -> None:
+        address = self._lab.written(self._name, self._cells)
+        self._context = self._browser.new_context(**self._options)
+        self.page = self._context.new_page()
+        self.complaints = notebook_page.complaints_of(self.page)
+        notebook_page.open_notebook(self.page, address)
+
+    def close(self) -> None:
+        if self._context:
+            self._context.close()
+        self._context = None
+
+
 def course_folder(folder: Path) -> Path:
     """A fresh copy of the course in a folder that does not exist yet, or is empty."""
     for name in ("solutions", "notebooks"):
@@ -120,10 +176,29 @@ def course_folder(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory):
+def server(tmp_path_factory):
+    """A running JupyterLab, shared since it takes seconds to start, and the work/ of a learner who has not begun."""
     lab = Lab(course_folder(tmp_path_factory.mktemp("course")), tmp_path_factory.mktemp("home"))
-    yield lab
+    untouched = tmp_path_factory.mktemp("untouched") / "work"
+    shutil.copytree(lab.folder / "work", untouched)
+    yield lab, untouched
     lab.stop()
+
+
+@pytest.fixture
+def lab(server):
+    """JupyterLab for a learner who has not begun."""
+    lab, untouched = server
+    lab.begin_anew(untouched)
+    return lab
+
+
+@pytest.fixture(scope="module")
+def opened(server, browser, browser_context_args, request):
+    """The module's notebook, of the cells in its `CELLS`, in a page of its own."""
+    notebook = OpenedNotebook(server[0], browser, browser_context_args, request.module)
+    yield notebook
+    notebook.close()
 
 
 @pytest.fixture

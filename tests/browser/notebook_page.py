@@ -2,12 +2,30 @@
 
 import ast
 import json
+import time
+from collections.abc import Callable
 from typing import Any
 
+import nbformat
 from playwright.sync_api import Locator, Page, expect
 
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 CURRENT = "window.jupyterapp?.shell.currentWidget"
+
+
+def notebook_of(sources: list[str]) -> nbformat.NotebookNode:
+    """A notebook of these cells, a kernel named, so that nobody is asked which."""
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+def becomes(look: Callable[[], Any], expected: Any, seconds: float = 20) -> None:
+    """Wait until `look()` is what is expected."""
+    deadline = time.monotonic() + seconds
+    while (seen := look()) != expected and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert seen == expected
 
 
 def complaints_of(page: Page) -> list[str]:
@@ -30,8 +48,27 @@ def wait_until_idle(page: Page) -> None:
 
 
 def is_changed(page: Page) -> bool:
-    """Whether JupyterLab marks the notebook as having unsaved changes."""
-    return page.evaluate(f"() => {CURRENT}.context.model.dirty")
+    """Whether JupyterLab marks the notebook as having unsaved changes, once it has noted what the kernel is."""
+    return page.evaluate(
+        f"""async () => {{
+            await {CURRENT}.sessionContext.session.kernel.info;
+            await new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), 200));
+            return {CURRENT}.context.model.dirty;
+        }}"""
+    )
+
+
+def restart_kernel(page: Page) -> None:
+    """Restart the kernel; comes back when the new one answers."""
+    page.evaluate(f"() => {CURRENT}.sessionContext.session.kernel.restart()")
+    wait_until_idle(page)
+    assert in_kernel(page, "1") == 1
+
+
+def choose_theme(page: Page, theme: str) -> None:
+    """Change JupyterLab's theme; comes back when its name stands in the page, a moment before its style sheet."""
+    page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
 
 
 def run_all(page: Page) -> None:
@@ -66,8 +103,10 @@ def write(page: Page, grade_id: str, source: str) -> None:
     """Replace a cell's text as with the keyboard, and run it."""
     editor = cell(page, grade_id).locator(".cm-content")
     editor.click()
+    expect(editor).to_be_focused()  # else the keys would be JupyterLab's
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text(source)
+    becomes(lambda: page.evaluate(f"() => {CURRENT}.content.activeCell.model.sharedModel.source"), source)
     run(page)
 
 

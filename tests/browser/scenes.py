@@ -5,8 +5,6 @@ To add a widget, add a row.
 
 from dataclasses import dataclass
 
-import nbformat
-
 
 @dataclass(frozen=True)
 class Scene:
@@ -126,10 +124,3 @@ SCENES = [
         trains=True,
     ),
 ]
-
-
-def notebook_of_scenes() -> nbformat.NotebookNode:
-    """A notebook with all scenes, a cell each."""
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    cells = [nbformat.v4.new_code_cell(scene.source) for scene in SCENES]
-    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})

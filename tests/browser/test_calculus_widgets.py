@@ -5,76 +5,48 @@ What holds for every widget alike is tested in test_every_widget.py; here is wha
 
 import re
 
-import nbformat
 import pytest
 from playwright.sync_api import expect
 
 from . import notebook_page as notebook
+from .notebook_page import becomes, in_kernel
+from .widget_page import drawn, pictures, standing, wait_for_change
 
-# One worker, which starts JupyterLab once. A second try, since a page on a busy machine may lose a click.
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
+pytestmark = pytest.mark.xdist_group("browser")
 
 CELLS = [
-    "import numpy as np\nfrom course_lib import widgets",
+    "import numpy as np\nfrom course_lib import widgets\n"
     "tangent = widgets.TangentExplorer(np.sin, x=1.0, h=1.0)\ntangent",
+    "from course_lib import widgets\n"
     "def broken(x):\n    if x > 1.2:\n        raise RuntimeError('too far')\n    return x * x\n"
     "faulty = widgets.TangentExplorer(broken, x=2.0)\nfaulty",
-    "from course_lib.autodiff import Value\na = Value(1.0)\nb = 2 * a\n"
+    "from course_lib import widgets\nfrom course_lib.autodiff import Value\na = Value(1.0)\nb = 2 * a\n"
     "stepper = widgets.GraphStepper((b + 1) * (3 * b), a=a, b=b)\nstepper",
-    "playground = widgets.NetworkPlayground('moons', hidden=(4, 3))\nplayground",
-    "flow = widgets.GradientFlow(depth=4)\nflow",
-    "# ask",
+    "from course_lib import widgets\nplayground = widgets.NetworkPlayground('moons', hidden=(4, 3))\nplayground",
+    "from course_lib import widgets\nflow = widgets.GradientFlow(depth=4)\nflow",
+    "# another cell",
 ]
 
 
-@pytest.fixture(scope="module")
-def page(lab, browser, browser_context_args):
-    folder = lab.folder / "work" / "scratch"
-    folder.mkdir(exist_ok=True)
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    document = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    nbformat.write(document, folder / "calculus_widgets.ipynb")
-    context = browser.new_context(**browser_context_args)
-    page = context.new_page()
-    complaints = notebook.complaints_of(page)
-    notebook.open_notebook(page, lab.address("scratch/calculus_widgets.ipynb"))
-    notebook.run_all(page)
-    notebook.wait_until_idle(page)
+@pytest.fixture
+def page(opened, request):
+    """A page with these cells; what it complains of fails the test."""
+    page, complaints = opened.begin(request.session.testsfailed)
     yield page
-    context.close()
     assert complaints == []
 
 
-def shown(page, source, test_id):
-    """The widget that the cell with this text shows, in view."""
-    widget = notebook.cell_with(page, source).get_by_test_id(test_id)
-    expect(widget).to_be_visible()
-    expect(widget.get_by_test_id("status")).not_to_be_empty()
-    return widget
-
-
-def printed(page, expression):
-    """What the kernel says an expression is worth, asked from the last cell."""
-    cell = notebook.cell_with(page, "# ask")
-    cell.locator(".cm-content").click()
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.insert_text(f"# ask\nprint({expression})")
+def made(page, source, test_id):
+    """The widget of the cell with this text, from a run of it: as nobody has touched it yet."""
+    cell = notebook.cell_with(page, source)
     notebook.run(page)
-    return cell.locator(".jp-OutputArea-output").inner_text().strip()
-
-
-def picture(widget, name):
-    return widget.get_by_test_id(name).evaluate("canvas => canvas.toDataURL()")
+    return drawn(cell.get_by_test_id(test_id))
 
 
 def changed(widget, before):
     """Wait until every picture of `before`, a dict by name, shows something else."""
-    for _ in range(100):
-        if all(picture(widget, name) != image for name, image in before.items()):
-            return
-        widget.page.wait_for_timeout(100)
-    raise AssertionError(f"one of {', '.join(before)} still shows the same after ten seconds")
+    for name, image in before.items():
+        wait_for_change(widget, name, image)
 
 
 def entered(widget, name, value):
@@ -85,14 +57,9 @@ def entered(widget, name, value):
     expect(field).to_have_value(value)
 
 
-# Each test brings its widget to a known state first, so that it can be tried a second time.
-
-
 def test_h_shrinks_by_itself_and_ends_where_rounding_has_eaten_the_slope(page):
-    tangent = shown(page, "tangent = ", "tangent-explorer")
-    entered(tangent, "x-number", "1")
-    tangent.get_by_test_id("restart").click()
-    before = {name: picture(tangent, name) for name in ("curve", "errors")}
+    tangent = made(page, "tangent = ", "tangent-explorer")
+    before = standing(tangent, "curve", "errors")
     first = tangent.get_by_test_id("h").input_value()
     tangent.get_by_test_id("play").click()
     expect(tangent.get_by_test_id("h")).not_to_have_value(first)
@@ -106,9 +73,7 @@ def test_h_shrinks_by_itself_and_ends_where_rounding_has_eaten_the_slope(page):
 
 
 def test_x_and_h_move_by_keys_and_by_mouse_and_the_kernel_has_the_same_numbers(page):
-    tangent = shown(page, "tangent = ", "tangent-explorer")
-    entered(tangent, "x-number", "1")
-    entered(tangent, "h-number", "1")
+    tangent = made(page, "tangent = ", "tangent-explorer")
     tangent.get_by_test_id("curve").focus()
     page.keyboard.press("ArrowRight")
     expect(tangent.get_by_test_id("x-number")).to_have_value("1.08")
@@ -118,18 +83,18 @@ def test_x_and_h_move_by_keys_and_by_mouse_and_the_kernel_has_the_same_numbers(p
     expect(tangent.get_by_test_id("status")).to_contain_text(
         "Central difference at x = 1.08 with h = 0.1: slope 0.470543"
     )
-    assert printed(page, "tangent.x, tangent.h, tangent.method, round(tangent.slope, 6)") == "1.08 0.1 central 0.470543"
-    tangent = shown(page, "tangent = ", "tangent-explorer")
+    numbers = "[tangent.x, tangent.h, tangent.method, round(tangent.slope, 6)]"
+    becomes(lambda: in_kernel(page, numbers), [1.08, 0.1, "central", 0.470543])
     box = tangent.get_by_test_id("errors").bounding_box()
     page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])
     expect(tangent.get_by_test_id("h-number")).not_to_have_value("0.1")
     value = float(tangent.get_by_test_id("h-number").input_value())
     assert 1e-10 < value < 1e-5
-    assert float(printed(page, "tangent.h")) == value
+    becomes(lambda: in_kernel(page, "tangent.h"), value)
 
 
 def test_a_function_that_raises_is_named_in_the_widget_which_goes_on(page):
-    faulty = shown(page, "faulty = ", "tangent-explorer")
+    faulty = made(page, "faulty = ", "tangent-explorer")
     entered(faulty, "x-number", "2")
     expect(faulty.get_by_test_id("status")).to_contain_text(
         "broken raised RuntimeError: too far".replace("broken", "f")
@@ -139,9 +104,8 @@ def test_a_function_that_raises_is_named_in_the_widget_which_goes_on(page):
 
 
 def test_a_graph_is_stepped_through_by_keys_and_says_each_step(page):
-    stepper = shown(page, "stepper = ", "graph-stepper")
+    stepper = made(page, "stepper = ", "graph-stepper")
     status = stepper.get_by_test_id("status")
-    stepper.get_by_test_id("restart").click()
     expect(status).to_contain_text("The inputs are known: a = 1")
     stepper.get_by_test_id("graph").focus()
     page.keyboard.press("ArrowRight")
@@ -153,66 +117,68 @@ def test_a_graph_is_stepped_through_by_keys_and_says_each_step(page):
     expect(status).to_contain_text("b is used more than once, so this is added: 9 + 6 = 15")
     stepper.get_by_test_id("back").click()
     expect(status).to_contain_text("first to arrive at b")
-    assert printed(page, "stepper.step, stepper.gradients['b']") == "8 9.0"
+    becomes(lambda: in_kernel(page, "[stepper.step, stepper.gradients['b']]"), [8, 9.0])
 
 
 def test_a_graph_plays_and_can_be_paused(page):
-    stepper = shown(page, "stepper = ", "graph-stepper")
-    stepper.get_by_test_id("restart").click()
+    stepper = made(page, "stepper = ", "graph-stepper")
     stepper.get_by_test_id("speed").select_option("4")
     stepper.get_by_test_id("play").click()
     expect(stepper.get_by_test_id("scrub")).to_have_value("3")
     stepper.get_by_test_id("play").click()
     step = stepper.get_by_test_id("scrub").input_value()
-    page.wait_for_timeout(600)
+    page.wait_for_timeout(600)  # twice as long as a step takes
     assert stepper.get_by_test_id("scrub").input_value() == step
 
 
 def test_a_network_trains_while_cells_run_and_stands_still_when_paused(page):
-    playground = shown(page, "playground = ", "network-playground")
-    playground.get_by_test_id("restart").click()
+    playground = made(page, "playground = ", "network-playground")
     expect(playground.get_by_test_id("status")).to_contain_text("Epoch 0:")
-    before = {name: picture(playground, name) for name in ("network", "plane", "loss")}
+    before = pictures(playground, ("network", "plane", "loss"))
     play = playground.get_by_test_id("play")
     play.click()
     expect(play).to_contain_text("Pause")
     changed(playground, before)
-    assert int(printed(page, "playground.epoch")) > 0
-    play = shown(page, "playground = ", "network-playground").get_by_test_id("play")
+    cell = notebook.cell_with(page, "# another cell")
+    cell.locator(".cm-content").click()
+    page.keyboard.press("ControlOrMeta+End")
+    page.keyboard.insert_text("\nprint(playground.epoch)")
+    notebook.run(page)
+    assert int(cell.locator(".jp-OutputArea-output").inner_text()) > 0
+    notebook.cell_with(page, "playground = ")
     play.click()
     expect(play).to_contain_text("Train")
-    page.wait_for_timeout(700)  # the answer to the last request
-    first = printed(page, "playground.epoch, playground.loss")
-    page.wait_for_timeout(400)
-    assert printed(page, "playground.epoch, playground.loss") == first
-    playground = shown(page, "playground = ", "network-playground")
-    expect(playground.get_by_test_id("status")).to_contain_text(f"Epoch {first.split()[0]}:")
+    standing(playground, "network", "plane", "loss")
+    epoch = in_kernel(page, "playground.epoch")
+    expect(playground.get_by_test_id("status")).to_contain_text(f"Epoch {epoch}:")
+    assert in_kernel(page, "playground.epoch") == epoch
 
 
 def test_a_network_is_rebuilt_and_its_units_looked_at_by_keyboard(page):
-    playground = shown(page, "playground = ", "network-playground")
+    playground = made(page, "playground = ", "network-playground")
     playground.get_by_test_id("layers").select_option("2")
     playground.get_by_test_id("layers").select_option("1")
+    becomes(lambda: in_kernel(page, "playground.hidden"), [4])
     expect(playground.get_by_test_id("status")).to_contain_text("Epoch 0:")
-    decision = picture(playground, "plane")
+    decision = standing(playground, "plane")["plane"]
     playground.get_by_test_id("network").focus()
     page.keyboard.press("ArrowRight")
     expect(playground.get_by_test_id("status")).to_contain_text("The output: weights from unit 1")
     page.keyboard.press("ArrowLeft")
     expect(playground.get_by_test_id("status")).to_contain_text("of layer 1: weights from x₁")
-    assert picture(playground, "plane") != decision
+    wait_for_change(playground, "plane", decision)
     page.keyboard.press("Escape")
     expect(playground.get_by_test_id("status")).not_to_contain_text("weights from")
-    assert printed(page, "playground.network.sizes") == "(2, 4, 1)"
+    assert in_kernel(page, "playground.network.sizes") == [2, 4, 1]
 
 
 def test_gradients_by_layer_move_while_training_and_begin_anew_with_another_activation(page):
-    flow = shown(page, "flow = ", "gradient-flow")
+    flow = made(page, "flow = ", "gradient-flow")
     flow.get_by_test_id("initialisation").select_option("xavier")
     flow.get_by_test_id("activation").select_option("sigmoid")
     flow.get_by_test_id("restart").click()
     expect(flow.get_by_test_id("status")).to_contain_text("vanishes")
-    before = {name: picture(flow, name) for name in ("profile", "spread", "flow")}
+    before = pictures(flow, ("profile", "spread", "flow"))
     play = flow.get_by_test_id("play")
     play.click()
     expect(play).to_contain_text("Pause")
@@ -221,4 +187,4 @@ def test_gradients_by_layer_move_while_training_and_begin_anew_with_another_acti
     flow.get_by_test_id("initialisation").select_option("he")
     flow.get_by_test_id("activation").select_option("relu")
     expect(flow.get_by_test_id("status")).to_contain_text("neither vanishes nor explodes")
-    assert printed(page, "flow.epoch, flow.activation, flow.initialisation") == "0 relu he"
+    becomes(lambda: in_kernel(page, "[flow.epoch, flow.activation, flow.initialisation]"), [0, "relu", "he"])

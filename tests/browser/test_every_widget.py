@@ -1,78 +1,39 @@
 """What holds for every widget: it plays, obeys keys alone, passes axe-core, and outlives re-runs and a lost kernel.
 
-All of them are opened at once in one notebook. To have another one tested, add a row to scenes.py.
+All of them stand in one notebook, which stays open; a test runs the cells it needs. To have another one tested, add a
+row to scenes.py.
 """
 
 import importlib.resources
-import re
 
-import nbformat
 import pytest
 from playwright.sync_api import expect
 
 from course_lib.widgets import _HOMES
 
 from . import notebook_page as notebook
-from .scenes import SCENES, notebook_of_scenes
+from .notebook_page import becomes
+from .scenes import SCENES
+from .widget_page import PLAYING, is_playing, made, pause, picture, pictures, shown, standing, wait_for_change
 
-# One worker, which starts JupyterLab once. A second try, since a page on a busy machine may lose a click.
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
+pytestmark = pytest.mark.xdist_group("browser")
 
 every_widget = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-NOTEBOOK = "scratch/every_widget.ipynb"
-PLAYING = re.compile("cw-playing")
+CELLS = [scene.source for scene in SCENES]
 FOCUSABLE = "button, input, select, [tabindex='0']"
 
 
-@pytest.fixture(scope="module")
-def opened(lab, browser, browser_context_args):
-    """A page with all widgets, and what it complained of."""
-    (lab.folder / "work" / "scratch").mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook_of_scenes(), lab.folder / "work" / NOTEBOOK)
-    context = browser.new_context(**browser_context_args)
-    page = context.new_page()
-    complaints = notebook.complaints_of(page)
-    notebook.open_notebook(page, lab.address(NOTEBOOK))
-    notebook.run_all(page)
-    notebook.wait_until_idle(page)
-    yield page, complaints
-    context.close()
-
-
 @pytest.fixture
-def page(opened):
-    """The page; whatever a test made it complain of fails that test."""
-    page, complaints = opened
-    complaints.clear()
+def page(opened, request):
+    """A page with a cell for every widget; whatever a test made it complain of fails that test."""
+    page, complaints = opened.begin(request.session.testsfailed)
     yield page
     assert complaints == []
 
 
-def shown(page, scene):
-    """The scene's widget, in view and drawn."""
-    widget = notebook.cell_with(page, scene.source.splitlines()[0]).get_by_test_id(scene.root)
-    expect(widget).to_be_visible()
-    expect(widget.get_by_test_id("status")).not_to_be_empty()
-    return widget
-
-
-def picture(widget, name):
-    """What a canvas or a drawing shows."""
-    return widget.get_by_test_id(name).evaluate(
-        "node => node.toDataURL ? node.toDataURL() : node.outerHTML + getComputedStyle(node).color"
-    )
-
-
-def is_playing(button):
-    return PLAYING.search(button.get_attribute("class")) is not None
-
-
-def wait_for_change(widget, name, before):
-    for _ in range(100):
-        if picture(widget, name) != before:
-            return
-        widget.page.wait_for_timeout(100)
-    raise AssertionError(f"{name} still shows the same after ten seconds")
+def run_all(page):
+    notebook.run_all(page)
+    notebook.wait_until_idle(page)
 
 
 def test_every_widget_of_the_course_has_a_scene():
@@ -81,24 +42,20 @@ def test_every_widget_of_the_course_has_a_scene():
 
 @every_widget
 def test_it_plays_by_mouse_and_pauses(page, scene):
-    widget = shown(page, scene)
-    before = {name: picture(widget, name) for name in scene.moving}
+    widget = made(page, scene)
+    before = pictures(widget, scene.moving)
     play = widget.get_by_test_id("play")
     play.click()
     for name, image in before.items():
         wait_for_change(widget, name, image)
-    if is_playing(play):
-        play.click()
+    pause(play)
+    standing(widget, *scene.moving)
     expect(play).not_to_have_class(PLAYING)
-    page.wait_for_timeout(700)  # the answer to the last message of training
-    paused = {name: picture(widget, name) for name in scene.moving}
-    page.wait_for_timeout(300)
-    assert {name: picture(widget, name) for name in scene.moving} == paused
 
 
 @every_widget
 def test_every_part_is_reached_by_tab_and_obeys_keys_that_jupyterlab_does_not_swallow(page, scene):
-    widget = shown(page, scene)
+    widget = made(page, scene)
     cells = page.evaluate(f"() => {notebook.CURRENT}.content.widgets.length")
     parts = widget.locator(FOCUSABLE).evaluate_all(
         "nodes => nodes.filter(node => node.checkVisibility() && !node.disabled).length"
@@ -142,14 +99,15 @@ def test_every_part_is_reached_by_tab_and_obeys_keys_that_jupyterlab_does_not_sw
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
 def test_axe_finds_nothing_wrong_in_either_theme(page, theme):
-    page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
+    run_all(page)
+    notebook.choose_theme(page, theme)
     axe = importlib.resources.files("axe_playwright_python") / "axe.min.js"
     page.evaluate(axe.read_text(encoding="utf-8"))
     found = {}
     for scene in SCENES:
         widget = shown(page, scene)
-        page.wait_for_timeout(600)  # the style sheet comes a moment after the theme's name
+        expect(widget).to_have_attribute("data-theme", theme.split()[1].lower())  # the style sheet is in force
+        widget.evaluate("root => Promise.all(root.getAnimations({ subtree: true }).map((each) => each.finished))")
         result = widget.evaluate("root => axe.run(root, { resultTypes: ['violations'] })")
         wrong = [
             f"{rule['id']}: {node['html'][:120]} {node['failureSummary'][:200]}"
@@ -163,16 +121,13 @@ def test_axe_finds_nothing_wrong_in_either_theme(page, theme):
 
 def test_at_200_percent_nothing_is_cut_off(page):
     """Twice as large letters on the same screen are half as many dots of the page across."""
+    run_all(page)
     page.set_viewport_size({"width": 640, "height": 450})
-    cut = []
     for scene in SCENES:
         widget = shown(page, scene)
-        page.wait_for_timeout(300)
-        width, room = widget.evaluate("root => [root.scrollWidth, root.clientWidth]")
-        if width > room + 1:
-            cut.append(f"{scene.name} is {width} wide in {room}")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    assert cut == []
+        becomes(
+            lambda widget=widget: widget.evaluate("root => Math.max(0, root.scrollWidth - root.clientWidth - 1)"), 0
+        )
 
 
 def counted(page):
@@ -191,9 +146,8 @@ def counted(page):
 def test_cells_run_again_and_again_leave_nothing_behind_and_keep_one_live_widget_each(page):
     def again(times):
         for _ in range(times):
-            notebook.run_all(page)
-            notebook.wait_until_idle(page)
-            page.wait_for_timeout(500)
+            run_all(page)
+            becomes(lambda: notebook.models(page), 2 * len(SCENES))  # of each its own, and that of its layout
 
     again(2)
     nodes, listeners, heap = counted(page)
@@ -202,28 +156,30 @@ def test_cells_run_again_and_again_leave_nothing_behind_and_keep_one_live_widget
     for scene in SCENES:
         assert shown(page, scene).count() == 1
     # One widget holds some 300 nodes, 100 listeners and 400 kB; the browser goes on compiling for a while.
-    made = 4 * len(SCENES)
-    assert later[0] - nodes < 20 * made
-    assert later[1] - listeners < 10 * made
-    assert later[2] - heap < 200 * made
+    new = 4 * len(SCENES)
+    assert later[0] - nodes < 20 * new
+    assert later[1] - listeners < 10 * new
+    assert later[2] - heap < 200 * new
 
 
-def test_closed_and_opened_again_every_cell_shows_something_and_lives_when_run(page, lab):
+def test_closed_and_opened_again_every_cell_shows_something_and_lives_when_run(page, opened):
+    run_all(page)
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_function(f"() => !{notebook.CURRENT}.context.model.dirty")
-    notebook.open_notebook(page, lab.address(NOTEBOOK))
+    notebook.open_notebook(page, opened.address)
     for scene in SCENES:
         cell = notebook.cell_with(page, scene.source.splitlines()[0])
         expect(cell.locator(f".jp-OutputArea img, [data-testid='{scene.root}']").first).to_be_visible()
-    notebook.run_all(page)
-    notebook.wait_until_idle(page)
+    run_all(page)
     for scene in SCENES:
         shown(page, scene)
 
 
 def test_after_a_restart_of_the_kernel_no_widget_is_dead_without_a_word(page):
-    page.evaluate(f"() => {notebook.CURRENT}.sessionContext.session.kernel.restart()")
-    notebook.wait_until_idle(page)
+    run_all(page)
+    for scene in SCENES:
+        shown(page, scene)
+    notebook.restart_kernel(page)
     for scene in SCENES:
         widget = shown(page, scene)
         slider = widget.get_by_test_id(scene.control)
@@ -236,8 +192,7 @@ def test_after_a_restart_of_the_kernel_no_widget_is_dead_without_a_word(page):
         if not scene.asks:
             continue
         expect(shown(page, scene).get_by_test_id("status")).to_contain_text("kernel")
-    notebook.run_all(page)
-    notebook.wait_until_idle(page)
+    run_all(page)
     for scene in SCENES:
         widget = shown(page, scene)
         before = picture(widget, scene.moving[-1])

@@ -22,8 +22,8 @@ from course_lib.grading.mutate import answer_cell
 from . import notebook_page as notebook
 from .conftest import ROOT
 
-# A worker of its own beside the other browser tests. A second try, since a page on a busy machine may lose a click.
-pytestmark = [pytest.mark.xdist_group("journey"), pytest.mark.flaky(reruns=1)]
+# A worker of its own beside the other browser tests.
+pytestmark = pytest.mark.xdist_group("journey")
 
 COURSE = Course(ROOT)
 RUN_LIMIT = 240_000  # milliseconds for a whole notebook
@@ -100,7 +100,8 @@ def test_every_chapter_from_misconceptions_to_full_points(lab, page, console, ch
     bank = load_bank(COURSE, chapter)
     sources = read_sources(COURSE, chapter)
     for source in sources:
-        notebook.open_notebook(page, lab.fresh(f"{chapter}/{source.name}.ipynb"))
+        lab.end_kernels()  # of the notebook before
+        notebook.open_notebook(page, lab.address(f"{chapter}/{source.name}.ipynb"))
         for cell in source.notebook.cells:  # the imports
             if cell.cell_type == "code":
                 notebook.cell_with(page, cell.source.splitlines()[0])

@@ -5,8 +5,7 @@ from playwright.sync_api import expect
 
 from . import notebook_page as notebook
 
-# One worker, which starts JupyterLab once. A second try, since a page on a busy machine may lose a click.
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
+pytestmark = pytest.mark.xdist_group("browser")
 
 START = "00_start_here/start_here.ipynb"
 SECTION = "ch04_worked_examples/1_linear_regression.ipynb"
@@ -24,8 +23,7 @@ FIT_LINE = (
 
 
 def test_the_start_page_opens_unchanged_and_shows_the_map(lab, page, console):
-    notebook.open_notebook(page, lab.fresh(START))
-    page.wait_for_timeout(1500)
+    notebook.open_notebook(page, lab.address(START))
     assert not notebook.is_changed(page)
     notebook.run_all(page)
     map_of_chapters = notebook.cell_with(page, "progress()").locator(".course-progress")
@@ -34,8 +32,7 @@ def test_the_start_page_opens_unchanged_and_shows_the_map(lab, page, console):
 
 
 def test_a_wrong_answer_is_named_repaired_submitted_and_graded(lab, page, console):
-    notebook.open_notebook(page, lab.fresh(SECTION))
-    page.wait_for_timeout(1500)
+    notebook.open_notebook(page, lab.address(SECTION))
     assert not notebook.is_changed(page)
     notebook.run_all(page)
     expect(notebook.check(page, "add_intercept")).to_contain_text("not written yet")
@@ -72,7 +69,7 @@ def test_a_wrong_answer_is_named_repaired_submitted_and_graded(lab, page, consol
 
 
 def test_the_quiz_is_answered_by_keyboard_and_explains(lab, page, console):
-    notebook.open_notebook(page, lab.fresh("ch07_summary/3_quiz.ipynb"))
+    notebook.open_notebook(page, lab.address("ch07_summary/3_quiz.ipynb"))
     notebook.run_all(page)
     quiz = notebook.cell_with(page, "quiz = Quiz()")
     expect(quiz.get_by_role("group")).to_have_count(12)

@@ -4,10 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from . import notebook_page as notebook
+from .notebook_page import becomes, in_kernel
 from .test_learner import SECTION
+from .widget_page import drawn, picture, pictures, standing, wait_for_change
 
-# One worker, which starts JupyterLab once. A second try, since a page on a busy machine may lose a click.
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
+pytestmark = pytest.mark.xdist_group("browser")
 
 LIMIT = 0.0845  # the largest stable learning rate of the section's five points
 
@@ -15,45 +16,28 @@ LIMIT = 0.0845  # the largest stable learning rate of the section's five points
 @pytest.fixture
 def explorer(lab, page, console):
     """The widget of section 4.1, shown by running its cell and what that needs."""
-    notebook.open_notebook(page, lab.fresh(SECTION))
+    notebook.open_notebook(page, lab.address(SECTION))
     for source in ("from course_lib.widgets", "x = np.array([1.0"):
         notebook.cell_with(page, source)
         notebook.run(page)
-    notebook.cell_with(page, "explorer = RegressionExplorer")
+    cell = notebook.cell_with(page, "explorer = RegressionExplorer")
     notebook.run(page)
-    widget = page.get_by_test_id("regression-explorer").last
-    expect(widget).to_be_visible(timeout=20_000)
-    yield widget
+    yield drawn(cell.get_by_test_id("regression-explorer"))
     assert console == []
 
 
-def picture(widget, name):
-    return widget.get_by_test_id(name).evaluate("canvas => canvas.toDataURL()")
-
-
-def printed(page, expression):
-    """What the kernel says an expression is worth, asked from a cell below the widget."""
-    cell = notebook.cell_with(page, "cost after 200 steps")
-    cell.locator(".cm-content").click()
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.insert_text(f"# cost after 200 steps\nprint({expression})")
-    notebook.run(page)
-    return cell.locator(".jp-OutputArea-output").inner_text().strip()
-
-
 def test_it_plays_pauses_and_scrubs_and_every_picture_changes(explorer):
-    before = {name: picture(explorer, name) for name in ("surface", "data", "loss")}
+    before = standing(explorer, "surface", "data", "loss")
     explorer.get_by_test_id("play").click()
     expect(explorer.get_by_test_id("scrub")).not_to_have_value("0")
     explorer.get_by_test_id("play").click()
     step = int(explorer.get_by_test_id("scrub").input_value())
     assert 0 < step <= 200
-    assert all(picture(explorer, name) != image for name, image in before.items())
-    paused = picture(explorer, "surface")
-    explorer.page.wait_for_timeout(300)
-    assert picture(explorer, "surface") == paused
+    paused = standing(explorer, *before)
+    assert all(paused[name] != image for name, image in before.items())
+    expect(explorer.get_by_test_id("scrub")).to_have_value(str(step))
     explorer.get_by_test_id("scrub").fill("0")
-    assert picture(explorer, "surface") == before["surface"]
+    becomes(lambda: picture(explorer, "surface") == before["surface"], True)
 
 
 def test_it_obeys_the_keyboard(explorer, page):
@@ -63,12 +47,11 @@ def test_it_obeys_the_keyboard(explorer, page):
     expect(scrub).to_have_value("200")
     page.keyboard.press("Home")
     expect(scrub).to_have_value("0")
-    before = picture(explorer, "surface")
+    before = standing(explorer, "surface")["surface"]
     explorer.get_by_test_id("surface").focus()
     page.keyboard.press("Shift+ArrowRight")
     expect(explorer.get_by_test_id("start-intercept")).not_to_have_value("0")
-    page.wait_for_timeout(500)
-    assert picture(explorer, "surface") != before
+    wait_for_change(explorer, "surface", before)
 
 
 def test_a_click_on_the_surface_moves_the_start_and_the_kernel_knows(explorer, page):
@@ -76,8 +59,8 @@ def test_a_click_on_the_surface_moves_the_start_and_the_kernel_knows(explorer, p
     page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 0.4 * box["height"])
     expect(explorer.get_by_test_id("start-intercept")).not_to_have_value("0")
     shown = float(explorer.get_by_test_id("start-intercept").input_value())
-    assert float(printed(page, "explorer.start[0]")) == pytest.approx(shown, abs=0.01)
-    assert float(printed(page, "explorer.trajectory[0, 0]")) == pytest.approx(shown, abs=0.01)
+    becomes(lambda: in_kernel(page, "explorer.start[0]"), pytest.approx(shown, abs=0.01))
+    assert in_kernel(page, "explorer.trajectory[0, 0]") == pytest.approx(shown, abs=0.01)
 
 
 def test_a_sample_dragged_by_mouse_moves_the_data_and_the_surface_and_the_kernel_knows(explorer, page):
@@ -85,7 +68,7 @@ def test_a_sample_dragged_by_mouse_moves_the_data_and_the_surface_and_the_kernel
     number.fill("3")  # the middle one of five, at x = 3: in the middle of the plot
     number.press("Enter")
     height = explorer.get_by_test_id("sample-y")
-    before = {name: picture(explorer, name) for name in ("surface", "data")}
+    before = pictures(explorer, ("surface", "data"))
     value = height.input_value()
     box = explorer.get_by_test_id("data").bounding_box()
     across = box["x"] + 52 + (box["width"] - 52 - 12) / 2  # between the axis and the right margin
@@ -97,10 +80,10 @@ def test_a_sample_dragged_by_mouse_moves_the_data_and_the_surface_and_the_kernel
         if height.input_value() != value:
             break
     assert float(height.input_value()) > float(value)
-    page.wait_for_timeout(1000)  # the kernel's answer with the new surface
-    for name, image in before.items():
-        assert picture(explorer, name) != image
-    assert float(printed(page, "explorer.scene.drawn[2, 1]")) == pytest.approx(float(height.input_value()), abs=0.01)
+    for name, image in before.items():  # the surface when the kernel has answered
+        wait_for_change(explorer, name, image)
+    moved = pytest.approx(float(height.input_value()), abs=0.01)
+    becomes(lambda: in_kernel(page, "explorer.scene.drawn[2, 1]"), moved)
 
 
 def test_over_the_limit_it_says_that_descent_diverges(explorer, page):
@@ -108,4 +91,4 @@ def test_over_the_limit_it_says_that_descent_diverges(explorer, page):
     rate.fill(str(LIMIT + 0.005))
     rate.press("Enter")
     expect(explorer.get_by_test_id("status")).to_contain_text("diverge", ignore_case=True)
-    assert printed(page, "explorer.losses[-1] > explorer.losses[0]") == "True"
+    assert in_kernel(page, "bool(explorer.losses[-1] > explorer.losses[0])")

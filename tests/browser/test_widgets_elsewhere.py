@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from .notebook_page import complaints_of
+from .notebook_page import becomes, complaints_of
 from .scenes import SCENES
-from .test_every_widget import PLAYING, is_playing, picture, wait_for_change
+from .widget_page import PLAYING, is_playing, picture, standing, wait_for_change
 
-# On one worker with the other tests that draw. A second try, since a page on a busy machine may lose a click.
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
+pytestmark = pytest.mark.xdist_group("browser")
 
 every_widget = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 RUNS = [scene for scene in SCENES if scene.answers in ("loss", "excess")]
@@ -104,7 +103,7 @@ def test_the_sentence_says_where_a_paused_run_stands_as_soon_as_it_is_paused(pag
     root = mounted(page, scene)
     play = root.get_by_test_id("play")
     play.click()
-    page.wait_for_timeout(1200)
+    expect(root.get_by_test_id("scrub")).not_to_have_value("0")
     play.click()
     expect(play).not_to_have_class(PLAYING)
     step = root.get_by_test_id("scrub").input_value()
@@ -140,12 +139,10 @@ def test_the_still_picture_is_seen_where_the_live_view_is_not_and_on_paper(page,
 @every_widget
 def test_a_pane_that_is_dragged_shut_and_open_again_shows_it_as_before(page, scene):
     root = mounted(page, scene)
-    page.wait_for_timeout(500)
-    before = picture(root, scene.moving[0])
+    before = standing(root, scene.moving[0])[scene.moving[0]]
     for width in (60, 20, 0):
         root.evaluate("(node, width) => (node.parentElement.style.width = `${width}px`)", width)
         page.evaluate("window.dispatchEvent(new Event('resize'))")
-        page.wait_for_timeout(100)
+        page.evaluate("() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
     root.evaluate("node => (node.parentElement.style.width = '')")
-    page.wait_for_timeout(500)
-    assert picture(root, scene.moving[0]) == before
+    becomes(lambda: picture(root, scene.moving[0]) == before, True)

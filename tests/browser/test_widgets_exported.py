@@ -10,16 +10,17 @@ from playwright.sync_api import expect
 
 from course_lib.grading.lab import CONFIG
 
-from .scenes import SCENES, notebook_of_scenes
+from .notebook_page import becomes, notebook_of
+from .scenes import SCENES
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
+pytestmark = pytest.mark.xdist_group("browser")
 
 
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory):
     """A notebook with all widgets, run by nbconvert, with the widgets' state in it."""
     path = tmp_path_factory.mktemp("exported") / "executed.ipynb"
-    nbformat.write(notebook_of_scenes(), path)
+    nbformat.write(notebook_of([scene.source for scene in SCENES]), path)
     convert(path, "notebook", "--execute", "--inplace")
     return path
 
@@ -43,7 +44,7 @@ def test_an_exported_page_shows_the_still_picture_of_every_widget(executed, page
     expect(pictures).to_have_count(len(SCENES))
     for picture in pictures.all():
         expect(picture).to_be_visible()
-        assert picture.evaluate("image => image.naturalWidth") > 500
+        becomes(lambda picture=picture: picture.evaluate("image => image.naturalWidth > 500"), True)
     if options:  # no state, no live view: the sentence stands in its place
         assert page.locator("body").inner_text().count("Run this cell in JupyterLab to") == len(SCENES)
 

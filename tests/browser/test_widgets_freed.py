@@ -1,18 +1,14 @@
 """A cell that is run again leaves no widget behind, in the kernel or in the page, and takes none that still shows."""
 
-import time
-
-import nbformat
 import pytest
 from playwright.sync_api import expect
 
 from . import notebook_page as notebook
+from .notebook_page import becomes
 from .scenes import SCENES
 
-# One worker, which starts JupyterLab once. A second try, since a page on a busy machine may lose a click.
-pytestmark = [pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.xdist_group("browser")
 
-NOTEBOOK = "scratch/freed.ipynb"
 OPEN = "list(__import__('ipywidgets').widgets.widget._instances.values())"
 SQUARE = "__import__('course_lib.widgets').widgets.TangentExplorer(lambda x: x * x, x=1.0)"
 CELLS = [
@@ -32,14 +28,7 @@ CELLS = [
 @pytest.fixture
 def page(lab, page, console):
     """A notebook with all cells, none of them run."""
-    (lab.folder / "work" / "scratch").mkdir(parents=True, exist_ok=True)
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    nbformat.write(
-        nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), lab.folder / "work" / NOTEBOOK
-    )
-    lab.end_kernels()
-    notebook.open_notebook(page, lab.address(NOTEBOOK))
+    notebook.open_notebook(page, lab.written("freed", CELLS))
     console.clear()  # of the page itself, before there is a widget
     yield page
     assert console == []
@@ -59,15 +48,6 @@ def opened(page, name="TangentExplorer"):
     return notebook.in_kernel(page, f"[type(each).__name__ for each in {OPEN}].count({name!r})")
 
 
-def becomes(look, expected):
-    """Wait until `look()` is what is expected, ten seconds at most."""
-    for _ in range(100):
-        if look() == expected:
-            return
-        time.sleep(0.1)
-    assert look() == expected
-
-
 def lives(page, cell):
     """It is in view, and a choice in it reaches its widget in the kernel and no other."""
     widget = cell.get_by_test_id("tangent-explorer").first
@@ -84,7 +64,8 @@ def lives(page, cell):
 def test_five_runs_of_a_cell_leave_one_widget_in_the_kernel_and_its_one_model_in_the_page(page, scene):
     first_line = scene.source.splitlines()[0]
     for _ in range(5):
-        cell = ran(page, first_line)
+        cell = notebook.cell_with(page, first_line)
+        notebook.run(page)
     becomes(lambda: opened(page, scene.name), 1)
     becomes(lambda: notebook.models(page), 2)  # its own, and that of its layout
     expect(cell.get_by_test_id(scene.root)).to_have_count(1)
@@ -132,9 +113,7 @@ def test_after_restarts_of_the_kernel_the_page_holds_the_present_widgets_alone(p
     for _ in range(3):
         ran(page, "# made")
         ran(page, "# elsewhere")
-        page.evaluate(f"() => {notebook.CURRENT}.sessionContext.session.kernel.restart()")
-        page.wait_for_timeout(500)
-        notebook.wait_until_idle(page)
+        notebook.restart_kernel(page)
     ran(page, "# made")
     assert lives(page, ran(page, "# elsewhere"))
     becomes(lambda: notebook.models(page), 2)
@@ -168,7 +147,7 @@ def test_a_notebook_that_is_closed_and_opened_again_has_its_widgets_and_goes_on_
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.evaluate(f"() => {notebook.CURRENT}.close()")
     expect(page.locator(notebook.PANEL)).to_have_count(0)
-    page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', { path })", f"work/{NOTEBOOK}")
+    page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', { path })", "work/scratch/freed.ipynb")
     expect(page.locator(notebook.PANEL)).to_be_visible()
     notebook.wait_until_idle(page)
     assert lives(page, notebook.cell_with(page, "# made"))
@@ -205,7 +184,7 @@ def test_a_page_that_is_loaded_anew_shows_its_widgets_and_goes_on_freeing(page, 
     ran(page, "# made")
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_function(f"() => !{notebook.CURRENT}.context.model.dirty")
-    notebook.open_notebook(page, lab.address(NOTEBOOK))
+    notebook.open_notebook(page, lab.address("scratch/freed.ipynb"))
     assert lives(page, notebook.cell_with(page, "# made"))
     ran(page, "# made")
     ran(page, "# made")
