@@ -1,4 +1,8 @@
-"""A real JupyterLab, started by `course lab` in a fresh copy of the course, and a real Chromium to drive it."""
+"""A real JupyterLab, started by `course lab` in a fresh copy of the course, and a real Chromium to drive it.
+
+Each process that runs tests starts a JupyterLab of its own. The marks `xdist_group` deal the files out to two processes,
+about evenly, so that neither starts one for a single test.
+"""
 
 import json
 import os
@@ -21,6 +25,7 @@ from . import notebook_page
 ROOT = Path(__file__).parents[2]
 expect.set_options(timeout=20_000)  # milliseconds; a busy machine may take several seconds to draw a cell
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+OURS = r"(http|ws)://(127\.0\.0\.1|localhost)[:/]|data:|blob:"
 KEPT_BY_JUPYTERLAB = ("JUPYTERLAB_WORKSPACES_DIR", "JUPYTERLAB_SETTINGS_DIR")
 
 
@@ -74,12 +79,12 @@ class Lab:
         """Where a notebook opens, with no other tab beside it."""
         return f"{self.base}/lab/tree/{(Path('work') / notebook).as_posix()}?token={self.token}&reset"
 
-    def written(self, name: str, sources: list[str]) -> str:
+    def written(self, notebook: str, sources: list[str]) -> str:
         """Where a notebook of these cells opens, which is written for it."""
-        path = self.folder / "work" / "scratch" / f"{name}.ipynb"
+        path = self.folder / "work" / notebook
         path.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook_page.notebook_of(sources), path)
-        return self.address(f"scratch/{name}.ipynb")
+        return self.address(notebook)
 
     def begin_anew(self, untouched: Path) -> None:
         """Put `untouched` in the place of work/, and forget what was handed in, every kernel and every setting."""
@@ -93,12 +98,8 @@ class Lab:
         for session in self._api("GET", "api/sessions"):
             self._api("DELETE", f"api/sessions/{session['id']}")
 
-    def kernel_state(self, name: str) -> str:
-        """What the server says of the kernel of a notebook in work/; empty if it has none."""
-        for session in self._api("GET", "api/sessions"):
-            if session["path"] == f"work/{name}":
-                return session["kernel"]["execution_state"]
-        return ""
+    def has_kernel(self, notebook: str) -> bool:
+        return f"work/{notebook}" in [session["path"] for session in self._api("GET", "api/sessions")]
 
     def _api(self, method: str, path: str) -> Any:
         request = urllib.request.Request(f"{self.base}/{path}", method=method)
@@ -129,37 +130,37 @@ class OpenedNotebook:
     Every test begins without outputs, in the light theme and in a window of the usual size, and runs what it looks at.
     """
 
-    def __init__(self, lab: Lab, browser: Browser, options: dict[str, Any], module: Any) -> None:
-        self._lab, self._browser = lab, browser
-        self._options = {**options, **getattr(module, "CONTEXT", {})}
-        self._name, self._cells = module.__name__.rpartition(".")[2], module.CELLS
+    def __init__(self, server: tuple[Lab, Path], browser: Browser, options: dict[str, Any], module: Any) -> None:
+        self._lab, self._untouched = server
+        self._browser, self._options = browser, {**options, **getattr(module, "CONTEXT", {})}
+        self.path = getattr(module, "NOTEBOOK", f"scratch/{module.__name__.rpartition('.')[2]}.ipynb")
+        self._cells: list[str] = getattr(module, "CELLS", [])
+        self.address = self._lab.address(self.path)
         self._context: BrowserContext | None = None
         self._failed = 0
-
-    @property
-    def address(self) -> str:
-        return self._lab.address(f"scratch/{self._name}.ipynb")
 
     def begin(self, failed: int) -> tuple[Page, list[str]]:
         """The page for the next test, and a list of what it complains of; `failed` tests have failed until now."""
         # Nobody knows what a test leaves that failed. A test of another module may have ended the kernel.
-        if not self._context or failed > self._failed or not self._lab.kernel_state(f"scratch/{self._name}.ipynb"):
+        if not self._context or failed > self._failed or not self._lab.has_kernel(self.path):
             self.close()
             self._open()
         self._failed = failed
         self.page.set_viewport_size(self._options["viewport"])
         self.page.emulate_media(reduced_motion="no-preference")
         notebook_page.choose_theme(self.page, "JupyterLab Light")
-        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+        notebook_page.clear(self.page, f"work/{self.path}")
         self.complaints.clear()
         return self.page, self.complaints
 
     def _open(self) -> None:
-        address = self._lab.written(self._name, self._cells)
+        self._lab.begin_anew(self._untouched)
+        if self._cells:
+            self._lab.written(self.path, self._cells)
         self._context = self._browser.new_context(**self._options)
         self.page = self._context.new_page()
-        self.complaints = notebook_page.complaints_of(self.page)
-        notebook_page.open_notebook(self.page, address)
+        self.complaints = notebook_page.complaints_of(self.page, ours=OURS)
+        notebook_page.open_notebook(self.page, self.address)
 
     def close(self) -> None:
         if self._context:
@@ -195,8 +196,8 @@ def lab(server):
 
 @pytest.fixture(scope="module")
 def opened(server, browser, browser_context_args, request):
-    """The module's notebook, of the cells in its `CELLS`, in a page of its own."""
-    notebook = OpenedNotebook(server[0], browser, browser_context_args, request.module)
+    """The notebook in work/ that the module names, or one of its `CELLS`, in a page of its own."""
+    notebook = OpenedNotebook(server, browser, browser_context_args, request.module)
     yield notebook
     notebook.close()
 
@@ -204,11 +205,4 @@ def opened(server, browser, browser_context_args, request):
 @pytest.fixture
 def console(page):
     """What the page complained of: errors in the console, uncaught exceptions, requests that left this machine."""
-    complaints = notebook_page.complaints_of(page)
-
-    def requested(request):
-        if not re.match(r"(http|ws)://(127\.0\.0\.1|localhost)[:/]|data:|blob:", request.url):
-            complaints.append(f"request to {request.url}")
-
-    page.on("request", requested)
-    return complaints
+    return notebook_page.complaints_of(page, ours=OURS)

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -28,11 +29,13 @@ def becomes(look: Callable[[], Any], expected: Any, seconds: float = 20) -> None
     assert seen == expected
 
 
-def complaints_of(page: Page) -> list[str]:
-    """A list that fills with the page's errors in the console and its uncaught exceptions."""
+def complaints_of(page: Page, ours: str = "") -> list[str]:
+    """A list that fills with the page's errors in the console, its uncaught exceptions and, if `ours` is a pattern,
+    requests to other addresses."""
     complaints: list[str] = []
     page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda asked: re.match(ours, asked.url) or complaints.append(f"request to {asked.url}"))
     return complaints
 
 
@@ -69,6 +72,21 @@ def choose_theme(page: Page, theme: str) -> None:
     """Change JupyterLab's theme; comes back when its name stands in the page, a moment before its style sheet."""
     page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
     expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
+
+
+def clear(page: Page, path: str) -> None:
+    """Take away the outputs of the open notebook of this path, and every tab but its own."""
+    page.evaluate(
+        """async (path) => {
+            const { shell, commands } = window.jupyterapp;
+            const tabs = [...shell.widgets("main")];
+            const notebook = tabs.find((tab) => tab.context?.path === path);
+            for (const tab of tabs) if (tab !== notebook) tab.close();
+            shell.activateById(notebook.id);
+            await commands.execute("notebook:clear-all-cell-outputs");
+        }""",
+        path,
+    )
 
 
 def run_all(page: Page) -> None:

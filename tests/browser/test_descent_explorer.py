@@ -19,7 +19,7 @@ CELLS = [
 
 @pytest.fixture
 def explorer(lab, page, console):
-    notebook.open_notebook(page, lab.written("descent", CELLS))
+    notebook.open_notebook(page, lab.written("scratch/descent.ipynb", CELLS))
     notebook.run_all(page)
     yield drawn(page.get_by_test_id("descent-explorer"))
     assert console == []

@@ -11,7 +11,7 @@ from . import notebook_page as notebook
 from .conftest import ROOT, Lab, course_folder
 from .test_learner import GRADIENT, SECTION
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser 2")
 
 NEW = "ch04_worked_examples/2_multilayer_perceptron"
 

@@ -10,20 +10,27 @@ from .widget_page import drawn, picture, pictures, standing, wait_for_change
 
 pytestmark = pytest.mark.xdist_group("browser")
 
+NOTEBOOK = SECTION
 LIMIT = 0.0845  # the largest stable learning rate of the section's five points
 
 
 @pytest.fixture
-def explorer(lab, page, console):
+def page(opened, request):
+    """Section 4.1 in a page; what it complains of fails the test."""
+    page, complaints = opened.begin(request.session.testsfailed)
+    yield page
+    assert complaints == []
+
+
+@pytest.fixture
+def explorer(page):
     """The widget of section 4.1, shown by running its cell and what that needs."""
-    notebook.open_notebook(page, lab.address(SECTION))
     for source in ("from course_lib.widgets", "x = np.array([1.0"):
         notebook.cell_with(page, source)
         notebook.run(page)
     cell = notebook.cell_with(page, "explorer = RegressionExplorer")
     notebook.run(page)
-    yield drawn(cell.get_by_test_id("regression-explorer"))
-    assert console == []
+    return drawn(cell.get_by_test_id("regression-explorer"))
 
 
 def test_it_plays_pauses_and_scrubs_and_every_picture_changes(explorer):

@@ -4,11 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from . import notebook_page as notebook
+from .conftest import OURS
 from .notebook_page import becomes
 from .scenes import SCENES
 from .widget_page import PLAYING, is_playing, made, pause, picture, standing, wait_for_change
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser 2")
 
 CELLS = [scene.source for scene in SCENES]
 CONTEXT = {"has_touch": True}
@@ -111,14 +112,12 @@ def note_first_word(words, answered):
 
 
 def test_in_notebook_7_every_widget_plays_and_answers_and_asks_nobody_outside(lab, new_context):
-    lab.written("notebook_7", CELLS)
+    address = lab.written("scratch/notebook_7.ipynb", CELLS)
     page = new_context().new_page()
-    complaints = notebook.complaints_of(page)
-    ours = (lab.base, lab.base.replace("http", "ws"), "blob:", "data:")
-    page.on("request", lambda request: request.url.startswith(ours) or complaints.append(request.url))
+    complaints = notebook.complaints_of(page, ours=OURS)
     answered = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda words: note_first_word(words, answered)))
-    page.goto(f"{lab.base}/notebooks/work/scratch/notebook_7.ipynb?token={lab.token}")
+    page.goto(address.replace("/lab/tree/", "/notebooks/").removesuffix("&reset"))
     becomes(lambda: page.evaluate("() => true") and bool(answered), True, 60)
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first).to_be_visible(timeout=60_000)
     complaints.clear()  # of the page itself, before there is a widget

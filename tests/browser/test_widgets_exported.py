@@ -13,7 +13,7 @@ from course_lib.grading.lab import CONFIG
 from .notebook_page import becomes, notebook_of
 from .scenes import SCENES
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser 2")
 
 
 @pytest.fixture(scope="module")

@@ -26,12 +26,14 @@ CELLS = [
 
 
 @pytest.fixture
-def page(lab, page, console):
-    """A notebook with all cells, none of them run."""
-    notebook.open_notebook(page, lab.written("freed", CELLS))
-    console.clear()  # of the page itself, before there is a widget
+def page(opened, request):
+    """A notebook with all cells, none of them run in this kernel, and no widget of a test before, here or there."""
+    page, complaints = opened.begin(request.session.testsfailed)
+    notebook.in_kernel(page, "[__import__('ipywidgets').Widget.close_all(), get_ipython().reset(new_session=False)]")
+    becomes(lambda: notebook.models(page), 0)
+    complaints.clear()  # of the page itself, before there is a widget
     yield page
-    assert console == []
+    assert complaints == []
 
 
 def ran(page, first_line):
@@ -43,7 +45,7 @@ def ran(page, first_line):
     return cell
 
 
-def opened(page, name="TangentExplorer"):
+def alive(page, name="TangentExplorer"):
     """How many widgets of a class are open in the kernel."""
     return notebook.in_kernel(page, f"[type(each).__name__ for each in {OPEN}].count({name!r})")
 
@@ -66,7 +68,7 @@ def test_five_runs_of_a_cell_leave_one_widget_in_the_kernel_and_its_one_model_in
     for _ in range(5):
         cell = notebook.cell_with(page, first_line)
         notebook.run(page)
-    becomes(lambda: opened(page, scene.name), 1)
+    becomes(lambda: alive(page, scene.name), 1)
     becomes(lambda: notebook.models(page), 2)  # its own, and that of its layout
     expect(cell.get_by_test_id(scene.root)).to_have_count(1)
     objects = f"sum(type(each).__name__ == {scene.name!r} for each in __import__('gc').get_objects())"
@@ -81,7 +83,7 @@ def test_run_all_again_and_again_frees_also_those_that_were_never_in_view(page):
         page.wait_for_timeout(500)
     for scene in SCENES:
         if scene.name != "TangentExplorer":
-            becomes(lambda scene=scene: opened(page, scene.name), 1)
+            becomes(lambda scene=scene: alive(page, scene.name), 1)
 
 
 def test_a_widget_in_two_cells_survives_a_run_of_either_until_both_show_another(page):
@@ -89,9 +91,9 @@ def test_a_widget_in_two_cells_survives_a_run_of_either_until_both_show_another(
     second = ran(page, "# elsewhere")
     ran(page, "# made")
     second = notebook.cell_with(page, "# elsewhere")
-    assert opened(page) == 2 and lives(page, second)
+    assert alive(page) == 2 and lives(page, second)
     ran(page, "# elsewhere")
-    becomes(lambda: opened(page), 1)
+    becomes(lambda: alive(page), 1)
     assert lives(page, notebook.cell_with(page, "# elsewhere"))
 
 
@@ -99,13 +101,13 @@ def test_a_closed_widget_that_a_variable_kept_is_read_and_shown_again(page):
     ran(page, "# made")
     ran(page, "# kept")
     ran(page, "# made")
-    becomes(lambda: opened(page), 1)
+    becomes(lambda: alive(page), 1)
     assert notebook.in_kernel(page, "[kept.comm is None, kept.slope > 2]") == [True, True]
     assert lives(page, ran(page, "# shown later"))
-    assert opened(page) == 2
+    assert alive(page) == 2
     assert lives(page, ran(page, "# shown later"))  # its own view goes, and it is shown at the same moment
     ran(page, "# made")
-    becomes(lambda: opened(page), 2)
+    becomes(lambda: alive(page), 2)
     assert lives(page, notebook.cell_with(page, "# shown later"))
 
 
@@ -122,7 +124,7 @@ def test_after_restarts_of_the_kernel_the_page_holds_the_present_widgets_alone(p
 def test_two_widgets_of_one_cell_live_side_by_side_and_go_together(page):
     for _ in range(3):
         cell = ran(page, "# two")
-    becomes(lambda: opened(page), 2)
+    becomes(lambda: alive(page), 2)
     expect(cell.get_by_test_id("tangent-explorer")).to_have_count(2)
 
 
@@ -138,22 +140,22 @@ def test_a_run_that_fails_leaves_the_next_one_its_turn(page):
     for _ in range(4):
         ran(page, "# raising")
         page.evaluate("() => document.querySelector('.jp-Dialog button.jp-mod-accept')?.click()")
-    becomes(lambda: opened(page), 1)
+    becomes(lambda: alive(page), 1)
 
 
-def test_a_notebook_that_is_closed_and_opened_again_has_its_widgets_and_goes_on_freeing(page, lab):
+def test_a_notebook_that_is_closed_and_opened_again_has_its_widgets_and_goes_on_freeing(page, opened):
     ran(page, "# made")
     ran(page, "# made")
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.evaluate(f"() => {notebook.CURRENT}.close()")
     expect(page.locator(notebook.PANEL)).to_have_count(0)
-    page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', { path })", "work/scratch/freed.ipynb")
+    page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', { path })", f"work/{opened.path}")
     expect(page.locator(notebook.PANEL)).to_be_visible()
     notebook.wait_until_idle(page)
     assert lives(page, notebook.cell_with(page, "# made"))
     ran(page, "# made")
     ran(page, "# made")
-    becomes(lambda: opened(page), 1)
+    becomes(lambda: alive(page), 1)
 
 
 def test_scrolled_out_of_the_window_and_back_a_widget_lives(page):
@@ -163,7 +165,7 @@ def test_scrolled_out_of_the_window_and_back_a_widget_lives(page):
         ran(page, name)
     notebook.cell_with(page, "# far below")
     page.wait_for_timeout(1000)
-    assert opened(page) == 1
+    assert alive(page) == 1
     assert lives(page, notebook.cell_with(page, "# made"))
 
 
@@ -176,16 +178,16 @@ def test_a_second_view_of_the_output_follows_and_keeps_nothing_alive(page):
         page.evaluate("() => window.jupyterapp.shell.activateById([...window.jupyterapp.shell.widgets('main')][0].id)")
         ran(page, "# made")
     expect(clone).to_be_visible()
-    becomes(lambda: opened(page), 1)
+    becomes(lambda: alive(page), 1)
 
 
-def test_a_page_that_is_loaded_anew_shows_its_widgets_and_goes_on_freeing(page, lab):
+def test_a_page_that_is_loaded_anew_shows_its_widgets_and_goes_on_freeing(page, opened):
     ran(page, "# made")
     ran(page, "# made")
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_function(f"() => !{notebook.CURRENT}.context.model.dirty")
-    notebook.open_notebook(page, lab.address("scratch/freed.ipynb"))
+    notebook.open_notebook(page, opened.address)
     assert lives(page, notebook.cell_with(page, "# made"))
     ran(page, "# made")
     ran(page, "# made")
-    becomes(lambda: opened(page), 1)
+    becomes(lambda: alive(page), 1)
