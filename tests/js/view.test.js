@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { widgetOf } from "../../course_lib/widgets/shared/view.js";
+import { makeDecoded, widgetOf } from "../../course_lib/widgets/shared/view.js";
 
 /** A model as anywidget hands it out: what it sent is kept; `whole` is what the page's manager knows of it. */
 function makeModel({ dead = false, views = {} } = {}) {
@@ -44,6 +44,18 @@ test("a view that cannot be made is not counted, and its error is passed on", as
   });
   await assert.rejects(broken.render({ model, el }), /no such state/);
   assert.deepEqual(model.heard, ["comes", "goes"]);
+});
+
+test("a view shows what the kernel has changed while the state before was decoded", async () => {
+  const state = { _map: "map", _run: "old run" };
+  const model = { get: (name) => state[name] };
+  const slowly = async (message) => {
+    await new Promise((resolve) => setTimeout(resolve));
+    return `decoded ${message}`;
+  };
+  const view = makeDecoded(model, { _map: slowly, _run: slowly }, (...values) => values);
+  state._run = "new run";
+  assert.deepEqual(await view, ["decoded map", "decoded new run"]);
 });
 
 for (const [views, freed] of [

@@ -11,7 +11,7 @@ import { nudged } from "../shared/map_plot.js";
 import { RaceCurve } from "../shared/race_curve.js";
 import { formatFixed, roundTo } from "../shared/scales.js";
 import { drawKey, seriesStyle } from "../shared/series.js";
-import { Asker, listenTo, sendTo, watchPage, widgetOf } from "../shared/view.js";
+import { Asker, listenTo, makeDecoded, sendTo, watchPage, widgetOf } from "../shared/view.js";
 import { decodeRuns, decodeScene, withUnchanged } from "./decode.js";
 import { SPEEDS, buildLayout } from "./layout.js";
 import { SettingsPanel } from "./settings_panel.js";
@@ -392,5 +392,6 @@ class DescentView {
 
 export default widgetOf(async (model) => {
   const scene = await decodeScene(model.get("_scene"));
-  return new DescentView(model, scene, await decodeRuns(model.get("_runs"), scene.window));
+  const decoders = { _runs: (message) => decodeRuns(message, scene.window) };
+  return makeDecoded(model, decoders, (runs) => new DescentView(model, scene, runs));
 });

@@ -10,7 +10,7 @@ import { RunView } from "../shared/run_view.js";
 import { between } from "../shared/player.js";
 import { linearScale, logScale, roundTo } from "../shared/scales.js";
 import { seriesStyle } from "../shared/series.js";
-import { watchPage, widgetOf } from "../shared/view.js";
+import { makeDecoded, watchPage, widgetOf } from "../shared/view.js";
 import { BowlPanel } from "./bowl_panel.js";
 import { decodeMap, decodeRun, modeLosses } from "./decode.js";
 import { NOTCHES, buildLayout } from "./layout.js";
@@ -173,7 +173,6 @@ class RatesView extends RunView {
   }
 }
 
-export default widgetOf(async (model) => {
-  const [map, run] = await Promise.all([decodeMap(model.get("_map")), decodeRun(model.get("_run"))]);
-  return new RatesView(model, map, run);
-});
+export default widgetOf((model) =>
+  makeDecoded(model, { _map: decodeMap, _run: decodeRun }, (map, run) => new RatesView(model, map, run)),
+);

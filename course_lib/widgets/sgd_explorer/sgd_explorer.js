@@ -11,7 +11,7 @@ import { between } from "../shared/player.js";
 import { RaceCurve } from "../shared/race_curve.js";
 import { RunView } from "../shared/run_view.js";
 import { logScale, roundTo } from "../shared/scales.js";
-import { watchPage, widgetOf } from "../shared/view.js";
+import { makeDecoded, watchPage, widgetOf } from "../shared/view.js";
 import { decodeRun, decodeScene, zoomed } from "./decode.js";
 import { NOTCHES, buildLayout } from "./layout.js";
 import { TEXT, describe } from "./texts.js";
@@ -185,5 +185,6 @@ class SgdView extends RunView {
 
 export default widgetOf(async (model) => {
   const scene = await decodeScene(model.get("_scene"));
-  return new SgdView(model, scene, await decodeRun(model.get("_run"), scene.window));
+  const decoders = { _run: (message) => decodeRun(message, scene.window) };
+  return makeDecoded(model, decoders, (run) => new SgdView(model, scene, run));
 });

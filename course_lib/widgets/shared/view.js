@@ -32,6 +32,19 @@ export function widgetOf(make) {
   };
 }
 
+/**
+ * `make(...values)`, of what the `decoders` by trait make of the model. Decoding takes a moment; what the kernel changes
+ * meanwhile, a later cell of *Run All* say, is decoded anew: the view is not there yet to hear of it.
+ */
+export async function makeDecoded(model, decoders, make) {
+  const names = Object.keys(decoders);
+  for (;;) {
+    const messages = names.map((name) => model.get(name));
+    const values = await Promise.all(names.map((name, k) => decoders[name](messages[k])));
+    if (names.every((name, k) => model.get(name) === messages[k])) return make(...values);
+  }
+}
+
 function tellOfView(model, view) {
   try {
     model.send({ kind: "view", view });
