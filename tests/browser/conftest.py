@@ -11,6 +11,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -90,7 +91,8 @@ class Lab:
         """Put `untouched` in the place of work/, and forget what was handed in, every kernel and every setting."""
         self.end_kernels()
         for used in (self.folder / "work", self.folder / "var", *(self._home / name for name in KEPT_BY_JUPYTERLAB)):
-            shutil.rmtree(used, ignore_errors=True)
+            if used.exists():  # out of the way first: what still writes there must not disturb
+                used.rename(Path(tempfile.mkdtemp(dir=self._home)) / used.name)
         shutil.copytree(untouched, self.folder / "work")
 
     def end_kernels(self) -> None:
