@@ -105,13 +105,26 @@ def cell_with(page: Page, source: str) -> Locator:
 
 
 def _bring_into_view(page: Page, which: str) -> Locator:
-    """JupyterLab keeps only the cells near the window in the page."""
+    """JupyterLab keeps only the cells near the window in the page. It scrolls by guessed heights, and away again when
+    cells above turn out higher or an earlier scroll comes to its end: so until the cell stays in view."""
     page.evaluate(
         f"""async () => {{
             const content = {CURRENT}.content;
             const index = content.widgets.findIndex({which});
+            const {{ node }} = content.widgets[index];
+            const isInView = () => {{
+                const [cell, window] = [node, content.node].map((each) => each.getBoundingClientRect());
+                return node.isConnected && cell.bottom > window.top && cell.top < window.bottom;
+            }};
             content.activeCellIndex = index;
             await content.scrollToItem(index, "start");
+            const deadline = performance.now() + 20000;
+            for (let frames = 0; frames < 4 && performance.now() < deadline; frames += 1) {{
+                await new Promise(requestAnimationFrame);
+                if (isInView()) continue;
+                frames = -1;
+                await content.scrollToItem(index, "start");
+            }}
         }}"""
     )
     return page.locator(f"{PANEL} .jp-Cell.jp-mod-active")

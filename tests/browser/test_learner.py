@@ -52,7 +52,7 @@ def test_a_wrong_answer_is_named_repaired_submitted_and_graded(lab, page, consol
     notebook.run_all(page)
     submit = notebook.cell_with(page, "submit()").locator(".course-submit")
     submit.get_by_role("button", name="Submit").click()
-    expect(submit).to_have_attribute("data-state", "done", timeout=60_000)
+    expect(submit).to_have_attribute("data-state", "done", timeout=120_000)
     expect(submit.get_by_role("status")).to_contain_text("Score: 9 of 24 points")
     expect(submit).to_contain_text("✓ fit_line")
     assert not notebook.is_changed(page)
