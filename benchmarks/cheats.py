@@ -28,11 +28,11 @@ from nbgrader.api import Gradebook, MissingEntry  # noqa: E402
 from course_lib.checks.confine import Limits  # noqa: E402
 from course_lib.grading import chapter as chapter_module  # noqa: E402
 from course_lib.grading.answers import make_checks, read_sources  # noqa: E402
-from course_lib.grading.build import release  # noqa: E402
 from course_lib.grading.chapter import Chapter, grade  # noqa: E402
 from course_lib.grading.course import Course, nbgrader_config  # noqa: E402
 from course_lib.grading.handed_in import HandedIn  # noqa: E402
 from course_lib.grading.judging import TimeLimits, imported_modules  # noqa: E402
+from course_lib.grading.release import release  # noqa: E402
 from course_lib.grading.sandbox import Sandbox  # noqa: E402
 
 CHAPTER, NOTEBOOK = "ch04_worked_examples", "1_linear_regression"
@@ -71,7 +71,7 @@ def make_course(root: Path) -> Course:
         for path in (folder / CHAPTER).iterdir():
             if path.suffix in (".md", ".ipynb") and path.stem != NOTEBOOK:
                 path.unlink()
-    release(course, CHAPTER, course.var / "release")
+    release(course, CHAPTER, course.var / "release", course.var / "source")
     return course
 
 

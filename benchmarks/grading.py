@@ -33,10 +33,10 @@ from cheats.cheats import ALL, BORROWED, LIES, MARKS, PATCHES  # noqa: E402
 from timing import machine  # noqa: E402
 
 from course_lib.grading.answers import load_bank, read_sources  # noqa: E402
-from course_lib.grading.build import release  # noqa: E402
 from course_lib.grading.chapter import grade, limits_of, load_chapter  # noqa: E402
 from course_lib.grading.course import Course  # noqa: E402
 from course_lib.grading.handed_in import HandedIn  # noqa: E402
+from course_lib.grading.release import release  # noqa: E402
 from course_lib.grading.sandbox import Sandbox, warm_sandbox  # noqa: E402
 from course_lib.grading.session import Session  # noqa: E402
 
@@ -105,7 +105,7 @@ def make_course(root: Path, stock: bool = False) -> Course:
     config = (ROOT / "nbgrader_config.py").read_text()
     (root / "nbgrader_config.py").write_text(config.split("c.Autograde.sanitize_preprocessors")[0] if stock else config)
     course = Course(root)
-    release(course, CHAPTER, course.var / "release")
+    release(course, CHAPTER, course.var / "release", course.var / "source")
     return course
 
 

@@ -10,10 +10,8 @@ from pathlib import Path
 import nbformat
 from nbgrader.preprocessors import ClearSolutions
 
-from course_lib.grading.answers import read_sources
-from course_lib.grading.build import run_changed
+from course_lib.grading.build import executed_sources
 from course_lib.grading.course import Course, nbgrader_config
-from course_lib.grading.running import executed
 
 DOCS = Path(__file__).parent
 COURSE = Course(DOCS.parent)
@@ -53,11 +51,9 @@ def main() -> None:
     target = DOCS / "chapters"
     shutil.rmtree(target, ignore_errors=True)
     for chapter in COURSE.sources():
-        run_changed(COURSE, chapter)
         (target / chapter).mkdir(parents=True)
-        for source in read_sources(COURSE, chapter):
-            notebook = nbformat.read(executed(COURSE, chapter, source), as_version=4)
-            nbformat.write(readable(notebook), target / chapter / f"{source.name}.ipynb")
+        for name, notebook in executed_sources(COURSE, chapter).items():
+            nbformat.write(readable(notebook), target / chapter / f"{name}.ipynb")
         print(f"pages of {chapter}", file=sys.stderr)
 
 

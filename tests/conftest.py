@@ -7,6 +7,10 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")  # before NumPy loads its BLAS
 os.environ.pop("COURSE_BACKEND", None)
 
+import disturbed  # noqa: E402  (in this folder)
+
+disturbed.start()  # before course_lib is imported
+
 from typing import Any, NamedTuple  # noqa: E402
 
 import array_api_strict  # noqa: E402

@@ -5,7 +5,7 @@ number (integer, float32, float64) is not judged, except that truth values are n
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -19,6 +19,26 @@ class Difference:
 
     kind: str
     text: str
+
+
+class Tolerance(Protocol):
+    """What an exercise allows: relative and absolute tolerance, and the share of entries that have to be right."""
+
+    @property
+    def rtol(self) -> float: ...
+
+    @property
+    def atol(self) -> float: ...
+
+    @property
+    def share(self) -> float: ...
+
+
+def difference(expected: Any, got: Any, allowed: Tolerance, part: float = 1.0) -> Difference | None:
+    """First difference between two plain values within an exercise's tolerance, or within a part of it."""
+    if allowed.share < 1 and isinstance(expected, np.ndarray) and isinstance(got, np.ndarray):
+        return compare_share(expected, got, allowed.share)
+    return compare(expected, got, part * allowed.rtol, part * allowed.atol)
 
 
 def compare(expected: Any, got: Any, rtol: float = 1e-6, atol: float = 1e-9, path: str = "") -> Difference | None:

@@ -7,13 +7,13 @@ which cases there are.
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from course_lib.checks import relations, texts
 from course_lib.checks.bank import Arguments
-from course_lib.checks.compare import Difference, compare, compare_share
+from course_lib.checks.certainty import SAYS_LITTLE, may_be
+from course_lib.checks.compare import difference
 from course_lib.checks.outcome import NO_ANSWER, Outcome
 from course_lib.checks.spec import Check, CheckCase, Fingerprint
 from course_lib.checks.values import decode, read
@@ -101,14 +101,8 @@ def _trouble(case: CheckCase, outcome: Outcome, check: Check) -> str:
         return texts.raised(outcome.error, outcome.message, outcome.line)
     if outcome.changed:
         return texts.changed(outcome.changed)
-    difference = _difference(decode(expected.value), read(outcome.value), check)
-    return difference.text if difference else ""
-
-
-def _difference(expected: Any, got: Any, check: Check) -> Difference | None:
-    if check.share < 1 and isinstance(expected, np.ndarray) and isinstance(got, np.ndarray):
-        return compare_share(expected, got, check.share)
-    return compare(expected, got, check.rtol, check.atol)
+    found = difference(decode(expected.value), read(outcome.value), check)
+    return found.text if found else ""
 
 
 def _share(results: list[CaseResult]) -> float:
@@ -153,21 +147,25 @@ def _fits(fingerprint: Fingerprint, results: list[CaseResult], check: Check) -> 
 
     The type of an unwanted error depends on how the code is written. So where a wrong value has told the misconception
     any unwanted error will do in the other cases; where there are errors alone, they have to be of the same type.
+    Where rounding decides what a misconception returns, that alone doesn't tell it.
     """
     pairs = list(zip(fingerprint.outcomes, results, strict=True))
-    told_by_value = any(not known.error and not result.passed for known, result in pairs)
-    return all(_same(known, result, check, told_by_value) for known, result in pairs)
+    telling = [known for known, result in pairs if not result.passed and known.certain not in SAYS_LITTLE]
+    told_by_value = any(not known.error and not known.certain for known in telling)
+    return bool(telling) and all(_same(known, result, check, told_by_value) for known, result in pairs)
 
 
 def _same(known: Outcome, result: CaseResult, check: Check, any_error: bool) -> bool:
     got, wanted = result.outcome, result.case.expected.error
+    if known.certain:
+        return may_be(known, got)
     if known.error or got.error:
         if wanted in (known.error, got.error) or not (known.error and got.error):
             return known.error == got.error
         return any_error or known.error == got.error
     if bool(known.changed) != bool(got.changed):
         return False
-    return _difference(decode(known.value), read(got.value), check) is None
+    return difference(decode(known.value), read(got.value), check) is None
 
 
 def unavailable(check: Check, message: str) -> Result:

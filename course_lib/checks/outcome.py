@@ -29,7 +29,8 @@ class Outcome:
     """The outcome of a call, as JSON data.
 
     `value` is encoded (see `course_lib.checks.values`); `error` is the name of an exception's type or '';
-    `changed` are the names of the arguments that the call changed in place.
+    `changed` are the names of the arguments that the call changed in place. `certain` is set where rounding decides
+    the value, so that it is left out: what is true of it on every machine, see `course_lib.checks.certainty`.
     """
 
     value: Any = None
@@ -39,6 +40,7 @@ class Outcome:
     changed: list[str] = field(default_factory=list)
     warned: str = ""
     seconds: float = 0.0
+    certain: str = ""
 
     def to_json(self) -> dict:
         """Only what is said: fields at their default are left out."""

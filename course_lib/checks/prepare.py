@@ -1,53 +1,42 @@
 """From a bank and a reference solution to the data of a check. For the build and the judge: answers needed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from course_lib.checks.bank import Arguments, Exercise
+from course_lib.checks.bank import Arguments, Case, Exercise
+from course_lib.checks.certainty import SAYS_LITTLE, may_be, same, what_is_certain
+from course_lib.checks.disturbance import Arithmetic, is_rough, moved
 from course_lib.checks.outcome import Outcome, observe
 from course_lib.checks.spec import Check, CheckCase, Fingerprint
 from course_lib.checks.values import decode, encode, quantise
 
 HIDDEN_DRAWS = 3  # of each kind of case
+WATCHED = Arithmetic(seed=0)
+DISTURBED = [Arithmetic(seed) for seed in (1, 2, 3)]  # what an outcome has to survive; a hidden draw, the first
+MARGIN = 0.1  # of the tolerance is what a disturbance may move a value by: another machine may move it further
 
 
 class BankError(Exception):
     """A bank that contradicts itself: the message names the exercise and the case."""
 
 
-def prepare(
-    exercise: Exercise,
-    reference: Callable,
-    points: float,
-    rng: np.random.Generator | None = None,
-) -> Check:
-    """Make the check of an exercise: the visible cases, and with `rng` hidden draws of each kind besides.
+class RoundingDecides(BankError):
+    """A case whose right answer is another one on another machine."""
+
+
+def prepare(exercise: Exercise, reference: Callable, points: float) -> Check:
+    """Make the check of an exercise with its visible cases.
 
     Raises
     ------
     BankError
         If the reference raises where no error is declared, or doesn't where one is, or changes an
-        argument; or if no visible case tells a misconception from the reference or from another.
+        argument, or if rounding decides what it returns; or if no visible case tells a misconception from the
+        reference or from another.
     """
-    drawn = [(case, case.visible(), False) for case in exercise.cases]
-    if rng is not None:
-        seen = {_text(arguments) for _, arguments, _ in drawn}
-        for case in exercise.cases:
-            for arguments in (case.draw(rng) for _ in range(HIDDEN_DRAWS)):
-                if _text(arguments) not in seen:  # a case without chance draws the same every time
-                    drawn.append((case, arguments, True))
-    cases = []
-    for case, arguments, hidden in drawn:
-        expected = _known(arguments) or _outcome(reference, arguments, exercise)
-        declared = case.raises.__name__ if case.raises else ""
-        if expected.error != declared or expected.changed:
-            raise BankError(
-                f"{exercise.name}, case {case.name!r}: the reference gives {expected.error or 'a value'} "
-                f"{'and changes ' + str(expected.changed) if expected.changed else ''}"
-                f"({expected.message}), the case declares {declared or 'a value'}"
-            )
-        cases.append(CheckCase(case.name, arguments, _lasting(expected), hidden))
+    cases = [_case(exercise, case, case.visible(), reference) for case in exercise.cases]
     fingerprints = [
         Fingerprint(m.slug, m.hint, [_lasting(_outcome(m.answer, case.arguments, exercise)) for case in cases])
         for m in exercise.misconceptions
@@ -66,18 +55,95 @@ def prepare(
     )
 
 
+def with_hints(check: Check, exercise: Exercise, points: float) -> Check:
+    """A check that was read from a file, with the bank's hints and the source's points as they are now."""
+    hints = {misconception.slug: misconception.hint for misconception in exercise.misconceptions}
+    fingerprints = [replace(fingerprint, hint=hints[fingerprint.slug]) for fingerprint in check.fingerprints]
+    return replace(check, points=points, fingerprints=fingerprints)
+
+
+def settled(check: Check, before: Check) -> Check:
+    """The check with the outcomes of an earlier one where they are the same within the tolerance.
+
+    So the check file changes where an author changed something, not in the last digits that differ from one machine
+    to another.
+    """
+    known = {_text(case.arguments): number for number, case in enumerate(before.cases)}
+    slugs = {fingerprint.slug: fingerprint.outcomes for fingerprint in before.fingerprints}
+
+    def settle(outcome: Outcome, case: CheckCase, earlier: list[Outcome]) -> Outcome:
+        number = known.get(_text(case.arguments), len(earlier))
+        is_known = number < len(earlier) and same(outcome, earlier[number], check, MARGIN)
+        return earlier[number] if is_known else outcome
+
+    expected = [case.expected for case in before.cases]
+    cases = [replace(case, expected=settle(case.expected, case, expected)) for case in check.cases]
+    fingerprints = [
+        replace(f, outcomes=[settle(o, c, slugs.get(f.slug, [])) for o, c in zip(f.outcomes, cases, strict=True)])
+        for f in check.fingerprints
+    ]
+    return replace(check, cases=cases, fingerprints=fingerprints)
+
+
+def with_hidden(check: Check, exercise: Exercise, reference: Callable, rng: np.random.Generator) -> Check:
+    """The check with further draws of each kind of case, which nobody has seen. Raises as `prepare` does."""
+    seen = {_text(case.arguments) for case in check.cases}
+    cases, outcomes = list(check.cases), [list(fingerprint.outcomes) for fingerprint in check.fingerprints]
+    for number, case in enumerate(exercise.cases):
+        for arguments in (case.draw(rng) for _ in range(HIDDEN_DRAWS)):
+            if _text(arguments) in seen:  # a case without chance draws the same every time
+                continue
+            try:
+                cases.append(_case(exercise, case, arguments, reference, hidden=True))
+            except RoundingDecides:
+                continue  # numbers that are unlucky, one draw in many
+            for known, misconception in zip(outcomes, exercise.misconceptions, strict=True):
+                seeds = DISTURBED[:1] if known[number].certain else []
+                known.append(_lasting(_outcome(misconception.answer, arguments, exercise, seeds)))
+    fingerprints = [replace(f, outcomes=known) for f, known in zip(check.fingerprints, outcomes, strict=True)]
+    return replace(check, cases=cases, fingerprints=fingerprints)
+
+
+def _case(exercise: Exercise, case: Case, arguments: Arguments, reference: Callable, hidden: bool = False) -> CheckCase:
+    """A case with what is expected, which is the same on every machine."""
+    expected = _known(arguments) or _outcome(reference, arguments, exercise, DISTURBED[:1] if hidden else DISTURBED)
+    declared = case.raises.__name__ if case.raises else ""
+    where = f"{exercise.name}, case {case.name!r}"
+    if expected.certain:
+        raise RoundingDecides(
+            f"{where}: rounding decides what the reference returns (certain is only: {expected.certain}), so another "
+            f"machine would call a right answer wrong. Choose other arguments."
+        )
+    if expected.error != declared or expected.changed:
+        raise BankError(
+            f"{where}: the reference gives {expected.error or 'a value'} "
+            f"{'and changes ' + str(expected.changed) if expected.changed else ''}"
+            f"({expected.message}), the case declares {declared or 'a value'}"
+        )
+    return CheckCase(case.name, arguments, _lasting(expected), hidden)
+
+
 def _tell_apart(exercise: Exercise, cases: list[CheckCase], fingerprints: list[Fingerprint]) -> None:
     """Refuse a misconception that no visible case tells from the right answer, or from another misconception."""
     visible = [i for i, case in enumerate(cases) if not case.hidden]
-    seen = {repr([cases[i].expected for i in visible]): "the reference"}
+    seen = {"the reference": [cases[i].expected for i in visible]}
     for fingerprint in fingerprints:
-        outcomes = repr([fingerprint.outcomes[i] for i in visible])
-        if outcomes in seen:
-            raise BankError(
-                f"{exercise.name}: {fingerprint.slug} and {seen[outcomes]} give the same in every visible case: "
-                f"add a case that tells them apart"
-            )
-        seen[outcomes] = fingerprint.slug
+        outcomes = [fingerprint.outcomes[i] for i in visible]
+        for other, known in seen.items():
+            if all(_alike(one, another) for one, another in zip(known, outcomes, strict=True)):
+                raise BankError(
+                    f"{exercise.name}: {fingerprint.slug} and {other} give the same in every visible case: "
+                    f"add a case that tells them apart"
+                )
+        if all(outcome.certain in SAYS_LITTLE for outcome in outcomes):
+            raise BankError(f"{exercise.name}: rounding decides all that {fingerprint.slug} returns: nothing tells it")
+        seen[fingerprint.slug] = outcomes
+
+
+def _alike(one: Outcome, other: Outcome) -> bool:
+    if one.certain:
+        return may_be(one, other)
+    return may_be(other, one) if other.certain else one == other
 
 
 def _text(arguments: Arguments) -> str:
@@ -85,9 +151,23 @@ def _text(arguments: Arguments) -> str:
     return repr((arguments.code, values))
 
 
-def _outcome(function: Callable, arguments: Arguments, exercise: Exercise) -> Outcome:
+def _outcome(
+    function: Callable, arguments: Arguments, exercise: Exercise, disturbed: Sequence[Arithmetic] = DISTURBED
+) -> Outcome:
+    """What is certain of the outcome of a call: it is made again as another machine might make it."""
+
+    def call(given: Arguments) -> Outcome:
+        return observe(function, given, exercise.parameters, exercise.name)
+
     with np.errstate(all="ignore"):
-        return observe(function, arguments, exercise.parameters, exercise.name)
+        with WATCHED:
+            outcomes = [call(arguments)]
+        if WATCHED.touched or is_rough([*arguments.positional, *arguments.named.values()]):
+            for other in disturbed:
+                positional, named = moved(arguments.positional, other.seed), moved(arguments.named, other.seed)
+                with other:
+                    outcomes.append(call(replace(arguments, positional=positional, named=named)))
+    return what_is_certain(outcomes, exercise, MARGIN)
 
 
 def _known(arguments: Arguments) -> Outcome | None:
@@ -95,7 +175,9 @@ def _known(arguments: Arguments) -> Outcome | None:
 
 
 def _lasting(outcome: Outcome) -> Outcome:
-    """What of an outcome is the same on every machine and every run."""
+    """What of an outcome is kept: digits beyond those that machines agree on would only look exact."""
+    if outcome.certain:
+        return outcome
     if outcome.error:
         return Outcome(error=outcome.error)
     return Outcome(value=encode(quantise(decode(outcome.value))), changed=outcome.changed)

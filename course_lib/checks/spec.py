@@ -86,6 +86,24 @@ def to_json(check: Check) -> dict[str, Any]:
     }
 
 
+def to_text(checks: Iterable[Check]) -> str:
+    """The text of a check file, one case and one misconception a line, so that a person can read a diff of it."""
+    return "{" + ",".join(f"\n{_line(check.name)}: {_lines(to_json(check))}" for check in checks) + "\n}\n"
+
+
+def _lines(data: dict[str, Any]) -> str:
+    parts = []
+    for name, value in data.items():
+        rows = value if name in ("cases", "misconceptions") else None
+        text = _line(value) if rows is None else "[" + ",".join(f"\n  {_line(row)}" for row in rows) + "\n ]"
+        parts.append(f"\n {_line(name)}: {text}")
+    return "{" + ",".join(parts) + "\n}"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
 def from_json(name: str, data: dict[str, Any]) -> Check:
     """A check from the JSON data of `to_json`."""
     cases = []

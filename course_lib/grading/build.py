@@ -1,150 +1,143 @@
-"""From an author's sources to a learner's notebooks, through nbgrader's own generate_assignment."""
+"""From an author's sources to a learner's notebooks: what is stale is made again, and nothing else."""
 
-import filecmp
-import json
-import os
-import shutil
-import sys
 import tempfile
-import warnings
-from datetime import datetime
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import MissingEntry
-from nbgrader.apps import NbGraderAPI
-from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import SAWarning
-from traitlets.config import Config
+from nbformat import NotebookNode
 
-from course_lib.checks.spec import CHECK_FILE, to_json
+from course_lib.checks.prepare import settled
+from course_lib.checks.spec import CHECK_FILE, Check, load_checks, to_text
 from course_lib.grading.answers import make_checks, read_sources
-from course_lib.grading.course import Course, CourseError, nbgrader_config
-from course_lib.grading.running import EXECUTED, Record, run_source
+from course_lib.grading.course import Course
+from course_lib.grading.gradebook import update_release
+from course_lib.grading.inputs import Inputs, file_digests, inputs, note_built, read_built
+from course_lib.grading.release import release, write_source
+from course_lib.grading.running import keep_executed, read_executed, run_source
 from course_lib.grading.source import Source
-from course_lib.grading.stills import put_stills, read_stills
+from course_lib.grading.stills import with_stills
 
 
 def build(course: Course, chapter: str) -> list[str]:
-    """Run those of a chapter's sources that changed, then write its notebooks and its check file into notebooks/.
+    """Make those files of a chapter in notebooks/ again that are stale, and note what they were made of.
 
     Returns
     -------
-    The sources that had to run, see `run_changed`.
+    The sources that had to run: not those of which only prose or hints changed.
 
     Raises
     ------
     CourseError
         If a source fails, warns, or does not pass its own checks; nothing is written then.
     """
-    run = run_changed(course, chapter)
-    release(course, chapter, course.notebooks, shown=course.var / EXECUTED)
-    return run
+    made = inputs(course, chapter)
+    stale = _stale(course, chapter, made)
+    if not stale:
+        return []
+    known, sources = read_built(course, chapter), read_sources(course, chapter)
+    checks = make_checks(course, chapter, sources)
+    changed = [source for source in sources if f"{source.name}.ipynb" in stale]
+    written = file_digests(course, chapter)
+
+    def is_only_text(name: str) -> bool:
+        """Whether a notebook is as it was written, and of code that has not changed since."""
+        is_as_noted = written.get(f"{name}.ipynb", "") == known.files.get(f"{name}.ipynb")
+        return is_as_noted and known.notebooks.get(name, [""])[0] == made.notebooks[name][0]
+
+    new = [source for source in changed if not is_only_text(source.name)]
+    executed, ran = _executed(course, chapter, new, made, checks)
+    _write_chapter(course, chapter, sources, changed, executed, checks)
+    note_built(course, chapter, made)
+    if changed:
+        update_release(course, chapter)
+    return ran
 
 
-def run_changed(course: Course, chapter: str) -> list[str]:
-    """Run the sources of a chapter that changed, or whose bank or library did; the outputs go to var/executed/.
+def stale_files(course: Course, chapters: list[str]) -> list[str]:
+    """The files of `chapters` in notebooks/ that are not made of what solutions/ holds. Runs nothing."""
+    return [
+        f"notebooks/{chapter}/{name}"
+        for chapter in chapters
+        for name in _stale(course, chapter, inputs(course, chapter))
+    ]
+
+
+def executed_sources(course: Course, chapter: str) -> dict[str, NotebookNode]:
+    """The sources of a chapter with their outputs; those run that have not yet run as they are now.
 
     Raises
     ------
     CourseError
         If a source fails, warns, or does not pass its own checks.
     """
+    sources = read_sources(course, chapter)
+    return _executed(course, chapter, sources, inputs(course, chapter), make_checks(course, chapter, sources))[0]
+
+
+def _executed(
+    course: Course, chapter: str, sources: list[Source], made: Inputs, checks: dict[str, Check]
+) -> tuple[dict[str, NotebookNode], list[str]]:
+    """Some sources of a chapter with their outputs, which are kept in var/; and which of them had to run."""
+    done, ran = {}, []
     course.var.mkdir(exist_ok=True)
-    record = Record(course)
-    new = [source for source in read_sources(course, chapter) if record.is_new(chapter, source)]
-    if new:
-        with tempfile.TemporaryDirectory(dir=course.var) as scratch:
-            folder = write_source(course, chapter, Path(scratch))
-            for source in new:
-                record.has_run(chapter, source, run_source(folder / f"{source.name}.ipynb", source))
-    return [source.name for source in new]
+    with tempfile.TemporaryDirectory(dir=course.var) as scratch:
+        folder = write_source(sources, Path(scratch) / chapter)
+        (folder / CHECK_FILE).write_text(to_text(checks.values()), encoding="utf-8")
+        for source in sources:
+            state = made.notebooks[source.name][0]
+            kept = read_executed(course, chapter, source, state)
+            if kept is None:
+                ran.append(source.name)
+                kept = run_source(folder / f"{source.name}.ipynb", source)
+                keep_executed(course, chapter, source, state, kept)
+            done[source.name] = kept
+    return done, ran
 
 
-def stale_files(course: Course, chapters: list[str]) -> list[str]:
-    """The files of `chapters` in notebooks/ that are not what the sources give. Runs no source, changes nothing."""
-    stale = []
-    with tempfile.TemporaryDirectory() as folder:
-        scratch = Path(folder)
-        for chapter in chapters:
-            release(course, chapter, scratch / "release", scratch / "source", scratch / "gradebook.db")
-            fresh, kept = scratch / "release" / chapter, course.notebooks / chapter
-            names = sorted({path.name for path in (*fresh.glob("*"), *kept.glob("*")) if path.is_file()})
-            same, _, _ = filecmp.cmpfiles(fresh, kept, names, shallow=False)
-            stale += [f"notebooks/{chapter}/{name}" for name in names if name not in same]
-    return stale
+def _stale(course: Course, chapter: str, made: Inputs) -> list[str]:
+    """The files of a chapter that are not there, are made of something else, or were changed by hand."""
+    known, written = read_built(course, chapter), file_digests(course, chapter)
+    wanted, noted = (
+        {CHECK_FILE: repr(now.exercises)} | {f"{name}.ipynb": repr(pair) for name, pair in now.notebooks.items()}
+        for now in (made, known)
+    )
+    return sorted(
+        name
+        for name in written.keys() | wanted.keys()
+        if wanted.get(name) != noted.get(name) or written.get(name, "") != known.files.get(name)
+    )
 
 
-def release(
+def _write_chapter(
     course: Course,
     chapter: str,
-    target: Path,
-    source: Path | None = None,
-    gradebook: Path | None = None,
-    shown: Path | None = None,
+    sources: list[Source],
+    changed: list[Source],
+    executed: dict[str, NotebookNode],
+    checks: dict[str, Check],
 ) -> None:
-    """Write nbgrader's source of a chapter and generate the learner's version below `target`, without running it.
-
-    Without `source` and `gradebook` these are the course's own, so that afterwards nbgrader can grade the chapter.
-    The widgets' still pictures are those of the notebooks below `shown`, else those that the course has already.
-    """
-    source = source or course.var / "source"
-    stills = read_stills((shown or course.notebooks) / chapter)
-    folders = {"release_directory": target, "source_directory": source}
-    config = nbgrader_config(course, **folders)
-    if gradebook:
-        config.CourseDirectory.db_url = f"sqlite:///{gradebook}"
-    course.var.mkdir(exist_ok=True)
-    write_source(course, chapter, source)
-    api = nbgrader_api(config)
-    make_room(api, course, chapter, read_sources(course, chapter))
-    answer = api.generate_assignment(chapter, force=True, create=True)
-    if not answer["success"]:
-        raise CourseError(f"nbgrader could not make the learner's version of {chapter}:\n{answer['log']}")
-    put_stills(target / chapter, stills)
-
-
-def write_source(course: Course, chapter: str, target: Path) -> Path:
-    """Write a chapter's notebooks with answers and its check file into a folder of `target`, which is returned."""
-    sources = read_sources(course, chapter)
-    checks = make_checks(course, chapter, sources)
-    folder = target / chapter
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for source in sources:
-        nbformat.write(source.notebook, folder / f"{source.name}.ipynb")
-    data = {check.name: to_json(check) for check in checks.values()}
-    text = json.dumps(data, indent=1, ensure_ascii=False)
-    (folder / CHECK_FILE).write_text(text + "\n", encoding="utf-8")
-    return folder
+    """Write what changed of a chapter into notebooks/, with the pictures of widgets that the runs have shown."""
+    target = course.notebooks / chapter
+    target.mkdir(parents=True, exist_ok=True)
+    text = to_text(_settled(target, check) for check in checks.values())
+    (target / CHECK_FILE).write_text(text, encoding="utf-8", newline="\n")
+    for path in target.glob("*"):
+        if path.is_file() and path.name != CHECK_FILE and path.stem not in {source.name for source in sources}:
+            path.unlink()
+    if not changed:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        release(course, chapter, scratch / "release", scratch / "source", scratch / "gradebook.db")
+        for source in changed:
+            name = f"{source.name}.ipynb"
+            shown = executed.get(source.name) or nbformat.read(target / name, as_version=4)
+            notebook = with_stills(nbformat.read(scratch / "release" / chapter / name, as_version=4), shown)
+            nbformat.write(notebook, target / name)
 
 
-def nbgrader_api(config: Config) -> NbGraderAPI:
-    """nbgrader's commands as functions, under a configuration."""
-    beside = str(Path(sys.executable).parent)  # nbgrader calls `alembic` by name to make a new gradebook
-    if beside not in os.environ["PATH"].split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([beside, os.environ["PATH"]])
-    warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader 0.9 on SQLAlchemy 2.1: harmless
-    return NbGraderAPI(CourseDirectory(config=config), config=config)
-
-
-def make_room(api: NbGraderAPI, course: Course, chapter: str, sources: list[Source]) -> Path | None:
-    """Take a chapter out of the gradebook if its graded cells changed after somebody submitted it.
-
-    nbgrader refuses to change such a chapter. The submissions stay in var/submitted and can be graded again; the
-    gradebook as it was is kept under the returned name.
-    """
-    with api.gradebook as gradebook:
-        try:
-            assignment = gradebook.find_assignment(chapter)
-        except MissingEntry:
-            return None
-        known = {(n.name, cell.name) for n in assignment.notebooks for cell in (*n.grade_cells, *n.solution_cells)}
-        wanted = {(source.name, grade_id) for source in sources for grade_id in source.grade_ids()}
-        if known == wanted or not assignment.submissions:
-            return None
-        current, kept = course.var / "gradebook.db", course.var / f"gradebook.{datetime.now():%Y-%m-%dT%H-%M-%S}.db"
-        if current.exists():  # a database server keeps copies of its own
-            shutil.copyfile(current, kept)
-        gradebook.remove_assignment(chapter)
-        return kept
+def _settled(folder: Path, check: Check) -> Check:
+    try:
+        return settled(check, load_checks(folder, [check.name])[check.name])
+    except (FileNotFoundError, ValueError, KeyError):  # none, or not in this form
+        return check

@@ -16,7 +16,7 @@ from course_lib.grading import texts
 from course_lib.grading.chapter import Chapter, Graded, chapter_version, grade, grade_on_worker, limits_of, load_chapter
 from course_lib.grading.course import Course, CourseError
 from course_lib.grading.feedback import write_feedback
-from course_lib.grading.gradebook import GradebookWriter, ensure_released, is_due
+from course_lib.grading.gradebook import GradebookWriter, is_due, update_release
 from course_lib.grading.handed_in import HandedIn, all_handed_in, read_handed_in
 from course_lib.grading.records import is_graded, last_seed, read_record, write_record, write_seed
 from course_lib.grading.sandbox import why_not
@@ -70,7 +70,7 @@ def grade_all(
     Those that were graded before get new pages, with what a person has done in the meantime. With `reveal` the pages
     show the values of hidden cases that failed.
     """
-    ensure_released(course, run.chapter.name)
+    update_release(course, run.chapter.name)
     if reveal and not is_due(course, run.chapter.name):
         raise CourseError(texts.NOT_DUE.format(chapter=run.chapter.name))
     with GradebookWriter(course) as gradebook:

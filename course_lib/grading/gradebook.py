@@ -15,10 +15,10 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment, Submitted
 from nbgrader.preprocessors import AssignLatePenalties
 
 from course_lib.checks.spec import CHECK_FILE
-from course_lib.grading.build import nbgrader_api, release
 from course_lib.grading.chapter import Graded
 from course_lib.grading.course import Course, nbgrader_config
 from course_lib.grading.handed_in import HandedIn
+from course_lib.grading.release import nbgrader_api, release
 from course_lib.grading.scores import Marks, cell_order, marks_of
 
 
@@ -109,13 +109,16 @@ class GradebookWriter:
         return None if penalty is None else min(max(penalty, 0), notebook.score)
 
 
-def ensure_released(course: Course, chapter: str) -> None:
+def update_release(course: Course, chapter: str) -> None:
     """Make the gradebook know a chapter as it is now, unless it does already."""
-    made = course.var / "release" / chapter
+    made, source = course.var / "release" / chapter, course.var / "source"
     names = [f"{name}.ipynb" for name in course.notebook_names(chapter)]
     same, _, _ = filecmp.cmpfiles(made, course.notebooks / chapter, names, shallow=False)
     if len(same) < len(names) or not _knows(course, chapter):
-        release(course, chapter, course.var / "release")
+        release(course, chapter, made.parent, source)
+        shutil.copytree(course.notebooks / chapter, made, dirs_exist_ok=True)
+    elif (source / chapter).is_dir():
+        shutil.copyfile(course.notebooks / chapter / CHECK_FILE, source / chapter / CHECK_FILE)
 
 
 def is_due(course: Course, chapter: str) -> bool:

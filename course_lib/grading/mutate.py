@@ -21,7 +21,7 @@ import numpy as np
 from course_lib.checks.bank import Arguments, Exercise
 from course_lib.checks.judge import judge
 from course_lib.checks.outcome import Outcome, observe
-from course_lib.checks.prepare import prepare
+from course_lib.checks.prepare import prepare, with_hidden
 from course_lib.checks.spec import Check
 from course_lib.checks.time_limit import time_limit
 from course_lib.grading.answers import load_bank, read_sources
@@ -89,7 +89,8 @@ def _study_one(root: Path, chapter: str, section: str, name: str) -> Study:
     exercise = load_bank(course, chapter)[name]
     source = next(source for source in read_sources(course, chapter) if source.name == section)
     names = reference_answers(source)
-    check = prepare(exercise, names[name], source.points[name], np.random.default_rng(SEED))
+    visible = prepare(exercise, names[name], source.points[name])
+    check = with_hidden(visible, exercise, names[name], np.random.default_rng(SEED))
     code = _without_marks(answer_cell(source, name))
     return Study(chapter, name, [_fate(mutant, exercise, check, names) for mutant in mutants(code)])
 

@@ -1,7 +1,6 @@
 """Running a source from top to bottom, and telling what is wrong by the line of the source."""
 
-import hashlib
-import json
+import copy
 import re
 from pathlib import Path
 
@@ -10,12 +9,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
-import course_lib
 from course_lib.grading.course import Course, CourseError
 from course_lib.grading.source import Source, exercise_of
 
 CELL_LIMIT = 120  # seconds for a cell of a source
-RECORD = "built.json"  # in var/: what every source was when it last ran well
 EXECUTED = "executed"  # in var/: the sources with their outputs
 
 
@@ -59,42 +56,28 @@ def _failure(notebook: NotebookNode, chapter: str, source: Source, error: CellEx
     return f"{chapter}/{source.name}.md does not run:\n{error}"
 
 
-class Record:
-    """Which sources have run well as they are now, with the bank and the library as they are now."""
-
-    def __init__(self, course: Course) -> None:
-        self._course, self._path = course, course.var / RECORD
-        self._known: dict[str, str] = {}
-        if self._path.is_file():
-            self._known = json.loads(self._path.read_text(encoding="utf-8"))
-        library = Path(course_lib.__file__).parent
-        self._library = _digest(sorted(path for path in library.rglob("*") if path.suffix in (".py", ".js", ".css")))
-
-    def is_new(self, chapter: str, source: Source) -> bool:
-        """Whether this source has yet to run."""
-        is_known = self._known.get(f"{chapter}/{source.name}") == self._state(chapter, source)
-        return not (is_known and executed(self._course, chapter, source).is_file())
-
-    def has_run(self, chapter: str, source: Source, notebook: NotebookNode) -> None:
-        """Note that this source ran well, and keep the notebook with its outputs, for docs/."""
-        path = executed(self._course, chapter, source)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, path)
-        self._known[f"{chapter}/{source.name}"] = self._state(chapter, source)
-        self._path.write_text(json.dumps(self._known, indent=1, sort_keys=True), encoding="utf-8")
-
-    def _state(self, chapter: str, source: Source) -> str:
-        folder = self._course.solutions / chapter
-        return _digest([folder / f"{source.name}.md", *sorted(folder.glob("*.py"))]) + self._library
+def keep_executed(course: Course, chapter: str, source: Source, state: str, notebook: NotebookNode) -> None:
+    """Keep a source with its outputs, and the digest of what it ran with."""
+    path = course.var / EXECUTED / chapter / f"{source.name}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    notebook.metadata.course_state = state
+    nbformat.write(notebook, path)
 
 
-def executed(course: Course, chapter: str, source: Source) -> Path:
-    """Where a source is kept with its outputs, answers included."""
-    return course.var / EXECUTED / chapter / f"{source.name}.ipynb"
+def read_executed(course: Course, chapter: str, source: Source, state: str) -> NotebookNode | None:
+    """The source with the outputs of its last run, None if it has not yet run as it is now.
 
-
-def _digest(paths: list[Path]) -> str:
-    total = hashlib.sha256()
-    for path in paths:
-        total.update(path.read_bytes())
-    return total.hexdigest()[:16]
+    Prose may have changed since.
+    """
+    path = course.var / EXECUTED / chapter / f"{source.name}.ipynb"
+    if not path.is_file():
+        return None
+    kept = nbformat.read(path, as_version=4)
+    if kept.metadata.get("course_state") != state:
+        return None
+    notebook = copy.deepcopy(source.notebook)
+    ran = [cell for cell in kept.cells if cell.cell_type == "code"]
+    for cell, before in zip([c for c in notebook.cells if c.cell_type == "code"], ran, strict=True):
+        cell.outputs, cell.execution_count = before.outputs, before.execution_count
+    notebook.metadata.widgets = kept.metadata.get("widgets", {})
+    return notebook

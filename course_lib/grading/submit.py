@@ -9,7 +9,7 @@ from pathlib import Path
 from course_lib.grading.chapter import chapter_version, grade, limits_of, load_chapter
 from course_lib.grading.course import Course, CourseError
 from course_lib.grading.feedback import write_feedback
-from course_lib.grading.gradebook import GradebookWriter, ensure_released
+from course_lib.grading.gradebook import GradebookWriter, update_release
 from course_lib.grading.handed_in import read_handed_in
 from course_lib.grading.records import write_record
 from course_lib.grading.sandbox import SandboxError
@@ -41,7 +41,7 @@ def submit(course: Course, chapter: str, student: str) -> Submission:
         read_notebook(path)
     now = datetime.now(UTC)
     snapshot = take_snapshot(course, chapter, student, paths, now)
-    ensure_released(course, chapter)
+    update_release(course, chapter)
     handed_in = read_handed_in(_hand_in(course, chapter, student, snapshot, now), names)
     loaded = load_chapter(course, chapter, secrets.randbits(63), limits_of(course))
     try:

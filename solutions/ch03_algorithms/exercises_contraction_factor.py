@@ -180,13 +180,6 @@ def norm_of_all_entries(hessian, lr):
 
 @contraction_factor.misconception
 def factor_at_the_best_rate(hessian, lr):
-    """This is the factor at the best rate, (κ - 1)/(κ + 1). Asked for is the factor at the rate that was given."""
-    low, high = np.linalg.eigvalsh(hessian)[[0, -1]]
-    return (high - low) / (high + low)
-
-
-@contraction_factor.misconception
-def factor_at_the_best_rate_from_kappa(hessian, lr):
     """This is (κ - 1)/(κ + 1), the factor at the best rate. Asked for is the factor at the rate that was given."""
     low, high = np.linalg.eigvalsh(hessian)[[0, -1]]
     with np.errstate(all="ignore"):

@@ -1,6 +1,5 @@
 """A course of one's own for each test, and a learner's answers in it."""
 
-import json
 import os
 import shutil
 from pathlib import Path
@@ -9,8 +8,9 @@ import nbformat
 import pytest
 from parts import need
 
-from course_lib.checks.spec import CHECK_FILE
+from course_lib.checks.spec import CHECK_FILE, load_checks, to_text
 from course_lib.grading.course import Course
+from course_lib.grading.inputs import inputs, note_built
 from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.work import bring_in_new
 
@@ -59,19 +59,27 @@ def no_sandbox(request, tmp_path_factory, monkeypatch) -> str:
     return "No permissions to create a new namespace. "
 
 
-@pytest.fixture
-def course(tmp_path, monkeypatch) -> Course:
-    """A small course, as after a clone, with the working folder in it: the start page, and chapter 4 with 4.1 alone."""
+@pytest.fixture(scope="session")
+def small_course(tmp_path_factory) -> Path:
+    """A small course, as after a clone: the start page, and chapter 4 with 4.1 alone. Only ever copied."""
+    root = tmp_path_factory.mktemp("small-course")
     for name in ("solutions", "notebooks"):
         for chapter in ("00_start_here", CHAPTER):
-            shutil.copytree(ROOT / name / chapter, tmp_path / name / chapter, ignore=_other_sections)
-    (tmp_path / SHARED_BANK).parent.mkdir()
-    shutil.copy(ROOT / SHARED_BANK, tmp_path / SHARED_BANK)
-    checks = tmp_path / "notebooks" / CHAPTER / CHECK_FILE
-    known = json.loads(checks.read_text(encoding="utf-8"))
-    kept = json.dumps({name: known[name] for name in RIGHT}, indent=1, ensure_ascii=False)
-    checks.write_text(kept + "\n", encoding="utf-8")
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+            shutil.copytree(ROOT / name / chapter, root / name / chapter, ignore=_other_sections)
+    (root / SHARED_BANK).parent.mkdir()
+    shutil.copy(ROOT / SHARED_BANK, root / SHARED_BANK)
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    kept = load_checks(root / "notebooks" / CHAPTER, RIGHT).values()
+    (root / "notebooks" / CHAPTER / CHECK_FILE).write_text(to_text(kept), encoding="utf-8")
+    for chapter in ("00_start_here", CHAPTER):
+        note_built(Course(root), chapter, inputs(Course(root), chapter))
+    return root
+
+
+@pytest.fixture
+def course(small_course, tmp_path, monkeypatch) -> Course:
+    """The small course, with the working folder in it."""
+    shutil.copytree(small_course, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     return Course(tmp_path)
 

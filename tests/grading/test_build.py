@@ -1,4 +1,4 @@
-"""The learner's notebooks follow from the sources, byte by byte, without answers."""
+"""The learner's notebooks follow from the sources, without answers; what is stale is named, and made again."""
 
 import base64
 import json
@@ -10,8 +10,13 @@ import nbformat
 import pytest
 
 from course_lib import widgets
-from course_lib.grading.build import build, release, stale_files
-from course_lib.grading.course import CourseError
+from course_lib.grading import inputs as inputs_module
+from course_lib.grading.answers import load_bank
+from course_lib.grading.build import build, stale_files
+from course_lib.grading.course import Course, CourseError
+from course_lib.grading.inputs import inputs
+from course_lib.grading.release import release
+from course_lib.grading.stills import without_outputs
 from course_lib.grading.watch import changed_chapters
 from course_lib.grading.work import bring_in_new
 
@@ -19,12 +24,12 @@ from .conftest import CHAPTER, NOTEBOOK, ROOT
 
 
 def files(folder):
-    """The files of a folder, without the pictures: another processor may round a pixel otherwise."""
-    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
+    """The notebooks of a folder, without the pictures: another processor may round a pixel otherwise."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.ipynb"))}
     return {name: re.sub('"image/png": "[^"]*"', "a picture", text) for name, text in texts.items()}
 
 
-def test_building_anew_gives_the_committed_bytes(course):
+def test_building_again_gives_the_committed_notebooks(course):
     committed = files(course.notebooks / CHAPTER)
     shutil.rmtree(course.notebooks / CHAPTER)
     build(course, CHAPTER)
@@ -63,7 +68,7 @@ def test_every_cell_that_shows_a_widget_holds_its_picture():
     assert pictures > 20
 
 
-def test_a_picture_drawn_otherwise_makes_no_notebook_stale_and_no_copy_old(course):
+def test_a_picture_that_was_changed_by_hand_comes_back_and_makes_no_copy_old(course):
     bring_in_new(course)
     path = course.notebooks / CHAPTER / f"{NOTEBOOK}.ipynb"
     notebook = nbformat.read(path, as_version=4)
@@ -71,7 +76,7 @@ def test_a_picture_drawn_otherwise_makes_no_notebook_stale_and_no_copy_old(cours
     [shown] = [cell for cell in notebook.cells if cell.get("outputs")]
     shown.outputs[0].data["image/png"] = base64.b64encode(b"another").decode()
     nbformat.write(notebook, path)
-    assert stale_files(course, [CHAPTER]) == []
+    assert stale_files(course, [CHAPTER]) == [f"notebooks/{CHAPTER}/{path.name}"]
     assert bring_in_new(course) == ([], [])
     build(course, CHAPTER)
     [drawn] = [cell for cell in nbformat.read(path, as_version=4).cells if cell.get("outputs")]
@@ -92,12 +97,12 @@ def test_a_check_file_holds_values_and_hints_but_no_code(course):
     assert "def " not in json.dumps(checks) and "lambda" not in json.dumps(checks)
 
 
-@pytest.mark.parametrize("change", ["edit", "remove", "add"])
-def test_a_stale_notebook_is_named(course, change):
+@pytest.mark.parametrize("act", ["edit", "remove", "add"])
+def test_a_stale_notebook_is_named(course, act):
     path = course.notebooks / CHAPTER / f"{NOTEBOOK}.ipynb"
-    if change == "edit":
+    if act == "edit":
         path.write_text(path.read_text(encoding="utf-8").replace("rate", "pace"), encoding="utf-8")
-    elif change == "remove":
+    elif act == "remove":
         path.unlink()
     else:
         path = path.with_name("old.ipynb")
@@ -133,15 +138,73 @@ def test_a_source_that_fails_warns_or_misses_its_own_check_is_not_built(course, 
     assert files(course.notebooks / CHAPTER) == committed
 
 
-def test_only_what_changed_is_run_again(course):
-    assert build(course, "00_start_here") == ["start_here"]
-    assert build(course, "00_start_here") == []
-    source = course.solutions / "00_start_here" / "start_here.md"
-    source.write_text(source.read_text(encoding="utf-8") + "\n+++\n\nOne more sentence.\n", encoding="utf-8")
-    assert build(course, "00_start_here") == ["start_here"]
-    bank = course.solutions / "00_start_here" / "exercises.py"
-    bank.write_text(bank.read_text(encoding="utf-8") + "\n# a remark\n", encoding="utf-8")
-    assert build(course, "00_start_here") == ["start_here"]
+START = "00_start_here"
+
+
+def change(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_change_costs_what_it_touches(course):
+    source, bank = course.solutions / START / "start_here.md", course.solutions / START / "exercises.py"
+    notebook, checks = course.notebooks / START / "start_here.ipynb", course.notebooks / START / "checks.json"
+    assert build(course, START) == []
+
+    change(source, "# ", "# Welcome. ")  # prose: written, not run
+    assert stale_files(course, [START]) == [f"notebooks/{START}/start_here.ipynb"]
+    pictures = notebook.read_text(encoding="utf-8").count("image/png")
+    assert build(course, START) == []
+    assert "Welcome." in notebook.read_text(encoding="utf-8")
+    assert notebook.read_text(encoding="utf-8").count("image/png") == pictures
+
+    before = notebook.read_bytes()
+    hint = next(iter(load_bank(course, START).values())).misconceptions[0].hint.split()[0]
+    change(bank, f'"""{hint}', f'"""Look: {hint}')  # a hint: the same outcomes with another sentence
+    assert stale_files(course, [START]) == [f"notebooks/{START}/checks.json"]
+    old = json.loads(checks.read_text(encoding="utf-8"))
+    assert build(course, START) == []
+    new = json.loads(checks.read_text(encoding="utf-8"))
+    assert notebook.read_bytes() == before
+    [(was, now)] = [
+        pair
+        for name in old
+        for pair in zip(old[name]["misconceptions"], new[name]["misconceptions"], strict=True)
+        if pair[0] != pair[1]
+    ]
+    assert now == was | {"hint": f"Look: {was['hint']}"}
+
+    change(source, "```{code-cell} ipython3\n", "```{code-cell} ipython3\n1 + 1\n```\n\n```{code-cell} ipython3\n")
+    assert build(course, START) == ["start_here"]
+    assert stale_files(course, course.sources()) == []
+
+
+def test_what_a_chapter_does_not_import_makes_nothing_stale_nor_does_a_remark_in_what_it_does(monkeypatch, tmp_path):
+    package = tmp_path / "course_lib"
+    shutil.copytree(ROOT / "course_lib", package)
+    monkeypatch.setattr(inputs_module, "PACKAGE", package)
+    known = {chapter: inputs(Course(ROOT), chapter) for chapter in Course(ROOT).sources()}
+
+    def changed():
+        return [
+            name
+            for chapter, before in known.items()
+            for name, state in inputs(Course(ROOT), chapter).notebooks.items()
+            if state != before.notebooks[name]
+        ]
+
+    for path in ("cli/author.py", "notebook/checking.py", "checks/texts.py", "widgets/sgd_explorer/sgd_explorer.js"):
+        text = (package / path).read_text(encoding="utf-8")
+        (package / path).write_text(text + "\n_more = 1\n", encoding="utf-8")
+    change(package / "linear/__init__.py", '"""', '"""Another word. ')
+    assert changed() == []
+    sgd = package / "widgets/sgd_explorer/__init__.py"
+    sgd.write_text(sgd.read_text(encoding="utf-8") + "\n_more = 1\n", encoding="utf-8")
+    assert changed() == ["2_gd_or_sgd"]
+    linear = package / "linear/__init__.py"
+    linear.write_text(linear.read_text(encoding="utf-8") + "\n_more = 1\n", encoding="utf-8")
+    assert "1_linear_regression" in changed() and "1_functions" not in changed()
 
 
 def test_a_failing_cell_is_told_with_the_line_of_its_source(course):
@@ -168,5 +231,9 @@ def test_a_change_in_solutions_is_noticed_while_watching(course):
 
 
 def test_the_release_can_be_written_elsewhere(course):
-    release(course, CHAPTER, course.var / "release")
-    assert files(course.var / "release" / CHAPTER) == files(course.notebooks / CHAPTER)
+    release(course, CHAPTER, course.var / "release", course.var / "source")
+    made, kept = (
+        nbformat.read(folder / CHAPTER / f"{NOTEBOOK}.ipynb", as_version=4)
+        for folder in (course.var / "release", course.notebooks)
+    )
+    assert made == without_outputs(kept)

@@ -7,9 +7,9 @@ import pytest
 from typer.testing import CliRunner
 
 from course_lib.cli import app
-from course_lib.grading.build import release
 from course_lib.grading.chapter import grade_on_worker
 from course_lib.grading.course import CourseError
+from course_lib.grading.release import release
 from course_lib.grading.sandbox import SandboxError
 from course_lib.grading.scores import read_scores
 from course_lib.grading.submit import submit
@@ -135,7 +135,7 @@ def test_a_chapter_that_gained_an_exercise_after_a_submission_can_still_be_submi
     submit(course, CHAPTER, "ada")
     source = course.solutions / CHAPTER / f"{NOTEBOOK}.md"
     source.write_text(source.read_text(encoding="utf-8") + '\n+++ {"written": "more", "points": 1}\n\nMore.\n')
-    release(course, CHAPTER, course.notebooks)
+    release(course, CHAPTER, course.notebooks, course.var / "source")
     submission = submit(course, CHAPTER, "ada")
     assert points(submission)["mse_gradient"] == 3
     assert len(list(course.var.glob("gradebook.*.db"))) == 1

@@ -13,10 +13,11 @@ from nbgrader.utils import get_username
 from typer.testing import CliRunner
 
 from course_lib.cli import app
-from course_lib.grading.build import build, nbgrader_api, release
+from course_lib.grading.build import build
 from course_lib.grading.course import nbgrader_config
 from course_lib.grading.feedback import page_path
 from course_lib.grading.records import read_record
+from course_lib.grading.release import nbgrader_api, release
 
 from .conftest import CHAPTER, NOTEBOOK, RIGHT, SHARED_BANK, TWO_FORGOTTEN
 
@@ -72,7 +73,7 @@ def test_a_late_submission_loses_what_nbgraders_plugin_says_and_the_page_says_so
         "        return 1.5 * (total_seconds_late // 86400)\n"
     )
     configure(course, f"{plugin}\n\nc.AssignLatePenalties.plugin_class = PerDay")
-    release(course, CHAPTER, course.var / "release")
+    release(course, CHAPTER, course.var / "release", course.var / "source")
     due(course, datetime(2027, 3, 1, 18))
     for student, day in (("ada", "02-28"), ("bob", "03-04")):
         path = hand_in(student, **RIGHT)
@@ -92,7 +93,7 @@ def test_a_late_submission_loses_what_nbgraders_plugin_says_and_the_page_says_so
 
 def test_nbgraders_own_rule_takes_everything_from_who_is_late(course, hand_in):
     configure(course, 'c.LateSubmissionPlugin.penalty_method = "zero"')
-    release(course, CHAPTER, course.var / "release")
+    release(course, CHAPTER, course.var / "release", course.var / "source")
     due(course, datetime(2027, 3, 1, 18))
     hand_in("bob", **RIGHT).with_name("timestamp.txt").write_text("2027-03-01 18:00:01 UTC")
     grade()
@@ -154,7 +155,7 @@ def exchange(course, tmp_path_factory, monkeypatch):
     lines = [f"c.Exchange.root = {str(folder)!r}", f"c.Exchange.cache = {str(home / 'cache')!r}"]
     lines.append(f"c.Exchange.assignment_dir = {str(home)!r}")
     configure(course, "\n".join(lines))
-    release(course, CHAPTER, course.var / "release")
+    release(course, CHAPTER, course.var / "release", course.var / "source")
     config = nbgrader_config(course)
     api = nbgrader_api(config)
     told(api.release_assignment(CHAPTER))
@@ -246,7 +247,7 @@ def test_nbgraders_autograder_takes_broken_renamed_and_linked_notebooks_as_the_j
     linked.symlink_to(theirs)
     reading = RIGHT["add_intercept"] + "\nprint(open('data.txt').read())"
     hand_in("fay", **{**RIGHT, "add_intercept": reading}).with_name("data.txt").symlink_to(secret)
-    release(course, CHAPTER, course.var / "release")
+    release(course, CHAPTER, course.var / "release", course.var / "source")
     api = nbgrader_api(nbgrader_config(course))
     for student in ("ada", "bob", "cid", "eve", "fay"):
         told(api.autograde(CHAPTER, student))
@@ -272,7 +273,7 @@ def test_nbgraders_generate_feedback_makes_the_same_page(course, hand_in):
 
 def test_what_nbgrader_graded_is_in_the_report_and_course_grade_grades_it_anew(course, hand_in):
     hand_in("ada", **{**RIGHT, "mse_gradient": TWO_FORGOTTEN})
-    release(course, CHAPTER, course.var / "release")
+    release(course, CHAPTER, course.var / "release", course.var / "source")
     told(nbgrader_api(nbgrader_config(course)).autograde(CHAPTER, "ada"))
     mistakes = [exercise["misconception"] for exercise in read_record(course, CHAPTER, "ada")["exercises"]]
     assert "two-forgotten" in mistakes

@@ -1,0 +1,68 @@
+"""What of an outcome is the same on every machine, and whether a learner's outcome is what that describes.
+
+A misconception may divide by a curvature that is 0 but for rounding, or diverge until chaos decides: 1e15 here, -3e14
+there. Such a value is no fingerprint. That it is huge is one.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from course_lib.checks.compare import Tolerance, difference
+from course_lib.checks.outcome import Outcome
+from course_lib.checks.values import decode, read
+
+ERROR = "error"  # of some type
+NOT_FINITE = "not-finite"  # an infinity or NaN is in it
+HUGE = "huge"  # or not finite
+VALUE = "value"  # any, but no error
+ANYTHING = "anything"
+SAYS_LITTLE = (VALUE, ANYTHING)  # a right answer may be that as well
+
+HUGE_WHEN_MADE, HUGE_WHEN_MET = 1e9, 1e6
+
+
+def same(one: Outcome, other: Outcome, allowed: Tolerance, part: float = 1.0) -> bool:
+    """Whether two outcomes are one within an exercise's tolerance, or within a part of it."""
+    if (one.error, one.changed, one.certain) != (other.error, other.changed, other.certain):
+        return False
+    return difference(decode(one.value), decode(other.value), allowed, part) is None
+
+
+def what_is_certain(outcomes: list[Outcome], allowed: Tolerance, part: float = 1.0) -> Outcome:
+    """The first of several outcomes of one call if all are the same, else what all of them have in common."""
+    first = outcomes[0]
+    if all(same(first, other, allowed, part) for other in outcomes[1:]):
+        return first
+    if all(outcome.error for outcome in outcomes):
+        return Outcome(certain=ERROR)
+    if any(outcome.error or outcome.changed != first.changed for outcome in outcomes):
+        return Outcome(certain=ANYTHING)
+    sizes = [_size(decode(outcome.value)) for outcome in outcomes]
+    if not np.isfinite(sizes).any():
+        return Outcome(certain=NOT_FINITE, changed=first.changed)
+    return Outcome(certain=HUGE if min(sizes) >= HUGE_WHEN_MADE else VALUE, changed=first.changed)
+
+
+def may_be(known: Outcome, got: Outcome) -> bool:
+    """Whether an outcome is of the kind that `known.certain` names."""
+    if known.certain == ANYTHING:
+        return True
+    if known.certain == ERROR or got.error:
+        return known.certain == ERROR and bool(got.error)
+    if bool(known.changed) != bool(got.changed):
+        return False
+    if got.certain:  # two descriptions: may there be a value that is both?
+        return True
+    size = _size(read(got.value))
+    return known.certain == VALUE or size >= (HUGE_WHEN_MET if known.certain == HUGE else np.inf)
+
+
+def _size(value: Any) -> float:
+    """The largest entry in size of all numbers in a plain value, infinite if one of them is not finite."""
+    if isinstance(value, (list, tuple)):
+        return max((_size(item) for item in value), default=0.0)
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.ndarray)):
+        return 0.0
+    array = np.abs(np.asarray(value))
+    return float(np.nan_to_num(array, nan=np.inf, posinf=np.inf).max()) if array.size else 0.0

@@ -1,0 +1,92 @@
+"""What is committed in notebooks/ is what the sources give: texts exactly, numbers within each exercise's tolerance.
+
+`course build --check` compares digests of what went in. Here everything is made again and compared.
+"""
+
+import re
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from course_lib.checks.certainty import may_be, same
+from course_lib.checks.prepare import prepare
+from course_lib.checks.spec import load_checks
+from course_lib.grading.answers import load_bank, read_sources
+from course_lib.grading.build import executed_sources, stale_files
+from course_lib.grading.course import Course
+from course_lib.grading.release import release
+from course_lib.grading.source import reference_answers
+from course_lib.grading.stills import with_stills
+
+COURSE = Course(Path(__file__).parents[2])
+EXERCISES = [
+    (chapter, source, name)
+    for chapter in COURSE.sources()
+    for source in read_sources(COURSE, chapter)
+    for name in source.points
+]
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+
+
+def test_nothing_is_stale():
+    assert stale_files(COURSE, COURSE.sources()) == []
+
+
+@pytest.mark.parametrize(("chapter", "source", "name"), EXERCISES, ids=[f"{c[:4]}-{n}" for c, _, n in EXERCISES])
+def test_a_check_made_again_expects_the_same(chapter, source, name):
+    kept = load_checks(COURSE.notebooks / chapter, [name])[name]
+    made = prepare(load_bank(COURSE, chapter)[name], reference_answers(source)[name], source.points[name])
+
+    def agree(one, other):
+        if one.certain or other.certain:  # a value on the border of what is certain may be kept on one machine alone
+            return may_be(one, other) if one.certain else may_be(other, one)
+        return same(one, other, kept)
+
+    assert [case.kind for case in made.cases] == [case.kind for case in kept.cases]
+    for case, before in zip(made.cases, kept.cases, strict=True):
+        assert case.arguments.code == before.arguments.code
+        given, was_given = ([*c.arguments.positional, *c.arguments.named.values()] for c in (case, before))
+        np.testing.assert_equal(repr_rounded(given), repr_rounded(was_given))
+        assert agree(case.expected, before.expected), case.kind
+    assert [(f.slug, f.hint) for f in made.fingerprints] == [(f.slug, f.hint) for f in kept.fingerprints]
+    for fingerprint, before in zip(made.fingerprints, kept.fingerprints, strict=True):
+        for case, one, other in zip(made.cases, fingerprint.outcomes, before.outcomes, strict=True):
+            assert agree(one, other), (fingerprint.slug, case.kind)
+
+
+def repr_rounded(values):
+    """Arguments as text, their numbers with nine digits: a few are drawn with the help of linear algebra."""
+    with np.printoptions(precision=9, threshold=10**6):
+        return NUMBER.sub(lambda number: f"{float(number[0]):.9g}", repr(values))
+
+
+@pytest.mark.xdist_group("sources")
+@pytest.mark.parametrize("chapter", COURSE.sources())
+def test_a_notebook_made_again_has_the_same_cells_and_shows_the_same_states(chapter, tmp_path):
+    release(COURSE, chapter, tmp_path / "release", tmp_path / "source", tmp_path / "gradebook.db")
+    shown = executed_sources(COURSE, chapter)
+    names = COURSE.notebook_names(chapter)
+    assert sorted(shown) == names
+    for name in names:
+        kept = nbformat.read(COURSE.notebooks / chapter / f"{name}.ipynb", as_version=4)
+        made = with_stills(nbformat.read(tmp_path / "release" / chapter / f"{name}.ipynb", as_version=4), shown[name])
+        assert kept.metadata == made.metadata
+        assert [(c.id, c.cell_type, c.source, c.metadata) for c in kept.cells] == [
+            (c.id, c.cell_type, c.source, c.metadata) for c in made.cells
+        ]
+        for before, cell in zip(kept.cells, made.cells, strict=True):
+            assert_same_state(states(before), states(cell))
+
+
+def states(cell):
+    """What the widgets of a cell show, in words."""
+    return [output.metadata["image/png"]["alt"] for output in cell.get("outputs", [])]
+
+
+def assert_same_state(kept, made):
+    """The words exactly, the numbers within a hundredth: their last shown digit may be rounded in another way."""
+    assert [NUMBER.sub("#", text) for text in kept] == [NUMBER.sub("#", text) for text in made]
+    before, now = ([float(number) for text in texts for number in NUMBER.findall(text)] for texts in (kept, made))
+    np.testing.assert_allclose(now, before, rtol=1e-2)
