@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 
-.PHONY: lab test test-gpu check build docs lock clean
+.PHONY: lab test test-processors test-gpu check build docs lock clean
 
 lab: .venv/course.done  ## open JupyterLab on the start page
 	@$(BIN)/course lab
@@ -15,6 +15,9 @@ test: .venv/test.done  ## run every test
 check: .venv/test.done  ## lint, types and the fast tests, in less than a minute
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	@$(BIN)/pytest -q -n 2 -m "not slow" --hypothesis-profile quick tests/test_*.py tests/checks tests/notebook course_lib
+
+test-processors: .venv/test.done  ## what depends on arithmetic, as six other machines would compute it
+	@$(BIN)/python tests/processors.py
 
 test-gpu: .venv/test.done  ## the numerical tests on CuPy and a table CPU against GPU; says why if there is no device
 	@$(BIN)/pytest tests/gpu

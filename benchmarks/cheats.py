@@ -27,13 +27,14 @@ from nbgrader.api import Gradebook, MissingEntry  # noqa: E402
 
 from course_lib.checks.confine import Limits  # noqa: E402
 from course_lib.grading import chapter as chapter_module  # noqa: E402
-from course_lib.grading.answers import make_checks, read_sources  # noqa: E402
+from course_lib.grading.answers import make_checks  # noqa: E402
 from course_lib.grading.chapter import Chapter, grade  # noqa: E402
 from course_lib.grading.course import Course, nbgrader_config  # noqa: E402
 from course_lib.grading.handed_in import HandedIn  # noqa: E402
 from course_lib.grading.judging import TimeLimits, imported_modules  # noqa: E402
 from course_lib.grading.release import release  # noqa: E402
 from course_lib.grading.sandbox import Sandbox  # noqa: E402
+from course_lib.grading.source import read_sources  # noqa: E402
 
 CHAPTER, NOTEBOOK = "ch04_worked_examples", "1_linear_regression"
 LIMIT = 60  # seconds for stock nbgrader on one submission

@@ -32,13 +32,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 from cheats.cheats import ALL, BORROWED, LIES, MARKS, PATCHES  # noqa: E402
 from timing import machine  # noqa: E402
 
-from course_lib.grading.answers import load_bank, read_sources  # noqa: E402
+from course_lib.grading.answers import load_bank  # noqa: E402
 from course_lib.grading.chapter import grade, limits_of, load_chapter  # noqa: E402
 from course_lib.grading.course import Course  # noqa: E402
 from course_lib.grading.handed_in import HandedIn  # noqa: E402
 from course_lib.grading.release import release  # noqa: E402
 from course_lib.grading.sandbox import Sandbox, warm_sandbox  # noqa: E402
 from course_lib.grading.session import Session  # noqa: E402
+from course_lib.grading.source import read_sources  # noqa: E402
 
 CHAPTER = "ch04_worked_examples"
 SLEEP = 0.25  # seconds that a simulated submission takes

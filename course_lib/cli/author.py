@@ -22,22 +22,22 @@ def build(
     watch: Annotated[bool, typer.Option("--watch", help="Build again at every change, until Ctrl+C.")] = False,
 ) -> None:
     """Make the learner's notebooks from the sources in solutions/; only what changed is run."""
-    from course_lib.grading.build import build as build_chapter
-    from course_lib.grading.build import stale_files
-
     course = here()
     sources = course.sources()
     names = [course.chapter(name, among=sources) for name in chapters or []] or sources
     if check_only:
-        stale = stale_files(course, names)
+        from course_lib.grading.inputs import stale_files
+
+        stale = [f"notebooks/{chapter}/{name}" for chapter in names for name in stale_files(course, chapter)]
         for name in stale:
             errors.print(f"{name} is not what solutions/ gives: run `course build`.", style="bold red", soft_wrap=True)
         raise typer.Exit(1 if stale else 0)
+    from course_lib.grading.build import build as build_chapter
 
     def build_one(name: str) -> None:
         with working(f"Building {name}"):
             run = build_chapter(course, name)
-        console.print(f"Built notebooks/{name}" + (f", ran {', '.join(run)}" if run else ", no source had changed"))
+        console.print(f"Built notebooks/{name}" + (f", ran {', '.join(run)}" if run else ": nothing had to run"))
 
     for name in names:
         build_one(name)

@@ -7,12 +7,7 @@ from course_lib.checks.prepare import BankError, prepare, with_hidden, with_hint
 from course_lib.checks.spec import CHECK_FILE, Check, load_checks
 from course_lib.grading.course import Course, CourseError
 from course_lib.grading.inputs import file_digests, inputs, read_built
-from course_lib.grading.source import Source, read_source, reference_answers
-
-
-def read_sources(course: Course, chapter: str) -> list[Source]:
-    """All sources of a chapter, in order."""
-    return [read_source(path) for path in sorted((course.solutions / chapter).glob("*.md"))]
+from course_lib.grading.source import Source, reference_answers
 
 
 def make_checks(

@@ -8,13 +8,13 @@ from nbformat import NotebookNode
 
 from course_lib.checks.prepare import settled
 from course_lib.checks.spec import CHECK_FILE, Check, load_checks, to_text
-from course_lib.grading.answers import make_checks, read_sources
+from course_lib.grading.answers import make_checks
 from course_lib.grading.course import Course
 from course_lib.grading.gradebook import update_release
-from course_lib.grading.inputs import Inputs, file_digests, inputs, note_built, read_built
+from course_lib.grading.inputs import Inputs, file_digests, inputs, note_built, read_built, stale_files
 from course_lib.grading.release import release, write_source
 from course_lib.grading.running import keep_executed, read_executed, run_source
-from course_lib.grading.source import Source
+from course_lib.grading.source import Source, read_sources
 from course_lib.grading.stills import with_stills
 
 
@@ -31,7 +31,7 @@ def build(course: Course, chapter: str) -> list[str]:
         If a source fails, warns, or does not pass its own checks; nothing is written then.
     """
     made = inputs(course, chapter)
-    stale = _stale(course, chapter, made)
+    stale = stale_files(course, chapter, made)
     if not stale:
         return []
     known, sources = read_built(course, chapter), read_sources(course, chapter)
@@ -51,15 +51,6 @@ def build(course: Course, chapter: str) -> list[str]:
     if changed:
         update_release(course, chapter)
     return ran
-
-
-def stale_files(course: Course, chapters: list[str]) -> list[str]:
-    """The files of `chapters` in notebooks/ that are not made of what solutions/ holds. Runs nothing."""
-    return [
-        f"notebooks/{chapter}/{name}"
-        for chapter in chapters
-        for name in _stale(course, chapter, inputs(course, chapter))
-    ]
 
 
 def executed_sources(course: Course, chapter: str) -> dict[str, NotebookNode]:
@@ -92,20 +83,6 @@ def _executed(
                 keep_executed(course, chapter, source, state, kept)
             done[source.name] = kept
     return done, ran
-
-
-def _stale(course: Course, chapter: str, made: Inputs) -> list[str]:
-    """The files of a chapter that are not there, are made of something else, or were changed by hand."""
-    known, written = read_built(course, chapter), file_digests(course, chapter)
-    wanted, noted = (
-        {CHECK_FILE: repr(now.exercises)} | {f"{name}.ipynb": repr(pair) for name, pair in now.notebooks.items()}
-        for now in (made, known)
-    )
-    return sorted(
-        name
-        for name in written.keys() | wanted.keys()
-        if wanted.get(name) != noted.get(name) or written.get(name, "") != known.files.get(name)
-    )
 
 
 def _write_chapter(

@@ -82,7 +82,8 @@ class Graded:
 
 def load_chapter(course: Course, name: str, seed: int, limits: TimeLimits) -> Chapter:
     """A chapter with hidden cases drawn from `seed`."""
-    from course_lib.grading.answers import make_checks, read_sources  # answers: not for workers
+    from course_lib.grading.answers import make_checks  # answers: not for workers
+    from course_lib.grading.source import read_sources  # answers: not for workers
 
     checks = make_checks(course, name, read_sources(course, name), np.random.default_rng(seed))
     released = {n: nbformat.read(course.notebooks / name / f"{n}.ipynb", 4) for n in course.notebook_names(name)}

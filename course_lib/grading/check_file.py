@@ -100,7 +100,8 @@ def _load_checks(course: Course, path: Path, names: list[str], hidden: bool) -> 
 
 
 def _with_hidden(course: Course, chapter: str, checks: dict[str, Check]) -> dict[str, Check]:
-    from course_lib.grading.answers import make_checks, read_sources  # answers: for who has them
+    from course_lib.grading.answers import make_checks  # answers: for who has them
+    from course_lib.grading.source import read_sources  # answers: for who has them
 
     if not (course.solutions / chapter).is_dir():
         raise CourseError("--hidden needs the folder solutions/, which only an author or grader has.", exit_code=2)

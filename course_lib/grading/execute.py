@@ -20,7 +20,7 @@ from traitlets import Bool, Float
 
 from course_lib.checks.spec import Check
 from course_lib.grading import texts
-from course_lib.grading.answers import make_checks, read_sources
+from course_lib.grading.answers import make_checks
 from course_lib.grading.chapter import exercise_grade
 from course_lib.grading.course import Course, find_course
 from course_lib.grading.feedback import feedback_page
@@ -30,6 +30,7 @@ from course_lib.grading.records import merge_record, read_record
 from course_lib.grading.repair import Repaired, repair
 from course_lib.grading.sandbox import SandboxError, available, warm_sandbox, why_not
 from course_lib.grading.scores import read_marks
+from course_lib.grading.source import read_sources
 
 NOTES = "course_notes"  # in a notebook's metadata, from one of the autograder's two passes to the other
 

@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import course_lib
+from course_lib.checks.spec import CHECK_FILE
 from course_lib.grading.course import CONFIG_FILE, Course
 from course_lib.widgets import _HOMES as WIDGETS
 
@@ -82,6 +83,21 @@ def file_digests(course: Course, chapter: str) -> dict[str, str]:
     """The digest of each file that a chapter has in notebooks/."""
     files = sorted(path for path in (course.notebooks / chapter).glob("*") if path.is_file())
     return {path.name: _digest([_text(path)]) for path in files}
+
+
+def stale_files(course: Course, chapter: str, made: Inputs | None = None) -> list[str]:
+    """The files of a chapter that are missing, are made of something else, or were changed by hand. Runs nothing."""
+    made = made or inputs(course, chapter)
+    known, written = read_built(course, chapter), file_digests(course, chapter)
+    wanted, noted = (
+        {CHECK_FILE: repr(now.exercises)} | {f"{name}.ipynb": repr(pair) for name, pair in now.notebooks.items()}
+        for now in (made, known)
+    )
+    return sorted(
+        name
+        for name in written.keys() | wanted.keys()
+        if wanted.get(name) != noted.get(name) or written.get(name, "") != known.files.get(name)
+    )
 
 
 def _library(modules: frozenset[str]) -> str:

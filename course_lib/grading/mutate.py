@@ -24,10 +24,10 @@ from course_lib.checks.outcome import Outcome, observe
 from course_lib.checks.prepare import prepare, with_hidden
 from course_lib.checks.spec import Check
 from course_lib.checks.time_limit import time_limit
-from course_lib.grading.answers import load_bank, read_sources
+from course_lib.grading.answers import load_bank
 from course_lib.grading.course import Course
 from course_lib.grading.mutants import Mutant, mutants
-from course_lib.grading.source import Source, reference_answers
+from course_lib.grading.source import Source, read_sources, reference_answers
 
 CALL_LIMIT = 3.0  # seconds for one call: a mutant may loop for ever
 MEMORY = 8 << 30  # bytes of address space: a mutant may ask for a table of the wrong size

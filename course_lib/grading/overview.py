@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from course_lib.grading.answers import load_bank, read_sources
+from course_lib.grading.answers import load_bank
 from course_lib.grading.course import Course
+from course_lib.grading.source import read_sources
 
 HEADER = ("exercise", "points", "cases", "misconceptions", "right variants")
 

@@ -15,9 +15,8 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from course_lib.checks.spec import CHECK_FILE
-from course_lib.grading.answers import read_sources
 from course_lib.grading.course import Course, CourseError, nbgrader_config
-from course_lib.grading.source import Source
+from course_lib.grading.source import Source, read_sources
 
 
 def release(course: Course, chapter: str, target: Path, source: Path, gradebook: Path | None = None) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from course_lib.grading.course import CourseError
+from course_lib.grading.course import Course, CourseError
 
 MARKS = ("exercise", "check", "written")
 LANGUAGE_INFO = {
@@ -45,6 +45,11 @@ class Source:
         """The exercises with their points, in order, those that a person grades among them."""
         marks = [cell.metadata.get("nbgrader", {}) for cell in self.notebook.cells]
         return [(m["grade_id"].removeprefix("check_"), m["points"]) for m in marks if m.get("grade")]
+
+
+def read_sources(course: Course, chapter: str) -> list[Source]:
+    """All sources of a chapter, in order."""
+    return [read_source(path) for path in sorted((course.solutions / chapter).glob("*.md"))]
 
 
 def read_source(path: Path) -> Source:

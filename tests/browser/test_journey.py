@@ -15,9 +15,10 @@ from playwright.sync_api import expect
 from course_lib.checks.judge import judge
 from course_lib.checks.outcome import observe
 from course_lib.checks.spec import load_checks
-from course_lib.grading.answers import load_bank, read_sources
+from course_lib.grading.answers import load_bank
 from course_lib.grading.course import Course
 from course_lib.grading.mutate import answer_cell
+from course_lib.grading.source import read_sources
 
 from . import notebook_page as notebook
 from .conftest import ROOT

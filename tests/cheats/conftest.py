@@ -7,12 +7,13 @@ from grading.conftest import CHAPTER, NOTEBOOK, ROOT
 from parts import need
 
 from course_lib.checks.confine import Limits
-from course_lib.grading.answers import make_checks, read_sources
+from course_lib.grading.answers import make_checks
 from course_lib.grading.chapter import Chapter, grade
 from course_lib.grading.course import Course
 from course_lib.grading.handed_in import HandedIn
 from course_lib.grading.judging import TimeLimits
 from course_lib.grading.sandbox import Sandbox
+from course_lib.grading.source import read_sources
 
 KEPT = ("add_intercept", "check_add_intercept", "mse_gradient", "check_mse_gradient")
 LIMITS = TimeLimits(cell=2.0, call=2.0, notebook=10.0)

@@ -9,9 +9,8 @@ from course_lib.backend import use_backend
 from course_lib.checks.judge import judge
 from course_lib.checks.outcome import observe
 from course_lib.checks.spec import load_checks
-from course_lib.grading.answers import read_sources
 from course_lib.grading.course import Course
-from course_lib.grading.source import reference_answers
+from course_lib.grading.source import read_sources, reference_answers
 
 COURSE, CHAPTER = Course(Path(__file__).parents[2]), "ch05_trends_and_challenges"
 

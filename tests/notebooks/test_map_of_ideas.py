@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from course_lib.grading.answers import read_sources
+from course_lib.grading.source import read_sources
 from course_lib.grading.course import Course
 
 COURSE = Course(Path(__file__).parents[2])
