@@ -130,6 +130,25 @@ def test_at_200_percent_nothing_is_cut_off(page):
         )
 
 
+def test_a_widget_that_took_too_long_to_begin_for_anywidget_still_hears_the_kernel(page):
+    page.evaluate(
+        """() => {
+            window.patience = AbortSignal.timeout;
+            AbortSignal.timeout = () => {
+                const over = new AbortController();
+                setTimeout(() => over.abort());
+                return over.signal;
+            };
+        }"""
+    )
+    notebook.cell_with(page, "import RegressionExplorer")
+    notebook.run(page)
+    page.evaluate("() => { AbortSignal.timeout = window.patience; }")
+    widget = shown(page, next(scene for scene in SCENES if scene.name == "RegressionExplorer"))
+    notebook.in_kernel(page, "regression.set_trait('learning_rate', 0.05)")
+    expect(widget.get_by_test_id("learning-rate-number")).to_have_value("0.05")
+
+
 def counted(page):
     """Nodes, listeners and kilobytes of script that are still held after what can be thrown away was."""
     session = page.context.new_cdp_session(page)

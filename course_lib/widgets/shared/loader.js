@@ -20,8 +20,19 @@ function release({ comm }) {
   comm?.on_msg(() => {});
 }
 
+/**
+ * anywidget gives a model two seconds to begin, which on a busy machine are too few. It then shows the widget, but lets
+ * no message of the kernel through, ever. So messages go straight to what ipywidgets itself does with them.
+ */
+async function hear(model) {
+  const whole = await model.widget_manager.get_model(model.get("_name"));
+  const handle = Object.getPrototypeOf(whole.constructor).prototype._handle_comm_msg;
+  if (handle) whole.comm?.on_msg((message) => handle.call(whole, message));
+}
+
 export default {
   initialize({ model }) {
+    hear(model).catch(() => {}); // a host with another manager than ipywidgets'
     for (const each of [model, model.get("layout")]) each?.on("destroy", release);
     try {
       model.send({ kind: "view", view: "none yet" }); // a closed or reloaded page says no goodbye
