@@ -17,7 +17,6 @@ NOT_FINITE = "not-finite"  # an infinity or NaN is in it
 HUGE = "huge"  # or not finite
 VALUE = "value"  # any, but no error
 ANYTHING = "anything"
-SAYS_LITTLE = (VALUE, ANYTHING)  # a right answer may be that as well
 
 HUGE_WHEN_MADE, HUGE_WHEN_MET = 1e9, 1e6
 
@@ -46,10 +45,11 @@ def what_is_certain(outcomes: list[Outcome], allowed: Tolerance, part: float = 1
 
 def may_be(known: Outcome, got: Outcome) -> bool:
     """Whether an outcome is of the kind that `known.certain` names."""
-    if known.certain == ANYTHING:
+    if ANYTHING in (known.certain, got.certain):
         return True
-    if known.certain == ERROR or got.error:
-        return known.certain == ERROR and bool(got.error)
+    is_error = bool(got.error) or got.certain == ERROR
+    if known.certain == ERROR or is_error:
+        return known.certain == ERROR and is_error
     if bool(known.changed) != bool(got.changed):
         return False
     if got.certain:  # two descriptions: may there be a value that is both?

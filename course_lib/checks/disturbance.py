@@ -87,7 +87,7 @@ class Arithmetic:
         return sum(multiply(a[..., part], b.take(part, axis)) for part in (order[: size // 2], order[size // 2 :]))
 
     def _product(self, original: Callable) -> Callable:
-        @wraps(original)
+        @_in_place_of(original)
         def product(a: Any, b: Any, out: Any = None, **settings: Any) -> Any:
             if settings:
                 return original(a, b, out=out, **settings)
@@ -100,7 +100,7 @@ class Arithmetic:
         return product
 
     def _sum(self, original: Callable) -> Callable:
-        @wraps(original)
+        @_in_place_of(original)
         def total(a: Any, axis: Any = None, *rest: Any, **settings: Any) -> Any:
             if not self.seed:
                 self.touched = self.touched or is_rough(a)
@@ -112,7 +112,7 @@ class Arithmetic:
         return total
 
     def _elementary(self, original: Callable) -> Callable:
-        @wraps(original)
+        @_in_place_of(original)
         def function(*arguments: Any, **settings: Any) -> Any:
             result = original(*arguments, **settings)
             if not self.seed:
@@ -126,7 +126,7 @@ class Arithmetic:
         return function
 
     def _linear_algebra(self, original: Callable) -> Callable:
-        @wraps(original)
+        @_in_place_of(original)
         def function(matrix: Any, *arguments: Any, **settings: Any) -> Any:
             self.touched = True
             if self.seed and np.asarray(matrix).dtype.kind in "iuf":
@@ -134,6 +134,17 @@ class Arithmetic:
             return original(matrix, *arguments, **settings)
 
         return function
+
+
+def _in_place_of(original: Callable) -> Callable:
+    """Makes a function look like another one, with its methods where that is a ufunc."""
+
+    def decorate(function: Callable) -> Callable:
+        public = {name: getattr(original, name) for name in dir(original) if not name.startswith("_")}
+        vars(function).update(public)
+        return wraps(original)(function)
+
+    return decorate
 
 
 def moved(value: Any, seed: int) -> Any:

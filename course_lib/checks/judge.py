@@ -12,7 +12,7 @@ import numpy as np
 
 from course_lib.checks import relations, texts
 from course_lib.checks.bank import Arguments
-from course_lib.checks.certainty import SAYS_LITTLE, may_be
+from course_lib.checks.certainty import may_be
 from course_lib.checks.compare import difference
 from course_lib.checks.outcome import NO_ANSWER, Outcome
 from course_lib.checks.spec import Check, CheckCase, Fingerprint
@@ -147,10 +147,10 @@ def _fits(fingerprint: Fingerprint, results: list[CaseResult], check: Check) -> 
 
     The type of an unwanted error depends on how the code is written. So where a wrong value has told the misconception
     any unwanted error will do in the other cases; where there are errors alone, they have to be of the same type.
-    Where rounding decides what a misconception returns, that alone doesn't tell it.
+    Where rounding decides what a misconception returns, and a right answer may be that as well, it tells nothing.
     """
     pairs = list(zip(fingerprint.outcomes, results, strict=True))
-    telling = [known for known, result in pairs if not result.passed and known.certain not in SAYS_LITTLE]
+    telling = [known for known, r in pairs if not r.passed and not (known.certain and may_be(known, r.case.expected))]
     told_by_value = any(not known.error and not known.certain for known in telling)
     return bool(telling) and all(_same(known, result, check, told_by_value) for known, result in pairs)
 

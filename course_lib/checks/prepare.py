@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from course_lib.checks.bank import Arguments, Case, Exercise
-from course_lib.checks.certainty import SAYS_LITTLE, may_be, same, what_is_certain
+from course_lib.checks.certainty import may_be, same, what_is_certain
 from course_lib.checks.disturbance import Arithmetic, is_rough, moved
 from course_lib.checks.outcome import Outcome, observe
 from course_lib.checks.spec import Check, CheckCase, Fingerprint
@@ -135,12 +135,11 @@ def _tell_apart(exercise: Exercise, cases: list[CheckCase], fingerprints: list[F
                     f"{exercise.name}: {fingerprint.slug} and {other} give the same in every visible case: "
                     f"add a case that tells them apart"
                 )
-        if all(outcome.certain in SAYS_LITTLE for outcome in outcomes):
-            raise BankError(f"{exercise.name}: rounding decides all that {fingerprint.slug} returns: nothing tells it")
         seen[fingerprint.slug] = outcomes
 
 
 def _alike(one: Outcome, other: Outcome) -> bool:
+    """Whether the same answer may have both outcomes."""
     if one.certain:
         return may_be(one, other)
     return may_be(other, one) if other.certain else one == other

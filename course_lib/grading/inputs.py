@@ -42,6 +42,7 @@ class Inputs:
 
 def inputs(course: Course, chapter: str) -> Inputs:
     """What the files of a chapter would be made of now."""
+    _files.cache_clear()  # a module may be new
     folder = course.solutions / chapter
     banks = [_with_loaded(path) for path in sorted(folder.glob("exercises*.py"))]
     notebooks, exercises = {}, {}

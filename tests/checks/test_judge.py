@@ -6,7 +6,7 @@ import pytest
 from course_lib.checks.bank import Exercise, arguments
 from course_lib.checks.judge import judge
 from course_lib.checks.outcome import NoAnswer, Outcome, observe
-from course_lib.checks.prepare import BankError, prepare
+from course_lib.checks.prepare import BankError, prepare, with_hidden
 from course_lib.checks.report import as_html, as_text
 from course_lib.checks.spec import from_json, to_json
 
@@ -56,7 +56,9 @@ def reference(x):
 
 
 def result_of(answer, rng=None):
-    check = prepare(halve, reference, 3, rng)
+    check = prepare(halve, reference, 3)
+    if rng is not None:
+        check = with_hidden(check, halve, reference, rng)
     return judge(check, lambda given: observe(answer, given, check.parameters))
 
 
@@ -164,7 +166,7 @@ def test_the_report_shows_call_expected_got_and_hint_and_lets_no_html_through():
 def test_a_hidden_case_shows_no_numbers():
     visible = prepare(halve, reference, 3)
     table = {repr(case.arguments): case.expected for case in visible.cases}
-    check = prepare(halve, reference, 3, np.random.default_rng(1))
+    check = with_hidden(prepare(halve, reference, 3), halve, reference, np.random.default_rng(1))
 
     def pasted(given):
         return table.get(repr(given)) or observe(lambda x: np.zeros_like(x), given, check.parameters)

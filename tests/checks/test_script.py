@@ -8,7 +8,7 @@ import pytest
 from course_lib.checks.bank import Exercise, script
 from course_lib.checks.judge import judge
 from course_lib.checks.outcome import observe
-from course_lib.checks.prepare import prepare
+from course_lib.checks.prepare import prepare, with_hidden
 from course_lib.checks.report import as_text
 from course_lib.checks.spec import from_json, to_json
 
@@ -58,7 +58,9 @@ class InPlace(Right):
 
 
 def result_of(answer, rng=None):
-    check = prepare(Counter, Right, 2, rng)
+    check = prepare(Counter, Right, 2)
+    if rng is not None:
+        check = with_hidden(check, Counter, Right, rng)
     back = from_json("Counter", json.loads(json.dumps(to_json(check)))) if rng is None else check
     return judge(back, lambda given: observe(answer, given, (), "Counter"))
 
