@@ -128,6 +128,7 @@ def test_the_program_can_be_read():
     assert "return v1, (g_a0,)" in recording.program
 
 
+@pytest.mark.slow
 def test_a_program_of_20_000_steps_needs_no_recursion():
     def chain(x):
         for _ in range(20_000):

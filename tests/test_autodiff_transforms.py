@@ -113,6 +113,7 @@ def test_an_upstream_gradient_may_itself_be_traced():
     assert ad.grad(pulled)(5.0) == 12.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["chain", "fan"])
 def test_a_graph_of_100_000_nodes_needs_no_recursion(kind):
     def function(x):
