@@ -69,19 +69,16 @@ def settled(check: Check, before: Check) -> Check:
     to another.
     """
     known = {_text(case.arguments): number for number, case in enumerate(before.cases)}
+    numbers = [known.get(_text(case.arguments)) for case in check.cases]
     slugs = {fingerprint.slug: fingerprint.outcomes for fingerprint in before.fingerprints}
 
-    def settle(outcome: Outcome, case: CheckCase, earlier: list[Outcome]) -> Outcome:
-        number = known.get(_text(case.arguments), len(earlier))
-        is_known = number < len(earlier) and same(outcome, earlier[number], check, MARGIN)
-        return earlier[number] if is_known else outcome
+    def settle(outcomes: list[Outcome], earlier: list[Outcome]) -> list[Outcome]:
+        pairs = [(o, earlier[n] if n is not None and earlier else o) for o, n in zip(outcomes, numbers, strict=True)]
+        return [old if same(new, old, check, MARGIN) else new for new, old in pairs]
 
-    expected = [case.expected for case in before.cases]
-    cases = [replace(case, expected=settle(case.expected, case, expected)) for case in check.cases]
-    fingerprints = [
-        replace(f, outcomes=[settle(o, c, slugs.get(f.slug, [])) for o, c in zip(f.outcomes, cases, strict=True)])
-        for f in check.fingerprints
-    ]
+    expected = settle([case.expected for case in check.cases], [case.expected for case in before.cases])
+    cases = [replace(case, expected=outcome) for case, outcome in zip(check.cases, expected, strict=True)]
+    fingerprints = [replace(f, outcomes=settle(f.outcomes, slugs.get(f.slug, []))) for f in check.fingerprints]
     return replace(check, cases=cases, fingerprints=fingerprints)
 
 

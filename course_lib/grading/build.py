@@ -10,11 +10,9 @@ from course_lib.checks.prepare import settled
 from course_lib.checks.spec import CHECK_FILE, Check, load_checks, to_text
 from course_lib.grading.answers import make_checks
 from course_lib.grading.course import Course
-from course_lib.grading.gradebook import update_release
 from course_lib.grading.inputs import Inputs, file_digests, inputs, note_built, read_built, stale_files
-from course_lib.grading.release import release, write_source
 from course_lib.grading.running import keep_executed, read_executed, run_source
-from course_lib.grading.source import Source, read_sources
+from course_lib.grading.source import Source, read_sources, write_source
 from course_lib.grading.stills import with_stills
 
 
@@ -45,10 +43,12 @@ def build(course: Course, chapter: str) -> list[str]:
         return is_as_noted and known.notebooks.get(name, [""])[0] == made.notebooks[name][0]
 
     new = [source for source in changed if not is_only_text(source.name)]
-    executed, ran = _executed(course, chapter, new, made, checks)
+    executed, ran = _executed(course, chapter, new, made, checks) if new else ({}, [])
     _write_chapter(course, chapter, sources, changed, executed, checks)
     note_built(course, chapter, made)
     if changed:
+        from course_lib.grading.gradebook import update_release  # nbgrader: not for a hint
+
         update_release(course, chapter)
     return ran
 
@@ -103,6 +103,8 @@ def _write_chapter(
             path.unlink()
     if not changed:
         return
+    from course_lib.grading.release import release  # nbgrader: not for a hint
+
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         release(course, chapter, scratch / "release", scratch / "source", scratch / "gradebook.db")

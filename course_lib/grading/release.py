@@ -7,7 +7,6 @@ import warnings
 from datetime import datetime
 from pathlib import Path
 
-import nbformat
 from nbgrader.api import MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
@@ -16,7 +15,7 @@ from traitlets.config import Config
 
 from course_lib.checks.spec import CHECK_FILE
 from course_lib.grading.course import Course, CourseError, nbgrader_config
-from course_lib.grading.source import Source, read_sources
+from course_lib.grading.source import Source, read_sources, write_source
 
 
 def release(course: Course, chapter: str, target: Path, source: Path, gradebook: Path | None = None) -> None:
@@ -38,15 +37,6 @@ def release(course: Course, chapter: str, target: Path, source: Path, gradebook:
     answer = api.generate_assignment(chapter, force=True, create=True)
     if not answer["success"]:
         raise CourseError(f"nbgrader could not make the learner's version of {chapter}:\n{answer['log']}")
-
-
-def write_source(sources: list[Source], folder: Path) -> Path:
-    """Write notebooks with answers into a folder, which is made empty first and returned."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for source in sources:
-        nbformat.write(source.notebook, folder / f"{source.name}.ipynb")
-    return folder
 
 
 def nbgrader_api(config: Config) -> NbGraderAPI:

@@ -6,6 +6,7 @@ on a Markdown cell that holds a model answer and is graded by hand.
 """
 
 import ast
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,15 @@ def _first_lines(text: str, sources: list[str]) -> list[int]:
         position = max(position, found)
         lines.append(text.count("\n", 0, position) + 1)
     return lines
+
+
+def write_source(sources: list[Source], folder: Path) -> Path:
+    """Write notebooks with answers into a folder, which is made empty first and returned."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for source in sources:
+        nbformat.write(source.notebook, folder / f"{source.name}.ipynb")
+    return folder
 
 
 def reference_answers(source: Source) -> dict[str, Any]:

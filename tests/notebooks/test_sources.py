@@ -8,10 +8,9 @@ import disturbed
 import pytest
 
 from course_lib.checks.spec import CHECK_FILE
-from course_lib.grading.source import read_sources
+from course_lib.grading.source import read_sources, write_source
 from course_lib.grading.build import executed_sources
 from course_lib.grading.course import Course
-from course_lib.grading.release import write_source
 from course_lib.grading.running import run_source
 
 COURSE = Course(Path(__file__).parents[2])
