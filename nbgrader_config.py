@@ -31,14 +31,14 @@ c.IncludeHeaderFooter.header = ""
 c.OverwriteCells.add_missing_cells = True  # a test cell that a learner deleted comes back
 
 # From here on: the course's judge and its feedback page in the place of nbgrader's.
-c.ExchangeFactory.collect = "course_lib.grading.collect.CollectNoLinks"
+c.ExchangeFactory.collect = "course_lib.classroom.collect.CollectNoLinks"
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "course_lib.grading.execute.ExecuteApart",  # in place of nbgrader's Execute
+    "course_lib.classroom.nbgrader_plugins.ExecuteApart",  # in place of nbgrader's Execute
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
@@ -46,6 +46,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-c.Autograde.exporter_class = "course_lib.grading.execute.HandedInExporter"  # a submission may come in any state
-c.Autograde.pre_convert_hook = "course_lib.grading.execute.find_renamed"
-c.GenerateFeedback.exporter_class = "course_lib.grading.execute.FeedbackExporter"
+# A submission may come in any state:
+c.Autograde.exporter_class = "course_lib.classroom.nbgrader_plugins.HandedInExporter"
+c.Autograde.pre_convert_hook = "course_lib.classroom.nbgrader_plugins.find_renamed"
+c.GenerateFeedback.exporter_class = "course_lib.classroom.nbgrader_plugins.FeedbackExporter"

@@ -25,16 +25,16 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from cheats.cheats import ALL, as_json  # noqa: E402
 from nbgrader.api import Gradebook, MissingEntry  # noqa: E402
 
-from course_lib.checks.confine import Limits  # noqa: E402
-from course_lib.grading import chapter as chapter_module  # noqa: E402
-from course_lib.grading.answers import make_checks  # noqa: E402
-from course_lib.grading.chapter import Chapter, grade  # noqa: E402
-from course_lib.grading.course import Course, nbgrader_config  # noqa: E402
-from course_lib.grading.handed_in import HandedIn  # noqa: E402
-from course_lib.grading.judging import TimeLimits, imported_modules  # noqa: E402
-from course_lib.grading.release import release  # noqa: E402
-from course_lib.grading.sandbox import Sandbox  # noqa: E402
-from course_lib.grading.source import read_sources  # noqa: E402
+from course_lib.classroom import grading as chapter_module  # noqa: E402
+from course_lib.classroom.grading import Chapter, grade  # noqa: E402
+from course_lib.classroom.submission import HandedIn  # noqa: E402
+from course_lib.course.chapter_checks import make_checks  # noqa: E402
+from course_lib.course.folders import Course, nbgrader_config  # noqa: E402
+from course_lib.course.release import release  # noqa: E402
+from course_lib.course.source import read_sources  # noqa: E402
+from course_lib.judge.judge_notebook import TimeLimits, imported_modules  # noqa: E402
+from course_lib.judge.sandbox import Sandbox  # noqa: E402
+from course_lib.sandboxed.lockdown import Limits  # noqa: E402
 
 CHAPTER, NOTEBOOK = "ch04_worked_examples", "1_linear_regression"
 LIMIT = 60  # seconds for stock nbgrader on one submission

@@ -22,9 +22,9 @@ from pathlib import Path
 import httpx
 import websocket
 
-from course_lib.grading.course import Course
-from course_lib.grading.mutate import answer_cell
-from course_lib.grading.source import read_sources
+from course_lib.authoring.mutation_study import answer_cell
+from course_lib.course.folders import Course
+from course_lib.course.source import read_sources
 
 COURSE = Course(Path(__file__).parents[1])
 CHAPTER = "ch04_worked_examples"

@@ -32,14 +32,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 from cheats.cheats import ALL, BORROWED, LIES, MARKS, PATCHES  # noqa: E402
 from timing import machine  # noqa: E402
 
-from course_lib.grading.answers import load_bank  # noqa: E402
-from course_lib.grading.chapter import grade, limits_of, load_chapter  # noqa: E402
-from course_lib.grading.course import Course  # noqa: E402
-from course_lib.grading.handed_in import HandedIn  # noqa: E402
-from course_lib.grading.release import release  # noqa: E402
-from course_lib.grading.sandbox import Sandbox, warm_sandbox  # noqa: E402
-from course_lib.grading.session import Session  # noqa: E402
-from course_lib.grading.source import read_sources  # noqa: E402
+from course_lib.classroom.grading import grade, limits_of, load_chapter  # noqa: E402
+from course_lib.classroom.submission import HandedIn  # noqa: E402
+from course_lib.course.chapter_checks import load_bank  # noqa: E402
+from course_lib.course.folders import Course  # noqa: E402
+from course_lib.course.release import release  # noqa: E402
+from course_lib.course.source import read_sources  # noqa: E402
+from course_lib.judge.learner_session import Session  # noqa: E402
+from course_lib.judge.sandbox import Sandbox, warm_sandbox  # noqa: E402
 
 CHAPTER = "ch04_worked_examples"
 SLEEP = 0.25  # seconds that a simulated submission takes
@@ -162,7 +162,7 @@ def text_of(answer, name: str, seen: frozenset = frozenset()) -> str:
     own = [h for h in helpers if inspect.isfunction(h) and "exercises" in h.__module__ and h not in seen]
     body = ast.parse(inspect.getsource(inspect.getmodule(answer))).body
     imports = [ast.unparse(node) for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
-    needed = [line for line in imports if "course_lib.checks" not in line and "course_lib.grading" not in line]
+    needed = [line for line in imports if not re.search(r"course_lib\.(checks|course|judge|classroom)", line)]
     return "\n\n".join(["\n".join(needed), *(text_of(helper, helper.__name__, seen) for helper in own), text])
 
 
@@ -318,7 +318,7 @@ def slow(number: int) -> int:
 
 def check(_: int) -> None:
     """`course check` of one exercise: as a command, and on a warm judge."""
-    from course_lib.grading.check_file import check_file
+    from course_lib.learner.run_checks import check_file
 
     with tempfile.TemporaryDirectory() as scratch:
         course = Course(ROOT)

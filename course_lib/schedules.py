@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.optimizers.settings import check_setting
+from course_lib.arguments.settings import check_setting
 
 __all__ = ["Schedule", "constant", "cosine", "exponential", "inverse_time", "step_decay", "warmup"]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import nbformat
 from nbgrader.preprocessors import ClearSolutions
 
-from course_lib.grading.build import executed_sources
-from course_lib.grading.course import Course, nbgrader_config
+from course_lib.authoring.build import executed_sources
+from course_lib.course.folders import Course, nbgrader_config
 
 DOCS = Path(__file__).parent
 COURSE = Course(DOCS.parent)

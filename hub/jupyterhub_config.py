@@ -43,9 +43,9 @@ c.Spawner.environment = {
 
 def settings_for(spawner):
     """JupyterLab as `course lab` sets it; nbgrader's tools for instructors are there for instructors alone."""
-    import course_lib.grading
+    import course_lib.learner
 
-    folders = [str(Path(course_lib.grading.__file__).parent / "jupyter_config")]
+    folders = [str(Path(course_lib.learner.__file__).parent / "jupyter_config")]
     if spawner.user.name != instructor:
         folders.insert(0, str(home / "learners"))
     spawner.environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(folders)

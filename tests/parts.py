@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from course_lib.backend import BackendError, use_backend
-from course_lib.grading import sandbox
+from course_lib.judge import sandbox
 
 
 def chromium() -> str | None:

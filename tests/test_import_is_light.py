@@ -7,13 +7,14 @@ import sys
 import pytest
 
 import course_lib
+from course_lib.judge.sandbox import HIDDEN
 
 pytestmark = pytest.mark.slow
 
 HEAVY = ["cupy", "matplotlib", "scipy", "sklearn", "ipywidgets", "IPython", "jupyter", "array_api_strict"]
 HEAVY += ["jax", "torch", "anywidget", "traitlets", "PIL", "pandas"]
 UNIX_ONLY = ["fcntl", "grp", "pty", "pwd", "resource", "syslog", "termios", "tty"]
-INTERACTIVE = {"checks", "cli", "grading", "notebook", "widgets"}  # what runs in a notebook or a terminal
+INTERACTIVE = {"checks", "notebook", "sandboxed", "widgets", *HIDDEN}  # what runs in a notebook or a terminal
 MATHEMATICS = [f"course_lib.{m.name}" for m in pkgutil.iter_modules(course_lib.__path__) if m.name not in INTERACTIVE]
 
 

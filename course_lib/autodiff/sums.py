@@ -12,7 +12,7 @@ from typing import Any
 from .elementwise import exp
 from .rules import cast, constant, kept_shape, linear, namespace_of, plus, reduced_axes, reduction, unbroadcast
 from .shaping import broadcast_to, reshape
-from .tracing import OPERATIONS, Operation, apply, shape_of
+from .tracing import METHODS, OPERATIONS, Operation, apply, shape_of
 
 __all__ = ["log_softmax", "logsumexp", "matmul", "max", "mean", "softmax", "sum"]
 
@@ -262,3 +262,6 @@ def matmul(x: Any, y: Any) -> Any:
     if len(left) == 1:
         del shape[-1 if len(right) == 1 else -2]
     return reshape(out, tuple(shape))
+
+
+METHODS.update(matmul=matmul, mean=mean)

@@ -54,6 +54,8 @@ class Operation:
 
 OPERATIONS: dict[str, Operation] = {}
 """Name -> operation, filled by the modules that define them; the operators below look here."""
+METHODS: dict[str, Callable[..., Any]] = {}
+"""Functions of `sums` that are also methods of what is traced; `sums` enters them."""
 
 _levels = itertools.count(1)
 
@@ -108,14 +110,10 @@ class Traced:
         return apply(OPERATIONS["abs"], self)
 
     def __matmul__(self, other: Any) -> Any:
-        from .sums import matmul
-
-        return matmul(self, other)
+        return METHODS["matmul"](self, other)
 
     def __rmatmul__(self, other: Any) -> Any:
-        from .sums import matmul
-
-        return matmul(other, self)
+        return METHODS["matmul"](other, self)
 
     def __getitem__(self, index: Any) -> Any:
         return apply(OPERATIONS["getitem"], self, index=index)
@@ -126,9 +124,7 @@ class Traced:
 
     def mean(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Any:
         """Mean over one axis, several or all, as `course_lib.autodiff.mean`."""
-        from .sums import mean
-
-        return mean(self, axis, keepdims)
+        return METHODS["mean"](self, axis, keepdims)
 
     @property
     def T(self) -> Any:

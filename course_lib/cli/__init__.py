@@ -1,19 +1,23 @@
-"""The command `course`. What its commands say is here, what they do is in course_lib.grading."""
+"""The command `course`. What its commands say is here, what they do is in `learner`, `classroom` and `authoring`."""
 
 import sys
 
 import typer
 
-from course_lib.cli.author import build, exercises, mutate, new_exercise
-from course_lib.cli.instructor import grade, report
-from course_lib.cli.learner import check, lab, reset, status, submit
-from course_lib.cli.shared import sentence_for_errors
+from course_lib.cli.author_commands import build, exercises, mutate, new_exercise
+from course_lib.cli.instructor_commands import grade, report
+from course_lib.cli.learner_commands import check, lab, reset, status, submit
+from course_lib.cli.terminal import sentence_for_errors
 
 COMMANDS = {
     "Learning": (lab, status, check, submit, reset),
     "Teaching": (grade, report),
     "Writing": (build, new_exercise, exercises, mutate),
 }
+
+# jsonschema, which nbformat imports, builds a grammar for international addresses at import if it finds this package:
+# up to 3 seconds at the start of every command, for a format that no notebook uses. Without it jsonschema skips it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A course on differentiation in machine learning.")
 for panel, commands in COMMANDS.items():

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from course_lib.arguments.settings import check_setting
 from course_lib.backend import Array
 from course_lib.optimizers import Optimizer
 from course_lib.optimizers import optimizer as find_optimizer
-from course_lib.optimizers.settings import check_setting
 
 __all__ = ["Evaluations", "Trajectory", "check_limits", "divergence", "prepared", "reason", "within"]
 

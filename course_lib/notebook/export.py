@@ -1,6 +1,6 @@
 """What an exported page needs: a widget's still picture with its description, which nbconvert does not take over.
 
-`course lab` names the class to JupyterLab and to `jupyter nbconvert`, see grading/jupyter_config/.
+`course lab` names the class to JupyterLab and to `jupyter nbconvert`, see learner/jupyter_config/.
 """
 
 from html import escape

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from course_lib.notebook import texts
 
 if TYPE_CHECKING:
-    from course_lib.grading.status import ChapterStatus, SectionStatus
+    from course_lib.learner.status import ChapterStatus, SectionStatus
 
 LEFT = ' style="text-align:left"'
 
@@ -19,8 +19,8 @@ def progress() -> Any:
     """
     from IPython.display import HTML
 
-    from course_lib.grading.course import CourseError, find_course, learner_id
-    from course_lib.grading.status import course_status, next_chapter
+    from course_lib.course.folders import CourseError, find_course, learner_id
+    from course_lib.learner.status import course_status, next_chapter
 
     try:
         course = find_course(Path.cwd())

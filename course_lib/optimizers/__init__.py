@@ -17,12 +17,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from course_lib.arguments.settings import check_setting, check_settings
 from course_lib.backend import Array, array_namespace, float_array
 from course_lib.names import check_name
 from course_lib.optimizers import inplace as optimizers_inplace
 from course_lib.optimizers.adaptive_rules import adagrad_step, adam_step, adamw_step, amsgrad_step, rmsprop_step
+from course_lib.optimizers.checked_rule import STATE, State
 from course_lib.optimizers.line_search import armijo_step, newton_step
-from course_lib.optimizers.settings import STATE, State, check_setting, check_settings
 from course_lib.optimizers.update_rules import gradient_descent_step, hypergradient_step, momentum_step, nesterov_step
 
 if TYPE_CHECKING:  # schedules check their settings with this package

@@ -9,7 +9,7 @@ Not done here: nothing is written in place (`course_lib.optimizers.inplace`), cl
 from __future__ import annotations
 
 from course_lib.backend import Array, array_namespace
-from course_lib.optimizers.settings import State, checked_rule
+from course_lib.optimizers.checked_rule import State, checked_rule
 
 __all__ = ["adagrad_step", "adam_step", "adamw_step", "amsgrad_step", "rmsprop_step"]
 

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from course_lib.arguments import check_function
+from course_lib.arguments.settings import check_setting
 from course_lib.backend import Array, array_namespace, beside, check_finite, float_array
-from course_lib.optimizers.settings import check_setting
 
 __all__ = ["armijo_step", "newton_step", "search_along_gradient", "search_in_plane", "solve", "solve_two_by_two"]
 

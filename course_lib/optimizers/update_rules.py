@@ -14,7 +14,7 @@ Not done here: no rule evaluates the function (Newton's step and the line search
 from __future__ import annotations
 
 from course_lib.backend import Array, array_namespace
-from course_lib.optimizers.settings import State, checked_rule
+from course_lib.optimizers.checked_rule import State, checked_rule
 
 __all__ = ["gradient_descent_step", "hypergradient_step", "momentum_step", "nesterov_step"]
 

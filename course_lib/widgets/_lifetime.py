@@ -11,14 +11,11 @@ into an `Output`, make a widget stay, as in ipywidgets.
 import re
 import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from IPython import get_ipython
 from ipywidgets import Output, Widget
 from ipywidgets.widgets.widget import _instances
-
-if TYPE_CHECKING:
-    from course_lib.widgets._pictured import PicturedWidget
 
 Place = tuple[str | None, str | None]
 
@@ -29,7 +26,7 @@ _latest: dict[str | None, str | None] = {None: None}
 """Of each cell, the last run that made or showed a widget. What is nowhere is never outdated."""
 
 
-def note_place(widget: "PicturedWidget") -> None:
+def note_place(widget: Any) -> None:
     """The cell that is being run makes this widget or shows it."""
     with _one_at_a_time:
         cell, run = _present_place()

@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib.checks.judge import judge
+from course_lib.authoring.exercise_table import as_markdown
 from course_lib.checks.outcome import observe
 from course_lib.checks.spec import CheckCase, load_checks
 from course_lib.checks.values import encode
-from course_lib.grading.answers import load_bank, make_checks
-from course_lib.grading.course import Course
-from course_lib.grading.overview import as_markdown
-from course_lib.grading.source import read_sources, reference_answers
+from course_lib.checks.verdict import judge
+from course_lib.course.chapter_checks import load_bank, make_checks
+from course_lib.course.folders import Course
+from course_lib.course.source import read_sources, reference_answers
 
 COURSE = Course(Path(__file__).parents[2])
 

@@ -12,13 +12,13 @@ import textwrap
 import pytest
 from playwright.sync_api import expect
 
-from course_lib.checks.judge import judge
+from course_lib.authoring.mutation_study import answer_cell
 from course_lib.checks.outcome import observe
 from course_lib.checks.spec import load_checks
-from course_lib.grading.answers import load_bank
-from course_lib.grading.course import Course
-from course_lib.grading.mutate import answer_cell
-from course_lib.grading.source import read_sources
+from course_lib.checks.verdict import judge
+from course_lib.course.chapter_checks import load_bank
+from course_lib.course.folders import Course
+from course_lib.course.source import read_sources
 
 from . import notebook_page as notebook
 from .conftest import ROOT

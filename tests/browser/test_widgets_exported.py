@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from course_lib.grading.lab import CONFIG
+from course_lib.learner.lab import CONFIG
 
 from .notebook_page import becomes, notebook_of
 from .scenes import SCENES

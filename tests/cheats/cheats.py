@@ -12,6 +12,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from textwrap import dedent
 
+from course_lib.judge.sandbox import HIDDEN
+
 WRONG = "def mse_gradient(theta, X, y):\n    return theta * 0 + 1000.0\n"
 ADD_INTERCEPT = "def add_intercept(x):\n    return np.column_stack([np.ones(len(x)), x.reshape(len(x), -1)])"
 
@@ -123,10 +125,10 @@ add(
     PATCHES,
     "the course's comparison",
     before="""
-    from course_lib.checks import compare, judge, values
+    from course_lib.checks import compare, values, verdict
     compare.compare = judge.compare = lambda *a, **k: None
     compare.close = lambda e, g, *a: np.ones(np.shape(e), bool)
-    judge.judge = lambda *a, **k: None
+    verdict.judge = lambda *a, **k: None
     """,
 )
 add(
@@ -336,7 +338,8 @@ add(
     FILES,
     "what the grading is made of",
     before=READ
-    + "import course_lib\nfor path in glob.glob(os.path.dirname(course_lib.__file__) + '/grading/*'): show(path)",
+    + "import course_lib\nplace = os.path.dirname(course_lib.__file__)\n"
+    + f"for room in {HIDDEN}:\n    for path in glob.glob(f'{{place}}/{{room}}/*'): show(path)",
 )
 add(
     FILES,

@@ -6,14 +6,14 @@ import pytest
 from grading.conftest import CHAPTER, NOTEBOOK, ROOT
 from parts import need
 
-from course_lib.checks.confine import Limits
-from course_lib.grading.answers import make_checks
-from course_lib.grading.chapter import Chapter, grade
-from course_lib.grading.course import Course
-from course_lib.grading.handed_in import HandedIn
-from course_lib.grading.judging import TimeLimits
-from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.source import read_sources
+from course_lib.classroom.grading import Chapter, grade
+from course_lib.classroom.submission import HandedIn
+from course_lib.course.chapter_checks import make_checks
+from course_lib.course.folders import Course
+from course_lib.course.source import read_sources
+from course_lib.judge.judge_notebook import TimeLimits
+from course_lib.judge.sandbox import Sandbox
+from course_lib.sandboxed.lockdown import Limits
 
 KEPT = ("add_intercept", "check_add_intercept", "mse_gradient", "check_mse_gradient")
 LIMITS = TimeLimits(cell=2.0, call=2.0, notebook=10.0)
@@ -44,7 +44,7 @@ def judge(chapter):
         Sandbox(("numpy", "course_lib.linear"), Limits(memory=400, disk=16, file=8)) as sandbox,
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setattr("course_lib.grading.chapter.warm_sandbox", lambda _: sandbox)
+        patch.setattr("course_lib.classroom.grading.warm_sandbox", lambda _: sandbox)
 
         def run(content, files=None):
             handed_in = HandedIn("eve", CHAPTER, {NOTEBOOK: content}, {"checks.json": visible, **(files or {})})

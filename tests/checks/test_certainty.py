@@ -11,9 +11,9 @@ from hypothesis.extra.numpy import arrays
 from course_lib.checks.bank import Exercise, arguments
 from course_lib.checks.certainty import ANYTHING, ERROR, HUGE, NOT_FINITE, VALUE, may_be, what_is_certain
 from course_lib.checks.disturbance import Arithmetic, is_rough, moved
-from course_lib.checks.judge import judge
 from course_lib.checks.outcome import Outcome, observe
 from course_lib.checks.prepare import BankError, RoundingDecides, prepare, settled
+from course_lib.checks.verdict import judge
 
 FINITE, UNIT = st.floats(-1e100, 1e100), st.floats(-1, 1)
 SEED = st.integers(1, 1000)

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from course_lib.checks.bank import Exercise, arguments
-from course_lib.checks.judge import judge
 from course_lib.checks.outcome import NoAnswer, Outcome, observe
 from course_lib.checks.prepare import BankError, prepare, with_hidden
-from course_lib.checks.report import as_html, as_text
+from course_lib.checks.rendering import as_html, as_text
 from course_lib.checks.spec import from_json, to_json
+from course_lib.checks.verdict import judge
 
 halve = Exercise("halve", parameters=("x",))
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from course_lib.checks.bank import Exercise, script
-from course_lib.checks.judge import judge
 from course_lib.checks.outcome import observe
 from course_lib.checks.prepare import prepare, with_hidden
-from course_lib.checks.report import as_text
+from course_lib.checks.rendering import as_text
 from course_lib.checks.spec import from_json, to_json
+from course_lib.checks.verdict import judge
 
 Counter = Exercise("Counter", parameters=())
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from course_lib.checks.bank import Exercise, arguments, knowing
-from course_lib.checks.judge import judge
 from course_lib.checks.outcome import observe
 from course_lib.checks.prepare import prepare
 from course_lib.checks.spec import from_json, to_json
+from course_lib.checks.verdict import judge
 
 TRUTH = np.arange(20) % 3
 names = Exercise("names", parameters=("x",), share=0.9)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from course_lib.backend import use_backend
-from course_lib.checks.judge import judge
 from course_lib.checks.outcome import observe
 from course_lib.checks.spec import load_checks
-from course_lib.grading.course import Course
-from course_lib.grading.source import read_sources, reference_answers
+from course_lib.checks.verdict import judge
+from course_lib.course.folders import Course
+from course_lib.course.source import read_sources, reference_answers
 
 COURSE, CHAPTER = Course(Path(__file__).parents[2]), "ch05_trends_and_challenges"
 

@@ -9,10 +9,10 @@ import pytest
 from parts import need
 
 from course_lib.checks.spec import CHECK_FILE, load_checks, to_text
-from course_lib.grading.course import Course
-from course_lib.grading.inputs import inputs, note_built
-from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.work import bring_in_new
+from course_lib.course.folders import Course
+from course_lib.course.inputs import inputs, note_built
+from course_lib.judge.sandbox import Sandbox
+from course_lib.learner.work_folder import bring_in_new
 
 ROOT = Path(__file__).parents[2]
 CHAPTER = "ch04_worked_examples"
@@ -50,7 +50,7 @@ def sandbox():
 def no_sandbox(request, tmp_path_factory, monkeypatch) -> str:
     """A machine on which no sandbox can be made, and what is said of it."""
     if request.param == "missing":
-        monkeypatch.setattr("course_lib.grading.sandbox.shutil.which", lambda _: None)
+        monkeypatch.setattr("course_lib.judge.sandbox.shutil.which", lambda _: None)
         return "apt-get install bubblewrap"
     forbidden = tmp_path_factory.mktemp("bin") / "bwrap"
     forbidden.write_text("#!/bin/sh\necho 'bwrap: No permissions to create a new namespace.' >&2\nexit 1\n")

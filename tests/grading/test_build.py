@@ -10,15 +10,15 @@ import nbformat
 import pytest
 
 from course_lib import widgets
-from course_lib.grading import inputs as inputs_module
-from course_lib.grading.answers import load_bank
-from course_lib.grading.build import build
-from course_lib.grading.course import Course, CourseError
-from course_lib.grading.inputs import inputs, stale_files
-from course_lib.grading.release import release
-from course_lib.grading.stills import without_outputs
-from course_lib.grading.watch import changed_chapters
-from course_lib.grading.work import bring_in_new
+from course_lib.authoring.build import build
+from course_lib.authoring.watch import changed_chapters
+from course_lib.course import inputs as inputs_module
+from course_lib.course.chapter_checks import load_bank
+from course_lib.course.folders import Course, CourseError
+from course_lib.course.inputs import inputs, stale_files
+from course_lib.course.marks import without_outputs
+from course_lib.course.release import release
+from course_lib.learner.work_folder import bring_in_new
 
 from .conftest import CHAPTER, NOTEBOOK, ROOT
 
@@ -150,12 +150,12 @@ def change(path, old, new):
 def test_a_change_costs_what_it_touches(course):
     source, bank = course.solutions / START / "start_here.md", course.solutions / START / "exercises.py"
     notebook, checks = course.notebooks / START / "start_here.ipynb", course.notebooks / START / "checks.json"
-    assert build(course, START) == []
+    assert build(course, START).ran == []
 
     change(source, "# ", "# Welcome. ")  # prose: written, not run
     assert stale_files(course, START) == ["start_here.ipynb"]
     pictures = notebook.read_text(encoding="utf-8").count("image/png")
-    assert build(course, START) == []
+    assert build(course, START).ran == []
     assert "Welcome." in notebook.read_text(encoding="utf-8")
     assert notebook.read_text(encoding="utf-8").count("image/png") == pictures
 
@@ -164,7 +164,7 @@ def test_a_change_costs_what_it_touches(course):
     change(bank, f'"""{hint}', f'"""Look: {hint}')  # a hint: the same outcomes with another sentence
     assert stale_files(course, START) == ["checks.json"]
     old = json.loads(checks.read_text(encoding="utf-8"))
-    assert build(course, START) == []
+    assert build(course, START).ran == []
     new = json.loads(checks.read_text(encoding="utf-8"))
     assert notebook.read_bytes() == before
     [(was, now)] = [
@@ -176,7 +176,7 @@ def test_a_change_costs_what_it_touches(course):
     assert now == was | {"hint": f"Look: {was['hint']}"}
 
     change(source, "```{code-cell} ipython3\n", "```{code-cell} ipython3\n1 + 1\n```\n\n```{code-cell} ipython3\n")
-    assert build(course, START) == ["start_here"]
+    assert build(course, START).ran == ["start_here"]
     assert not any(stale_files(course, chapter) for chapter in course.sources())
 
 

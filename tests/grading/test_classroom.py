@@ -12,10 +12,10 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
+from course_lib.classroom.records import read_record
 from course_lib.cli import app
-from course_lib.cli.instructor import until_interrupted
-from course_lib.grading.course import nbgrader_config
-from course_lib.grading.records import read_record
+from course_lib.cli.instructor_commands import until_interrupted
+from course_lib.course.folders import nbgrader_config
 
 from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 
@@ -114,7 +114,7 @@ def test_a_fault_of_the_judge_is_told_as_one_and_takes_no_points(course, hand_in
     assert grade()[0]["ada"]["score"] == 9
     hand_in("ada")
     with monkeypatch.context() as patch:
-        patch.setattr("course_lib.grading.classroom.grade", broken)
+        patch.setattr("course_lib.classroom.class_run.grade", broken)
         lines, result = grade()
     assert lines["ada"]["status"] == "failed" and result.exit_code == 1
     assert "fault of the judge" in lines["ada"]["message"] and "3 times" in lines["ada"]["message"]

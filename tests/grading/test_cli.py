@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from course_lib.cli import app
-from course_lib.grading.lab import start_lab
+from course_lib.learner.lab import start_lab
 
 from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 
@@ -161,7 +161,7 @@ def test_where_nothing_can_be_written_a_command_says_so(course, monkeypatch, num
     def refuse(*_, **__):
         raise OSError(number, os.strerror(number), "work/notebook.ipynb")
 
-    monkeypatch.setattr("course_lib.grading.work.shutil.copyfile", refuse)
+    monkeypatch.setattr("course_lib.learner.work_folder.shutil.copyfile", refuse)
     result = course_command("reset", "ch04")
     assert result.exit_code == 1 and f"work/notebook.ipynb: {os.strerror(number)}" in result.stderr
 
@@ -184,7 +184,7 @@ def test_a_missing_browser_is_told_and_the_lab_still_starts(course, monkeypatch,
     started = []
     monkeypatch.setattr(webbrowser, "get", none)
     monkeypatch.setattr(
-        "course_lib.grading.lab.subprocess.run",
+        "course_lib.learner.lab.subprocess.run",
         lambda command, **_: started.append(command) or type("Done", (), {"returncode": 0}),
     )
     assert start_lab(course, 0, browser=True) == 0

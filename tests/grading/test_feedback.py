@@ -10,11 +10,11 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
+from course_lib.classroom.class_report import points_table
+from course_lib.classroom.feedback import feedback_page, page_path
+from course_lib.classroom.scores import Marks, Score
 from course_lib.cli import app
-from course_lib.grading.class_report import points_table
-from course_lib.grading.course import nbgrader_config
-from course_lib.grading.feedback import feedback_page, page_path
-from course_lib.grading.scores import Marks, Score
+from course_lib.course.folders import nbgrader_config
 
 from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.grading.course import Course
-from course_lib.grading.mutants import mutants
-from course_lib.grading.mutate import study
+from course_lib.authoring.mutation_study import study
+from course_lib.authoring.single_edits import mutants
+from course_lib.course.folders import Course
 
 COURSE = Course(Path(__file__).parents[2])
 

@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell
 
-from course_lib.grading.needed import needed_cells
+from course_lib.judge.needed_cells import needed_cells
 
 LEARNER = "def answer(x):\n    picture = x + shift\n    return helper(picture)"
 

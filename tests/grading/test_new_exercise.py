@@ -2,9 +2,9 @@
 
 import pytest
 
-from course_lib.grading.build import build
-from course_lib.grading.course import CourseError
-from course_lib.grading.new_exercise import new_exercise
+from course_lib.authoring.build import build
+from course_lib.authoring.new_exercise import new_exercise
+from course_lib.course.folders import CourseError
 
 CHAPTER = "ch09_trial"
 
@@ -17,7 +17,7 @@ def test_a_filled_template_builds_and_an_unfilled_one_is_named(course):
         'raise NotImplementedError("the reference answer")', "return x / 2"
     )
     source.write_text(text, encoding="utf-8")
-    assert build(course, CHAPTER) == ["1_halves"]
+    assert build(course, CHAPTER).ran == ["1_halves"]
     assert {path.name for path in (course.notebooks / CHAPTER).iterdir()} == {"1_halves.ipynb", "checks.json"}
     new_exercise(course, CHAPTER, "1_halves", "third", ["x", "y"])
     assert "third = Exercise(" in bank.read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ from nbgrader.api import Gradebook
 from parts import need, postgresql
 from typer.testing import CliRunner
 
+from course_lib.classroom.scores import read_scores
 from course_lib.cli import app
-from course_lib.grading.scores import read_scores
 
 from .conftest import CHAPTER, RIGHT, TWO_FORGOTTEN
 

@@ -6,8 +6,8 @@ from copy import deepcopy
 import nbformat
 import pytest
 
-from course_lib.grading.repair import repair
-from course_lib.grading.source import exercise_of
+from course_lib.course.marks import exercise_of
+from course_lib.judge.repair import repair
 
 from .conftest import CHAPTER, NOTEBOOK, RIGHT, ROOT
 

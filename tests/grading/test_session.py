@@ -11,8 +11,9 @@ import pytest
 
 import course_lib
 from course_lib.checks.bank import arguments
-from course_lib.grading import sandbox as sandbox_module
-from course_lib.grading.session import Session
+from course_lib.judge import sandbox as sandbox_module
+from course_lib.judge.learner_session import Session
+from course_lib.judge.sandbox import HIDDEN
 
 
 @pytest.fixture(params=["isolated", "plain"])
@@ -202,7 +203,7 @@ def test_two_processes_share_no_files_no_processes_and_no_memory(tmp_path, sandb
         "open('/usr/lib/x', 'w')",
         "open('/proc/1/environ')",
         "open('/etc/passwd')",
-        "import course_lib.grading.answers",
+        "import course_lib.course.chapter_checks",
         "open('/tmp/large', 'wb').write(b'0' * 40_000_000)",
         "import numpy as np\nnp.ones(400_000_000)",
         "import os\nos.memfd_create('x')",
@@ -237,9 +238,10 @@ def test_no_answer_and_no_bank_can_be_read(inside):
     assert "exercises" not in listing and "1_linear_regression.md" not in listing
     shown = inside(
         "import course_lib, os, sys\nfolder = os.path.dirname(course_lib.__file__)\n"
-        "print(os.listdir(os.path.dirname(folder)), os.listdir(folder + '/grading'), 'numpy' in sys.modules)"
+        "print(os.listdir(os.path.dirname(folder)), 'numpy' in sys.modules)\n"
+        f"print([name for room in {HIDDEN} for name in os.listdir(folder + '/' + room)])"
     )
-    assert "['course_lib'] [] True" in shown
+    assert "['course_lib'] True" in shown and "[]" in shown
 
 
 def test_python_and_its_packages_are_seen_wherever_they_lie(monkeypatch):
@@ -288,7 +290,7 @@ def test_threads_work_and_a_cell_may_await(inside):
 def test_where_the_judge_dies_so_do_the_processes_in_the_sandbox(tmp_path):
     source = (
         "import os, sys\nfrom pathlib import Path\n"
-        "from course_lib.grading.sandbox import Sandbox\nfrom course_lib.grading.session import Session\n"
+        "from course_lib.judge.sandbox import Sandbox\nfrom course_lib.judge.learner_session import Session\n"
         "sandbox = Sandbox()\nsession = Session(Path('.'), sandbox=sandbox)\nsession.__enter__()\n"
         "print(sandbox._parent.pid, flush=True)\nos.kill(os.getpid(), 9)"
     )

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.grading.similar import similar_pairs
+from course_lib.classroom.similar import similar_pairs
 
 from .conftest import RIGHT
 

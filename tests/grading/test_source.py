@@ -6,8 +6,8 @@ import jupytext
 import pytest
 from jupytext.config import load_jupytext_configuration_file
 
-from course_lib.grading.course import CourseError
-from course_lib.grading.source import read_source, reference_answers
+from course_lib.course.folders import CourseError
+from course_lib.course.source import read_source, reference_answers
 
 HEADER = "---\nkernelspec:\n  name: python3\n  display_name: Python 3\n  language: python\n---\n"
 ANSWER = "def f(x):\n    ### BEGIN SOLUTION\n    return np.sqrt(x)\n    ### END SOLUTION"

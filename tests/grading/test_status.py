@@ -2,9 +2,9 @@
 
 import nbformat
 
-from course_lib.checks.report import as_html
-from course_lib.grading.status import course_status
-from course_lib.notebook.checking import check
+from course_lib.checks.rendering import as_html
+from course_lib.learner.status import course_status
+from course_lib.notebook.check_cell import check
 from course_lib.notebook.progress import progress
 
 from .conftest import CHAPTER, NOTEBOOK

@@ -6,13 +6,13 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
+from course_lib.classroom.grading import grade_on_worker
+from course_lib.classroom.scores import read_scores
 from course_lib.cli import app
-from course_lib.grading.chapter import grade_on_worker
-from course_lib.grading.course import CourseError
-from course_lib.grading.release import release
-from course_lib.grading.sandbox import SandboxError
-from course_lib.grading.scores import read_scores
-from course_lib.grading.submit import submit
+from course_lib.course.folders import CourseError
+from course_lib.course.release import release
+from course_lib.judge.sandbox import SandboxError
+from course_lib.learner.submit import submit
 
 from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 

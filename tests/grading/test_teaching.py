@@ -12,12 +12,12 @@ from nbgrader.exchange import ExchangeFactory
 from nbgrader.utils import get_username
 from typer.testing import CliRunner
 
+from course_lib.authoring.build import build
+from course_lib.classroom.feedback import page_path
+from course_lib.classroom.records import read_record
 from course_lib.cli import app
-from course_lib.grading.build import build
-from course_lib.grading.course import nbgrader_config
-from course_lib.grading.feedback import page_path
-from course_lib.grading.records import read_record
-from course_lib.grading.release import nbgrader_api, release
+from course_lib.course.folders import nbgrader_config
+from course_lib.course.release import nbgrader_api, release
 
 from .conftest import CHAPTER, NOTEBOOK, RIGHT, SHARED_BANK, TWO_FORGOTTEN
 

@@ -5,9 +5,9 @@ import json
 import nbformat
 import pytest
 
-from course_lib.grading.course import CourseError
-from course_lib.grading.stills import without_outputs
-from course_lib.grading.work import bring_in_new, reset
+from course_lib.course.folders import CourseError
+from course_lib.course.marks import without_outputs
+from course_lib.learner.work_folder import bring_in_new, reset
 
 from .conftest import CHAPTER, NOTEBOOK, RIGHT
 

@@ -10,8 +10,8 @@ import pytest
 from course_lib.checks.bank import Exercise, arguments
 from course_lib.checks.prepare import prepare
 from course_lib.checks.spec import to_json
-from course_lib.notebook import check, checking
-from course_lib.notebook.submitting import score_sentence, submit, unsaved_exercises
+from course_lib.notebook import check, check_cell
+from course_lib.notebook.submit_button import score_sentence, submit, unsaved_exercises
 
 halve = Exercise("halve", parameters=("x",))
 
@@ -60,7 +60,7 @@ def test_under_nbgrader_a_check_gives_its_points(folder, monkeypatch):
 
 
 def test_a_call_that_never_ends_is_broken_off_once_and_told(folder, monkeypatch):
-    monkeypatch.setattr(checking, "CALL_LIMIT", 0.3)
+    monkeypatch.setattr(check_cell, "CALL_LIMIT", 0.3)
 
     @answer
     def endless(x):

@@ -14,14 +14,14 @@ from course_lib.checks.certainty import may_be, same
 from course_lib.checks.prepare import prepare
 from course_lib.checks.spec import load_checks
 from course_lib.checks.values import encode
-from course_lib.grading.answers import load_bank
-from course_lib.grading.source import read_sources
-from course_lib.grading.build import executed_sources
-from course_lib.grading.course import Course
-from course_lib.grading.inputs import stale_files
-from course_lib.grading.release import release
-from course_lib.grading.source import reference_answers
-from course_lib.grading.stills import with_stills
+from course_lib.course.chapter_checks import load_bank
+from course_lib.course.source import read_sources
+from course_lib.authoring.build import executed_sources
+from course_lib.course.folders import Course
+from course_lib.course.inputs import stale_files
+from course_lib.course.release import release
+from course_lib.course.source import reference_answers
+from course_lib.authoring.stills import with_stills
 
 COURSE = Course(Path(__file__).parents[2])
 EXERCISES = [

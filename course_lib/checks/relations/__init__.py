@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from course_lib.checks import texts
 from course_lib.checks.compare import compare
 from course_lib.checks.relations import choice, errors, finite, inputs, lengths, numbers, shapes
-from course_lib.checks.relations.pair import Found, Pair
+from course_lib.checks.relations.evidence import Found, Pair
 
 __all__ = ["Pair", "relate"]
 

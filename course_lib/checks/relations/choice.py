@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib.checks import texts
 from course_lib.checks.compare import compare, is_numeric, number
-from course_lib.checks.relations.pair import Pair
+from course_lib.checks.relations.evidence import Pair
 
 
 def by_default(failed: Sequence[Pair], passed: Sequence[Pair]) -> tuple[str, str] | None:

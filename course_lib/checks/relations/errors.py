@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from course_lib.checks import texts
 from course_lib.checks.outcome import NO_ANSWER
-from course_lib.checks.relations.pair import Pair
+from course_lib.checks.relations.evidence import Pair
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from course_lib.checks import texts
-from course_lib.checks.relations.pair import Found, Pair
+from course_lib.checks.relations.evidence import Found, Pair
 
 # NumPy's warnings, what says more first; the sentence is texts.NOT_FINITE of that name
 CAUSES = {

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.checks import texts
 from course_lib.checks.compare import close, number
-from course_lib.checks.relations.pair import Found, Pair
+from course_lib.checks.relations.evidence import Found, Pair
 
 RATES = {"lr", "lr0"}  # a call that has one of these makes a step
 STEPS = {-1.0: "step-sign", 2.0: "step-twice", 0.5: "step-half"}

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib.checks import texts
 from course_lib.checks.compare import compare
-from course_lib.checks.relations.pair import Found, Pair
+from course_lib.checks.relations.evidence import Found, Pair
 
 LONGEST = 100  # items whose order is looked into
 

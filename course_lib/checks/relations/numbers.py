@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.checks import texts
 from course_lib.checks.compare import close, number
-from course_lib.checks.relations.pair import Found, Pair
+from course_lib.checks.relations.evidence import Found, Pair
 
 FACTORS = {"sign": -1.0, "factor-2": 2.0, "factor-1/2": 0.5}
 SIZES = {

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib.checks import texts
 from course_lib.checks.compare import close, is_numeric
-from course_lib.checks.relations.pair import Found, Pair
+from course_lib.checks.relations.evidence import Found, Pair
 
 
 def relations(pair: Pair) -> dict[str, Found]:

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.arguments.settings import check_setting, check_settings
 from course_lib.descent import Objective, descend
 from course_lib.descent.many_starts import descend_many
 from course_lib.descent.trajectory import Trajectory
 from course_lib.optimizers import Optimizer, optimizer
 from course_lib.optimizers.line_search import search_along_gradient
-from course_lib.optimizers.settings import check_setting, check_settings
 from course_lib.surfaces import Surface
 from course_lib.widgets import texts
 from course_lib.widgets._learner import SECONDS, Nonsense, vector, watched

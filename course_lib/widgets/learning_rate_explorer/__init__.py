@@ -10,9 +10,9 @@ import numpy as np
 import traitlets
 
 from course_lib.arguments import check_count, check_positive
+from course_lib.arguments.settings import check_setting
 from course_lib.descent import Objective, Trajectory, descend
 from course_lib.optimizers import optimizer
-from course_lib.optimizers.settings import check_setting
 from course_lib.widgets import texts
 from course_lib.widgets._assets import join_modules, join_styles
 from course_lib.widgets._packed import pack

@@ -1,0 +1,124 @@
+"""From an author's sources to a learner's notebooks: what is stale is made again, and nothing else."""
+
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+from nbformat import NotebookNode
+
+from course_lib.authoring.run_source import keep_executed, read_executed, run_source
+from course_lib.authoring.stills import with_stills
+from course_lib.checks.prepare import settled
+from course_lib.checks.spec import CHECK_FILE, Check, load_checks, to_text
+from course_lib.course.chapter_checks import make_checks
+from course_lib.course.folders import Course
+from course_lib.course.inputs import Inputs, file_digests, inputs, note_built, read_built, stale_files
+from course_lib.course.source import Source, read_sources, write_source
+
+
+class Built(NamedTuple):
+    """What a build did: which sources it ran, and which files in notebooks/ it wrote."""
+
+    ran: list[str]
+    written: list[str]
+
+
+def build(course: Course, chapter: str) -> Built:
+    """Make those files of a chapter in notebooks/ again that are stale, and note what they were made of.
+
+    A source of which only prose or hints changed is not run.
+
+    Raises
+    ------
+    CourseError
+        If a source fails, warns, or does not pass its own checks; nothing is written then.
+    """
+    made = inputs(course, chapter)
+    stale = stale_files(course, chapter, made)
+    if not stale:
+        return Built([], [])
+    known, sources = read_built(course, chapter), read_sources(course, chapter)
+    checks = make_checks(course, chapter, sources)
+    changed = [source for source in sources if f"{source.name}.ipynb" in stale]
+    written = file_digests(course, chapter)
+
+    def is_only_text(name: str) -> bool:
+        """Whether a notebook is as it was written, and of code that has not changed since."""
+        is_as_noted = written.get(f"{name}.ipynb", "") == known.files.get(f"{name}.ipynb")
+        return is_as_noted and known.notebooks.get(name, [""])[0] == made.notebooks[name][0]
+
+    new = [source for source in changed if not is_only_text(source.name)]
+    executed, ran = _executed(course, chapter, new, made, checks) if new else ({}, [])
+    _write_chapter(course, chapter, sources, changed, executed, checks)
+    note_built(course, chapter, made)
+    return Built(ran, stale)
+
+
+def executed_sources(course: Course, chapter: str) -> dict[str, NotebookNode]:
+    """The sources of a chapter with their outputs; those run that have not yet run as they are now.
+
+    Raises
+    ------
+    CourseError
+        If a source fails, warns, or does not pass its own checks.
+    """
+    sources = read_sources(course, chapter)
+    return _executed(course, chapter, sources, inputs(course, chapter), make_checks(course, chapter, sources))[0]
+
+
+def _executed(
+    course: Course, chapter: str, sources: list[Source], made: Inputs, checks: dict[str, Check]
+) -> tuple[dict[str, NotebookNode], list[str]]:
+    """Some sources of a chapter with their outputs, which are kept in var/; and which of them had to run."""
+    done, ran = {}, []
+    course.var.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=course.var) as scratch:
+        folder = write_source(sources, Path(scratch) / chapter)
+        (folder / CHECK_FILE).write_text(to_text(checks.values()), encoding="utf-8")
+        for source in sources:
+            state = made.notebooks[source.name][0]
+            kept = read_executed(course, chapter, source, state)
+            if kept is None:
+                ran.append(source.name)
+                kept = run_source(folder / f"{source.name}.ipynb", source)
+                keep_executed(course, chapter, source, state, kept)
+            done[source.name] = kept
+    return done, ran
+
+
+def _write_chapter(
+    course: Course,
+    chapter: str,
+    sources: list[Source],
+    changed: list[Source],
+    executed: dict[str, NotebookNode],
+    checks: dict[str, Check],
+) -> None:
+    """Write what changed of a chapter into notebooks/, with the pictures of widgets that the runs have shown."""
+    target = course.notebooks / chapter
+    target.mkdir(parents=True, exist_ok=True)
+    text = to_text(_settled(target, check) for check in checks.values())
+    (target / CHECK_FILE).write_text(text, encoding="utf-8", newline="\n")
+    for path in target.glob("*"):
+        if path.is_file() and path.name != CHECK_FILE and path.stem not in {source.name for source in sources}:
+            path.unlink()
+    if not changed:
+        return
+    from course_lib.course.release import release  # nbgrader: not for a hint
+
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        release(course, chapter, scratch / "release", scratch / "source", scratch / "gradebook.db")
+        for source in changed:
+            name = f"{source.name}.ipynb"
+            shown = executed.get(source.name) or nbformat.read(target / name, as_version=4)
+            notebook = with_stills(nbformat.read(scratch / "release" / chapter / name, as_version=4), shown)
+            nbformat.write(notebook, target / name)
+
+
+def _settled(folder: Path, check: Check) -> Check:
+    try:
+        return settled(check, load_checks(folder, [check.name])[check.name])
+    except (FileNotFoundError, ValueError, KeyError):  # none, or not in this form
+        return check

@@ -1,0 +1,133 @@
+"""The mutation study: does the judge reject every answer that is one slip away from the reference, and say why?
+
+Each mutant (see `single_edits`) is judged like a submission, on the visible cases and on hidden ones. A bank lists
+the mutants that compute the same as the reference, each with the reason (`Exercise.equivalent`).
+"""
+
+import ast
+import contextlib
+import io
+import linecache
+import os
+import warnings
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from course_lib.authoring.single_edits import Mutant, mutants
+from course_lib.checks.bank import Arguments, Exercise
+from course_lib.checks.outcome import Outcome, observe
+from course_lib.checks.prepare import prepare, with_hidden
+from course_lib.checks.spec import Check
+from course_lib.checks.time_limit import time_limit
+from course_lib.checks.verdict import judge
+from course_lib.course.chapter_checks import load_bank
+from course_lib.course.folders import Course
+from course_lib.course.source import Source, read_sources, reference_answers
+
+CALL_LIMIT = 3.0  # seconds for one call: a mutant may loop for ever
+MEMORY = 8 << 30  # bytes of address space: a mutant may ask for a table of the wrong size
+SEED = 20
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a mutant: rejected or not, and the diagnosis, None where there was none."""
+
+    mutant: Mutant
+    rejected: bool
+    diagnosis: str | None
+    hint: str | None
+    equivalent: str | None  # the reason why it can't be rejected
+
+
+@dataclass(frozen=True)
+class Study:
+    """The fates of all mutants of one exercise."""
+
+    chapter: str
+    exercise: str
+    fates: list[Fate]
+
+    @property
+    def counted(self) -> list[Fate]:
+        """Those that are no equivalents of the reference."""
+        return [fate for fate in self.fates if not fate.equivalent]
+
+    @property
+    def survivors(self) -> list[Fate]:
+        return [fate for fate in self.counted if not fate.rejected]
+
+    @property
+    def diagnosed(self) -> list[Fate]:
+        return [fate for fate in self.counted if fate.rejected and fate.diagnosis]
+
+
+def study(course: Course, chapters: Iterable[str], exercise: str | None = None) -> Iterator[Study]:
+    """Study the exercises of some chapters, or the one that is named, on all cores; in order, as they are done.
+
+    What is graded by its accuracy is left out: a program that learns makes up for many a slip in it.
+    """
+    jobs = [
+        (course.root, chapter, source.name, name)
+        for chapter in chapters
+        for bank in [load_bank(course, chapter)]
+        for source in read_sources(course, chapter)
+        for name in source.points
+        if exercise in (None, name) and bank[name].share == 1
+    ]
+    with ProcessPoolExecutor(os.cpu_count(), initializer=_limit_memory) as pool:
+        yield from pool.map(_study_one, *zip(*jobs, strict=True)) if jobs else ()
+
+
+def _study_one(root: Path, chapter: str, section: str, name: str) -> Study:
+    course = Course(root)
+    exercise = load_bank(course, chapter)[name]
+    source = next(source for source in read_sources(course, chapter) if source.name == section)
+    names = reference_answers(source)
+    visible = prepare(exercise, names[name], source.points[name])
+    check = with_hidden(visible, exercise, names[name], np.random.default_rng(SEED))
+    code = _without_marks(answer_cell(source, name))
+    return Study(chapter, name, [_fate(mutant, exercise, check, names) for mutant in mutants(code)])
+
+
+def answer_cell(source: Source, name: str) -> str:
+    """The code of an exercise's reference answer."""
+    marks = ((cell, cell.metadata.get("nbgrader", {})) for cell in source.notebook.cells)
+    return next(cell.source for cell, m in marks if m.get("grade_id") == name and m.get("solution"))
+
+
+def _without_marks(code: str) -> str:
+    return ast.unparse(ast.parse(code))
+
+
+def _fate(mutant: Mutant, exercise: Exercise, check: Check, names: dict[str, Any]) -> Fate:
+    own, file = dict(names), f"<mutant {hash(mutant.code)}>"
+    lines = mutant.code.splitlines(keepends=True)
+    linecache.cache[file] = (len(mutant.code), None, lines, file)  # so that errors show their line
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
+        try:
+            with time_limit(CALL_LIMIT):
+                exec(compile(mutant.code, file, "exec"), own)
+        except Exception as error:
+            return Fate(mutant, True, f"the cell raises {type(error).__name__}", None, None)
+
+        def call(arguments: Arguments) -> Outcome:
+            with time_limit(CALL_LIMIT):
+                return observe(own[check.name], arguments, check.parameters, check.name)
+
+        result = judge(check, call)
+    reason = None if not result.passed else exercise.equivalents.get(mutant.after)
+    return Fate(mutant, not result.passed, result.misconception, result.hint, reason)
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -1,0 +1,84 @@
+"""Running a source from top to bottom, and telling what is wrong by the line of the source."""
+
+import copy
+import re
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+
+from course_lib.course.folders import Course, CourseError
+from course_lib.course.marks import exercise_of
+from course_lib.course.source import Source
+
+CELL_LIMIT = 120  # seconds for a cell of a source
+EXECUTED = "executed"  # in var/: the sources with their outputs
+
+
+def run_source(path: Path, source: Source) -> NotebookNode:
+    """Run the notebook that was made of a source, in its folder; the notebook with its outputs.
+
+    Raises
+    ------
+    CourseError
+        If a cell fails or warns, or an exercise's check does not give all its points: the message begins with the
+        file and the line of the source.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    resources = {"metadata": {"path": str(path.parent)}}
+    client = NotebookClient(notebook, timeout=CELL_LIMIT, kernel_name="python3", resources=resources)
+    client.extra_arguments = ["--log-level=ERROR"]
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise CourseError(_failure(notebook, path.parent.name, source, error)) from error
+    for number, cell in enumerate(notebook.cells):
+        where = f"{path.parent.name}/{source.name}.md:{source.lines[number]}"
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                raise CourseError(f"{where}: this cell warns:\n{output['text']}")
+        html = "".join(str(output.get("data", {}).get("text/html", "")) for output in cell.get("outputs", []))
+        exercise = exercise_of(cell)
+        if exercise and 'data-passed="true"' not in html:
+            raise CourseError(f"{where}: the reference fails its own check of {exercise}.")
+    return notebook
+
+
+def _failure(notebook: NotebookNode, chapter: str, source: Source, error: CellExecutionError) -> str:
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                plain = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback))
+                inside = re.search(r"Cell In\[\d+\], line (\d+)", plain)
+                line = source.lines[number] + (int(inside.group(1)) - 1 if inside else 0)
+                return f"{chapter}/{source.name}.md:{line}: {output.ename}: {output.evalue}\n{plain}"
+    return f"{chapter}/{source.name}.md does not run:\n{error}"
+
+
+def keep_executed(course: Course, chapter: str, source: Source, state: str, notebook: NotebookNode) -> None:
+    """Keep a source with its outputs, and the digest of what it ran with."""
+    path = course.var / EXECUTED / chapter / f"{source.name}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    notebook.metadata.course_state = state
+    nbformat.write(notebook, path)
+
+
+def read_executed(course: Course, chapter: str, source: Source, state: str) -> NotebookNode | None:
+    """The source with the outputs of its last run, None if it has not yet run as it is now.
+
+    Prose may have changed since.
+    """
+    path = course.var / EXECUTED / chapter / f"{source.name}.ipynb"
+    if not path.is_file():
+        return None
+    kept = nbformat.read(path, as_version=4)
+    if kept.metadata.get("course_state") != state:
+        return None
+    notebook = copy.deepcopy(source.notebook)
+    ran = [cell for cell in kept.cells if cell.cell_type == "code"]
+    for cell, before in zip([c for c in notebook.cells if c.cell_type == "code"], ran, strict=True):
+        cell.outputs, cell.execution_count = before.outputs, before.execution_count
+    notebook.metadata.widgets = kept.metadata.get("widgets", {})
+    return notebook

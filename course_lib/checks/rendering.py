@@ -1,0 +1,116 @@
+"""How a result looks: plain text for a terminal, HTML for a notebook or a feedback page."""
+
+from html import escape
+from textwrap import indent
+
+import numpy as np
+
+from course_lib.checks import texts
+from course_lib.checks.values import Opaque, decode, read
+from course_lib.checks.verdict import CaseResult, Result
+
+# Okabe-Ito bluish green and vermillion, readable on JupyterLab's light and dark ground; a sign stands beside each
+COLOUR = {True: "#009E73", False: "#D55E00"}
+SIGN = {True: "✓", False: "✗"}
+LONGEST_VALUE = 160
+
+
+def call_text(result: Result, case: CaseResult) -> str:
+    """The call as a learner would type it: `mse_gradient(theta=[1, 2], ...)`; a script with its values above it."""
+    arguments = case.case.arguments
+    if arguments.code:
+        values = [f"{name} = {value_text(value)}" for name, value in arguments.named.items()]
+        return "\n".join([*values, arguments.code])
+    by_position = zip(result.parameters, arguments.positional, strict=False)
+    shown = [f"{name}={value_text(value)}" for name, value in (*by_position, *arguments.named.items())]
+    return f"{result.exercise}({', '.join(shown)})"
+
+
+def value_text(value: object) -> str:
+    """A value on one line, shortened in the middle if it is long."""
+    if isinstance(value, np.ndarray):
+        text = np.array2string(value, precision=4, suppress_small=True, separator=", ", threshold=20)
+        text = " ".join(text.split())
+    else:
+        text = texts.KIND_OTHER.format(value.type_name) if isinstance(value, Opaque) else repr(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE // 2]} … {text[-LONGEST_VALUE // 3 :]}"
+
+
+def as_text(result: Result) -> str:
+    """The result in plain lines."""
+    lines = [_headline(result)]
+    if result.hint:
+        lines.append(f"{texts.HINT} ({result.misconception}): {result.hint}")
+    lines += [f"  {SIGN[passed]} {kind}" for kind, passed in _kinds(result).items()]
+    lines += [_line(label, text) for label, text in _failure_lines(result)]
+    return "\n".join(lines)
+
+
+def as_html(result: Result) -> str:
+    """The result as one HTML block; all that came from the learner's code is escaped."""
+    parts = [f"<strong>{escape(_headline(result))}</strong>"]
+    if result.hint:
+        parts.append(
+            f'<div class="course-hint" data-misconception="{escape(result.misconception or "")}" '
+            f'style="margin:.3em 0"><strong>{texts.HINT}:</strong> {escape(result.hint)}</div>'
+        )
+    rows = "".join(
+        f'<li><span style="color:{COLOUR[passed]}">{SIGN[passed]}</span> {escape(kind)}</li>'
+        for kind, passed in _kinds(result).items()
+    )
+    parts.append(f'<ul style="list-style:none;margin:.3em 0;padding:0">{rows}</ul>')
+    for label, text in _failure_lines(result):
+        shown = escape(text)
+        if label in (texts.CALL, texts.EXPECTED, texts.GOT):
+            shown = f"<code style='white-space:pre-wrap'>{shown}</code>"
+        parts.append(f"<div>{escape(label)}: {shown}</div>")
+    return (
+        f'<div class="course-check" data-passed="{str(result.passed).lower()}" role="status" '
+        f'style="border-left:.35em solid {COLOUR[result.passed]};padding:.4em .8em;line-height:1.45">'
+        f"{''.join(parts)}</div>"
+    )
+
+
+def _line(label: str, text: str) -> str:
+    return f"{label}: {text}" if "\n" not in text else f"{label}:\n{indent(text, '    ')}"
+
+
+def _headline(result: Result) -> str:
+    kinds = _kinds(result)
+    summary = texts.headline(
+        result.exercise, sum(kinds.values()), len(kinds), f"{result.points:g}", f"{result.max_points:g}"
+    )
+    return f"{SIGN[result.passed]} {summary}"
+
+
+def _kinds(result: Result) -> dict[str, bool]:
+    kinds: dict[str, bool] = {}
+    for case in result.cases:
+        kinds[case.case.kind] = kinds.get(case.case.kind, True) and case.passed
+    return kinds
+
+
+def _failure_lines(result: Result) -> list[tuple[str, str]]:
+    """What is told of the first failed case, as (label, text); of a hidden one nothing but its kind."""
+    failure = result.first_failure
+    if failure is None:
+        return []
+    if failure.case.hidden:
+        return [(texts.CALL, texts.HIDDEN_CASE.format(kind=failure.case.kind))]
+    return _case_lines(result, failure)
+
+
+def hidden_text(result: Result, case: CaseResult) -> str:
+    """A failed hidden case with all its values: for after the due date, if the instructor says so."""
+    return "\n".join(_line(label, text) for label, text in _case_lines(result, case))
+
+
+def _case_lines(result: Result, failure: CaseResult) -> list[tuple[str, str]]:
+    lines = [(texts.CALL, call_text(result, failure))]
+    if not (failure.case.expected.error or failure.outcome.error):
+        lines.append((texts.EXPECTED, value_text(decode(failure.case.expected.value))))
+        lines.append((texts.GOT, value_text(read(failure.outcome.value))))
+    lines.append((texts.TROUBLE, failure.trouble))
+    if failure.outcome.warned:
+        lines.append((texts.WARNED, failure.outcome.warned))
+    return lines

@@ -1,0 +1,188 @@
+"""The instructor's report of a class: how each exercise went, which mistakes were made, which answers are alike."""
+
+import csv
+import io
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from course_lib.classroom import texts
+from course_lib.classroom.feedback import POLICY, STYLE
+from course_lib.classroom.records import read_record, records_folder
+from course_lib.classroom.similar import Pair, similar_pairs
+from course_lib.course.folders import Course, CourseError
+from course_lib.judge.repair import read_cells
+
+STEPS = 4  # of the distribution between no points and all points
+
+
+@dataclass(frozen=True)
+class ExerciseReport:
+    """How a class did in one exercise.
+
+    `distribution` counts submissions with none of the points, up to each further part of them, and with all;
+    `misconceptions` has the slug, the hint and the count of each known mistake, the most frequent first.
+    """
+
+    notebook: str
+    exercise: str
+    submissions: int
+    mean: float
+    max_points: float
+    distribution: list[int]
+    misconceptions: list[tuple[str, str, int]]
+
+
+@dataclass(frozen=True)
+class ClassReport:
+    """The report of a chapter."""
+
+    chapter: str
+    students: list[str]
+    exercises: list[ExerciseReport]
+    failed: dict[str, str]
+    pairs: list[Pair]
+
+
+def class_report(course: Course, chapter: str) -> ClassReport:
+    """Gather the report from the records of the graded submissions.
+
+    Raises
+    ------
+    CourseError
+        If nothing was graded yet.
+    """
+    records = read_records(course, chapter)
+    if not records:
+        raise CourseError(texts.NOTHING_GRADED.format(chapter=chapter))
+    graded = [record for record in records if record["status"] != "failed"]
+    names = list(dict.fromkeys((e["notebook"], e["exercise"]) for record in graded for e in record["exercises"]))
+    answers = {record["student"]: _answers(course, chapter, record["student"]) for record in graded}
+    return ClassReport(
+        chapter,
+        [record["student"] for record in records],
+        [_exercise_report(graded, *name) for name in sorted(names, key=lambda name: name[0])],
+        {record["student"]: record["message"] for record in records if record["status"] != "graded"},
+        similar_pairs({student: text for student, text in answers.items() if text}),
+    )
+
+
+def read_records(course: Course, chapter: str) -> list[dict[str, Any]]:
+    """The records of all submissions, by student."""
+    students = sorted(path.stem for path in records_folder(course, chapter).glob("[!.]*.json"))
+    return [record for student in students if (record := read_record(course, chapter, student))]
+
+
+def write_report(course: Course, report: ClassReport) -> tuple[Path, Path]:
+    """Write the report as a page and the points as a table (CSV); where both are."""
+    folder = course.var / "reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    page, table = folder / f"{report.chapter}.html", folder / f"{report.chapter}.csv"
+    page.write_text(report_page(report), encoding="utf-8")
+    table.write_text(points_table(read_records(course, report.chapter)), encoding="utf-8", newline="")
+    return page, table
+
+
+def points_table(records: list[dict[str, Any]]) -> str:
+    """One line an exercise of a student: points, and the mistake that was recognised."""
+    target = io.StringIO()
+    writer = csv.writer(target)
+    columns = ("notebook", "exercise", "points", "max_points", "misconception")
+    writer.writerow(("student", "status", *columns))
+    for record in records:
+        for exercise in record["exercises"]:
+            writer.writerow(
+                [_cell(value) for value in (record["student"], record["status"], *map(exercise.get, columns))]
+            )
+    return target.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """A spreadsheet must not take a student's name for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def json_lines(report: ClassReport) -> list[dict[str, Any]]:
+    """The report as JSON objects: one an exercise, then one a pair."""
+    exercises = [{"chapter": report.chapter, **asdict(exercise)} for exercise in report.exercises]
+    return exercises + [{"chapter": report.chapter, **asdict(pair)} for pair in report.pairs]
+
+
+def _exercise_report(records: list[dict[str, Any]], notebook: str, exercise: str) -> ExerciseReport:
+    results = [e for r in records for e in r["exercises"] if (e["notebook"], e["exercise"]) == (notebook, exercise)]
+    counts = Counter((e["misconception"], e["hint"]) for e in results if e["misconception"])
+    most = max(e["max_points"] for e in results)
+    distribution = [0] * (STEPS + 2)
+    for result in results:
+        share = result["points"] / most
+        distribution[0 if share <= 0 else STEPS + 1 if share >= 1 else 1 + int(share * STEPS)] += 1
+    mean = sum(e["points"] for e in results) / len(results)
+    mistakes = [(slug, hint, count) for (slug, hint), count in counts.most_common()]
+    return ExerciseReport(notebook, exercise, len(results), round(mean, 2), most, distribution, mistakes)
+
+
+def _answers(course: Course, chapter: str, student: str) -> str:
+    """What a student changed in the released notebooks: the code cells that are not the course's own."""
+    text = []
+    for name in course.notebook_names(chapter):
+        path = course.var / "autograded" / student / chapter / f"{name}.ipynb"
+        if path.is_file():
+            given = {cell.source.strip() for cell in read_cells((course.notebooks / chapter / path.name).read_bytes())}
+            cells = read_cells(path.read_bytes())
+            text += [c.source for c in cells if c.cell_type == "code" and c.source.strip() not in given]
+    return "\n".join(text)
+
+
+def report_page(report: ClassReport) -> str:
+    """The report as HTML, without script and without an address outside."""
+    title = texts.REPORT_TITLE.format(chapter=report.chapter.replace("_", " "))
+    parts = [f"<h1>{escape(title)}</h1>", f"<p>{escape(texts.REPORT_COUNT.format(count=len(report.students)))}</p>"]
+    parts += [f'<p class="note">{escape(f"{student}: {message}")}</p>' for student, message in report.failed.items()]
+    for exercise in report.exercises:
+        parts.append(f"<h2>{escape(exercise.exercise)} <small>{escape(exercise.notebook)}</small></h2>")
+        mean = texts.REPORT_MEAN.format(mean=f"{exercise.mean:g}", most=f"{exercise.max_points:g}")
+        parts += [f"<p>{escape(mean)}</p>", _bars(exercise)]
+        if exercise.misconceptions:
+            rows = "".join(
+                f"<tr><td>{count}</td><td><code>{escape(slug)}</code></td><td>{escape(hint or '')}</td></tr>"
+                for slug, hint, count in exercise.misconceptions
+            )
+            parts.append(f"<table><caption>{escape(texts.REPORT_MISTAKES)}</caption>{rows}</table>")
+    parts.append(f"<h2>{escape(texts.REPORT_ALIKE)}</h2><p>{escape(texts.REPORT_CAUTION)}</p>")
+    rows = "".join(
+        f"<tr><td>{escape(p.first)}</td><td>{escape(p.second)}</td><td>{p.alike:.0%}</td></tr>" for p in report.pairs
+    )
+    parts.append(f"<table>{rows}</table>" if rows else f"<p>{escape(texts.REPORT_NONE_ALIKE)}</p>")
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<style>{STYLE}{MORE_STYLE}</style></head>\n"
+        f"<body>\n{''.join(parts)}\n</body></html>\n"
+    )
+
+
+MORE_STYLE = """
+small { font-weight: normal; opacity: .7 }
+table { border-collapse: collapse; margin: .5rem 0 } caption { text-align: left; font-weight: bold }
+td { padding: .15rem .6rem .15rem 0; vertical-align: top }
+.bars { display: flex; gap: .3rem; margin: .5rem 0 } .bars div { flex: 1; text-align: center; font-size: .85rem }
+.bars span { display: flex; flex-direction: column; justify-content: flex-end; height: 5rem }
+.bars i { display: block; background: #0072B2; border: 1px solid }
+"""
+
+
+def _bars(exercise: ExerciseReport) -> str:
+    """The distribution as bars, each with its count and its range of points in words."""
+    largest = max(exercise.distribution) or 1
+    edges = [exercise.max_points * step / STEPS for step in range(STEPS + 1)]
+    ranges = [texts.REPORT_NOTHING, *(f"{a:g} to {b:g}" for a, b in pairwise(edges)), texts.REPORT_ALL]
+    bars = "".join(
+        f'<div><span>{count}<i style="height:{60 * count / largest:.0f}px"></i></span>{escape(label)}</div>'
+        for count, label in zip(exercise.distribution, ranges, strict=True)
+    )
+    return f'<div class="bars" role="img" aria-label="{escape(json.dumps(exercise.distribution))}">{bars}</div>'

@@ -1,0 +1,211 @@
+"""`course grade`: all submissions of a chapter, judged by Dask's workers, their grades written by this process.
+
+A submission is a task. A task whose worker died, or in which the judge itself failed, is queued again; after
+`MOST_TRIES` it is reported as failed, which takes no points from anybody: what was graded before stays.
+"""
+
+import secrets
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from course_lib.classroom import texts
+from course_lib.classroom.feedback import write_feedback
+from course_lib.classroom.gradebook import GradebookWriter, is_due, update_release
+from course_lib.classroom.grading import (
+    Chapter,
+    Graded,
+    chapter_version,
+    grade,
+    grade_on_worker,
+    limits_of,
+    load_chapter,
+)
+from course_lib.classroom.records import is_graded, last_seed, read_record, write_record, write_seed
+from course_lib.classroom.submission import HandedIn, all_handed_in, read_handed_in
+from course_lib.course.folders import Course, CourseError
+from course_lib.judge.sandbox import why_not
+
+MOST_TRIES = 3
+AHEAD = 4  # submissions that lie ready for each worker
+FEW = 8  # submissions for which no workers are started
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one call of `course grade` will do: the chapter, the submissions to grade, whose are graded already."""
+
+    chapter: Chapter
+    version: str
+    folders: list[Path]
+    unchanged: list[str]
+
+
+def plan(
+    course: Course, chapter: str, students: list[str] | None = None, resume: bool = False, timeout: float | None = None
+) -> Run:
+    """Find what is to be graded: submissions that changed since they were, or those of `students`.
+
+    With `resume` the seed of the last run is taken again, so that the whole class has the same hidden cases.
+
+    Raises
+    ------
+    CourseError
+        If there is no sandbox, nothing was handed in, or there is no run to resume.
+    """
+    if reason := why_not():
+        raise CourseError(texts.NO_SANDBOX.format(reason=reason))
+    folders = list(all_handed_in(course, chapter, students))
+    if not folders:
+        raise CourseError(texts.NOTHING_HANDED_IN.format(chapter=chapter, folder=course.var / "submitted"))
+    seed = last_seed(course, chapter) if resume else secrets.randbits(63)
+    version = chapter_version(course, chapter)
+    names = course.notebook_names(chapter)
+    changed = [f for f in folders if students or not is_graded(course, read_handed_in(f, names), version)]
+    unchanged = [folder.parent.name for folder in folders if folder not in changed]
+    loaded = load_chapter(course, chapter, seed, limits_of(course, timeout))
+    return Run(loaded, version, changed, unchanged)
+
+
+def grade_all(
+    course: Course, run: Run, workers: int, scheduler: str | None = None, reveal: bool = False
+) -> Generator[Graded, None, None]:
+    """Grade the submissions of a run; each is in the gradebook and has its feedback pages when it is yielded.
+
+    Those that were graded before get new pages, with what a person has done in the meantime. With `reveal` the pages
+    show the values of hidden cases that failed.
+    """
+    update_release(course, run.chapter.name)
+    if reveal and not is_due(course, run.chapter.name):
+        raise CourseError(texts.NOT_DUE.format(chapter=run.chapter.name))
+    with GradebookWriter(course) as gradebook:
+        for student in run.unchanged:
+            record, marks = read_record(course, run.chapter.name, student), gradebook.update(run.chapter.name, student)
+            if record and marks:
+                write_feedback(course, record, marks, reveal)
+    if not run.folders:
+        return
+    write_seed(course, run.chapter.name, run.chapter.seed)
+    names = list(run.chapter.released)
+    few = len(run.folders) <= FEW or workers == 1
+    judged = _judge_here(run, names) if few and not scheduler else _judge_by_dask(run, names, workers, scheduler)
+    with GradebookWriter(course) as gradebook, closing(judged):
+        for handed_in, graded in judged:
+            if graded.status != "failed":
+                marks = gradebook.write(graded, handed_in)
+                write_feedback(course, graded.record(), marks, reveal)
+            write_record(course, graded, handed_in, run.version)
+            yield graded
+
+
+def _judge_here(run: Run, names: list[str]) -> Generator[tuple[HandedIn, Graded], None, None]:
+    """Judge in this process, one submission after the other: for few, since starting workers takes seconds."""
+    for folder in run.folders:
+        handed_in = read_handed_in(folder, names)
+        for _ in range(MOST_TRIES):
+            try:
+                yield handed_in, grade(run.chapter, handed_in)
+                break
+            except Exception as error:  # whatever it is, it is the judge's
+                trouble = _told(error)
+        else:
+            yield handed_in, _failed(run, handed_in, trouble)
+
+
+def _judge_by_dask(
+    run: Run, names: list[str], workers: int, scheduler: str | None
+) -> Generator[tuple[HandedIn, Graded], None, None]:
+    """Judge on Dask's workers; in the order in which they finish."""
+    with _cluster(run.chapter, workers, scheduler) as client:
+        yield from _judge(client, run, names)
+
+
+def _judge(client: Any, run: Run, names: list[str]) -> Generator[tuple[HandedIn, Graded], None, None]:
+    from distributed import as_completed
+
+    waiting = iter(run.folders)
+    tries: dict[str, int] = {}
+    pending: dict[Any, HandedIn] = {}
+    completed = as_completed(with_results=True, raise_errors=False)
+
+    def start(handed_in: HandedIn) -> None:
+        tries[handed_in.student] = tries.get(handed_in.student, 0) + 1
+        future = client.submit(grade_on_worker, handed_in, pure=False, retries=0)
+        pending[future] = handed_in
+        completed.add(future)
+
+    for _ in range(AHEAD * max(1, len(client.scheduler_info()["workers"]))):
+        if (folder := next(waiting, None)) is not None:
+            start(read_handed_in(folder, names))
+    for future, result in completed:
+        handed_in = pending.pop(future)
+        trouble = "" if isinstance(result, Graded) else _reason(future, result)
+        future.release()
+        if trouble and tries[handed_in.student] < MOST_TRIES:
+            start(handed_in)
+            continue
+        if (folder := next(waiting, None)) is not None:
+            start(read_handed_in(folder, names))
+        yield handed_in, _failed(run, handed_in, trouble) if trouble else result
+
+
+def _reason(future: Any, result: Any) -> str:
+    error = result[1] if isinstance(result, tuple) and len(result) > 1 else result
+    return _told(error) if isinstance(error, BaseException) else future.status
+
+
+def _told(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"[:300]
+
+
+def _failed(run: Run, handed_in: HandedIn, trouble: str) -> Graded:
+    message = texts.JUDGE_FAILED.format(reason=trouble, tries=MOST_TRIES)
+    return Graded(handed_in.student, run.chapter.name, "failed", message, run.chapter.seed, 0.0)
+
+
+@contextmanager
+def _cluster(chapter: Chapter, workers: int, scheduler: str | None) -> Iterator[Any]:
+    """A Dask client whose workers know the chapter: of a scheduler's address, or of workers started here."""
+    from distributed import Client, LocalCluster
+
+    with TemporaryDirectory(prefix="course-dask-") as scratch:
+        if scheduler:
+            try:
+                client = Client(scheduler, timeout=10)
+            except (OSError, ValueError) as error:
+                raise CourseError(texts.NO_SCHEDULER.format(address=scheduler, error=error)) from error
+            cluster = None
+        else:
+            cluster = LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                dashboard_address="127.0.0.1:0",
+                local_directory=scratch,
+                silence_logs=50,
+                memory_limit="2GiB",
+            )
+            client = Client(cluster)
+        try:
+            client.register_plugin(_chapter_plugin(chapter), name="course-chapter")
+            yield client
+        finally:
+            client.close()
+            if cluster is not None:
+                cluster.close()
+
+
+def _chapter_plugin(chapter: Chapter) -> Any:
+    """Brings the chapter to every worker, also to one that is started later in place of one that died."""
+    from distributed import WorkerPlugin
+
+    class ChapterPlugin(WorkerPlugin):
+        def __init__(self) -> None:
+            self.chapter = chapter
+
+        def setup(self, worker: Any) -> None:
+            worker.course_chapter = self.chapter  # type: ignore[attr-defined]
+
+    return ChapterPlugin()

@@ -1,0 +1,137 @@
+"""The feedback pages of a submission: what each exercise came to and why. No script, no address outside.
+
+A page a notebook, where `nbgrader release_feedback` looks for it. Pages are made from the record that the judge kept
+and from the gradebook, so they can be made again at any time. Hidden cases are told by their kind; their values
+appear only if the instructor says so.
+"""
+
+import secrets
+import shutil
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import nh3
+
+from course_lib.classroom import texts
+from course_lib.classroom.scores import Marks, Score
+from course_lib.course.folders import Course
+
+# Nothing on the page may run or be fetched, whatever should have slipped into it
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+STYLE = """
+:root { color-scheme: light dark }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; padding: 1rem }
+h1 { font-size: 1.4rem; line-height: 1.25 } h2 { font-size: 1.15rem; margin-top: 2rem }
+.course-check, .written { margin: 1rem 0; overflow-wrap: anywhere }
+.written, .note, .comment { border-left: .35em solid #0072B2; padding: .4em .8em }
+.note { border-color: #E69F00; margin: .5rem 0 }
+.comment { border-color: #CC79A7; margin: .5rem 0 1.5rem; white-space: pre-wrap; overflow-wrap: anywhere }
+code, pre { font-size: .9rem; white-space: pre-wrap; overflow-wrap: anywhere }
+.score { font-size: 1.15rem; font-weight: bold }
+"""
+ALLOWED = {"*": {"class", "style", "role", "data-passed", "data-misconception"}}
+SECRET, TIMESTAMP = "submission_secret.txt", "timestamp.txt"  # by them nbgrader gives a page to its learner only
+
+
+def page_path(course: Course, chapter: str, student: str, notebook: str) -> Path:
+    """Where a student's feedback page on a notebook lies."""
+    return course.var / "feedback" / student / chapter / f"{notebook}.html"
+
+
+def write_feedback(course: Course, record: dict[str, Any], marks: Marks, reveal: bool = False) -> list[Path]:
+    """Write the pages of one submission, in place of earlier ones, and what `nbgrader release_feedback` needs.
+
+    Parameters
+    ----------
+    record
+        What the judge kept of it, see `course_lib.classroom.grading.Graded.record`.
+    marks
+        Those of the gradebook; they count, also where a person has changed them.
+    reveal
+        Show the values of the hidden cases that failed.
+    """
+    chapter, student = record["chapter"], record["student"]
+    paths = [page_path(course, chapter, student, name) for name in record["notes"]]
+    folder = course.var / "feedback" / student / chapter
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in {*folder.glob("*.html")} - {*paths}:
+        old.unlink()
+    for path in paths:
+        path.write_text(feedback_page(record, marks, path.stem, reveal), encoding="utf-8")
+        path.chmod(0o644)  # as nbgrader does: the exchange copies the rights, and a learner has to read it
+    _copy_time_and_secret(course.var / "autograded" / student / chapter, folder)
+    return paths
+
+
+def _copy_time_and_secret(graded: Path, folder: Path) -> None:
+    """Copy the submission's time and secret. One that came as a file has no secret: then it is one nobody knows."""
+    for name, otherwise in ((TIMESTAMP, ""), (SECRET, secrets.token_hex(64))):
+        if (graded / name).is_file():
+            shutil.copyfile(graded / name, folder / name)
+        elif not (folder / name).exists():
+            (folder / name).write_text(otherwise, encoding="utf-8")
+
+
+def feedback_page(record: dict[str, Any], marks: Marks, notebook: str, reveal: bool = False) -> str:
+    """The page on a notebook as HTML."""
+    shown = {exercise["exercise"]: exercise for exercise in record["exercises"]}
+    title = texts.FEEDBACK_TITLE.format(
+        chapter=record["chapter"].replace("_", " "), notebook=notebook.replace("_", " ")
+    )
+    parts = [f"<h1>{escape(title)}</h1>", f"<p>{escape(record['student'])}</p>", *_totals(marks, notebook)]
+    parts += [_note(note) for note in record["notes"].get(notebook, [])]
+    for score in (score for score in marks.scores if score.notebook == notebook):
+        exercise = shown.get(score.exercise)
+        parts.append(_exercise(exercise, score, reveal) if exercise else _written(score))
+        if score.comment:
+            parts.append(f'<p class="comment">{escape(texts.COMMENT.format(text=score.comment))}</p>')
+    body = "\n".join(parts)
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>\n'
+        f"<body>\n{body}\n</body></html>\n"
+    )
+
+
+def _totals(marks: Marks, notebook: str) -> list[str]:
+    """The points of the notebook, what lateness took, and the points of the chapter where there is more of it."""
+    own = Marks(
+        [score for score in marks.scores if score.notebook == notebook],
+        {name: points for name, points in marks.late.items() if name == notebook},
+    )
+    waiting = sum(score.points is None for score in own.scores)
+    rest = f" {texts.WAITING.format(count=waiting)}" if waiting else ""
+    parts = [f'<p><span class="score">{escape(_points(own, texts.SCORE))}</span>{escape(rest)}</p>']
+    if own.late:
+        parts.append(_note(texts.LATE.format(points=f"{own.late[notebook]:g}")))
+    if len(own.scores) < len(marks.scores):
+        parts.append(f"<p>{escape(_points(marks, texts.WHOLE_CHAPTER))}</p>")
+    return parts
+
+
+def _points(marks: Marks, text: str) -> str:
+    reached = sum(score.points or 0.0 for score in marks.scores) - sum(marks.late.values())
+    return text.format(points=f"{reached:g}", most=f"{sum(score.max_points for score in marks.scores):g}")
+
+
+def _exercise(exercise: dict[str, Any], score: Score, reveal: bool) -> str:
+    parts = [nh3.clean(exercise["shown"], attributes=ALLOWED)]
+    if score.points is not None and score.points != exercise["points"]:
+        parts.append(_note(texts.CHANGED_BY_HAND.format(points=f"{score.points:g}")))
+    if reveal and exercise["hidden_call"]:
+        parts.append(
+            f"<details><summary>{texts.HIDDEN}</summary><pre>{escape(exercise['hidden_call'])}</pre></details>"
+        )
+    return "".join(parts)
+
+
+def _written(score: Score) -> str:
+    points = texts.TO_BE_READ if score.points is None else f"{score.points:g}"
+    line = texts.WRITTEN.format(name=score.exercise, points=points, most=f"{score.max_points:g}")
+    return f'<div class="written">{escape(line)}</div>'
+
+
+def _note(text: str) -> str:
+    return f'<p class="note">{escape(text)}</p>'

@@ -1,0 +1,133 @@
+"""Writing what the judge found into nbgrader's gradebook and folders, as nbgrader's own autograder leaves them.
+
+One process writes. What a person did in Formgrader stays: manual scores, comments, extra credit.
+"""
+
+import filecmp
+import json
+import shutil
+from datetime import UTC, datetime
+from types import TracebackType
+
+from nbformat import from_dict
+from nbgrader import utils
+from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.preprocessors import AssignLatePenalties
+
+from course_lib.checks.spec import CHECK_FILE
+from course_lib.classroom.grading import Graded
+from course_lib.classroom.scores import Marks, cell_order, marks_of
+from course_lib.classroom.submission import HandedIn
+from course_lib.course.folders import Course, nbgrader_config
+from course_lib.course.release import nbgrader_api, release
+
+
+class GradebookWriter:
+    """The gradebook of a course, open for writing, as a context manager."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        config = nbgrader_config(course)
+        self._penalties = AssignLatePenalties(config=config)
+        self._penalties.init_plugin()
+        self._order: dict[str, dict[str, int]] = {}
+        self._gradebook = Gradebook(config.CourseDirectory.db_url, config.CourseDirectory.course_id)
+
+    def __enter__(self) -> "GradebookWriter":
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._gradebook.close()
+
+    def write(self, graded: Graded, handed_in: HandedIn) -> Marks:
+        """Write one submission's notebooks and scores; its marks, with what a person had changed."""
+        self._write_files(graded, handed_in)
+        book = self._gradebook
+        book.update_or_create_student(graded.student)
+        when = {"timestamp": handed_in.timestamp} if handed_in.timestamp else {}
+        submission = book.update_or_create_submission(graded.chapter, graded.student, **when)
+        for notebook in submission.notebooks:
+            self._write_scores(notebook, graded.notebooks.get(notebook.name))
+        book.db.commit()
+        return self._finished(submission)
+
+    def update(self, chapter: str, student: str) -> Marks | None:
+        """The marks of a submission that was graded before, its penalty as the due date is now; None if unknown."""
+        try:
+            return self._finished(self._gradebook.find_submission(chapter, student))
+        except MissingEntry:
+            return None
+
+    def _finished(self, submission: SubmittedAssignment) -> Marks:
+        chapter = submission.name
+        for notebook in submission.notebooks:
+            notebook.late_submission_penalty = self._penalty(submission, notebook)
+        self._gradebook.db.commit()
+        if chapter not in self._order:
+            self._order[chapter] = cell_order(self.course, chapter)
+        marks = marks_of(submission, self._order[chapter])
+        self._gradebook.db.expunge_all()  # a class of hundreds does not pile up in memory
+        return marks
+
+    def _write_files(self, graded: Graded, handed_in: HandedIn) -> None:
+        folder = self.course.var / "autograded" / graded.student / graded.chapter
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for name, text in graded.notebooks.items():
+            (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
+        for name, content in handed_in.files.items():
+            (folder / name).write_bytes(content)
+        shutil.copyfile(self.course.notebooks / graded.chapter / CHECK_FILE, folder / CHECK_FILE)
+        if handed_in.timestamp:
+            (folder / "timestamp.txt").write_text(f"{handed_in.timestamp} UTC", encoding="utf-8")
+
+    def _write_scores(self, submitted: SubmittedNotebook, text: str | None) -> None:
+        """As nbgrader's SaveAutoGrades does; a notebook that was not handed in has 0 points everywhere."""
+        grades = {grade.name: grade for grade in submitted.grades}
+        if text is None:
+            for grade in grades.values():
+                grade.auto_score, grade.needs_manual_grade = 0.0, False
+            return
+        comments = {comment.name: comment for comment in submitted.comments}
+        for cell in from_dict(json.loads(text)).cells:  # nbformat.reads would validate what is valid by its making
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if utils.is_grade(cell) and name in grades:
+                grade = grades[name]
+                grade.auto_score, _ = utils.determine_grade(cell)
+                grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+            if utils.is_solution(cell) and name in comments:
+                untouched = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+                comments[name].auto_comment = "No response." if untouched else None
+
+    def _penalty(self, submission: SubmittedAssignment, notebook: SubmittedNotebook) -> float | None:
+        """As nbgrader's AssignLatePenalties does, with the plugin that is configured."""
+        late = submission.total_seconds_late
+        if late <= 0:
+            return None
+        plugin = self._penalties.plugin_inst
+        penalty = plugin.late_submission_penalty(submission.student.id, notebook.score, late)
+        return None if penalty is None else min(max(penalty, 0), notebook.score)
+
+
+def update_release(course: Course, chapter: str) -> None:
+    """Make the gradebook know a chapter as it is now, unless it does already."""
+    made, source = course.var / "release" / chapter, course.var / "source"
+    names = [f"{name}.ipynb" for name in course.notebook_names(chapter)]
+    same, _, _ = filecmp.cmpfiles(made, course.notebooks / chapter, names, shallow=False)
+    if len(same) < len(names) or not _knows(course, chapter):
+        release(course, chapter, made.parent, source)
+        shutil.copytree(course.notebooks / chapter, made, dirs_exist_ok=True)
+    elif (source / chapter).is_dir():
+        shutil.copyfile(course.notebooks / chapter / CHECK_FILE, source / chapter / CHECK_FILE)
+
+
+def is_due(course: Course, chapter: str) -> bool:
+    """Whether the due date that the gradebook has for a chapter is over, or there is none."""
+    with nbgrader_api(nbgrader_config(course)).gradebook as gradebook:
+        dates = [assignment.duedate for assignment in gradebook.assignments if assignment.name == chapter]
+    return not any(date and date > datetime.now(UTC).replace(tzinfo=None) for date in dates)
+
+
+def _knows(course: Course, chapter: str) -> bool:
+    with nbgrader_api(nbgrader_config(course)).gradebook as gradebook:
+        return any(assignment.name == chapter for assignment in gradebook.assignments)

@@ -1,0 +1,128 @@
+"""nbgrader's own commands with this course's judge in them: the parts that `nbgrader_config.py` puts in their places.
+
+`HandedInExporter` reads what was handed in, in whatever state it is; `ExecuteApart` takes the place of nbgrader's
+`Execute`. A check cell is not run at all: what it would show is made by the judge, from calls into the learner's
+process, on the visible cases and on fresh hidden ones. `FeedbackExporter` makes the course's feedback page.
+"""
+
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+from nbconvert.exporters import Exporter, NotebookExporter
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Float
+
+from course_lib.checks.spec import Check
+from course_lib.classroom import texts
+from course_lib.classroom.feedback import feedback_page
+from course_lib.classroom.grading import exercise_grade
+from course_lib.classroom.records import merge_record, read_record
+from course_lib.classroom.scores import read_marks
+from course_lib.classroom.submission import read_handed_in
+from course_lib.course.chapter_checks import make_checks
+from course_lib.course.folders import Course, find_course
+from course_lib.course.source import read_sources
+from course_lib.judge.judge_notebook import Judged, TimeLimits, imported_modules, judge_notebook
+from course_lib.judge.repair import Repaired, repair
+from course_lib.judge.sandbox import SandboxError, available, warm_sandbox, why_not
+
+NOTES = "course_notes"  # in a notebook's metadata, from one of the autograder's two passes to the other
+
+
+class HandedInExporter(NotebookExporter):
+    """Read a submitted notebook as `course grade` does: no link is followed, no state of the file is an error."""
+
+    def from_filename(self, filename: str, resources: Any = None, **more: Any) -> Any:
+        """The notebook in the form that the course gave it; what was repaired goes to the log and into its metadata."""
+        folder, name = Path(filename).parent.resolve(), Path(filename).stem
+        course = find_course(folder)
+        if not folder.is_relative_to(course.var / "submitted"):  # the second pass, on what the first one wrote
+            return super().from_filename(filename, resources, **more)
+        handed_in = read_handed_in(folder, course.notebook_names(folder.name))
+        _take_back_links(folder, course.var / "autograded" / folder.parent.name / folder.name)
+        released = nbformat.read(course.notebooks / folder.name / f"{name}.ipynb", as_version=4)
+        repaired = repair(handed_in.notebooks[name], released)
+        notes = [*handed_in.notes[name], *repaired.notes]
+        for note in notes:
+            self.log.warning(note)
+        repaired.notebook.metadata = {**repaired.notebook.metadata, NOTES: notes}
+        about = {**(resources or {}), "metadata": {"name": name, "path": str(folder)}}
+        return self.from_notebook_node(repaired.notebook, resources=about)
+
+
+def find_renamed(notebooks: list[str], **_: Any) -> None:
+    """Add to a submission's notebooks those of the chapter that it has under another name: nbgrader's hook."""
+    folder = Path(notebooks[0]).parent.resolve()
+    names = find_course(folder).notebook_names(folder.name)
+    for name, content in read_handed_in(folder, names).notebooks.items():
+        path = str(Path(notebooks[0]).with_name(f"{name}.ipynb"))
+        if content is not None and path not in notebooks:
+            notebooks.append(path)
+
+
+def _take_back_links(folder: Path, copied: Path) -> None:
+    """Remove what nbgrader has copied from behind links beside the notebooks, before any code runs there."""
+    for path in folder.iterdir():
+        if path.is_symlink() and (copied / path.name).is_file():
+            (copied / path.name).unlink()
+
+
+class ExecuteApart(NbGraderPreprocessor):
+    """Run the learner's cells in the sandbox and judge the exercises from outside."""
+
+    cell_limit = Float(60.0, help="Seconds for one cell").tag(config=True)
+    call_limit = Float(20.0, help="Seconds for one call of a learner's function").tag(config=True)
+    notebook_limit = Float(300.0, help="Seconds for a whole notebook").tag(config=True)
+    without_sandbox = Bool(False, help="Run code without a sandbox where there can be none").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Fill in the outputs of the code cells, and keep the record of which feedback pages and reports are made."""
+        if not available() and not self.without_sandbox:
+            raise SandboxError(texts.NO_SANDBOX.format(reason=why_not()))
+        folder = Path(resources["metadata"]["path"])
+        about, course = resources["nbgrader"], find_course(folder)
+        released = nbformat.read(course.notebooks / about["assignment"] / f"{about['notebook']}.ipynb", as_version=4)
+        checks, seed = hidden_checks(course, about["assignment"])
+        limits = TimeLimits(self.cell_limit, self.call_limit, self.notebook_limit)
+        sandbox = warm_sandbox(imported_modules(released)) if available() else None
+        repaired = Repaired(nb, nb.metadata.pop(NOTES, []))
+        judged = judge_notebook(repaired, released, checks, folder, seed, limits, sandbox)
+        _keep(course, about, judged, seed)
+        return judged.notebook, resources
+
+
+def _keep(course: Course, about: dict[str, str], judged: Judged, seed: int) -> None:
+    name = about["notebook"]
+    exercises = [exercise_grade(name, result) for result in judged.results]
+    merge_record(course, about["assignment"], about["student"], seed, name, exercises, judged.notes)
+
+
+class FeedbackExporter(Exporter):
+    """The feedback page of the course in the place of nbgrader's, which would show hidden cases."""
+
+    file_extension = ".html"
+
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **more: Any) -> tuple[str, ResourcesDict]:  # type: ignore[override]
+        """The page of the notebook that `resources` name."""
+        _, resources = super().from_notebook_node(nb, resources, **more)
+        about, course = resources["nbgrader"], find_course(Path(resources["metadata"]["path"]))
+        record = read_record(course, about["assignment"], about["student"])
+        if record is None:
+            raise ValueError(
+                f"{about['student']} was not graded by this course's judge: course grade {about['assignment']}"
+            )
+        marks = read_marks(course, about["assignment"], about["student"])
+        return feedback_page(record, marks, about["notebook"]), resources
+
+
+@cache
+def hidden_checks(course: Course, chapter: str) -> tuple[dict[str, Check], int]:
+    """A chapter's checks with hidden cases, and the seed that they were drawn from: the same all through a run."""
+    seed = secrets.randbits(64)
+    return make_checks(course, chapter, read_sources(course, chapter), np.random.default_rng(seed)), seed

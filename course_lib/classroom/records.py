@@ -1,0 +1,89 @@
+"""What is kept of graded submissions beside the gradebook: one JSON file a student, and the seed of the last run."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from course_lib.classroom import texts
+from course_lib.classroom.grading import ExerciseGrade, Graded
+from course_lib.classroom.submission import HandedIn
+from course_lib.course.folders import Course, CourseError
+
+
+def records_folder(course: Course, chapter: str) -> Path:
+    """Where the records of a chapter's graded submissions lie, one file a student."""
+    return course.var / "grades" / chapter
+
+
+def write_seed(course: Course, chapter: str, seed: int) -> None:
+    """Note the seed of a run, by which its hidden cases can be drawn again."""
+    folder = records_folder(course, chapter)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ".run.json").write_text(json.dumps({"seed": seed}))
+
+
+def write_record(course: Course, graded: Graded, handed_in: HandedIn, version: str) -> None:
+    """Keep what was found in a submission, and of which content."""
+    _write(course, {**graded.record(), "digest": handed_in.digest(), "version": version})
+
+
+def merge_record(
+    course: Course,
+    chapter: str,
+    student: str,
+    seed: int,
+    notebook: str,
+    exercises: list[ExerciseGrade],
+    notes: list[str],
+) -> None:
+    """Keep what `nbgrader autograde` found in one notebook, beside what is known of the others.
+
+    Such a record is of no known content: `course grade` grades the submission anew.
+    """
+    known = read_record(course, chapter, student) or {}
+    if known.get("status") == "failed":
+        known = {}
+    others = [exercise for exercise in known.get("exercises", []) if exercise["notebook"] != notebook]
+    graded = Graded(student, chapter, "graded", "", seed, 0.0, exercises, {notebook: notes})
+    record = graded.record()
+    record["exercises"] = others + record["exercises"]
+    record["notes"] = {**known.get("notes", {}), notebook: notes}
+    _write(course, record)
+
+
+def _write(course: Course, record: dict[str, Any]) -> None:
+    path = records_folder(course, record["chapter"]) / f"{record['student']}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    fresh.replace(path)
+
+
+def read_record(course: Course, chapter: str, student: str) -> dict[str, Any] | None:
+    """The record of a student's submission; None if there is none that can be read."""
+    try:
+        data = json.loads((records_folder(course, chapter) / f"{student}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def is_graded(course: Course, handed_in: HandedIn, version: str) -> bool:
+    """Whether this content was graded by this version of the chapter."""
+    record = read_record(course, handed_in.chapter, handed_in.student) or {}
+    same = (record.get("digest"), record.get("version")) == (handed_in.digest(), version)
+    return same and record.get("status") != "failed"
+
+
+def last_seed(course: Course, chapter: str) -> int:
+    """The seed of the last run.
+
+    Raises
+    ------
+    CourseError
+        If there was none.
+    """
+    try:
+        return int(json.loads((records_folder(course, chapter) / ".run.json").read_text())["seed"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise CourseError(texts.NO_RUN.format(chapter=chapter), exit_code=2) from None

@@ -1,0 +1,72 @@
+"""The scores of a submission as the gradebook has them, which is what counts: a person may have changed them."""
+
+from dataclasses import dataclass, field
+
+import nbformat
+from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+
+from course_lib.course.folders import Course, nbgrader_config
+
+
+@dataclass(frozen=True)
+class Score:
+    """The score of one exercise; `points` is None while a person has yet to read the answer, who may comment on it."""
+
+    notebook: str
+    exercise: str
+    points: float | None
+    max_points: float
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What the gradebook has of a submission: scores in the order of the notebooks, points lost by being late.
+
+    `late` has them by notebook.
+    """
+
+    scores: list[Score]
+    late: dict[str, float] = field(default_factory=dict)
+
+
+def read_marks(course: Course, chapter: str, student: str) -> Marks:
+    """The marks of a student's last submission of a chapter; empty if there is none."""
+    url = nbgrader_config(course).CourseDirectory.db_url
+    if url.startswith("sqlite") and not (course.var / "gradebook.db").exists():
+        return Marks([])
+    with Gradebook(url) as gradebook:
+        try:
+            return marks_of(gradebook.find_submission(chapter, student), cell_order(course, chapter))
+        except MissingEntry:
+            return Marks([])
+
+
+def read_scores(course: Course, chapter: str, student: str) -> list[Score]:
+    """The scores alone, see `read_marks`."""
+    return read_marks(course, chapter, student).scores
+
+
+def marks_of(submission: SubmittedAssignment, order: dict[str, int]) -> Marks:
+    """The marks of a submission, sorted by notebook and by `order`, see `cell_order`."""
+    scores, late = [], {}
+    for notebook in submission.notebooks:
+        comments = {comment.name: comment.comment for comment in notebook.comments}
+        if notebook.late_submission_penalty:
+            late[notebook.name] = notebook.late_submission_penalty
+        for grade in notebook.grades:
+            exercise = grade.name.removeprefix("check_")
+            points = None if grade.needs_manual_grade else grade.score
+            scores.append(Score(notebook.name, exercise, points, grade.max_score, comments.get(exercise) or ""))
+    return Marks(sorted(scores, key=lambda score: (score.notebook, order.get(score.exercise, len(order)))), late)
+
+
+def cell_order(course: Course, chapter: str) -> dict[str, int]:
+    """The place of each graded cell of a chapter, by its exercise."""
+    names: list[str] = []
+    for name in course.notebook_names(chapter):
+        for cell in nbformat.read(course.notebooks / chapter / f"{name}.ipynb", as_version=4).cells:
+            marks = cell.metadata.get("nbgrader", {})
+            if marks.get("grade"):
+                names.append(marks["grade_id"].removeprefix("check_"))
+    return {name: number for number, name in enumerate(names)}

@@ -1,0 +1,129 @@
+"""What authors type: build, new-exercise, exercises, mutate."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from course_lib.cli.terminal import (
+    JsonOption,
+    console,
+    errors,
+    here,
+    print_json,
+    working,
+)
+from course_lib.course.folders import CourseError
+
+
+def build(
+    chapters: Annotated[list[str] | None, typer.Argument(help="Chapters; all if none is named.")] = None,
+    check_only: Annotated[bool, typer.Option("--check", help="Change nothing; fail if notebooks/ is stale.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Build again at every change, until Ctrl+C.")] = False,
+) -> None:
+    """Make the learner's notebooks from the sources in solutions/; only what changed is run."""
+    course = here()
+    sources = course.sources()
+    names = [course.chapter(name, among=sources) for name in chapters or []] or sources
+    if check_only:
+        from course_lib.course.inputs import stale_files
+
+        stale = [f"notebooks/{chapter}/{name}" for chapter in names for name in stale_files(course, chapter)]
+        for name in stale:
+            errors.print(f"{name} is not what solutions/ gives: run `course build`.", style="bold red", soft_wrap=True)
+        raise typer.Exit(1 if stale else 0)
+    from course_lib.authoring.build import build as build_chapter
+
+    def build_one(name: str) -> None:
+        with working(f"Building {name}"):
+            built = build_chapter(course, name)
+            if any(file.endswith(".ipynb") for file in built.written):
+                from course_lib.classroom.gradebook import update_release  # nbgrader: not for a hint
+
+                update_release(course, name)
+        ran = f", ran {', '.join(built.ran)}" if built.ran else ", nothing had to run"
+        console.print(f"Built notebooks/{name}{ran}" if built.written else f"notebooks/{name} is up to date")
+
+    for name in names:
+        build_one(name)
+    if watch:
+        from course_lib.authoring.watch import changed_chapters
+
+        console.print("Watching solutions/; stop with Ctrl+C.")
+        for name in changed_chapters(course, names):
+            try:
+                build_one(name)
+            except CourseError as error:
+                errors.print(str(error), style="bold red", markup=False, soft_wrap=True)
+
+
+def new_exercise(
+    section: Annotated[str, typer.Argument(help="Where: CHAPTER/SECTION, both new if they are not there yet.")],
+    name: Annotated[str, typer.Argument(help="The name of the function.")],
+    parameters: Annotated[list[str] | None, typer.Argument(help="The names of its arguments.")] = None,
+) -> None:
+    """Add the template of an exercise to a section and to its bank."""
+    from course_lib.authoring.new_exercise import new_exercise as add
+
+    course = here()
+    chapter, _, notebook = section.partition("/")
+    if not notebook:
+        raise CourseError(f"{section!r} names no section: write CHAPTER/SECTION, as ch02_core_concepts/1_functions.", 2)
+    known = [known for known in course.sources() if known.startswith(chapter)]
+    for path in add(course, known[0] if len(known) == 1 else chapter, notebook, name, parameters or ["x"]):
+        console.print(f"To fill in: {path.relative_to(course.root).as_posix()}", soft_wrap=True)
+    console.print("Then `course build`, which says what is still missing.")
+
+
+def exercises() -> None:
+    """Every exercise with its points, cases, misconceptions and right variants, as a Markdown table."""
+    from course_lib.authoring.exercise_table import as_markdown
+
+    print(as_markdown(here()))
+
+
+def mutate(
+    chapters: Annotated[list[str] | None, typer.Argument(help="Chapters; all if none is named.")] = None,
+    exercise: Annotated[str | None, typer.Option(help="Study this exercise alone.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Judge every single-edit mutant of the reference answers; survivors are listed."""
+    from course_lib.authoring.mutation_study import study
+
+    course = here()
+    sources = course.sources()
+    names = [course.chapter(name, among=sources) for name in chapters or []] or sources
+    table = Table("Exercise", "Mutants", "Rejected", "Diagnosed", "Equivalent", box=None)
+    survivors, total, diagnosed = [], 0, 0
+    with working("Judging the mutants", quiet=as_json):
+        for found in study(course, names, exercise):
+            counted = len(found.counted)
+            total, diagnosed = total + counted, diagnosed + len(found.diagnosed)
+            survivors += [(found.exercise, fate.mutant) for fate in found.survivors]
+            rejected = counted - len(found.survivors)
+            table.add_row(
+                f"{found.chapter[:4]} {found.exercise}",
+                str(counted),
+                str(rejected),
+                f"{len(found.diagnosed)} ({len(found.diagnosed) / max(rejected, 1):.0%})",
+                str(len(found.fates) - counted),
+            )
+            for fate in found.fates if as_json else ():
+                print_json(
+                    chapter=found.chapter,
+                    exercise=found.exercise,
+                    before=fate.mutant.before,
+                    after=fate.mutant.after,
+                    rejected=fate.rejected,
+                    diagnosis=fate.diagnosis,
+                    hint=fate.hint,
+                    equivalent=fate.equivalent,
+                )
+    if not as_json:
+        console.print(table)
+        rejected = total - len(survivors)
+        share = diagnosed / max(rejected, 1)
+        console.print(f"{rejected} of {total} rejected, {diagnosed} of these diagnosed ({share:.0%}).")
+        for name, mutant in survivors:
+            console.print(f"survives in {name}: {mutant.before}  ->  {mutant.after}", markup=False, soft_wrap=True)
+    raise typer.Exit(1 if survivors else 0)

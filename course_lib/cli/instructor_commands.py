@@ -1,0 +1,110 @@
+"""What instructors type: grade, report."""
+
+import signal
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.table import Table
+
+from course_lib.cli.terminal import (
+    CORES,
+    ChapterArgument,
+    JsonOption,
+    console,
+    errors,
+    here,
+    print_json,
+    progress_bar,
+    working,
+)
+
+
+def grade(
+    chapter: ChapterArgument,
+    student: Annotated[
+        list[str] | None, typer.Option(help="Grade this student, changed or not; may be given again.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that judge; as many as cores by default.")] = CORES,
+    scheduler: Annotated[str | None, typer.Option(help="A Dask scheduler's address, tcp://...")] = None,
+    timeout: Annotated[float | None, typer.Option(min=1.0, help="Seconds for one notebook; 300 by default.")] = None,
+    reveal: Annotated[bool, typer.Option("--reveal-hidden", help="After the due date: show hidden cases.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run that was cut off.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Grade everybody's submissions of a chapter that are new or changed, in a sandbox."""
+    from course_lib.classroom.class_run import grade_all, plan
+
+    course = here()
+    name = course.chapter(chapter)
+    with working(f"Drawing the hidden cases of {name}", quiet=as_json):
+        run = plan(course, name, student, resume, timeout)
+    total, done, failed = len(run.folders), 0, 0
+    try:
+        with progress_bar(f"Grading {name}", total, quiet=as_json) as advance:
+            for graded in until_interrupted(grade_all(course, run, workers, scheduler, reveal)):
+                done += 1
+                failed += graded.status == "failed"
+                score = sum(exercise.points for exercise in graded.exercises)
+                most = sum(exercise.max_points for exercise in graded.exercises)
+                advance()
+                if as_json:
+                    print_json(
+                        student=graded.student,
+                        chapter=name,
+                        score=round(score, 2),
+                        max_score=most,
+                        seconds=round(graded.seconds, 3),
+                        status=graded.status,
+                        message=graded.message or None,
+                    )
+                elif graded.status != "graded" or graded.message:
+                    errors.print(f"{graded.student}: {graded.status}. {graded.message}", markup=False, soft_wrap=True)
+    except KeyboardInterrupt:
+        errors.print(f"Stopped: {done} of {total} are graded. `course grade {name} --resume` goes on.", soft_wrap=True)
+        raise typer.Exit(1) from None
+    if not as_json:
+        console.print(f"Graded {done - failed} of {total} submissions of {name}; {len(run.unchanged)} were unchanged.")
+    raise typer.Exit(1 if failed else 0)
+
+
+def until_interrupted(results: Generator[Any, None, None]) -> Iterator[Any]:
+    """The results until Ctrl-C, which is remembered too: Python drops one that comes while an object is destroyed."""
+    interrupts: list[int] = []
+
+    def interrupt(number: int, _: object) -> NoReturn:
+        interrupts.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        with closing(results):
+            for result in results:
+                yield result
+                if interrupts:
+                    raise KeyboardInterrupt
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def report(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
+    """Show how a class did in a chapter; write it as a page, and the points as a table (CSV)."""
+    from course_lib.classroom.class_report import class_report, json_lines, write_report
+
+    course = here()
+    found = class_report(course, course.chapter(chapter))
+    if as_json:
+        for line in json_lines(found):
+            print_json(**line)
+        return
+    table = Table("Exercise", "Mean", "All points", "None", "Most frequent mistake", box=None)
+    for exercise in found.exercises:
+        slug, _, count = exercise.misconceptions[0] if exercise.misconceptions else ("", "", 0)
+        mean = f"{exercise.mean:g} / {exercise.max_points:g}"
+        full, none = str(exercise.distribution[-1]), str(exercise.distribution[0])
+        table.add_row(exercise.exercise, mean, full, none, f"{slug} ({count})" if slug else "")
+    console.print(f"{len(found.students)} submissions of {found.chapter}")
+    console.print(table)
+    for path in write_report(course, found):
+        console.print(f"Written: {path.relative_to(course.root).as_posix()}", soft_wrap=True)

@@ -1,0 +1,190 @@
+"""What learners type: lab, status, check, submit, reset."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from course_lib.cli.terminal import (
+    ChapterArgument,
+    JsonOption,
+    console,
+    here,
+    print_json,
+    say_if_not_isolated,
+    working,
+)
+from course_lib.course.folders import CourseError, learner_id
+
+
+def lab(
+    port: Annotated[int, typer.Option(help="The port to listen on; 0 for any that is free.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+) -> None:
+    """Copy what is new into work/ and open JupyterLab on the start page."""
+    from course_lib.learner.lab import start_lab
+    from course_lib.learner.work_folder import bring_in_new
+
+    course = here()
+    copied, older = bring_in_new(course)
+    for name in copied:
+        console.print(f"New in work/: {name}")
+    for name in older:
+        console.print(
+            f"A newer version of {name} has come. Yours stays; `course reset {name} --keep-answers` takes the new one "
+            f"with your answers in it.",
+            soft_wrap=True,
+        )
+    raise typer.Exit(start_lab(course, port, browser))
+
+
+def status(as_json: JsonOption = False) -> None:
+    """Show chapters, exercises, points and what to do next."""
+    from course_lib.learner.status import course_status, next_chapter
+
+    chapters = course_status(here(), learner_id())
+    if as_json:
+        for chapter in chapters:
+            points = chapter.points if chapter.submitted else None
+            print_json(
+                chapter=chapter.chapter, exercises=chapter.exercises, points=points, max_points=chapter.max_points
+            )
+        return
+    table = Table("Chapter", "", "Graded", "Points", box=None)
+    for chapter in chapters:
+        mark = "✓" if chapter.complete else " "
+        reached = f"{chapter.points:g}" if chapter.submitted else "-"
+        reached += f" / {chapter.max_points:g}"
+        table.add_row(f"{mark} {chapter.chapter}", chapter.title, str(chapter.exercises), reached)
+    console.print(table)
+    following = next_chapter(chapters)
+    if following is None:
+        console.print("All chapters are submitted with full points.")
+    elif following.submitted:
+        left = [s.exercise for s in following.scores if s.points is not None and s.points < s.max_points]
+        name = following.chapter
+        console.print(f"Next: {', '.join(left)} in {name}, then `course submit {name}`.", soft_wrap=True)
+    else:
+        console.print(
+            f"Next: work through {following.chapter} (`course lab`), then `course submit {following.chapter}`."
+        )
+
+
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Notebooks (.ipynb) or Python files (.py).", metavar="PATH...")],
+    exercise: Annotated[str | None, typer.Option(help="Check this exercise alone.")] = None,
+    hidden: Annotated[bool, typer.Option("--hidden", help="Draw fresh hidden cases too; needs solutions/.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Check the answers in notebooks or Python files, in a process of their own."""
+    from course_lib.judge.sandbox import available, warm_sandbox
+
+    course = here()
+    say_if_not_isolated(quiet=as_json)
+    if available():
+        warm_sandbox(())  # starts while the rest is imported
+    from course_lib.checks.rendering import as_text
+    from course_lib.learner.run_checks import check_file
+
+    all_passed = True
+    for path in paths:
+        with working(f"Running {path.name}", quiet=as_json):
+            results = list(check_file(course, path, exercise, hidden))
+        for checked in results:
+            result = checked.result
+            all_passed &= result.passed
+            if not as_json:
+                console.print(as_text(result), style="green" if result.passed else "red", markup=False, soft_wrap=True)
+                continue
+            failure = result.first_failure
+            print_json(
+                path=str(path),
+                exercise=result.exercise,
+                passed=result.passed,
+                points=result.points,
+                max_points=result.max_points,
+                misconception=result.misconception,
+                hint=result.hint,
+                error=failure.trouble if failure else None,
+                seconds=round(checked.seconds, 3),
+            )
+    raise typer.Exit(0 if all_passed else 1)
+
+
+def submit(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
+    """Keep a snapshot of a chapter in work/, grade it, write its feedback page and show the scores.
+
+    Without the course around it, as on a class's hub, the chapter is handed in through nbgrader's exchange; in a
+    course without solutions/ a file is made to be sent to the instructor.
+    """
+    from course_lib.learner.handing_in import hand_in_as_file, hand_in_by_exchange
+    from course_lib.learner.submit import submit as submit_chapter
+
+    if not in_course():
+        handed_in(Path.cwd().name, hand_in_by_exchange(Path.cwd()), as_json)
+        return
+    course = here()
+    name = course.chapter(chapter)
+    if not (course.solutions / name).is_dir():
+        handed_in(name, hand_in_as_file(course, name, learner_id()).relative_to(course.root).as_posix(), as_json)
+        return
+    say_if_not_isolated(quiet=as_json)
+    with working(f"Grading {name}", quiet=as_json):
+        submission = submit_chapter(course, name, learner_id())
+    pages = [page.relative_to(course.root).as_posix() for page in submission.feedback]
+    if as_json:
+        for score in submission.scores:
+            print_json(
+                chapter=name,
+                notebook=score.notebook,
+                exercise=score.exercise,
+                points=score.points,
+                max_points=score.max_points,
+            )
+        for page in pages:
+            print_json(chapter=name, notebook=Path(page).stem, feedback=page)
+        return
+    table = Table("", "Exercise", "Points", box=None)
+    for score in submission.scores:
+        if score.points is None:
+            table.add_row("…", score.exercise, f"to be read by a person, {score.max_points:g}")
+        else:
+            mark = "✓" if score.points >= score.max_points else "✗"
+            table.add_row(mark, score.exercise, f"{score.points:g} / {score.max_points:g}")
+    console.print(table)
+    points = sum(score.points or 0 for score in submission.scores)
+    console.print(f"Score: {points:g} of {sum(score.max_points for score in submission.scores):g} points.")
+    for page in pages:
+        console.print(f"Feedback: {page}", soft_wrap=True)
+    console.print(f"Snapshot: {submission.snapshot.relative_to(course.root).as_posix()}", soft_wrap=True)
+
+
+def in_course() -> bool:
+    try:
+        here()
+    except CourseError:
+        return False
+    return True
+
+
+def handed_in(chapter: str, what: str, as_json: bool) -> None:
+    if as_json:
+        print_json(chapter=chapter, handed_in=what)
+    else:
+        console.print(f"Handed in: {what}. Your instructor grades it.", soft_wrap=True)
+
+
+def reset(
+    target: Annotated[str, typer.Argument(help="A chapter, or one notebook of it: ch04/1_linear_regression")],
+    keep_answers: Annotated[bool, typer.Option("--keep-answers", help="With your answers in the fresh copy.")] = False,
+) -> None:
+    """Give a fresh copy; the old one is kept beside it with a time stamp."""
+    from course_lib.learner.work_folder import reset as reset_work
+
+    course = here()
+    chapter, _, notebook = target.partition("/")
+    for fresh, kept in reset_work(course, course.chapter(chapter), notebook or None, keep_answers):
+        console.print(f"Fresh: {fresh.relative_to(course.root).as_posix()}", soft_wrap=True)
+        if kept:
+            console.print(f"  yours is kept as {kept.relative_to(course.root).as_posix()}", soft_wrap=True)

@@ -1,0 +1,81 @@
+"""What the commands share: the terminal, sentences instead of tracebacks, progress, JSON Lines."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from course_lib.course.folders import Course, CourseError, find_course
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON Lines, one object a line.")]
+ChapterArgument = Annotated[str, typer.Argument(help="A chapter, or the beginning of its name: ch04")]
+
+
+def sentence_for_errors(command: Callable) -> Callable:
+    """Let a command end with a sentence instead of a traceback where a person can mend what is wrong."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except CourseError as error:
+            errors.print(str(error), style="bold red", markup=False, soft_wrap=True)
+            raise typer.Exit(error.exit_code) from None
+        except OSError as error:
+            if error.filename is None:
+                raise
+            message = (
+                f"{error.filename}: {error.strerror}. Give this account the right to write there, or free some space."
+            )
+            errors.print(message, style="bold red", markup=False, soft_wrap=True)
+            raise typer.Exit(1) from None
+
+    return run
+
+
+@contextmanager
+def working(text: str, quiet: bool = False) -> Iterator[None]:
+    """Show on a terminal that something is going on."""
+    if quiet or not errors.is_terminal:
+        yield
+        return
+    with errors.status(text):
+        yield
+
+
+def say_if_not_isolated(quiet: bool) -> None:
+    """Mark one's own work that runs without a sandbox."""
+    from course_lib.judge.sandbox import why_not
+    from course_lib.judge.texts import NOT_ISOLATED
+
+    if not quiet and (reason := why_not()):
+        errors.print(f"{NOT_ISOLATED} {reason}", style="yellow", markup=False, soft_wrap=True)
+
+
+@contextmanager
+def progress_bar(text: str, total: int, quiet: bool = False) -> Iterator[Callable[[], None]]:
+    """Show on a terminal how far a work of `total` steps is and how long the rest will take."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors, disable=quiet or not errors.is_terminal) as progress:
+        task = progress.add_task(text, total=total)
+        yield lambda: progress.advance(task)
+
+
+def here() -> Course:
+    return find_course(Path.cwd())
+
+
+def print_json(**fields: Any) -> None:
+    print(json.dumps(fields, ensure_ascii=False), flush=True)

@@ -1,0 +1,53 @@
+"""What an author knows of a chapter: its sources, its bank, and the checks that follow from both."""
+
+import numpy as np
+
+from course_lib.checks.bank import Exercise, load_module
+from course_lib.checks.prepare import BankError, prepare, with_hidden, with_hints
+from course_lib.checks.spec import CHECK_FILE, Check, load_checks
+from course_lib.course.folders import Course, CourseError
+from course_lib.course.inputs import file_digests, inputs, read_built
+from course_lib.course.source import Source, reference_answers
+
+
+def make_checks(
+    course: Course, chapter: str, sources: list[Source], rng: np.random.Generator | None = None
+) -> dict[str, Check]:
+    """The checks of a chapter by exercise, from its bank and its reference answers; with `rng` hidden cases too.
+
+    What the check file in notebooks/ knows, and what has not changed since it was made, is taken from there.
+    """
+    bank, kept = load_bank(course, chapter), _kept_checks(course, chapter)
+    checks = {}
+    for source in sources:
+        answers = reference_answers(source) if rng is not None or source.points.keys() - kept.keys() else {}
+        for name, points in source.points.items():
+            if name not in bank:
+                raise CourseError(f"{chapter}/exercises.py has no Exercise({name!r}), which {source.name} asks for.")
+            try:
+                known = kept.get(name)
+                check = with_hints(known, bank[name], points) if known else prepare(bank[name], answers[name], points)
+                if rng is not None:
+                    check = with_hidden(check, bank[name], answers[name], rng)
+            except BankError as error:
+                raise CourseError(f"{chapter}/exercises.py: {error}") from error
+            checks[name] = check
+    return checks
+
+
+def _kept_checks(course: Course, chapter: str) -> dict[str, Check]:
+    """The checks of the check file that were made of what reference, cases and misconceptions are now."""
+    known, made = read_built(course, chapter), inputs(course, chapter)
+    if file_digests(course, chapter).get(CHECK_FILE, "") != known.files.get(CHECK_FILE):
+        return {}
+    same = [name for name, (code, _) in made.exercises.items() if known.exercises.get(name, [""])[0] == code]
+    return load_checks(course.notebooks / chapter, same)
+
+
+def load_bank(course: Course, chapter: str) -> dict[str, Exercise]:
+    """The exercises of a chapter by name: `exercises.py`, or in a long chapter one `exercises_SECTION.py` a section."""
+    bank: dict[str, Exercise] = {}
+    for path in sorted((course.solutions / chapter).glob("exercises*.py")):
+        found = vars(load_module(path)).values()
+        bank |= {value.name: value for value in found if isinstance(value, Exercise)}
+    return bank

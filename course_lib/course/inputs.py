@@ -1,0 +1,218 @@
+"""What each file in notebooks/ was made of, as digests: `course build` notes them, `--check` compares them.
+
+Whether a file is stale is decided by what went in and not by what came out: computed numbers differ in their last
+digits from one processor to another. What goes in is a source or a bank with all that it imports of course_lib;
+docstrings and comments of course_lib don't count, line endings nowhere.
+"""
+
+import ast
+import hashlib
+import io
+import json
+import re
+import tokenize
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+
+import course_lib
+from course_lib.checks.spec import CHECK_FILE
+from course_lib.course.folders import CONFIG_FILE, Course
+from course_lib.widgets import _HOMES as WIDGETS
+
+BUILT = "built.json"  # in notebooks/
+PACKAGE = Path(course_lib.__file__).parent
+# What makes the files, besides the sources
+OF_NOTEBOOKS = ("course_lib.course.source", "course_lib.course.release", "course_lib.authoring.stills")
+OF_CHECKS = ("course_lib.checks.prepare", "course_lib.course.source")
+# What a check says, and what a notebook's check cell shows, is in no built file
+NOT_SHOWN = ("course_lib.notebook", "course_lib.checks.texts")
+CODE_CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The digests of a chapter. A pair tells what has to run from what is only written down: prose, or hints."""
+
+    notebooks: dict[str, list[str]] = field(default_factory=dict)  # by notebook: its code, its text
+    exercises: dict[str, list[str]] = field(default_factory=dict)  # by exercise: reference, cases and mistakes; hints
+    files: dict[str, str] = field(default_factory=dict)  # by file in notebooks/: what was written
+
+
+def inputs(course: Course, chapter: str) -> Inputs:
+    """What the files of a chapter would be made of now."""
+    _files.cache_clear()  # a module may be new
+    folder = course.solutions / chapter
+    banks = [_with_loaded(path) for path in sorted(folder.glob("exercises*.py"))]
+    notebooks, exercises = {}, {}
+    for source in sorted(folder.glob("*.md")):
+        text = _text(source)
+        cells = CODE_CELL.findall(text)
+        answers = [cell for cell in cells if ":exercise:" in cell]
+        own = re.findall(r"^:check: (\w+)", "\n".join(cells), re.MULTILINE)
+        modules = _imports(ast.parse("\n".join(map(_python, cells))), ())
+        for name in own:
+            files = sorted({path for bank in banks for path in bank if _holds(bank, name)})
+            used = modules.union(OF_CHECKS, *(_module(path).imports for path in files))
+            made = _digest([*answers, *(_module(path).case_code for path in files), _library(used)])
+            exercises[name] = [made, _digest(map(_text, files))]
+        made = _digest([*cells, *(exercises[name][0] for name in own), _library(modules.union(OF_NOTEBOOKS))])
+        notebooks[source.stem] = [made, _digest([text, _text(course.root / CONFIG_FILE)])]
+    return Inputs(notebooks, exercises)
+
+
+def read_built(course: Course, chapter: str) -> Inputs:
+    """What the files of a chapter were made of, as the last build noted it; empty digests if there is no note."""
+    try:
+        noted = json.loads((course.notebooks / BUILT).read_text(encoding="utf-8"))
+        return Inputs(**noted.get(chapter, {}))
+    except (FileNotFoundError, ValueError, TypeError, AttributeError):
+        return Inputs()
+
+
+def note_built(course: Course, chapter: str, made: Inputs) -> None:
+    """Note what a chapter's files were made of, and what they are."""
+    path = course.notebooks / BUILT
+    noted = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    noted[chapter] = asdict(made) | {"files": file_digests(course, chapter)}
+    text = json.dumps({name: noted[name] for name in sorted(noted)}, indent=1)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def file_digests(course: Course, chapter: str) -> dict[str, str]:
+    """The digest of each file that a chapter has in notebooks/."""
+    files = sorted(path for path in (course.notebooks / chapter).glob("*") if path.is_file())
+    return {path.name: _digest([_text(path)]) for path in files}
+
+
+def stale_files(course: Course, chapter: str, made: Inputs | None = None) -> list[str]:
+    """The files of a chapter that are missing, are made of something else, or were changed by hand. Runs nothing."""
+    made = made or inputs(course, chapter)
+    known, written = read_built(course, chapter), file_digests(course, chapter)
+    wanted, noted = (
+        {CHECK_FILE: repr(now.exercises)} | {f"{name}.ipynb": repr(pair) for name, pair in now.notebooks.items()}
+        for now in (made, known)
+    )
+    return sorted(
+        name
+        for name in written.keys() | wanted.keys()
+        if wanted.get(name) != noted.get(name) or written.get(name, "") != known.files.get(name)
+    )
+
+
+def _library(modules: frozenset[str]) -> str:
+    """The digest of the code of those modules of course_lib and of all that they import of it."""
+    found: set[Path] = set()
+    left = set(modules)
+    while left:
+        module = left.pop()
+        for path in _files(module) - found if not module.startswith(NOT_SHOWN) else ():
+            found.add(path)
+            left |= _module(path).imports
+    return _digest(_module(path).code for path in sorted(found))
+
+
+@dataclass(frozen=True)
+class Module:
+    """What counts of a Python file: its code without docstrings or without hints, and what it imports of course_lib."""
+
+    code: str
+    case_code: str
+    imports: frozenset[str]
+
+
+def _module(path: Path) -> Module:
+    return _read_module(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1000)
+def _read_module(path: Path, changed: int) -> Module:
+    """A Python file, read again when it has changed."""
+    text = _text(path)
+    tree = ast.parse(text)
+    is_ours = path.is_relative_to(PACKAGE)
+    imports = _imports(tree, (PACKAGE.name, *path.relative_to(PACKAGE).parent.parts) if is_ours else ())
+    return Module(_code(text, tree), "" if is_ours else _code(text, tree, hints_alone=True), imports)
+
+
+def _imports(tree: ast.AST, package: tuple[str, ...]) -> frozenset[str]:
+    """The dotted names that Python code imports from course_lib, modules and what may be modules."""
+    found = set()
+    for node in _statements(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            found |= {f"{base}.{alias.name}" for alias in node.names}
+    return frozenset(name for name in found if name.split(".")[0] == PACKAGE.name)
+
+
+def _statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """A tree and all statements in it: a fraction of what `ast.walk` visits."""
+    yield tree
+    for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+        below = getattr(tree, part, [])
+        for node in below if isinstance(below, list) else ():
+            yield from _statements(node)
+
+
+@cache
+def _files(module: str) -> set[Path]:
+    """The file of a module or of the module that holds this name, and of the packages around it."""
+    *above, name = module.removeprefix("course_lib.").split(".")
+    if above == ["widgets"] and name in WIDGETS:  # imported when asked for
+        name = WIDGETS[name]
+    found = {PACKAGE.joinpath(*above[:depth], "__init__.py") for depth in range(len(above) + 1)}
+    found |= {PACKAGE.joinpath(*above).with_suffix(".py"), PACKAGE.joinpath(*above, f"{name}.py")}
+    return {path for path in {*found, PACKAGE.joinpath(*above, name, "__init__.py")} if path.is_file()}
+
+
+def _holds(bank: set[Path], name: str) -> bool:
+    return any(re.search(rf"\bExercise\(\s*[\"']{name}[\"']", _text(path)) for path in bank)
+
+
+def _with_loaded(bank: Path) -> set[Path]:
+    """A bank file and the files of solutions/ that it loads, which it names in a string."""
+    found, left = set(), {bank}
+    while left:
+        path = left.pop()
+        found.add(path)
+        named = re.findall(r"[\"']([\w/]+\.py)[\"']", _text(path))
+        beside = {folder / name for name in named for folder in (path.parent, path.parent.parent)}
+        left |= {other for other in beside if other.is_file()} - found
+    return found
+
+
+def _python(cell: str) -> str:
+    """A cell's Python: without its marks and IPython's commands."""
+    return "\n".join(line for line in cell.splitlines() if not re.match(r":\w+:|\s*[%!]", line))
+
+
+def _code(text: str, tree: ast.AST, hints_alone: bool = False) -> str:
+    """Python code without comments, blank lines and docstrings, or without those that are hints: what it does.
+
+    As text, since no form of a syntax tree is the same on every Python version.
+    """
+    lines = text.splitlines()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline) if "#" in text else ():
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column].rstrip()
+    for node in _statements(tree):
+        if not isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) or not node.body:
+            continue
+        first, marks = node.body[0], [getattr(mark, "attr", "") for mark in getattr(node, "decorator_list", [])]
+        is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+        if is_text and first.end_lineno and ("misconception" in marks or not hints_alone):
+            lines[first.lineno - 1 : first.end_lineno] = [""] * (first.end_lineno - first.lineno + 1)
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")  # every line ending as \n
+
+
+def _digest(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]

@@ -1,0 +1,70 @@
+"""A chapter in the form that nbgrader works with: its notebooks with answers, and the learner's version of them."""
+
+import os
+import shutil
+import sys
+import warnings
+from datetime import datetime
+from pathlib import Path
+
+from nbgrader.api import MissingEntry
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
+from traitlets.config import Config
+
+from course_lib.checks.spec import CHECK_FILE
+from course_lib.course.folders import Course, CourseError, nbgrader_config
+from course_lib.course.source import Source, read_sources, write_source
+
+
+def release(course: Course, chapter: str, target: Path, source: Path, gradebook: Path | None = None) -> None:
+    """Write nbgrader's source of a chapter below `source` and generate the learner's version below `target`.
+
+    The check file is the one in notebooks/. Without a file for the `gradebook` it is the course's own, so that
+    afterwards nbgrader can grade the chapter.
+    """
+    config = nbgrader_config(course, release_directory=target, source_directory=source)
+    if gradebook:
+        config.CourseDirectory.db_url = f"sqlite:///{gradebook}"
+    course.var.mkdir(exist_ok=True)
+    sources = read_sources(course, chapter)
+    folder = write_source(sources, source / chapter)
+    if (checks := course.notebooks / chapter / CHECK_FILE).is_file():
+        shutil.copyfile(checks, folder / CHECK_FILE)
+    api = nbgrader_api(config)
+    make_room(api, course, chapter, sources)
+    answer = api.generate_assignment(chapter, force=True, create=True)
+    if not answer["success"]:
+        raise CourseError(f"nbgrader could not make the learner's version of {chapter}:\n{answer['log']}")
+
+
+def nbgrader_api(config: Config) -> NbGraderAPI:
+    """nbgrader's commands as functions, under a configuration."""
+    beside = str(Path(sys.executable).parent)  # nbgrader calls `alembic` by name to make a new gradebook
+    if beside not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([beside, os.environ["PATH"]])
+    warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader 0.9 on SQLAlchemy 2.1: harmless
+    return NbGraderAPI(CourseDirectory(config=config), config=config)
+
+
+def make_room(api: NbGraderAPI, course: Course, chapter: str, sources: list[Source]) -> Path | None:
+    """Take a chapter out of the gradebook if its graded cells changed after somebody submitted it.
+
+    nbgrader refuses to change such a chapter. The submissions stay in var/submitted and can be graded again; the
+    gradebook as it was is kept under the returned name.
+    """
+    with api.gradebook as gradebook:
+        try:
+            assignment = gradebook.find_assignment(chapter)
+        except MissingEntry:
+            return None
+        known = {(n.name, cell.name) for n in assignment.notebooks for cell in (*n.grade_cells, *n.solution_cells)}
+        wanted = {(source.name, grade_id) for source in sources for grade_id in source.grade_ids()}
+        if known == wanted or not assignment.submissions:
+            return None
+        current, kept = course.var / "gradebook.db", course.var / f"gradebook.{datetime.now():%Y-%m-%dT%H-%M-%S}.db"
+        if current.exists():  # a database server keeps copies of its own
+            shutil.copyfile(current, kept)
+        gradebook.remove_assignment(chapter)
+        return kept

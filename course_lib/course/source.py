@@ -1,0 +1,152 @@
+"""Reading a source: MyST Markdown with short cell marks, into a notebook with nbgrader's metadata.
+
+Marks, as cell metadata: `exercise: NAME` on a code cell with the answer between `### BEGIN SOLUTION` and
+`### END SOLUTION`; `check: NAME` with `points: N` on the code cell that checks it; `written: NAME` with `points: N`
+on a Markdown cell that holds a model answer and is graded by hand.
+"""
+
+import ast
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from course_lib.course.folders import Course, CourseError
+from course_lib.course.marks import nbgrader_marks
+
+MARKS = ("exercise", "check", "written")
+LANGUAGE_INFO = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source file: its notebook with answers, the points of its exercises, and where its cells begin."""
+
+    name: str
+    notebook: NotebookNode
+    points: dict[str, float]  # of each exercise that a check cell grades
+    lines: list[int]  # of the file, of each cell's first line
+
+    def grade_ids(self) -> set[str]:
+        """nbgrader's names of the cells that hold an answer or are graded."""
+        marks = [cell.metadata.get("nbgrader", {}) for cell in self.notebook.cells]
+        return {m["grade_id"] for m in marks if m.get("grade") or m.get("solution")}
+
+    def graded(self) -> list[tuple[str, float]]:
+        """The exercises with their points, in order, those that a person grades among them."""
+        marks = [cell.metadata.get("nbgrader", {}) for cell in self.notebook.cells]
+        return [(m["grade_id"].removeprefix("check_"), m["points"]) for m in marks if m.get("grade")]
+
+
+def read_sources(course: Course, chapter: str) -> list[Source]:
+    """All sources of a chapter, in order."""
+    return [read_source(path) for path in sorted((course.solutions / chapter).glob("*.md"))]
+
+
+def read_source(path: Path) -> Source:
+    """Read one source.
+
+    Raises
+    ------
+    CourseError
+        If its marks are wrong; the message names the file, the cell and what is expected.
+    """
+    text = path.read_text(encoding="utf-8")
+    import jupytext  # takes its time, and whoever only asks for `exercise_of` needs none of it
+
+    raw = jupytext.reads(text, fmt="md:myst")
+    lines = _first_lines(text, [cell.source for cell in raw.cells])
+    metadata = {"kernelspec": KERNELSPEC, "language_info": LANGUAGE_INFO}
+    notebook = nbformat.v4.new_notebook(metadata=metadata, cells=[])
+    exercises: set[str] = set()
+    points: dict[str, float] = {}
+    for number, cell in enumerate(raw.cells, start=1):
+        where = f"{path.parent.name}/{path.name}:{lines[number - 1]} ({cell.source[:40]!r}…)"
+        mark, name = _mark(cell, where)
+        new = nbformat.v4.new_markdown_cell if cell.cell_type == "markdown" else nbformat.v4.new_code_cell
+        metadata = {"tags": cell.metadata["tags"]} if "tags" in cell.metadata else {}
+        if mark == "exercise":
+            if "### BEGIN SOLUTION" not in cell.source:
+                raise CourseError(f"{where}: an exercise has its answer between ### BEGIN and ### END SOLUTION.")
+            exercises.add(name)
+            metadata["nbgrader"] = nbgrader_marks(name, solution=True)
+        elif mark == "check":
+            if name not in exercises:
+                raise CourseError(f"{where}: the check comes after the cell with `exercise: {name}`.")
+            points[name] = _points(cell, where)
+            metadata["nbgrader"] = nbgrader_marks(f"check_{name}", grade=True, locked=True, points=points[name])
+        elif mark == "written":
+            metadata["nbgrader"] = nbgrader_marks(name, solution=True, grade=True, points=_points(cell, where))
+        identifier = f"{mark}-{name}" if mark else f"cell-{number:03d}"
+        notebook.cells.append(new(cell.source, id=identifier[:64], metadata=metadata))
+    unchecked = exercises - set(points)
+    if unchecked:
+        raise CourseError(f"{path.parent.name}/{path.name}: no check cell for {', '.join(sorted(unchecked))}.")
+    return Source(path.stem, notebook, points, lines)
+
+
+def _first_lines(text: str, sources: list[str]) -> list[int]:
+    """The line of `text` on which each of these pieces begins; they stand in it in this order."""
+    lines, position = [], 0
+    for source in sources:
+        found = text.find(source, position)
+        position = max(position, found)
+        lines.append(text.count("\n", 0, position) + 1)
+    return lines
+
+
+def write_source(sources: list[Source], folder: Path) -> Path:
+    """Write notebooks with answers into a folder, which is made empty first and returned."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for source in sources:
+        nbformat.write(source.notebook, folder / f"{source.name}.ipynb")
+    return folder
+
+
+def reference_answers(source: Source) -> dict[str, Any]:
+    """The names that a source's exercise cells define, run with nothing but the source's own imports before them."""
+    names: dict[str, Any] = {"__name__": source.name}
+    for cell in source.notebook.cells:
+        if cell.cell_type != "code" or any(line.startswith("%") for line in cell.source.splitlines()):
+            continue
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            exec(compile(cell.source, source.name, "exec"), names)
+        else:
+            tree = ast.parse(cell.source)
+            tree.body = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+            exec(compile(tree, source.name, "exec"), names)
+    return names
+
+
+def _mark(cell: NotebookNode, where: str) -> tuple[str, str]:
+    found = [mark for mark in MARKS if mark in cell.metadata]
+    if len(found) > 1:
+        raise CourseError(f"{where}: a cell has one mark, this one has {' and '.join(found)}.")
+    if not found:
+        return "", ""
+    wanted = "markdown" if found[0] == "written" else "code"
+    if cell.cell_type != wanted:
+        raise CourseError(f"{where}: `{found[0]}` stands on a {wanted} cell, this is a {cell.cell_type} cell.")
+    name = str(cell.metadata[found[0]])
+    if not name.isidentifier():
+        raise CourseError(f"{where}: `{found[0]}: {name}` is no name of a Python function or answer.")
+    return found[0], name
+
+
+def _points(cell: NotebookNode, where: str) -> float:
+    points = cell.metadata.get("points")
+    if isinstance(points, bool) or not isinstance(points, (int, float)) or points <= 0:
+        raise CourseError(f"{where}: `points` is a number above 0, this cell has {points!r}.")
+    return points

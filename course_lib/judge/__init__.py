@@ -1,0 +1,1 @@
+"""One submission: repaired, run in the sandbox, judged from outside."""

@@ -1,0 +1,225 @@
+"""Judging one notebook: run its cells in a learner's process, judge each exercise where its check stands.
+
+This is the one place where a submission is run: `course grade`, `course submit` and nbgrader's own autograder all
+come here. What it needs besides the notebook is the released one and the checks.
+"""
+
+import ast
+import contextlib
+import re
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from nbformat import NotebookNode, from_dict
+
+from course_lib.checks import rendering
+from course_lib.checks import texts as check_texts
+from course_lib.checks.outcome import NO_ANSWER, Outcome
+from course_lib.checks.spec import Check, only_visible
+from course_lib.checks.verdict import Result, judge_outcomes, unavailable
+from course_lib.course.marks import exercise_of
+from course_lib.judge import texts
+from course_lib.judge.learner_session import Session, judge_calls, make_calls
+from course_lib.judge.needed_cells import EVERYTHING, names_of, needed_cells
+from course_lib.judge.repair import Repaired
+from course_lib.judge.sandbox import Sandbox
+from course_lib.judge.sanitize import clean_outputs
+
+QUOTED = re.compile(r"[`'](\w+)['`]")  # the name in a message about one that is not defined
+
+
+@dataclass(frozen=True)
+class TimeLimits:
+    """Seconds for a cell, for a call of a learner's function, and for a whole notebook."""
+
+    cell: float = 60.0
+    call: float = 20.0
+    notebook: float = 300.0
+
+
+@dataclass
+class Judged:
+    """A judged notebook: with its outputs, the result of each exercise, what was repaired, and the seconds it took."""
+
+    notebook: NotebookNode
+    results: list[Result]
+    notes: list[str]
+    seconds: float
+    timed_out: bool = False
+
+
+def judge_notebook(
+    repaired: Repaired,
+    released: NotebookNode,
+    checks: dict[str, Check],
+    folder: Path,
+    seed: int,
+    limits: TimeLimits | None = None,
+    sandbox: Sandbox | None = None,
+) -> Judged:
+    """Run a repaired notebook and judge its exercises.
+
+    Parameters
+    ----------
+    folder
+        The submission's folder, whose files the learner's code may read.
+    seed
+        What the hidden cases were drawn from, to be kept beside the points.
+    sandbox
+        Where the code runs; without one it is told in the notes that it was not isolated.
+
+    Raises
+    ------
+    SandboxError
+        If the sandbox fails: a fault of the judge's side.
+    """
+    limits = limits or TimeLimits()
+    start = time.perf_counter()
+    notes = list(repaired.notes)
+    if not repaired.readable:
+        results = _judge_nothing(repaired.notebook, checks, seed)
+        return Judged(repaired.notebook, results, notes, time.perf_counter() - start)
+    if sandbox is None:
+        notes.append(texts.NOT_ISOLATED)
+    given = {cell.source for cell in released.cells if not cell.metadata.get("nbgrader", {}).get("solution")}
+    for everything in (False, True):
+        cells = _cells_to_run(repaired.notebook, checks, given, everything)
+        with Session(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
+            visible, late = _show(cells, given, checks, session)
+            timed_out = session.out_of_time
+        if everything or not _left_out_one_defines(_missing_names(visible, cells), repaired.notebook, cells):
+            break
+    notes += [texts.JUDGED_AT_THE_END.format(name=name) for name in late]
+    open_checks = {name: checks[name] for name, made in visible.items() if _worth_probing(checks[name], made)}
+    hidden: dict[str, list[Outcome]] = {}
+    if open_checks:
+        with Session(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
+            hidden = _probe(cells, open_checks, session)
+            timed_out |= session.out_of_time
+    results = [judge_calls(checks[name], made, hidden.get(name)) for name, made in visible.items()]
+    by_name = {result.exercise: result for result in results}
+    for cell in repaired.notebook.cells:
+        if (name := exercise_of(cell)) in by_name:
+            cell.outputs = check_outputs(by_name[name], seed)
+    return Judged(repaired.notebook, results, notes, time.perf_counter() - start, timed_out)
+
+
+def _show(
+    cells: list[NotebookNode], given: set[str], checks: dict[str, Check], session: Session
+) -> tuple[dict[str, list[Outcome]], list[str]]:
+    """Run the cells, keep what they show, and make the visible calls: all that anybody gets to read comes from here.
+
+    The outcomes of each exercise, and those that could only be judged after the last cell.
+    """
+    late = []
+    outcomes: dict[str, list[Outcome]] = {}
+    for cell in cells:
+        name = exercise_of(cell)
+        if name in checks:
+            outcomes[name] = make_calls(session, checks[name], hidden=False)
+        else:
+            cell.outputs = clean_outputs(session.run(cell.source, plain=cell.source in given))
+    for name in [name for name, made in outcomes.items() if _lacks_a_name(made)]:
+        again = make_calls(session, checks[name], hidden=False)
+        if not _lacks_a_name(again):
+            outcomes[name] = again
+            late.append(name)
+    return outcomes, late
+
+
+def _probe(cells: list[NotebookNode], checks: dict[str, Check], session: Session) -> dict[str, list[Outcome]]:
+    """Run the cells once more and make the hidden calls: nothing that learner code says here is shown to anybody.
+
+    So it can't tell what it was called with.
+    """
+    outcomes: dict[str, list[Outcome]] = {}
+    for cell in cells:
+        name = exercise_of(cell)
+        if name in checks:
+            outcomes[name] = make_calls(session, checks[name], hidden=True)
+        elif name is None:
+            session.run(cell.source, plain=True)
+    for name in [name for name, made in outcomes.items() if _lacks_a_name(made)]:
+        outcomes[name] = make_calls(session, checks[name], hidden=True)
+    return outcomes
+
+
+def _worth_probing(check: Check, visible: list[Outcome]) -> bool:
+    """Whether any kind of case is still open: one whose visible case failed has no points, whatever else happens."""
+    return any(case.passed for case in judge_outcomes(only_visible(check), visible).cases)
+
+
+def _cells_to_run(
+    notebook: NotebookNode, checks: dict[str, Check], given: set[str], everything: bool
+) -> list[NotebookNode]:
+    """The code cells up to the last check or the last cell that the learner wrote; only those needed, or everything."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell in code:
+        cell.outputs = []
+    matters = [i for i, cell in enumerate(code) if exercise_of(cell) in checks or cell.source not in given]
+    kept = code[: matters[-1] + 1] if matters else []
+    if everything:
+        return kept
+    needed = needed_cells([cell for cell in kept if exercise_of(cell) not in checks], given)
+    return [cell for cell in kept if exercise_of(cell) in checks or any(cell is other for other in needed)]
+
+
+def _missing_names(outcomes: dict[str, list[Outcome]], cells: list[NotebookNode]) -> set[str]:
+    """The names that were not defined where they were used; `EVERYTHING` for one that is not told."""
+    outputs = [output for cell in cells for output in cell.outputs]
+    told = [output.get("evalue", "") for output in outputs if output.get("ename") == "NameError"]
+    told += [outcome.message for made in outcomes.values() for outcome in made if _lacks_a_name([outcome])]
+    found = [QUOTED.search(message) for message in told]
+    return {match.group(1) if match else EVERYTHING for match in found}
+
+
+def _left_out_one_defines(missing: set[str], notebook: NotebookNode, cells: list[NotebookNode]) -> bool:
+    """Whether one of the cells that were not run could define one of these names."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and not any(cell is ran for ran in cells)]
+    defined = {name for cell in code for found in [names_of(cell.source)] for name in found.changed | found.imported}
+    return bool(missing & defined) or bool(code and missing and EVERYTHING in missing | defined)
+
+
+def _lacks_a_name(outcomes: list[Outcome]) -> bool:
+    return any(o.error == "NameError" or (o.error == NO_ANSWER and "is not defined" in o.message) for o in outcomes)
+
+
+def _judge_nothing(notebook: NotebookNode, checks: dict[str, Check], seed: int) -> list[Result]:
+    results = []
+    for cell in notebook.cells:
+        name = exercise_of(cell)
+        if name in checks:
+            results.append(unavailable(checks[name], check_texts.NOT_DEFINED.format(name=name)))
+            cell.outputs = check_outputs(results[-1], seed)
+    return results
+
+
+def check_outputs(result: Result, seed: int) -> list[NotebookNode]:
+    """A check cell's outputs: the report, and the points as the number that nbgrader looks for."""
+    shown = {"text/plain": rendering.as_text(result), "text/html": rendering.as_html(result)}
+    points = {"text/plain": f"{result.points:g}"}
+    about = {"course": {"seed": seed, "misconception": result.misconception}}
+    return [
+        from_dict({"output_type": "display_data", "data": shown, "metadata": about}),
+        from_dict({"output_type": "execute_result", "data": points, "metadata": {}, "execution_count": None}),
+    ]
+
+
+def imported_modules(notebook: NotebookNode) -> tuple[str, ...]:
+    """The modules that a notebook's cells import at their top level: a sandbox imports them beforehand."""
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return tuple(dict.fromkeys(name for source in code for name in _imported(source)))
+
+
+@lru_cache(maxsize=4096)  # of the same released notebooks for every submission
+def _imported(source: str) -> tuple[str, ...]:
+    names: list[str] = []
+    with contextlib.suppress(SyntaxError):
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.Import):
+                names += [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return tuple(names)

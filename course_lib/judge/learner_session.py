@@ -1,0 +1,247 @@
+"""The judging side of a learner's process: start it, send it cells and calls, bound its time, keep it alive.
+
+If the process dies or has to be killed, a new one is started and the cells that had come to their end are run
+again, so that one bad cell costs nothing but itself. What comes back is data of a known form or it is nothing:
+every reply is cut off at a length before it is parsed, and has to carry the id of its request.
+"""
+
+import base64
+import contextlib
+import json
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from course_lib.checks import texts
+from course_lib.checks.bank import Arguments
+from course_lib.checks.outcome import NO_ANSWER, Outcome
+from course_lib.checks.spec import Check, only_visible
+from course_lib.checks.values import encode
+from course_lib.checks.verdict import Result, judge_outcomes
+from course_lib.judge.plain_process import PlainProcess, Process, ProcessEnded
+from course_lib.judge.sandbox import Sandbox, SandboxError
+
+GRACE = 2.0  # seconds to react to an interrupt before the process is killed
+START_LIMIT = 60.0  # seconds for the process to answer its first, empty cell
+MOST_FILES, MOST_BYTES = 100, 5_000_000  # of a submission that its own code may read
+LONGEST_TEXT = 500  # characters of a message
+
+
+class Session:
+    """A learner's process, as a context manager.
+
+    Parameters
+    ----------
+    folder
+        Where the learner's code runs; in the sandbox it sees the regular files of this folder and no more.
+    cell_limit, call_limit, limit
+        Seconds for a cell, for one call of a function, and for all of it.
+    sandbox
+        Where the process runs; without one it runs unprotected.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        cell_limit: float = 60.0,
+        call_limit: float = 20.0,
+        limit: float = 300.0,
+        sandbox: Sandbox | None = None,
+    ) -> None:
+        self.folder, self.cell_limit, self.call_limit, self.sandbox = folder, cell_limit, call_limit, sandbox
+        self._left = limit
+        self._finished_cells: list[dict[str, Any]] = []
+
+    def __enter__(self) -> "Session":
+        self._start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.stop()
+
+    @property
+    def out_of_time(self) -> bool:
+        """Whether the time for all of it is used up: then nothing is run any more."""
+        return self._left <= 0
+
+    def run(self, source: str, plain: bool = False) -> list[dict]:
+        """Run a cell and return its outputs in nbformat's form; the last one tells of a limit or a sudden end.
+
+        With `plain` what the cell shows is told as text only, no picture is drawn.
+        """
+        request = {"source": source, "plain": plain}
+        reply = self._ask(request, self.cell_limit)
+        outputs = reply.get("outputs")
+        if not isinstance(outputs, list):
+            return [_error(_text(reply.get("trouble", texts.ENDED)))]
+        if reply.get("finished") is True:
+            self._finished_cells.append(request)
+        return [output for output in outputs if isinstance(output, dict)]
+
+    def calls(
+        self, name: str, given: Sequence[Arguments], parameters: tuple[str, ...], withheld: tuple[str, ...] = ()
+    ) -> list[Outcome]:
+        """Call a function of the learner's by name with each of the arguments `given`, one after the other.
+
+        The library functions in `withheld` are not there for it. After a call that did not come back no more are
+        made, and the rest have the same outcome.
+        """
+        if not given:
+            return []
+        request = {
+            "name": name,
+            "calls": [_plain(arguments) for arguments in given],
+            "parameters": list(parameters),
+            "withheld": list(withheld),
+        }
+        outcomes = [_outcome(name, self._ask(request, self.call_limit))]
+        while len(outcomes) < len(given) and outcomes[-1].error != NO_ANSWER:
+            outcomes.append(_outcome(name, self._within(self.call_limit, self._reply)))
+        return outcomes + (len(given) - len(outcomes)) * outcomes[-1:]
+
+    def _ask(self, request: dict[str, Any], limit: float) -> dict[str, Any]:
+        """Send a request; its first reply, see `_within`."""
+        return self._within(limit, lambda seconds: self._exchange(request, seconds))
+
+    def _within(self, limit: float, receive: Callable[[float], dict[str, Any]]) -> dict[str, Any]:
+        """What comes back in the time, or {'trouble': why nothing did}. Afterwards the process is there again."""
+        if self.out_of_time:
+            return {"trouble": texts.OUT_OF_TIME}
+        limit = min(limit, self._left)
+        start = time.monotonic()
+        try:
+            return receive(limit)
+        except ProcessEnded:
+            self._restart()
+            return {"trouble": texts.ENDED}
+        except TimeoutError:
+            if not self._interrupted():
+                self._restart()
+            return {"trouble": texts.TOO_SLOW.format(seconds=round(limit, 1))}
+        finally:
+            self._left -= time.monotonic() - start
+
+    def _exchange(self, request: dict[str, Any], limit: float) -> dict[str, Any]:
+        self._awaited = secrets.token_hex(8)
+        self._process.send(json.dumps({**request, "id": self._awaited}).encode() + b"\n")
+        return self._reply(limit)
+
+    def _reply(self, limit: float) -> dict[str, Any]:
+        """The reply to the last request; what is none of its form was written by the learner's code itself."""
+        line = self._process.receive(limit)
+        try:
+            reply = json.loads(line)
+        except (ValueError, RecursionError):
+            raise ProcessEnded from None
+        if not isinstance(reply, dict) or reply.pop("id", None) != self._awaited:
+            raise ProcessEnded
+        return reply
+
+    def _interrupted(self) -> bool:
+        """Break off what the learner's code does; whether the process is fit for use afterwards."""
+        if not self._process.interrupt():
+            return False
+        deadline = time.monotonic() + GRACE
+        with contextlib.suppress(ProcessEnded, TimeoutError):
+            while (left := deadline - time.monotonic()) > 0:
+                if not self._reply(left).get("more"):  # else one that was under way
+                    return True
+        return False
+
+    def _start(self) -> None:
+        self._process: Process = self.sandbox.process() if self.sandbox else PlainProcess(self.folder)
+        first = {"files": read_files(self.folder)} if self.sandbox else {"source": ""}
+        try:
+            self._exchange(first, START_LIMIT)
+        except (ProcessEnded, TimeoutError) as error:
+            self._process.stop()
+            raise SandboxError(f"a learner's process could not be started in {self.folder}") from error
+
+    def _restart(self) -> None:
+        """Start anew and run again what had come to its end; a cell that now doesn't is left out."""
+        deadline = time.monotonic() + self._left
+        while True:
+            self._process.stop()
+            self._start()
+            for number, request in enumerate(self._finished_cells):
+                try:
+                    self._exchange(request, min(self.cell_limit, max(0.0, deadline - time.monotonic())))
+                except (ProcessEnded, TimeoutError):
+                    del self._finished_cells[number]
+                    break
+            else:
+                return
+            if time.monotonic() > deadline:
+                self._finished_cells.clear()
+
+
+def make_calls(session: Session, check: Check, hidden: bool) -> list[Outcome]:
+    """The outcomes of a check's visible or hidden calls."""
+    given = [case.arguments for case in check.cases if case.hidden == hidden]
+    return session.calls(check.name, given, check.parameters, check.withheld)
+
+
+def judge_calls(check: Check, visible: list[Outcome], hidden: list[Outcome] | None) -> Result:
+    """The result of a check from the outcomes of its calls; the hidden ones don't count where they are None."""
+    if hidden is None:
+        check = only_visible(check)
+    made, probed = iter(visible), iter(hidden or [])
+    by_case = [next(probed if case.hidden else made) for case in check.cases]
+    return judge_outcomes(check, by_case)
+
+
+def _plain(arguments: Arguments) -> dict[str, Any]:
+    return {
+        "positional": [encode(value) for value in arguments.positional],
+        "named": {key: encode(value) for key, value in arguments.named.items()},
+        "code": arguments.code,
+    }
+
+
+def _outcome(name: str, reply: dict[str, Any]) -> Outcome:
+    if "outcome" not in reply:
+        return Outcome(error=NO_ANSWER, message=_text(reply.get("trouble", texts.ENDED)))
+    if reply["outcome"] is None:
+        return Outcome(error=NO_ANSWER, message=texts.NOT_DEFINED.format(name=name))
+    return read_outcome(reply["outcome"])
+
+
+def read_outcome(data: Any) -> Outcome:
+    """An outcome from data that may be forged: fields of another form than they have are left out."""
+    if not isinstance(data, Mapping):
+        return Outcome(error=NO_ANSWER, message=texts.ENDED)
+    changed = data.get("changed", [])
+    seconds = data.get("seconds", 0.0)
+    return Outcome(
+        value=data.get("value"),
+        error=_text(data.get("error", "")),
+        message=_text(data.get("message", "")),
+        line=_text(data.get("line", "")),
+        changed=[_text(name) for name in changed[:20]] if isinstance(changed, list) else [],
+        warned=_text(data.get("warned", "")),
+        seconds=float(seconds) if isinstance(seconds, float) else 0.0,
+    )
+
+
+def read_files(folder: Path) -> dict[str, str]:
+    """The regular files of a folder, in base64 by their names; a link is not followed, what is too much left out."""
+    files: dict[str, str] = {}
+    left = MOST_BYTES
+    for path in sorted(folder.iterdir()):
+        if path.is_symlink() or not path.is_file() or len(files) >= MOST_FILES:
+            continue
+        size = path.stat().st_size
+        if size <= left:
+            left -= size
+            files[path.name] = base64.b64encode(path.read_bytes()).decode()
+    return files
+
+
+def _text(value: object) -> str:
+    return value[:LONGEST_TEXT] if isinstance(value, str) else ""
+
+
+def _error(message: str) -> dict:
+    return {"output_type": "error", "ename": NO_ANSWER, "evalue": message, "traceback": [message]}

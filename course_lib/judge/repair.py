@@ -1,0 +1,252 @@
+"""What a submitted notebook is taken for: the learner's cells in their order, with the marks that the course gave.
+
+A submission may be in any state: cells deleted, copied, moved, turned into text, marks lost or forged, a file that is
+no notebook. Nothing of it is trusted but its cells' kinds, their texts and the names of their marks; all else comes
+from the released notebook. Every repair that could matter to a grade is told in a sentence.
+"""
+
+import ast
+import json
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode, from_dict
+
+from course_lib.course.marks import exercise_of
+from course_lib.judge import texts
+from course_lib.judge.sanitize import clean_attachments, clean_markdown
+
+LARGEST_FILE = 20_000_000  # bytes; pictures in outputs are large, and they are dropped
+MOST_CELLS, LONGEST_SOURCE = 2000, 200_000
+
+
+@dataclass
+class Repaired:
+    """A notebook fit for judging, what was repaired in it, and which of its cells are the course's own."""
+
+    notebook: NotebookNode
+    notes: list[str] = field(default_factory=list)
+    readable: bool = True
+
+
+def repair(text: bytes | None, released: NotebookNode) -> Repaired:
+    """Read a submitted notebook in the light of the released one.
+
+    Parameters
+    ----------
+    text
+        The file's content; None if there is no file. What can't be read counts as no answer to any exercise.
+    released
+        The notebook as the course gave it out.
+    """
+    if text is None:
+        return Repaired(deepcopy(released), [texts.NO_FILE], readable=False)
+    try:
+        cells = read_cells(text)
+    except ValueError as error:
+        return Repaired(deepcopy(released), [texts.UNREADABLE.format(reason=str(error)[:200])], readable=False)
+    # nbformat's own functions would validate every cell here and give new ids to what is mended below
+    notebook = from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": released.metadata, "cells": cells})
+    repaired = Repaired(notebook)
+    given = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
+    _keep_known_marks(repaired, given)
+    _restore_kinds(repaired, given)
+    _keep_one_of_each(repaired, given)
+    _find_answers(repaired, given)
+    _put_back(repaired, released, given)
+    _checks_after_answers(repaired)
+    _finish(repaired, released, given)
+    return repaired
+
+
+def read_cells(text: bytes) -> list[NotebookNode]:
+    """The cells of a notebook file: their kinds, texts, pasted pictures and the names of their marks; nothing else.
+
+    Raises
+    ------
+    ValueError
+        If this is no notebook; the message says why.
+    """
+    if len(text) > LARGEST_FILE:
+        raise ValueError(f"{len(text)} bytes, a notebook has at most {LARGEST_FILE}")
+    try:
+        data = json.loads(text)
+        if isinstance(data, dict) and "worksheets" in data:
+            data = nbformat.reads(text.decode(), as_version=4)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    except ValueError:
+        raise
+    except Exception as error:
+        raise ValueError(f"{type(error).__name__}: {error}") from error
+    if not isinstance(data, dict) or not isinstance(data.get("cells"), list):
+        raise ValueError("there is no list of cells in it")
+    return [cell for raw in data["cells"][:MOST_CELLS] if (cell := _read_cell(raw)) is not None]
+
+
+def _read_cell(raw: Any) -> NotebookNode | None:
+    if not isinstance(raw, dict):
+        return None
+    source = raw.get("source", "")
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    source = source[:LONGEST_SOURCE] if isinstance(source, str) else ""
+    identifier = raw.get("id")
+    cell = _cell(raw.get("cell_type"), source, identifier if isinstance(identifier, str) else "")
+    if cell.cell_type == "markdown" and (attachments := clean_attachments(raw.get("attachments"))):
+        cell["attachments"] = attachments
+    metadata = raw.get("metadata")
+    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
+    if isinstance(grade_id, str):
+        cell.metadata["nbgrader"] = {"grade_id": grade_id}
+    return cell
+
+
+def _cell(kind: Any, source: str, identifier: str) -> NotebookNode:
+    """A cell of code, or of Markdown if it is anything else."""
+    code: dict[str, Any] = {"cell_type": "code", "outputs": [], "execution_count": None}
+    return from_dict(
+        {**(code if kind == "code" else {"cell_type": "markdown"}), "source": source, "id": identifier, "metadata": {}}
+    )
+
+
+def _grade_id(cell: NotebookNode) -> str:
+    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+
+
+def _keep_known_marks(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
+    """Replace each mark by the course's own of that name; drop those that it never gave."""
+    for cell in repaired.notebook.cells:
+        name = _grade_id(cell)
+        cell.metadata = from_dict({"nbgrader": given[name].metadata["nbgrader"]} if name in given else {})
+
+
+def _restore_kinds(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
+    """Make code of an answer that was turned into text, and text of a written answer that was turned into code."""
+    cells = repaired.notebook.cells
+    for number, cell in enumerate(cells):
+        name = _grade_id(cell)
+        if not name or cell.cell_type == given[name].cell_type:
+            continue
+        cells[number] = _cell(given[name].cell_type, cell.source, cell.id)
+        cells[number].metadata = cell.metadata
+        if given[name].metadata["nbgrader"].get("solution"):
+            repaired.notes.append(texts.OTHER_KIND.format(name=name))
+
+
+def _keep_one_of_each(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
+    """Of cells with the same mark the last keeps it, unless that one is untouched; the others become plain cells."""
+    for name in given:
+        same = [cell for cell in repaired.notebook.cells if _grade_id(cell) == name]
+        if len(same) < 2:
+            continue
+        worked_on = [cell for cell in same if cell.source.strip() != given[name].source.strip()]
+        kept = (worked_on or same)[-1]
+        for cell in same:
+            if cell is not kept:
+                cell.metadata = NotebookNode()
+        if given[name].metadata["nbgrader"].get("solution"):
+            repaired.notes.append(texts.COPIES.format(name=name))
+            untouched = [cell for cell in same if cell is not kept and cell not in worked_on]
+            repaired.notebook.cells = [cell for cell in repaired.notebook.cells if not _among(cell, untouched)]
+
+
+def _find_answers(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
+    """Give the mark of an answer that is missing or untouched to the last other cell that defines its name."""
+    for name, cell_given in given.items():
+        marks = cell_given.metadata["nbgrader"]
+        if cell_given.cell_type != "code" or not marks.get("solution") or marks.get("grade"):
+            continue
+        own = next((cell for cell in repaired.notebook.cells if _grade_id(cell) == name), None)
+        if own is not None and own.source.strip() != cell_given.source.strip():
+            continue
+        others = [cell for cell in repaired.notebook.cells if not _grade_id(cell) and name in defined_names(cell)]
+        if not others:
+            continue
+        others[-1].metadata = from_dict({"nbgrader": marks})
+        repaired.notes.append(texts.ANSWER_ELSEWHERE.format(name=name))
+        if own is not None:
+            repaired.notebook.cells = [cell for cell in repaired.notebook.cells if cell is not own]
+
+
+def defined_names(cell: NotebookNode) -> set[str]:
+    """The functions, classes and variables that a code cell defines at its top level; none if it is not Python."""
+    if cell.cell_type != "code":
+        return set()
+    try:
+        body = ast.parse(cell.source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    names = {node.name for node in body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))}
+    targets = [target for node in body if isinstance(node, ast.Assign) for target in node.targets]
+    return names | {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _put_back(repaired: Repaired, released: NotebookNode, given: dict[str, NotebookNode]) -> None:
+    """Put back graded cells that were deleted, and the course's own cells that import something."""
+    cells = repaired.notebook.cells
+    there = {_grade_id(cell) for cell in cells}
+    identifiers, sources = {cell.id for cell in cells}, {cell.source.strip() for cell in cells}
+    imports = []
+    for cell in released.cells:
+        name = _grade_id(cell)
+        if name and name not in there:
+            answer = exercise_of(cell) or ""
+            before = next((i for i, other in enumerate(cells) if _grade_id(other) == answer), len(cells) - 1)
+            cells.insert(before + 1, deepcopy(cell))
+            there.add(name)
+            if not exercise_of(cell):
+                repaired.notes.append(texts.ANSWER_MISSING.format(name=name))
+        elif not name and cell.id not in identifiers and cell.source.strip() not in sources and _imports(cell):
+            imports.append(deepcopy(cell))
+    if imports:
+        repaired.notes.append(texts.IMPORTS_PUT_BACK)
+    repaired.notebook.cells = [*imports, *cells]
+
+
+def _imports(cell: NotebookNode) -> bool:
+    if cell.cell_type != "code":
+        return False
+    try:
+        body = ast.parse(cell.source).body
+    except SyntaxError:
+        return False
+    return any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in body)
+
+
+def _checks_after_answers(repaired: Repaired) -> None:
+    """Move a check that stands before its answer to the place behind it."""
+    cells = repaired.notebook.cells
+    for check in [cell for cell in cells if exercise_of(cell)]:
+        name = exercise_of(check)
+        answer = next((i for i, cell in enumerate(cells) if _grade_id(cell) == name), None)
+        place = next(i for i, cell in enumerate(cells) if cell is check)
+        if answer is not None and place < answer:
+            cells.insert(answer, cells.pop(place))
+            repaired.notes.append(texts.CHECK_MOVED.format(name=name))
+
+
+def _finish(repaired: Repaired, released: NotebookNode, given: dict[str, NotebookNode]) -> None:
+    """The course's text in its own cells, the learner's without live HTML, and an id of its own for every cell."""
+    own_texts = {cell.source for cell in released.cells if cell.cell_type == "markdown"}
+    used: set[str] = set()
+    for number, cell in enumerate(repaired.notebook.cells):
+        name = _grade_id(cell)
+        if name and given[name].metadata["nbgrader"].get("locked"):
+            cell.source = given[name].source
+        elif cell.cell_type == "markdown" and cell.source not in own_texts:
+            cell.source = clean_markdown(cell.source)
+        if not _is_id(cell.id) or cell.id in used:
+            cell.id = f"own-{number}"
+        used.add(cell.id)
+
+
+def _is_id(text: str) -> bool:
+    return 0 < len(text) <= 64 and text.isascii() and text.replace("-", "").replace("_", "").isalnum()
+
+
+def _among(cell: NotebookNode, cells: list[NotebookNode]) -> bool:
+    return any(cell is other for other in cells)

@@ -1,0 +1,304 @@
+"""The sandbox in which learners' code runs: bubblewrap around a warm parent that forks one process a submission.
+
+Inside there is no network and nothing to read but Python, its packages, and course_lib without its grading and its
+answers. `course_lib.sandboxed.lockdown` adds what keeps one submission from another.
+"""
+
+import json
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from functools import cache
+from pathlib import Path
+
+import course_lib
+from course_lib.course.folders import CourseError
+from course_lib.judge.plain_process import LONGEST_REPLY, ProcessEnded
+from course_lib.sandboxed.lockdown import HOME, Limits
+
+INSTALL_BUBBLEWRAP = "Debian, Ubuntu: apt-get install bubblewrap; Fedora: dnf install bubblewrap"
+START_LIMIT = 60.0  # seconds
+COURSE = "/course"  # where course_lib is seen in the sandbox
+PROBE = f"""
+import os, sys
+sys.path.insert(0, {COURSE!r})
+from course_lib.sandboxed.lockdown import Limits, lock, separate
+separate()
+if os.fork() == 0:
+    lock(Limits())
+    os._exit(0)
+sys.exit(os.wait()[1])
+"""
+START = f"import sys; sys.path.insert(0, {COURSE!r}); from course_lib.sandboxed.warm_parent import main; main()"
+SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache")
+ENVIRONMENT = {
+    "HOME": HOME,
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "USER": "learner",
+    "COURSE_BACKEND": "numpy",
+    "MPLBACKEND": "agg",
+    "MPLCONFIGDIR": "/tmp/matplotlib",
+    "IPYTHONDIR": "/tmp/ipython",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+
+
+HIDDEN = ("authoring", "classroom", "cli", "course", "judge", "learner")  # rooms that no submission can look into
+
+
+class SandboxError(CourseError):
+    """The sandbox itself does not work: a fault of the machine or of the judge, never of a submission."""
+
+
+class Sandbox:
+    """A warm parent, as a context manager; `process()` gives a learner's process of its own.
+
+    It starts at once; the first `process()` waits until it is there.
+
+    Parameters
+    ----------
+    modules
+        What the parent imports beforehand, so that no submission waits for it.
+    limits
+        What each learner's process may take.
+
+    Raises
+    ------
+    SandboxError
+        If bubblewrap is not there; the message says how to get it.
+    """
+
+    def __init__(self, modules: tuple[str, ...] = (), limits: Limits | None = None) -> None:
+        self.modules, self.limits = modules, limits or Limits()
+        self._control, inner = socket.socketpair()
+        arguments = [str(inner.fileno()), json.dumps(self.limits.to_json()), *modules]
+        command = [*bubblewrap(), _inside(sys.executable), "-I", "-c", START, *arguments]
+        self._parent = subprocess.Popen(
+            command,
+            env={},  # bubblewrap's own environment can be read inside
+            pass_fds=(inner.fileno(),),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C in the terminal is for the judge, which ends what runs
+        )
+        inner.close()
+        self._ready = False
+        self._next: SandboxedProcess | None = None
+
+    def _wait(self) -> None:
+        self._control.settimeout(START_LIMIT)
+        try:
+            answer = self._control.recv(16)
+        except OSError:
+            answer = b""
+        if answer != b"ready\n":
+            self.stop()
+            assert self._parent.stderr is not None
+            reason = self._parent.stderr.read().decode(errors="replace").strip()[-500:]
+            raise SandboxError(f"The sandbox could not be started: {reason or 'it gave no reason'}")
+        self._ready = True
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def alive(self) -> bool:
+        return self._parent.poll() is None
+
+    def process(self) -> "SandboxedProcess":
+        """A fresh learner's process.
+
+        Raises
+        ------
+        SandboxError
+            If the sandbox can't work here; the message has its reason.
+        """
+        if not self._ready:
+            self._wait()
+        process, self._next = self._next or self._fork(), None
+        process.wait()
+        self._next = self._fork()  # is locked in while this one works
+        return process
+
+    def _fork(self) -> "SandboxedProcess":
+        talk, inner_talk = socket.socketpair()
+        lifeline, inner_lifeline = socket.socketpair()
+        with inner_talk, inner_lifeline:
+            try:
+                socket.send_fds(self._control, [b"f"], [inner_talk.fileno(), inner_lifeline.fileno()])
+            except OSError as error:
+                raise SandboxError(f"The sandbox has ended: {error}") from error
+        return SandboxedProcess(talk, lifeline)
+
+    def stop(self) -> None:
+        """End the parent and with it every process in the sandbox."""
+        if self._next:
+            self._next.stop()
+        self._control.close()
+        self._parent.kill()
+        self._parent.wait()
+
+
+class SandboxedProcess:
+    """A learner's process in the sandbox."""
+
+    def __init__(self, talk: socket.socket, lifeline: socket.socket) -> None:
+        self._talk, self._lifeline = talk, lifeline
+        self._held = bytearray()
+        talk.setblocking(False)
+
+    def wait(self) -> None:
+        """Until the process is locked in; SandboxError if it can't be."""
+        self._lifeline.settimeout(START_LIMIT)
+        try:
+            answer = self._lifeline.recv(500)
+        except OSError as error:
+            answer = str(error).encode()
+        if answer != b"up":
+            self.stop()
+            raise SandboxError(f"A learner's process could not be locked in: {answer.decode(errors='replace')}")
+
+    def send(self, line: bytes) -> None:
+        """Send a request; ProcessEnded if the process doesn't take it."""
+        deadline = time.monotonic() + START_LIMIT
+        view = memoryview(line)
+        while view:
+            _, ready, _ = select.select([], [self._talk], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise ProcessEnded
+            try:
+                view = view[self._talk.send(view) :]
+            except OSError as error:
+                raise ProcessEnded from error
+
+    def receive(self, seconds: float) -> bytes:
+        """The next line, see `Process`."""
+        deadline = time.monotonic() + seconds
+        looked = 0
+        while (end := self._held.find(b"\n", looked)) < 0:
+            looked = len(self._held)
+            if looked > LONGEST_REPLY:
+                raise ProcessEnded
+            ready, _, _ = select.select([self._talk], [], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise TimeoutError
+            try:
+                part = self._talk.recv(1 << 18)
+            except OSError:
+                part = b""
+            if not part:
+                raise ProcessEnded
+            self._held += part
+        line = bytes(self._held[: end + 1])
+        del self._held[: end + 1]
+        return line
+
+    def interrupt(self) -> bool:
+        """Have the guard send the process a Ctrl-C."""
+        try:
+            self._lifeline.send(b"i")
+        except OSError:
+            return False
+        return True
+
+    def stop(self) -> None:
+        """Let go of the lifeline: the guard then ends the process, whatever it does."""
+        self._talk.close()
+        self._lifeline.close()
+
+
+def available() -> bool:
+    """Whether a sandbox can be made on this machine."""
+    return not why_not()
+
+
+def why_not() -> str:
+    """What keeps a sandbox from being made on this machine, in sentences; empty where nothing does."""
+    try:
+        return _tried((*bubblewrap(), _inside(sys.executable)))
+    except SandboxError as error:
+        return str(error)
+
+
+@cache
+def _tried(command: tuple[str, ...]) -> str:
+    """Lock a process in once: in many containers there is a bubblewrap, which may not make namespaces."""
+    probe = [*command, "-I", "-S", "-c", PROBE]
+    try:
+        done = subprocess.run(probe, env={}, stdin=subprocess.DEVNULL, capture_output=True, timeout=START_LIMIT)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"bubblewrap (bwrap) does not work here: {error}."
+    reason = (
+        done.stderr.decode(errors="replace").strip().rpartition("\n")[2].rstrip(".")
+        or f"it ended with {done.returncode}"
+    )
+    return f"bubblewrap (bwrap) is not allowed to make a sandbox here: {reason}." if done.returncode else ""
+
+
+def bubblewrap() -> list[str]:
+    """The command that runs what follows it in the sandbox.
+
+    Raises
+    ------
+    SandboxError
+        If there is no bubblewrap.
+    """
+    program = shutil.which("bwrap")
+    if sys.platform != "linux":
+        raise SandboxError("The sandbox is made by bubblewrap (bwrap), which works on Linux only.")
+    if program is None:
+        raise SandboxError(f"bubblewrap (bwrap) is missing. {INSTALL_BUBBLEWRAP}.")
+    command = [program, "--unshare-all", "--die-with-parent", "--new-session", "--uid", "1000", "--gid", "1000"]
+    command += ["--hostname", "sandbox", "--cap-drop", "ALL", "--clearenv"]
+    for name, value in ENVIRONMENT.items():
+        command += ["--setenv", name, value]
+    for path in SYSTEM:
+        command += ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind-try", path, path]
+    package = Path(course_lib.__file__).resolve().parent
+    masked = [f"{COURSE}/course_lib/{room}" for room in HIDDEN]
+    for path in _python():
+        command += ["--ro-bind", path, _inside(path)]
+        real = Path(path).resolve()
+        if package.is_relative_to(real):
+            masked += [_inside(str(Path(path, package.relative_to(real), room))) for room in HIDDEN]
+    command += ["--ro-bind", str(package), f"{COURSE}/course_lib"]
+    for path in masked:
+        command += ["--tmpfs", path]
+    command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", HOME, "--chdir", HOME]
+    for path in ("/", "/dev", *masked):  # what one submission wrote there, the next would find
+        command += ["--remount-ro", path]
+    return [*command, "--"]
+
+
+def _python() -> list[str]:
+    """The folders of Python and its packages, by their names and by those that links in them lead to."""
+    named = (sys.base_prefix, sys.prefix)
+    folders = list(dict.fromkeys([*map(os.path.realpath, named), *map(os.path.abspath, named)]))
+    return [path for path in folders if path != "/usr" and not path.startswith("/usr/")]
+
+
+def _inside(path: str) -> str:
+    """Where a path is seen in the sandbox: where it is, but for those below the folders that are private there."""
+    is_private = any(path.startswith(f"{folder}/") for folder in ("/tmp", "/dev", HOME))
+    return f"/python{path}" if is_private else path
+
+
+_warm: dict[tuple[str, ...], Sandbox] = {}
+
+
+def warm_sandbox(modules: tuple[str, ...]) -> Sandbox:
+    """A sandbox that is kept for the next notebook; one of each kind in this process, a dead one is replaced."""
+    if modules not in _warm or not _warm[modules].alive:
+        _warm[modules] = Sandbox(modules)
+    return _warm[modules]

@@ -1,0 +1,12 @@
+"""Sentences about one submission that learners and instructors read: what was repaired, how it ran."""
+
+NO_FILE = "This notebook was not handed in."
+UNREADABLE = "The file is no notebook that could be read ({reason}), so nothing in it could be graded."
+OTHER_KIND = "The answer {name} stood in a cell of another kind. It was taken for what it should be."
+COPIES = "There were several cells of the answer {name}. They were run in order; the last one worked on counts."
+ANSWER_ELSEWHERE = "The answer {name} was taken from another cell than the one meant for it."
+ANSWER_MISSING = "The cell of the answer {name} was deleted."
+IMPORTS_PUT_BACK = "Cells of the course that import something were deleted. They were put back."
+CHECK_MOVED = "The check of {name} stood before the answer. It was made after it."
+JUDGED_AT_THE_END = "{name} was judged after the last cell, since it needs something that is defined below it."
+NOT_ISOLATED = "Not isolated: the code ran with all rights of this account."

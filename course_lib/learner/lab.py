@@ -1,0 +1,66 @@
+"""Opening JupyterLab on the start page.
+
+What is set once and for all stands in jupyter_config/: no request leaves this machine for news or updates, and the
+page offers its commands to the submit button, which saves the notebook through them.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import webbrowser
+from pathlib import Path
+
+from course_lib.course.folders import Course, CourseError
+
+START_PAGE = "work/00_start_here/start_here.ipynb"
+CONFIG = Path(__file__).parent / "jupyter_config"
+
+
+def start_lab(course: Course, port: int, browser: bool) -> int:
+    """Run JupyterLab until it is stopped; its exit code.
+
+    Raises
+    ------
+    CourseError
+        If the port is in use.
+    """
+    if port and _in_use(port):
+        raise CourseError(f"Port {port} is in use. Choose another with --port, or leave it out to take a free one.")
+    if browser and not _has_browser():
+        print("No browser was found: open the address that is printed below in one.", flush=True)
+        browser = False
+    command = [
+        *(sys.executable, "-m", "jupyterlab"),
+        f"--ServerApp.root_dir={course.root}",
+        f"--ServerApp.port={port or 8888}",  # where 8888 is taken, Jupyter tries the next ones
+        f"--ServerApp.open_browser={browser}",
+        f"--LabApp.default_url=/lab/tree/{START_PAGE}",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--ServerApp.allow_root=True")  # in a container; it listens on this machine only
+    print("JupyterLab is starting; stop it here with Ctrl+C.", flush=True)
+    try:
+        return subprocess.run(command, cwd=course.root, env=_environment()).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def _environment() -> dict[str, str]:
+    """Ours with jupyter_config/ in front, and with the environment's own programs on the path."""
+    config_path = os.pathsep.join(filter(None, [str(CONFIG), os.environ.get("JUPYTER_CONFIG_PATH")]))
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    return {**os.environ, "JUPYTER_CONFIG_PATH": config_path, "PATH": path}
+
+
+def _in_use(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _has_browser() -> bool:
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return True

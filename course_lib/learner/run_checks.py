@@ -1,0 +1,115 @@
+"""`course check`: a notebook or a Python file through its checks, in a process of its own."""
+
+import ast
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from course_lib.checks.outcome import Outcome
+from course_lib.checks.spec import Check, load_checks
+from course_lib.checks.verdict import Result
+from course_lib.course.folders import Course, CourseError
+from course_lib.judge.learner_session import Session, judge_calls, make_calls
+from course_lib.judge.sandbox import Sandbox, available, warm_sandbox
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The result of one exercise of one file, and the seconds that its calls took."""
+
+    path: Path
+    result: Result
+    seconds: float
+
+
+def check_file(course: Course, path: Path, exercise: str | None = None, hidden: bool = False) -> Iterator[Checked]:
+    """Run a notebook or a Python file, then check the exercises in it, or the one that is named.
+
+    The hidden calls are made in a second process that has run the cells anew, as at grading: an answer that
+    remembers earlier calls fails here too.
+
+    Raises
+    ------
+    CourseError
+        If the file can't be read or has no such exercise.
+    """
+    sandbox = warm_sandbox(()) if available() else None  # starts while the rest is read
+    cells, defined = _contents(path)
+    checks = _load_checks(course, path, [exercise] if exercise else defined, hidden)
+    if not checks:
+        missing = f"There is no exercise {exercise!r}." if exercise else f"{path} answers no exercise."
+        raise CourseError(f"{missing} The course has: {_all_names(course)}.", exit_code=2)
+    visible, seconds = _run_and_call(cells, path, checks, sandbox, hidden=False)
+    probed, more = _run_and_call(cells, path, checks, sandbox, hidden=True) if hidden else ({}, {})
+    for name, check in checks.items():
+        yield Checked(path, judge_calls(check, visible[name], probed.get(name)), seconds[name] + more.get(name, 0.0))
+
+
+def _run_and_call(
+    cells: list[str], path: Path, checks: dict[str, Check], sandbox: Sandbox | None, hidden: bool
+) -> tuple[dict[str, list[Outcome]], dict[str, float]]:
+    """Run the cells in a process of their own and make the visible or the hidden calls: outcomes, and seconds."""
+    outcomes, seconds = {}, {}
+    with Session(path.resolve().parent, sandbox=sandbox) as session:
+        for source in cells:
+            session.run(source)
+        for name, check in checks.items():
+            start = time.perf_counter()
+            outcomes[name] = make_calls(session, check, hidden)
+            seconds[name] = time.perf_counter() - start
+    return outcomes, seconds
+
+
+def _contents(path: Path) -> tuple[list[str], list[str]]:
+    """The code to run, cell by cell, and the exercises that the file answers."""
+    if not path.is_file():
+        raise CourseError(f"There is no file {path}.", exit_code=2)
+    if path.suffix == ".ipynb":
+        from course_lib.course.marks import exercise_of
+        from course_lib.learner.work_folder import read_notebook
+
+        cells = [cell for cell in read_notebook(path).cells if cell.cell_type == "code"]
+        names = [name for cell in cells if (name := exercise_of(cell))]
+        return [cell.source for cell in cells if not exercise_of(cell)], list(dict.fromkeys(names))
+    if path.suffix == ".py":
+        source = path.read_text(encoding="utf-8", errors="replace")
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError) as error:
+            raise CourseError(f"{path} is not Python: {error}.") from error
+        return [source], [n.name for n in tree.body if isinstance(n, (ast.FunctionDef, ast.ClassDef))]
+    raise CourseError(f"{path} is neither a notebook (.ipynb) nor a Python file (.py).", exit_code=2)
+
+
+def _load_checks(course: Course, path: Path, names: list[str], hidden: bool) -> dict[str, Check]:
+    """The checks of those of `names` that are exercises, in their order.
+
+    The chapter that the file lies in goes before the others, of which a later one goes before an earlier one.
+    """
+    own = path.resolve().parent.name
+    found: dict[str, Check] = {}
+    for chapter in sorted(course.chapters(), key=lambda chapter: (chapter == own, chapter), reverse=True):
+        missing = [name for name in names if name not in found]
+        if missing:
+            there = load_checks(course.notebooks / chapter, missing)
+            found |= _with_hidden(course, chapter, there) if hidden and there else there
+    return {name: found[name] for name in names if name in found}
+
+
+def _with_hidden(course: Course, chapter: str, checks: dict[str, Check]) -> dict[str, Check]:
+    from course_lib.course.chapter_checks import make_checks  # answers: for who has them
+    from course_lib.course.source import read_sources  # answers: for who has them
+
+    if not (course.solutions / chapter).is_dir():
+        raise CourseError("--hidden needs the folder solutions/, which only an author or grader has.", exit_code=2)
+    made = make_checks(course, chapter, read_sources(course, chapter), np.random.default_rng())
+    return {name: made[name] for name in checks}
+
+
+def _all_names(course: Course) -> str:
+    return ", ".join(
+        sorted({name for chapter in course.chapters() for name in load_checks(course.notebooks / chapter)})
+    )

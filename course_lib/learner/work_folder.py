@@ -1,0 +1,149 @@
+"""The learner's folder: brings in what is new, gives a fresh copy, never overwrites anything of the learner's."""
+
+import hashlib
+import platform
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+
+from course_lib.checks.spec import CHECK_FILE
+from course_lib.course.folders import Course, CourseError
+from course_lib.course.marks import without_outputs
+from course_lib.judge.repair import repair
+
+
+def bring_in_new(course: Course) -> tuple[list[str], list[str]]:
+    """Copy to work/ every notebook that is not there yet, and the newest check files.
+
+    Returns
+    -------
+    What was copied, and which notebooks of the learner's come from an older version of the course, as
+    `chapter/notebook`. The latter stay as they are: `reset` brings the new version.
+    """
+    copied, older = [], []
+    for chapter in course.chapters():
+        folder = course.work / chapter
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in course.notebook_names(chapter):
+            released, own = course.notebooks / chapter / f"{name}.ipynb", folder / f"{name}.ipynb"
+            if not own.exists():
+                _copy_for_work(released, own)
+                copied.append(f"{chapter}/{name}")
+            elif _is_older(own, released):
+                older.append(f"{chapter}/{name}")
+        shutil.copyfile(course.notebooks / chapter / CHECK_FILE, folder / CHECK_FILE)
+    return copied, older
+
+
+def reset(
+    course: Course, chapter: str, notebook: str | None = None, keep_answers: bool = False
+) -> list[tuple[Path, Path | None]]:
+    """Give a fresh copy of a chapter's notebooks, or of one; the old ones are kept beside, with a time stamp.
+
+    With `keep_answers` the fresh copy has the answers of the old one in it; other cells of the learner's stay behind.
+
+    Returns
+    -------
+    For each notebook the fresh copy and where the old one is kept, None if there was none.
+
+    Raises
+    ------
+    CourseError
+        If the chapter has no such notebook.
+    """
+    names = course.notebook_names(chapter)
+    if notebook is not None:
+        found = [name for name in names if name.startswith(notebook.removesuffix(".ipynb"))]
+        if len(found) != 1:
+            raise CourseError(f"{chapter} has no notebook {notebook!r}. It has: {', '.join(names)}.", exit_code=2)
+        names = found
+    folder = course.work / chapter
+    folder.mkdir(parents=True, exist_ok=True)
+    done: list[tuple[Path, Path | None]] = []
+    for name in names:
+        own = folder / f"{name}.ipynb"
+        kept = None
+        if own.exists():
+            kept = _unused(folder / f"{name}.{datetime.now():%Y-%m-%dT%H-%M-%S}.ipynb")
+            own.rename(kept)
+        _copy_for_work(course.notebooks / chapter / f"{name}.ipynb", own, answers_of=kept if keep_answers else None)
+        done.append((own, kept))
+    shutil.copyfile(course.notebooks / chapter / CHECK_FILE, folder / CHECK_FILE)
+    return done
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """Read a learner's notebook.
+
+    Raises
+    ------
+    CourseError
+        If it is not there or not a notebook; the message says what to do.
+    """
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except FileNotFoundError:
+        raise CourseError(f"{path} is not there. `course lab` copies what is missing into work/.") from None
+    except (ValueError, TypeError, AttributeError, KeyError, nbformat.ValidationError) as error:
+        reason = str(error).splitlines()[0][:150]
+        raise CourseError(
+            f"{path} is not a notebook any more ({reason}). `course reset {path.parent.name}/{path.stem}` "
+            f"puts a fresh one in its place and keeps this one beside it."
+        ) from error
+    return notebook
+
+
+def _copy_for_work(released: Path, own: Path, answers_of: Path | None = None) -> None:
+    """Copy a notebook, with the answers of another one if it is named, and note in it what it was copied from.
+
+    The still pictures stay behind: here the cells can run, and what they show is to be predicted first.
+    Also noted is this Python's version, as JupyterLab would do: the released notebook is the same on every machine, so
+    it can't name a version, and JupyterLab would add it on opening and mark the notebook as changed.
+    """
+    notebook = without_outputs(nbformat.read(released, as_version=4))
+    if answers_of is not None:
+        answers = _answers(repair(answers_of.read_bytes(), notebook).notebook)
+        for cell in notebook.cells:
+            cell.source = answers.get(_mark(cell).get("grade_id", ""), cell.source)
+    notebook.metadata.language_info.version = platform.python_version()
+    notebook.metadata.course = {"released": _digest(released)}
+    nbformat.write(notebook, own)
+
+
+def _is_older(own: Path, released: Path) -> bool:
+    """Whether a learner's notebook was copied from another version; False if it can't be read."""
+    try:
+        notebook = nbformat.read(own, as_version=4)
+        noted = notebook.metadata.get("course", {}).get("released")
+        locked = _locked(notebook)
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return False
+    return noted != _digest(released) if noted else locked != _locked(nbformat.read(released, as_version=4))
+
+
+def _digest(released: Path) -> str:
+    """The same for the same cells: that a picture is drawn otherwise makes no newer version."""
+    text = nbformat.writes(without_outputs(nbformat.read(released, as_version=4))) + "\n"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _mark(cell: nbformat.NotebookNode) -> dict:
+    return cell.metadata.get("nbgrader", {})
+
+
+def _locked(notebook: nbformat.NotebookNode) -> list[str]:
+    """The cells that only the course writes: all that can be compared where a copy does not say what it is of."""
+    return [f"{_mark(cell)['grade_id']}: {cell.source}" for cell in notebook.cells if _mark(cell).get("locked")]
+
+
+def _answers(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    return {_mark(cell)["grade_id"]: cell.source for cell in notebook.cells if _mark(cell).get("solution")}
+
+
+def _unused(path: Path) -> Path:
+    """`path`, or with a number in it if there is a file of that name already."""
+    candidates = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, 1000))
+    return path if not path.exists() else next(candidate for candidate in candidates if not candidate.exists())

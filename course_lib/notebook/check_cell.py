@@ -1,0 +1,89 @@
+"""The check cell.
+
+Under nbgrader (its autograder and its *Validate* button set an environment variable) a check gives its points
+back as a number, which nbgrader reads as partial credit.
+"""
+
+import difflib
+import os
+import sys
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from course_lib.checks import rendering, texts
+from course_lib.checks.bank import Arguments
+from course_lib.checks.outcome import Outcome, observe
+from course_lib.checks.spec import CHECK_FILE, load_checks
+from course_lib.checks.time_limit import time_limit
+from course_lib.checks.verdict import Result, judge
+from course_lib.checks.withhold import withhold
+
+CALL_LIMIT = 20.0  # seconds for one call, as when it is graded
+
+
+class Report:
+    """A result as a notebook shows it: HTML where there is a page, text elsewhere."""
+
+    def __init__(self, result: Result) -> None:
+        self.result = result
+
+    def __repr__(self) -> str:
+        return rendering.as_text(self.result)
+
+    def _repr_html_(self) -> str:
+        return rendering.as_html(self.result)
+
+
+def check(answer: Any) -> Any:
+    """Check an answer against the cases that everybody sees, and name the mistake if it is a known one.
+
+    Parameters
+    ----------
+    answer
+        The function or class of an exercise; the name that it has in the notebook, or its own, says which one.
+
+    Returns
+    -------
+    Report
+        What passed and what did not; under nbgrader the points instead, after showing the report.
+
+    Raises
+    ------
+    TypeError
+        If `answer` has no name, as a value that was computed has none.
+    LookupError
+        If no exercise of this chapter has that name.
+    """
+    checks = load_checks(Path.cwd())
+    name = _name_of(answer, checks)
+    found = checks[name]
+
+    def call(arguments: Arguments) -> Outcome:
+        with time_limit(CALL_LIMIT), withhold(found.withheld, vars(sys.modules["__main__"])):
+            return observe(answer, arguments, found.parameters, name)
+
+    result = judge(found, call)
+    if "NBGRADER_EXECUTION" in os.environ:
+        from IPython.display import display
+
+        display(Report(result))
+        return result.points
+    return Report(result)
+
+
+def _name_of(answer: Any, checks: Collection[str]) -> str:
+    """The exercise that an answer is for. A lambda and a decorated function don't bear its name; the notebook does."""
+    cells = vars(sys.modules["__main__"])
+    if bound := [name for name in checks if cells.get(name) is answer]:
+        return bound[0]
+    name = getattr(answer, "__name__", None)
+    if name is None:
+        raise TypeError(texts.NOT_AN_ANSWER.format(kind=type(answer).__name__))
+    if name not in checks:
+        close = difflib.get_close_matches(name, checks, n=1)
+        nearest = texts.NEAREST.format(close[0]) if close else ""
+        raise LookupError(
+            texts.UNKNOWN_EXERCISE.format(name=name, file=CHECK_FILE, nearest=nearest, names=", ".join(checks))
+        )
+    return name

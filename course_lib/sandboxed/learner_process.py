@@ -1,0 +1,184 @@
+"""A learner's code in a process of its own: runs cells, calls functions by name, answers in JSON lines.
+
+In the sandbox it is forked by `course_lib.sandboxed.warm_parent`; without one `course_lib.judge.plain_process` starts
+it by `python -m`. It reads one request a line and writes one reply a line, which carries the request's id: what
+learner code prints is recorded, never sent. Cells behave as in a notebook, magics and rich displays included, since
+IPython's own shell runs them; there is no kernel, which would cost half a second.
+"""
+
+import base64
+import contextlib
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+from course_lib.checks.bank import Arguments
+from course_lib.checks.outcome import observe
+from course_lib.checks.values import decode
+from course_lib.checks.withhold import withhold
+
+MOST_OUTPUT = 200_000  # characters that one cell may print; the rest is dropped, with a note
+outputs: list[dict] = []  # of the cell that is running, in nbformat's form
+
+
+class Recorder(io.TextIOBase):
+    """Standard output or error of the running cell, cut at `MOST_OUTPUT` characters."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.written = 0
+
+    def write(self, text: str) -> int:
+        kept = str(text)[: max(0, MOST_OUTPUT - self.written)]
+        if self.written < MOST_OUTPUT <= self.written + len(text):
+            kept += "\n[output cut here]\n"
+        self.written += len(text)
+        if kept and outputs and outputs[-1].get("name") == self.name:
+            outputs[-1]["text"] += kept
+        elif kept:
+            outputs.append({"output_type": "stream", "name": self.name, "text": kept})
+        return len(text)
+
+
+class RecordingPublisher(DisplayPublisher):
+    """What a cell shows with `display`."""
+
+    def publish(self, data: Any, metadata: Any = None, *_: Any, **__: Any) -> None:
+        outputs.append({"output_type": "display_data", "data": data, "metadata": metadata or {}})
+
+
+class RecordingHook(DisplayHook):
+    """The value of a cell's last expression."""
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
+        outputs.append({"output_type": "execute_result", "data": format_dict, "metadata": md_dict or {}})
+
+    def finish_displayhook(self) -> None:
+        pass
+
+
+class Shell(InteractiveShell):
+    """IPython's shell, with everything it shows recorded."""
+
+    displayhook_class = Type(RecordingHook)
+    display_pub_class = Type(RecordingPublisher)
+
+    def enable_gui(self, gui: Any = None) -> None:
+        pass
+
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        error = {"ename": etype.__name__, "evalue": str(evalue), "traceback": list(stb)}
+        outputs.append({"output_type": "error", **error})
+
+
+def run(shell: Shell, source: str) -> dict:
+    """Run a cell: its outputs, and whether it came to its end."""
+    outputs.clear()
+    with contextlib.redirect_stdout(Recorder("stdout")), contextlib.redirect_stderr(Recorder("stderr")):
+        result = shell.run_cell(source, store_history=False)
+    return {"outputs": json.loads(json.dumps(outputs, default=_binary)), "finished": result.success}
+
+
+def calls(shell: Shell, request: dict) -> Iterator[dict]:
+    """Call a learner's function with one set of arguments after the other: the outcome of each.
+
+    It is null where the name is not defined; `more` says whether another one comes.
+    """
+    name, given = request["name"], request["calls"]
+    outputs.clear()
+    with withhold(tuple(request["withheld"]), shell.user_ns):
+        for left, call in zip(reversed(range(len(given))), given, strict=True):
+            outcome = _call(shell, name, call, tuple(request["parameters"])) if name in shell.user_ns else None
+            yield {"outcome": outcome, "more": left > 0}
+
+
+def _call(shell: Shell, name: str, given: dict, parameters: tuple[str, ...]) -> dict:
+    positional = tuple(decode(value) for value in given["positional"])
+    named = {key: decode(value) for key, value in given["named"].items()}
+    arguments = Arguments(positional, named, given["code"])
+    with contextlib.redirect_stdout(Recorder("stdout")), contextlib.redirect_stderr(Recorder("stderr")):
+        return observe(shell.user_ns[name], arguments, parameters, name).to_json()
+
+
+def _binary(value: object) -> object:
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else repr(value)
+
+
+def replies_to(shell: Shell, request: dict) -> Iterator[dict]:
+    """The replies to a request: files to put down, a function to call, or a cell to run."""
+    if "files" in request:
+        for name, content in request["files"].items():
+            path = Path(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(base64.b64decode(content))
+        yield {}
+    elif "name" in request:
+        yield from calls(shell, request)
+    else:
+        draw(shell, not request.get("plain"))
+        yield run(shell, request["source"])
+
+
+def draw(shell: Shell, on: bool) -> None:
+    """Whether what a cell shows is drawn: a cell that the course wrote need not be, and drawing takes the time."""
+    formatter: Any = shell.display_formatter
+    formatter.active_types = formatter.format_types if on else ["text/plain"]
+    formatter.mimebundle_formatter.enabled = formatter.ipython_display_formatter.enabled = on
+
+
+def serve(shell: Shell, requests: TextIO, replies: TextIO) -> None:
+    """Answer requests until there are no more. Ctrl-C breaks off a request that runs and is ignored between two."""
+    busy = False
+
+    def send(reply: dict) -> None:
+        nonlocal busy
+        busy = reply.get("more", False)
+        replies.write(json.dumps({**reply, "id": request["id"]}) + "\n")
+        replies.flush()
+
+    while True:
+        try:
+            line = requests.readline()
+            if not line:
+                return
+            busy = True
+            request = json.loads(line)
+            for reply in replies_to(shell, request):
+                send(reply)
+        except KeyboardInterrupt:
+            if busy:
+                send({"interrupted": True})
+        except MemoryError:
+            send({"interrupted": True})
+
+
+def make_shell() -> Shell:
+    """A shell that keeps no history, in which the current folder can be imported from."""
+    sys.path.insert(0, "")
+    return Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+
+
+def main() -> None:
+    requests = os.fdopen(os.dup(0), "r", encoding="utf-8")
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    serve(make_shell(), requests, replies)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""The warm parent of learners' processes: it has imported what they need and forks one for each submission.
+
+Started by `course_lib.judge.sandbox` inside bubblewrap with the arguments CONTROL LIMITS MODULES.
+For each learner it gets two sockets over `CONTROL`: one for requests and replies, which goes to the learner's process,
+and a lifeline, which stays with a guard. The guard lives outside the learner's process table, passes interrupts on, and
+ends the learner's process as soon as the lifeline is let go: also when the judge itself has died.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import random
+import select
+import signal
+import socket
+import sys
+from typing import NoReturn
+
+import numpy as np
+
+from course_lib.sandboxed.learner_process import Shell, make_shell, run, serve
+from course_lib.sandboxed.lockdown import Limits, lock, separate
+
+INTERRUPT = b"i"  # on the lifeline
+MOST_THREADS, LOOK_EVERY = 128, 50  # of a learner's process; milliseconds. The limit on processes does not bind root
+# What the first cell, error, value and figure of a process import and set up, once for all of them
+FIRST_FIGURE = """
+import matplotlib.pyplot
+matplotlib.pyplot.subplots()[1].semilogy([1, 2], label="1")
+matplotlib.pyplot.legend()
+matplotlib.pyplot.gcf().canvas.draw()
+matplotlib.pyplot.close("all")
+del matplotlib
+"""
+WARM_UP = ("", "1 / 0", "1")
+
+
+def main() -> None:
+    control = socket.socket(fileno=int(sys.argv[1]))
+    limits = Limits(**json.loads(sys.argv[2]))
+    for name in sys.argv[3:]:
+        with contextlib.suppress(Exception):  # a learner's process will say what is wrong with it
+            _import(name)
+    shell = make_shell()
+    for source in WARM_UP if sys.argv[3:] else ():  # one check is sooner done without
+        run(shell, source)
+    if draws():
+        run(shell, FIRST_FIGURE)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # guards need no waiting for
+    gc.collect()
+    gc.freeze()  # forks then leave these pages shared
+    control.sendall(b"ready\n")
+    while True:
+        try:
+            message, descriptors, _, _ = socket.recv_fds(control, 1, 2)
+        except KeyboardInterrupt:
+            continue
+        if not message:
+            return
+        if os.fork() == 0:
+            control.close()
+            _guard(shell, limits, *descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def _import(name: str) -> None:
+    """Import a module, or what a module has under that name, which may be loaded on being asked for."""
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError:
+        module, _, attribute = name.rpartition(".")
+        getattr(importlib.import_module(module), attribute)
+
+
+def draws() -> bool:
+    """Whether the modules that were asked for draw figures."""
+    return any(name in sys.modules for name in ("matplotlib", "course_lib.figures"))
+
+
+def _guard(shell: Shell, limits: Limits, talk: int, lifeline: int) -> NoReturn:
+    """Fork the learner's process and watch over it."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    code = 1
+    try:
+        separate()
+        processes = os.open("/proc", os.O_RDONLY)  # the learner's process covers it in a moment
+        child = os.fork()
+        if child == 0:
+            os.close(processes)
+            os.close(lifeline)
+            _learn(shell, limits, talk)
+        os.close(talk)
+        os.write(lifeline, b"up")
+        code = _watch(child, lifeline, processes)
+    except OSError as error:
+        os.write(lifeline, f"failed: {error}".encode())
+    os._exit(code)
+
+
+def _watch(child: int, lifeline: int, processes: int) -> int:
+    """Pass interrupts on until the child has ended, and end it if it starts too many threads; its status."""
+    ended = os.pidfd_open(child)
+    poll = select.poll()
+    poll.register(ended, select.POLLIN)
+    poll.register(lifeline, select.POLLIN)
+    while True:
+        ready = dict(poll.poll(LOOK_EVERY))
+        if not ready:
+            if os.stat(f"{child}/task", dir_fd=processes).st_nlink - 2 > MOST_THREADS:
+                os.kill(child, signal.SIGKILL)
+            continue
+        if ended in ready:
+            return os.waitpid(child, 0)[1] != 0
+        message = os.read(lifeline, 1)
+        os.kill(child, signal.SIGINT if message == INTERRUPT else signal.SIGKILL)
+        if message != INTERRUPT:
+            poll.unregister(lifeline)
+
+
+def _learn(shell: Shell, limits: Limits, talk: int) -> NoReturn:
+    try:
+        os.setsid()  # a signal to one's process group would reach the parent, process table or not
+        lock(limits)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        np.random.seed()  # noqa: NPY002 (learners who draw from the global state get different numbers)
+        random.seed()
+        gc.enable()
+        stream = socket.socket(fileno=talk)
+        serve(shell, stream.makefile("r", encoding="utf-8"), stream.makefile("w", encoding="utf-8"))
+    finally:
+        os._exit(0)
