@@ -1,6 +1,8 @@
 # Needs Python 3.11 or later and make. `make lab` opens the course, `make test` runs every test.
 PYTHON ?= python3
 BIN := .venv/bin
+FAST := $(wildcard tests/test_*.py) $(addprefix tests/,checks notebook autodiff backend calculus datasets descent figures functions \
+  linear losses network optimizers surfaces widgets)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 
 .PHONY: lab test test-processors test-gpu check build docs lock clean
@@ -14,7 +16,7 @@ test: .venv/test.done  ## run every test
 
 check: .venv/test.done  ## lint, types and the fast tests, in less than a minute
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@$(BIN)/pytest -q -n 2 -m "not slow" --hypothesis-profile quick tests/test_*.py tests/checks tests/notebook course_lib
+	@$(BIN)/pytest -q -n 2 -m "not slow" --hypothesis-profile quick $(FAST) course_lib
 
 test-processors: .venv/test.done  ## what depends on arithmetic, as six other machines would compute it
 	@$(BIN)/python tests/processors.py

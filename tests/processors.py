@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from disturbed import VARIABLE
+from elsewhere import ROOMS
 from numpy._core._multiarray_umath import __cpu_dispatch__ as DISPATCHED
 
 ROOT = Path(__file__).parents[1]
@@ -23,7 +24,7 @@ SETTINGS = {
     **{f"disturbed, seed {seed}": {VARIABLE: str(seed)} for seed in (1, 2, 3)},
 }
 SHORT = ("without AVX-512, AVX2 and FMA3", "disturbed, seed 1")
-TESTS = ["tests/banks", "tests/checks", "tests/notebooks", *map(str, sorted(ROOT.glob("tests/test_*.py")))]
+TESTS = [f"tests/{room}" for room in (*ROOMS, "banks", "checks", "figures", "solutions", "widgets")]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider"]
 
 
@@ -38,7 +39,7 @@ def passes(name: str, tests: list[str]) -> bool:
 
 def main() -> None:
     is_short = "--short" in sys.argv[1:]
-    quick = ["-m", "not slow", "--hypothesis-profile", "quick", *(t for t in TESTS if t != "tests/notebooks")]
+    quick = ["-m", "not slow", "--hypothesis-profile", "quick", *(t for t in TESTS if t != "tests/solutions")]
     names = SHORT if is_short else SETTINGS
     failed = [name for name in names if not passes(name, quick if is_short else TESTS)]
     sys.exit(f"Failed: {', '.join(failed)}." if failed else 0)

@@ -3,8 +3,8 @@
 import nbformat
 import numpy as np
 import pytest
-from grading.conftest import CHAPTER, NOTEBOOK, ROOT
 from parts import need
+from small_course import CHAPTER, NOTEBOOK, ROOT
 
 from course_lib.classroom.grading import Chapter, grade
 from course_lib.classroom.submission import HandedIn

@@ -5,7 +5,7 @@ import re
 import resource
 
 import pytest
-from grading.conftest import RIGHT
+from small_course import RIGHT
 
 from .cheats import ALL, as_json
 from .conftest import LIMITS, NOTEBOOK

@@ -10,18 +10,17 @@ import nbformat
 import numpy as np
 import pytest
 
+from course_lib.authoring.build import executed_sources
+from course_lib.authoring.stills import with_stills
 from course_lib.checks.certainty import may_be, same
 from course_lib.checks.prepare import prepare
 from course_lib.checks.spec import load_checks
 from course_lib.checks.values import encode
 from course_lib.course.chapter_checks import load_bank
-from course_lib.course.source import read_sources
-from course_lib.authoring.build import executed_sources
 from course_lib.course.folders import Course
 from course_lib.course.inputs import stale_files
 from course_lib.course.release import release
-from course_lib.course.source import reference_answers
-from course_lib.authoring.stills import with_stills
+from course_lib.course.source import read_sources, reference_answers
 
 COURSE = Course(Path(__file__).parents[2])
 EXERCISES = [

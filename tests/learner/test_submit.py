@@ -4,6 +4,7 @@ import getpass
 
 import nbformat
 import pytest
+from small_course import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 from typer.testing import CliRunner
 
 from course_lib.classroom.grading import grade_on_worker
@@ -13,8 +14,6 @@ from course_lib.course.folders import CourseError
 from course_lib.course.release import release
 from course_lib.judge.sandbox import SandboxError
 from course_lib.learner.submit import submit
-
-from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 
 pytestmark = pytest.mark.usefixtures("one_section")
 

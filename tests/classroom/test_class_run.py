@@ -10,14 +10,13 @@ import time
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from small_course import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 from typer.testing import CliRunner
 
 from course_lib.classroom.records import read_record
 from course_lib.cli import app
 from course_lib.cli.instructor_commands import until_interrupted
 from course_lib.course.folders import nbgrader_config
-
-from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 
 pytestmark = pytest.mark.usefixtures("sandbox", "one_section")
 

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 from parts import need, postgresql
+from small_course import CHAPTER, RIGHT, TWO_FORGOTTEN
 from typer.testing import CliRunner
 
 from course_lib.classroom.scores import read_scores
 from course_lib.cli import app
-
-from .conftest import CHAPTER, RIGHT, TWO_FORGOTTEN
 
 pytestmark = pytest.mark.usefixtures("sandbox", "one_section")
 

@@ -8,6 +8,7 @@ import threading
 
 import nbformat
 import pytest
+from small_course import CHAPTER, NOTEBOOK, ROOT
 
 from course_lib import widgets
 from course_lib.authoring.build import build
@@ -19,8 +20,6 @@ from course_lib.course.inputs import inputs, stale_files
 from course_lib.course.marks import without_outputs
 from course_lib.course.release import release
 from course_lib.learner.work_folder import bring_in_new
-
-from .conftest import CHAPTER, NOTEBOOK, ROOT
 
 
 def files(folder):

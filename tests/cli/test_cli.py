@@ -7,12 +7,11 @@ import socket
 
 import nbformat
 import pytest
+from small_course import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 from typer.testing import CliRunner
 
 from course_lib.cli import app
 from course_lib.learner.lab import start_lab
-
-from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 
 
 def course_command(*arguments):

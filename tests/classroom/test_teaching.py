@@ -10,6 +10,7 @@ from nbgrader.api import Gradebook
 from nbgrader.auth import Authenticator
 from nbgrader.exchange import ExchangeFactory
 from nbgrader.utils import get_username
+from small_course import CHAPTER, NOTEBOOK, RIGHT, SHARED_BANK, TWO_FORGOTTEN
 from typer.testing import CliRunner
 
 from course_lib.authoring.build import build
@@ -18,8 +19,6 @@ from course_lib.classroom.records import read_record
 from course_lib.cli import app
 from course_lib.course.folders import nbgrader_config
 from course_lib.course.release import nbgrader_api, release
-
-from .conftest import CHAPTER, NOTEBOOK, RIGHT, SHARED_BANK, TWO_FORGOTTEN
 
 pytestmark = pytest.mark.usefixtures("sandbox", "one_section")
 ME = get_username()

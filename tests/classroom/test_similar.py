@@ -2,10 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from small_course import RIGHT
 
 from course_lib.classroom.similar import similar_pairs
-
-from .conftest import RIGHT
 
 OWN = """
 def mse_gradient(theta, X, y):

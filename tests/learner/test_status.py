@@ -1,13 +1,12 @@
 """How far a learner is: checks that passed in the saved copy, and points of what was handed in."""
 
 import nbformat
+from small_course import CHAPTER, NOTEBOOK
 
 from course_lib.checks.rendering import as_html
 from course_lib.learner.status import course_status
 from course_lib.notebook.check_cell import check
 from course_lib.notebook.progress import progress
-
-from .conftest import CHAPTER, NOTEBOOK
 
 
 def section_of(course):

@@ -10,7 +10,7 @@ from course_lib.widgets._assets import join_modules
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("node")]
 
-TESTS = sorted((Path(__file__).parent / "js").glob("*.test.js"))
+TESTS = sorted((Path(__file__).parents[1] / "js").glob("*.test.js"))
 
 
 def run(*command: str) -> str:

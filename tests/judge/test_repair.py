@@ -5,11 +5,10 @@ from copy import deepcopy
 
 import nbformat
 import pytest
+from small_course import CHAPTER, NOTEBOOK, RIGHT, ROOT
 
 from course_lib.course.marks import exercise_of
 from course_lib.judge.repair import repair
-
-from .conftest import CHAPTER, NOTEBOOK, RIGHT, ROOT
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import ast
 import re
 from pathlib import Path
 
-from course_lib.course.source import read_sources
 from course_lib.course.folders import Course
+from course_lib.course.source import read_sources
 
 COURSE = Course(Path(__file__).parents[2])
 SUMMARY = "ch07_summary"

@@ -4,12 +4,11 @@ import json
 
 import nbformat
 import pytest
+from small_course import CHAPTER, NOTEBOOK, RIGHT
 
 from course_lib.course.folders import CourseError
 from course_lib.course.marks import without_outputs
 from course_lib.learner.work_folder import bring_in_new, reset
-
-from .conftest import CHAPTER, NOTEBOOK, RIGHT
 
 
 def release_a_newer_version(course):

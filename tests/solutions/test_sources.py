@@ -7,11 +7,11 @@ from pathlib import Path
 import disturbed
 import pytest
 
-from course_lib.checks.spec import CHECK_FILE
-from course_lib.course.source import read_sources, write_source
 from course_lib.authoring.build import executed_sources
-from course_lib.course.folders import Course
 from course_lib.authoring.run_source import run_source
+from course_lib.checks.spec import CHECK_FILE
+from course_lib.course.folders import Course
+from course_lib.course.source import read_sources, write_source
 
 COURSE = Course(Path(__file__).parents[2])
 SECTIONS = [(chapter, source.name) for chapter in COURSE.sources() for source in read_sources(COURSE, chapter)]

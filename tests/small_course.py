@@ -14,7 +14,7 @@ from course_lib.course.inputs import inputs, note_built
 from course_lib.judge.sandbox import Sandbox
 from course_lib.learner.work_folder import bring_in_new
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 CHAPTER = "ch04_worked_examples"
 NOTEBOOK = "1_linear_regression"
 SHARED_BANK = "solutions/ch03_algorithms/exercises_mse_gradient.py"  # which chapter 4's bank takes over

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from nbgrader.api import Gradebook
+from small_course import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 from typer.testing import CliRunner
 
 from course_lib.classroom.class_report import points_table
@@ -15,8 +16,6 @@ from course_lib.classroom.feedback import feedback_page, page_path
 from course_lib.classroom.scores import Marks, Score
 from course_lib.cli import app
 from course_lib.course.folders import nbgrader_config
-
-from .conftest import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 
 pytestmark = pytest.mark.usefixtures("sandbox", "one_section")
 
