@@ -193,7 +193,12 @@ def test_what_a_chapter_does_not_import_makes_nothing_stale_nor_does_a_remark_in
             if state != before.notebooks[name]
         ]
 
-    for path in ("cli/author_commands.py", "notebook/check_cell.py", "checks/texts.py", "widgets/sgd_explorer/sgd_explorer.js"):
+    for path in (
+        "cli/author_commands.py",
+        "notebook/check_cell.py",
+        "checks/texts.py",
+        "widgets/sgd_explorer/sgd_explorer.js",
+    ):
         text = (package / path).read_text(encoding="utf-8")
         (package / path).write_text(text + "\n_more = 1\n", encoding="utf-8")
     change(package / "linear/__init__.py", '"""', '"""Another word. ')

@@ -71,7 +71,7 @@ def test_a_step_that_lands_on_the_minimum_stays_there():
     for kernel in FAST:
         trajectory, losses = kernel(np.eye(2), np.array([3.0, -1.0]), np.zeros(2), 1.0, 50)
         np.testing.assert_allclose(trajectory[1:], np.broadcast_to([3.0, -1.0], (50, 2)), atol=1e-15)
-        assert np.all(losses[1:] < 1e-30)
+        assert np.all(losses[1:] < 1e-28)  # the square of some last bits of 3
 
 
 def test_at_the_limit_itself_the_run_swings_for_ever():
