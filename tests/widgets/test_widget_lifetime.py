@@ -40,6 +40,7 @@ def shell(monkeypatch: pytest.MonkeyPatch) -> Shell:
     shell = Shell()
     monkeypatch.setattr(_lifetime, "get_ipython", lambda: shell)
     monkeypatch.setattr(display, "display", lambda *given, **keys: None)
+    monkeypatch.setattr(TangentExplorer, "still", lambda widget: b"")  # drawing takes time and closes nothing
     return shell
 
 

@@ -102,6 +102,7 @@ def test_a_function_that_returns_nonsense_is_named_and_the_widget_stands(f: Any,
     assert "at x = 2" in widget.fault
 
 
+@pytest.mark.slow  # waits for the limit, twice
 def test_a_loop_without_end_is_broken_off_and_the_widget_stands() -> None:
     widget = TangentExplorer(lambda x: never_ends(x) if x > 1.2 else x**2, x=0.0, h=0.5)
     assert "f had not ended after 2 s" in widget.fault
