@@ -17,6 +17,7 @@ from course_lib.surfaces import SURFACES, quadratic_bowl, surface
 from course_lib.widgets import DescentExplorer
 from course_lib.widgets._learner import Nonsense, watched
 from course_lib.widgets._packed import pack
+from course_lib.widgets.descent_explorer import racers
 
 ALL_BUT_ONE = [name for name in OPTIMIZERS if name != "newton"]
 
@@ -96,7 +97,8 @@ def test_a_step_that_changes_its_arguments_in_place_does_not_change_the_record()
     np.testing.assert_allclose(widget.runs["in_place"].points, widget.runs["gradient_descent"].points, rtol=1e-12)
 
 
-def test_without_a_gradient_central_differences_serve() -> None:
+def test_without_a_gradient_central_differences_serve(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(racers, "SECONDS", 60.0)
     exact = DescentExplorer(bowl, bowl_gradient, optimizers="momentum", learning_rate=0.05)
     differences = DescentExplorer(bowl, optimizers="momentum", learning_rate=0.05)
     np.testing.assert_allclose(differences.trajectory, exact.trajectory, atol=1e-7)
