@@ -8,20 +8,19 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
-from parts import need, postgresql
+from parts import postgresql
 from small_course import CHAPTER, RIGHT, TWO_FORGOTTEN
 from typer.testing import CliRunner
 
 from course_lib.classroom.scores import read_scores
 from course_lib.cli import app
 
-pytestmark = pytest.mark.usefixtures("sandbox", "one_section")
+pytestmark = [pytest.mark.needs("postgresql"), pytest.mark.usefixtures("sandbox", "one_section")]
 
 
 @pytest.fixture
 def server():
     """A PostgreSQL server that listens on a socket in a folder of its own: its address."""
-    need("postgresql")
     folder = Path(tempfile.mkdtemp(prefix="postgres-", dir="/tmp"))  # pytest's own folders are closed to others
     as_user = []
     if os.geteuid() == 0:  # the server refuses to run as root

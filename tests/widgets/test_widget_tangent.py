@@ -150,7 +150,7 @@ def test_the_browser_gets_the_kernels_values_and_moving_h_needs_no_answer(monkey
     widget = TangentExplorer(np.exp, x=0.5)
     run = widget._run
     assert np.frombuffer(run["h"]).tobytes() == widget.steps.tobytes()
-    np.testing.assert_allclose(np.frombuffer(run["above"]), np.exp(0.5 + widget.steps), rtol=1e-15)
+    np.testing.assert_allclose(np.frombuffer(run["above"]), np.exp(0.5 + widget.steps), rtol=1e-14)
     sent: list[Any] = []
     monkeypatch.setattr(widget.comm, "send", lambda data=None, **rest: sent.append(data))
     widget.set_state({"h": float(widget.steps[77])})
