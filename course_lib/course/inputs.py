@@ -19,7 +19,6 @@ from pathlib import Path
 import course_lib
 from course_lib.checks.spec import CHECK_FILE
 from course_lib.course.folders import CONFIG_FILE, Course
-from course_lib.widgets import _HOMES as WIDGETS
 
 BUILT = "built.json"  # in notebooks/
 PACKAGE = Path(course_lib.__file__).parent
@@ -162,8 +161,9 @@ def _statements(tree: ast.AST) -> Iterator[ast.AST]:
 def _files(module: str) -> set[Path]:
     """The file of a module or of the module that holds this name, and of the packages around it."""
     *above, name = module.removeprefix("course_lib.").split(".")
-    if above == ["widgets"] and name in WIDGETS:  # imported when asked for
-        name = WIDGETS[name]
+    around = PACKAGE.joinpath(*above, "__init__.py")
+    if around.is_file() and (home := re.search(rf'"{name}": "(\w+)"', _text(around))):
+        name = home[1]  # a package may import a name when it is asked for, and has a table of where it is
     found = {PACKAGE.joinpath(*above[:depth], "__init__.py") for depth in range(len(above) + 1)}
     found |= {PACKAGE.joinpath(*above).with_suffix(".py"), PACKAGE.joinpath(*above, f"{name}.py")}
     return {path for path in {*found, PACKAGE.joinpath(*above, name, "__init__.py")} if path.is_file()}
