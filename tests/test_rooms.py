@@ -5,9 +5,11 @@ import re
 from pathlib import Path
 
 import course_lib
+from course_lib.course.inputs import _code
 from course_lib.judge.sandbox import HIDDEN
 
 PACKAGE = Path(course_lib.__file__).parent
+CAPITALS = re.compile("[A-Z]{4}")  # what a name is made of: NAME_gradient
 MAP = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
 MAY_IMPORT = {
     room: others.split() for room, others in re.findall(r"^\| `(\w+)` \| [^|]* \| ([^|]*)\|$", MAP, re.MULTILINE)
@@ -57,3 +59,23 @@ def test_every_room_is_on_the_map_and_either_hidden_from_submissions_or_somethin
     seen_by_submissions = rooms - set(HIDDEN)
     for room in seen_by_submissions - {"notebook"}:  # of which `progress` asks for the learner's folder when called
         assert not set(MAY_IMPORT[room]) & set(HIDDEN), room
+
+
+def test_what_a_docstring_names_is_there():
+    """Names in backquotes that have an underscore: of modules, functions and arguments."""
+    paths = sorted(PACKAGE.rglob("*.py"))
+    texts = {path: path.read_text(encoding="utf-8") for path in paths}
+    trees = {path: ast.parse(text) for path, text in texts.items()}
+    words = {word for path in paths for word in re.findall(r"\w+", _code(texts[path], trees[path]))}
+    words |= {part for path in paths for part in (path.stem, path.parent.name)}
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)):
+                named = re.findall(r"`([\w.]*_[\w.]*)`", ast.get_docstring(node) or "")
+                gone = {
+                    part
+                    for name in named
+                    for part in name.split(".")
+                    if part not in words and not CAPITALS.search(part)
+                }
+                assert not gone, f"{path}: {gone}"

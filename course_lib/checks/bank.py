@@ -156,7 +156,7 @@ def load_module(path: Path) -> ModuleType:
 
 
 def _slug(name: str) -> str:
-    """`seed_missing` of a function and `SeedMissing` of a class are both `seed-missing`."""
+    """The function seed_missing and the class SeedMissing both have the slug seed-missing."""
     return name.replace("_", "-") if "_" in name else re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 

@@ -2,7 +2,7 @@
 
 `gradient_descent` returns every iterate and its loss. On a quadratic both have a closed form in the
 eigenbasis of the Hessian; it is used where it costs less than the steps themselves, and the result's
-`method` says so. The ways to compute it are in `linear_kernels` and `spectral`, logistic
+`method` says so. The ways to compute it are in `kernels` and `spectral`, logistic
 regression is in `logistic`.
 
 Not done here: no mini-batches (`training`), no momentum or other update rules (`optimizers`, `descent`),

@@ -1,6 +1,6 @@
 """Full-batch gradient descent on the mean logistic loss of a linear model, step by step.
 
-Signature, result and trust in the arguments as in `linear_kernels`: `(X, y, theta0, learning_rate, steps)`
+Signature, result and trust in the arguments as in `kernels`: `(X, y, theta0, learning_rate, steps)`
 give `(trajectory, losses)`. There is no closed form here. All three give the same numbers, to rounding:
 
 - `descend_plain`: the formula as it stands, on any array library;

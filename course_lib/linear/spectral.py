@@ -4,7 +4,7 @@ Along each eigenvector the distance to the minimum is multiplied by the same num
 number of steps costs one decomposition of the data and a table of powers. A zero eigenvalue (dependent
 columns, more columns than rows) is a direction along which nothing moves.
 
-Signature, result and trust in the arguments as in `linear_kernels`, which holds the step-by-step kernels;
+Signature, result and trust in the arguments as in `kernels`, which holds the step-by-step kernels;
 these run on any array library that has `linalg.svd` and `linalg.eigh`.
 """
 
@@ -29,7 +29,7 @@ def descend_spectral(X: Array, y: Array, theta0: Array, learning_rate: float, st
     Parameters
     ----------
     X, y, theta0, learning_rate, steps
-        As in `linear_kernels.descend_plain`.
+        As in `kernels.descend_plain`.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def descend_gram(X: Array, y: Array, theta0: Array, learning_rate: float, steps:
     Parameters
     ----------
     X, y, theta0, learning_rate, steps
-        As in `linear_kernels.descend_plain`.
+        As in `kernels.descend_plain`.
 
     Returns
     -------

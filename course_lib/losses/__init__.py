@@ -1,7 +1,7 @@
 """Losses with their gradients: squared, absolute and Huber error.
 
 One rule for every loss of data: the sum over the outputs of a sample (its row), the mean over the n
-samples. For each loss there is `name`, `name_gradient` and `name_and_gradient`, with the same arguments
+samples. For each loss there is `NAME`, `NAME_gradient` and `NAME_and_gradient`, with the same arguments
 in the same order; a gradient is with respect to the first. Where the true value of a loss exceeds the
 largest float it is inf, without a warning. `LOSSES` holds the losses of a prediction by name.
 

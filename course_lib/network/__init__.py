@@ -1,13 +1,13 @@
 """Multilayer perceptrons of any depth: forward, loss, backward, on any array library.
 
 X is (n, fan_in), one sample a row. Layer l computes A_l = f_l(A_(l-1) W_l + b_l) with W_l (fan_in, fan_out)
-and b_l (fan_out,), all held in one flat vector; `Network`, `layers` and `flatten` are in `network_layout`.
+and b_l (fan_out,), all held in one flat vector; `Network`, `layers` and `flatten` are in `layout`.
 
 The loss is summed over outputs and averaged over samples. Cross-entropies take the last layer's
 pre-activations, the logits: their output activation is the identity, `predict` gives probabilities.
 
-This is the form to read. `network_step` computes the same in place, `training` fits, `initialisation`
-draws a start, `network_check` compares the gradient with differences.
+This is the form to read. `step` computes the same in place, `training` fits, `initialisation`
+draws a start, `check` compares the gradient with differences.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 `fit` reshuffles the samples before every epoch, and can shrink weights (L2), clip gradients, watch a
 validation set and stop early, and report every epoch to a callback. NumPy and CuPy arrays are trained in
-place by `network_step`, arrays of other libraries by the readable functions of `network`.
+place by `step`, arrays of other libraries by the readable functions of `network`.
 
 Not done here: no data are scaled or split (`datasets`), no learning rate is scheduled (`schedules` make
 the functions that `learning_rate` accepts).
