@@ -1,9 +1,8 @@
 """What does a derivative that nobody wrote by hand cost? Full steps of three networks: forward, back, update.
 
 Against the hand-written kernel of course_lib, which comes first, the same formulas in plain NumPy, and torch
-(eager, its SGD). The tape runs the function anew at every step, with layer and loss as one operation each or
-with single operations only; the replay runs a program recorded once. In both, the learning rate is the
-upstream gradient, as the hand-written kernel folds it in.
+(eager, its SGD). The tape runs the function again at every step, with layer and loss as one operation each or
+with single operations only. The learning rate is the upstream gradient, as the hand-written kernel folds it in.
 """
 
 from __future__ import annotations
@@ -68,18 +67,6 @@ def tape_step(function, network, parameters, X, Y):
     return call
 
 
-def replay_step(function, network, parameters, X, Y):
-    theta, arrays = flat_parameters(network, parameters)
-    recording = ad.record(function, X, Y, *arrays, argnums=range(2, 2 + len(arrays)))
-
-    def call():
-        loss, _ = recording.value_and_grad(X, Y, *arrays, seed=LEARNING_RATE)
-        np.subtract(theta, recording.gradient, theta)
-        return loss
-
-    return call
-
-
 def step_work(network, n, kind):
     rng = np.random.default_rng(0)
     X = rng.normal(size=(n, network.sizes[0])).astype(kind)
@@ -88,8 +75,6 @@ def step_work(network, n, kind):
     arguments = network, initialise(network, rng, "xavier", kind), X, Y
     ways = {
         "hand-written kernel": course_step(*arguments),
-        "replay": replay_step(fused(network), *arguments),
-        "replay, single operations": replay_step(single_operations(network), *arguments),
         "tape": tape_step(fused(network), *arguments),
         "tape, single operations": tape_step(single_operations(network), *arguments),
         "naive NumPy": naive_step(*arguments),

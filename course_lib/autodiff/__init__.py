@@ -1,7 +1,7 @@
 """Automatic differentiation: reverse mode over arrays, forward mode by dual numbers, a scalar engine.
 
 `grad`, `value_and_grad`, `vjp` and `jvp` differentiate functions written with Python's operators and the
-operations offered here; they nest. `record` makes a static program of a function, for training loops.
+operations offered here; they nest.
 `Value` is the scalar engine that the course builds by hand, `graph_of` shows any of them as plain data.
 
     from course_lib import autodiff as ad
@@ -35,8 +35,7 @@ from .elementwise import (
 )
 from .forward import Dual
 from .fused import affine, binary_cross_entropy, softmax_cross_entropy, squared_error
-from .graph import Graph, GraphNode, graph_of
-from .recording import Recording, record, trace
+from .graph import Graph, GraphNode, graph_of, trace
 from .reverse import Variable
 from .rules import unbroadcast
 from .scalar import Value
@@ -48,7 +47,6 @@ __all__ = [
     "Dual",
     "Graph",
     "GraphNode",
-    "Recording",
     "Value",
     "Variable",
     "abs",
@@ -79,7 +77,6 @@ __all__ = [
     "multiply",
     "negative",
     "power",
-    "record",
     "relu",
     "reshape",
     "sigmoid",

@@ -4,7 +4,7 @@ One node in place of five: fewer Python calls on small networks, fewer passes ov
 losses from logits that neither overflow nor lose small probabilities. The rules are those of the chain of
 single operations, and tests hold the two together.
 
-Not here: the same steps with buffers of their own, for replay (`prepared`).
+Not here: the same steps in place (`prepared`).
 """
 
 from __future__ import annotations

@@ -6,17 +6,18 @@ Accepts results of `trace`, nodes of the scalar engine, and a learner's own node
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable
 from typing import Any, TypedDict
 
 from course_lib.backend import to_numpy
 
-from .arguments import one_like
+from .arguments import name_of, one_like, value_at, variables
 from .reverse import Variable, sweep
 from .scalar import Value
 from .tracing import innermost
 
-__all__ = ["Graph", "GraphNode", "graph_of"]
+__all__ = ["Graph", "GraphNode", "graph_of", "trace"]
 
 
 class GraphNode(TypedDict):
@@ -37,6 +38,50 @@ class Graph(TypedDict):
     nodes: list[GraphNode]
     backward_order: list[int]
     output: int
+
+
+def trace(function: Callable[..., Any], *args: Any) -> Variable:
+    """Run a function and keep how its result was made, for `graph_of`.
+
+    Parameters
+    ----------
+    function : callable
+        Maps arrays to one array.
+    *args : array or number
+        Each becomes an input of the graph, labelled with the name of its parameter.
+
+    Returns
+    -------
+    Variable
+        The output node.
+
+    Raises
+    ------
+    ValueError
+        If the result does not depend on the arguments.
+
+    Examples
+    --------
+    >>> trace(lambda x, y: x * y, 3.0, 2.0)
+    Variable(6.0, multiply)
+    """
+    inputs, leaves = variables(function, args, range(len(args)), Variable)
+    for leaf, name in zip(leaves, _parameter_names(function, len(args)), strict=True):
+        leaf.label = name
+    output = function(*inputs)
+    if value_at(output, leaves[0].level) is output:
+        raise ValueError(f"the result of {name_of(function)} does not depend on its arguments")
+    return output
+
+
+def _parameter_names(function: Callable[..., Any], count: int) -> list[str]:
+    """Names of the first `count` positional arguments; those gathered by ``*args`` are numbered."""
+    names: list[str] = []
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            names += [f"{parameter.name}[{i}]" for i in range(count - len(names))]
+        names.append(parameter.name)
+    return names[:count]
 
 
 def graph_of(output: Any) -> Graph:

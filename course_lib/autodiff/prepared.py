@@ -1,10 +1,9 @@
-"""The fused steps in place, with buffers of their own: NumPy only.
+"""The fused steps in place: NumPy only.
 
 Each function here takes example arguments, all of one dtype, and gives a pair of closures, ``forward(*args)
 -> out`` and ``backward(gradient, *args) -> gradients``. A backward belongs to the forward before it, from
-which it takes what both need (an output, an exponential). With `buffers`, one array for each gradient, all
-is written into the same memory at every call, for a replay; without, into fresh arrays: NumPy makes one
-where ``out`` is None. The readable forms stand in `fused`; tests hold the two together to 1e-12.
+which it takes what both need (an output, an exponential). The readable forms are in `fused`; tests hold the two
+together to 1e-12.
 
 What makes them fast: ``ndarray.dot(other, out)`` is cheaper to call than ``np.matmul``; a column sum is a
 product with a row of ones; ReLU's mask is written straight into a float array.
@@ -60,20 +59,20 @@ def _constants(args: Sequence[Any]) -> _Constants | None:
 # Activations: one function writes f(z) over z, the other gives gradient f'(z) from the output f(z)
 
 
-def _sigmoid(z: np.ndarray, scratch: Any, c: _Constants) -> None:
+def _sigmoid(z: np.ndarray, c: _Constants) -> None:
     np.multiply(z, c.half, z)  # 1/(1 + e^-z) = (1 + tanh(z/2))/2, which never overflows
     np.tanh(z, z)
     np.multiply(z, c.half, z)
     np.add(z, c.half, z)
 
 
-def _sigmoid_delta(gradient: np.ndarray, out: np.ndarray, scratch: Any, c: _Constants) -> np.ndarray:
-    delta = np.subtract(c.one, out, scratch)
+def _sigmoid_delta(gradient: np.ndarray, out: np.ndarray, c: _Constants) -> np.ndarray:
+    delta = np.subtract(c.one, out)
     np.multiply(delta, out, delta)
     return np.multiply(delta, gradient, delta)
 
 
-def _tanh(z: np.ndarray, scratch: Any, c: _Constants) -> None:
+def _tanh(z: np.ndarray, c: _Constants) -> None:
     if z.size < 512 or z.dtype == np.float32:
         np.tanh(z, z)
         return
@@ -86,37 +85,36 @@ def _tanh(z: np.ndarray, scratch: Any, c: _Constants) -> None:
     np.add(z, c.one, z)
 
 
-def _tanh_delta(gradient: np.ndarray, out: np.ndarray, scratch: Any, c: _Constants) -> np.ndarray:
-    delta = np.multiply(out, out, scratch)
+def _tanh_delta(gradient: np.ndarray, out: np.ndarray, c: _Constants) -> np.ndarray:
+    delta = np.multiply(out, out)
     np.multiply(delta, gradient, delta)
     return np.subtract(gradient, delta, delta)
 
 
-def _relu(z: np.ndarray, scratch: Any, c: _Constants) -> None:
+def _relu(z: np.ndarray, c: _Constants) -> None:
     np.maximum(z, c.zero, out=z)
 
 
-def _relu_delta(gradient: np.ndarray, out: np.ndarray, scratch: Any, c: _Constants) -> np.ndarray:
-    mask = np.greater(out, c.zero, scratch)  # zeros and ones where scratch is given, else booleans
-    return np.multiply(mask, gradient, scratch)
+def _relu_delta(gradient: np.ndarray, out: np.ndarray, c: _Constants) -> np.ndarray:
+    return np.multiply(np.greater(out, c.zero), gradient)
 
 
-def _leaky_relu(z: np.ndarray, scratch: Any, c: _Constants) -> None:
-    np.maximum(z, np.multiply(z, c.leak, scratch), out=z)
+def _leaky_relu(z: np.ndarray, c: _Constants) -> None:
+    np.maximum(z, np.multiply(z, c.leak), out=z)
 
 
-def _leaky_relu_delta(gradient: np.ndarray, out: np.ndarray, scratch: Any, c: _Constants) -> np.ndarray:
-    delta = np.multiply(np.greater(out, c.zero, scratch), c.rest, scratch)
+def _leaky_relu_delta(gradient: np.ndarray, out: np.ndarray, c: _Constants) -> np.ndarray:
+    delta = np.multiply(np.greater(out, c.zero), c.rest)
     np.add(delta, c.leak, delta)
     return np.multiply(delta, gradient, delta)
 
 
-def _softplus(z: np.ndarray, scratch: Any, c: _Constants) -> None:
+def _softplus(z: np.ndarray, c: _Constants) -> None:
     np.logaddexp(z, c.zero, z)
 
 
-def _softplus_delta(gradient: np.ndarray, out: np.ndarray, scratch: Any, c: _Constants) -> np.ndarray:
-    delta = np.negative(out, scratch)
+def _softplus_delta(gradient: np.ndarray, out: np.ndarray, c: _Constants) -> np.ndarray:
+    delta = np.negative(out)
     np.expm1(delta, delta)
     np.multiply(delta, gradient, delta)
     return np.negative(delta, delta)
@@ -131,9 +129,7 @@ _IN_PLACE: dict[str, tuple[Callable[..., None], Callable[..., np.ndarray]]] = {
 }
 
 
-def prepare_affine(
-    args: Sequence[Any], needs: Sequence[bool], buffers: Sequence[Any] | None, activation: str
-) -> Pair | None:
+def prepare_affine(args: Sequence[Any], needs: Sequence[bool], activation: str) -> Pair | None:
     """f(x W + b) and its gradients."""
     c = _constants(args)
     if c is None:
@@ -141,29 +137,25 @@ def prepare_affine(
     need_x, need_W, need_b = needs
     activate, times_slope = _IN_PLACE.get(activation, (None, None))
     ones = _ones(args[0].shape[0], c.dtype)
-    out = scratch = dx = dW = db = None
-    if buffers:
-        dx, dW, db = buffers
-        out = np.empty((args[0].shape[0], args[1].shape[1]), args[0].dtype)
-        scratch = np.empty_like(out)
+    out: Any = None
 
     def forward(x: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
         nonlocal out
-        out = x.dot(W, out)
+        out = x.dot(W)
         np.add(out, b, out)
         if activate is not None:
-            activate(out, scratch, c)
+            activate(out, c)
         return out
 
     def backward(gradient: np.ndarray, x: np.ndarray, W: np.ndarray, b: np.ndarray) -> tuple[Any, Any, Any]:
         if times_slope is not None:
-            gradient = times_slope(gradient, out, scratch, c)
+            gradient = times_slope(gradient, out, c)
         if gradient.dtype is not c.dtype:  # from an operation with a float64 constant
             gradient = gradient.astype(c.dtype)
         return (
-            gradient.dot(W.T, dx) if need_x else None,
-            x.T.dot(gradient, dW) if need_W else None,
-            ones.dot(gradient, db) if need_b else None,
+            gradient.dot(W.T) if need_x else None,
+            x.T.dot(gradient) if need_W else None,
+            ones.dot(gradient) if need_b else None,
         )
 
     return forward, backward
@@ -173,58 +165,49 @@ def prepare_affine(
 # Losses of (n, k) outputs z and targets t; none by the targets
 
 
-def prepare_softmax_cross_entropy(
-    args: Sequence[Any], needs: Sequence[bool], buffers: Sequence[Any] | None
-) -> Pair | None:
+def prepare_softmax_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) -> Pair | None:
     """Mean over rows of mass log(sum(exp(z - top))) - t (z - top), mass the sum of the row's targets."""
     c = None if needs[1] else _constants(args)
     if c is None:
         return None
     n, k = args[0].shape
-    work: list[Any] = [None] * 8
-    if buffers:  # one column a sample: sums over classes then run along contiguous rows
-        work = [np.empty((k, n), c.dtype) for _ in range(4)] + [np.empty(n, c.dtype) for _ in range(4)]
-    columns, targets, exps, out, top, total, mass, logs = work
     ones = _ones(k, c.dtype)
+    targets: Any = None
+    exps: Any = None
+    total: Any = None
+    mass: Any = None
 
     def forward(z: np.ndarray, t: np.ndarray) -> Any:
-        nonlocal columns, targets, exps, top, total, mass, logs
-        columns = np.positive(z.T, columns, order="C")
-        targets = np.positive(t.T, targets, order="C")
-        top = np.maximum.reduce(columns, 0, None, top)
-        np.subtract(columns, top, columns)
-        exps = np.exp(columns, exps)
-        total = ones.dot(exps, total)
-        mass = ones.dot(targets, mass)
-        logs = np.log(total, logs)
-        return (mass.dot(logs) - np.vdot(targets, columns)) / n
+        nonlocal targets, exps, total, mass
+        columns = np.positive(z.T, order="C")  # one column a sample: sums over classes run along contiguous rows
+        targets = np.positive(t.T, order="C")
+        np.subtract(columns, np.maximum.reduce(columns, 0), columns)
+        exps = np.exp(columns)
+        total = ones.dot(exps)
+        mass = ones.dot(targets)
+        return (mass.dot(np.log(total)) - np.vdot(targets, columns)) / n
 
     def backward(upstream: Any, z: np.ndarray, t: np.ndarray) -> tuple[Any, None]:
-        gradient = np.multiply(exps, np.divide(mass, total, logs), out)
+        gradient = np.multiply(exps, np.divide(mass, total))
         np.subtract(gradient, targets, gradient)
         return np.multiply(gradient, upstream / n, gradient).T, None
 
     return forward, backward
 
 
-def prepare_binary_cross_entropy(
-    args: Sequence[Any], needs: Sequence[bool], buffers: Sequence[Any] | None
-) -> Pair | None:
+def prepare_binary_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) -> Pair | None:
     """Mean over rows of the sum of log(1 + e^z) - t z."""
     c = None if needs[1] else _constants(args)
     if c is None:
         return None
     n, ones = args[0].shape[0], _ones(args[0].size, c.dtype)
-    out: Any = buffers[0] if buffers else None
-    terms: Any = np.empty_like(out) if buffers else None
 
     def forward(z: np.ndarray, t: np.ndarray) -> Any:
-        nonlocal terms
-        terms = np.logaddexp(z, c.zero, terms)
+        terms = np.logaddexp(z, c.zero)
         return (ones.dot(terms.ravel()) - t.ravel().dot(z.ravel())) / n
 
     def backward(upstream: Any, z: np.ndarray, t: np.ndarray) -> tuple[Any, None]:
-        gradient = np.multiply(z, c.half, out)  # the sigmoid, as above
+        gradient = np.multiply(z, c.half)  # the sigmoid, as above
         np.tanh(gradient, gradient)
         np.multiply(gradient, c.half, gradient)
         np.add(gradient, c.half, gradient)
@@ -234,21 +217,20 @@ def prepare_binary_cross_entropy(
     return forward, backward
 
 
-def prepare_squared_error(args: Sequence[Any], needs: Sequence[bool], buffers: Sequence[Any] | None) -> Pair | None:
+def prepare_squared_error(args: Sequence[Any], needs: Sequence[bool]) -> Pair | None:
     """Mean over rows of the sum of (z - t)^2."""
     c = None if needs[1] else _constants(args)
     if c is None:
         return None
     n = args[0].shape[0]
-    out: Any = buffers[0] if buffers else None
-    errors: Any = np.empty_like(out) if buffers else None
+    errors: Any = None
 
     def forward(z: np.ndarray, t: np.ndarray) -> Any:
         nonlocal errors
-        errors = np.subtract(z, t, errors)
+        errors = np.subtract(z, t)
         return np.vdot(errors, errors) / n
 
     def backward(upstream: Any, z: np.ndarray, t: np.ndarray) -> tuple[Any, None]:
-        return np.multiply(errors, 2.0 * upstream / n, out), None
+        return np.multiply(errors, 2.0 * upstream / n), None
 
     return forward, backward

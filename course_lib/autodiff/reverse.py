@@ -79,7 +79,7 @@ class Variable(Traced):
                 values[i], parents[i] = arg.value, arg
         if operation.prepare is not None:
             needs = [parent is not None for parent in parents]
-            prepared = operation.prepare(values, needs, None, **params)
+            prepared = operation.prepare(values, needs, **params)
             if prepared is not None:
                 forward, backward = prepared
                 return type(self)(forward(*values), level, operation, values, parents, params, backward)

@@ -41,7 +41,7 @@ class Operation:
     local : callable, optional
         ``local(out, *args, **params)``: the derivative by each argument, for operations that act entry by entry.
     prepare : callable, optional
-        ``prepare(args, needs, buffers, **params)``: the same step in place, for NumPy arrays; see `prepared`.
+        ``prepare(args, needs, **params)``: the same step in place, for NumPy arrays; see `prepared`.
     """
 
     name: str

@@ -103,10 +103,9 @@ def test_losses_are_finite_and_quiet_for_huge_logits():
     z = np.array([[1e4, -1e4, 0.0], [-1e4, 1e4, 1e4]])
     t = np.array([[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]])
     for loss in (ad.softmax_cross_entropy, ad.binary_cross_entropy):
-        for function in (ad.value_and_grad(loss), ad.record(loss, z, t).value_and_grad):
-            value, gradient = function(z, t)
-            assert np.isfinite(value)
-            assert np.isfinite(gradient).all()
+        value, gradient = ad.value_and_grad(loss)(z, t)
+        assert np.isfinite(value)
+        assert np.isfinite(gradient).all()
     z, W, b = np.full((40, 30), 1e4), np.eye(30), np.zeros(30)
     for activation in ACTIVATIONS:
         assert np.isfinite(ad.grad(lambda W, f=activation: ad.mean(ad.affine(z, W, b, f)))(W)).all()
