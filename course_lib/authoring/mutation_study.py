@@ -20,10 +20,9 @@ import numpy as np
 
 from course_lib.authoring.single_edits import Mutant, mutants
 from course_lib.checks.bank import Arguments, Exercise
-from course_lib.checks.outcome import Outcome, observe
+from course_lib.checks.outcome import Outcome, observe, time_limit
 from course_lib.checks.prepare import prepare, with_hidden
 from course_lib.checks.spec import Check
-from course_lib.checks.time_limit import time_limit
 from course_lib.checks.verdict import judge
 from course_lib.course.chapter_checks import load_bank
 from course_lib.course.folders import Course

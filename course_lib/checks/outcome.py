@@ -6,11 +6,14 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from course_lib.alarm import ring_after
+from course_lib.checks import texts
 from course_lib.checks.bank import Arguments
 from course_lib.checks.values import encode
 
@@ -22,6 +25,11 @@ class NoAnswer(Exception):
 
 
 NO_ANSWER = NoAnswer.__name__  # as the error of an outcome
+
+
+def time_limit(seconds: float) -> AbstractContextManager[None]:
+    """Let code that is still running after `seconds` raise `NoAnswer`."""
+    return ring_after(seconds, NoAnswer(texts.TOO_SLOW.format(seconds=seconds)))
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,13 @@ catches `Nonsense`, shows its sentence and stays usable.
 Not done here: no process of its own. Code that holds on to the interpreter inside one call into C is not broken off.
 """
 
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import Any
 
 import numpy as np
 
+from course_lib.alarm import ring_after
 from course_lib.widgets import texts
 
 SECONDS = 2.0
@@ -57,7 +55,7 @@ def watched(name: str, where: str = "", seconds: float = SECONDS) -> Iterator[No
     course_lib.widgets._learner.Nonsense: gradient raised ZeroDivisionError: division by zero at (1, 2).
     """
     try:
-        with _alarm(seconds), np.errstate(all="ignore"):
+        with ring_after(seconds, _TimeIsUp, again=0.1), np.errstate(all="ignore"):
             yield
     except _TimeIsUp:
         raise Nonsense(_sentence(texts.TOO_LONG, name=name, seconds=seconds, place=where)) from None
@@ -126,21 +124,3 @@ def _kind(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
     return "nothing (None)" if value is None else f"{type(value).__name__} {str(value)[:60]}"
-
-
-@contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise _TimeIsUp
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)  # once more, should the learner's code have caught the first
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

@@ -1,30 +1,33 @@
-"""Breaking off a learner's code that runs too long, in the process that runs it."""
+"""Breaking off code that runs too long, in the process that runs it."""
 
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from course_lib.checks import texts
-from course_lib.checks.outcome import NoAnswer
-
 
 @contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Let code that is still running after `seconds` raise `NoAnswer`.
+def ring_after(seconds: float, error: BaseException | type[BaseException], again: float = 0.0) -> Iterator[None]:
+    """Let code that still runs after `seconds` raise an error, and once more every `again` seconds if that is set.
 
     Needs the system's alarm signal and the main thread, as a cell has; on Windows and in JupyterLite there is no limit,
     and the stop button of the notebook breaks off what hangs.
+
+    Examples
+    --------
+    >>> with ring_after(10.0, TimeoutError):
+    ...     print("in time")
+    in time
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def stop(*_: object) -> None:
-        raise NoAnswer(texts.TOO_SLOW.format(seconds=seconds))
+        raise error
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, again)
     try:
         yield
     finally:
