@@ -1,7 +1,7 @@
 """What of an outcome is the same on every machine, and whether a learner's outcome is what that describes.
 
 A misconception may divide by a curvature that is 0 but for rounding, or diverge until chaos decides: 1e15 here, -3e14
-there. Such a value is no fingerprint. That it is huge is one.
+there. Such a value identifies nothing; that it is huge does.
 """
 
 from typing import Any

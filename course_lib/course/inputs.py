@@ -62,7 +62,7 @@ def inputs(course: Course, chapter: str) -> Inputs:
 
 
 def read_built(course: Course, chapter: str) -> Inputs:
-    """What the files of a chapter were made of, as the last build noted it; empty digests if there is no note."""
+    """What the files of a chapter were made of, as the last build noted it; empty if nothing was noted."""
     try:
         noted = json.loads((course.notebooks / BUILT).read_text(encoding="utf-8"))
         return Inputs(**noted.get(chapter, {}))
