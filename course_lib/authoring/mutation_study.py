@@ -26,7 +26,7 @@ from course_lib.checks.spec import Check
 from course_lib.checks.verdict import judge
 from course_lib.course.chapter_checks import load_bank
 from course_lib.course.folders import Course
-from course_lib.course.source import Source, read_sources, reference_answers
+from course_lib.course.source import read_sources, reference_answers
 
 CALL_LIMIT = 3.0  # seconds for one call: a mutant may loop for ever
 MEMORY = 8 << 30  # bytes of address space: a mutant may ask for a table of the wrong size
@@ -85,19 +85,13 @@ def study(course: Course, chapters: Iterable[str], exercise: str | None = None) 
 
 def _study_one(root: Path, chapter: str, section: str, name: str) -> Study:
     course = Course(root)
-    exercise = load_bank(course, chapter)[name]
     source = next(source for source in read_sources(course, chapter) if source.name == section)
     names = reference_answers(source)
+    exercise = load_bank(course, chapter)[name].complete(source.answer_cell(name), names)
     visible = prepare(exercise, names[name], source.points[name])
     check = with_hidden(visible, exercise, names[name], np.random.default_rng(SEED))
-    code = _without_marks(answer_cell(source, name))
+    code = _without_marks(source.answer_cell(name))
     return Study(chapter, name, [_fate(mutant, exercise, check, names) for mutant in mutants(code)])
-
-
-def answer_cell(source: Source, name: str) -> str:
-    """The code of an exercise's reference answer."""
-    marks = ((cell, cell.metadata.get("nbgrader", {})) for cell in source.notebook.cells)
-    return next(cell.source for cell, m in marks if m.get("grade_id") == name and m.get("solution"))
 
 
 def _without_marks(code: str) -> str:

@@ -4,7 +4,8 @@ A bank file (`exercises.py` beside the sources of a chapter) makes one `Exercise
 
 * a case draws the arguments of one call, or of a short script where plain values are not enough (an exercise that
   takes functions, or a class); what is expected comes from the reference solution, never from here;
-* a misconception is a complete wrong answer: its name is its slug, its docstring the hint that it earns;
+* a misconception is a slip in the reference, written as what changes (see `course_lib.checks.slips`), or a complete
+  wrong answer of another structure: its name is its slug, its docstring the hint that it earns;
 * a variant is a right answer that is written differently.
 
 The bank holds answers: it stays with the author and the judge, a learner's copy of the course works without it.
@@ -23,6 +24,8 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+
+from course_lib.checks.slips import BankError, Slip, read_slips, slipped
 
 
 @dataclass(frozen=True)
@@ -86,11 +89,12 @@ class Case:
 
 @dataclass(frozen=True)
 class Misconception:
-    """A complete wrong answer, with the hint that it earns."""
+    """A complete wrong answer, with the hint that it earns; `cell` is its text where it was made of a slip."""
 
     slug: str
     hint: str
     answer: Callable
+    cell: str = ""
 
 
 @dataclass
@@ -119,7 +123,7 @@ class Exercise:
     withheld: tuple[str, ...] = ()
     share: float = 1.0
     cases: list[Case] = field(default_factory=list)
-    misconceptions: list[Misconception] = field(default_factory=list)
+    misconceptions: list[Misconception | Slip] = field(default_factory=list)
     variants: list[Callable] = field(default_factory=list)
     equivalents: dict[str, str] = field(default_factory=dict)
 
@@ -134,6 +138,41 @@ class Exercise:
         """Decorator: a complete wrong answer; its docstring is the hint."""
         self.misconceptions.append(Misconception(_slug(answer.__name__), _doc(answer), answer))
         return answer
+
+    def slips(self, table: str) -> None:
+        """Misconceptions by what they change in the reference, see `course_lib.checks.slips`."""
+        caller = sys._getframe(1)
+        self.misconceptions += read_slips(table, Path(caller.f_code.co_filename).name, caller.f_lineno)
+
+    def complete(self, cell: str, names: dict[str, Any]) -> "Exercise":
+        """The exercise with every slip made a complete wrong answer.
+
+        Parameters
+        ----------
+        cell
+            The text of the reference's cell.
+        names
+            What that cell finds defined.
+
+        Raises
+        ------
+        BankError
+            If a slip does not fit the cell.
+        """
+
+        def answer(slip: Slip) -> Misconception:
+            text, own = slipped(cell, slip), dict(names)
+            exec(compile(text, slip.place, "exec"), own)
+            return Misconception(slip.slug, slip.hint, own[self.name], text)
+
+        return replace(self, misconceptions=[answer(m) if isinstance(m, Slip) else m for m in self.misconceptions])
+
+    def wrong_answers(self) -> list[Misconception]:
+        """The misconceptions of an exercise that is complete."""
+        known = [m for m in self.misconceptions if isinstance(m, Misconception)]
+        if len(known) < len(self.misconceptions):
+            raise BankError(f"{self.name}: its slips have not been put into the reference yet, see `complete`.")
+        return known
 
     def variant(self, answer: Callable) -> Callable:
         """Decorator: a right answer that is written differently from the reference."""

@@ -9,6 +9,7 @@ from course_lib.checks.bank import Arguments, Case, Exercise
 from course_lib.checks.certainty import may_be, same, what_is_certain
 from course_lib.checks.disturbance import Arithmetic, is_rough, moved
 from course_lib.checks.outcome import Outcome, observe
+from course_lib.checks.slips import BankError
 from course_lib.checks.spec import Check, CheckCase, Fingerprint
 from course_lib.checks.values import decode, encode, quantise
 
@@ -16,10 +17,6 @@ HIDDEN_DRAWS = 3  # of each kind of case
 WATCHED = Arithmetic(seed=0)
 DISTURBED = [Arithmetic(seed) for seed in (1, 2, 3)]  # what an outcome has to survive; a hidden draw, the first
 MARGIN = 0.1  # of the tolerance is what a disturbance may move a value by: another machine may move it further
-
-
-class BankError(Exception):
-    """A bank that contradicts itself: the message names the exercise and the case."""
 
 
 class RoundingDecides(BankError):
@@ -39,7 +36,7 @@ def prepare(exercise: Exercise, reference: Callable, points: float) -> Check:
     cases = [_case(exercise, case, case.visible(), reference) for case in exercise.cases]
     fingerprints = [
         Fingerprint(m.slug, m.hint, [_lasting(_outcome(m.answer, case.arguments, exercise)) for case in cases])
-        for m in exercise.misconceptions
+        for m in exercise.wrong_answers()
     ]
     _tell_apart(exercise, cases, fingerprints)
     return Check(
@@ -94,7 +91,7 @@ def with_hidden(check: Check, exercise: Exercise, reference: Callable, rng: np.r
                 cases.append(_case(exercise, case, arguments, reference, hidden=True))
             except RoundingDecides:
                 continue  # numbers that are unlucky, one draw in many
-            for known, misconception in zip(outcomes, exercise.misconceptions, strict=True):
+            for known, misconception in zip(outcomes, exercise.wrong_answers(), strict=True):
                 seeds = DISTURBED[:1] if known[number].certain else []
                 known.append(_lasting(_outcome(misconception.answer, arguments, exercise, seeds)))
     fingerprints = [replace(f, outcomes=known) for f, known in zip(check.fingerprints, outcomes, strict=True)]

@@ -26,9 +26,10 @@ def make_checks(
                 raise CourseError(f"{chapter}/exercises.py has no Exercise({name!r}), which {source.name} asks for.")
             try:
                 known = kept.get(name)
-                check = with_hints(known, bank[name], points) if known else prepare(bank[name], answers[name], points)
+                exercise = bank[name].complete(source.answer_cell(name), answers) if answers else bank[name]
+                check = with_hints(known, exercise, points) if known else prepare(exercise, answers[name], points)
                 if rng is not None:
-                    check = with_hidden(check, bank[name], answers[name], rng)
+                    check = with_hidden(check, exercise, answers[name], rng)
             except BankError as error:
                 raise CourseError(f"{chapter}/exercises.py: {error}") from error
             checks[name] = check

@@ -201,6 +201,9 @@ def _code(text: str, tree: ast.AST, hints_alone: bool = False) -> str:
             row, column = token.start
             lines[row - 1] = lines[row - 1][:column].rstrip()
     for node in _statements(tree):
+        if isinstance(node, ast.Expr) and getattr(getattr(node.value, "func", None), "attr", "") == "slips":
+            for row in range(node.lineno, node.end_lineno or node.lineno):
+                lines[row] = "" if lines[row].startswith(" ") else lines[row]  # indented: a hint
         if not isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) or not node.body:
             continue
         first, marks = node.body[0], [getattr(mark, "attr", "") for mark in getattr(node, "decorator_list", [])]

@@ -48,6 +48,11 @@ class Source:
         marks = [cell.metadata.get("nbgrader", {}) for cell in self.notebook.cells]
         return [(m["grade_id"].removeprefix("check_"), m["points"]) for m in marks if m.get("grade")]
 
+    def answer_cell(self, exercise: str) -> str:
+        """The text of the cell with an exercise's reference answer."""
+        marks = ((cell, cell.metadata.get("nbgrader", {})) for cell in self.notebook.cells)
+        return next(cell.source for cell, m in marks if m.get("grade_id") == exercise and m.get("solution"))
+
 
 def read_sources(course: Course, chapter: str) -> list[Source]:
     """All sources of a chapter, in order."""

@@ -37,40 +37,20 @@ def a_table(rng):
     return arguments(rng.integers(-9, 10, size=(2, 3)))
 
 
-@double.misconception
-def squared(x):
-    """This is the square, x times x. Twice x is x plus x; only 0 and 2 give the same both ways."""
-    return x**2
-
-
-@double.misconception
-def two_added(x):
-    """This is x plus 2. Twice x is 2 times x; in Python that is written with `*`."""
-    return x + 2
-
-
-@double.misconception
-def power_of_two(x):
-    """This is 2 to the power x: two stars are a power, one star is a product."""
-    return 2.0**x
-
-
-@double.misconception
-def unchanged(x):
-    """What came back is x as it was: the doubling is missing, or its result was not returned."""
-    return x
-
-
-@double.misconception
-def halved(x):
-    """This is half of x: a division where a product is due."""
-    return x / 2
-
-
-@double.misconception
-def sign_lost(x):
-    """The minus got lost: twice a negative number is negative."""
-    return 2 * abs(x)
+double.slips("""
+squared: 2 * x -> x**2
+    This is the square, x times x. Twice x is x plus x; only 0 and 2 give the same both ways.
+two-added: 2 * x -> x + 2
+    This is x plus 2. Twice x is 2 times x; in Python that is written with `*`.
+power-of-two: 2 * x -> 2.0**x
+    This is 2 to the power x: two stars are a power, one star is a product.
+unchanged: 2 * x -> x
+    What came back is x as it was: the doubling is missing, or its result was not returned.
+halved: 2 * x -> x / 2
+    This is half of x: a division where a product is due.
+sign-lost: x -> abs(x)
+    The minus got lost: twice a negative number is negative.
+""")
 
 
 @double.misconception
@@ -78,29 +58,16 @@ def nothing_returned(x):
     """Nothing came back. `print` only shows a value on the page; `return` hands it to whoever called the function."""
 
 
-@double.misconception
-def overwritten_and_returned(x):
-    """The array x itself was doubled: `x *= 2` writes into the caller's data. `2 * x` makes a new array."""
-    x *= 2
-    return x
-
-
-@double.misconception
-def overwritten_and_not_returned(x):
-    """The array x itself was doubled, and nothing came back. Leave x as it is, and `return` a new value."""
-    x *= 2
-
-
-@double.misconception
-def numbers_alone(x):
-    """For a number it is right, for an array it fails: `2 * x` serves both, without float() or an if."""
-    return 2 * x if np.ndim(x) == 0 else float(x)
-
-
-@double.misconception
-def text_doubled(x):
-    """The digits were written twice: this doubled a text. Leave x a number, without str()."""
-    return str(x) * 2
+double.slips("""
+overwritten-and-returned: return 2 * x -> x *= 2⏎return x
+    The array x itself was doubled: `x *= 2` writes into the caller's data. `2 * x` makes a new array.
+overwritten-and-not-returned: return 2 * x -> x *= 2
+    The array x itself was doubled, and nothing came back. Leave x as it is, and `return` a new value.
+numbers-alone: 2 * x -> 2 * x if np.ndim(x) == 0 else float(x)
+    For a number it is right, for an array it fails: `2 * x` serves both, without float() or an if.
+text-doubled: 2 * x -> str(x) * 2
+    The digits were written twice: this doubled a text. Leave x a number, without str().
+""")
 
 
 @double.variant

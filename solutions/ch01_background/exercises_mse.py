@@ -120,28 +120,15 @@ def shapes_not_compared(y_pred, y):
     return np.mean((np.asarray(y_pred, dtype=float) - y) ** 2)
 
 
-@mse.misconception
-def lengths_compared_only(y_pred, y):
-    """(n,) and (n, 1) have the same len(), but not the same shape: compare the shapes."""
-    if len(y_pred) != len(y):
-        raise ValueError("lengths differ")
-    return np.mean((np.asarray(y_pred, dtype=float) - y) ** 2)
-
-
-@mse.misconception
-def flattened_quietly(y_pred, y):
-    """A column was flattened to fit. It may be a mistake of the caller: where shapes differ, raise a ValueError."""
-    if np.size(y_pred) != np.size(y):
-        raise ValueError("sizes differ")
-    return np.mean((np.ravel(y_pred) * 1.0 - np.ravel(y)) ** 2)
-
-
-@mse.misconception
-def axes_counted_only(y_pred, y):
-    """The number of axes was compared. One row and four rows have the same number, not the same shape."""
-    if np.ndim(y_pred) != np.ndim(y):
-        raise ValueError("axes differ")
-    return np.mean((np.asarray(y_pred, dtype=float) - y) ** 2)
+mse.slips("""
+lengths-compared-only: y_pred.shape != y.shape -> len(y_pred) != len(y)
+    (n,) and (n, 1) have the same len(), but not the same shape: compare the shapes.
+flattened-quietly: y_pred.shape != y.shape -> np.size(y_pred) != np.size(y)
+;; y_pred - y -> np.ravel(y_pred) * 1.0 - np.ravel(y)
+    A column was flattened to fit. It may be a mistake of the caller: where shapes differ, raise a ValueError.
+axes-counted-only: y_pred.shape != y.shape -> np.ndim(y_pred) != np.ndim(y)
+    The number of axes was compared. One row and four rows have the same number, not the same shape.
+""")
 
 
 @mse.misconception
@@ -151,12 +138,11 @@ def asserted(y_pred, y):
     return np.mean((np.asarray(y_pred, dtype=float) - y) ** 2)
 
 
-@mse.misconception
-def another_error_raised(y_pred, y):
-    """For shapes that differ a TypeError was raised. The kind is right, its value is not: that is a ValueError."""
-    if np.shape(y_pred) != np.shape(y):
-        raise TypeError("shapes differ")
-    return np.mean((np.asarray(y_pred, dtype=float) - y) ** 2)
+mse.slips("""
+another-error-raised: ValueError(f"y_pred has shape {y_pred.shape} and y has {y.shape}: they should be equal")
+-> TypeError("shapes differ")
+    For shapes that differ a TypeError was raised. The kind is right, its value is not: that is a ValueError.
+""")
 
 
 @mse.misconception
@@ -202,32 +188,16 @@ def cubed(y_pred, y):
     return np.mean(errors(y_pred, y) ** 3)
 
 
-@mse.misconception
-def sum_of_both(y_pred, y):
-    """Prediction and target are added. The error is how far one is from the other."""
-    errors(y_pred, y)
-    return np.mean((y_pred + y * 1.0) ** 2)
-
-
-@mse.misconception
-def difference_of_squares(y_pred, y):
-    """Both were squared before the difference. It is the difference that is squared."""
-    errors(y_pred, y)
-    return np.mean(np.asarray(y_pred) ** 2.0 - np.asarray(y) ** 2.0)
-
-
-@mse.misconception
-def targets_forgotten(y_pred, y):
-    """The targets don't occur: this is the mean square of the predictions, not of their errors."""
-    errors(y_pred, y)
-    return np.mean(np.asarray(y_pred, dtype=float) ** 2)
-
-
-@mse.misconception
-def predictions_forgotten(y_pred, y):
-    """The predictions don't occur: this is the mean square of the targets, not of the errors."""
-    errors(y_pred, y)
-    return np.mean(np.asarray(y, dtype=float) ** 2)
+mse.slips("""
+sum-of-both: - y -> + y * 1.0
+    Prediction and target are added. The error is how far one is from the other.
+difference-of-squares: (y_pred - y) ** 2 -> np.asarray(y_pred) ** 2.0 - np.asarray(y) ** 2.0
+    Both were squared before the difference. It is the difference that is squared.
+targets-forgotten: y_pred - y -> np.asarray(y_pred, dtype=float)
+    The targets don't occur: this is the mean square of the predictions, not of their errors.
+predictions-forgotten: y_pred - y -> np.asarray(y, dtype=float)
+    The predictions don't occur: this is the mean square of the targets, not of the errors.
+""")
 
 
 @mse.misconception
@@ -260,12 +230,10 @@ def largest_error(y_pred, y):
     return np.max(errors(y_pred, y) ** 2)
 
 
-@mse.misconception
-def always_refused(y_pred, y):
-    """Equal shapes were refused, and different ones accepted: the comparison is the wrong way round."""
-    if np.shape(y_pred) == np.shape(y):
-        raise ValueError("shapes differ")
-    return np.mean((np.asarray(y_pred, dtype=float) - y) ** 2)
+mse.slips("""
+always-refused: y_pred.shape != y.shape -> np.shape(y_pred) == np.shape(y)
+    Equal shapes were refused, and different ones accepted: the comparison is the wrong way round.
+""")
 
 
 @mse.misconception

@@ -44,122 +44,47 @@ def zero_and_large(rng):
     return arguments(np.array([0.0, float(rng.integers(10_000, 90_000))]), rounded(rng, 2))
 
 
-@predict.misconception
-def slope_and_intercept_swapped(x, theta):
-    """Slope and intercept are swapped: theta[0] is what the line says at x = 0, theta[1] is what multiplies x."""
-    return theta[1] + theta[0] * x
-
-
-@predict.misconception
-def intercept_forgotten(x, theta):
-    """The intercept theta[0] is missing: this line goes through zero, whatever the knobs say."""
-    return theta[1] * x
-
-
-@predict.misconception
-def slope_forgotten(x, theta):
-    """The slope theta[1] is missing: x enters as it is, with a slope of 1."""
-    return theta[0] + x
-
-
-@predict.misconception
-def x_forgotten(x, theta):
-    """x is missing: every sample gets the same prediction, the sum of the two knobs."""
-    return np.zeros(np.shape(x)) + theta[0] + theta[1]
-
-
-@predict.misconception
-def intercept_alone(x, theta):
-    """Only the intercept came back for every sample. How much is added for each unit of x?"""
-    return np.zeros(np.shape(x)) + theta[0]
-
-
-@predict.misconception
-def sum_before_product(x, theta):
-    """Both knobs multiply x: a product binds tighter than a sum, so (a + b) * x is not a + b * x."""
-    return (theta[0] + theta[1]) * x
-
-
-@predict.misconception
-def x_added_before_the_product(x, theta):
-    """x and the intercept were added first, and the slope multiplied both. Only x is multiplied by the slope."""
-    return theta[1] * (x + theta[0])
-
-
-@predict.misconception
-def falling_line(x, theta):
-    """A minus for a plus: the line falls where it should rise."""
-    return theta[0] - theta[1] * x
-
-
-@predict.misconception
-def intercept_subtracted(x, theta):
-    """The intercept is subtracted. At x = 0 the prediction is theta[0] itself."""
-    return theta[1] * x - theta[0]
-
-
-@predict.misconception
-def three_factors(x, theta):
-    """Everything is multiplied: at x = 0 that gives 0, but the line says theta[0] there."""
-    return theta[0] * theta[1] * x
-
-
-@predict.misconception
-def slope_and_x_added(x, theta):
-    """The slope and x are added, not multiplied. What does one more unit of x cost?"""
-    return theta[0] + theta[1] + x
-
-
-@predict.misconception
-def divided_by_the_slope(x, theta):
-    """x is divided by the slope. A steeper line should rise more, not less."""
-    return theta[0] + x / theta[1]
-
-
-@predict.misconception
-def slope_divided_by_x(x, theta):
-    """The slope is divided by x: that is no line, and it breaks at 0."""
-    return theta[0] + theta[1] / x
-
-
-@predict.misconception
-def power_for_product(x, theta):
-    """Two stars are a power: the slope multiplies x with one star."""
-    return theta[0] + np.abs(theta[1]) ** x
-
-
-@predict.misconception
-def x_squared(x, theta):
-    """x is squared: that is a parabola. On a line every step of x adds the same, the slope."""
-    return theta[0] + theta[1] * np.square(x)
-
-
-@predict.misconception
-def decimals_lost(x, theta):
-    """For whole numbers the decimals are lost: the result was put into an array of the kind of x."""
-    result = np.zeros_like(x)
-    result[...] = theta[0] + theta[1] * x
-    return result
-
-
-@predict.misconception
-def predictions_summed(x, theta):
-    """One number came back, the sum over all samples. Every sample has its own prediction."""
-    return np.sum(theta[0] + theta[1] * x)
-
-
-@predict.misconception
-def flattened(x, theta):
-    """A table came back as one row: the predictions have the shape of x."""
-    return np.ravel(theta[0] + theta[1] * x)
-
-
-@predict.misconception
-def x_overwritten(x, theta):
-    """`x *= ...` writes into the caller's data. Write the product where you need it: that makes a new array."""
-    x *= theta[1]
-    x += theta[0]
-    return x
+predict.slips("""
+slope-and-intercept-swapped: 0 -> 1 ;; 1 -> 0
+    Slope and intercept are swapped: theta[0] is what the line says at x = 0, theta[1] is what multiplies x.
+intercept-forgotten: theta[0] + theta[1] * x -> theta[1] * x
+    The intercept theta[0] is missing: this line goes through zero, whatever the knobs say.
+slope-forgotten: theta[1] * x -> x
+    The slope theta[1] is missing: x enters as it is, with a slope of 1.
+x-forgotten: theta[0] + theta[1] * x -> np.zeros(np.shape(x)) + theta[0] + theta[1]
+    x is missing: every sample gets the same prediction, the sum of the two knobs.
+intercept-alone: theta[0] -> np.zeros(np.shape(x)) ;; [1] * x -> [0]
+    Only the intercept came back for every sample. How much is added for each unit of x?
+sum-before-product: theta[0] + theta[1] -> (theta[0] + theta[1])
+    Both knobs multiply x: a product binds tighter than a sum, so (a + b) * x is not a + b * x.
+x-added-before-the-product: [0] + theta[1] * x -> [1] * (x + theta[0])
+    x and the intercept were added first, and the slope multiplied both. Only x is multiplied by the slope.
+falling-line: + theta -> - theta
+    A minus for a plus: the line falls where it should rise.
+intercept-subtracted: [0] + theta[1] * x -> [1] * x - theta[0]
+    The intercept is subtracted. At x = 0 the prediction is theta[0] itself.
+three-factors: + theta -> * theta
+    Everything is multiplied: at x = 0 that gives 0, but the line says theta[0] there.
+slope-and-x-added: * x -> + x
+    The slope and x are added, not multiplied. What does one more unit of x cost?
+divided-by-the-slope: theta[1] * x -> x / theta[1]
+    x is divided by the slope. A steeper line should rise more, not less.
+slope-divided-by-x: [1] * x -> [1] / x
+    The slope is divided by x: that is no line, and it breaks at 0.
+power-for-product: theta[1] * x -> np.abs(theta[1]) ** x
+    Two stars are a power: the slope multiplies x with one star.
+x-squared: x -> np.square(x)
+    x is squared: that is a parabola. On a line every step of x adds the same, the slope.
+decimals-lost: return theta[0] + theta[1] * x
+-> result = np.zeros_like(x)⏎result[...] = theta[0] + theta[1] * x⏎return result
+    For whole numbers the decimals are lost: the result was put into an array of the kind of x.
+predictions-summed: theta[0] + theta[1] * x -> np.sum(theta[0] + theta[1] * x)
+    One number came back, the sum over all samples. Every sample has its own prediction.
+flattened: theta[0] + theta[1] * x -> np.ravel(theta[0] + theta[1] * x)
+    A table came back as one row: the predictions have the shape of x.
+x-overwritten: return theta[0] + theta[1] * x -> x *= theta[1]⏎x += theta[0]⏎return x
+    `x *= ...` writes into the caller's data. Write the product where you need it: that makes a new array.
+""")
 
 
 @predict.variant

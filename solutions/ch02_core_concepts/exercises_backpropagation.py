@@ -123,11 +123,11 @@ def bias_left_out_of_z(x, w, b, y):
     return delta * x, delta
 
 
-@neuron_gradients.misconception
-def activation_left_out(x, w, b, y):
-    """The neuron was computed without the sigmoid: its output is a = σ(z), not z."""
-    z = w @ x + b
-    return (z - y) * x, z - y
+neuron_gradients.slips("""
+activation-left-out: a = sigmoid(w @ x + b)⏎delta = (a - y) * a * (1 - a)⏎return delta * x, delta
+-> z = w @ x + b⏎return (z - y) * x, z - y
+    The neuron was computed without the sigmoid: its output is a = σ(z), not z.
+""")
 
 
 @neuron_gradients.misconception
@@ -216,28 +216,14 @@ def factors_added(x, w, b, y):
     return delta * x, delta
 
 
-@neuron_gradients.misconception
-def target_added(x, w, b, y):
-    """The target was added. The error is what the neuron says minus what it should say: a - y."""
-    a, _, _ = parts(x, w, b, y)
-    delta = (a + y) * a * (1 - a)
-    return delta * x, delta
-
-
-@neuron_gradients.misconception
-def target_forgotten(x, w, b, y):
-    """The target does not occur. The error is what the neuron says minus what it should say: a - y."""
-    a, _, _ = parts(x, w, b, y)
-    delta = a * a * (1 - a)
-    return delta * x, delta
-
-
-@neuron_gradients.misconception
-def target_for_the_error(x, w, b, y):
-    """The target stands where the error belongs: what the neuron says minus what it should say, a - y."""
-    a, _, _ = parts(x, w, b, y)
-    delta = y * a * (1 - a)
-    return delta * x, delta
+neuron_gradients.slips("""
+target-added: - y -> + y
+    The target was added. The error is what the neuron says minus what it should say: a - y.
+target-forgotten: a - y -> a
+    The target does not occur. The error is what the neuron says minus what it should say: a - y.
+target-for-the-error: a - y -> y
+    The target stands where the error belongs: what the neuron says minus what it should say, a - y.
+""")
 
 
 @neuron_gradients.misconception
@@ -254,20 +240,12 @@ def inputs_left_out_of_z(x, w, b, y):
     return delta * x, delta
 
 
-@neuron_gradients.misconception
-def products_not_added_up(x, w, b, y):
-    """The products of weights and inputs were not added up, so there is one activation for each input. Use w @ x."""
-    a = sigmoid(w * x + b)
-    delta = (a - y) * a * (1 - a)
-    return delta * x, delta
-
-
-@neuron_gradients.misconception
-def sigmoid_left_out_throughout(x, w, b, y):
-    """The sum z was used for the activation everywhere. The neuron squeezes it first: a = σ(z)."""
-    z = w @ x + b
-    delta = (z - y) * z * (1 - z)
-    return delta * x, delta
+neuron_gradients.slips("""
+products-not-added-up: w @ x -> w * x
+    The products of weights and inputs were not added up, so there is one activation for each input. Use w @ x.
+sigmoid-left-out-throughout: sigmoid(w @ x + b) -> w @ x + b
+    The sum z was used for the activation everywhere. The neuron squeezes it first: a = σ(z).
+""")
 
 
 @neuron_gradients.misconception
@@ -291,36 +269,16 @@ def one_lost_from_the_derivative(x, w, b, y):
     return -error * a**2 * x, -error * a**2
 
 
-@neuron_gradients.misconception
-def weights_left_out_of_z(x, w, b, y):
-    """The neuron was computed without its weights. The activation is σ(w·x + b)."""
-    a = sigmoid(x + b)
-    delta = (a - y) * a * (1 - a)
-    return delta * x, delta
-
-
-@neuron_gradients.misconception
-def weights_after_a_step(x, w, b, y):
-    """These are weights and bias after a step, with the gradients taken off. The gradients alone are asked for."""
-    a = sigmoid(w @ x + b)
-    delta = (a - y) * a * (1 - a)
-    return w - delta * x, b - delta
-
-
-@neuron_gradients.misconception
-def loss_for_the_error(x, w, b, y):
-    """The loss itself stands where its slope belongs: the derivative of (a - y)²/2 is a - y."""
-    a = sigmoid(w @ x + b)
-    delta = (a - y) ** 2 / 2 * a * (1 - a)
-    return delta * x, delta
-
-
-@neuron_gradients.misconception
-def all_in_one_array(x, w, b, y):
-    """Both gradients came in one array. Return two things, separated by a comma: an array for w and a number for b."""
-    a = sigmoid(w @ x + b)
-    delta = (a - y) * a * (1 - a)
-    return np.append(delta * x, delta)
+neuron_gradients.slips("""
+weights-left-out-of-z: w @ x -> x
+    The neuron was computed without its weights. The activation is σ(w·x + b).
+weights-after-a-step: delta * x, delta -> w - delta * x, b - delta
+    These are weights and bias after a step, with the gradients taken off. The gradients alone are asked for.
+loss-for-the-error: a - y -> (a - y) ** 2 / 2
+    The loss itself stands where its slope belongs: the derivative of (a - y)²/2 is a - y.
+all-in-one-array: delta * x, delta -> np.append(delta * x, delta)
+    Both gradients came in one array. Return two things, separated by a comma: an array for w and a number for b.
+""")
 
 
 @neuron_gradients.variant

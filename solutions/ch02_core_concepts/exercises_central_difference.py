@@ -50,70 +50,30 @@ def fine_wave(rng):
     return script("central_difference(lambda x: np.sin(1e5 * x), x)", x=np.round(rng.uniform(-1, 1, 3) * 1e-5, 7))
 
 
-@central_difference.misconception
-def forward_difference(f, x, h=1e-5):
-    """This is the forward difference, from x to x + h. Central means: one step to the right and one to the left."""
-    return (f(x + h) - f(x)) / h
-
-
-@central_difference.misconception
-def backward_difference(f, x, h=1e-5):
-    """This is the backward difference, from x - h to x. Central means: one step to the right and one to the left."""
-    return (f(x) - f(x - h)) / h
-
-
-@central_difference.misconception
-def divided_by_h(f, x, h=1e-5):
-    """Divided by h: but from x - h to x + h it is farther than h."""
-    return (f(x + h) - f(x - h)) / h
-
-
-@central_difference.misconception
-def divided_by_two_only(f, x, h=1e-5):
-    """Divided by 2 only, without h: that is half of the rise, and no slope yet."""
-    return (f(x + h) - f(x - h)) / 2
-
-
-@central_difference.misconception
-def not_divided(f, x, h=1e-5):
-    """This is the rise between the two points. A slope is the rise for each unit of x: how far apart are they?"""
-    return f(x + h) - f(x - h)
-
-
-@central_difference.misconception
-def divided_by_two_times_h_in_turn(f, x, h=1e-5):
-    """`/ 2 * h` divides by 2 and then multiplies by h: Python goes from left to right. What needs brackets?"""
-    return (f(x + h) - f(x - h)) / 2 * h
-
-
-@central_difference.misconception
-def half_of_the_forward_difference(f, x, h=1e-5):
-    """The rise is taken over one step h and divided by two. From where to where does the division think it goes?"""
-    return (f(x + h) - f(x)) / (2 * h)
-
-
-@central_difference.misconception
-def points_exchanged(f, x, h=1e-5):
-    """Every slope has the wrong sign: is it the height on the right minus that on the left, over a positive 2h?"""
-    return (f(x - h) - f(x + h)) / (2 * h)
-
-
-@central_difference.misconception
-def heights_added(f, x, h=1e-5):
-    """The heights are added. How much higher is the curve on the right than on the left?"""
-    return (f(x + h) + f(x - h)) / (2 * h)
-
-
-@central_difference.misconception
-def step_ignored(f, x, h=1e-5):
-    """The step is fixed inside the function: use the argument h."""
-    return (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
-
-
-@central_difference.misconception
-def half_steps(f, x, h=1e-5):
-    """The two points are h apart, half a step on each side. Here h is the distance from x to each of them."""
-    return (f(x + h / 2) - f(x - h / 2)) / h
+central_difference.slips("""
+forward-difference: x - h -> x ;; 2 * h -> h
+    This is the forward difference, from x to x + h. Central means: one step to the right and one to the left.
+backward-difference: x + h -> x ;; 2 * h -> h
+    This is the backward difference, from x - h to x. Central means: one step to the right and one to the left.
+divided-by-h: 2 * h -> h
+    Divided by h: but from x - h to x + h it is farther than h.
+divided-by-two-only: 2 * h -> 2
+    Divided by 2 only, without h: that is half of the rise, and no slope yet.
+not-divided: (f(x + h) - f(x - h)) / (2 * h) -> f(x + h) - f(x - h)
+    This is the rise between the two points. A slope is the rise for each unit of x: how far apart are they?
+divided-by-two-times-h-in-turn: (2 * h) -> 2 * h
+    `/ 2 * h` divides by 2 and then multiplies by h: Python goes from left to right. What needs brackets?
+half-of-the-forward-difference: x - h -> x
+    The rise is taken over one step h and divided by two. From where to where does the division think it goes?
+points-exchanged: + h -> - h ;; - h -> + h
+    Every slope has the wrong sign: is it the height on the right minus that on the left, over a positive 2h?
+heights-added: - f -> + f
+    The heights are added. How much higher is the curve on the right than on the left?
+step-ignored: + h -> + 1e-5 ;; - h -> - 1e-5 ;; 2 * h -> 2e-5
+    The step is fixed inside the function: use the argument h.
+half-steps: + h -> + h / 2 ;; - h -> - h / 2 ;; 2 * h -> h
+    The two points are h apart, half a step on each side. Here h is the distance from x to each of them.
+""")
 
 
 @central_difference.misconception
@@ -128,70 +88,29 @@ def default_step_lost(f, x, h):
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
-@central_difference.misconception
-def second_difference(f, x, h=1e-5):
-    """This is the second difference: it says how the slope itself changes. The slope needs two heights, not three."""
-    return (f(x + h) - 2 * f(x) + f(x - h)) / h**2
-
-
-@central_difference.misconception
-def x_moved_in_place(f, x, h=1e-5):
-    """`x += h` moves the caller's own array. Write x + h where you need it: that makes a new one."""
-    x += h
-    right = f(x)
-    x -= 2 * h
-    left = f(x)
-    x += h
-    return (right - left) / (2 * h)
-
-
-@central_difference.misconception
-def numbers_alone(f, x, h=1e-5):
-    """For a number it is right, for an array it fails: f takes a whole array, so no float() and no if is needed."""
-    x = float(x)
-    return (f(x + h) - f(x - h)) / (2 * h)
-
-
-@central_difference.misconception
-def half_of_the_backward_difference(f, x, h=1e-5):
-    """The rise is taken over one step to the left and divided by two. Where should the right point lie?"""
-    return (f(x) - f(x - h)) / (2 * h)
-
-
-@central_difference.misconception
-def multiplied_by_the_distance(f, x, h=1e-5):
-    """The rise is multiplied by the distance of the points. A slope is the rise for each unit of x."""
-    return (f(x + h) - f(x - h)) * (2 * h)
-
-
-@central_difference.misconception
-def left_height_forgotten(f, x, h=1e-5):
-    """f(x - h) is missing: one height alone is no rise. From which height does the secant start?"""
-    return f(x + h) / (2 * h)
-
-
-@central_difference.misconception
-def right_height_forgotten(f, x, h=1e-5):
-    """f(x + h) is missing: one height alone is no rise. At which height does the secant end?"""
-    return f(x - h) / (2 * h)
-
-
-@central_difference.misconception
-def distance_as_a_sum(f, x, h=1e-5):
-    """Below the line stands 2 plus h. The points are h to the left and h to the right: how far apart are they?"""
-    return (f(x + h) - f(x - h)) / (2 + h)
-
-
-@central_difference.misconception
-def place_for_the_right_height(f, x, h=1e-5):
-    """x + h stands there without f: a rise is a difference of two heights, so f is called twice."""
-    return (x + h - f(x - h)) / (2 * h)
-
-
-@central_difference.misconception
-def place_for_the_left_height(f, x, h=1e-5):
-    """x - h stands there without f: a rise is a difference of two heights, so f is called twice."""
-    return (f(x + h) - (x - h)) / (2 * h)
+central_difference.slips("""
+second-difference: f(x + h) -> f(x + h) - 2 * f(x) ;; - f -> + f ;; 2 * h -> h**2
+    This is the second difference: it says how the slope itself changes. The slope needs two heights, not three.
+x-moved-in-place: return (f(x + h) - f(x - h)) / (2 * h)
+-> x += h⏎right = f(x)⏎x -= 2 * h⏎left = f(x)⏎x += h⏎return (right - left) / (2 * h)
+    `x += h` moves the caller's own array. Write x + h where you need it: that makes a new one.
+numbers-alone: return -> x = float(x)⏎return
+    For a number it is right, for an array it fails: f takes a whole array, so no float() and no if is needed.
+half-of-the-backward-difference: x + h -> x
+    The rise is taken over one step to the left and divided by two. Where should the right point lie?
+multiplied-by-the-distance: / (2 * h) -> * (2 * h)
+    The rise is multiplied by the distance of the points. A slope is the rise for each unit of x.
+left-height-forgotten: f(x + h) - f(x - h) -> f(x + h)
+    f(x - h) is missing: one height alone is no rise. From which height does the secant start?
+right-height-forgotten: f(x + h) - f(x - h) -> f(x - h)
+    f(x + h) is missing: one height alone is no rise. At which height does the secant end?
+distance-as-a-sum: * h -> + h
+    Below the line stands 2 plus h. The points are h to the left and h to the right: how far apart are they?
+place-for-the-right-height: f(x + h) -> x + h
+    x + h stands there without f: a rise is a difference of two heights, so f is called twice.
+place-for-the-left-height: f(x - h) -> (x - h)
+    x - h stands there without f: a rise is a difference of two heights, so f is called twice.
+""")
 
 
 @central_difference.variant

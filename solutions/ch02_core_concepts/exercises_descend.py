@@ -125,13 +125,10 @@ def gradient_only_at_the_start(gradient, theta0, lr, steps):
     return np.array([theta0 - k * lr * slope for k in range(steps + 1)])
 
 
-@descend.misconception
-def every_step_from_the_start(gradient, theta0, lr, steps):
-    """Every step sets out from theta0 again. It starts from the point that was reached last."""
-    path = [theta0]
-    for _ in range(steps):
-        path.append(theta0 - lr * gradient(path[-1]))
-    return np.array(path)
+descend.slips("""
+every-step-from-the-start: gradient_step(path[-1], gradient(path[-1]), lr) -> theta0 - lr * gradient(path[-1])
+    Every step sets out from theta0 again. It starts from the point that was reached last.
+""")
 
 
 @descend.misconception
@@ -146,13 +143,10 @@ def rate_is_not_used(gradient, theta0, lr, steps):
     return np.array(walk(gradient, theta0, 1.0, steps))
 
 
-@descend.misconception
-def point_and_gradient_swapped(gradient, theta0, lr, steps):
-    """Point and gradient are swapped: the step starts at the point and goes against the gradient there."""
-    path = [theta0]
-    for _ in range(steps):
-        path.append(gradient(path[-1]) - lr * path[-1])
-    return np.array(path)
+descend.slips("""
+point-and-gradient-swapped: gradient_step(path[-1], gradient(path[-1]), lr) -> gradient(path[-1]) - lr * path[-1]
+    Point and gradient are swapped: the step starts at the point and goes against the gradient there.
+""")
 
 
 @descend.misconception
@@ -179,15 +173,12 @@ def a_list_of_points(gradient, theta0, lr, steps):
     return walk(gradient, theta0, lr, steps)
 
 
-@descend.misconception
-def start_overwritten(gradient, theta0, lr, steps):
-    """The start itself was moved. The caller still needs theta0: begin with a copy, or make a new array in each
-    step."""
-    path = [theta0.copy()]
-    for _ in range(steps):
-        theta0 -= lr * gradient(theta0)
-        path.append(theta0.copy())
-    return np.array(path)
+descend.slips("""
+start-overwritten: theta0 -> theta0.copy()
+;; path.append(gradient_step(path[-1], gradient(path[-1]), lr))
+-> theta0 -= lr * gradient(theta0)⏎path.append(theta0.copy())
+    The start itself was moved. The caller still needs theta0: begin with a copy, or make a new array in each step.
+""")
 
 
 @descend.misconception

@@ -62,109 +62,51 @@ def table_of_flat_ends(rng):
     return arguments(np.round(rng.uniform(750, 3000, size=(3, 2))) * np.array([1.0, -1.0]))
 
 
-@sigmoid_prime.misconception
-def z_taken_as_the_activation(z):
-    """z (1 - z): that formula takes the activation, sigmoid(z). Here z comes before the sigmoid: apply it first."""
-    return z * (1 - z)
-
-
-@sigmoid_prime.misconception
-def brackets_forgotten(z):
-    """s * 1 - s is always 0: the product comes first. 1 - s needs brackets."""
-    return logistic(np.clip(z, -700, 700)) * 1 - logistic(np.clip(z, -700, 700))
-
-
-@sigmoid_prime.misconception
-def one_factor_squared(z):
-    """s (1 - s²) mixes two rules, that of the sigmoid and that of tanh. At z = 0 the slope is a quarter."""
-    s = logistic(np.clip(z, -700, 700))
-    return s * (1 - s**2)
-
-
-@sigmoid_prime.misconception
-def overflow_far_right(z):
-    """Far to the right exp(z) overflows, and infinity over infinity is no number. sigmoid(z) has no such trouble."""
-    return np.exp(z) / (1 + np.exp(z)) ** 2
-
-
-@sigmoid_prime.misconception
-def sign_turned(z):
-    """The sign is wrong: a sigmoid rises everywhere, so its slope is never negative."""
-    return -logistic(z) * (1 - logistic(z))
-
-
-@sigmoid_prime.misconception
-def square_forgotten(z):
-    """The denominator is not squared: the derivative of 1/u is -1/u², and u is 1 + exp(-z)."""
-    return np.exp(-z) / (1 + np.exp(-z))
-
-
-@sigmoid_prime.misconception
-def sigmoid_returned(z):
-    """This is the sigmoid itself. Its slope is small at both ends, and largest in the middle."""
-    return logistic(z)
-
-
-@sigmoid_prime.misconception
-def inner_derivative_forgotten(z):
-    """The inner derivative is missing: 1/(1 + exp(-z))² lacks the factor exp(-z) of the chain rule."""
-    return logistic(z) ** 2
-
-
-@sigmoid_prime.misconception
-def one_plus_the_activation(z):
-    """There is a plus for a minus: with s (1 + s) the slope would be 2 where the sigmoid is flat at 1."""
-    return logistic(z) * (1 + logistic(z))
-
-
-@sigmoid_prime.misconception
-def formula_of_tanh(z):
-    """1 - s² is the rule of tanh. The sigmoid has another one: at z = 0 its slope is a quarter."""
-    return 1 - logistic(z) ** 2
-
-
-@sigmoid_prime.misconception
-def mixed_up_z_and_activation(z):
-    """One factor has the activation, the other has z. Both need the activation s = sigmoid(z)."""
-    return logistic(z) * (1 - z)
-
-
-@sigmoid_prime.misconception
-def sigmoid_applied_twice(z):
-    """The sigmoid was applied twice. Once is enough: s = sigmoid(z), and then the rule with s alone."""
-    twice = logistic(logistic(z))
-    return twice * (1 - twice)
-
-
-@sigmoid_prime.misconception
-def overflow_far_out(z):
-    """Far to the left exp(-z) overflows, and infinity over infinity is no number. Is there a form without exp(-z)?"""
-    e = np.exp(-z)
-    return e / (1 + e) ** 2
-
-
-@sigmoid_prime.misconception
-def difference_for_a_derivative(z):
-    """This is a difference over a step of 1, not the slope at z: let the two points move together, or use the rule."""
-    return logistic(z + 1) - logistic(z)
-
-
-@sigmoid_prime.misconception
-def one_minus_the_activation(z):
-    """A factor is missing: 1 - s is largest far to the left, where the sigmoid is flat. What is it multiplied by?"""
-    return 1 - logistic(z)
-
-
-@sigmoid_prime.misconception
-def sum_for_a_product(z):
-    """The two factors are added, so the result is 1 everywhere. The slope is their product."""
-    return logistic(z) + (1 - logistic(z))
-
-
-@sigmoid_prime.misconception
-def one_lost(z):
-    """The 1 got lost: what is left is minus the square of the activation."""
-    return -(logistic(z) ** 2)
+sigmoid_prime.slips("""
+z-taken-as-the-activation: activation = sigmoid(z)⏎return activation * (1 - activation) -> return z * (1 - z)
+    z (1 - z): that formula takes the activation, sigmoid(z). Here z comes before the sigmoid: apply it first.
+brackets-forgotten: activation = sigmoid(z)⏎return activation * (1 - activation)
+-> return 1 / (1 + np.exp(-np.clip(z, -700, 700))) * 1 - 1 / (1 + np.exp(-np.clip(z, -700, 700)))
+    s * 1 - s is always 0: the product comes first. 1 - s needs brackets.
+one-factor-squared: - activation -> - activation**2
+    s (1 - s²) mixes two rules, that of the sigmoid and that of tanh. At z = 0 the slope is a quarter.
+overflow-far-right: activation = sigmoid(z)⏎return activation * (1 - activation)
+-> return np.exp(z) / (1 + np.exp(z)) ** 2
+    Far to the right exp(z) overflows, and infinity over infinity is no number. sigmoid(z) has no such trouble.
+sign-turned: activation = sigmoid(z)⏎return activation * (1 - activation)
+-> return -(1 / (1 + np.exp(-z))) * (1 - 1 / (1 + np.exp(-z)))
+    The sign is wrong: a sigmoid rises everywhere, so its slope is never negative.
+square-forgotten: activation = sigmoid(z)⏎return activation * (1 - activation) -> return np.exp(-z) / (1 + np.exp(-z))
+    The denominator is not squared: the derivative of 1/u is -1/u², and u is 1 + exp(-z).
+sigmoid-returned: activation = sigmoid(z)⏎return activation * (1 - activation) -> return 1 / (1 + np.exp(-z))
+    This is the sigmoid itself. Its slope is small at both ends, and largest in the middle.
+inner-derivative-forgotten: activation = sigmoid(z)⏎return activation * (1 - activation)
+-> return (1 / (1 + np.exp(-z))) ** 2
+    The inner derivative is missing: 1/(1 + exp(-z))² lacks the factor exp(-z) of the chain rule.
+one-plus-the-activation: activation = sigmoid(z)⏎return activation * (1 - activation)
+-> return 1 / (1 + np.exp(-z)) * (1 + 1 / (1 + np.exp(-z)))
+    There is a plus for a minus: with s (1 + s) the slope would be 2 where the sigmoid is flat at 1.
+formula-of-tanh: activation = sigmoid(z)⏎return activation * (1 - activation) -> return 1 - (1 / (1 + np.exp(-z))) ** 2
+    1 - s² is the rule of tanh. The sigmoid has another one: at z = 0 its slope is a quarter.
+mixed-up-z-and-activation: activation = sigmoid(z)⏎return activation * (1 - activation)
+-> return 1 / (1 + np.exp(-z)) * (1 - z)
+    One factor has the activation, the other has z. Both need the activation s = sigmoid(z).
+sigmoid-applied-twice: sigmoid(z) -> 1 / (1 + np.exp(-(1 / (1 + np.exp(-z)))))
+    The sigmoid was applied twice. Once is enough: s = sigmoid(z), and then the rule with s alone.
+overflow-far-out: activation = sigmoid(z) -> e = np.exp(-z) ;; activation * (1 - activation) -> e / (1 + e) ** 2
+    Far to the left exp(-z) overflows, and infinity over infinity is no number. Is there a form without exp(-z)?
+difference-for-a-derivative: activation = sigmoid(z)⏎return activation * (1 - activation)
+-> return 1 / (1 + np.exp(-(z + 1))) - 1 / (1 + np.exp(-z))
+    This is a difference over a step of 1, not the slope at z: let the two points move together, or use the rule.
+one-minus-the-activation: activation = sigmoid(z)⏎return activation * (1 - activation)
+-> return 1 - 1 / (1 + np.exp(-z))
+    A factor is missing: 1 - s is largest far to the left, where the sigmoid is flat. What is it multiplied by?
+sum-for-a-product: activation = sigmoid(z)⏎return activation * (1 - activation)
+-> return 1 / (1 + np.exp(-z)) + (1 - 1 / (1 + np.exp(-z)))
+    The two factors are added, so the result is 1 everywhere. The slope is their product.
+one-lost: activation = sigmoid(z)⏎return activation * (1 - activation) -> return -((1 / (1 + np.exp(-z))) ** 2)
+    The 1 got lost: what is left is minus the square of the activation.
+""")
 
 
 @sigmoid_prime.variant
@@ -223,10 +165,10 @@ def both_ends(rng):
     return arguments(signs(rng, 4) * np.array([4.0, 7.0, 300.0, np.round(rng.uniform(800, 1000))]))
 
 
-@tanh_prime.misconception
-def z_taken_for_tanh(z):
-    """1 - z²: that formula takes the activation, tanh(z). Here z comes before the tanh: apply it first."""
-    return 1 - np.asarray(z) ** 2
+tanh_prime.slips("""
+z-taken-for-tanh: tanh -> asarray
+    1 - z²: that formula takes the activation, tanh(z). Here z comes before the tanh: apply it first.
+""")
 
 
 @tanh_prime.misconception
@@ -235,83 +177,35 @@ def one_number_at_a_time(z):
     return 1 - math.tanh(z) ** 2
 
 
-@tanh_prime.misconception
-def tangent_of_an_angle(z):
-    """np.tan is the tangent of an angle. The bend of a network is the hyperbolic tangent, np.tanh."""
-    return 1 - np.tan(z) ** 2
-
-
-@tanh_prime.misconception
-def one_minus_tanh(z):
-    """The square is missing: 1 - tanh(z) is 2 far to the left, where the curve is flat."""
-    return 1 - np.tanh(z)
-
-
-@tanh_prime.misconception
-def tanh_returned(z):
-    """This is tanh itself. Its slope is 1 in the middle, and almost 0 at both ends."""
-    return np.tanh(z)
-
-
-@tanh_prime.misconception
-def tanh_squared(z):
-    """The 1 is missing: tanh² is 0 in the middle, where the curve is steepest."""
-    return np.tanh(z) ** 2
-
-
-@tanh_prime.misconception
-def minus_the_slope(z):
-    """The sign is wrong: tanh rises everywhere, so its slope is never negative."""
-    return np.tanh(z) ** 2 - 1
-
-
-@tanh_prime.misconception
-def plus_for_minus(z):
-    """A plus for a minus: 1 + t² belongs to the tangent, tan. With tanh the slope is at most 1."""
-    return 1 + np.tanh(z) ** 2
-
-
-@tanh_prime.misconception
-def formula_of_the_sigmoid(z):
-    """t (1 - t) is the rule of the sigmoid. That of tanh is 1 at z = 0."""
-    return np.tanh(z) * (1 - np.tanh(z))
-
-
-@tanh_prime.misconception
-def hyperbolic_secant_not_squared(z):
-    """1/cosh(z) is the square root of the slope: the derivative of sinh/cosh has cosh² below the line."""
-    return 1 / np.cosh(z)
-
-
-@tanh_prime.misconception
-def tanh_of_the_square(z):
-    """The square stands inside: tanh(z²). What is squared is tanh(z)."""
-    return 1 - np.tanh(np.asarray(z) ** 2)
-
-
-@tanh_prime.misconception
-def difference_not_squared_apart(z):
-    """(1 - t)² is squared as a whole. Only t is squared: 1 - t²."""
-    return (1 - np.tanh(z)) ** 2
-
-
-@tanh_prime.misconception
-def exponentials_overflow(z):
-    """Far out exp(z) overflows, and infinity over infinity is no number. np.tanh knows a way around it."""
-    up, down = np.exp(z), np.exp(-np.asarray(z))
-    return 1 - ((up - down) / (up + down)) ** 2
-
-
-@tanh_prime.misconception
-def one_lost_before_the_square(z):
-    """The 1 got lost: minus tanh² is never positive, and tanh rises everywhere."""
-    return -(np.tanh(z) ** 2)
-
-
-@tanh_prime.misconception
-def doubled_for_squared(z):
-    """tanh was doubled, not squared: in Python a square is `** 2`."""
-    return 1 - 2 * np.tanh(z)
+tanh_prime.slips("""
+tangent-of-an-angle: tanh -> tan
+    np.tan is the tangent of an angle. The bend of a network is the hyperbolic tangent, np.tanh.
+one-minus-tanh: np.tanh(z) ** 2 -> np.tanh(z)
+    The square is missing: 1 - tanh(z) is 2 far to the left, where the curve is flat.
+tanh-returned: 1 - np.tanh(z) ** 2 -> np.tanh(z)
+    This is tanh itself. Its slope is 1 in the middle, and almost 0 at both ends.
+tanh-squared: 1 - np.tanh(z) ** 2 -> np.tanh(z) ** 2
+    The 1 is missing: tanh² is 0 in the middle, where the curve is steepest.
+minus-the-slope: 1 - np.tanh(z) ** 2 -> np.tanh(z) ** 2 - 1
+    The sign is wrong: tanh rises everywhere, so its slope is never negative.
+plus-for-minus: - np -> + np
+    A plus for a minus: 1 + t² belongs to the tangent, tan. With tanh the slope is at most 1.
+formula-of-the-sigmoid: 1 - np.tanh(z) ** 2 -> np.tanh(z) * (1 - np.tanh(z))
+    t (1 - t) is the rule of the sigmoid. That of tanh is 1 at z = 0.
+hyperbolic-secant-not-squared: 1 - np.tanh(z) ** 2 -> 1 / np.cosh(z)
+    1/cosh(z) is the square root of the slope: the derivative of sinh/cosh has cosh² below the line.
+tanh-of-the-square: (z) ** 2 -> (np.asarray(z) ** 2)
+    The square stands inside: tanh(z²). What is squared is tanh(z).
+difference-not-squared-apart: 1 - np.tanh(z) -> (1 - np.tanh(z))
+    (1 - t)² is squared as a whole. Only t is squared: 1 - t².
+exponentials-overflow: return 1 - np.tanh(z) ** 2
+-> up, down = np.exp(z), np.exp(-np.asarray(z))⏎return 1 - ((up - down) / (up + down)) ** 2
+    Far out exp(z) overflows, and infinity over infinity is no number. np.tanh knows a way around it.
+one-lost-before-the-square: 1 - np.tanh(z) ** 2 -> -(np.tanh(z) ** 2)
+    The 1 got lost: minus tanh² is never positive, and tanh rises everywhere.
+doubled-for-squared: np.tanh(z) ** 2 -> 2 * np.tanh(z)
+    tanh was doubled, not squared: in Python a square is `** 2`.
+""")
 
 
 @tanh_prime.variant

@@ -197,11 +197,11 @@ def down_for_up(gradient, x, v):
     return -gradient(x) @ v / checked_length(v)
 
 
-@directional_derivative.misconception
-def zero_not_refused(gradient, x, v):
-    """A zero vector was accepted, though it points nowhere. Ask for its length first, and raise a ValueError at 0."""
-    length = np.linalg.norm(v)
-    return gradient(x) @ v / length if length else 0.0
+directional_derivative.slips("""
+zero-not-refused: if length == 0:⏎raise ValueError("v is zero: it has no direction")⏎return gradient(x) @ v / length
+-> return gradient(x) @ v / length if length else 0.0
+    A zero vector was accepted, though it points nowhere. Ask for its length first, and raise a ValueError at 0.
+""")
 
 
 @directional_derivative.misconception

@@ -133,13 +133,10 @@ def returned_after_the_first(f, x, h=1e-5):
     return result
 
 
-@numerical_gradient.misconception
-def first_axis_alone(f, x, h=1e-5):
-    """For a row it is right; in a table x[i] is a whole row, and all of it moved. np.ndindex visits every entry."""
-    result = np.zeros(len(x))
-    for i in range(len(x)):
-        result[i] = (f(moved(x, i, h)) - f(moved(x, i, -h))) / (2 * h)
-    return result
+numerical_gradient.slips("""
+first-axis-alone: zeros(x.shape) -> zeros(len(x)) ;; np.ndindex(x.shape) -> range(len(x))
+    For a row it is right; in a table x[i] is a whole row, and all of it moved. np.ndindex visits every entry.
+""")
 
 
 @numerical_gradient.misconception
@@ -197,25 +194,13 @@ def flattened(f, x, h=1e-5):
     return slopes(x, lambda place: (f(moved(x, place, h)) - f(moved(x, place, -h))) / (2 * h)).ravel()
 
 
-@numerical_gradient.misconception
-def whole_numbers_move_by_whole_steps(f, x, h=1e-5):
-    """Whole numbers can't move by h: a copy of an integer array drops the decimals. Make the copy one of floats."""
-    result = np.empty(x.shape)
-    for place in np.ndindex(x.shape):
-        up, down = x.copy(), x.copy()
-        up[place] += h
-        down[place] -= h
-        result[place] = (f(up) - f(down)) / (2 * h)
-    return result
-
-
-@numerical_gradient.misconception
-def result_without_decimals(f, x, h=1e-5):
-    """The slopes of whole numbers lost their decimals: np.zeros_like(x) has the kind of x. Ask for floats."""
-    result = np.zeros_like(x)
-    for place in np.ndindex(x.shape):
-        result[place] = (f(moved(x, place, h)) - f(moved(x, place, -h))) / (2 * h)
-    return result
+numerical_gradient.slips("""
+whole-numbers-move-by-whole-steps: up = np.array(x, dtype=float)⏎down = np.array(x, dtype=float)
+-> up = x.copy()⏎down = x.copy()
+    Whole numbers can't move by h: a copy of an integer array drops the decimals. Make the copy one of floats.
+result-without-decimals: zeros(x.shape) -> zeros_like(x)
+    The slopes of whole numbers lost their decimals: np.zeros_like(x) has the kind of x. Ask for floats.
+""")
 
 
 @numerical_gradient.misconception
@@ -240,13 +225,10 @@ def written_into_a_copy(f, x, h=1e-5):
     return result
 
 
-@numerical_gradient.misconception
-def whole_rows_moved(f, x, h=1e-5):
-    """In a table whole rows were moved at once: x[i] is a row there. Each entry has a slope of its own."""
-    result = np.empty(x.shape)
-    for i in range(len(x)):
-        result[i] = (f(moved(x, i, h)) - f(moved(x, i, -h))) / (2 * h)
-    return result
+numerical_gradient.slips("""
+whole-rows-moved: np.ndindex(x.shape) -> range(len(x))
+    In a table whole rows were moved at once: x[i] is a row there. Each entry has a slope of its own.
+""")
 
 
 @numerical_gradient.misconception
@@ -255,13 +237,10 @@ def step_fixed_inside(f, x, h=1e-5):
     return slopes(x, lambda place: (f(moved(x, place, 1e-5)) - f(moved(x, place, -1e-5))) / 2e-5)
 
 
-@numerical_gradient.misconception
-def last_entry_forgotten(f, x, h=1e-5):
-    """The last entry has no slope: the loop ends one entry too early."""
-    result = np.zeros(x.shape)
-    for place in list(np.ndindex(x.shape))[:-1]:
-        result[place] = (f(moved(x, place, h)) - f(moved(x, place, -h))) / (2 * h)
-    return result
+numerical_gradient.slips("""
+last-entry-forgotten: np.ndindex(x.shape) -> list(np.ndindex(x.shape))[:-1]
+    The last entry has no slope: the loop ends one entry too early.
+""")
 
 
 @numerical_gradient.misconception

@@ -49,102 +49,36 @@ def far_down(rng):
     return arguments(-10_000 + rounded(rng, 3))
 
 
-@softmax_jacobian.misconception
-def diagonal_only(z):
-    """Only the diagonal is filled. Raise one number, and the shares of all the others fall as well."""
-    p = shares(z)
-    return np.diag(p * (1 - p))
-
-
-@softmax_jacobian.misconception
-def outer_product_added(z):
-    """The outer product is added. It is subtracted: the shares sum to 1, so each row of slopes sums to 0."""
-    p = shares(z)
-    return np.diag(p) + np.outer(p, p)
-
-
-@softmax_jacobian.misconception
-def sigmoids_rule_on_each_entry(z):
-    """This is the sigmoid's rule on each entry, k slopes. Every share depends on every number: k by k slopes."""
-    p = shares(z)
-    return p * (1 - p)
-
-
-@softmax_jacobian.misconception
-def sign_of_everything(z):
-    """Every sign is turned around: when a number grows, its own share grows, so the diagonal is positive."""
-    p = shares(z)
-    return np.outer(p, p) - np.diag(p)
-
-
-@softmax_jacobian.misconception
-def others_rise_too(z):
-    """The diagonal is right, but beside it the sign is wrong: what one share gains the others lose."""
-    p = shares(z)
-    return np.outer(p, p) + np.diag(p * (1 - 2 * p))
-
-
-@softmax_jacobian.misconception
-def outer_product_alone(z):
-    """The diagonal part is missing: a share also depends on its own number directly."""
-    p = shares(z)
-    return -np.outer(p, p)
-
-
-@softmax_jacobian.misconception
-def vector_for_the_outer_product(z):
-    """The vector p itself was subtracted from the table. What is needed is a table of products, p_i times p_j."""
-    p = shares(z)
-    return np.diag(p) - p
-
-
-@softmax_jacobian.misconception
-def inner_for_outer_product(z):
-    """p @ p is one number, the inner product. What is needed is a table of products, p_i times p_j."""
-    p = shares(z)
-    return np.diag(p) - p @ p
-
-
-@softmax_jacobian.misconception
-def z_taken_as_the_shares(z):
-    """The formula was filled with z. Its p are the shares, softmax(z): compute them first."""
-    return np.diag(z) - np.outer(z, z)
-
-
-@softmax_jacobian.misconception
-def sigmoid_for_softmax(z):
-    """The shares don't sum to 1: these are sigmoids of the single numbers, not the softmax of all."""
-    p = 0.5 + 0.5 * np.tanh(np.asarray(z) / 2)
-    return np.diag(p) - np.outer(p, p)
-
-
-@softmax_jacobian.misconception
-def largest_not_subtracted(z):
-    """For numbers far from 0 exp overflows or vanishes: shift all of them so that the largest is 0, shares stay."""
-    e = np.exp(z)
-    p = e / e.sum()
-    return np.diag(p) - np.outer(p, p)
-
-
-@softmax_jacobian.misconception
-def shares_not_divided(z):
-    """The exponentials were not divided by their sum: shares sum to 1."""
-    e = np.exp(z - np.max(z))
-    return np.diag(e) - np.outer(e, e)
-
-
-@softmax_jacobian.misconception
-def identity_for_the_diagonal(z):
-    """On the diagonal stands 1 - p², from a table with ones. The diagonal table holds the shares p, not ones."""
-    p = shares(z)
-    return np.eye(len(p)) - np.outer(p, p)
-
-
-@softmax_jacobian.misconception
-def products_alone_with_a_plus(z):
-    """These are the products of the shares alone. They are subtracted from something: what stands on the diagonal?"""
-    p = shares(z)
-    return np.outer(p, p)
+softmax_jacobian.slips("""
+diagonal-only: (p) - np.outer(p, p) -> (p * (1 - p))
+    Only the diagonal is filled. Raise one number, and the shares of all the others fall as well.
+outer-product-added: - np -> + np
+    The outer product is added. It is subtracted: the shares sum to 1, so each row of slopes sums to 0.
+sigmoids-rule-on-each-entry: np.diag(p) - np.outer(p, p) -> p * (1 - p)
+    This is the sigmoid's rule on each entry, k slopes. Every share depends on every number: k by k slopes.
+sign-of-everything: diag(p) -> outer(p, p) ;; outer(p, p) -> diag(p)
+    Every sign is turned around: when a number grows, its own share grows, so the diagonal is positive.
+others-rise-too: diag(p) - np.outer(p, p) -> outer(p, p) + np.diag(p * (1 - 2 * p))
+    The diagonal is right, but beside it the sign is wrong: what one share gains the others lose.
+outer-product-alone: np.diag(p) - np -> -np
+    The diagonal part is missing: a share also depends on its own number directly.
+vector-for-the-outer-product: np.outer(p, p) -> p
+    The vector p itself was subtracted from the table. What is needed is a table of products, p_i times p_j.
+inner-for-outer-product: np.outer(p, p) -> p @ p
+    p @ p is one number, the inner product. What is needed is a table of products, p_i times p_j.
+z-taken-as-the-shares: p = softmax(z)⏎return np.diag(p) - np.outer(p, p) -> return np.diag(z) - np.outer(z, z)
+    The formula was filled with z. Its p are the shares, softmax(z): compute them first.
+sigmoid-for-softmax: softmax(z) -> 0.5 + 0.5 * np.tanh(np.asarray(z) / 2)
+    The shares don't sum to 1: these are sigmoids of the single numbers, not the softmax of all.
+largest-not-subtracted: p = softmax(z) -> e = np.exp(z)⏎p = e / e.sum()
+    For numbers far from 0 exp overflows or vanishes: shift all of them so that the largest is 0, shares stay.
+shares-not-divided: softmax(z) -> np.exp(z - np.max(z))
+    The exponentials were not divided by their sum: shares sum to 1.
+identity-for-the-diagonal: diag(p) -> eye(len(p))
+    On the diagonal stands 1 - p², from a table with ones. The diagonal table holds the shares p, not ones.
+products-alone-with-a-plus: np.diag(p) - np.outer(p, p) -> np.outer(p, p)
+    These are the products of the shares alone. They are subtracted from something: what stands on the diagonal?
+""")
 
 
 @softmax_jacobian.misconception

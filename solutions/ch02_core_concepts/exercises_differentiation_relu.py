@@ -56,52 +56,24 @@ def floats_come_out(rng):
     )
 
 
-@relu_prime.misconception
-def one_at_zero(z):
-    """At zero itself the slope is 0 by this course's convention: a knob at the corner counts as switched off."""
-    return (z >= 0) * 1.0
-
-
-@relu_prime.misconception
-def relu_returned(z):
-    """This is ReLU itself, max(0, z). Its slope on the right is the same everywhere."""
-    return np.maximum(0.0, z)
-
-
-@relu_prime.misconception
-def whole_numbers_returned(z):
-    """These are whole numbers, and a gradient can't be scaled inside an integer array. Return floats."""
-    return (z > 0).astype(int)
-
-
-@relu_prime.misconception
-def truth_values(z):
-    """These are True and False. A slope is a number: what makes a float of a truth value?"""
-    return z > 0
-
-
-@relu_prime.misconception
-def sides_exchanged(z):
-    """The sides are exchanged: ReLU is flat on the left of zero and rises on the right."""
-    return (z < 0) * 1.0
-
-
-@relu_prime.misconception
-def minus_one_on_the_left(z):
-    """This is the sign of z, with -1 on the left: that is the slope of |z|. ReLU is flat there."""
-    return np.sign(z) * 1.0
-
-
-@relu_prime.misconception
-def one_everywhere(z):
-    """The slope is 1 everywhere: that is the slope of z itself, without the flat part."""
-    return np.ones_like(z, dtype=float)
-
-
-@relu_prime.misconception
-def half_at_zero(z):
-    """At zero the slope is one half here. That is one possible convention; this course takes 0."""
-    return np.heaviside(z, 0.5)
+relu_prime.slips("""
+one-at-zero: np.where(z > 0, 1.0, 0.0) -> (z >= 0) * 1.0
+    At zero itself the slope is 0 by this course's convention: a knob at the corner counts as switched off.
+relu-returned: where(z > 0, 1.0, 0.0) -> maximum(0.0, z)
+    This is ReLU itself, max(0, z). Its slope on the right is the same everywhere.
+whole-numbers-returned: np.where(z > 0, 1.0, 0.0) -> (z > 0).astype(int)
+    These are whole numbers, and a gradient can't be scaled inside an integer array. Return floats.
+truth-values: np.where(z > 0, 1.0, 0.0) -> z > 0
+    These are True and False. A slope is a number: what makes a float of a truth value?
+sides-exchanged: np.where(z > 0, 1.0, 0.0) -> (z < 0) * 1.0
+    The sides are exchanged: ReLU is flat on the left of zero and rises on the right.
+minus-one-on-the-left: where(z > 0, 1.0, 0.0) -> sign(z) * 1.0
+    This is the sign of z, with -1 on the left: that is the slope of |z|. ReLU is flat there.
+one-everywhere: where(z > 0, 1.0, 0.0) -> ones_like(z, dtype=float)
+    The slope is 1 everywhere: that is the slope of z itself, without the flat part.
+half-at-zero: where(z > 0, 1.0, 0.0) -> heaviside(z, 0.5)
+    At zero the slope is one half here. That is one possible convention; this course takes 0.
+""")
 
 
 @relu_prime.misconception
@@ -110,24 +82,14 @@ def leaky(z):
     return np.where(z > 0, 1.0, 0.01)
 
 
-@relu_prime.misconception
-def relu_divided_by_z(z):
-    """max(0, z)/z is 0/0 at zero, which is no number. Compare z with 0 instead."""
-    return np.maximum(0, z) / z
-
-
-@relu_prime.misconception
-def written_into_z(z):
-    """The ones and zeros were written into z itself. The caller still needs z: make a new array."""
-    z[z <= 0] = 0
-    z[z > 0] = 1
-    return z * 1.0
-
-
-@relu_prime.misconception
-def slope_of_the_negative_part(z):
-    """On the left stands -1: this is the slope of min(0, z) turned around. ReLU is flat on the left."""
-    return np.where(z > 0, 0.0, -1.0)
+relu_prime.slips("""
+relu-divided-by-z: where(z > 0, 1.0, 0.0) -> maximum(0, z) / z
+    max(0, z)/z is 0/0 at zero, which is no number. Compare z with 0 instead.
+written-into-z: return np.where(z > 0, 1.0, 0.0) -> z[z <= 0] = 0⏎z[z > 0] = 1⏎return z * 1.0
+    The ones and zeros were written into z itself. The caller still needs z: make a new array.
+slope-of-the-negative-part: 1.0, 0 -> 0.0, -1
+    On the left stands -1: this is the slope of min(0, z) turned around. ReLU is flat on the left.
+""")
 
 
 @relu_prime.variant

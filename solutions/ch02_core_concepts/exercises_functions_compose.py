@@ -95,88 +95,31 @@ def composed_again(rng):
     )
 
 
-@compose.misconception
-def order_reversed(*functions):
-    """The order is reversed: in f(g(x)) the function that stands last, g, is applied first."""
-
-    def composed(x):
-        for function in functions:
-            x = function(x)
-        return x
-
-    return composed
-
-
-@compose.misconception
-def two_functions_only(*functions):
-    """This works for two functions only. There may be any number of them: a loop serves all."""
-    f, g = functions
-    return lambda x: f(g(x))
-
-
-@compose.misconception
-def outermost_two_only(*functions):
-    """With more than two functions the ones after the second are never applied. A loop goes through all of them."""
-    if len(functions) < 2:
-        return functions[0] if functions else lambda x: x
-    return lambda x: functions[0](functions[1](x))
-
-
-@compose.misconception
-def identity_missing(*functions):
-    """Without any function there is nothing to begin with, and it fails. Begin with x itself."""
-
-    def composed(x):
-        value = functions[-1](x)
-        for function in functions[-2::-1]:
-            value = function(value)
-        return value
-
-    return composed
-
-
-@compose.misconception
-def nothing_for_no_function(*functions):
-    """Without any function nothing came back. What comes in should go out: begin with x, not with None."""
-
-    def composed(x):
-        value = None
-        for function in reversed(functions):
-            value = function(x if value is None else value)
-        return value
-
-    return composed
-
-
-@compose.misconception
-def zero_for_no_function(*functions):
-    """Without any function 0 came back. What comes in should go out unchanged."""
-
-    def composed(x):
-        for function in reversed(functions):
-            x = function(x)
-        return x if functions else 0 * x
-
-    return composed
-
-
-@compose.misconception
-def all_applied_to_x(*functions):
-    """Every function got x itself, so only the first one counts. Each should get what the one behind it gave."""
-
-    def composed(x):
-        value = x
-        for function in reversed(functions):
-            value = function(x)
-        return value
-
-    return composed
-
-
-@compose.misconception
-def results_added(*functions):
-    """The results of the single functions were added. A composition hands the result of one to the next."""
-    return lambda x: sum(function(x) for function in functions)
+compose.slips("""
+order-reversed: reversed(functions) -> functions
+    The order is reversed: in f(g(x)) the function that stands last, g, is applied first.
+two-functions-only: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x⏎⏎return composed
+-> f, g = functions⏎return lambda x: f(g(x))
+    This works for two functions only. There may be any number of them: a loop serves all.
+outermost-two-only: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x⏎⏎return composed
+-> if len(functions) < 2:⏎    return functions[0] if functions else lambda x: x
+⏎return lambda x: functions[0](functions[1](x))
+    With more than two functions the ones after the second are never applied. A loop goes through all of them.
+identity-missing: for function in reversed(functions):⏎x = function(x)⏎return x
+-> value = functions[-1](x)⏎for function in functions[-2::-1]:⏎    value = function(value)⏎return value
+    Without any function there is nothing to begin with, and it fails. Begin with x itself.
+nothing-for-no-function: for function in reversed(functions):⏎x = function(x)⏎return x
+-> value = None⏎for function in reversed(functions):⏎    value = function(x if value is None else value)⏎return value
+    Without any function nothing came back. What comes in should go out: begin with x, not with None.
+zero-for-no-function: return x -> return x if functions else 0 * x
+    Without any function 0 came back. What comes in should go out unchanged.
+all-applied-to-x: for function in reversed(functions):⏎x = function(x)⏎return x
+-> value = x⏎for function in reversed(functions):⏎    value = function(x)⏎return value
+    Every function got x itself, so only the first one counts. Each should get what the one behind it gave.
+results-added: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x⏎⏎return composed
+-> return lambda x: sum(function(x) for function in functions)
+    The results of the single functions were added. A composition hands the result of one to the next.
+""")
 
 
 @compose.misconception
@@ -185,121 +128,37 @@ def results_multiplied(*functions):
     return lambda x: math.prod(function(x) for function in functions)
 
 
-@compose.misconception
-def results_listed(*functions):
-    """A list came back, one result for each function. A composition hands the result of one to the next."""
-    return lambda x: [function(x) for function in functions]
-
-
-@compose.misconception
-def works_once_only(*functions):
-    """The first call is right, the second isn't: an iterator made outside of the inner function is used up by then."""
-    remaining = reversed(functions)
-
-    def composed(x):
-        for function in remaining:
-            x = function(x)
-        return x
-
-    return composed
-
-
-@compose.misconception
-def calls_itself_for_ever(*functions):
-    """It calls itself without end: a lambda in a loop looks its names up when it is called, not when it is made."""
-    composed = lambda x: x  # noqa: E731
-    for function in functions:
-        composed = lambda x: composed(function(x))  # noqa: B023, E731
-    return composed
-
-
-@compose.misconception
-def innermost_forgotten(*functions):
-    """The last function, the one that should be applied first, is left out: look at where the loop begins."""
-
-    def composed(x):
-        for function in reversed(functions[:-1]):
-            x = function(x)
-        return x
-
-    return composed
-
-
-@compose.misconception
-def outermost_forgotten(*functions):
-    """The first function, the one that should be applied last, is left out: look at where the loop ends."""
-
-    def composed(x):
-        for function in reversed(functions[1:]):
-            x = function(x)
-        return x
-
-    return composed
-
-
-@compose.misconception
-def innermost_alone(*functions):
-    """Only the last function was applied. A `return` inside of the loop ends it after one round."""
-    return functions[-1] if functions else lambda x: x
-
-
-@compose.misconception
-def returned_in_the_loop(*functions):
-    """A `return` inside of the loop ends it after one round, so a single function is applied. Return after the loop."""
-
-    def composed(x):
-        for function in reversed(functions):
-            return function(x)
-
-    return composed
-
-
-@compose.misconception
-def outermost_returned_in_the_loop(*functions):
-    """A `return` inside of the loop ends it after its first round; and the loop should begin with the last function."""
-
-    def composed(x):
-        for function in functions:
-            return function(x)
-
-    return composed
-
-
-@compose.misconception
-def no_function_gives_none(*functions):
-    """compose() gave None. Also without any function it has to return a function: one that gives x back."""
-    if not functions:
-        return None
-
-    def composed(x):
-        for function in reversed(functions):
-            x = function(x)
-        return x
-
-    return composed
-
-
-@compose.misconception
-def result_not_returned(*functions):
-    """The inner function computes and gives nothing back. It needs a `return` too, after its loop."""
-
-    def composed(x):
-        for function in reversed(functions):
-            x = function(x)
-
-    return composed
-
-
-@compose.misconception
-def returned_too_early(*functions):
-    """The argument came back as it was: the results of the functions are computed, but not kept."""
-
-    def composed(x):
-        for function in reversed(functions):
-            function(x)
-        return x
-
-    return composed
+compose.slips("""
+results-listed: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x⏎⏎return composed
+-> return lambda x: [function(x) for function in functions]
+    A list came back, one result for each function. A composition hands the result of one to the next.
+works-once-only: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x
+-> remaining = reversed(functions)⏎def composed(x):⏎    for function in remaining:⏎        x = function(x)⏎    return x
+    The first call is right, the second isn't: an iterator made outside of the inner function is used up by then.
+calls-itself-for-ever: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x
+-> composed = lambda x: x  # noqa: E731⏎for function in functions:⏎    composed = lambda x: composed(function(x))
+    It calls itself without end: a lambda in a loop looks its names up when it is called, not when it is made.
+innermost-forgotten: functions -> functions[:-1]
+    The last function, the one that should be applied first, is left out: look at where the loop begins.
+outermost-forgotten: functions -> functions[1:]
+    The first function, the one that should be applied last, is left out: look at where the loop ends.
+innermost-alone: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x⏎⏎return composed
+-> return functions[-1] if functions else lambda x: x
+    Only the last function was applied. A `return` inside of the loop ends it after one round.
+returned-in-the-loop: for function in reversed(functions):⏎x = function(x)⏎return x
+-> for function in reversed(functions):⏎    return function(x)
+    A `return` inside of the loop ends it after one round, so a single function is applied. Return after the loop.
+outermost-returned-in-the-loop: for function in reversed(functions):⏎x = function(x)⏎return x
+-> for function in functions:⏎    return function(x)
+    A `return` inside of the loop ends it after its first round; and the loop should begin with the last function.
+no-function-gives-none: def -> if not functions:⏎    return None⏎def
+    compose() gave None. Also without any function it has to return a function: one that gives x back.
+result-not-returned: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x
+-> def composed(x):⏎    for function in reversed(functions):⏎        x = function(x)
+    The inner function computes and gives nothing back. It needs a `return` too, after its loop.
+returned-too-early: x = function(x) -> function(x)
+    The argument came back as it was: the results of the functions are computed, but not kept.
+""")
 
 
 @compose.misconception

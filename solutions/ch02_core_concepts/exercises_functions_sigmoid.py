@@ -81,22 +81,17 @@ def exponent_without_minus(z):
     return logistic(-np.asarray(z))
 
 
-@sigmoid.misconception
-def overflow_far_left(z):
-    """Right, but far to the left exp(-z) overflows: NumPy warns. Find a form in which exp never gets a large number."""
-    return 1 / (1 + np.exp(-z))
-
-
-@sigmoid.misconception
-def overflow_far_right(z):
-    """Far to the right exp(z) overflows, and infinity over infinity is no number. Give exp only what isn't positive."""
-    return np.exp(z) / (1 + np.exp(z))
-
-
-@sigmoid.misconception
-def both_branches_computed(z):
-    """np.where computes both of its branches for every entry, so one of them still overflows. Choose before exp."""
-    return np.where(np.asarray(z) >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+sigmoid.slips("""
+overflow-far-left: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
+-> return 1 / (1 + np.exp(-z))
+    Right, but far to the left exp(-z) overflows: NumPy warns. Find a form in which exp never gets a large number.
+overflow-far-right: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
+-> return np.exp(z) / (1 + np.exp(z))
+    Far to the right exp(z) overflows, and infinity over infinity is no number. Give exp only what isn't positive.
+both-branches-computed: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
+-> return np.where(np.asarray(z) >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+    np.where computes both of its branches for every entry, so one of them still overflows. Choose before exp.
+""")
 
 
 @sigmoid.misconception
@@ -111,10 +106,10 @@ def clipped_result(z):
     return np.clip(logistic(z), 1e-6, 1 - 1e-6)
 
 
-@sigmoid.misconception
-def hyperbolic_tangent(z):
-    """This is tanh, which goes from -1 to 1. The sigmoid goes from 0 to 1."""
-    return np.tanh(z)
+sigmoid.slips("""
+hyperbolic-tangent: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e) -> return np.tanh(z)
+    This is tanh, which goes from -1 to 1. The sigmoid goes from 0 to 1.
+""")
 
 
 @sigmoid.misconception
@@ -135,54 +130,29 @@ def slope_of_the_sigmoid(z):
     return logistic(z) * (1 - logistic(z))
 
 
-@sigmoid.misconception
-def straight_pieces(z):
-    """Straight pieces were put together (a "hard sigmoid"). The sigmoid bends smoothly."""
-    return np.clip(0.25 * np.asarray(z) + 0.5, 0, 1)
-
-
-@sigmoid.misconception
-def step_function(z):
-    """This is a step from 0 to 1. The sigmoid goes over smoothly, so that it has a slope."""
-    return np.where(np.isnan(z), np.nan, np.where(np.asarray(z) < 0, 0.0, 1.0))
-
-
-@sigmoid.misconception
-def bell_curve(z):
-    """This is a bell: exp(-z²) is the same on both sides of 0. A sigmoid rises from left to right."""
-    return np.exp(-(np.asarray(z, dtype=float) ** 2))
-
-
-@sigmoid.misconception
-def shares_of_all(z):
-    """The entries were divided by their sum: that is softmax. A sigmoid treats each entry alone."""
-    e = np.exp(np.asarray(z) - np.max(z))
-    return e / np.sum(e)
-
-
-@sigmoid.misconception
-def one_plus_forgotten(z):
-    """1 / exp(-z) is just exp(z): the `1 +` below the line is missing."""
-    return np.exp(z)
-
-
-@sigmoid.misconception
-def minus_in_the_denominator(z):
-    """A minus for a plus below the line: at z = 0 that divides by 0."""
-    return 1 / (1 - np.exp(-z))
-
-
-@sigmoid.misconception
-def mirror_forgotten(z):
-    """With exp(-|z|) alone both sides give the same: for negative z the value is e / (1 + e), not 1 / (1 + e)."""
-    return 1 / (1 + np.exp(-np.abs(z)))
-
-
-@sigmoid.misconception
-def mirror_on_the_right(z):
-    """Both sides give less than a half: for z above 0 the value is 1 / (1 + e), not e / (1 + e)."""
-    e = np.exp(-np.abs(z))
-    return e / (1 + e)
+sigmoid.slips("""
+straight-pieces: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
+-> return np.clip(0.25 * np.asarray(z) + 0.5, 0, 1)
+    Straight pieces were put together (a "hard sigmoid"). The sigmoid bends smoothly.
+step-function: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
+-> return np.where(np.isnan(z), np.nan, np.where(np.asarray(z) < 0, 0.0, 1.0))
+    This is a step from 0 to 1. The sigmoid goes over smoothly, so that it has a slope.
+bell-curve: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
+-> return np.exp(-(np.asarray(z, dtype=float) ** 2))
+    This is a bell: exp(-z²) is the same on both sides of 0. A sigmoid rises from left to right.
+shares-of-all: -np.abs -> np.asarray(z) - np.max ;; np.where(z >= 0, 1, e) / (1 + e) -> e / np.sum(e)
+    The entries were divided by their sum: that is softmax. A sigmoid treats each entry alone.
+one-plus-forgotten: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e) -> return np.exp(z)
+    1 / exp(-z) is just exp(z): the `1 +` below the line is missing.
+minus-in-the-denominator: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
+-> return 1 / (1 - np.exp(-z))
+    A minus for a plus below the line: at z = 0 that divides by 0.
+mirror-forgotten: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
+-> return 1 / (1 + np.exp(-np.abs(z)))
+    With exp(-|z|) alone both sides give the same: for negative z the value is e / (1 + e), not 1 / (1 + e).
+mirror-on-the-right: np.where(z >= 0, 1, e) -> e
+    Both sides give less than a half: for z above 0 the value is 1 / (1 + e), not e / (1 + e).
+""")
 
 
 @sigmoid.misconception
@@ -204,63 +174,29 @@ def one_number_at_a_time(z):
     return np.where(np.asarray(z) >= 0, 1, e) / (1 + e)
 
 
-@sigmoid.misconception
-def brackets_forgotten(z):
-    """1 / 1 + e divides 1 by 1 first, and then adds. Everything below the line needs brackets."""
-    return 1 / 1 + np.exp(-z)
-
-
-@sigmoid.misconception
-def indexed_by_a_mask(z):
-    """For an array of floats it is right. But a number can't be indexed, and an array like z of whole numbers drops
-    decimals: np.where serves all."""
-    result = np.zeros_like(z)
-    right = z >= 0
-    result[right] = 1 / (1 + np.exp(-z[right]))
-    e = np.exp(z[~right])
-    result[~right] = e / (1 + e)
-    return result
-
-
-@sigmoid.misconception
-def multiplied_by_the_denominator(z):
-    """Multiplied by 1 + e, where a division is due: what stands below the line makes the value smaller."""
-    e = np.exp(-np.abs(z))
-    return np.where(np.asarray(z) < 0, e, 1) * (1 + e)
-
-
-@sigmoid.misconception
-def denominator_forgotten(z):
-    """What stands above the line is right, but it isn't divided by 1 + e: at 0 the value should be one half."""
-    e = np.exp(-np.abs(z))
-    return np.where(np.asarray(z) >= 0, 1.0, e)
-
-
-@sigmoid.misconception
-def denominator_alone(z):
-    """This is what stands below the line, 1 + e. What is divided by it?"""
-    return 1 + np.exp(-np.abs(z))
-
-
-@sigmoid.misconception
-def nothing_above_on_the_right(z):
-    """On the right the value is 0: there a 1 stands above the line, in 1 / (1 + e)."""
-    e = np.exp(-np.abs(z))
-    return np.where(np.asarray(z) >= 0, 0, e) / (1 + e)
-
-
-@sigmoid.misconception
-def border_beside_zero(z):
-    """The two forms change places at the wrong number: below zero it is one, from zero on the other."""
-    e = np.exp(-np.abs(z))
-    return np.where(np.asarray(z) >= 1, 1, e) / (1 + e)
-
-
-@sigmoid.misconception
-def border_left_of_zero(z):
-    """The form for the right side is used a little left of zero, too: the border is zero itself."""
-    e = np.exp(-np.abs(z))
-    return np.where(np.asarray(z) >= -1, 1, e) / (1 + e)
+sigmoid.slips("""
+brackets-forgotten: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
+-> return 1 / 1 + np.exp(-z)
+    1 / 1 + e divides 1 by 1 first, and then adds. Everything below the line needs brackets.
+indexed-by-a-mask: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
+-> result = np.zeros_like(z)⏎right = z >= 0⏎result[right] = 1 / (1 + np.exp(-z[right]))⏎e = np.exp(z[~right])
+⏎result[~right] = e / (1 + e)⏎return result
+    For an array of floats it is right. But a number can't be indexed, and an array like z of whole numbers drops
+    decimals: np.where serves all.
+multiplied-by-the-denominator: (z >= 0, 1, e) / (1 + e) -> (np.asarray(z) < 0, e, 1) * (1 + e)
+    Multiplied by 1 + e, where a division is due: what stands below the line makes the value smaller.
+denominator-forgotten: (z >= 0, 1, e) / (1 + e) -> (np.asarray(z) >= 0, 1.0, e)
+    What stands above the line is right, but it isn't divided by 1 + e: at 0 the value should be one half.
+denominator-alone: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
+-> return 1 + np.exp(-np.abs(z))
+    This is what stands below the line, 1 + e. What is divided by it?
+nothing-above-on-the-right: z >= 0, 1 -> np.asarray(z) >= 0, 0
+    On the right the value is 0: there a 1 stands above the line, in 1 / (1 + e).
+border-beside-zero: z >= 0 -> np.asarray(z) >= 1
+    The two forms change places at the wrong number: below zero it is one, from zero on the other.
+border-left-of-zero: z >= 0 -> np.asarray(z) >= -1
+    The form for the right side is used a little left of zero, too: the border is zero itself.
+""")
 
 
 @sigmoid.variant

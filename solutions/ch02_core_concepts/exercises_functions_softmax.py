@@ -74,17 +74,13 @@ def along_the_first_axis(z):
     return shares(z, axis=0)
 
 
-@softmax.misconception
-def entries_taken_for_rows(z):
-    """The loop takes z apart along its first axis: right for a table, but of a single row each entry becomes a row."""
-    return np.array([np.exp(row - row.max()) / np.sum(np.exp(row - row.max())) for row in z])
-
-
-@softmax.misconception
-def stretched_by_the_largest(z):
-    """Each row was divided by its largest: that changes the differences. A shift by the largest keeps them."""
-    e = np.exp(z / np.max(z, axis=-1, keepdims=True))
-    return e / np.sum(e, axis=-1, keepdims=True)
+softmax.slips("""
+entries-taken-for-rows: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
+-> return np.array([np.exp(row - row.max()) / np.sum(np.exp(row - row.max())) for row in z])
+    The loop takes z apart along its first axis: right for a table, but of a single row each entry becomes a row.
+stretched-by-the-largest: z - np -> z / np
+    Each row was divided by its largest: that changes the differences. A shift by the largest keeps them.
+""")
 
 
 @softmax.misconception
@@ -93,97 +89,42 @@ def over_all_entries(z):
     return shares(z, axis=None)
 
 
-@softmax.misconception
-def largest_not_subtracted(z):
-    """For large numbers exp overflows, for very negative ones it vanishes: shift each row so that its largest is 0."""
-    e = np.exp(z)
-    return e / np.sum(e, axis=-1, keepdims=True)
-
-
-@softmax.misconception
-def largest_of_the_whole_table(z):
-    """The largest of the whole table was subtracted: a row far below it becomes all zeros. Each row has its own."""
-    e = np.exp(z - np.max(z))
-    return e / np.sum(e, axis=-1, keepdims=True)
-
-
-@softmax.misconception
-def largest_of_each_column(z):
-    """The largest of each column was subtracted, which changes the shares. A row's own largest shifts it as a whole."""
-    e = np.exp(z - np.max(z, axis=0, keepdims=True))
-    return e / np.sum(e, axis=-1, keepdims=True)
-
-
-@softmax.misconception
-def smallest_subtracted(z):
-    """The smallest was subtracted: then the largest may still overflow. Which one should become 0?"""
-    e = np.exp(z - np.min(z, axis=-1, keepdims=True))
-    return e / np.sum(e, axis=-1, keepdims=True)
-
-
-@softmax.misconception
-def not_normalised(z):
-    """The exponentials were not divided by their sum: shares sum to 1."""
-    return np.exp(z - np.max(z, axis=-1, keepdims=True))
-
-
-@softmax.misconception
-def plain_exponentials(z):
-    """These are exponentials, without shift and without sum. Shares are parts of a whole: divide by it."""
-    return np.exp(z)
-
-
-@softmax.misconception
-def exponential_forgotten(z):
-    """The numbers themselves were divided by their sum, so negative shares are possible. What makes them positive?"""
-    return z / np.sum(z, axis=-1, keepdims=True)
-
-
-@softmax.misconception
-def shifted_but_no_exponential(z):
-    """The shifted numbers were divided by their sum. What makes positive numbers of them first?"""
-    shifted = z - np.max(z, axis=-1, keepdims=True)
-    return shifted / np.sum(shifted, axis=-1, keepdims=True)
-
-
-@softmax.misconception
-def sigmoid_of_each(z):
-    """These are sigmoids of the single entries: they don't sum to 1. Each share depends on all entries of its row."""
-    return 0.5 * (1 + np.tanh(0.5 * z))
-
-
-@softmax.misconception
-def winner_takes_all(z):
-    """The largest got 1 and the others 0. Softmax is soft: the others keep a share."""
-    return (z == np.max(z, axis=-1, keepdims=True)) * 1.0
-
-
-@softmax.misconception
-def divided_by_the_mean(z):
-    """Divided by the mean in place of the sum: each row sums to its number of entries, not to 1."""
-    e = np.exp(z - np.max(z, axis=-1, keepdims=True))
-    return e / np.mean(e, axis=-1, keepdims=True)
-
-
-@softmax.misconception
-def divided_by_the_largest(z):
-    """Divided by the largest exponential, or by the largest entry: shares are parts of the sum."""
-    e = np.exp(z - np.max(z, axis=-1, keepdims=True))
-    return e / np.sum(e, axis=-1, keepdims=True) / np.max(e / np.sum(e, axis=-1, keepdims=True))
-
-
-@softmax.misconception
-def sum_without_its_axis(z):
-    """The sum of each row lost its axis: in a square table row sums met columns. keepdims=True keeps it."""
-    e = np.exp(z - np.max(z, axis=-1, keepdims=True))
-    return e / np.sum(e, axis=-1)
-
-
-@softmax.misconception
-def largest_without_its_axis(z):
-    """The largest of each row lost its axis: in a square table it met columns. keepdims=True keeps it."""
-    e = np.exp(z - np.max(z, axis=-1))
-    return e / np.sum(e, axis=-1, keepdims=True)
+softmax.slips("""
+largest-not-subtracted: z - np.max(z, axis=-1, keepdims=True) -> z
+    For large numbers exp overflows, for very negative ones it vanishes: shift each row so that its largest is 0.
+largest-of-the-whole-table: np.max(z, axis=-1, keepdims=True) -> np.max(z)
+    The largest of the whole table was subtracted: a row far below it becomes all zeros. Each row has its own.
+largest-of-each-column: z, axis=-1 -> z, axis=0
+    The largest of each column was subtracted, which changes the shares. A row's own largest shifts it as a whole.
+smallest-subtracted: max -> min
+    The smallest was subtracted: then the largest may still overflow. Which one should become 0?
+not-normalised: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
+-> return np.exp(z - np.max(z, axis=-1, keepdims=True))
+    The exponentials were not divided by their sum: shares sum to 1.
+plain-exponentials: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
+-> return np.exp(z)
+    These are exponentials, without shift and without sum. Shares are parts of a whole: divide by it.
+exponential-forgotten: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
+-> return z / np.sum(z, axis=-1, keepdims=True)
+    The numbers themselves were divided by their sum, so negative shares are possible. What makes them positive?
+shifted-but-no-exponential: np.exp(z - np.max(z, axis=-1, keepdims=True)) -> z - np.max(z, axis=-1, keepdims=True)
+    The shifted numbers were divided by their sum. What makes positive numbers of them first?
+sigmoid-of-each: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
+-> return 0.5 * (1 + np.tanh(0.5 * z))
+    These are sigmoids of the single entries: they don't sum to 1. Each share depends on all entries of its row.
+winner-takes-all: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
+-> return (z == np.max(z, axis=-1, keepdims=True)) * 1.0
+    The largest got 1 and the others 0. Softmax is soft: the others keep a share.
+divided-by-the-mean: sum -> mean
+    Divided by the mean in place of the sum: each row sums to its number of entries, not to 1.
+divided-by-the-largest: e / np.sum(e, axis=-1, keepdims=True)
+-> e / np.sum(e, axis=-1, keepdims=True) / np.max(e / np.sum(e, axis=-1, keepdims=True))
+    Divided by the largest exponential, or by the largest entry: shares are parts of the sum.
+sum-without-its-axis: np.sum(e, axis=-1, keepdims=True) -> np.sum(e, axis=-1)
+    The sum of each row lost its axis: in a square table row sums met columns. keepdims=True keeps it.
+largest-without-its-axis: np.max(z, axis=-1, keepdims=True) -> np.max(z, axis=-1)
+    The largest of each row lost its axis: in a square table it met columns. keepdims=True keeps it.
+""")
 
 
 @softmax.misconception
@@ -198,31 +139,18 @@ def powers_of_two(z):
     return shares(z, base=2.0)
 
 
-@softmax.misconception
-def logarithms_of_the_shares(z):
-    """These are logarithms of the shares. They are never positive; shares are."""
-    shifted = z - np.max(z, axis=-1, keepdims=True)
-    return shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True))
-
-
-@softmax.misconception
-def exponentials_multiplied(z):
-    """Multiplied by the sum, where a division is due: a share is a part divided by the whole."""
-    e = np.exp(z - np.max(z, axis=-1, keepdims=True))
-    return e * np.sum(e, axis=-1, keepdims=True)
-
-
-@softmax.misconception
-def shifted_upwards(z):
-    """The largest was added, not subtracted: after the shift it should be 0, so that exp gets nothing positive."""
-    e = np.exp(z + np.max(z, axis=-1, keepdims=True))
-    return e / np.sum(e, axis=-1, keepdims=True)
-
-
-@softmax.misconception
-def sums_alone(z):
-    """These are the sums of the rows. The share of an entry is its exponential divided by that sum."""
-    return np.sum(np.exp(z - np.max(z, axis=-1, keepdims=True)), axis=-1, keepdims=True)
+softmax.slips("""
+logarithms-of-the-shares: np.exp(z - np.max(z, axis=-1, keepdims=True)) -> z - np.max(z, axis=-1, keepdims=True)
+;; e / np.sum(e, axis=-1, keepdims=True) -> e - np.log(np.sum(np.exp(e), axis=-1, keepdims=True))
+    These are logarithms of the shares. They are never positive; shares are.
+exponentials-multiplied: e / np -> e * np
+    Multiplied by the sum, where a division is due: a share is a part divided by the whole.
+shifted-upwards: - np -> + np
+    The largest was added, not subtracted: after the shift it should be 0, so that exp gets nothing positive.
+sums-alone: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
+-> return np.sum(np.exp(z - np.max(z, axis=-1, keepdims=True)), axis=-1, keepdims=True)
+    These are the sums of the rows. The share of an entry is its exponential divided by that sum.
+""")
 
 
 @softmax.variant

@@ -56,110 +56,45 @@ def uphill(theta, grad, lr):
     return theta + lr * grad
 
 
-@gradient_step.misconception
-def rate_forgotten(theta, grad, lr):
-    """The learning rate does not occur: the step is as long as the gradient itself. Shorten it by lr."""
-    return theta - grad
-
-
-@gradient_step.misconception
-def in_place(theta, grad, lr):
-    """The step was made inside `theta` itself, so the old point is lost. Return a new array, leave `theta` alone."""
-    theta -= lr * grad
-    return theta
-
-
-@gradient_step.misconception
-def gradient_normalised(theta, grad, lr):
-    """The gradient was brought to length 1. Then steep and flat ground give equal steps, and the bottom a division
-    by 0."""
-    return theta - lr * grad / np.linalg.norm(grad)
-
-
-@gradient_step.misconception
-def sign_of_the_gradient(theta, grad, lr):
-    """Only the gradient's signs are used. How steep it is counts as well: multiply by the gradient itself."""
-    return theta - lr * np.sign(grad)
-
-
-@gradient_step.misconception
-def the_step_alone(theta, grad, lr):
-    """This is the step, not the point where it ends. Where does the step start from?"""
-    return -lr * grad
-
-
-@gradient_step.misconception
-def gradient_forgotten(theta, grad, lr):
-    """The learning rate itself was subtracted. A step is the rate times the gradient."""
-    return theta - lr
-
-
-@gradient_step.misconception
-def the_step_with_its_sign_turned(theta, grad, lr):
-    """This is rate times gradient: the step, without the point that it starts from, and uphill."""
-    return lr * grad
-
-
-@gradient_step.misconception
-def rate_added_to_the_gradient(theta, grad, lr):
-    """Rate and gradient were added. The rate is a factor: it makes the gradient longer or shorter."""
-    return theta - (lr + grad)
-
-
-@gradient_step.misconception
-def rate_times_both(theta, grad, lr):
-    """The learning rate shortens the point as well as the gradient. It belongs to the gradient alone."""
-    return lr * (theta - grad)
-
-
-@gradient_step.misconception
-def divided_by_the_rate(theta, grad, lr):
-    """The gradient is divided by the learning rate, so a small rate makes a long step. Multiply."""
-    return theta - grad / lr
-
-
-@gradient_step.misconception
-def point_scaled_by_the_gradient(theta, grad, lr):
-    """The step is multiplied by the point itself. Its length depends on the gradient and on lr, not on where you
-    stand."""
-    return theta * (1 - lr * grad)
-
-
-@gradient_step.misconception
-def from_the_gradient_to_the_point(theta, grad, lr):
-    """Point and gradient are swapped: the step starts at theta and follows the gradient."""
-    return grad - lr * theta
-
-
-@gradient_step.misconception
-def size_of_the_gradient(theta, grad, lr):
-    """The gradient's sign was thrown away: every parameter shrinks. Where the slope is negative, down is to the other
-    side."""
-    return theta - lr * np.abs(grad)
-
-
-@gradient_step.misconception
-def length_of_the_gradient(theta, grad, lr):
-    """Every parameter moved by the same amount, the gradient's length. Each one has a slope of its own."""
-    return theta - lr * np.linalg.norm(grad)
-
-
-@gradient_step.misconception
-def rate_squared(theta, grad, lr):
-    """The learning rate stands in it twice. Once is enough: rate times gradient."""
-    return theta - lr * lr * grad
-
-
-@gradient_step.misconception
-def mean_of_the_gradient(theta, grad, lr):
-    """Every parameter moved by the same amount, the mean of the gradient. Each one has a slope of its own."""
-    return theta - lr * grad.mean()
-
-
-@gradient_step.misconception
-def shared_among_the_parameters(theta, grad, lr):
-    """The step was divided by the number of parameters. They don't share the rate: each goes by its whole slope."""
-    return theta - lr / len(theta) * grad
+gradient_step.slips("""
+rate-forgotten: lr * grad -> grad
+    The learning rate does not occur: the step is as long as the gradient itself. Shorten it by lr.
+in-place: return theta - lr * grad -> theta -= lr * grad⏎return theta
+    The step was made inside `theta` itself, so the old point is lost. Return a new array, leave `theta` alone.
+gradient-normalised: lr * grad -> lr * grad / np.linalg.norm(grad)
+    The gradient was brought to length 1. Then steep and flat ground give equal steps, and the bottom a division by
+    0.
+sign-of-the-gradient: grad -> np.sign(grad)
+    Only the gradient's signs are used. How steep it is counts as well: multiply by the gradient itself.
+the-step-alone: theta - lr -> -lr
+    This is the step, not the point where it ends. Where does the step start from?
+gradient-forgotten: lr * grad -> lr
+    The learning rate itself was subtracted. A step is the rate times the gradient.
+the-step-with-its-sign-turned: theta - lr * grad -> lr * grad
+    This is rate times gradient: the step, without the point that it starts from, and uphill.
+rate-added-to-the-gradient: lr * grad -> (lr + grad)
+    Rate and gradient were added. The rate is a factor: it makes the gradient longer or shorter.
+rate-times-both: theta - lr * grad -> lr * (theta - grad)
+    The learning rate shortens the point as well as the gradient. It belongs to the gradient alone.
+divided-by-the-rate: lr * grad -> grad / lr
+    The gradient is divided by the learning rate, so a small rate makes a long step. Multiply.
+point-scaled-by-the-gradient: - lr * grad -> * (1 - lr * grad)
+    The step is multiplied by the point itself. Its length depends on the gradient and on lr, not on where you
+    stand.
+from-the-gradient-to-the-point: theta -> grad ;; grad -> theta
+    Point and gradient are swapped: the step starts at theta and follows the gradient.
+size-of-the-gradient: grad -> np.abs(grad)
+    The gradient's sign was thrown away: every parameter shrinks. Where the slope is negative, down is to the other
+    side.
+length-of-the-gradient: grad -> np.linalg.norm(grad)
+    Every parameter moved by the same amount, the gradient's length. Each one has a slope of its own.
+rate-squared: lr -> lr * lr
+    The learning rate stands in it twice. Once is enough: rate times gradient.
+mean-of-the-gradient: grad -> grad.mean()
+    Every parameter moved by the same amount, the mean of the gradient. Each one has a slope of its own.
+shared-among-the-parameters: lr -> lr / len(theta)
+    The step was divided by the number of parameters. They don't share the rate: each goes by its whole slope.
+""")
 
 
 @gradient_step.variant

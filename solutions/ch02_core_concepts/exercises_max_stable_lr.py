@@ -170,42 +170,19 @@ def no_error(hessian):
         return 2 / np.linalg.eigvalsh(hessian)[-1]
 
 
-@max_stable_lr.misconception
-def level_ground_overlooked(hessian):
-    """Level ground, a largest eigenvalue of exactly 0, has no limit either: the error is due there, too."""
-    largest = np.linalg.eigvalsh(hessian)[-1]
-    if largest < 0:
-        raise ValueError("no curvature is positive")
-    return 2 / largest
-
-
-@max_stable_lr.misconception
-def error_for_a_saddle(hessian):
-    """An error came for a surface with one negative curvature. As long as one is positive there is a limit."""
-    curvatures = np.linalg.eigvalsh(hessian)
-    if curvatures[0] < -1e-3 or curvatures[-1] <= 0:
-        raise ValueError("a curvature is negative")
-    return 2 / curvatures[-1]
-
-
-@max_stable_lr.misconception
-def one_limit_a_direction(hessian):
-    """Every direction got its own limit. One rate serves all of them, so one number is asked for: the smallest
-    limit."""
-    curvatures = np.linalg.eigvalsh(hessian)
-    if curvatures[-1] <= 0:
-        raise ValueError("no curvature is positive")
-    return 2 / curvatures
-
-
-@max_stable_lr.misconception
-def spectral_norm(hessian):
-    """This divides by the largest size of an eigenvalue, without its sign. A negative one sets no limit, however
-    large."""
-    size = np.linalg.norm(hessian, 2)
-    if size <= 0:
-        raise ValueError("no curvature is positive")
-    return 2 / size
+max_stable_lr.slips("""
+level-ground-overlooked: largest <= 0 -> largest < 0
+    Level ground, a largest eigenvalue of exactly 0, has no limit either: the error is due there, too.
+error-for-a-saddle: largest = np.linalg.eigvalsh(hessian)[-1] -> largest = np.linalg.eigvalsh(hessian)
+;; largest <= 0 -> largest[0] < -1e-3 or largest[-1] <= 0 ;; 2 / largest -> 2 / largest[-1]
+    An error came for a surface with one negative curvature. As long as one is positive there is a limit.
+one-limit-a-direction: np.linalg.eigvalsh(hessian)[-1] -> np.linalg.eigvalsh(hessian)
+;; largest <= 0 -> largest[-1] <= 0
+    Every direction got its own limit. One rate serves all of them, so one number is asked for: the smallest limit.
+spectral-norm: eigvalsh(hessian)[-1] -> norm(hessian, 2)
+    This divides by the largest size of an eigenvalue, without its sign. A negative one sets no limit, however
+    large.
+""")
 
 
 @max_stable_lr.misconception
@@ -214,13 +191,10 @@ def first_as_they_come(hessian):
     return limit(hessian, np.linalg.eigvals(hessian)[0].real)
 
 
-@max_stable_lr.misconception
-def eigenvectors_taken(hessian):
-    """These are eigenvectors: `np.linalg.eigh` returns two things, the eigenvalues first. Or take `eigvalsh`."""
-    vectors = np.linalg.eigh(hessian)[-1]
-    if vectors <= 0:
-        raise ValueError("no curvature is positive")
-    return 2 / vectors
+max_stable_lr.slips("""
+eigenvectors-taken: eigvalsh -> eigh
+    These are eigenvectors: `np.linalg.eigh` returns two things, the eigenvalues first. Or take `eigvalsh`.
+""")
 
 
 @max_stable_lr.misconception

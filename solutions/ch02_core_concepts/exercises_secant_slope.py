@@ -46,124 +46,48 @@ def large_numbers(rng):
     return script("secant_slope(lambda x: -(x**2) / 7, a, b)", a=between(rng, 1000, 4000), b=between(rng, 5000, 9000))
 
 
-@secant_slope.misconception
-def inverted_ratio(f, a, b):
-    """The ratio is upside down: a slope is what f gains for one unit of x. What stands above the line, f or x?"""
-    return (b - a) / (f(b) - f(a))
-
-
-@secant_slope.misconception
-def one_sign_flipped(f, a, b):
-    """Above the line b comes first, below it a. Take both differences in the same order, or the sign turns around."""
-    return (f(b) - f(a)) / (a - b)
-
-
-@secant_slope.misconception
-def no_brackets(f, a, b):
-    """Without brackets only f(a) / b is divided: a product or quotient comes before a difference."""
-    return f(b) - f(a) / b - a
-
-
-@secant_slope.misconception
-def no_brackets_below(f, a, b):
-    """/ b - a divides by b and then takes a away. The run b - a needs brackets."""
-    return (f(b) - f(a)) / b - a
-
-
-@secant_slope.misconception
-def square_for_any_function(f, a, b):
-    """The heights are b² and a²: that serves one parabola. Call f, whatever function it is."""
-    return (b**2 - a**2) / (b - a)
-
-
-@secant_slope.misconception
-def divided_by_a(f, a, b):
-    """The rise is divided by a, a place. The run is how far it is from a to b."""
-    return (f(b) - f(a)) / a
-
-
-@secant_slope.misconception
-def divided_by_b(f, a, b):
-    """The rise is divided by b, a place. The run is how far it is from a to b."""
-    return (f(b) - f(a)) / b
-
-
-@secant_slope.misconception
-def run_as_a_sum(f, a, b):
-    """The run is a sum, b + a. How far is it from a to b?"""
-    return (f(b) - f(a)) / (b + a)
-
-
-@secant_slope.misconception
-def rise_as_a_sum(f, a, b):
-    """The heights are added, f(b) + f(a). How much higher is the curve at b than at a?"""
-    return (f(b) + f(a)) / (b - a)
-
-
-@secant_slope.misconception
-def rise_alone(f, a, b):
-    """This is the rise from a to b. A slope is the rise for each unit of x: what is it divided by?"""
-    return f(b) - f(a)
-
-
-@secant_slope.misconception
-def rise_times_run(f, a, b):
-    """Rise and run are multiplied. A slope says how much rise there is in one unit of run."""
-    return (f(b) - f(a)) * (b - a)
-
-
-@secant_slope.misconception
-def starts_at_height_zero(f, a, b):
-    """f(a) is missing: the chord starts on the curve, at the height f(a), and not at the height 0."""
-    return f(b) / (b - a)
-
-
-@secant_slope.misconception
-def f_of_the_difference(f, a, b):
-    """f was taken of the difference b - a. Take f at both ends first, and then the difference of the two heights."""
-    return f(b - a) / (b - a)
-
-
-@secant_slope.misconception
-def always_positive(f, a, b):
-    """The sign is gone: a curve that falls has a negative slope. Is there an abs too many?"""
-    return abs((f(b) - f(a)) / (b - a))
-
-
-@secant_slope.misconception
-def difference_of_two_slopes(f, a, b):
-    """f(b)/b and f(a)/a are slopes of lines from the origin. The chord joins two points of the curve."""
-    return f(b) / b - f(a) / (a if a else 1)
-
-
-@secant_slope.misconception
-def whole_division(f, a, b):
-    """The slope lost its decimals: `//` and int() round down. An ordinary division has one stroke."""
-    return (f(b) - f(a)) // (b - a)
-
-
-@secant_slope.misconception
-def run_alone(f, a, b):
-    """This is the run, the distance from a to b. The curve itself doesn't occur: what is its rise?"""
-    return b - a
-
-
-@secant_slope.misconception
-def ends_at_height_zero(f, a, b):
-    """f(b) is missing: the chord ends on the curve, at the height f(b). The rise is a difference of two heights."""
-    return f(a) / (b - a)
-
-
-@secant_slope.misconception
-def place_for_the_second_height(f, a, b):
-    """Above the line b stands without f: the rise is a difference of heights, f of b minus f of a."""
-    return (b - f(a)) / (b - a)
-
-
-@secant_slope.misconception
-def place_for_the_first_height(f, a, b):
-    """Above the line a stands without f: the rise is a difference of heights, f of b minus f of a."""
-    return (f(b) - a) / (b - a)
+secant_slope.slips("""
+inverted-ratio: f(b) - f(a) -> b - a ;; b - a -> f(b) - f(a)
+    The ratio is upside down: a slope is what f gains for one unit of x. What stands above the line, f or x?
+one-sign-flipped: b - a -> a - b
+    Above the line b comes first, below it a. Take both differences in the same order, or the sign turns around.
+no-brackets: (f(b) - f(a)) / (b - a) -> f(b) - f(a) / b - a
+    Without brackets only f(a) / b is divided: a product or quotient comes before a difference.
+no-brackets-below: (b - a) -> b - a
+    / b - a divides by b and then takes a away. The run b - a needs brackets.
+square-for-any-function: f(b) - f(a) -> b**2 - a**2
+    The heights are b² and a²: that serves one parabola. Call f, whatever function it is.
+divided-by-a: b - a -> a
+    The rise is divided by a, a place. The run is how far it is from a to b.
+divided-by-b: b - a -> b
+    The rise is divided by b, a place. The run is how far it is from a to b.
+run-as-a-sum: - a -> + a
+    The run is a sum, b + a. How far is it from a to b?
+rise-as-a-sum: - f -> + f
+    The heights are added, f(b) + f(a). How much higher is the curve at b than at a?
+rise-alone: (f(b) - f(a)) / (b - a) -> f(b) - f(a)
+    This is the rise from a to b. A slope is the rise for each unit of x: what is it divided by?
+rise-times-run: (f(b) - f(a)) / (b - a) -> (f(b) - f(a)) * (b - a)
+    Rise and run are multiplied. A slope says how much rise there is in one unit of run.
+starts-at-height-zero: f(b) - f(a) -> f(b)
+    f(a) is missing: the chord starts on the curve, at the height f(a), and not at the height 0.
+f-of-the-difference: (b) - f(a) -> (b - a)
+    f was taken of the difference b - a. Take f at both ends first, and then the difference of the two heights.
+always-positive: (f(b) - f(a)) / (b - a) -> abs((f(b) - f(a)) / (b - a))
+    The sign is gone: a curve that falls has a negative slope. Is there an abs too many?
+difference-of-two-slopes: (f(b) - f(a)) / (b - a) -> f(b) / b - f(a) / (a if a else 1)
+    f(b)/b and f(a)/a are slopes of lines from the origin. The chord joins two points of the curve.
+whole-division: (f(b) - f(a)) / (b - a) -> (f(b) - f(a)) // (b - a)
+    The slope lost its decimals: `//` and int() round down. An ordinary division has one stroke.
+run-alone: (f(b) - f(a)) / (b - a) -> b - a
+    This is the run, the distance from a to b. The curve itself doesn't occur: what is its rise?
+ends-at-height-zero: f(b) - f(a) -> f(a)
+    f(b) is missing: the chord ends on the curve, at the height f(b). The rise is a difference of two heights.
+place-for-the-second-height: f(b) -> b
+    Above the line b stands without f: the rise is a difference of heights, f of b minus f of a.
+place-for-the-first-height: f(a) -> a
+    Above the line a stands without f: the rise is a difference of heights, f of b minus f of a.
+""")
 
 
 @secant_slope.variant

@@ -206,20 +206,12 @@ def layer_by_layer(output):
     return order[::-1]
 
 
-@topological_order.misconception
-def marks_left_on_the_nodes(output):
-    """Marks were left on the nodes, so a second call finds nothing. Keep the visited nodes in a set of this call's
-    own."""
-    order, stack = [], [(output, False)]
-    while stack:
-        node, parents_done = stack.pop()
-        if parents_done:
-            order.append(node)
-        elif not getattr(node, "visited", False):
-            node.visited = True
-            stack.append((node, True))
-            stack.extend((parent, False) for parent in node.parents)
-    return order
+topological_order.slips("""
+marks-left-on-the-nodes: node not in visited -> not getattr(node, "visited", False)
+;; visited.add(node) -> node.visited = True
+    Marks were left on the nodes, so a second call finds nothing. Keep the visited nodes in a set of this call's
+    own.
+""")
 
 
 @topological_order.misconception

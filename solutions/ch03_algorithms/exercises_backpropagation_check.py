@@ -275,28 +275,17 @@ def difference_of_lengths_below(gradient, f, x, h=1e-5):
     return np.linalg.norm(a - n) / size if size else 0.0
 
 
-@gradient_error.misconception
-def sum_above(gradient, f, x, h=1e-5):
-    """Above the line the gradients are added. Two equal ones should give 0: subtract them."""
-    a, n = gradient(x), differences(f, x, h)
-    size = np.linalg.norm(a) + np.linalg.norm(n)
-    return np.linalg.norm(a + n) / size if size else 0.0
-
-
-@gradient_error.misconception
-def not_compared(gradient, f, x, h=1e-5):
-    """Above the line stands one gradient alone. What is measured is the length of their difference."""
-    a, n = gradient(x), differences(f, x, h)
-    size = np.linalg.norm(a) + np.linalg.norm(n)
-    return np.linalg.norm(a) / size if size else 0.0
-
-
-@gradient_error.misconception
-def length_of_the_difference_forgotten(gradient, f, x, h=1e-5):
-    """The difference is still an array. One number is wanted: take its length before dividing."""
-    a, n = gradient(x), differences(f, x, h)
-    size = np.linalg.norm(a) + np.linalg.norm(n)
-    return (a - n) / size if size else 0.0
+gradient_error.slips("""
+sum-above: if size == 0:⏎return 0.0⏎return np.linalg.norm(a - m) / size
+-> return np.linalg.norm(a + m) / size if size else 0.0
+    Above the line the gradients are added. Two equal ones should give 0: subtract them.
+not-compared: if size == 0:⏎return 0.0⏎return np.linalg.norm(a - m) / size
+-> return np.linalg.norm(a) / size if size else 0.0
+    Above the line stands one gradient alone. What is measured is the length of their difference.
+length-of-the-difference-forgotten: if size == 0:⏎return 0.0⏎return np.linalg.norm(a - m) / size
+-> return (a - m) / size if size else 0.0
+    The difference is still an array. One number is wanted: take its length before dividing.
+""")
 
 
 @gradient_error.misconception

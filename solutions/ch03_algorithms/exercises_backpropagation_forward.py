@@ -51,70 +51,30 @@ def whole_numbers(rng):
     return arguments(*(rng.integers(-9, 10, size=shape) for shape in [(3, 2), (2, 4), (4,)]))
 
 
-@affine.misconception
-def weights_transposed(A, W, b):
-    """The weights are turned on their side. W has a row for each input and a column for each unit already."""
-    return A @ W.T + b
-
-
-@affine.misconception
-def bias_for_each_example(A, W, b):
-    """The bias was added along the examples. There is one bias for each unit, so it belongs to the columns."""
-    return A @ W + b[:, np.newaxis]
-
-
-@affine.misconception
-def bias_forgotten(A, W, b):
-    """The bias is missing: without it every unit's value is 0 where all inputs are 0."""
-    return A @ W
-
-
-@affine.misconception
-def bias_subtracted(A, W, b):
-    """The bias is subtracted. It is what a unit has to start with, so it is added."""
-    return A @ W - b
-
-
-@affine.misconception
-def first_bias_for_all(A, W, b):
-    """Every unit got the first bias. Each has its own: add the whole of b."""
-    return A @ W + b[0]
-
-
-@affine.misconception
-def biases_added_up(A, W, b):
-    """Every unit got the sum of all biases. Each has its own: add b as it is."""
-    return A @ W + b.sum()
-
-
-@affine.misconception
-def weights_first(A, W, b):
-    """The factors are in the wrong order: A has one example a row, so it stands on the left of the weights."""
-    return W @ A + b
-
-
-@affine.misconception
-def entry_by_entry(A, W, b):
-    """Inputs and weights were multiplied entry by entry. A unit needs a sum over its inputs: that is `@`, not `*`."""
-    return A * W + b
-
-
-@affine.misconception
-def bias_before_the_weights(A, W, b):
-    """The bias was added to the inputs, before the weights. It is added to the product, after them."""
-    return (A + b) @ W
-
-
-@affine.misconception
-def activation_applied(A, W, b):
-    """The sigmoid is in it already. Here only the pre-activation is asked for, the number before the sigmoid."""
-    return sigmoid(A @ W + b)
-
-
-@affine.misconception
-def result_transposed(A, W, b):
-    """Right numbers, on their side: the result has one example a row and one unit a column."""
-    return (A @ W + b).T
+affine.slips("""
+weights-transposed: W -> W.T
+    The weights are turned on their side. W has a row for each input and a column for each unit already.
+bias-for-each-example: b -> b[:, np.newaxis]
+    The bias was added along the examples. There is one bias for each unit, so it belongs to the columns.
+bias-forgotten: A @ W + b -> A @ W
+    The bias is missing: without it every unit's value is 0 where all inputs are 0.
+bias-subtracted: + b -> - b
+    The bias is subtracted. It is what a unit has to start with, so it is added.
+first-bias-for-all: b -> b[0]
+    Every unit got the first bias. Each has its own: add the whole of b.
+biases-added-up: b -> b.sum()
+    Every unit got the sum of all biases. Each has its own: add b as it is.
+weights-first: A @ W -> W @ A
+    The factors are in the wrong order: A has one example a row, so it stands on the left of the weights.
+entry-by-entry: A @ W -> A * W
+    Inputs and weights were multiplied entry by entry. A unit needs a sum over its inputs: that is `@`, not `*`.
+bias-before-the-weights: A @ W + b -> (A + b) @ W
+    The bias was added to the inputs, before the weights. It is added to the product, after them.
+activation-applied: A @ W + b -> sigmoid(A @ W + b)
+    The sigmoid is in it already. Here only the pre-activation is asked for, the number before the sigmoid.
+result-transposed: A @ W + b -> (A @ W + b).T
+    Right numbers, on their side: the result has one example a row and one unit a column.
+""")
 
 
 @affine.variant
@@ -244,14 +204,13 @@ def relu_in_hidden_layers(X, params):
     return activations_of(X, params, hidden=lambda z: np.maximum(z, 0.0))
 
 
-@forward.misconception
-def pre_activations_kept(X, params):
-    """The list holds the pre-activations, the values before the sigmoid. Keep what comes out of it."""
-    activations, kept = X, [X]
-    for W, b in params:
-        kept.append(activations @ W + b)
-        activations = sigmoid(kept[-1])
-    return kept
+forward.slips("""
+pre-activations-kept: activations = [X] -> activations, kept = X, [X]
+;; activations.append(sigmoid(affine(activations[-1], W, b)))
+-> kept.append(activations @ W + b)⏎activations = sigmoid(kept[-1])
+;; return activations -> return kept
+    The list holds the pre-activations, the values before the sigmoid. Keep what comes out of it.
+""")
 
 
 @forward.misconception
@@ -285,25 +244,15 @@ def ended_after_the_first_layer(X, params):
     return activations_of(X, params[:1])
 
 
-@forward.misconception
-def append_assigned(X, params):
-    """`append` changes the list itself and gives nothing back. What stands left of the = then is None: call it
-    alone."""
-    activations = [X]
-    for W, b in params:
-        activations = activations.append(sigmoid(activations[-1] @ W + b))
-    return activations
-
-
-@forward.misconception
-def pre_activations_in_the_list(X, params):
-    """Both the pre-activation and the activation of each layer were put into the list. Only the activation belongs
-    there."""
-    activations = [X]
-    for W, b in params:
-        Z = activations[-1] @ W + b
-        activations += [Z, sigmoid(Z)]
-    return activations
+forward.slips("""
+append-assigned: activations.append(sigmoid(affine(activations[-1], W, b)))
+-> activations = activations.append(sigmoid(activations[-1] @ W + b))
+    `append` changes the list itself and gives nothing back. What stands left of the = then is None: call it alone.
+pre-activations-in-the-list: activations.append(sigmoid(affine(activations[-1], W, b)))
+-> Z = activations[-1] @ W + b⏎activations += [Z, sigmoid(Z)]
+    Both the pre-activation and the activation of each layer were put into the list. Only the activation belongs
+    there.
+""")
 
 
 @forward.misconception

@@ -49,70 +49,30 @@ def labels_as_whole_numbers(rng):
     return arguments(probabilities(rng, 3, 2), labels(rng, 3, 2).astype(int))
 
 
-@output_delta.misconception
-def n_missing(p, y):
-    """The division by the number of examples is missing. The cost is a mean, so each example has 1/n of the say."""
-    return p - y
-
-
-@output_delta.misconception
-def sign_turned_around(p, y):
-    """The sign is turned around: where the prediction is too high, the slope is positive. So it is p minus y."""
-    return (y - p) / len(p)
-
-
-@output_delta.misconception
-def slope_of_the_sigmoid_left_in(p, y):
-    """The sigmoid's slope p(1 - p) is still there. It stays with a squared error; with the cross-entropy it cancels."""
-    return (p - y) * p * (1 - p) / len(p)
-
-
-@output_delta.misconception
-def divided_by_all_entries(p, y):
-    """Divided by the number of all entries. The mean is over the examples only: over the rows."""
-    return (p - y) / p.size
-
-
-@output_delta.misconception
-def divided_by_outputs(p, y):
-    """Divided by the number of outputs. The mean is over the examples, which are the rows."""
-    return (p - y) / p.shape[1]
-
-
-@output_delta.misconception
-def slope_at_the_probability(p, y):
-    """This is the slope with respect to p. The delta stands one step earlier, at the pre-activation."""
-    return (p - y) / (p * (1 - p)) / len(p)
-
-
-@output_delta.misconception
-def summed_over_examples(p, y):
-    """The examples were added up. Each keeps a row of its own here; they are added up later, in the gradients."""
-    return np.sum(p - y, axis=0) / len(p)
-
-
-@output_delta.misconception
-def factor_two_of_a_square(p, y):
-    """A factor 2 is too much: it belongs to the squared error. The cross-entropy has none."""
-    return 2 * (p - y) / len(p)
-
-
-@output_delta.misconception
-def labels_forgotten(p, y):
-    """The labels don't occur. A delta compares what was predicted with what was true."""
-    return p / len(p)
-
-
-@output_delta.misconception
-def distance_without_sign(p, y):
-    """The distance between p and y has lost its sign. The sign says in which direction the output should move."""
-    return np.abs(p - y) / len(p)
-
-
-@output_delta.misconception
-def squared_difference(p, y):
-    """The difference is squared: that is a cost, not its slope."""
-    return (p - y) ** 2 / len(p)
+output_delta.slips("""
+n-missing: (p - y) / len(p) -> p - y
+    The division by the number of examples is missing. The cost is a mean, so each example has 1/n of the say.
+sign-turned-around: p - y -> y - p
+    The sign is turned around: where the prediction is too high, the slope is positive. So it is p minus y.
+slope-of-the-sigmoid-left-in: p - y -> (p - y) * p * (1 - p)
+    The sigmoid's slope p(1 - p) is still there. It stays with a squared error; with the cross-entropy it cancels.
+divided-by-all-entries: len(p) -> p.size
+    Divided by the number of all entries. The mean is over the examples only: over the rows.
+divided-by-outputs: len(p) -> p.shape[1]
+    Divided by the number of outputs. The mean is over the examples, which are the rows.
+slope-at-the-probability: p - y -> (p - y) / (p * (1 - p))
+    This is the slope with respect to p. The delta stands one step earlier, at the pre-activation.
+summed-over-examples: p - y -> np.sum(p - y, axis=0)
+    The examples were added up. Each keeps a row of its own here; they are added up later, in the gradients.
+factor-two-of-a-square: p - y -> 2 * (p - y)
+    A factor 2 is too much: it belongs to the squared error. The cross-entropy has none.
+labels-forgotten: p - y -> p
+    The labels don't occur. A delta compares what was predicted with what was true.
+distance-without-sign: p - y -> np.abs(p - y)
+    The distance between p and y has lost its sign. The sign says in which direction the output should move.
+squared-difference: p - y -> (p - y) ** 2
+    The difference is squared: that is a cost, not its slope.
+""")
 
 
 @output_delta.variant

@@ -74,28 +74,19 @@ def factors(hessian, lr):
     return 1 - lr * np.linalg.eigvalsh(hessian)
 
 
-@contraction_factor.misconception
-def no_absolute_value(hessian, lr):
-    """The sign was kept, so a direction that overshoots looks fast. A factor of -0.9 leaves as much error as 0.9."""
-    return factors(hessian, lr).max()
-
-
-@contraction_factor.misconception
-def largest_eigenvalue_only(hessian, lr):
-    """Only the steepest direction was looked at. At a small rate the flattest one is the slowest."""
-    return abs(factors(hessian, lr)[-1])
-
-
-@contraction_factor.misconception
-def largest_eigenvalue_with_its_sign(hessian, lr):
-    """Only the steepest direction was looked at, and with its sign. All directions count, each by its magnitude."""
-    return factors(hessian, lr)[-1]
-
-
-@contraction_factor.misconception
-def smallest_eigenvalue_only(hessian, lr):
-    """Only the flattest direction was looked at. At a large rate the steepest one overshoots the most."""
-    return abs(factors(hessian, lr)[0])
+contraction_factor.slips("""
+no-absolute-value: np.abs(1 - lr * np.linalg.eigvalsh(hessian)) -> (1 - lr * np.linalg.eigvalsh(hessian))
+    The sign was kept, so a direction that overshoots looks fast. A factor of -0.9 leaves as much error as 0.9.
+largest-eigenvalue-only: np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max()
+-> abs((1 - lr * np.linalg.eigvalsh(hessian))[-1])
+    Only the steepest direction was looked at. At a small rate the flattest one is the slowest.
+largest-eigenvalue-with-its-sign: np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max()
+-> (1 - lr * np.linalg.eigvalsh(hessian))[-1]
+    Only the steepest direction was looked at, and with its sign. All directions count, each by its magnitude.
+smallest-eigenvalue-only: np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max()
+-> abs((1 - lr * np.linalg.eigvalsh(hessian))[0])
+    Only the flattest direction was looked at. At a large rate the steepest one overshoots the most.
+""")
 
 
 @contraction_factor.misconception
@@ -111,10 +102,10 @@ def determinant(hessian, lr):
     return np.linalg.det(np.eye(len(hessian)) - lr * hessian)
 
 
-@contraction_factor.misconception
-def best_direction(hessian, lr):
-    """This is the fastest direction. The error is at rest only when the slowest one is: take the worst factor."""
-    return np.abs(factors(hessian, lr)).min()
+contraction_factor.slips("""
+best-direction: max -> min
+    This is the fastest direction. The error is at rest only when the slowest one is: take the worst factor.
+""")
 
 
 @contraction_factor.misconception
@@ -123,88 +114,38 @@ def mean(hessian, lr):
     return np.abs(factors(hessian, lr)).mean()
 
 
-@contraction_factor.misconception
-def all_factors(hessian, lr):
-    """Every direction's factor came back. One number is asked for: the worst of them."""
-    return np.abs(factors(hessian, lr))
-
-
-@contraction_factor.misconception
-def plus_for_minus(hessian, lr):
-    """The step was added. Descent subtracts: a factor is 1 minus rate times curvature."""
-    return np.abs(1 + lr * np.linalg.eigvalsh(hessian)).max()
-
-
-@contraction_factor.misconception
-def one_forgotten(hessian, lr):
-    """The 1 is missing: rate times curvature is the part that a step takes away, not the part that it leaves."""
-    return np.abs(lr * np.linalg.eigvalsh(hessian)).max()
-
-
-@contraction_factor.misconception
-def rate_forgotten(hessian, lr):
-    """The learning rate does not occur. How much a step leaves depends on how long it is."""
-    return np.abs(1 - np.linalg.eigvalsh(hessian)).max()
-
-
-@contraction_factor.misconception
-def diagonal_for_eigenvalues(hessian, lr):
-    """The diagonal was used in place of the eigenvalues. It tells the curvatures along the axes, not the extreme
-    ones."""
-    return np.abs(1 - lr * np.diag(hessian)).max()
-
-
-@contraction_factor.misconception
-def entries_for_eigenvalues(hessian, lr):
-    """The entries of the matrix were used in place of its eigenvalues. An entry is no curvature."""
-    return np.abs(1 - lr * hessian).max()
-
-
-@contraction_factor.misconception
-def curvature_forgotten(hessian, lr):
-    """The Hessian does not occur. How much a step leaves depends on the curvature in each direction."""
-    return abs(1 - lr)
-
-
-@contraction_factor.misconception
-def rate_added(hessian, lr):
-    """Rate and curvature were added. A step takes away their product."""
-    return np.abs(1 - (lr + np.linalg.eigvalsh(hessian))).max()
-
-
-@contraction_factor.misconception
-def norm_of_all_entries(hessian, lr):
-    """This is the norm of all entries of I - lr·H, which mixes the directions. The slowest one alone decides."""
-    return np.linalg.norm(np.eye(len(hessian)) - lr * hessian)
-
-
-@contraction_factor.misconception
-def factor_at_the_best_rate(hessian, lr):
-    """This is (κ - 1)/(κ + 1), the factor at the best rate. Asked for is the factor at the rate that was given."""
-    low, high = np.linalg.eigvalsh(hessian)[[0, -1]]
-    with np.errstate(all="ignore"):
-        return (high / low - 1) / (high / low + 1)
-
-
-@contraction_factor.misconception
-def eigenvectors_taken(hessian, lr):
-    """These are the entries of eigenvectors: `np.linalg.eigh` returns two things, the eigenvalues first. Or take
-    `eigvalsh`."""
-    return np.abs(1 - lr * np.linalg.eigh(hessian)[1]).max()
-
-
-@contraction_factor.misconception
-def largest_entry_of_the_step_matrix(hessian, lr):
-    """This is the largest entry of I - lr·H. What a step leaves of a distance depends on directions: take
-    eigenvalues."""
-    return np.abs(np.eye(len(hessian)) - lr * hessian).max()
-
-
-@contraction_factor.misconception
-def divided_by_the_rate(hessian, lr):
-    """The curvature is divided by the rate. A step takes away their product."""
-    with np.errstate(all="ignore"):
-        return np.abs(1 - np.linalg.eigvalsh(hessian) / lr).max()
+contraction_factor.slips("""
+all-factors: np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max() -> np.abs(1 - lr * np.linalg.eigvalsh(hessian))
+    Every direction's factor came back. One number is asked for: the worst of them.
+plus-for-minus: - lr -> + lr
+    The step was added. Descent subtracts: a factor is 1 minus rate times curvature.
+one-forgotten: 1 - lr * np.linalg.eigvalsh(hessian) -> lr * np.linalg.eigvalsh(hessian)
+    The 1 is missing: rate times curvature is the part that a step takes away, not the part that it leaves.
+rate-forgotten: lr * np.linalg.eigvalsh(hessian) -> np.linalg.eigvalsh(hessian)
+    The learning rate does not occur. How much a step leaves depends on how long it is.
+diagonal-for-eigenvalues: linalg.eigvalsh -> diag
+    The diagonal was used in place of the eigenvalues. It tells the curvatures along the axes, not the extreme ones.
+entries-for-eigenvalues: np.linalg.eigvalsh(hessian) -> hessian
+    The entries of the matrix were used in place of its eigenvalues. An entry is no curvature.
+curvature-forgotten: np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max() -> abs(1 - lr)
+    The Hessian does not occur. How much a step leaves depends on the curvature in each direction.
+rate-added: lr * np.linalg.eigvalsh(hessian) -> (lr + np.linalg.eigvalsh(hessian))
+    Rate and curvature were added. A step takes away their product.
+norm-of-all-entries: abs(1 - lr * np.linalg.eigvalsh(hessian)).max() -> linalg.norm(np.eye(len(hessian)) - lr * hessian)
+    This is the norm of all entries of I - lr·H, which mixes the directions. The slowest one alone decides.
+factor-at-the-best-rate: return np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max()
+-> low, high = np.linalg.eigvalsh(hessian)[[0, -1]]⏎with np.errstate(all="ignore"):
+⏎    return (high / low - 1) / (high / low + 1)
+    This is (κ - 1)/(κ + 1), the factor at the best rate. Asked for is the factor at the rate that was given.
+eigenvectors-taken: eigvalsh(hessian) -> eigh(hessian)[1]
+    These are the entries of eigenvectors: `np.linalg.eigh` returns two things, the eigenvalues first. Or take
+    `eigvalsh`.
+largest-entry-of-the-step-matrix: 1 -> np.eye(len(hessian)) ;; np.linalg.eigvalsh(hessian) -> hessian
+    This is the largest entry of I - lr·H. What a step leaves of a distance depends on directions: take eigenvalues.
+divided-by-the-rate: return np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max()
+-> with np.errstate(all="ignore"):⏎    return np.abs(1 - np.linalg.eigvalsh(hessian) / lr).max()
+    The curvature is divided by the rate. A step takes away their product.
+""")
 
 
 @contraction_factor.misconception

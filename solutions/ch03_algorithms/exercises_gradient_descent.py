@@ -81,18 +81,11 @@ def strictly_below(gradient, theta0, lr, max_steps=1000, tol=1e-8):
     return run(gradient, theta0, lr, max_steps, tol, lambda slope, lr: np.nextafter(np.linalg.norm(slope), np.inf))
 
 
-@gradient_descent.misconception
-def one_step_after_arrival(gradient, theta0, lr, max_steps=1000, tol=1e-8):
-    """It steps once more before it stops. Look at the gradient first; if it is small, stay where you are."""
-    theta = np.array(theta0, dtype=float)
-    for step in range(max_steps):
-        slope = gradient(theta)
-        if not np.isfinite(slope).all():
-            raise FloatingPointError(f"the gradient is {slope} after {step} steps")
-        theta = theta - lr * slope
-        if np.linalg.norm(slope) <= tol:
-            return theta, step + 1, True
-    return theta, max_steps, False
+gradient_descent.slips("""
+one-step-after-arrival: if np.linalg.norm(slope) <= tol:⏎return theta, step, True -> theta = theta - lr * slope
+;; theta = theta - lr * slope -> if np.linalg.norm(slope) <= tol:⏎    return theta, step + 1, True
+    It steps once more before it stops. Look at the gradient first; if it is small, stay where you are.
+""")
 
 
 @gradient_descent.misconception
@@ -152,33 +145,13 @@ def silent_about_nan(gradient, theta0, lr, max_steps=1000, tol=1e-8):
     return theta, max_steps, False
 
 
-@gradient_descent.misconception
-def infinity_overlooked(gradient, theta0, lr, max_steps=1000, tol=1e-8):
-    """NaN is noticed, infinity is not. Neither is finite: `np.isfinite` knows both."""
-    theta = np.array(theta0, dtype=float)
-    for step in range(max_steps):
-        slope = gradient(theta)
-        if np.isnan(slope).any():
-            raise FloatingPointError(f"the gradient is NaN after {step} steps")
-        if np.linalg.norm(slope) <= tol:
-            return theta, step, True
-        theta = theta - lr * slope
-    return theta, max_steps, False
-
-
-@gradient_descent.misconception
-def nan_compared(gradient, theta0, lr, max_steps=1000, tol=1e-8):
-    """Infinity is noticed, NaN is not. NaN equals nothing, not even itself, so == never finds it: `np.isfinite` knows
-    both."""
-    theta = np.array(theta0, dtype=float)
-    for step in range(max_steps):
-        slope = gradient(theta)
-        if np.isinf(slope).any():
-            raise FloatingPointError(f"the gradient is infinite after {step} steps")
-        if np.linalg.norm(slope) <= tol:
-            return theta, step, True
-        theta = theta - lr * slope
-    return theta, max_steps, False
+gradient_descent.slips("""
+infinity-overlooked: not np.isfinite(slope).all -> np.isnan(slope).any
+    NaN is noticed, infinity is not. Neither is finite: `np.isfinite` knows both.
+nan-compared: not np.isfinite(slope).all -> np.isinf(slope).any
+    Infinity is noticed, NaN is not. NaN equals nothing, not even itself, so == never finds it: `np.isfinite` knows
+    both.
+""")
 
 
 @gradient_descent.misconception
@@ -196,34 +169,15 @@ def point_for_the_gradient_in_the_alarm(gradient, theta0, lr, max_steps=1000, to
     return theta, max_steps, False
 
 
-@gradient_descent.misconception
-def one_answer_for_many_entries(gradient, theta0, lr, max_steps=1000, tol=1e-8):
-    """An `if` wants one yes or no, and got one for each entry. `.all()` asks whether it holds for every entry; the norm
-    makes one number of many."""
-    theta = np.array(theta0, dtype=float)
-    for step in range(max_steps):
-        slope = gradient(theta)
-        if not np.isfinite(slope):
-            raise FloatingPointError(f"step {step}: not finite")
-        if np.abs(slope) <= tol:
-            return theta, step, True
-        theta = theta - lr * slope
-    return theta, max_steps, False
-
-
-@gradient_descent.misconception
-def stops_silently_at_nan(gradient, theta0, lr, max_steps=1000, tol=1e-8):
-    """Where the gradient is not finite it just stops. Nobody is told: raise FloatingPointError, with the step in its
-    message."""
-    theta = np.array(theta0, dtype=float)
-    for step in range(max_steps):
-        slope = gradient(theta)
-        if not np.isfinite(slope).all():
-            return theta, step, False
-        if np.linalg.norm(slope) <= tol:
-            return theta, step, True
-        theta = theta - lr * slope
-    return theta, max_steps, False
+gradient_descent.slips("""
+one-answer-for-many-entries: not np.isfinite(slope).all() -> not np.isfinite(slope)
+    An `if` wants one yes or no, and got one for each entry. `.all()` asks whether it holds for every entry; the
+    norm makes one number of many.
+stops-silently-at-nan: raise FloatingPointError(f"after {step} steps the gradient is {slope}: try a rate below {lr}")
+-> return theta, step, False
+    Where the gradient is not finite it just stops. Nobody is told: raise FloatingPointError, with the step in its
+    message.
+""")
 
 
 @gradient_descent.misconception
@@ -302,18 +256,10 @@ def theta_alone(gradient, theta0, lr, max_steps=1000, tol=1e-8):
     return run(gradient, theta0, lr, max_steps, tol)[0]
 
 
-@gradient_descent.misconception
-def start_overwritten(gradient, theta0, lr, max_steps=1000, tol=1e-8):
-    """The start itself was moved. The caller still needs theta0: work on a copy."""
-    theta = theta0
-    for step in range(max_steps):
-        slope = gradient(theta)
-        if not np.isfinite(slope).all():
-            raise FloatingPointError(f"the gradient is {slope} after {step} steps")
-        if np.linalg.norm(slope) <= tol:
-            return theta, step, True
-        theta -= lr * slope
-    return theta, max_steps, False
+gradient_descent.slips("""
+start-overwritten: theta = theta - lr -> theta -= lr
+    The start itself was moved. The caller still needs theta0: work on a copy.
+""")
 
 
 @gradient_descent.misconception

@@ -82,110 +82,47 @@ def shortest(X, y):
     return np.linalg.lstsq(X.astype(float), y.astype(float), rcond=None)[0]
 
 
-@normal_equation.misconception
-def inverse_of_a_singular_matrix(X, y):
-    """With dependent columns XᵀX has no inverse. Many parameters fit equally well there: ask for the shortest ones."""
-    return np.linalg.inv(X.T @ X) @ X.T @ y
-
-
-@normal_equation.misconception
-def transpose_misplaced(X, y):
-    """The transpose stands on the wrong side. XᵀX is (d, d), one row and column for each parameter; XXᵀ is (n, n)."""
-    return np.linalg.inv(X @ X.T) @ X.T @ y
-
-
-@normal_equation.misconception
-def transpose_missing_in_front_of_y(X, y):
-    """In front of y the transpose is missing: each parameter collects the targets along its own column."""
-    return np.linalg.pinv(X.T @ X) @ X @ y
-
-
-@normal_equation.misconception
-def ridge_added(X, y):
-    """Something was added to the diagonal of XᵀX. That is ridge regression: it pulls the parameters towards zero."""
-    return np.linalg.solve(X.T @ X + np.eye(X.shape[1]), X.T @ y)
-
-
-@normal_equation.misconception
-def small_ridge_added(X, y):
-    """A little was added to the diagonal of XᵀX, so that it can be inverted. The result is near, but not least
-    squares."""
-    return np.linalg.solve(X.T @ X + 1e-3 * np.eye(X.shape[1]), X.T @ y)
-
-
-@normal_equation.misconception
-def tiny_ridge_added(X, y):
-    """A tiny number was added to the diagonal of XᵀX. The result is near, but not least squares: is there another
-    way?"""
-    return np.linalg.solve(X.T @ X + 1e-5 * np.eye(X.shape[1]), X.T @ y)
-
-
-@normal_equation.misconception
-def a_solution_but_not_the_shortest(X, y):
-    """It fits as well as any, but it is not the shortest: of two equal columns one got all the weight. Share it."""
-    kept = []
-    for j in range(X.shape[1]):
-        if np.linalg.matrix_rank(X[:, [*kept, j]]) > len(kept):
-            kept.append(j)
-    theta = np.zeros(X.shape[1])
-    theta[kept] = shortest(X[:, kept], y)
-    return theta
-
-
-@normal_equation.misconception
-def all_that_lstsq_returns(X, y):
-    """`np.linalg.lstsq` returns four things. The parameters are the first of them."""
-    return np.linalg.lstsq(X, y, rcond=None)
-
-
-@normal_equation.misconception
-def targets_first(X, y):
-    """`np.linalg.lstsq` got the targets first. It wants the table X, then the targets y."""
-    return np.linalg.lstsq(y, X, rcond=None)[0]
-
-
-@normal_equation.misconception
-def intercept_added(X, y):
-    """A column of ones was put in front, so there is one parameter too many. X comes with all the columns that it
-    should have."""
-    return shortest(np.column_stack([np.ones(len(X)), X]), y)
-
-
-@normal_equation.misconception
-def means_taken_off(X, y):
-    """The means of the columns were taken off first: that is a fit with an intercept. Take X and y as they are."""
-    return shortest(X - X.mean(axis=0), y - y.mean())
-
-
-@normal_equation.misconception
-def predictions_returned(X, y):
-    """These are the predictions Xθ, one for each row. The parameters θ are asked for, one for each column."""
-    return X @ shortest(X, y)
-
-
-@normal_equation.misconception
-def divided_by_n(X, y):
-    """The result is divided by n. The 1/n of the mean stands on both sides of the equation, and cancels."""
-    return shortest(X, y) / len(y)
-
-
-@normal_equation.misconception
-def not_solved(X, y):
-    """This is Xᵀy, one side of the equation XᵀXθ = Xᵀy. It has still to be solved for θ."""
-    return X.T @ y
-
-
-@normal_equation.misconception
-def multiplied_for_solved(X, y):
-    """XᵀX is multiplied where it should be undone: solve XᵀXθ = Xᵀy for θ."""
-    return X.T @ X @ X.T @ y
-
-
-@normal_equation.misconception
-def rows_solved_exactly(X, y):
-    """Xθ = y was solved as if it had as many rows as columns. With more rows there is no exact fit: multiply by Xᵀ
-    first."""
-    return np.linalg.solve(X, y)
+normal_equation.slips("""
+inverse-of-a-singular-matrix: lstsq(X, y, rcond=None)[0] -> inv(X.T @ X) @ X.T @ y
+    With dependent columns XᵀX has no inverse. Many parameters fit equally well there: ask for the shortest ones.
+transpose-misplaced: lstsq(X, y, rcond=None)[0] -> inv(X @ X.T) @ X.T @ y
+    The transpose stands on the wrong side. XᵀX is (d, d), one row and column for each parameter; XXᵀ is (n, n).
+transpose-missing-in-front-of-y: lstsq(X, y, rcond=None)[0] -> pinv(X.T @ X) @ X @ y
+    In front of y the transpose is missing: each parameter collects the targets along its own column.
+ridge-added: lstsq(X, y, rcond=None)[0] -> solve(X.T @ X + np.eye(X.shape[1]), X.T @ y)
+    Something was added to the diagonal of XᵀX. That is ridge regression: it pulls the parameters towards zero.
+small-ridge-added: lstsq(X, y, rcond=None)[0] -> solve(X.T @ X + 1e-3 * np.eye(X.shape[1]), X.T @ y)
+    A little was added to the diagonal of XᵀX, so that it can be inverted. The result is near, but not least
+    squares.
+tiny-ridge-added: lstsq(X, y, rcond=None)[0] -> solve(X.T @ X + 1e-5 * np.eye(X.shape[1]), X.T @ y)
+    A tiny number was added to the diagonal of XᵀX. The result is near, but not least squares: is there another way?
+a-solution-but-not-the-shortest: return np.linalg.lstsq(X, y, rcond=None)[0]
+-> kept = []⏎for j in range(X.shape[1]):⏎    if np.linalg.matrix_rank(X[:, [*kept, j]]) > len(kept):
+⏎        kept.append(j)⏎theta = np.zeros(X.shape[1])
+⏎theta[kept] = np.linalg.lstsq(X[:, kept].astype(float), y.astype(float), rcond=None)[0]⏎return theta
+    It fits as well as any, but it is not the shortest: of two equal columns one got all the weight. Share it.
+all-that-lstsq-returns: np.linalg.lstsq(X, y, rcond=None)[0] -> np.linalg.lstsq(X, y, rcond=None)
+    `np.linalg.lstsq` returns four things. The parameters are the first of them.
+targets-first: X, y -> y, X
+    `np.linalg.lstsq` got the targets first. It wants the table X, then the targets y.
+intercept-added: X, y -> np.column_stack([np.ones(len(X)), X]).astype(float), y.astype(float)
+    A column of ones was put in front, so there is one parameter too many. X comes with all the columns that it
+    should have.
+means-taken-off: X, y -> (X - X.mean(axis=0)).astype(float), (y - y.mean()).astype(float)
+    The means of the columns were taken off first: that is a fit with an intercept. Take X and y as they are.
+predictions-returned: np.linalg.lstsq(X, y, rcond=None)
+-> X @ np.linalg.lstsq(X.astype(float), y.astype(float), rcond=None)
+    These are the predictions Xθ, one for each row. The parameters θ are asked for, one for each column.
+divided-by-n: lstsq(X, y, rcond=None)[0] -> lstsq(X.astype(float), y.astype(float), rcond=None)[0] / len(y)
+    The result is divided by n. The 1/n of the mean stands on both sides of the equation, and cancels.
+not-solved: np.linalg.lstsq(X, y, rcond=None)[0] -> X.T @ y
+    This is Xᵀy, one side of the equation XᵀXθ = Xᵀy. It has still to be solved for θ.
+multiplied-for-solved: np.linalg.lstsq(X, y, rcond=None)[0] -> X.T @ X @ X.T @ y
+    XᵀX is multiplied where it should be undone: solve XᵀXθ = Xᵀy for θ.
+rows-solved-exactly: lstsq(X, y, rcond=None)[0] -> solve(X, y)
+    Xθ = y was solved as if it had as many rows as columns. With more rows there is no exact fit: multiply by Xᵀ
+    first.
+""")
 
 
 @normal_equation.variant

@@ -45,53 +45,28 @@ def whole_numbers(rng):
     return arguments(rng.integers(-9, 10, size=4))
 
 
-@add_intercept.misconception
-def ones_last(x):
-    """The column of ones stands behind the data. The first parameter is the intercept, so the ones come first."""
-    x = x.reshape(len(x), -1)
-    return np.column_stack([x, np.ones(len(x))])
-
-
-@add_intercept.misconception
-def ones_missing_for_a_table(x):
-    """A single column gets its ones, a table doesn't: the intercept needs them in both cases."""
-    if x.ndim == 2:
-        return x * 1.0
-    return np.column_stack([np.ones(len(x)), x])
-
-
-@add_intercept.misconception
-def no_ones_at_all(x):
-    """The data became a table, but there is no column of ones in it: the intercept has nothing to multiply."""
-    return x.reshape(len(x), -1) * 1.0
-
-
-@add_intercept.misconception
-def argument_overwritten(x):
-    """The answer was written into `x` itself. The caller still needs the data: make a new array."""
-    table = np.column_stack([np.ones(len(x)), x])
-    x[...] = 1
-    return table
-
-
-@add_intercept.misconception
-def ones_as_a_row(x):
-    """The ones and the data are stacked as rows. One sample is one row here, so they must stand side by side."""
-    if x.ndim == 1:
-        return np.array([np.ones(len(x)), x])
-    return np.vstack([np.ones((1, x.shape[1])), x])
-
-
-@add_intercept.misconception
-def zeros_for_ones(x):
-    """The new column holds zeros: whatever the intercept is, it is multiplied by 0 and vanishes. It needs ones."""
-    return np.column_stack([np.zeros(len(x)), x])
-
-
-@add_intercept.misconception
-def row_number_for_ones(x):
-    """The new column counts the rows. The intercept is the same for every sample: it is multiplied by 1 each time."""
-    return np.column_stack([np.arange(len(x)), x])
+add_intercept.slips("""
+ones-last: np.ones(len(x)), table -> x, np.ones(len(x))
+    The column of ones stands behind the data. The first parameter is the intercept, so the ones come first.
+ones-missing-for-a-table: table = x.reshape(len(x), -1) -> if x.ndim == 2:⏎    return x * 1.0
+;; (len(x)), table -> (len(x)), x
+    A single column gets its ones, a table doesn't: the intercept needs them in both cases.
+no-ones-at-all: table = x.reshape(len(x), -1)⏎return np.column_stack([np.ones(len(x)), table])
+-> return x.reshape(len(x), -1) * 1.0
+    The data became a table, but there is no column of ones in it: the intercept has nothing to multiply.
+argument-overwritten: table = x.reshape(len(x), -1)⏎return np.column_stack([np.ones(len(x)), table])
+-> table = np.column_stack([np.ones(len(x)), x])⏎x[...] = 1⏎return table
+    The answer was written into `x` itself. The caller still needs the data: make a new array.
+ones-as-a-row: table = x.reshape(len(x), -1) -> if x.ndim == 1:⏎    return np.array([np.ones(len(x)), x])
+;; column_stack -> vstack ;; (len(x)), table -> ((1, x.shape[1])), x
+    The ones and the data are stacked as rows. One sample is one row here, so they must stand side by side.
+zeros-for-ones: table = x.reshape(len(x), -1)⏎return np.column_stack([np.ones(len(x)), table])
+-> return np.column_stack([np.zeros(len(x)), x])
+    The new column holds zeros: whatever the intercept is, it is multiplied by 0 and vanishes. It needs ones.
+row-number-for-ones: table = x.reshape(len(x), -1)⏎return np.column_stack([np.ones(len(x)), table])
+-> return np.column_stack([np.arange(len(x)), x])
+    The new column counts the rows. The intercept is the same for every sample: it is multiplied by 1 each time.
+""")
 
 
 @add_intercept.variant
@@ -176,13 +151,10 @@ def one_point(rng):
     return arguments(rounded(rng, 1), rounded(rng, 1), lr=0.1, steps=30)
 
 
-@fit_line.misconception
-def no_intercept(x, y, lr=0.01, steps=1000):
-    """Only the slope was fitted; nothing multiplies the intercept, so it stays 0. Put a column of ones before x."""
-    theta = np.zeros(2)
-    for _ in range(steps):
-        theta[1] -= lr * 2 / len(x) * ((theta[1] * x - y) @ x)
-    return theta
+fit_line.slips("""
+no-intercept: theta = theta - lr * mse_gradient(theta, X, y) -> theta[1] -= lr * 2 / len(x) * ((theta[1] * x - y) @ x)
+    Only the slope was fitted; nothing multiplies the intercept, so it stays 0. Put a column of ones before x.
+""")
 
 
 @fit_line.misconception

@@ -146,60 +146,25 @@ def last_layer_missing(sizes, batch):
     return 2 * batch * products(sizes[:-1]), 2 * batch * (2 * products(sizes[:-1]) - first)
 
 
-@network_flops.misconception
-def outputs_left_out(sizes, batch):
-    """A layer's outputs are missing in the product: batch, fan_in and fan_out all count."""
-    work = [2 * batch * a for a, b in pairs(sizes)]
-    return sum(work), sum(work) + sum(work[1:])
-
-
-@network_flops.misconception
-def weights_alone(sizes, batch):
-    """These are the weights, counted once. Each takes part in a multiplication and an addition, for every example."""
-    work = [a * b for a, b in pairs(sizes)]
-    return sum(work), sum(work) + sum(work[1:])
-
-
-@network_flops.misconception
-def first_layer_alone(sizes, batch):
-    """Only the first layer was counted. Go through all pairs of neighbours in `sizes`."""
-    work = [2 * batch * sizes[0] * sizes[1]]
-    return sum(work), sum(work) + sum(work[1:])
-
-
-@network_flops.misconception
-def squares_of_the_sizes(sizes, batch):
-    """Every size was multiplied by itself. A layer's matrix has the sizes of two neighbours."""
-    work = [2 * batch * a * a for a, _ in pairs(sizes)]
-    return sum(work), sum(work) + sum(work[1:])
-
-
-@network_flops.misconception
-def inputs_of_the_last_layer_alone(sizes, batch):
-    """The inputs' gradient was counted for the last layer alone. All layers but the first hand one on."""
-    work = [2 * batch * a * b for a, b in pairs(sizes)]
-    return sum(work), sum(work) + (work[-1] if len(work) > 1 else 0)
-
-
-@network_flops.misconception
-def two_layers_without_inputs(sizes, batch):
-    """The inputs' gradient was left out for two layers. It is only the first layer that needs none."""
-    work = [2 * batch * a * b for a, b in pairs(sizes)]
-    return sum(work), sum(work) + sum(work[2:])
-
-
-@network_flops.misconception
-def inputs_subtracted(sizes, batch):
-    """The inputs' gradients were subtracted. They are work as well: add them."""
-    work = [2 * batch * a * b for a, b in pairs(sizes)]
-    return sum(work), sum(work) - sum(work[1:])
-
-
-@network_flops.misconception
-def two_added_to_the_batch(sizes, batch):
-    """The 2 was added to the batch. It multiplies: two operations for every example and weight."""
-    work = [(2 + batch) * a * b for a, b in pairs(sizes)]
-    return sum(work), sum(work) + sum(work[1:])
+network_flops.slips("""
+outputs-left-out: fan_in * fan_out -> a ;; fan_in, fan_out -> a, b
+    A layer's outputs are missing in the product: batch, fan_in and fan_out all count.
+weights-alone: 2 * batch * fan_in -> fan_in
+    These are the weights, counted once. Each takes part in a multiplication and an addition, for every example.
+first-layer-alone: [2 * batch * fan_in * fan_out for fan_in, fan_out in zip(sizes[:-1], sizes[1:])]
+-> [2 * batch * sizes[0] * sizes[1]]
+    Only the first layer was counted. Go through all pairs of neighbours in `sizes`.
+squares-of-the-sizes: * fan_out -> * fan_in
+    Every size was multiplied by itself. A layer's matrix has the sizes of two neighbours.
+inputs-of-the-last-layer-alone: sum(work[1:]) -> (work[-1] if len(work) > 1 else 0)
+    The inputs' gradient was counted for the last layer alone. All layers but the first hand one on.
+two-layers-without-inputs: work[1:] -> work[2:]
+    The inputs' gradient was left out for two layers. It is only the first layer that needs none.
+inputs-subtracted: + sum -> - sum
+    The inputs' gradients were subtracted. They are work as well: add them.
+two-added-to-the-batch: 2 * batch -> (2 + batch)
+    The 2 was added to the batch. It multiplies: two operations for every example and weight.
+""")
 
 
 @network_flops.misconception
@@ -208,11 +173,10 @@ def three_times_forward(sizes, batch):
     return 2 * batch * products(sizes), 6 * batch * products(sizes)
 
 
-@network_flops.misconception
-def one_addition_less(sizes, batch):
-    """One addition less was counted for each sum. That is exact, but the custom is 2 for every product and addition."""
-    work = [batch * b * (2 * a - 1) for a, b in pairs(sizes)]
-    return sum(work), sum(work) + sum(work[1:])
+network_flops.slips("""
+one-addition-less: 2 * batch * fan_in * fan_out -> batch * fan_out * (2 * fan_in - 1)
+    One addition less was counted for each sum. That is exact, but the custom is 2 for every product and addition.
+""")
 
 
 @network_flops.misconception

@@ -103,16 +103,14 @@ def uniform(limit, fan_in, fan_out, rng):
     return rng.uniform(-limit, limit, size=(fan_in, fan_out))
 
 
-@xavier_uniform.misconception
-def inputs_alone(fan_in, fan_out, rng):
-    """The limit looks at the inputs alone. Xavier's rule balances the way forward and the way back: both fans count."""
-    return uniform(np.sqrt(6 / fan_in), fan_in, fan_out, rng)
-
-
-@xavier_uniform.misconception
-def outputs_alone(fan_in, fan_out, rng):
-    """The limit looks at the outputs alone. Xavier's rule balances the ways forward and back: both fans count."""
-    return uniform(np.sqrt(6 / fan_out), fan_in, fan_out, rng)
+xavier_uniform.slips("""
+inputs-alone: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+-> return rng.uniform(-np.sqrt(6 / fan_in), np.sqrt(6 / fan_in), size=(fan_in, fan_out))
+    The limit looks at the inputs alone. Xavier's rule balances the way forward and the way back: both fans count.
+outputs-alone: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+-> return rng.uniform(-np.sqrt(6 / fan_out), np.sqrt(6 / fan_out), size=(fan_in, fan_out))
+    The limit looks at the outputs alone. Xavier's rule balances the ways forward and back: both fans count.
+""")
 
 
 @xavier_uniform.misconception
@@ -121,28 +119,20 @@ def root_forgotten_in_the_limit(fan_in, fan_out, rng):
     return uniform(6 / (fan_in + fan_out), fan_in, fan_out, rng)
 
 
-@xavier_uniform.misconception
-def variance_for_limit(fan_in, fan_out, rng):
-    """The limit is the variance that is wanted. A uniform number up to a has the variance a²/3, so a is larger."""
-    return uniform(2 / (fan_in + fan_out), fan_in, fan_out, rng)
-
-
-@xavier_uniform.misconception
-def deviation_for_limit(fan_in, fan_out, rng):
-    """The limit is the standard deviation that is wanted. A uniform number up to a has the deviation a/√3."""
-    return uniform(np.sqrt(2 / (fan_in + fan_out)), fan_in, fan_out, rng)
-
-
-@xavier_uniform.misconception
-def three_for_six(fan_in, fan_out, rng):
-    """The limit is smaller than it should be by a factor √2: under the root stands 6, not 3."""
-    return uniform(np.sqrt(3 / (fan_in + fan_out)), fan_in, fan_out, rng)
-
-
-@xavier_uniform.misconception
-def twelve_for_six(fan_in, fan_out, rng):
-    """The limit is larger than it should be by a factor √2: was the mean of the fans used in place of their sum?"""
-    return uniform(np.sqrt(12 / (fan_in + fan_out)), fan_in, fan_out, rng)
+xavier_uniform.slips("""
+variance-for-limit: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+-> return rng.uniform(-(2 / (fan_in + fan_out)), (2 / (fan_in + fan_out)), size=(fan_in, fan_out))
+    The limit is the variance that is wanted. A uniform number up to a has the variance a²/3, so a is larger.
+deviation-for-limit: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+-> return rng.uniform(-np.sqrt(2 / (fan_in + fan_out)), np.sqrt(2 / (fan_in + fan_out)), size=(fan_in, fan_out))
+    The limit is the standard deviation that is wanted. A uniform number up to a has the deviation a/√3.
+three-for-six: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+-> return rng.uniform(-np.sqrt(3 / (fan_in + fan_out)), np.sqrt(3 / (fan_in + fan_out)), size=(fan_in, fan_out))
+    The limit is smaller than it should be by a factor √2: under the root stands 6, not 3.
+twelve-for-six: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+-> return rng.uniform(-np.sqrt(12 / (fan_in + fan_out)), np.sqrt(12 / (fan_in + fan_out)), size=(fan_in, fan_out))
+    The limit is larger than it should be by a factor √2: was the mean of the fans used in place of their sum?
+""")
 
 
 @xavier_uniform.misconception
@@ -151,22 +141,17 @@ def product_of_the_fans(fan_in, fan_out, rng):
     return uniform(np.sqrt(6 / (fan_in * fan_out)), fan_in, fan_out, rng)
 
 
-@xavier_uniform.misconception
-def only_positive(fan_in, fan_out, rng):
-    """All weights are positive. They are drawn on both sides of 0, from minus the limit to plus the limit."""
-    return rng.uniform(0, np.sqrt(6 / (fan_in + fan_out)), size=(fan_in, fan_out))
-
-
-@xavier_uniform.misconception
-def bell_for_a_box(fan_in, fan_out, rng):
-    """The weights are drawn from a normal distribution. Here they are uniform: no weight lies beyond the limit."""
-    return rng.normal(0, np.sqrt(2 / (fan_in + fan_out)), size=(fan_in, fan_out))
-
-
-@xavier_uniform.misconception
-def outputs_as_rows(fan_in, fan_out, rng):
-    """The shape is turned around: one row an input, one column an output."""
-    return uniform(np.sqrt(6 / (fan_in + fan_out)), fan_out, fan_in, rng)
+xavier_uniform.slips("""
+only-positive: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+-> return rng.uniform(0, np.sqrt(6 / (fan_in + fan_out)), size=(fan_in, fan_out))
+    All weights are positive. They are drawn on both sides of 0, from minus the limit to plus the limit.
+bell-for-a-box: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+-> return rng.normal(0, np.sqrt(2 / (fan_in + fan_out)), size=(fan_in, fan_out))
+    The weights are drawn from a normal distribution. Here they are uniform: no weight lies beyond the limit.
+outputs-as-rows: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+-> return rng.uniform(-np.sqrt(6 / (fan_in + fan_out)), np.sqrt(6 / (fan_in + fan_out)), size=(fan_out, fan_in))
+    The shape is turned around: one row an input, one column an output.
+""")
 
 
 @xavier_uniform.misconception
@@ -187,10 +172,11 @@ def fraction_of_the_limit_upside_down(fan_in, fan_out, rng):
     return uniform(np.sqrt(6 * (fan_in + fan_out)), fan_in, fan_out, rng)
 
 
-@xavier_uniform.misconception
-def fans_forgotten(fan_in, fan_out, rng):
-    """The limit is the same for every layer. It has to shrink with the number of inputs and outputs."""
-    return uniform(np.sqrt(6), fan_in, fan_out, rng)
+xavier_uniform.slips("""
+fans-forgotten: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+-> return rng.uniform(-np.sqrt(6), np.sqrt(6), size=(fan_in, fan_out))
+    The limit is the same for every layer. It has to shrink with the number of inputs and outputs.
+""")
 
 
 @xavier_uniform.misconception
@@ -199,16 +185,14 @@ def half_of_the_width(fan_in, fan_out, rng):
     return uniform(np.sqrt(6 / (fan_in + fan_out)) / 2, fan_in, fan_out, rng)
 
 
-@xavier_uniform.misconception
-def brackets_forgotten(fan_in, fan_out, rng):
-    """Without brackets only fan_in is below the 6, and fan_out is added to the fraction: `6 / (fan_in + fan_out)`."""
-    return uniform(np.sqrt(6 / fan_in + fan_out), fan_in, fan_out, rng)
-
-
-@xavier_uniform.misconception
-def weights_in_one_row(fan_in, fan_out, rng):
-    """The weights lie in one long row. A layer's weights are a table, one row an input: size=(fan_in, fan_out)."""
-    return uniform(np.sqrt(6 / (fan_in + fan_out)), fan_in, fan_out, rng).ravel()
+xavier_uniform.slips("""
+brackets-forgotten: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+-> return rng.uniform(-np.sqrt(6 / fan_in + fan_out), np.sqrt(6 / fan_in + fan_out), size=(fan_in, fan_out))
+    Without brackets only fan_in is below the 6, and fan_out is added to the fraction: `6 / (fan_in + fan_out)`.
+weights-in-one-row: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+-> return rng.uniform(-np.sqrt(6 / (fan_in + fan_out)), np.sqrt(6 / (fan_in + fan_out)), size=(fan_in, fan_out)).ravel()
+    The weights lie in one long row. A layer's weights are a table, one row an input: size=(fan_in, fan_out).
+""")
 
 
 @xavier_uniform.variant
@@ -232,58 +216,26 @@ def normal(deviation, fan_in, fan_out, rng):
     return rng.normal(0, deviation, size=(fan_in, fan_out))
 
 
-@he_normal.misconception
-def one_for_two(fan_in, fan_out, rng):
-    """The 2 is missing. ReLU sets half of the signal to 0, and the 2 makes up for it."""
-    return normal(np.sqrt(1 / fan_in), fan_in, fan_out, rng)
-
-
-@he_normal.misconception
-def outputs_for_inputs(fan_in, fan_out, rng):
-    """The deviation looks at the outputs. What a unit adds up are its inputs: their number counts."""
-    return normal(np.sqrt(2 / fan_out), fan_in, fan_out, rng)
-
-
-@he_normal.misconception
-def variance_for_deviation(fan_in, fan_out, rng):
-    """The variance, 2 over the inputs, was passed where the deviation belongs: take its root."""
-    return normal(2 / fan_in, fan_in, fan_out, rng)
-
-
-@he_normal.misconception
-def xavier_for_he(fan_in, fan_out, rng):
-    """This is Xavier's deviation, with both fans. He's rule looks at the way forward alone: the inputs."""
-    return normal(np.sqrt(2 / (fan_in + fan_out)), fan_in, fan_out, rng)
-
-
-@he_normal.misconception
-def two_outside_the_root(fan_in, fan_out, rng):
-    """The 2 stands outside of the root, so the weights are too large by √2."""
-    return normal(2 / np.sqrt(fan_in), fan_in, fan_out, rng)
-
-
-@he_normal.misconception
-def inputs_outside_the_root(fan_in, fan_out, rng):
-    """The number of inputs stands outside of the root. The whole fraction belongs under it."""
-    return normal(np.sqrt(2) / fan_in, fan_in, fan_out, rng)
-
-
-@he_normal.misconception
-def fraction_upside_down(fan_in, fan_out, rng):
-    """The fraction is upside down: the more inputs are added up, the smaller the weights have to be."""
-    return normal(np.sqrt(fan_in / 2), fan_in, fan_out, rng)
-
-
-@he_normal.misconception
-def box_for_a_bell(fan_in, fan_out, rng):
-    """The weights are uniform, with the right deviation. Here they are to be normal, with a few large ones."""
-    return uniform(np.sqrt(6 / fan_in), fan_in, fan_out, rng)
-
-
-@he_normal.misconception
-def deviation_as_limit(fan_in, fan_out, rng):
-    """The weights are uniform up to the deviation. Draw normal ones: there the deviation is an argument of its own."""
-    return uniform(np.sqrt(2 / fan_in), fan_in, fan_out, rng)
+he_normal.slips("""
+one-for-two: 2 -> 1
+    The 2 is missing. ReLU sets half of the signal to 0, and the 2 makes up for it.
+outputs-for-inputs: 2 / fan_in -> 2 / fan_out
+    The deviation looks at the outputs. What a unit adds up are its inputs: their number counts.
+variance-for-deviation: np.sqrt(2 / fan_in) -> 2 / fan_in
+    The variance, 2 over the inputs, was passed where the deviation belongs: take its root.
+xavier-for-he: 2 / fan_in -> 2 / (fan_in + fan_out)
+    This is Xavier's deviation, with both fans. He's rule looks at the way forward alone: the inputs.
+two-outside-the-root: np.sqrt(2 / fan_in) -> 2 / np.sqrt(fan_in)
+    The 2 stands outside of the root, so the weights are too large by √2.
+inputs-outside-the-root: (2 / fan_in) -> (2) / fan_in
+    The number of inputs stands outside of the root. The whole fraction belongs under it.
+fraction-upside-down: 2 / fan_in -> fan_in / 2
+    The fraction is upside down: the more inputs are added up, the smaller the weights have to be.
+box-for-a-bell: normal -> uniform ;; 0 -> -np.sqrt(6 / fan_in) ;; 2 -> 6
+    The weights are uniform, with the right deviation. Here they are to be normal, with a few large ones.
+deviation-as-limit: normal -> uniform ;; 0 -> -np.sqrt(2 / fan_in)
+    The weights are uniform up to the deviation. Draw normal ones: there the deviation is an argument of its own.
+""")
 
 
 @he_normal.misconception
@@ -292,16 +244,13 @@ def standard_normal(fan_in, fan_out, rng):
     return normal(1, fan_in, fan_out, rng)
 
 
-@he_normal.misconception
-def positive_alone(fan_in, fan_out, rng):
-    """All weights are positive. They are drawn around 0, on both sides."""
-    return np.abs(normal(np.sqrt(2 / fan_in), fan_in, fan_out, rng))
-
-
-@he_normal.misconception
-def rows_are_outputs(fan_in, fan_out, rng):
-    """The shape is turned around: one row an input, one column an output."""
-    return normal(np.sqrt(2 / fan_in), fan_out, fan_in, rng)
+he_normal.slips("""
+positive-alone: rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
+-> np.abs(rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out)))
+    All weights are positive. They are drawn around 0, on both sides.
+rows-are-outputs: fan_in, fan_out -> fan_out, fan_in
+    The shape is turned around: one row an input, one column an output.
+""")
 
 
 @he_normal.misconception
@@ -310,40 +259,22 @@ def global_state(fan_in, fan_out, rng):
     return never_the_same(normal(np.sqrt(2 / fan_in), fan_in, fan_out, rng))
 
 
-@he_normal.misconception
-def own_generator(fan_in, fan_out, rng):
-    """A generator is made inside the function, so all layers of a shape get the same weights. Use the one passed in."""
-    return normal(np.sqrt(2 / fan_in), fan_in, fan_out, np.random.default_rng(0))
-
-
-@he_normal.misconception
-def inputs_forgotten(fan_in, fan_out, rng):
-    """The deviation is √2, whatever the layer. It has to shrink with the number of inputs."""
-    return normal(np.sqrt(2), fan_in, fan_out, rng)
-
-
-@he_normal.misconception
-def deviation_for_the_middle(fan_in, fan_out, rng):
-    """The deviation went in as the middle. `rng.normal` takes the middle first, here 0, then the deviation."""
-    return rng.normal(np.sqrt(2 / fan_in), 1, size=(fan_in, fan_out))
-
-
-@he_normal.misconception
-def size_for_the_deviation(fan_in, fan_out, rng):
-    """The shape went in as the deviation. `rng.normal` takes the middle, the deviation, and then the size."""
-    return rng.normal(np.sqrt(2 / fan_in), (fan_in, fan_out))
-
-
-@he_normal.misconception
-def weights_in_a_single_row(fan_in, fan_out, rng):
-    """The weights lie in one long row. A layer's weights are a table, one row an input: size=(fan_in, fan_out)."""
-    return normal(np.sqrt(2 / fan_in), fan_in, fan_out, rng).ravel()
-
-
-@he_normal.misconception
-def whole_number_division(fan_in, fan_out, rng):
-    """`//` divides without decimals, so 2 // fan_in is 0 as soon as there are three inputs. Divide with `/`."""
-    return normal(np.sqrt(2 // fan_in), fan_in, fan_out, rng)
+he_normal.slips("""
+own-generator: rng -> np.random.default_rng(0)
+    A generator is made inside the function, so all layers of a shape get the same weights. Use the one passed in.
+inputs-forgotten: 2 / fan_in -> 2
+    The deviation is √2, whatever the layer. It has to shrink with the number of inputs.
+deviation-for-the-middle: 0, np.sqrt(2 / fan_in) -> np.sqrt(2 / fan_in), 1
+    The deviation went in as the middle. `rng.normal` takes the middle first, here 0, then the deviation.
+size-for-the-deviation: normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
+-> normal(np.sqrt(2 / fan_in), (fan_in, fan_out))
+    The shape went in as the deviation. `rng.normal` takes the middle, the deviation, and then the size.
+weights-in-a-single-row: rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
+-> rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out)).ravel()
+    The weights lie in one long row. A layer's weights are a table, one row an input: size=(fan_in, fan_out).
+whole-number-division: 2 / fan_in -> 2 // fan_in
+    `//` divides without decimals, so 2 // fan_in is 0 as soon as there are three inputs. Divide with `/`.
+""")
 
 
 @he_normal.variant

@@ -96,52 +96,20 @@ def corrected_moments_returned(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0
     return theta - lr * m / (np.sqrt(v) + eps), m, v
 
 
-@adam_step.misconception
-def eps_inside_the_root(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """eps stands under the root. It is added after the root was taken, or it acts like a root of eps."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
-    return theta - lr * m_hat / np.sqrt(v_hat + eps), m, v
-
-
-@adam_step.misconception
-def eps_forgotten(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """eps does not occur. Where every gradient was zero, 0 is divided by 0, and where they are tiny it is missed."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
-    return theta - lr * m_hat / np.sqrt(v_hat), m, v
-
-
-@adam_step.misconception
-def square_forgotten(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The second moment averages the gradients themselves. It is the mean of their squares."""
-    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad
-    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def root_forgotten(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The step is divided by the mean of the squares. Take its root, so that it has the size of a gradient."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
-    return theta - lr * m_hat / (v_hat + eps), m, v
-
-
-@adam_step.misconception
-def steps_from_zero(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The correction is that of the step after: t counts from 1 already, so t + 1 is one too many."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    m_hat, v_hat = corrected(m, v, t + 1, beta1, beta2)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def correction_without_a_power(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The correction is the same in every step, 1 - β. It has to fade: β to the power of t."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    m_hat, v_hat = corrected(m, v, 1, beta1, beta2)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+adam_step.slips("""
+eps-inside-the-root: (v_hat) + eps -> (v_hat + eps)
+    eps stands under the root. It is added after the root was taken, or it acts like a root of eps.
+eps-forgotten: np.sqrt(v_hat) + eps -> np.sqrt(v_hat)
+    eps does not occur. Where every gradient was zero, 0 is divided by 0, and where they are tiny it is missed.
+square-forgotten: grad**2 -> grad
+    The second moment averages the gradients themselves. It is the mean of their squares.
+root-forgotten: np.sqrt(v_hat) -> v_hat
+    The step is divided by the mean of the squares. Take its root, so that it has the size of a gradient.
+steps-from-zero: beta1**t -> beta1 ** (t + 1) ;; beta2**t -> beta2**(t + 1)
+    The correction is that of the step after: t counts from 1 already, so t + 1 is one too many.
+correction-without-a-power: beta1**t -> beta1**1 ;; beta2**t -> beta2**1
+    The correction is the same in every step, 1 - β. It has to fade: β to the power of t.
+""")
 
 
 @adam_step.misconception
@@ -151,28 +119,16 @@ def correction_multiplied(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999,
     return theta - lr * m * (1 - beta1**t) / (np.sqrt(v * (1 - beta2**t)) + eps), m, v
 
 
-@adam_step.misconception
-def betas_swapped(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The two betas are swapped: beta1 belongs to the mean of the gradients, beta2 to that of their squares."""
-    m, v = moments(grad, m, v, beta2, beta1)
-    m_hat, v_hat = corrected(m, v, t, beta2, beta1)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def gradients_added_whole(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The new gradient is added whole. In Adam both moments are means: the new term gets the weight 1 - β."""
-    m, v = beta1 * m + grad, beta2 * v + grad**2
-    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def weights_turned_around(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The weights are the wrong way round: β goes with the old moment, 1 - β with the new gradient."""
-    m, v = (1 - beta1) * m + beta1 * grad, (1 - beta2) * v + beta2 * grad**2
-    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+adam_step.slips("""
+betas-swapped: beta1 * m + (1 - beta1) -> beta2 * m + (1 - beta2) ;; beta2 * v + (1 - beta2) -> beta1 * v + (1 - beta1)
+;; beta1**t -> beta2**t ;; beta2**t -> beta1**t
+    The two betas are swapped: beta1 belongs to the mean of the gradients, beta2 to that of their squares.
+gradients-added-whole: (1 - beta1) * grad -> grad ;; (1 - beta2) * grad**2 -> grad**2
+    The new gradient is added whole. In Adam both moments are means: the new term gets the weight 1 - β.
+weights-turned-around: beta1 * m + (1 - beta1) -> (1 - beta1) * m + beta1
+;; beta2 * v + (1 - beta2) -> (1 - beta2) * v + beta2
+    The weights are the wrong way round: β goes with the old moment, 1 - β with the new gradient.
+""")
 
 
 @adam_step.misconception
@@ -182,203 +138,62 @@ def bare_gradient(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-
     return theta - lr * grad / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
 
 
-@adam_step.misconception
-def uphill_with_adam(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The step goes uphill: subtract it."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
-    return theta + lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def old_moments_returned(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The moments that came in are returned. The next step needs the new ones."""
-    new_m, new_v = moments(grad, m, v, beta1, beta2)
-    m_hat, v_hat = corrected(new_m, new_v, t, beta1, beta2)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m * 1.0, v * 1.0
-
-
-@adam_step.misconception
-def old_moments_used(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The step is made with the old moments: update m and v with the gradient first, then step."""
-    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), *moments(grad, m, v, beta1, beta2)
-
-
-@adam_step.misconception
-def rate_lost_in_adam(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The learning rate does not occur: the step is lr times the corrected ratio."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
-    return theta - m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def settings_fixed(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """beta1, beta2 or eps are numbers inside the function. Use the arguments: the check gives others, too."""
-    m, v = moments(grad, m, v, 0.9, 0.999)
-    m_hat, v_hat = corrected(m, v, t, 0.9, 0.999)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + 1e-8), m, v
-
-
-@adam_step.misconception
-def moments_kept_back(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """Only θ is returned. The two moments have to come back as well, or the next step has forgotten them."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps)
-
-
-@adam_step.misconception
-def gradient_not_in_m(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The gradient does not reach m: it only fades. The new gradient enters with the weight 1 - beta1."""
-    m, v = beta1 * m, beta2 * v + (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def gradient_not_in_v(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The gradient does not reach v: it only fades. The new square enters with the weight 1 - beta2."""
-    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def m_never_updated(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """m is the one that came in: the new gradient has no part in it. Update it first."""
-    m, v = m * 1.0, beta2 * v + (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def v_never_updated(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """v is the one that came in: the new gradient has no part in it. Update it first."""
-    m, v = beta1 * m + (1 - beta1) * grad, v * 1.0
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def m_without_memory(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The old m is forgotten: only the new gradient counts. A share beta1 of the old mean is kept."""
-    m, v = (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def v_without_memory(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The old v is forgotten: only the new square counts. A share beta2 of the old mean is kept."""
-    m, v = beta1 * m + (1 - beta1) * grad, (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def whole_gradient_in_m(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The new gradient enters m whole. m is a mean: what is new gets the weight 1 - beta1."""
-    m, v = beta1 * m + grad, beta2 * v + (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def whole_square_in_v(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The new square enters v whole. v is a mean: what is new gets the weight 1 - beta2."""
-    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def m_never_fades(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The old m keeps its full weight. A mean has weights that add up to 1: beta1 for the old, the rest for the new."""
-    m, v = m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def v_never_fades(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The old v keeps its full weight. A mean has weights that add up to 1: beta2 for the old, the rest for the new."""
-    m, v = beta1 * m + (1 - beta1) * grad, v + (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def same_weight_twice_in_m(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """In m old and new have the same weight, beta1. The weights of a mean add up to 1."""
-    m, v = beta1 * m + beta1 * grad, beta2 * v + (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def same_weight_twice_in_v(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """In v old and new have the same weight, beta2. The weights of a mean add up to 1."""
-    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + beta2 * grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def gradient_subtracted_in_m(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The gradient is subtracted in m. Both terms of a mean are added."""
-    m, v = beta1 * m - (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def correction_of_m_multiplied(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """m is multiplied by 1 - beta1ᵗ. It is too small at first: divide by that."""
-    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
-    m_hat, v_hat = m * (1 - beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def correction_of_v_multiplied(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """v is multiplied by 1 - beta2ᵗ. It is too small at first: divide by that."""
-    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v * (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def correction_of_m_never_fades(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """m is corrected as in the first step, in every step. The correction has to fade: beta1 to the power of t."""
-    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 - beta1), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def correction_of_v_never_fades(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """v is corrected as in the first step, in every step. The correction has to fade: beta2 to the power of t."""
-    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def plus_in_the_correction_of_m(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """m is divided by 1 + beta1ᵗ, which makes it smaller still. It has to grow: divide by 1 minus the power."""
-    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 + beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def plus_in_the_correction_of_v(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """v is divided by 1 + beta2ᵗ, which makes it smaller still. It has to grow: divide by 1 minus the power."""
-    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 + beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+adam_step.slips("""
+uphill-with-adam: - lr -> + lr
+    The step goes uphill: subtract it.
+old-moments-returned: m = beta1 -> new_m = beta1 ;; v = beta2 -> new_v = beta2 ;; m_hat = m -> m_hat = new_m
+;; v_hat = v -> v_hat = new_v
+    The moments that came in are returned. The next step needs the new ones.
+old-moments-used: m = beta1 * m + (1 - beta1) * grad⏎v = beta2 * v + (1 - beta2) * grad**2 -> pass
+;; theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+-> (theta - lr * m_hat / (np.sqrt(v_hat) + eps), *(beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2))
+    The step is made with the old moments: update m and v with the gradient first, then step.
+rate-lost-in-adam: lr * m_hat -> m_hat
+    The learning rate does not occur: the step is lr times the corrected ratio.
+settings-fixed: beta1 * m + (1 - beta1) -> 0.9 * m + (1 - 0.9) ;; beta2 * v + (1 - beta2) -> 0.999 * v + (1 - 0.999)
+;; beta1**t -> 0.9**t ;; beta2**t -> 0.999**t ;; eps -> 1e-08
+    beta1, beta2 or eps are numbers inside the function. Use the arguments: the check gives others, too.
+moments-kept-back: theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v -> theta - lr * m_hat / (np.sqrt(v_hat) + eps)
+    Only θ is returned. The two moments have to come back as well, or the next step has forgotten them.
+gradient-not-in-m: beta1 * m + (1 - beta1) * grad -> beta1 * m
+    The gradient does not reach m: it only fades. The new gradient enters with the weight 1 - beta1.
+gradient-not-in-v: beta2 * v + (1 - beta2) * grad**2 -> beta2 * v
+    The gradient does not reach v: it only fades. The new square enters with the weight 1 - beta2.
+m-never-updated: beta1 * m + (1 - beta1) * grad -> m * 1.0
+    m is the one that came in: the new gradient has no part in it. Update it first.
+v-never-updated: beta2 * v + (1 - beta2) * grad**2 -> v * 1.0
+    v is the one that came in: the new gradient has no part in it. Update it first.
+m-without-memory: beta1 * m + (1 - beta1) * grad -> (1 - beta1) * grad
+    The old m is forgotten: only the new gradient counts. A share beta1 of the old mean is kept.
+v-without-memory: beta2 * v + (1 - beta2) * grad**2 -> (1 - beta2) * grad**2
+    The old v is forgotten: only the new square counts. A share beta2 of the old mean is kept.
+whole-gradient-in-m: (1 - beta1) * grad -> grad
+    The new gradient enters m whole. m is a mean: what is new gets the weight 1 - beta1.
+whole-square-in-v: (1 - beta2) * grad**2 -> grad**2
+    The new square enters v whole. v is a mean: what is new gets the weight 1 - beta2.
+m-never-fades: beta1 * m -> m
+    The old m keeps its full weight. A mean has weights that add up to 1: beta1 for the old, the rest for the new.
+v-never-fades: beta2 * v -> v
+    The old v keeps its full weight. A mean has weights that add up to 1: beta2 for the old, the rest for the new.
+same-weight-twice-in-m: (1 - beta1) -> beta1
+    In m old and new have the same weight, beta1. The weights of a mean add up to 1.
+same-weight-twice-in-v: (1 - beta2) -> beta2
+    In v old and new have the same weight, beta2. The weights of a mean add up to 1.
+gradient-subtracted-in-m: + (1 - beta1) -> - (1 - beta1)
+    The gradient is subtracted in m. Both terms of a mean are added.
+correction-of-m-multiplied: m / (1 - beta1**t) -> m * (1 - beta1**t)
+    m is multiplied by 1 - beta1ᵗ. It is too small at first: divide by that.
+correction-of-v-multiplied: v / (1 - beta2**t) -> v * (1 - beta2**t)
+    v is multiplied by 1 - beta2ᵗ. It is too small at first: divide by that.
+correction-of-m-never-fades: beta1**t -> beta1
+    m is corrected as in the first step, in every step. The correction has to fade: beta1 to the power of t.
+correction-of-v-never-fades: beta2**t -> beta2
+    v is corrected as in the first step, in every step. The correction has to fade: beta2 to the power of t.
+plus-in-the-correction-of-m: - beta1**t -> + beta1**t
+    m is divided by 1 + beta1ᵗ, which makes it smaller still. It has to grow: divide by 1 minus the power.
+plus-in-the-correction-of-v: - beta2**t -> + beta2**t
+    v is divided by 1 + beta2ᵗ, which makes it smaller still. It has to grow: divide by 1 minus the power.
+""")
 
 
 @adam_step.misconception
@@ -388,29 +203,15 @@ def not_scaled_at_all(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps
     return theta - lr * m / (1 - beta1**t), m, v
 
 
-@adam_step.misconception
-def multiplied_by_the_root(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The step is multiplied by the root of the mean square. Large gradients are to be scaled down: divide."""
-    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    return theta - lr * m_hat * (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def adam_step_alone(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """This is the step alone, without the point that it starts from: subtract it from θ."""
-    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    return lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def eps_outside_the_fraction(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """eps was added to the result, not to the root: without brackets the fraction ends before the plus."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
-    with np.errstate(all="ignore"):
-        return theta - lr * m_hat / np.sqrt(v_hat) + eps, m, v
+adam_step.slips("""
+multiplied-by-the-root: m_hat / (np.sqrt(v_hat) + eps) -> m_hat * (np.sqrt(v_hat) + eps)
+    The step is multiplied by the root of the mean square. Large gradients are to be scaled down: divide.
+adam-step-alone: theta - lr * m_hat / (np.sqrt(v_hat) + eps) -> lr * m_hat / (np.sqrt(v_hat) + eps)
+    This is the step alone, without the point that it starts from: subtract it from θ.
+eps-outside-the-fraction: return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+-> with np.errstate(all="ignore"):⏎    return (theta - lr * m_hat / np.sqrt(v_hat) + eps, m, v)
+    eps was added to the result, not to the root: without brackets the fraction ends before the plus.
+""")
 
 
 @adam_step.misconception
@@ -429,44 +230,22 @@ def product_for_the_power(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999,
         return theta - lr * m / (1 - beta1 * t) / (np.sqrt(v / (1 - beta2 * t)) + eps), m, v
 
 
-@adam_step.misconception
-def one_scale_for_all(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The squares were added up over all parameters. Adam keeps them apart: every parameter has a scale of its own."""
-    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * np.sum(grad**2)
-    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def square_of_the_mean(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """v averages the squares of m. It is the mean of the squared gradients."""
-    m = beta1 * m + (1 - beta1) * grad
-    v = beta2 * v + (1 - beta2) * m**2
-    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-@adam_step.misconception
-def no_mean_of_the_gradients(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """m does not change and the step goes along the bare gradient, uncorrected: this is RMSprop. Adam averages both."""
-    v = beta2 * v + (1 - beta2) * grad**2
-    return theta - lr * grad / (np.sqrt(v) + eps), m * 1.0, v
-
-
-@adam_step.misconception
-def theta_returned_last(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The results have another order: first θ, then m, then v."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
-    return m, v, theta - lr * m_hat / (np.sqrt(v_hat) + eps)
-
-
-@adam_step.misconception
-def step_number_returned(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """Four results came back. Asked for are three, θ, m and v: who calls counts the steps."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    m_hat, v_hat = corrected(m, v, t, beta1, beta2)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v, t + 1
+adam_step.slips("""
+one-scale-for-all: grad**2 -> np.sum(grad**2)
+    The squares were added up over all parameters. Adam keeps them apart: every parameter has a scale of its own.
+square-of-the-mean: grad**2 -> m**2
+    v averages the squares of m. It is the mean of the squared gradients.
+no-mean-of-the-gradients: m = beta1 * m + (1 - beta1) * grad -> pass
+;; m_hat = m / (1 - beta1**t)⏎v_hat = v / (1 - beta2**t)⏎return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+-> return theta - lr * grad / (np.sqrt(v) + eps), m * 1.0, v
+    m does not change and the step goes along the bare gradient, uncorrected: this is RMSprop. Adam averages both.
+theta-returned-last: theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+-> (m, v, theta - lr * m_hat / (np.sqrt(v_hat) + eps))
+    The results have another order: first θ, then m, then v.
+step-number-returned: theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+-> (theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v, t + 1)
+    Four results came back. Asked for are three, θ, m and v: who calls counts the steps.
+""")
 
 
 @adam_step.variant

@@ -59,17 +59,13 @@ def large_numbers(rng):
     return arguments(*(1000 * rounded(rng, 1) for _ in range(3)), lr=0.1, beta=0.9)
 
 
-@momentum_step.misconception
-def averaged_gradient(theta, grad, velocity, lr, beta):
-    """The new gradient is multiplied by 1 - β. That is a mean of past gradients; here it is added whole."""
-    v = beta * velocity + (1 - beta) * grad
-    return theta - lr * v, v
-
-
-@momentum_step.misconception
-def old_velocity_used(theta, grad, velocity, lr, beta):
-    """The step goes along the old velocity: the gradient of this step arrives one step late. Update v first."""
-    return theta - lr * velocity, beta * velocity + grad
+momentum_step.slips("""
+averaged-gradient: velocity = beta -> v = beta ;; grad -> (1 - beta) * grad ;; velocity, velocity -> v, v
+    The new gradient is multiplied by 1 - β. That is a mean of past gradients; here it is added whole.
+old-velocity-used: velocity = beta * velocity + grad⏎return theta - lr * velocity, velocity
+-> return theta - lr * velocity, beta * velocity + grad
+    The step goes along the old velocity: the gradient of this step arrives one step late. Update v first.
+""")
 
 
 @momentum_step.misconception
@@ -79,132 +75,51 @@ def uphill(theta, grad, velocity, lr, beta):
     return theta + lr * v, v
 
 
-@momentum_step.misconception
-def gradient_subtracted(theta, grad, velocity, lr, beta):
-    """The gradient is subtracted from the velocity and added to θ. Here v adds up gradients with a plus."""
-    v = beta * velocity - grad
-    return theta + lr * v, v
-
-
-@momentum_step.misconception
-def rate_inside_the_velocity(theta, grad, velocity, lr, beta):
-    """The learning rate is inside the velocity. Here v adds up bare gradients, and the rate comes with the step."""
-    v = beta * velocity + lr * grad
-    return theta - v, v
-
-
-@momentum_step.misconception
-def rate_forgotten(theta, grad, velocity, lr, beta):
-    """The learning rate does not occur: the step is lr times the velocity."""
-    v = beta * velocity + grad
-    return theta - v, v
-
-
-@momentum_step.misconception
-def momentum_on_the_gradient(theta, grad, velocity, lr, beta):
-    """β multiplies the gradient. It is the old velocity that is to be remembered only in part."""
-    v = velocity + beta * grad
-    return theta - lr * v, v
-
-
-@momentum_step.misconception
-def momentum_on_both(theta, grad, velocity, lr, beta):
-    """β multiplies the gradient, too. Only the old velocity is damped; the new gradient counts whole."""
-    v = beta * (velocity + grad)
-    return theta - lr * v, v
-
-
-@momentum_step.misconception
-def nothing_forgotten(theta, grad, velocity, lr, beta):
-    """β does not occur: without it old gradients are never forgotten, and the ball never stops."""
-    v = velocity + grad
-    return theta - lr * v, v
-
-
-@momentum_step.misconception
-def no_memory(theta, grad, velocity, lr, beta):
-    """This is a plain step of gradient descent: the velocity is computed, but θ moves along the gradient alone."""
-    return theta - lr * grad, beta * velocity + grad
-
-
-@momentum_step.misconception
-def looks_ahead(theta, grad, velocity, lr, beta):
-    """This is Nesterov's step, which looks one step ahead. Plain momentum goes along the new velocity itself."""
-    v = beta * velocity + grad
-    return theta - lr * (grad + beta * v), v
-
-
-@momentum_step.misconception
-def old_velocity_returned(theta, grad, velocity, lr, beta):
-    """The velocity that came in is returned. The next step needs the new one."""
-    return theta - lr * (beta * velocity + grad), velocity * 1.0
-
-
-@momentum_step.misconception
-def velocity_first(theta, grad, velocity, lr, beta):
-    """The two results are swapped: first θ, then the velocity."""
-    v = beta * velocity + grad
-    return v, theta - lr * v
-
-
-@momentum_step.misconception
-def velocity_kept_back(theta, grad, velocity, lr, beta):
-    """Only θ is returned. The velocity has to come back as well, or the next step has forgotten it."""
-    return theta - lr * (beta * velocity + grad)
-
-
-@momentum_step.misconception
-def velocity_overwritten(theta, grad, velocity, lr, beta):
-    """The velocity that came in was overwritten. The caller may still need it: make a new array."""
-    velocity[...] = beta * velocity + grad
-    return theta - lr * velocity, velocity
-
-
-@momentum_step.misconception
-def gradient_forgotten(theta, grad, velocity, lr, beta):
-    """The gradient does not occur: the velocity only fades. What is new has to be added to it."""
-    v = beta * velocity
-    return theta - lr * v, v
-
-
-@momentum_step.misconception
-def velocity_never_updated(theta, grad, velocity, lr, beta):
-    """The velocity is the one that came in: neither β nor the gradient act on it. Update it first."""
-    return theta - lr * velocity, velocity * 1.0
-
-
-@momentum_step.misconception
-def velocity_is_the_gradient(theta, grad, velocity, lr, beta):
-    """The old velocity is forgotten altogether: this is plain gradient descent. A part β of it is kept."""
-    return theta - lr * grad, grad * 1.0
-
-
-@momentum_step.misconception
-def gradient_turned_around(theta, grad, velocity, lr, beta):
-    """The gradient is subtracted from the velocity, and the velocity from θ: that climbs. Add the gradient."""
-    v = beta * velocity - grad
-    return theta - lr * v, v
-
-
-@momentum_step.misconception
-def step_without_the_point(theta, grad, velocity, lr, beta):
-    """This is the step alone, without the point that it starts from: subtract it from θ."""
-    v = beta * velocity + grad
-    return lr * v, v
-
-
-@momentum_step.misconception
-def velocity_downhill(theta, grad, velocity, lr, beta):
-    """This velocity already holds the rate and the minus, a form that many books use. Here v adds up bare gradients."""
-    v = beta * velocity - lr * grad
-    return theta + v, v
-
-
-@momentum_step.misconception
-def rate_twice(theta, grad, velocity, lr, beta):
-    """The rate occurs twice, in the velocity and in the step. It belongs into the step alone."""
-    v = beta * velocity + lr * grad
-    return theta - lr * v, v
+momentum_step.slips("""
+gradient-subtracted: velocity = beta -> v = beta ;; + grad -> - grad ;; - lr * velocity, velocity -> + lr * v, v
+    The gradient is subtracted from the velocity and added to θ. Here v adds up gradients with a plus.
+rate-inside-the-velocity: velocity = beta -> v = beta ;; grad -> lr * grad ;; lr * velocity, velocity -> v, v
+    The learning rate is inside the velocity. Here v adds up bare gradients, and the rate comes with the step.
+rate-forgotten: velocity = beta -> v = beta ;; lr * velocity, velocity -> v, v
+    The learning rate does not occur: the step is lr times the velocity.
+momentum-on-the-gradient: velocity = beta * velocity + grad -> v = velocity + beta * grad ;; velocity, velocity -> v, v
+    β multiplies the gradient. It is the old velocity that is to be remembered only in part.
+momentum-on-both: velocity = beta * velocity + grad -> v = beta * (velocity + grad) ;; velocity, velocity -> v, v
+    β multiplies the gradient, too. Only the old velocity is damped; the new gradient counts whole.
+nothing-forgotten: velocity = beta * velocity -> v = velocity ;; velocity, velocity -> v, v
+    β does not occur: without it old gradients are never forgotten, and the ball never stops.
+no-memory: velocity = beta * velocity + grad⏎return theta - lr * velocity, velocity
+-> return theta - lr * grad, beta * velocity + grad
+    This is a plain step of gradient descent: the velocity is computed, but θ moves along the gradient alone.
+looks-ahead: velocity = beta -> v = beta ;; velocity, velocity -> (grad + beta * v), v
+    This is Nesterov's step, which looks one step ahead. Plain momentum goes along the new velocity itself.
+old-velocity-returned: velocity = beta * velocity + grad⏎return theta - lr * velocity, velocity
+-> return theta - lr * (beta * velocity + grad), velocity * 1.0
+    The velocity that came in is returned. The next step needs the new one.
+velocity-first: velocity = beta -> v = beta ;; theta - lr * velocity, velocity -> v, theta - lr * v
+    The two results are swapped: first θ, then the velocity.
+velocity-kept-back: velocity = beta * velocity + grad⏎return theta - lr * velocity, velocity
+-> return theta - lr * (beta * velocity + grad)
+    Only θ is returned. The velocity has to come back as well, or the next step has forgotten it.
+velocity-overwritten: velocity = beta -> velocity[...] = beta
+    The velocity that came in was overwritten. The caller may still need it: make a new array.
+gradient-forgotten: velocity = beta * velocity + grad -> v = beta * velocity ;; velocity, velocity -> v, v
+    The gradient does not occur: the velocity only fades. What is new has to be added to it.
+velocity-never-updated: velocity = beta * velocity + grad⏎return theta - lr * velocity, velocity
+-> return theta - lr * velocity, velocity * 1.0
+    The velocity is the one that came in: neither β nor the gradient act on it. Update it first.
+velocity-is-the-gradient: velocity = beta * velocity + grad⏎return theta - lr * velocity, velocity
+-> return theta - lr * grad, grad * 1.0
+    The old velocity is forgotten altogether: this is plain gradient descent. A part β of it is kept.
+gradient-turned-around: velocity = beta -> v = beta ;; + grad -> - grad ;; velocity, velocity -> v, v
+    The gradient is subtracted from the velocity, and the velocity from θ: that climbs. Add the gradient.
+step-without-the-point: velocity = beta -> v = beta ;; theta - lr * velocity, velocity -> lr * v, v
+    This is the step alone, without the point that it starts from: subtract it from θ.
+velocity-downhill: velocity = beta -> v = beta ;; + grad -> - lr * grad ;; - lr * velocity, velocity -> + v, v
+    This velocity already holds the rate and the minus, a form that many books use. Here v adds up bare gradients.
+rate-twice: velocity = beta -> v = beta ;; grad -> lr * grad ;; velocity, velocity -> v, v
+    The rate occurs twice, in the velocity and in the step. It belongs into the step alone.
+""")
 
 
 @momentum_step.variant

@@ -182,16 +182,12 @@ def largest_entry_for_the_norm(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
     return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: f(theta) - c * lr * np.max(g * g))
 
 
-@backtracking_step.misconception
-def never_satisfied(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """At a stationary point the search doesn't end: there a step changes nothing, and "no worse" has to be enough."""
-    g = gradient(theta)
-    lr = lr0
-    for _ in range(1000):
-        if f(theta - lr * g) < f(theta) - c * lr * np.sum(g * g):
-            break
-        lr = lr * shrink
-    return theta - lr * g, lr
+backtracking_step.slips("""
+never-satisfied: while f(theta - lr * g) > f(theta) - c * lr * squared:⏎lr = lr * shrink
+-> for _ in range(1000):⏎    if f(theta - lr * g) < f(theta) - c * lr * np.sum(g * g):⏎        break
+⏎    lr = lr * shrink
+    At a stationary point the search doesn't end: there a step changes nothing, and "no worse" has to be enough.
+""")
 
 
 @backtracking_step.misconception
@@ -214,16 +210,12 @@ def shrunk_once_too_often(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
     return searched(f, gradient, theta, searched(f, gradient, theta, lr0, shrink, rule)[1] * shrink, shrink, rule)
 
 
-@backtracking_step.misconception
-def shrink_subtracted(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The rate has to be multiplied by `shrink`. Subtracting it reaches 0 or less after a few tries."""
-    g = gradient(theta)
-    lr = lr0
-    for _ in range(1000):
-        if f(theta - lr * g) <= f(theta) - c * lr * np.sum(g * g):
-            break
-        lr = lr - shrink
-    return theta - lr * g, lr
+backtracking_step.slips("""
+shrink-subtracted: while f(theta - lr * g) > f(theta) - c * lr * squared:⏎lr = lr * shrink
+-> for _ in range(1000):⏎    if f(theta - lr * g) <= f(theta) - c * lr * np.sum(g * g):⏎        break
+⏎    lr = lr - shrink
+    The rate has to be multiplied by `shrink`. Subtracting it reaches 0 or less after a few tries.
+""")
 
 
 @backtracking_step.misconception
@@ -240,18 +232,14 @@ def steps_uphill(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
     return theta, lr
 
 
-@backtracking_step.misconception
-def every_trial_is_kept(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """θ moves with every trial, also with those that were refused. All trials start at the same point."""
-    lr, value, g = lr0, f(theta), gradient(theta)
-    squared = np.sum(g * g)
-    theta = theta - lr * g
-    for _ in range(60):
-        if f(theta) <= value - c * lr * squared:
-            break
-        lr = lr * shrink
-        theta = theta - lr * g
-    return theta, lr
+backtracking_step.slips("""
+every-trial-is-kept: g = gradient -> lr, value, g = lr0, f(theta), gradient ;; lr = lr0 -> theta = theta - lr * g
+;; while f(theta - lr * g) > f(theta) - c * lr * squared:⏎lr = lr * shrink
+-> for _ in range(60):⏎    if f(theta) <= value - c * lr * squared:⏎        break⏎    lr = lr * shrink
+⏎    theta = theta - lr * g
+;; theta - lr * g, -> theta,
+    θ moves with every trial, also with those that were refused. All trials start at the same point.
+""")
 
 
 @backtracking_step.misconception
@@ -272,16 +260,12 @@ def always_halved(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
     return searched(f, gradient, theta, lr0, 0.5, lambda lr, squared: f(theta) - c * lr * squared)
 
 
-@backtracking_step.misconception
-def condition_turned_around(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The search shrinks as long as the step is good. It has to shrink while it is no good."""
-    g = gradient(theta)
-    lr = lr0
-    for _ in range(1000):
-        if not f(theta - lr * g) < f(theta) - c * lr * np.sum(g * g):
-            break
-        lr = lr * shrink
-    return theta - lr * g, lr
+backtracking_step.slips("""
+condition-turned-around: while f(theta - lr * g) > f(theta) - c * lr * squared:⏎lr = lr * shrink
+-> for _ in range(1000):⏎    if not f(theta - lr * g) < f(theta) - c * lr * np.sum(g * g):⏎        break
+⏎    lr = lr * shrink
+    The search shrinks as long as the step is good. It has to shrink while it is no good.
+""")
 
 
 @backtracking_step.misconception
@@ -303,26 +287,13 @@ def gradient_forgotten_in_the_promise(f, gradient, theta, lr0=1.0, shrink=0.5, c
     return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: f(theta) - c * lr)
 
 
-@backtracking_step.misconception
-def shrink_for_the_rate(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """After the first try the rate is `shrink` itself. Multiply the rate by it, each time."""
-    g = gradient(theta)
-    lr = lr0
-    while f(theta - lr * g) > f(theta) - c * lr * np.sum(g * g):
-        lr = shrink
-    return theta - lr * g, lr
-
-
-@backtracking_step.misconception
-def gives_up_too_soon(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The search gave up before a rate was good enough. A steep function takes many tries: go on until one is."""
-    g = gradient(theta)
-    lr = lr0
-    for _ in range(20):
-        if f(theta - lr * g) <= f(theta) - c * lr * np.sum(g * g):
-            break
-        lr = lr * shrink
-    return theta - lr * g, lr
+backtracking_step.slips("""
+shrink-for-the-rate: lr * shrink -> shrink
+    After the first try the rate is `shrink` itself. Multiply the rate by it, each time.
+gives-up-too-soon: while f(theta - lr * g) > f(theta) - c * lr * squared:⏎lr = lr * shrink
+-> for _ in range(20):⏎    if f(theta - lr * g) <= f(theta) - c * lr * np.sum(g * g):⏎        break⏎    lr = lr * shrink
+    The search gave up before a rate was good enough. A steep function takes many tries: go on until one is.
+""")
 
 
 @backtracking_step.misconception

@@ -92,40 +92,26 @@ def wave(done, lr_max, lr_min):
     return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
 
 
-@cosine_decay.misconception
-def full_period(step, total, lr_max, lr_min=0.0):
-    """The rate is back at the top at the end: that is a whole wave. Half a wave is π times the part that is done."""
-    return wave(2 * min(step, total) / total, lr_max, lr_min)
-
-
-@cosine_decay.misconception
-def quarter_wave(step, total, lr_max, lr_min=0.0):
-    """This is a quarter of a wave: the cosine ends at 0, not at -1. Half a wave is π times the part that is done."""
-    return wave(min(step, total) / total / 2, lr_max, lr_min)
-
-
-@cosine_decay.misconception
-def floor_forgotten(step, total, lr_max, lr_min=0.0):
-    """The floor lr_min does not occur: the rate falls to 0. It ends at lr_min, and begins at lr_max."""
-    return wave(min(step, total) / total, lr_max, 0.0)
-
-
-@cosine_decay.misconception
-def floor_only_added(step, total, lr_max, lr_min=0.0):
-    """The floor is added on top, so the rate begins above lr_max. What falls is the difference, lr_max - lr_min."""
-    return lr_min + wave(min(step, total) / total, lr_max, 0.0)
-
-
-@cosine_decay.misconception
-def cut_at_the_floor(step, total, lr_max, lr_min=0.0):
-    """The rate is cut off at lr_min. It should arrive there only at the end, so the whole curve lies higher."""
-    return max(lr_min, wave(min(step, total) / total, lr_max, 0.0))
-
-
-@cosine_decay.misconception
-def grows_again(step, total, lr_max, lr_min=0.0):
-    """After the end the rate grows again, as a cosine does. It stays at lr_min there."""
-    return wave(step / total, lr_max, lr_min)
+cosine_decay.slips("""
+full-period: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (2 * min(step, total) / total)))
+    The rate is back at the top at the end: that is a whole wave. Half a wave is π times the part that is done.
+quarter-wave: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (min(step, total) / total / 2)))
+    This is a quarter of a wave: the cosine ends at 0, not at -1. Half a wave is π times the part that is done.
+floor-forgotten: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return 0.0 + (lr_max - 0.0) / 2 * (1 + np.cos(np.pi * (min(step, total) / total)))
+    The floor lr_min does not occur: the rate falls to 0. It ends at lr_min, and begins at lr_max.
+floor-only-added: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (0.0 + (lr_max - 0.0) / 2 * (1 + np.cos(np.pi * (min(step, total) / total))))
+    The floor is added on top, so the rate begins above lr_max. What falls is the difference, lr_max - lr_min.
+cut-at-the-floor: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return max(lr_min, 0.0 + (lr_max - 0.0) / 2 * (1 + np.cos(np.pi * (min(step, total) / total))))
+    The rate is cut off at lr_min. It should arrive there only at the end, so the whole curve lies higher.
+grows-again: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (step / total)))
+    After the end the rate grows again, as a cosine does. It stays at lr_min there.
+""")
 
 
 @cosine_decay.misconception
@@ -134,88 +120,50 @@ def nothing_after_the_end(step, total, lr_max, lr_min=0.0):
     return wave(step / total, lr_max, lr_min) if step <= total else 0.0
 
 
-@cosine_decay.misconception
-def half_forgotten(step, total, lr_max, lr_min=0.0):
-    """The rate begins at twice lr_max: the bracket goes from 2 to 0, so half of the difference stands before it."""
-    return lr_min + (lr_max - lr_min) * (1 + np.cos(np.pi * min(step, total) / total))
-
-
-@cosine_decay.misconception
-def one_forgotten(step, total, lr_max, lr_min=0.0):
-    """The cosine alone goes below 0. With 1 added it goes from 2 to 0."""
-    return lr_min + (lr_max - lr_min) / 2 * np.cos(np.pi * min(step, total) / total)
-
-
-@cosine_decay.misconception
-def rising(step, total, lr_max, lr_min=0.0):
-    """The rate rises from lr_min to lr_max: the sign of the cosine is turned around."""
-    return wave(1 - min(step, total) / total, lr_max, lr_min)
-
-
-@cosine_decay.misconception
-def straight_line(step, total, lr_max, lr_min=0.0):
-    """This is a straight line. Beginning and end are right, in between the cosine bends it."""
-    return lr_max + (lr_min - lr_max) * min(step, total) / total
-
-
-@cosine_decay.misconception
-def degrees_for_radians(step, total, lr_max, lr_min=0.0):
-    """The cosine got degrees: `np.cos` wants radians, where half a turn is π and not 180."""
-    return wave(180 * min(step, total) / total / np.pi, lr_max, lr_min)
-
-
-@cosine_decay.misconception
-def step_not_divided(step, total, lr_max, lr_min=0.0):
-    """The cosine swings many times: the step is not divided by the total, so a single step is half a wave already."""
-    return wave(min(step, total), lr_max, lr_min)
-
-
-@cosine_decay.misconception
-def pi_forgotten(step, total, lr_max, lr_min=0.0):
-    """The rate does not come down to the floor: without π the angle ends at 1, where the cosine is still 0.54."""
-    return wave(min(step, total) / total / np.pi, lr_max, lr_min)
-
-
-@cosine_decay.misconception
-def sum_for_difference(step, total, lr_max, lr_min=0.0):
-    """The rates are added where their difference is due: what falls is what lies between lr_max and lr_min."""
-    return lr_min + (lr_max + lr_min) / 2 * (1 + np.cos(np.pi * min(step, total) / total))
-
-
-@cosine_decay.misconception
-def below_the_floor(step, total, lr_max, lr_min=0.0):
-    """The curve lies below the floor: the wave is taken away from lr_min, where it stands on top of it."""
-    return lr_min - (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * min(step, total) / total))
-
-
-@cosine_decay.misconception
-def one_subtracted(step, total, lr_max, lr_min=0.0):
-    """The bracket goes from 0 to -2: the 1 is subtracted from the cosine. Added, it goes from 2 to 0."""
-    return lr_min + (lr_max - lr_min) / 2 * (np.cos(np.pi * min(step, total) / total) - 1)
-
-
-@cosine_decay.misconception
-def doubled_for_halved(step, total, lr_max, lr_min=0.0):
-    """The wave is doubled where it should be halved: the bracket goes from 2 to 0, so half of the difference is due."""
-    return lr_min + (lr_max - lr_min) * 2 * (1 + np.cos(np.pi * min(step, total) / total))
-
-
-@cosine_decay.misconception
-def always_the_floor(step, total, lr_max, lr_min=0.0):
-    """The floor came back at every step. How much of the wave is left depends on the step: step over total."""
-    return lr_min
-
-
-@cosine_decay.misconception
-def always_the_middle(step, total, lr_max, lr_min=0.0):
-    """The rate stays in the middle between lr_max and lr_min: the cosine is missing in the bracket."""
-    return lr_min + (lr_max - lr_min) / 2
-
-
-@cosine_decay.misconception
-def wave_of_height_one(step, total, lr_max, lr_min=0.0):
-    """The wave goes from 2 to 0, whatever lr_max is: the bracket needs half the difference of the rates before it."""
-    return lr_min + (1 + np.cos(np.pi * min(step, total) / total))
+cosine_decay.slips("""
+half-forgotten: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) * (1 + np.cos(np.pi * min(step, total) / total))
+    The rate begins at twice lr_max: the bracket goes from 2 to 0, so half of the difference stands before it.
+one-forgotten: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) / 2 * np.cos(np.pi * min(step, total) / total)
+    The cosine alone goes below 0. With 1 added it goes from 2 to 0.
+rising: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (1 - min(step, total) / total)))
+    The rate rises from lr_min to lr_max: the sign of the cosine is turned around.
+straight-line: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_max + (lr_min - lr_max) * min(step, total) / total
+    This is a straight line. Beginning and end are right, in between the cosine bends it.
+degrees-for-radians: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (180 * min(step, total) / total / np.pi)))
+    The cosine got degrees: `np.cos` wants radians, where half a turn is π and not 180.
+step-not-divided: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * min(step, total)))
+    The cosine swings many times: the step is not divided by the total, so a single step is half a wave already.
+pi-forgotten: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (min(step, total) / total / np.pi)))
+    The rate does not come down to the floor: without π the angle ends at 1, where the cosine is still 0.54.
+sum-for-difference: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max + lr_min) / 2 * (1 + np.cos(np.pi * min(step, total) / total))
+    The rates are added where their difference is due: what falls is what lies between lr_max and lr_min.
+below-the-floor: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min - (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * min(step, total) / total))
+    The curve lies below the floor: the wave is taken away from lr_min, where it stands on top of it.
+one-subtracted: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) / 2 * (np.cos(np.pi * min(step, total) / total) - 1)
+    The bracket goes from 0 to -2: the 1 is subtracted from the cosine. Added, it goes from 2 to 0.
+doubled-for-halved: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) * 2 * (1 + np.cos(np.pi * min(step, total) / total))
+    The wave is doubled where it should be halved: the bracket goes from 2 to 0, so half of the difference is due.
+always-the-floor: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min
+    The floor came back at every step. How much of the wave is left depends on the step: step over total.
+always-the-middle: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) / 2
+    The rate stays in the middle between lr_max and lr_min: the cosine is missing in the bracket.
+wave-of-height-one: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (1 + np.cos(np.pi * min(step, total) / total))
+    The wave goes from 2 to 0, whatever lr_max is: the bracket needs half the difference of the rates before it.
+""")
 
 
 @cosine_decay.misconception
@@ -230,10 +178,11 @@ def angle_without_a_cosine(step, total, lr_max, lr_min=0.0):
     return lr_min + (lr_max - lr_min) / 2 * (1 + np.pi * min(step, total) / total)
 
 
-@cosine_decay.misconception
-def angle_added(step, total, lr_max, lr_min=0.0):
-    """π and the part that is done are added. The angle grows from 0 to π, so the part is a factor of π."""
-    return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi + min(step, total) / total))
+cosine_decay.slips("""
+angle-added: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi + min(step, total) / total))
+    π and the part that is done are added. The angle grows from 0 to π, so the part is a factor of π.
+""")
 
 
 @cosine_decay.misconception
@@ -248,28 +197,20 @@ def starts_again_at_the_end(step, total, lr_max, lr_min=0.0):
     return wave(step % total / total, lr_max, lr_min)
 
 
-@cosine_decay.misconception
-def top_after_the_end(step, total, lr_max, lr_min=0.0):
-    """After the end lr_max came back. The rate has fallen by then, and stays at lr_min."""
-    return wave(step / total, lr_max, lr_min) if step <= total else lr_max
-
-
-@cosine_decay.misconception
-def cosine_of_the_top(step, total, lr_max, lr_min=0.0):
-    """lr_max times the cosine falls below 0 half way. Half a wave is lifted: 1 is added, and it ends at lr_min."""
-    return lr_max * np.cos(np.pi * min(step, total) / total)
-
-
-@cosine_decay.misconception
-def sine_for_cosine(step, total, lr_max, lr_min=0.0):
-    """A sine begins in the middle, at 0. What begins at the top is a cosine."""
-    return lr_min + (lr_max - lr_min) / 2 * (1 + np.sin(np.pi * min(step, total) / total))
-
-
-@cosine_decay.misconception
-def part_rounded_down(step, total, lr_max, lr_min=0.0):
-    """The rate stays at the top until the end: `//` rounds the part that is done down to 0. Divide with `/`."""
-    return wave(min(step, total) // total, lr_max, lr_min)
+cosine_decay.slips("""
+top-after-the-end: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (step / total))) if step <= total else lr_max
+    After the end lr_max came back. The rate has fallen by then, and stays at lr_min.
+cosine-of-the-top: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_max * np.cos(np.pi * min(step, total) / total)
+    lr_max times the cosine falls below 0 half way. Half a wave is lifted: 1 is added, and it ends at lr_min.
+sine-for-cosine: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) / 2 * (1 + np.sin(np.pi * min(step, total) / total))
+    A sine begins in the middle, at 0. What begins at the top is a cosine.
+part-rounded-down: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (min(step, total) // total)))
+    The rate stays at the top until the end: `//` rounds the part that is done down to 0. Divide with `/`.
+""")
 
 
 @cosine_decay.variant

@@ -133,11 +133,11 @@ def each_batch_drawn_anew(n, batch_size, rng):
     return [rng.choice(n, min(batch_size, n - i), replace=False) for i in range(0, n, batch_size)]
 
 
-@minibatches.misconception
-def remainder_dropped(n, batch_size, rng):
-    """The samples that are left over at the end are lost. They make a last batch, which is shorter."""
-    order = rng.permutation(n)
-    return [order[i * batch_size : (i + 1) * batch_size] for i in range(n // batch_size)]
+minibatches.slips("""
+remainder-dropped: order[start : start + batch_size] -> order[start * batch_size : (start + 1) * batch_size]
+;; 0, n, batch_size -> n // batch_size
+    The samples that are left over at the end are lost. They make a last batch, which is shorter.
+""")
 
 
 @minibatches.misconception
@@ -147,11 +147,11 @@ def remainder_joined_to_the_last(n, batch_size, rng):
     return [*cut(order[: (whole - 1) * batch_size], batch_size), order[(whole - 1) * batch_size :]]
 
 
-@minibatches.misconception
-def last_filled_up(n, batch_size, rng):
-    """The last batch was filled up with samples that have had their turn. It may be short."""
-    order = rng.permutation(n)
-    return cut(np.resize(order, -(-n // batch_size) * batch_size), batch_size)
+minibatches.slips("""
+last-filled-up: order[start : start + batch_size]
+-> np.resize(order, -(-n // batch_size) * batch_size)[start : start + batch_size]
+    The last batch was filled up with samples that have had their turn. It may be short.
+""")
 
 
 @minibatches.misconception
@@ -161,10 +161,11 @@ def short_batch_first(n, batch_size, rng):
     return ([order[:rest]] if rest else []) + cut(order[rest:], batch_size)
 
 
-@minibatches.misconception
-def not_shuffled(n, batch_size, rng):
-    """The indices come in their order, call after call. Shuffle them before they are cut."""
-    return cut(np.arange(n), batch_size)
+minibatches.slips("""
+not-shuffled: order = rng.permutation(n)⏎return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+-> return [np.arange(n)[i : i + batch_size] for i in range(0, len(np.arange(n)), batch_size)]
+    The indices come in their order, call after call. Shuffle them before they are cut.
+""")
 
 
 @minibatches.misconception
@@ -181,25 +182,14 @@ def batches_shuffled(n, batch_size, rng):
     return whole + batches[n // batch_size :]
 
 
-@minibatches.misconception
-def slices_overlap(n, batch_size, rng):
-    """Each batch begins with the last sample of the one before: its slice is one too long."""
-    order = rng.permutation(n)
-    return [order[i : i + batch_size + 1] for i in range(0, n, batch_size)]
-
-
-@minibatches.misconception
-def window_moved_by_one(n, batch_size, rng):
-    """Each batch begins one sample after the one before. It begins a whole batch later."""
-    order = rng.permutation(n)
-    return [order[i : i + batch_size] for i in range(n)]
-
-
-@minibatches.misconception
-def slices_too_short(n, batch_size, rng):
-    """The last sample of every batch is lost: a slice ends before its end already, so nothing is to be subtracted."""
-    order = rng.permutation(n)
-    return [order[i : i + batch_size - 1] for i in range(0, n, batch_size)]
+minibatches.slips("""
+slices-overlap: start + batch_size -> start + batch_size + 1
+    Each batch begins with the last sample of the one before: its slice is one too long.
+window-moved-by-one: 0, n, batch_size -> n
+    Each batch begins one sample after the one before. It begins a whole batch later.
+slices-too-short: start + batch_size -> start + batch_size - 1
+    The last sample of every batch is lost: a slice ends before its end already, so nothing is to be subtracted.
+""")
 
 
 @minibatches.misconception
@@ -208,10 +198,11 @@ def as_many_batches(n, batch_size, rng):
     return np.array_split(rng.permutation(n), batch_size)
 
 
-@minibatches.misconception
-def evened_out(n, batch_size, rng):
-    """The sizes are evened out. All batches but the last have exactly `batch_size` samples."""
-    return np.array_split(rng.permutation(n), -(-n // batch_size))
+minibatches.slips("""
+evened-out: order = rng.permutation(n)⏎return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+-> return np.array_split(rng.permutation(n), -(-n // batch_size))
+    The sizes are evened out. All batches but the last have exactly `batch_size` samples.
+""")
 
 
 @minibatches.misconception
@@ -226,31 +217,17 @@ def first_batch_alone(n, batch_size, rng):
     return [rng.permutation(n)[:batch_size]]
 
 
-@minibatches.misconception
-def first_slice_repeated(n, batch_size, rng):
-    """The same slice comes again and again: it has to begin where the last one ended."""
-    order = rng.permutation(n)
-    return [order[:batch_size] for _ in range(0, n, batch_size)]
-
-
-@minibatches.misconception
-def slices_grow(n, batch_size, rng):
-    """Every batch begins at the first sample, so they grow. A slice has a beginning and an end."""
-    order = rng.permutation(n)
-    return [order[: i + batch_size] for i in range(0, n, batch_size)]
-
-
-@minibatches.misconception
-def rest_of_the_order(n, batch_size, rng):
-    """Every batch runs to the end of the order. A slice has a beginning and an end."""
-    order = rng.permutation(n)
-    return [order[i:] for i in range(0, n, batch_size)]
-
-
-@minibatches.misconception
-def not_cut(n, batch_size, rng):
-    """The indices are shuffled but not cut: what is wanted is a list with one array of indices a batch."""
-    return rng.permutation(n)
+minibatches.slips("""
+first-slice-repeated: order[start : start + batch_size] -> order[:batch_size]
+    The same slice comes again and again: it has to begin where the last one ended.
+slices-grow: order[start : start + batch_size] -> order[: start + batch_size]
+    Every batch begins at the first sample, so they grow. A slice has a beginning and an end.
+rest-of-the-order: order[start : start + batch_size] -> order[start:]
+    Every batch runs to the end of the order. A slice has a beginning and an end.
+not-cut: order = rng.permutation(n)⏎return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+-> return rng.permutation(n)
+    The indices are shuffled but not cut: what is wanted is a list with one array of indices a batch.
+""")
 
 
 @minibatches.misconception
@@ -284,25 +261,14 @@ def returned_from_within_the_loop(n, batch_size, rng):
         return rng.permutation(n)[start : start + batch_size]
 
 
-@minibatches.misconception
-def end_of_the_slice_stays(n, batch_size, rng):
-    """Only the first batch is filled: the end of a slice has to move on with its start, to start + batch_size."""
-    order = rng.permutation(n)
-    return [order[start:batch_size] for start in range(0, n, batch_size)]
-
-
-@minibatches.misconception
-def first_sample_left_out(n, batch_size, rng):
-    """The first sample of the order is lost: the starts are counted from 1. The first batch starts at 0."""
-    order = rng.permutation(n)
-    return [order[start : start + batch_size] for start in range(1, n, batch_size)]
-
-
-@minibatches.misconception
-def end_before_the_start(n, batch_size, rng):
-    """The end of a slice lies before its start, so that it is empty or wraps around. The end comes a batch later."""
-    order = rng.permutation(n)
-    return [order[start : start - batch_size] for start in range(0, n, batch_size)]
+minibatches.slips("""
+end-of-the-slice-stays: start + batch_size -> batch_size
+    Only the first batch is filled: the end of a slice has to move on with its start, to start + batch_size.
+first-sample-left-out: 0 -> 1
+    The first sample of the order is lost: the starts are counted from 1. The first batch starts at 0.
+end-before-the-start: + batch_size -> - batch_size
+    The end of a slice lies before its start, so that it is empty or wraps around. The end comes a batch later.
+""")
 
 
 @minibatches.variant

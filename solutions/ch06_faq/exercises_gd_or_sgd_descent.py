@@ -193,24 +193,12 @@ def gradient_of_all_samples(gradient, theta0, X, y, lr, epochs, batch_size, rng)
     return theta
 
 
-@sgd.misconception
-def targets_of_all_samples(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """X is cut into batches and y is not. Each batch needs its own targets, by the same indices."""
-    theta = theta0
-    for _ in range(epochs):
-        for rows in cut(rng.permutation(len(y)), batch_size):
-            theta = theta - lr * gradient(theta, X[rows], y)
-    return theta
-
-
-@sgd.misconception
-def inputs_of_all_samples(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """y is cut into batches and X is not. Each batch needs its own inputs, by the same indices."""
-    theta = theta0
-    for _ in range(epochs):
-        for rows in cut(rng.permutation(len(y)), batch_size):
-            theta = theta - lr * gradient(theta, X, y[rows])
-    return theta
+sgd.slips("""
+targets-of-all-samples: y[rows] -> y
+    X is cut into batches and y is not. Each batch needs its own targets, by the same indices.
+inputs-of-all-samples: X[rows] -> X
+    y is cut into batches and X is not. Each batch needs its own inputs, by the same indices.
+""")
 
 
 @sgd.misconception

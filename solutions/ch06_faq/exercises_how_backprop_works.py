@@ -104,19 +104,14 @@ def multiplications_down_to_a_loss(rng):
     return script(COUNT, jacobians=jacobians, v=v)
 
 
-@vector_jacobian.misconception
-def matrices_first(jacobians, v):
-    """The values are right and the cost is not: matrices are multiplied with each other. Begin at the vector, so that
-    every product gives a vector again."""
-    return v @ reduce(lambda product, J: J @ product, jacobians)
-
-
-@vector_jacobian.misconception
-def innermost_first(jacobians, v):
-    """The order is turned around. The vector belongs to the end of the chain, so it meets the last Jacobian first."""
-    for J in jacobians:
-        v = v @ J
-    return v
+vector_jacobian.slips("""
+matrices-first: for J in reversed(jacobians):⏎v = v @ J⏎return v
+-> return v @ reduce(lambda product, J: J @ product, jacobians)
+    The values are right and the cost is not: matrices are multiplied with each other. Begin at the vector, so that
+    every product gives a vector again.
+innermost-first: reversed(jacobians) -> jacobians
+    The order is turned around. The vector belongs to the end of the chain, so it meets the last Jacobian first.
+""")
 
 
 @vector_jacobian.misconception
@@ -127,76 +122,30 @@ def transposed(jacobians, v):
     return v
 
 
-@vector_jacobian.misconception
-def forward_mode(jacobians, v):
-    """This goes forward, from input to output. Here the vector stands on the left and goes back to the input."""
-    for J in jacobians:
-        v = J @ v
-    return v
-
-
-@vector_jacobian.misconception
-def last_alone(jacobians, v):
-    """Only the last Jacobian was used. Go on with the result, down to the first."""
-    return v @ jacobians[-1]
-
-
-@vector_jacobian.misconception
-def first_alone_left_out(jacobians, v):
-    """The first Jacobian was left out, so the result belongs to the first intermediate vector and not to the input."""
-    for J in jacobians[:0:-1]:
-        v = v @ J
-    return v
-
-
-@vector_jacobian.misconception
-def last_left_out(jacobians, v):
-    """The last Jacobian was left out: the vector belongs to the end of the chain, behind it."""
-    for J in jacobians[-2::-1] if len(jacobians) > 1 else []:
-        v = v @ J
-    return v
-
-
-@vector_jacobian.misconception
-def vector_of_ones(jacobians, v):
-    """The vector `v` is not used: ones stand in its place."""
-    out = np.ones(len(jacobians[-1]))
-    for J in reversed(jacobians):
-        out = out @ J
-    return out
-
-
-@vector_jacobian.misconception
-def all_on_the_way(jacobians, v):
-    """All vectors on the way came back. Only the last one is wanted, the one at the input."""
-    path = [v]
-    for J in reversed(jacobians):
-        path.append(path[-1] @ J)
-    return path
-
-
-@vector_jacobian.misconception
-def a_row_as_a_table(jacobians, v):
-    """The result is a table of one row. `v` is a vector, and so is the result."""
-    out = v[np.newaxis]
-    for J in reversed(jacobians):
-        out = out @ J
-    return out
-
-
-@vector_jacobian.misconception
-def the_product_alone(jacobians, v):
-    """This is the whole Jacobian of the chain, a table. Multiply by the vector, and do that first."""
-    return reduce(lambda product, J: J @ product, jacobians)
-
-
-@vector_jacobian.misconception
-def matrices_first_from_an_identity(jacobians, v):
-    """The values are right and the cost is not: a whole table is carried along. Begin with the vector in its place."""
-    table = np.eye(jacobians[0].shape[1])
-    for J in jacobians:
-        table = J @ table
-    return v @ table
+vector_jacobian.slips("""
+forward-mode: reversed(jacobians) -> jacobians ;; v @ J -> J @ v
+    This goes forward, from input to output. Here the vector stands on the left and goes back to the input.
+last-alone: for J in reversed(jacobians):⏎v = v @ J⏎return v -> return v @ jacobians[-1]
+    Only the last Jacobian was used. Go on with the result, down to the first.
+first-alone-left-out: reversed(jacobians) -> jacobians[:0:-1]
+    The first Jacobian was left out, so the result belongs to the first intermediate vector and not to the input.
+last-left-out: reversed(jacobians) -> jacobians[-2::-1] if len(jacobians) > 1 else []
+    The last Jacobian was left out: the vector belongs to the end of the chain, behind it.
+vector-of-ones: for -> v = np.ones(len(jacobians[-1]))⏎for
+    The vector `v` is not used: ones stand in its place.
+all-on-the-way: for J in reversed(jacobians):⏎v = v @ J⏎return v
+-> path = [v]⏎for J in reversed(jacobians):⏎    path.append(path[-1] @ J)⏎return path
+    All vectors on the way came back. Only the last one is wanted, the one at the input.
+a-row-as-a-table: for J in reversed(jacobians):⏎v = v @ J⏎return v
+-> out = v[np.newaxis]⏎for J in reversed(jacobians):⏎    out = out @ J⏎return out
+    The result is a table of one row. `v` is a vector, and so is the result.
+the-product-alone: for J in reversed(jacobians):⏎v = v @ J⏎return v
+-> return reduce(lambda product, J: J @ product, jacobians)
+    This is the whole Jacobian of the chain, a table. Multiply by the vector, and do that first.
+matrices-first-from-an-identity: for J in reversed(jacobians):⏎v = v @ J⏎return v
+-> table = np.eye(jacobians[0].shape[1])⏎for J in jacobians:⏎    table = J @ table⏎return v @ table
+    The values are right and the cost is not: a whole table is carried along. Begin with the vector in its place.
+""")
 
 
 @vector_jacobian.variant

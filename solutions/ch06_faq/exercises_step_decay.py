@@ -58,28 +58,16 @@ def many_stages(rng):
     return arguments(int(rng.integers(90, 130)), between(rng, 0.2, 0.9), 0.9, 7)
 
 
-@step_decay.misconception
-def smooth_exponent(step, lr0, drop, every):
-    """The rate falls at every step. It stays for a whole stage: divide with `//`, which rounds down."""
-    return lr0 * drop ** (step / every)
-
-
-@step_decay.misconception
-def one_stage_ahead(step, lr0, drop, every):
-    """The rate drops one stage too soon: in the first stage nothing has dropped yet, so the exponent begins at 0."""
-    return lr0 * drop ** (step // every + 1)
-
-
-@step_decay.misconception
-def counted_from_one(step, lr0, drop, every):
-    """The drop comes one step early. Steps count from 0, so the first stage holds the steps 0 to every - 1."""
-    return lr0 * drop ** ((step + 1) // every)
-
-
-@step_decay.misconception
-def one_step_late(step, lr0, drop, every):
-    """The drop comes one step late: the step number `every` belongs to the next stage already."""
-    return lr0 * drop ** (max(step - 1, 0) // every)
+step_decay.slips("""
+smooth-exponent: step // every -> step / every
+    The rate falls at every step. It stays for a whole stage: divide with `//`, which rounds down.
+one-stage-ahead: step // every -> step // every + 1
+    The rate drops one stage too soon: in the first stage nothing has dropped yet, so the exponent begins at 0.
+counted-from-one: step -> (step + 1)
+    The drop comes one step early. Steps count from 0, so the first stage holds the steps 0 to every - 1.
+one-step-late: step -> max(step - 1, 0)
+    The drop comes one step late: the step number `every` belongs to the next stage already.
+""")
 
 
 @step_decay.misconception
@@ -88,70 +76,30 @@ def rounded_to_the_nearest(step, lr0, drop, every):
     return lr0 * drop ** math.floor(step / every + 0.5)
 
 
-@step_decay.misconception
-def rounded_up(step, lr0, drop, every):
-    """The number of stages is rounded up: a stage counts only when it is over. `//` rounds down."""
-    return lr0 * drop ** -(-step // every)
-
-
-@step_decay.misconception
-def drop_subtracted(step, lr0, drop, every):
-    """The drop is taken away from the rate. It is a factor: with each stage the rate is multiplied by it."""
-    return lr0 - drop * (step // every)
-
-
-@step_decay.misconception
-def dropped_once(step, lr0, drop, every):
-    """The rate drops once and never again: after two stages the factor comes twice, so it needs a power."""
-    return lr0 * drop if step >= every else lr0
-
-
-@step_decay.misconception
-def drop_times_stages(step, lr0, drop, every):
-    """The drop is multiplied by the number of stages. It is applied once a stage: that is a power."""
-    return lr0 * drop * (step // every)
-
-
-@step_decay.misconception
-def divided_by_the_drop(step, lr0, drop, every):
-    """The rate grows: it is divided by the drop, where it should be multiplied."""
-    return lr0 / drop ** (step // every)
-
-
-@step_decay.misconception
-def remainder_for_quotient(step, lr0, drop, every):
-    """`%` is the place within a stage. What counts is how many stages are over, which is `//`."""
-    return lr0 * drop ** (step % every)
-
-
-@step_decay.misconception
-def rate_to_the_power(step, lr0, drop, every):
-    """The first rate went into the power too. Only the drop is raised, then multiplied by the rate."""
-    return (lr0 * drop) ** (step // every)
-
-
-@step_decay.misconception
-def dropped_at_every_step(step, lr0, drop, every):
-    """The rate drops at every step. It drops once a stage: count the stages that are over, not the steps."""
-    return lr0 * drop**step
-
-
-@step_decay.misconception
-def length_of_a_stage_in_the_exponent(step, lr0, drop, every):
-    """The exponent is the length of a stage, and the step does not occur. It is the number of stages that are over."""
-    return lr0 * drop**every
-
-
-@step_decay.misconception
-def always_dropped_once(step, lr0, drop, every):
-    """The rate is dropped once, whatever the step. How often it has dropped depends on how many stages are over."""
-    return lr0 * drop
-
-
-@step_decay.misconception
-def part_that_is_left(step, lr0, drop, every):
-    """The rate is multiplied by 1 - drop. `drop` itself is the factor: 0.3 leaves 0.3 of the rate, not 0.7."""
-    return lr0 * (1 - drop) ** (step // every)
+step_decay.slips("""
+rounded-up: step // every -> -(-step // every)
+    The number of stages is rounded up: a stage counts only when it is over. `//` rounds down.
+drop-subtracted: * drop ** (step // every) -> - drop * (step // every)
+    The drop is taken away from the rate. It is a factor: with each stage the rate is multiplied by it.
+dropped-once: drop ** (step // every) -> drop if step >= every else lr0
+    The rate drops once and never again: after two stages the factor comes twice, so it needs a power.
+drop-times-stages: lr0 * drop ** (step // every) -> lr0 * drop * (step // every)
+    The drop is multiplied by the number of stages. It is applied once a stage: that is a power.
+divided-by-the-drop: lr0 * drop -> lr0 / drop
+    The rate grows: it is divided by the drop, where it should be multiplied.
+remainder-for-quotient: step // every -> step % every
+    `%` is the place within a stage. What counts is how many stages are over, which is `//`.
+rate-to-the-power: lr0 * drop -> (lr0 * drop)
+    The first rate went into the power too. Only the drop is raised, then multiplied by the rate.
+dropped-at-every-step: step // every -> step
+    The rate drops at every step. It drops once a stage: count the stages that are over, not the steps.
+length-of-a-stage-in-the-exponent: step // every -> every
+    The exponent is the length of a stage, and the step does not occur. It is the number of stages that are over.
+always-dropped-once: drop ** (step // every) -> drop
+    The rate is dropped once, whatever the step. How often it has dropped depends on how many stages are over.
+part-that-is-left: drop -> (1 - drop)
+    The rate is multiplied by 1 - drop. `drop` itself is the factor: 0.3 leaves 0.3 of the rate, not 0.7.
+""")
 
 
 @step_decay.misconception
@@ -160,10 +108,10 @@ def exponential_fall(step, lr0, drop, every):
     return lr0 * math.exp(-drop * (step // every))
 
 
-@step_decay.misconception
-def dropped_in_one_step_only(step, lr0, drop, every):
-    """The rate drops in the first step of a stage, and is back a step later. It has to stay down: count the stages."""
-    return lr0 * drop if step % every == 0 else lr0
+step_decay.slips("""
+dropped-in-one-step-only: drop ** (step // every) -> drop if step % every == 0 else lr0
+    The rate drops in the first step of a stage, and is back a step later. It has to stay down: count the stages.
+""")
 
 
 @step_decay.variant

@@ -75,93 +75,44 @@ inputs(leaky_relu)
 inputs(leaky_relu_prime)
 
 
-@leaky_relu.misconception
-def slope_as_a_floor(z, slope=0.01):
-    """The slope itself is the lower limit, so every negative entry becomes the slope. It is a factor of z there."""
-    return np.maximum(slope, z)
-
-
-@leaky_relu.misconception
-def nothing_below_zero(z, slope=0.01):
-    """This is the plain ReLU: below zero nothing is left. Leaky means that the slope times z comes through."""
-    return np.maximum(0.0, z)
-
-
-@leaky_relu.misconception
-def larger_of_both(z, slope=0.01):
-    """The larger of z and slope times z is right only for slopes up to 1. Above 1 it picks the wrong one."""
-    return np.maximum(z, slope * z)
-
-
-@leaky_relu.misconception
-def slope_on_both_sides(z, slope=0.01):
-    """The slope is applied everywhere: a positive z passes through as it is."""
-    return slope * z
-
-
-@leaky_relu.misconception
-def slope_on_the_wrong_side(z, slope=0.01):
-    """The two sides are swapped: the slope belongs to the negative side."""
-    return np.where(z > 0, slope * z, z)
-
-
-@leaky_relu.misconception
-def minus_lost(z, slope=0.01):
-    """Below zero the sign got lost: a negative z gives a small negative value."""
-    return np.where(z > 0, z, slope * np.abs(z))
-
-
-@leaky_relu.misconception
-def slope_fixed(z, slope=0.01):
-    """The slope is fixed at 0.01 inside the function: use the argument."""
-    return np.where(z > 0, z, 0.01 * z)
-
-
-@leaky_relu.misconception
-def derivative_returned(z, slope=0.01):
-    """This is the derivative, 1 or the slope. The function itself has z in both of its lines."""
-    return np.where(z > 0, 1.0, slope)
-
-
-@leaky_relu.misconception
-def unchanged(z, slope=0.01):
-    """z came back as it was: nothing happens to the negative side."""
-    return z
-
-
-@leaky_relu.misconception
-def divided_by_the_slope(z, slope=0.01):
-    """Below zero z is divided by the slope, where it should be multiplied."""
-    return np.where(z > 0, z, z / slope)
-
-
-@leaky_relu.misconception
-def slope_added(z, slope=0.01):
-    """Below zero the slope is added to z. It is a factor: slope times z."""
-    return np.where(z > 0, z, z + slope)
-
-
-@leaky_relu.misconception
-def slope_subtracted_from_zero(z, slope=0.01):
-    """Below zero a constant came back. What comes through there is the slope times z."""
-    return np.where(z > 0, z, -slope)
+leaky_relu.slips("""
+slope-as-a-floor: where(z > 0, z, slope * z) -> maximum(slope, z)
+    The slope itself is the lower limit, so every negative entry becomes the slope. It is a factor of z there.
+nothing-below-zero: where(z > 0, z, slope * z) -> maximum(0.0, z)
+    This is the plain ReLU: below zero nothing is left. Leaky means that the slope times z comes through.
+larger-of-both: where(z > 0, z, slope * z) -> maximum(z, slope * z)
+    The larger of z and slope times z is right only for slopes up to 1. Above 1 it picks the wrong one.
+slope-on-both-sides: np.where(z > 0, z, slope * z) -> slope * z
+    The slope is applied everywhere: a positive z passes through as it is.
+slope-on-the-wrong-side: z, slope * z -> slope * z, z
+    The two sides are swapped: the slope belongs to the negative side.
+minus-lost: * z -> * np.abs(z)
+    Below zero the sign got lost: a negative z gives a small negative value.
+slope-fixed: slope -> 0.01
+    The slope is fixed at 0.01 inside the function: use the argument.
+derivative-returned: z, slope * z -> 1.0, slope
+    This is the derivative, 1 or the slope. The function itself has z in both of its lines.
+unchanged: np.where(z > 0, z, slope * z) -> z
+    z came back as it was: nothing happens to the negative side.
+divided-by-the-slope: slope * z -> z / slope
+    Below zero z is divided by the slope, where it should be multiplied.
+slope-added: slope * z -> z + slope
+    Below zero the slope is added to z. It is a factor: slope times z.
+slope-subtracted-from-zero: slope * z -> -slope
+    Below zero a constant came back. What comes through there is the slope times z.
+""")
 
 
 leaky_relu.equivalent("return np.where(z >= 0, z, slope * z)", "at 0 both lines give 0")
 
 
-@leaky_relu.misconception
-def written_into_whole_numbers(z, slope=0.01):
-    """Whole numbers have no place for the slope times z: make an array of floats, or let `np.where` make one."""
-    result = z.copy()
-    result[z < 0] *= slope
-    return result
-
-
-@leaky_relu.misconception
-def slope_for_positive_entries(z, slope=0.01):
-    """Where z is positive the slope came back. There z passes as it is; the slope belongs to the other side."""
-    return np.where(z > 0, slope, z)
+leaky_relu.slips("""
+written-into-whole-numbers: return np.where(z > 0, z, slope * z)
+-> result = z.copy()⏎result[z < 0] *= slope⏎return result
+    Whole numbers have no place for the slope times z: make an array of floats, or let `np.where` make one.
+slope-for-positive-entries: z, slope * z -> slope, z
+    Where z is positive the slope came back. There z passes as it is; the slope belongs to the other side.
+""")
 
 
 @leaky_relu.variant
@@ -182,90 +133,37 @@ def as_a_factor(z, slope=0.01):
     return z * (positive + slope * ~positive)
 
 
-@leaky_relu_prime.misconception
-def zero_below(z, slope=0.01):
-    """This is the derivative of the plain ReLU: below zero the slope is left, not 0."""
-    return np.where(z > 0, 1.0, 0.0)
-
-
-@leaky_relu_prime.misconception
-def one_at_zero(z, slope=0.01):
-    """At 0 the derivative is the slope by our convention: the condition is z > 0, not z >= 0."""
-    return np.where(z >= 0, 1.0, slope)
-
-
-@leaky_relu_prime.misconception
-def function_returned(z, slope=0.01):
-    """This is the function itself. Its derivative has no z in it: 1 or the slope."""
-    return np.where(z > 0, z, slope * z)
-
-
-@leaky_relu_prime.misconception
-def sides_swapped(z, slope=0.01):
-    """The two sides are swapped: 1 belongs to the positive side, the slope to the negative."""
-    return np.where(z > 0, slope, 1.0)
-
-
-@leaky_relu_prime.misconception
-def slope_everywhere(z, slope=0.01):
-    """The slope came back everywhere: on the positive side the derivative is 1."""
-    return np.full(np.shape(z), float(slope))
-
-
-@leaky_relu_prime.misconception
-def one_everywhere(z, slope=0.01):
-    """1 came back everywhere: on the negative side the derivative is the slope."""
-    return np.ones(np.shape(z))
-
-
-@leaky_relu_prime.misconception
-def z_on_the_positive_side(z, slope=0.01):
-    """On the positive side z itself came back. The derivative of z by z is 1."""
-    return np.where(z > 0, z, slope)
-
-
-@leaky_relu_prime.misconception
-def slope_with_a_minus(z, slope=0.01):
-    """Below zero the derivative is the slope itself, without a minus: the function rises there too."""
-    return np.where(z > 0, 1.0, -slope)
-
-
-@leaky_relu_prime.misconception
-def fixed_slope(z, slope=0.01):
-    """The slope is fixed at 0.01 inside the function: use the argument."""
-    return np.where(z > 0, 1.0, 0.01)
-
-
-@leaky_relu_prime.misconception
-def cut_by_whole_numbers(z, slope=0.01):
-    """The result has the kind of z, so for whole numbers the slope becomes 0: make a new array of floats."""
-    result = np.ones_like(z)
-    result[z <= 0] = slope
-    return result
-
-
-@leaky_relu_prime.misconception
-def truth_values(z, slope=0.01):
-    """True and False came back. They say on which side an entry lies; the derivative is a number, 1 or the slope."""
-    return z > 0
-
-
-@leaky_relu_prime.misconception
-def sides_swapped_and_one_at_zero_kept(z, slope=0.01):
-    """The sides are swapped, all but 0: the comparison points the other way. The 1 belongs where z is above 0."""
-    return np.where(z < 0, 1.0, slope)
-
-
-@leaky_relu_prime.misconception
-def minus_one_on_the_positive_side(z, slope=0.01):
-    """On the positive side the sign is wrong: the function rises there with slope 1, so its derivative is 1."""
-    return np.where(z > 0, -1.0, slope)
-
-
-@leaky_relu_prime.misconception
-def border_at_minus_one(z, slope=0.01):
-    """The border lies at -1. Small negative entries belong to the negative side too: the corner is at 0."""
-    return np.where(z > -1, 1.0, slope)
+leaky_relu_prime.slips("""
+zero-below: slope -> 0.0
+    This is the derivative of the plain ReLU: below zero the slope is left, not 0.
+one-at-zero: z > 0 -> z >= 0
+    At 0 the derivative is the slope by our convention: the condition is z > 0, not z >= 0.
+function-returned: 1.0, slope -> z, slope * z
+    This is the function itself. Its derivative has no z in it: 1 or the slope.
+sides-swapped: 1.0, slope -> slope, 1.0
+    The two sides are swapped: 1 belongs to the positive side, the slope to the negative.
+slope-everywhere: where(z > 0, 1.0, slope) -> full(np.shape(z), float(slope))
+    The slope came back everywhere: on the positive side the derivative is 1.
+one-everywhere: where(z > 0, 1.0, slope) -> ones(np.shape(z))
+    1 came back everywhere: on the negative side the derivative is the slope.
+z-on-the-positive-side: 1.0 -> z
+    On the positive side z itself came back. The derivative of z by z is 1.
+slope-with-a-minus: slope -> -slope
+    Below zero the derivative is the slope itself, without a minus: the function rises there too.
+fixed-slope: slope -> 0.01
+    The slope is fixed at 0.01 inside the function: use the argument.
+cut-by-whole-numbers: return np.where(z > 0, 1.0, slope)
+-> result = np.ones_like(z)⏎result[z <= 0] = slope⏎return result
+    The result has the kind of z, so for whole numbers the slope becomes 0: make a new array of floats.
+truth-values: np.where(z > 0, 1.0, slope) -> z > 0
+    True and False came back. They say on which side an entry lies; the derivative is a number, 1 or the slope.
+sides-swapped-and-one-at-zero-kept: z > 0 -> z < 0
+    The sides are swapped, all but 0: the comparison points the other way. The 1 belongs where z is above 0.
+minus-one-on-the-positive-side: 1.0 -> -1.0
+    On the positive side the sign is wrong: the function rises there with slope 1, so its derivative is 1.
+border-at-minus-one: 0, 1 -> -1, 1
+    The border lies at -1. Small negative entries belong to the negative side too: the corner is at 0.
+""")
 
 
 @leaky_relu_prime.variant

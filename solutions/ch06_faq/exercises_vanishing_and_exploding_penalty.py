@@ -76,132 +76,52 @@ def penalised(grads, params, rule):
     return [rule(dW, db, W, b) for (dW, db), (W, b) in zip(grads, params, strict=True)]
 
 
-@l2_gradient.misconception
-def biases_too(grads, params, strength):
-    """The biases are penalised too. The sum runs over the weights only: db stays as it is."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW + strength * W, db + strength * b))
-
-
-@l2_gradient.misconception
-def factor_two(grads, params, strength):
-    """The penalty's gradient is twice too large: the 1/2 in front of the squares is there to cancel the 2."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW + 2 * strength * W, db))
-
-
-@l2_gradient.misconception
-def factor_one_half(grads, params, strength):
-    """The penalty's gradient is half of what it should be: the square brings down a 2, which cancels the 1/2."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW + strength / 2 * W, db))
-
-
-@l2_gradient.misconception
-def sign_turned(grads, params, strength):
-    """The penalty is subtracted, so it makes weights grow. Its gradient is added; descent subtracts the whole later."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW - strength * W, db))
-
-
-@l2_gradient.misconception
-def written_in_place(grads, params, strength):
-    """The given gradients themselves were changed: `dW += ...` writes into them. Make a new array of the sum."""
-    for pair, (W, _) in zip(grads, params, strict=True):
-        pair[0] += strength * W
-    return grads
-
-
-@l2_gradient.misconception
-def gradient_replaced(grads, params, strength):
-    """Only the penalty's gradient came back. It is added to the gradients that were there already."""
-    return penalised(grads, params, lambda dW, db, W, b: (strength * W, db))
-
-
-@l2_gradient.misconception
-def strength_forgotten(grads, params, strength):
-    """The weights are added as they are: the strength is missing as their factor."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW + W, db))
-
-
-@l2_gradient.misconception
-def squares_added(grads, params, strength):
-    """The squares of the weights are added. That is the penalty itself; its derivative has the weight alone."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW + strength * W**2, db))
-
-
-@l2_gradient.misconception
-def signs_added(grads, params, strength):
-    """This is the gradient of the sum of absolute values (L1). That of the squares is proportional to the weight."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW + strength * np.sign(W), db))
-
-
-@l2_gradient.misconception
-def whole_sum_added(grads, params, strength):
-    """The sum over all weights is added to each. Every weight gets its own term, strength times that weight."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW + strength * W.sum(), db))
-
-
-@l2_gradient.misconception
-def mean_over_the_weights(grads, params, strength):
-    """The penalty is divided by the number of weights. It is a sum over them, not a mean."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW + strength * W / W.size, db))
-
-
-@l2_gradient.misconception
-def gradient_scaled(grads, params, strength):
-    """The gradient is scaled, and the weights don't occur: the new term is strength times the weights."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW + strength * dW, db))
-
-
-@l2_gradient.misconception
-def weights_alone(grads, params, strength):
-    """Only the weights' gradients came back: each layer is a pair, and the bias's gradient belongs to it."""
-    return penalised(grads, params, lambda dW, db, W, b: dW + strength * W)
-
-
-@l2_gradient.misconception
-def biases_instead(grads, params, strength):
-    """The biases are penalised, and the weights are not. It is the other way round."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW, db + strength * b))
-
-
-@l2_gradient.misconception
-def given_back_as_they_were(grads, params, strength):
-    """The gradients came back as they were: the term strength times W is missing."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW, db))
-
-
-@l2_gradient.misconception
-def pair_swapped(grads, params, strength):
-    """The two parts of each pair are swapped: the weights' gradient comes first, then the bias's."""
-    return penalised(grads, params, lambda dW, db, W, b: (db, dW + strength * W))
-
-
-@l2_gradient.misconception
-def arguments_swapped(grads, params, strength):
-    """Gradients and parameters are swapped: the gradients are what the new term is added to."""
-    return penalised(params, grads, lambda dW, db, W, b: (dW + strength * W, db))
-
-
-@l2_gradient.misconception
-def strength_added(grads, params, strength):
-    """The strength is added to every entry, and the weights don't occur. The new term is strength times the weight."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW + strength, db))
-
-
-@l2_gradient.misconception
-def strength_and_weight_added(grads, params, strength):
-    """Strength and weights are both added. They are multiplied: the new term is strength times the weight."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW + strength + W, db))
-
-
-@l2_gradient.misconception
-def norm_added(grads, params, strength):
-    """The length of all weights is added to each entry. Every weight gets its own term, strength times that weight."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW + strength * np.linalg.norm(W), db))
-
-
-@l2_gradient.misconception
-def mean_over_the_layers(grads, params, strength):
-    """The penalty is divided by the number of layers. It is a sum over them, not a mean."""
-    return penalised(grads, params, lambda dW, db, W, b: (dW + strength * W / len(grads), db))
+l2_gradient.slips("""
+biases-too: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength * W, db + strength * b))(dW, db, W, b)
+    The biases are penalised too. The sum runs over the weights only: db stays as it is.
+factor-two: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + 2 * strength * W, db))(dW, db, W, b)
+    The penalty's gradient is twice too large: the 1/2 in front of the squares is there to cancel the 2.
+factor-one-half: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength / 2 * W, db))(dW, db, W, b)
+    The penalty's gradient is half of what it should be: the square brings down a 2, which cancels the 1/2.
+sign-turned: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW - strength * W, db))(dW, db, W, b)
+    The penalty is subtracted, so it makes weights grow. Its gradient is added; descent subtracts the whole later.
+written-in-place: return [(dW + strength * W, db) for (dW, db), (W, b) in zip(grads, params)]
+-> for pair, (W, _) in zip(grads, params, strict=True):⏎    pair[0] += strength * W⏎return grads
+    The given gradients themselves were changed: `dW += ...` writes into them. Make a new array of the sum.
+gradient-replaced: (dW + strength * W, db) -> (lambda dW, db, W, b: (strength * W, db))(dW, db, W, b)
+    Only the penalty's gradient came back. It is added to the gradients that were there already.
+strength-forgotten: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + W, db))(dW, db, W, b)
+    The weights are added as they are: the strength is missing as their factor.
+squares-added: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength * W**2, db))(dW, db, W, b)
+    The squares of the weights are added. That is the penalty itself; its derivative has the weight alone.
+signs-added: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength * np.sign(W), db))(dW, db, W, b)
+    This is the gradient of the sum of absolute values (L1). That of the squares is proportional to the weight.
+whole-sum-added: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength * W.sum(), db))(dW, db, W, b)
+    The sum over all weights is added to each. Every weight gets its own term, strength times that weight.
+mean-over-the-weights: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength * W / W.size, db))(dW, db, W, b)
+    The penalty is divided by the number of weights. It is a sum over them, not a mean.
+gradient-scaled: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength * dW, db))(dW, db, W, b)
+    The gradient is scaled, and the weights don't occur: the new term is strength times the weights.
+weights-alone: (dW + strength * W, db) -> (lambda dW, db, W, b: dW + strength * W)(dW, db, W, b)
+    Only the weights' gradients came back: each layer is a pair, and the bias's gradient belongs to it.
+biases-instead: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW, db + strength * b))(dW, db, W, b)
+    The biases are penalised, and the weights are not. It is the other way round.
+given-back-as-they-were: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW, db))(dW, db, W, b)
+    The gradients came back as they were: the term strength times W is missing.
+pair-swapped: (dW + strength * W, db) -> (lambda dW, db, W, b: (db, dW + strength * W))(dW, db, W, b)
+    The two parts of each pair are swapped: the weights' gradient comes first, then the bias's.
+arguments-swapped: grads, params -> params, grads, strict=True
+    Gradients and parameters are swapped: the gradients are what the new term is added to.
+strength-added: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength, db))(dW, db, W, b)
+    The strength is added to every entry, and the weights don't occur. The new term is strength times the weight.
+strength-and-weight-added: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength + W, db))(dW, db, W, b)
+    Strength and weights are both added. They are multiplied: the new term is strength times the weight.
+norm-added: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength * np.linalg.norm(W), db))(dW, db, W, b)
+    The length of all weights is added to each entry. Every weight gets its own term, strength times that weight.
+mean-over-the-layers: (dW + strength * W, db)
+-> (lambda dW, db, W, b: (dW + strength * W / len(grads), db))(dW, db, W, b)
+    The penalty is divided by the number of layers. It is a sum over them, not a mean.
+""")
 
 
 @l2_gradient.variant

@@ -67,88 +67,36 @@ def far_away(rng):
     )
 
 
-@linear_approximation.misconception
-def slope_at_x(f, df, a):
-    """The slope is taken at x. A tangent is straight: it has one slope, the one at the point a."""
-    return lambda x: f(a) + df(x) * (x - a)
-
-
-@linear_approximation.misconception
-def height_missing(f, df, a):
-    """The height f(a) is missing: at the point a the tangent has the height of the curve, not 0."""
-    return lambda x: df(a) * (x - a)
-
-
-@linear_approximation.misconception
-def distance_from_zero(f, df, a):
-    """The slope is multiplied by x. What counts is how far x is from the point a."""
-    return lambda x: f(a) + df(a) * x
-
-
-@linear_approximation.misconception
-def sign_of_the_distance(f, df, a):
-    """The tangent falls where the curve rises: the distance goes from a to x, so a is subtracted."""
-    return lambda x: f(a) + df(a) * (a - x)
-
-
-@linear_approximation.misconception
-def distance_added_up(f, df, a):
-    """x and a are added. The distance from a to x is a difference."""
-    return lambda x: f(a) + df(a) * (x + a)
-
-
-@linear_approximation.misconception
-def height_at_x(f, df, a):
-    """The height is taken at x, where the tangent is to be foretold. It knows the curve at the point a only."""
-    return lambda x: f(x) + df(a) * (x - a)
-
-
-@linear_approximation.misconception
-def height_subtracted(f, df, a):
-    """The height f(a) is subtracted. The tangent starts at this height: add it."""
-    return lambda x: df(a) * (x - a) - f(a)
-
-
-@linear_approximation.misconception
-def no_slope(f, df, a):
-    """This is a flat line at the height f(a). Where does the slope come in?"""
-    return lambda x: f(a) + 0 * x
-
-
-@linear_approximation.misconception
-def slope_of_one(f, df, a):
-    """The slope df(a) does not occur, so that every tangent rises by 1 for 1."""
-    return lambda x: f(a) + (x - a)
-
-
-@linear_approximation.misconception
-def distance_forgotten(f, df, a):
-    """Height and slope are added, whatever x is. The slope is multiplied by the distance from a to x."""
-    return lambda x: f(a) + df(a) + 0 * x
-
-
-@linear_approximation.misconception
-def divided_by_the_slope(f, df, a):
-    """The distance is divided by the slope. Rise is slope times distance."""
-    return lambda x: f(a) + (x - a) / df(a)
-
-
-@linear_approximation.misconception
-def height_and_slope_swapped(f, df, a):
-    """Height and slope have changed places: f(a) stands alone, df(a) is multiplied by the distance."""
-    return lambda x: df(a) + f(a) * (x - a)
-
-
-@linear_approximation.misconception
-def the_curve_itself(f, df, a):
-    """This is the curve, not its tangent: it uses f at x and no slope at all."""
-    return lambda x: f(x)
-
-
-@linear_approximation.misconception
-def distance_without_a_sign(f, df, a):
-    """Left of a the line goes the wrong way: the distance from a to x is negative there, so no absolute value."""
-    return lambda x: f(a) + df(a) * np.abs(x - a)
+linear_approximation.slips("""
+slope-at-x: df(a) -> df(x)
+    The slope is taken at x. A tangent is straight: it has one slope, the one at the point a.
+height-missing: f(a) + df(a) * (x - a) -> df(a) * (x - a)
+    The height f(a) is missing: at the point a the tangent has the height of the curve, not 0.
+distance-from-zero: x - a -> x
+    The slope is multiplied by x. What counts is how far x is from the point a.
+sign-of-the-distance: x - a -> a - x
+    The tangent falls where the curve rises: the distance goes from a to x, so a is subtracted.
+distance-added-up: - a -> + a
+    x and a are added. The distance from a to x is a difference.
+height-at-x: x: f(a) -> x: f(x)
+    The height is taken at x, where the tangent is to be foretold. It knows the curve at the point a only.
+height-subtracted: f(a) + df(a) * (x - a) -> df(a) * (x - a) - f(a)
+    The height f(a) is subtracted. The tangent starts at this height: add it.
+no-slope: df(a) * (x - a) -> 0 * x
+    This is a flat line at the height f(a). Where does the slope come in?
+slope-of-one: df(a) * (x - a) -> (x - a)
+    The slope df(a) does not occur, so that every tangent rises by 1 for 1.
+distance-forgotten: * (x - a) -> + 0 * x
+    Height and slope are added, whatever x is. The slope is multiplied by the distance from a to x.
+divided-by-the-slope: df(a) * (x - a) -> (x - a) / df(a)
+    The distance is divided by the slope. Rise is slope times distance.
+height-and-slope-swapped: f(a) + df -> df(a) + f
+    Height and slope have changed places: f(a) stands alone, df(a) is multiplied by the distance.
+the-curve-itself: (a) + df(a) * (x - a) -> (x)
+    This is the curve, not its tangent: it uses f at x and no slope at all.
+distance-without-a-sign: x - a -> np.abs(x - a)
+    Left of a the line goes the wrong way: the distance from a to x is negative there, so no absolute value.
+""")
 
 
 @linear_approximation.variant
