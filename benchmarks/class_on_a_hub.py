@@ -22,7 +22,6 @@ from pathlib import Path
 import httpx
 import websocket
 
-from course_lib.authoring.mutation_study import answer_cell
 from course_lib.course.folders import Course
 from course_lib.course.source import read_sources
 
@@ -151,7 +150,7 @@ def as_instructor(instructor: str, command: str) -> str:
 def reference_answers() -> dict[str, str]:
     """The reference answers of the notebook as a learner would type them."""
     source = next(source for source in read_sources(COURSE, CHAPTER) if source.name == NOTEBOOK)
-    return {name: re.sub(r" *### (BEGIN|END) SOLUTION\n?", "", answer_cell(source, name)) for name in source.points}
+    return {name: re.sub(r" *### (BEGIN|END) SOLUTION\n?", "", source.answer_cell(name)) for name in source.points}
 
 
 def main() -> int:

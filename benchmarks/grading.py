@@ -34,7 +34,7 @@ from timing import machine  # noqa: E402
 
 from course_lib.classroom.grading import grade, limits_of, load_chapter  # noqa: E402
 from course_lib.classroom.submission import HandedIn  # noqa: E402
-from course_lib.course.chapter_checks import load_bank  # noqa: E402
+from course_lib.course.chapter_checks import complete_bank  # noqa: E402
 from course_lib.course.folders import Course  # noqa: E402
 from course_lib.course.release import release  # noqa: E402
 from course_lib.course.source import read_sources  # noqa: E402
@@ -139,14 +139,14 @@ def make_class(students: int) -> list[dict[str, dict]]:
 
 def ways_to_answer(course: Course) -> dict[str, tuple[list[str], list[str]]]:
     """The texts of right and wrong answers to each exercise."""
-    bank = load_bank(course, CHAPTER)
+    bank = complete_bank(course, CHAPTER)
     ways = {}
     for source in read_sources(course, CHAPTER):
         for cell in source.notebook.cells:
             name = cell.metadata.get("nbgrader", {}).get("grade_id")
             if name in source.points:
                 variants = [text_of(answer, name) for answer in bank[name].variants]
-                mistakes = [text_of(m.answer, name) for m in bank[name].misconceptions]
+                mistakes = [m.cell or text_of(m.answer, name) for m in bank[name].misconceptions]
                 ways[name] = ([cell.source, *filter(None, variants)], list(filter(None, mistakes)))
     return ways
 

@@ -24,7 +24,7 @@ from course_lib.checks.outcome import Outcome, observe, time_limit
 from course_lib.checks.prepare import prepare, with_hidden
 from course_lib.checks.spec import Check
 from course_lib.checks.verdict import judge
-from course_lib.course.chapter_checks import load_bank
+from course_lib.course.chapter_checks import complete_bank, load_bank
 from course_lib.course.folders import Course
 from course_lib.course.source import read_sources, reference_answers
 
@@ -87,7 +87,7 @@ def _study_one(root: Path, chapter: str, section: str, name: str) -> Study:
     course = Course(root)
     source = next(source for source in read_sources(course, chapter) if source.name == section)
     names = reference_answers(source)
-    exercise = load_bank(course, chapter)[name].complete(source.answer_cell(name), names)
+    exercise = complete_bank(course, chapter)[name]
     visible = prepare(exercise, names[name], source.points[name])
     check = with_hidden(visible, exercise, names[name], np.random.default_rng(SEED))
     code = _without_marks(source.answer_cell(name))

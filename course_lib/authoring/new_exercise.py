@@ -112,10 +112,10 @@ def several_samples(rng):
     return arguments({draws})
 
 
-@{name}.misconception
-def name_of_the_mistake({parameters}):
-    """The hint: what is wrong, and what to think of; not the answer."""
-    return np.zeros(5)
+{name}.slips("""
+name-of-the-mistake: raise NotImplementedError("the reference answer") -> return np.zeros(5)
+    The hint: what is wrong, and what to think of; not the answer.
+""")
 
 
 @{name}.variant

@@ -89,12 +89,16 @@ class Case:
 
 @dataclass(frozen=True)
 class Misconception:
-    """A complete wrong answer, with the hint that it earns; `cell` is its text where it was made of a slip."""
+    """A complete wrong answer, with the hint that it earns.
+
+    Where it was made of a slip, `cell` is its text and `names` what that finds defined.
+    """
 
     slug: str
     hint: str
     answer: Callable
     cell: str = ""
+    names: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -126,6 +130,7 @@ class Exercise:
     misconceptions: list[Misconception | Slip] = field(default_factory=list)
     variants: list[Callable] = field(default_factory=list)
     equivalents: dict[str, str] = field(default_factory=dict)
+    file: str = ""  # that it was read from
 
     def case(self, draw: Callable | None = None, *, raises: type[Exception] | None = None) -> Callable:
         """Decorator: `draw(rng) -> arguments(...)`; its docstring, in a few words, says what is special about it."""
@@ -156,14 +161,14 @@ class Exercise:
 
         Raises
         ------
-        BankError
+        SlipError
             If a slip does not fit the cell.
         """
 
         def answer(slip: Slip) -> Misconception:
             text, own = slipped(cell, slip), dict(names)
             exec(compile(text, slip.place, "exec"), own)
-            return Misconception(slip.slug, slip.hint, own[self.name], text)
+            return Misconception(slip.slug, slip.hint, own[self.name], text, names)
 
         return replace(self, misconceptions=[answer(m) if isinstance(m, Slip) else m for m in self.misconceptions])
 

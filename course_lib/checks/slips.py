@@ -31,7 +31,11 @@ GOES_ON = (";;", "->", NEW_LINE)
 
 
 class BankError(Exception):
-    """A bank that contradicts itself: the message names the exercise and the case, or the line."""
+    """A bank that contradicts itself: the message names the exercise and the case."""
+
+
+class SlipError(BankError):
+    """A slip that can't be read or does not fit the reference: the message names its file and line."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def read_slips(table: str, file: str, line: int) -> list[Slip]:
 
     Raises
     ------
-    BankError
+    SlipError
         If a line is neither a slip, nor goes on with one, nor is part of a hint; or a slip has no change or no hint.
 
     Examples
@@ -65,7 +69,7 @@ def read_slips(table: str, file: str, line: int) -> list[Slip]:
     lines = table.splitlines()
     starts = [number for number, text in enumerate(lines) if text.strip() and not text.startswith((" ", *GOES_ON))]
     if any(text.strip() for text in lines[: starts[0] if starts else None]):
-        raise BankError(f"{file}:{line}: a table of slips begins with a slug, at the beginning of a line.")
+        raise SlipError(f"{file}:{line}: a table of slips begins with a slug, at the beginning of a line.")
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         place = f"{file}:{line + start}"
         head = " ".join(text for text in lines[start:end] if text.strip() and not text.startswith(" "))
@@ -74,7 +78,7 @@ def read_slips(table: str, file: str, line: int) -> list[Slip]:
         slug = SLUG.match(head)
         changes = [change.split(" -> ") for change in head[slug.end() :].split(" ;; ")] if slug else []
         if not slug or not hint or any(len(change) != 2 or not change[0] for change in changes):
-            raise BankError(f"{place}: a slip is `slug: before -> after`, with its hint indented below; got {head!r}.")
+            raise SlipError(f"{place}: a slip is `slug: before -> after`, with its hint indented below; got {head!r}.")
         slips.append(Slip(slug[1], hint, tuple((before, after) for before, after in changes), place))
     return slips
 
@@ -84,7 +88,7 @@ def slipped(cell: str, slip: Slip) -> str:
 
     Raises
     ------
-    BankError
+    SlipError
         If a change does not fit exactly one place of the answer, or two changes overlap.
 
     Examples
@@ -96,7 +100,7 @@ def slipped(cell: str, slip: Slip) -> str:
     found = sorted((*_find(cell, before, slip), after) for before, after in slip.changes)
     for (_, end, _), (start, _, _) in pairwise(found):
         if start < end:
-            raise BankError(f"{slip.place}: two changes of {slip.slug} overlap.")
+            raise SlipError(f"{slip.place}: two changes of {slip.slug} overlap.")
     for start, end, after in reversed(found):
         indent = re.match(r" *", cell[cell.rfind("\n", 0, start) + 1 :])
         cell = cell[:start] + after.replace(NEW_LINE, "\n" + (indent[0] if indent else "")) + cell[end:]
@@ -112,7 +116,7 @@ def _find(cell: str, before: str, slip: Slip) -> tuple[int, int]:
         for place in wanted.finditer(block[1])
     ]
     if len(found) != 1:
-        raise BankError(
+        raise SlipError(
             f"{slip.place}: {slip.slug}: {before!r} occurs {len(found)} times in the answer, expected once."
         )
     return found[0]

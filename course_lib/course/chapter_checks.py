@@ -1,13 +1,16 @@
 """What an author knows of a chapter: its sources, its bank, and the checks that follow from both."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from course_lib.checks.bank import Exercise, load_module
 from course_lib.checks.prepare import BankError, prepare, with_hidden, with_hints
+from course_lib.checks.slips import SlipError
 from course_lib.checks.spec import CHECK_FILE, Check, load_checks
 from course_lib.course.folders import Course, CourseError
 from course_lib.course.inputs import file_digests, inputs, read_built
-from course_lib.course.source import Source, reference_answers
+from course_lib.course.source import Source, read_sources, reference_answers
 
 
 def make_checks(
@@ -23,15 +26,17 @@ def make_checks(
         answers = reference_answers(source) if rng is not None or source.points.keys() - kept.keys() else {}
         for name, points in source.points.items():
             if name not in bank:
-                raise CourseError(f"{chapter}/exercises.py has no Exercise({name!r}), which {source.name} asks for.")
+                raise CourseError(f"{chapter}: no exercises*.py has Exercise({name!r}), which {source.name} asks for.")
             try:
                 known = kept.get(name)
                 exercise = bank[name].complete(source.answer_cell(name), answers) if answers else bank[name]
                 check = with_hints(known, exercise, points) if known else prepare(exercise, answers[name], points)
                 if rng is not None:
                     check = with_hidden(check, exercise, answers[name], rng)
+            except SlipError as error:
+                raise CourseError(f"{chapter}/{error}") from error
             except BankError as error:
-                raise CourseError(f"{chapter}/exercises.py: {error}") from error
+                raise CourseError(f"{chapter}/{bank[name].file}: {error}") from error
             checks[name] = check
     return checks
 
@@ -45,10 +50,22 @@ def _kept_checks(course: Course, chapter: str) -> dict[str, Check]:
     return load_checks(course.notebooks / chapter, same)
 
 
+def complete_bank(course: Course, chapter: str) -> dict[str, Exercise]:
+    """The exercises of a chapter by name, every slip put into its reference. Runs the reference answers."""
+    bank = load_bank(course, chapter)
+    for source in read_sources(course, chapter):
+        answers = reference_answers(source)
+        bank |= {name: bank[name].complete(source.answer_cell(name), answers) for name in source.points}
+    return bank
+
+
 def load_bank(course: Course, chapter: str) -> dict[str, Exercise]:
     """The exercises of a chapter by name: `exercises.py`, or in a long chapter one `exercises_SECTION.py` a section."""
     bank: dict[str, Exercise] = {}
     for path in sorted((course.solutions / chapter).glob("exercises*.py")):
-        found = vars(load_module(path)).values()
-        bank |= {value.name: value for value in found if isinstance(value, Exercise)}
+        try:
+            found = vars(load_module(path)).values()
+        except SlipError as error:
+            raise CourseError(f"{chapter}/{error}") from error
+        bank |= {value.name: replace(value, file=path.name) for value in found if isinstance(value, Exercise)}
     return bank

@@ -160,7 +160,7 @@ def test_a_change_costs_what_it_touches(course):
 
     before = notebook.read_bytes()
     hint = next(iter(load_bank(course, START).values())).misconceptions[0].hint.split()[0]
-    change(bank, f'"""{hint}', f'"""Look: {hint}')  # a hint: the same outcomes with another sentence
+    change(bank, f"    {hint}", f"    Look: {hint}")  # a hint: the same outcomes with another sentence
     assert stale_files(course, START) == ["checks.json"]
     old = json.loads(checks.read_text(encoding="utf-8"))
     assert build(course, START).ran == []

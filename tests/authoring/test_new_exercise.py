@@ -17,6 +17,10 @@ def test_a_filled_template_builds_and_an_unfilled_one_is_named(course):
         'raise NotImplementedError("the reference answer")', "return x / 2"
     )
     source.write_text(text, encoding="utf-8")
+    slip = bank.read_text(encoding="utf-8").replace('raise NotImplementedError("the reference answer") ->', "x / 2 ->")
+    with pytest.raises(CourseError, match=r"ch09_trial/exercises_halves.py:\d+: name-of-the-mistake: 'raise"):
+        build(course, CHAPTER)
+    bank.write_text(slip.replace("-> return np.zeros(5)", "-> x * 2"), encoding="utf-8")
     assert build(course, CHAPTER).ran == ["1_halves"]
     assert {path.name for path in (course.notebooks / CHAPTER).iterdir()} == {"1_halves.ipynb", "checks.json"}
     new_exercise(course, CHAPTER, "1_halves", "third", ["x", "y"])

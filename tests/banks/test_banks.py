@@ -15,7 +15,7 @@ from course_lib.checks.outcome import observe
 from course_lib.checks.spec import CheckCase, load_checks
 from course_lib.checks.values import encode
 from course_lib.checks.verdict import judge
-from course_lib.course.chapter_checks import load_bank, make_checks
+from course_lib.course.chapter_checks import complete_bank, make_checks
 from course_lib.course.folders import Course
 from course_lib.course.source import read_sources, reference_answers
 
@@ -25,7 +25,7 @@ COURSE = Course(Path(__file__).parents[2])
 def exercises():
     for chapter in COURSE.sources():
         sources = read_sources(COURSE, chapter)
-        bank = load_bank(COURSE, chapter)
+        bank = complete_bank(COURSE, chapter)
         answers = {name: reference_answers(source)[name] for source in sources for name in source.points}
         for name in answers:
             yield pytest.param(chapter, bank[name], answers[name], id=f"{chapter[:4]}-{name}")
@@ -80,7 +80,7 @@ def test_a_misconception_is_named_with_its_variables_renamed_and_its_code_rearra
     for misconception in exercise.misconceptions:
         if isinstance(misconception.answer, functools.partial):
             continue  # the wrong choice of a quiz: a text, with no variables to rename
-        renamed = rewritten(misconception.answer)
+        renamed = rewritten(misconception, exercise.name)
         assert judged(check, renamed).misconception == misconception.slug
 
 
@@ -136,10 +136,13 @@ class Renamer(ast.NodeTransformer):
         return [assign, ast.Return(ast.Name("outcome", ast.Load()))]
 
 
-def rewritten(function):
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    tree.body[0].decorator_list = []
-    tree.body[0] = ast.fix_missing_locations(Rewriter().visit(tree.body[0]))
-    names = dict(vars(sys.modules[function.__module__]))
-    exec(compile(tree, "rewritten", "exec"), names)
-    return names[function.__name__]
+def rewritten(misconception, exercise):
+    """A misconception in other words: a slip's whole cell, or the function and its bank around it."""
+    answer, name = misconception.answer, exercise
+    if misconception.cell:
+        tree, names = ast.parse(misconception.cell), dict(misconception.names)
+    else:
+        tree, names = ast.parse(textwrap.dedent(inspect.getsource(answer))), dict(vars(sys.modules[answer.__module__]))
+        tree.body[0].decorator_list, name = [], answer.__name__
+    exec(compile(ast.fix_missing_locations(Rewriter().visit(tree)), "rewritten", "exec"), names)
+    return names[name]

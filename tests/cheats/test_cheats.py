@@ -2,7 +2,7 @@
 
 import json
 import re
-import resource
+from pathlib import Path
 
 import pytest
 from small_course import RIGHT
@@ -14,6 +14,7 @@ from .conftest import LIMITS, NOTEBOOK
 OUTSIDE = re.compile(
     r"CANARY|BEGIN SOLUTION|misconception\(|SQLite format|root:x:|ssh-|WROTE|LEFT True|secrets\.randbits"
 )
+CLEAR_PEAK = Path("/proc/self/clear_refs")
 LIVE = re.compile(r"<script|<svg|<[^>]*(onerror|onload|javascript:)", re.IGNORECASE)
 
 
@@ -87,7 +88,24 @@ def test_an_honest_submission_between_hostile_ones_gets_all_its_points(judge, re
         assert graded.notes[NOTEBOOK] == []
 
 
-def test_the_judge_itself_stays_small(judge, released):
-    judge(honest(released))
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    assert megabytes < 700, f"{megabytes:.0f} MB"
+FLOODS = ("a reply that never ends", "output in a cell", "huge array that crosses over")
+    "a reply that never ends",
+    "output in a cell",
+    "output in a call",
+    "huge array that crosses over",
+    "long text",
+)
+
+
+def test_a_flood_takes_little_memory_of_the_judge(judge, released):
+    judge(honest(released))  # what is loaded once
+    for cheat in [cheat for cheat in ALL if cheat.name in FLOODS]:
+        before = memory("VmRSS")
+        CLEAR_PEAK.write_text("5")
+        judge(as_json(cheat.notebook(json.loads(json.dumps(released)))), cheat.files)
+        assert memory("VmHWM") - before < 100, cheat.name
+
+
+def memory(kind):
+    """Megabytes that this process has (VmRSS), or had at most since the peak was cleared (VmHWM)."""
+    return int(re.search(rf"{kind}:\s+(\d+) kB", Path("/proc/self/status").read_text())[1]) / 1024

@@ -16,7 +16,7 @@ from course_lib.checks.certainty import may_be, same
 from course_lib.checks.prepare import prepare
 from course_lib.checks.spec import load_checks
 from course_lib.checks.values import encode
-from course_lib.course.chapter_checks import load_bank
+from course_lib.course.chapter_checks import complete_bank
 from course_lib.course.folders import Course
 from course_lib.course.inputs import stale_files
 from course_lib.course.release import release
@@ -40,7 +40,7 @@ def test_nothing_is_stale(chapter):
 @pytest.mark.parametrize(("chapter", "source", "name"), EXERCISES, ids=[f"{c[:4]}-{n}" for c, _, n in EXERCISES])
 def test_a_check_made_again_expects_the_same(chapter, source, name):
     kept = load_checks(COURSE.notebooks / chapter, [name])[name]
-    made = prepare(load_bank(COURSE, chapter)[name], reference_answers(source)[name], source.points[name])
+    made = prepare(complete_bank(COURSE, chapter)[name], reference_answers(source)[name], source.points[name])
 
     def agree(one, other):
         if one.certain or other.certain:  # a value on the border of what is certain may be kept on one machine alone
