@@ -31,7 +31,7 @@ c.IncludeHeaderFooter.header = ""
 c.OverwriteCells.add_missing_cells = True  # a test cell that a learner deleted comes back
 
 # From here on: the course's judge and its feedback page in the place of nbgrader's.
-c.ExchangeFactory.collect = "course_lib.classroom.collect.CollectNoLinks"
+c.ExchangeFactory.collect = "course_lib.classroom.nbgrader_plugins.CollectNoLinks"
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
@@ -47,6 +47,6 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # A submission may come in any state:
-c.Autograde.exporter_class = "course_lib.classroom.nbgrader_plugins.HandedInExporter"
+c.Autograde.exporter_class = "course_lib.classroom.nbgrader_plugins.SubmissionExporter"
 c.Autograde.pre_convert_hook = "course_lib.classroom.nbgrader_plugins.find_renamed"
 c.GenerateFeedback.exporter_class = "course_lib.classroom.nbgrader_plugins.FeedbackExporter"

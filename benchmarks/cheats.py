@@ -27,7 +27,7 @@ from nbgrader.api import Gradebook, MissingEntry  # noqa: E402
 
 from course_lib.classroom import grading as chapter_module  # noqa: E402
 from course_lib.classroom.grading import Chapter, grade  # noqa: E402
-from course_lib.classroom.submission import HandedIn  # noqa: E402
+from course_lib.classroom.submission import Submission  # noqa: E402
 from course_lib.course.chapter_checks import make_checks  # noqa: E402
 from course_lib.course.folders import Course, nbgrader_config  # noqa: E402
 from course_lib.course.release import release  # noqa: E402
@@ -166,7 +166,7 @@ def our_judge(course: Course):
         os.environ["SECRET"] = "CANARY"
         files = {"checks.json": visible, **cheat.files}
         start = time.perf_counter()
-        graded = grade(chapter, HandedIn("eve", CHAPTER, {NOTEBOOK: as_json(cheat.notebook(notebook))}, files))
+        graded = grade(chapter, Submission("eve", CHAPTER, {NOTEBOOK: as_json(cheat.notebook(notebook))}, files))
         seconds = time.perf_counter() - start
         points = {exercise.exercise: exercise.points for exercise in graded.exercises}
         words = [f"{points['mse_gradient']:g}" + (" (it is right)" if cheat.deserves else "")]

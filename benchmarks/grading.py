@@ -33,12 +33,12 @@ from cheats.cheats import ALL, BORROWED, LIES, MARKS, PATCHES  # noqa: E402
 from timing import machine  # noqa: E402
 
 from course_lib.classroom.grading import grade, limits_of, load_chapter  # noqa: E402
-from course_lib.classroom.submission import HandedIn  # noqa: E402
+from course_lib.classroom.submission import Submission  # noqa: E402
 from course_lib.course.chapter_checks import complete_bank  # noqa: E402
 from course_lib.course.folders import Course  # noqa: E402
 from course_lib.course.release import release  # noqa: E402
 from course_lib.course.source import read_sources  # noqa: E402
-from course_lib.judge.learner_session import Session  # noqa: E402
+from course_lib.judge.learner_session import LearnerSession  # noqa: E402
 from course_lib.judge.sandbox import Sandbox, warm_sandbox  # noqa: E402
 
 CHAPTER = "ch04_worked_examples"
@@ -177,7 +177,7 @@ def hand_in(course: Course, submissions: list[dict[str, dict]]) -> None:
 # --- what a submission costs ---
 
 
-def honest(course: Course) -> HandedIn:
+def honest(course: Course) -> Submission:
     """A submission with the reference answers."""
     notebooks: dict[str, bytes | None] = {}
     ways = ways_to_answer(course)
@@ -188,14 +188,14 @@ def honest(course: Course) -> HandedIn:
             if name in ways:
                 cell.source = ways[name][0][0]
         notebooks[path.stem] = nbformat.writes(notebook).encode()
-    return HandedIn("ada", CHAPTER, notebooks)
+    return Submission("ada", CHAPTER, notebooks)
 
 
 def start(_: int) -> None:
     """Isolation and start of a learner's process, and the judge's share of the work on an honest submission."""
     course = Course(ROOT)
     chapter = load_chapter(course, CHAPTER, 1, limits_of(course))
-    handed_in = honest(course)
+    submission = honest(course)
     sandbox = warm_sandbox(chapter.modules())
     sandbox.process().stop()  # the first one waits for the sandbox
     starts, firsts, wholes, shares, cpu, cells = [], [], [], [], [], []
@@ -207,15 +207,15 @@ def start(_: int) -> None:
         process.receive(10)
         firsts.append(time.perf_counter() - begin)
         process.stop()
-    grade(chapter, handed_in)
+    grade(chapter, submission)
     for _ in range(10):
         with watched() as spent:
             begin, busy = time.perf_counter(), time.process_time()
-            grade(chapter, handed_in)
+            grade(chapter, submission)
             wholes.append(time.perf_counter() - begin)
             cpu.append(time.process_time() - busy)
         shares.append(wholes[-1] - spent["cells"] / 2 - spent["functions"])  # cells run twice, once would be theirs
-        cells.append(seconds_of_cells(handed_in, sandbox))
+        cells.append(seconds_of_cells(submission, sandbox))
     print("| of an honest submission of two notebooks | median | worst |\n|---|---|---|")
     for name, values in {
         "a process with namespaces of its own is there": starts,
@@ -233,7 +233,7 @@ def start(_: int) -> None:
 def watched():
     """Seconds that cells took, and learners' functions by the clock beside them, while the block runs."""
     spent = {"cells": 0.0, "functions": 0.0}
-    cell, calls = Session.run, Session.calls
+    cell, calls = LearnerSession.run, LearnerSession.calls
 
     def timed_cell(session, *given, **named):
         begin = time.perf_counter()
@@ -246,16 +246,16 @@ def watched():
         spent["functions"] += sum(outcome.seconds for outcome in outcomes)
         return outcomes
 
-    Session.run, Session.calls = timed_cell, timed_calls
+    LearnerSession.run, LearnerSession.calls = timed_cell, timed_calls
     try:
         yield spent
     finally:
-        Session.run, Session.calls = cell, calls
+        LearnerSession.run, LearnerSession.calls = cell, calls
 
 
-def seconds_of_cells(handed_in: HandedIn, sandbox: Sandbox) -> float:
+def seconds_of_cells(submission: Submission, sandbox: Sandbox) -> float:
     total = 0.0
-    for content in handed_in.notebooks.values():
+    for content in submission.notebooks.values():
         process = sandbox.process()
         begin = time.perf_counter()
         for cell in nbformat.reads((content or b"").decode(), 4).cells:
@@ -281,7 +281,7 @@ def memory(students: int) -> None:
         if number in (1, 10, count // 10, count // 4, count // 2, count):
             inside = sum(child.memory_info().rss for child in parent.children(recursive=True)[:2])
             print(f"| {number} | {psutil.Process().memory_info().rss >> 20} MB | {inside >> 20} MB |", flush=True)
-        grade(chapter, HandedIn("ada", CHAPTER, small))
+        grade(chapter, Submission("ada", CHAPTER, small))
     print()
 
 

@@ -1,11 +1,13 @@
 """From an author's sources to a learner's notebooks: what is stale is made again, and nothing else."""
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
+from watchfiles import watch
 
 from course_lib.authoring.run_source import keep_executed, read_executed, run_source
 from course_lib.authoring.stills import with_stills
@@ -53,6 +55,13 @@ def build(course: Course, chapter: str) -> Built:
     _write_chapter(course, chapter, sources, changed, executed, checks)
     note_built(course, chapter, made)
     return Built(ran, stale)
+
+
+def changed_chapters(course: Course, chapters: list[str]) -> Iterator[str]:
+    """The chapters among `chapters` whose sources or banks change, each time they do; ends with Ctrl+C."""
+    for changes in watch(course.solutions, raise_interrupt=False):
+        changed = {course.solutions.joinpath(path).relative_to(course.solutions).parts[0] for _, path in changes}
+        yield from sorted(changed & set(chapters))
 
 
 def executed_sources(course: Course, chapter: str) -> dict[str, NotebookNode]:

@@ -123,10 +123,10 @@ def _diagnose(check: Check, results: list[CaseResult]) -> tuple[str, str] | None
     return relations.relate([pair for ok, pair in pairs if not ok], [pair for ok, pair in pairs if ok])
 
 
-def _pair(result: CaseResult, parameters: tuple[str, ...]) -> relations.Pair:
+def _pair(result: CaseResult, parameters: tuple[str, ...]) -> relations.Evidence:
     arguments, outcome = result.case.arguments, result.outcome
     given = dict(zip(parameters, arguments.positional, strict=False)) | arguments.named
-    return relations.Pair(
+    return relations.Evidence(
         expected=decode(result.case.expected.value),
         got=read(outcome.value),
         arguments=given,

@@ -13,7 +13,7 @@ from typing import Any
 from course_lib.classroom import texts
 from course_lib.classroom.feedback import POLICY, STYLE
 from course_lib.classroom.records import read_record, records_folder
-from course_lib.classroom.similar import Pair, similar_pairs
+from course_lib.classroom.similar import AlikePair, similar_pairs
 from course_lib.course.folders import Course, CourseError
 from course_lib.judge.repair import read_cells
 
@@ -45,7 +45,7 @@ class ClassReport:
     students: list[str]
     exercises: list[ExerciseReport]
     failed: dict[str, str]
-    pairs: list[Pair]
+    pairs: list[AlikePair]
 
 
 def class_report(course: Course, chapter: str) -> ClassReport:

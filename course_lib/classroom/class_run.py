@@ -25,7 +25,7 @@ from course_lib.classroom.grading import (
     load_chapter,
 )
 from course_lib.classroom.records import is_graded, last_seed, read_record, write_record, write_seed
-from course_lib.classroom.submission import HandedIn, all_handed_in, read_handed_in
+from course_lib.classroom.submission import Submission, all_submissions, read_submission
 from course_lib.course.folders import Course, CourseError
 from course_lib.judge.sandbox import why_not
 
@@ -58,13 +58,13 @@ def plan(
     """
     if reason := why_not():
         raise CourseError(texts.NO_SANDBOX.format(reason=reason))
-    folders = list(all_handed_in(course, chapter, students))
+    folders = list(all_submissions(course, chapter, students))
     if not folders:
         raise CourseError(texts.NOTHING_HANDED_IN.format(chapter=chapter, folder=course.var / "submitted"))
     seed = last_seed(course, chapter) if resume else secrets.randbits(63)
     version = chapter_version(course, chapter)
     names = course.notebook_names(chapter)
-    changed = [f for f in folders if students or not is_graded(course, read_handed_in(f, names), version)]
+    changed = [f for f in folders if students or not is_graded(course, read_submission(f, names), version)]
     unchanged = [folder.parent.name for folder in folders if folder not in changed]
     loaded = load_chapter(course, chapter, seed, limits_of(course, timeout))
     return Run(loaded, version, changed, unchanged)
@@ -93,63 +93,63 @@ def grade_all(
     few = len(run.folders) <= FEW or workers == 1
     judged = _judge_here(run, names) if few and not scheduler else _judge_by_dask(run, names, workers, scheduler)
     with GradebookWriter(course) as gradebook, closing(judged):
-        for handed_in, graded in judged:
+        for submission, graded in judged:
             if graded.status != "failed":
-                marks = gradebook.write(graded, handed_in)
+                marks = gradebook.write(graded, submission)
                 write_feedback(course, graded.record(), marks, reveal)
-            write_record(course, graded, handed_in, run.version)
+            write_record(course, graded, submission, run.version)
             yield graded
 
 
-def _judge_here(run: Run, names: list[str]) -> Generator[tuple[HandedIn, Graded], None, None]:
+def _judge_here(run: Run, names: list[str]) -> Generator[tuple[Submission, Graded], None, None]:
     """Judge in this process, one submission after the other: for few, since starting workers takes seconds."""
     for folder in run.folders:
-        handed_in = read_handed_in(folder, names)
+        submission = read_submission(folder, names)
         for _ in range(MOST_TRIES):
             try:
-                yield handed_in, grade(run.chapter, handed_in)
+                yield submission, grade(run.chapter, submission)
                 break
             except Exception as error:  # whatever it is, it is the judge's
                 trouble = _told(error)
         else:
-            yield handed_in, _failed(run, handed_in, trouble)
+            yield submission, _failed(run, submission, trouble)
 
 
 def _judge_by_dask(
     run: Run, names: list[str], workers: int, scheduler: str | None
-) -> Generator[tuple[HandedIn, Graded], None, None]:
+) -> Generator[tuple[Submission, Graded], None, None]:
     """Judge on Dask's workers; in the order in which they finish."""
     with _cluster(run.chapter, workers, scheduler) as client:
         yield from _judge(client, run, names)
 
 
-def _judge(client: Any, run: Run, names: list[str]) -> Generator[tuple[HandedIn, Graded], None, None]:
+def _judge(client: Any, run: Run, names: list[str]) -> Generator[tuple[Submission, Graded], None, None]:
     from distributed import as_completed
 
     waiting = iter(run.folders)
     tries: dict[str, int] = {}
-    pending: dict[Any, HandedIn] = {}
+    pending: dict[Any, Submission] = {}
     completed = as_completed(with_results=True, raise_errors=False)
 
-    def start(handed_in: HandedIn) -> None:
-        tries[handed_in.student] = tries.get(handed_in.student, 0) + 1
-        future = client.submit(grade_on_worker, handed_in, pure=False, retries=0)
-        pending[future] = handed_in
+    def start(submission: Submission) -> None:
+        tries[submission.student] = tries.get(submission.student, 0) + 1
+        future = client.submit(grade_on_worker, submission, pure=False, retries=0)
+        pending[future] = submission
         completed.add(future)
 
     for _ in range(AHEAD * max(1, len(client.scheduler_info()["workers"]))):
         if (folder := next(waiting, None)) is not None:
-            start(read_handed_in(folder, names))
+            start(read_submission(folder, names))
     for future, result in completed:
-        handed_in = pending.pop(future)
+        submission = pending.pop(future)
         trouble = "" if isinstance(result, Graded) else _reason(future, result)
         future.release()
-        if trouble and tries[handed_in.student] < MOST_TRIES:
-            start(handed_in)
+        if trouble and tries[submission.student] < MOST_TRIES:
+            start(submission)
             continue
         if (folder := next(waiting, None)) is not None:
-            start(read_handed_in(folder, names))
-        yield handed_in, _failed(run, handed_in, trouble) if trouble else result
+            start(read_submission(folder, names))
+        yield submission, _failed(run, submission, trouble) if trouble else result
 
 
 def _reason(future: Any, result: Any) -> str:
@@ -161,9 +161,9 @@ def _told(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"[:300]
 
 
-def _failed(run: Run, handed_in: HandedIn, trouble: str) -> Graded:
+def _failed(run: Run, submission: Submission, trouble: str) -> Graded:
     message = texts.JUDGE_FAILED.format(reason=trouble, tries=MOST_TRIES)
-    return Graded(handed_in.student, run.chapter.name, "failed", message, run.chapter.seed, 0.0)
+    return Graded(submission.student, run.chapter.name, "failed", message, run.chapter.seed, 0.0)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import nh3
 
 from course_lib.classroom import texts
 from course_lib.classroom.scores import Marks, Score
+from course_lib.classroom.submission import TIMESTAMP
 from course_lib.course.folders import Course
 
 # Nothing on the page may run or be fetched, whatever should have slipped into it
@@ -31,7 +32,7 @@ code, pre { font-size: .9rem; white-space: pre-wrap; overflow-wrap: anywhere }
 .score { font-size: 1.15rem; font-weight: bold }
 """
 ALLOWED = {"*": {"class", "style", "role", "data-passed", "data-misconception"}}
-SECRET, TIMESTAMP = "submission_secret.txt", "timestamp.txt"  # by them nbgrader gives a page to its learner only
+SECRET = "submission_secret.txt"  # by it and the timestamp nbgrader gives a page to its learner only
 
 
 def page_path(course: Course, chapter: str, student: str, notebook: str) -> Path:

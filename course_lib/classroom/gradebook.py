@@ -17,7 +17,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from course_lib.checks.spec import CHECK_FILE
 from course_lib.classroom.grading import Graded
 from course_lib.classroom.scores import Marks, cell_order, marks_of
-from course_lib.classroom.submission import HandedIn
+from course_lib.classroom.submission import TIMESTAMP, Submission
 from course_lib.course.folders import Course, nbgrader_config
 from course_lib.course.release import nbgrader_api, release
 
@@ -39,17 +39,17 @@ class GradebookWriter:
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._gradebook.close()
 
-    def write(self, graded: Graded, handed_in: HandedIn) -> Marks:
+    def write(self, graded: Graded, submission: Submission) -> Marks:
         """Write one submission's notebooks and scores; its marks, with what a person had changed."""
-        self._write_files(graded, handed_in)
+        self._write_files(graded, submission)
         book = self._gradebook
         book.update_or_create_student(graded.student)
-        when = {"timestamp": handed_in.timestamp} if handed_in.timestamp else {}
-        submission = book.update_or_create_submission(graded.chapter, graded.student, **when)
-        for notebook in submission.notebooks:
+        when = {"timestamp": submission.timestamp} if submission.timestamp else {}
+        row = book.update_or_create_submission(graded.chapter, graded.student, **when)
+        for notebook in row.notebooks:
             self._write_scores(notebook, graded.notebooks.get(notebook.name))
         book.db.commit()
-        return self._finished(submission)
+        return self._finished(row)
 
     def update(self, chapter: str, student: str) -> Marks | None:
         """The marks of a submission that was graded before, its penalty as the due date is now; None if unknown."""
@@ -69,17 +69,17 @@ class GradebookWriter:
         self._gradebook.db.expunge_all()  # a class of hundreds does not pile up in memory
         return marks
 
-    def _write_files(self, graded: Graded, handed_in: HandedIn) -> None:
+    def _write_files(self, graded: Graded, submission: Submission) -> None:
         folder = self.course.var / "autograded" / graded.student / graded.chapter
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         for name, text in graded.notebooks.items():
             (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
-        for name, content in handed_in.files.items():
+        for name, content in submission.files.items():
             (folder / name).write_bytes(content)
         shutil.copyfile(self.course.notebooks / graded.chapter / CHECK_FILE, folder / CHECK_FILE)
-        if handed_in.timestamp:
-            (folder / "timestamp.txt").write_text(f"{handed_in.timestamp} UTC", encoding="utf-8")
+        if submission.timestamp:
+            (folder / TIMESTAMP).write_text(f"{submission.timestamp} UTC", encoding="utf-8")
 
     def _write_scores(self, submitted: SubmittedNotebook, text: str | None) -> None:
         """As nbgrader's SaveAutoGrades does; a notebook that was not handed in has 0 points everywhere."""

@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from course_lib.checks import rendering
 from course_lib.checks.spec import Check
 from course_lib.checks.verdict import Result
-from course_lib.classroom.submission import HandedIn
+from course_lib.classroom.submission import Submission
 from course_lib.course.folders import Course, nbgrader_config
 from course_lib.judge.judge_notebook import TimeLimits, imported_modules, judge_notebook
 from course_lib.judge.repair import repair
@@ -109,7 +109,7 @@ def chapter_version(course: Course, name: str) -> str:
     return summary.hexdigest()
 
 
-def grade(chapter: Chapter, handed_in: HandedIn) -> Graded:
+def grade(chapter: Chapter, submission: Submission) -> Graded:
     """Judge all notebooks of a submission, in the sandbox if this machine has one.
 
     Raises
@@ -126,19 +126,19 @@ def grade(chapter: Chapter, handed_in: HandedIn) -> Graded:
     timed_out = False
     with TemporaryDirectory(prefix="course-") as scratch:
         folder = Path(scratch)
-        for name, content in handed_in.files.items():
+        for name, content in submission.files.items():
             (folder / name).write_bytes(content)
         for name, released in chapter.released.items():
-            repaired = repair(handed_in.notebooks.get(name), released)
+            repaired = repair(submission.notebooks.get(name), released)
             judged = judge_notebook(repaired, released, chapter.checks, folder, chapter.seed, chapter.limits, sandbox)
             exercises += [exercise_grade(name, result) for result in judged.results]
-            notes[name] = [*handed_in.notes.get(name, []), *judged.notes]
+            notes[name] = [*submission.notes.get(name, []), *judged.notes]
             messages += [] if repaired.readable else [f"{name}: {notes[name][-1]}"]
             timed_out |= judged.timed_out
-            if handed_in.notebooks.get(name) is not None:
+            if submission.notebooks.get(name) is not None:
                 notebooks[name] = json.dumps(judged.notebook, ensure_ascii=False)
     return Graded(
-        handed_in.student,
+        submission.student,
         chapter.name,
         "timed-out" if timed_out else "graded",
         " ".join(messages),
@@ -150,14 +150,14 @@ def grade(chapter: Chapter, handed_in: HandedIn) -> Graded:
     )
 
 
-def grade_on_worker(handed_in: HandedIn) -> Graded:
+def grade_on_worker(submission: Submission) -> Graded:
     """`grade` on one of Dask's workers, which knows the chapter: a worker imports no more than this module."""
     from distributed import get_worker
 
     if reason := why_not():
         raise SandboxError(reason)
     worker: Any = get_worker()
-    return grade(worker.course_chapter, handed_in)
+    return grade(worker.course_chapter, submission)
 
 
 def exercise_grade(notebook: str, result: Result) -> ExerciseGrade:

@@ -1,11 +1,13 @@
 """nbgrader's own commands with this course's judge in them: the parts that `nbgrader_config.py` puts in their places.
 
-`HandedInExporter` reads what was handed in, in whatever state it is; `ExecuteApart` takes the place of nbgrader's
+`SubmissionExporter` reads what was handed in, in whatever state it is; `ExecuteApart` takes the place of nbgrader's
 `Execute`. A check cell is not run at all: what it would show is made by the judge, from calls into the learner's
 process, on the visible cases and on fresh hidden ones. `FeedbackExporter` makes the course's feedback page.
+`CollectNoLinks` collects from the exchange without following links: they would be read with the instructor's rights.
 """
 
 import secrets
+import shutil
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,9 @@ import numpy as np
 from nbconvert.exporters import Exporter, NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
+from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import ignore_patterns
 from traitlets import Bool, Float
 
 from course_lib.checks.spec import Check
@@ -24,7 +28,7 @@ from course_lib.classroom.feedback import feedback_page
 from course_lib.classroom.grading import exercise_grade
 from course_lib.classroom.records import merge_record, read_record
 from course_lib.classroom.scores import read_marks
-from course_lib.classroom.submission import read_handed_in
+from course_lib.classroom.submission import read_submission
 from course_lib.course.chapter_checks import make_checks
 from course_lib.course.folders import Course, find_course
 from course_lib.course.source import read_sources
@@ -35,7 +39,17 @@ from course_lib.judge.sandbox import SandboxError, available, warm_sandbox, why_
 NOTES = "course_notes"  # in a notebook's metadata, from one of the autograder's two passes to the other
 
 
-class HandedInExporter(NotebookExporter):
+class CollectNoLinks(ExchangeCollect):
+    """nbgrader's own, but a link in a submission stays a link, which the judge then refuses by name."""
+
+    def do_copy(self, src: str, dest: str, log: Any = None) -> None:
+        """Copy a submission, but for what nbgrader ignores by name or size."""
+        directory = self.coursedir
+        ignored = ignore_patterns(directory.ignore, directory.include, directory.max_file_size, self.log)
+        shutil.copytree(src, dest, ignore=ignored, symlinks=True)
+
+
+class SubmissionExporter(NotebookExporter):
     """Read a submitted notebook as `course grade` does: no link is followed, no state of the file is an error."""
 
     def from_filename(self, filename: str, resources: Any = None, **more: Any) -> Any:
@@ -44,11 +58,11 @@ class HandedInExporter(NotebookExporter):
         course = find_course(folder)
         if not folder.is_relative_to(course.var / "submitted"):  # the second pass, on what the first one wrote
             return super().from_filename(filename, resources, **more)
-        handed_in = read_handed_in(folder, course.notebook_names(folder.name))
+        submission = read_submission(folder, course.notebook_names(folder.name))
         _take_back_links(folder, course.var / "autograded" / folder.parent.name / folder.name)
         released = nbformat.read(course.notebooks / folder.name / f"{name}.ipynb", as_version=4)
-        repaired = repair(handed_in.notebooks[name], released)
-        notes = [*handed_in.notes[name], *repaired.notes]
+        repaired = repair(submission.notebooks[name], released)
+        notes = [*submission.notes[name], *repaired.notes]
         for note in notes:
             self.log.warning(note)
         repaired.notebook.metadata = {**repaired.notebook.metadata, NOTES: notes}
@@ -60,7 +74,7 @@ def find_renamed(notebooks: list[str], **_: Any) -> None:
     """Add to a submission's notebooks those of the chapter that it has under another name: nbgrader's hook."""
     folder = Path(notebooks[0]).parent.resolve()
     names = find_course(folder).notebook_names(folder.name)
-    for name, content in read_handed_in(folder, names).notebooks.items():
+    for name, content in read_submission(folder, names).notebooks.items():
         path = str(Path(notebooks[0]).with_name(f"{name}.ipynb"))
         if content is not None and path not in notebooks:
             notebooks.append(path)

@@ -6,7 +6,7 @@ from typing import Any
 
 from course_lib.classroom import texts
 from course_lib.classroom.grading import ExerciseGrade, Graded
-from course_lib.classroom.submission import HandedIn
+from course_lib.classroom.submission import Submission
 from course_lib.course.folders import Course, CourseError
 
 
@@ -22,9 +22,9 @@ def write_seed(course: Course, chapter: str, seed: int) -> None:
     (folder / ".run.json").write_text(json.dumps({"seed": seed}))
 
 
-def write_record(course: Course, graded: Graded, handed_in: HandedIn, version: str) -> None:
+def write_record(course: Course, graded: Graded, submission: Submission, version: str) -> None:
     """Keep what was found in a submission, and of which content."""
-    _write(course, {**graded.record(), "digest": handed_in.digest(), "version": version})
+    _write(course, {**graded.record(), "digest": submission.digest(), "version": version})
 
 
 def merge_record(
@@ -68,10 +68,10 @@ def read_record(course: Course, chapter: str, student: str) -> dict[str, Any] | 
     return data if isinstance(data, dict) else None
 
 
-def is_graded(course: Course, handed_in: HandedIn, version: str) -> bool:
+def is_graded(course: Course, submission: Submission, version: str) -> bool:
     """Whether this content was graded by this version of the chapter."""
-    record = read_record(course, handed_in.chapter, handed_in.student) or {}
-    same = (record.get("digest"), record.get("version")) == (handed_in.digest(), version)
+    record = read_record(course, submission.chapter, submission.student) or {}
+    same = (record.get("digest"), record.get("version")) == (submission.digest(), version)
     return same and record.get("status") != "failed"
 
 

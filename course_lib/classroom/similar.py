@@ -18,7 +18,7 @@ RARE = 0.1  # of the class, or two submissions
 
 
 @dataclass(frozen=True)
-class Pair:
+class AlikePair:
     """Two students, how alike their answers are (1 is the same), and how many rare pieces they share."""
 
     first: str
@@ -27,7 +27,7 @@ class Pair:
     shared: int
 
 
-def similar_pairs(answers: dict[str, str]) -> list[Pair]:
+def similar_pairs(answers: dict[str, str]) -> list[AlikePair]:
     """The unusual pairs, the most alike first.
 
     Parameters
@@ -51,7 +51,7 @@ def similar_pairs(answers: dict[str, str]) -> list[Pair]:
             both = sum(weight[piece] ** 2 for piece in pieces[first] & pieces[second])
             alike = both / (norms[first] * norms[second])
             if alike >= ALIKE:
-                pairs.append(Pair(first, second, round(alike, 3), shared))
+                pairs.append(AlikePair(first, second, round(alike, 3), shared))
     return sorted(pairs, key=lambda pair: (-pair.alike, pair.first, pair.second))
 
 

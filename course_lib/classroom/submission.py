@@ -19,7 +19,7 @@ MOST_FILES, MOST_BYTES = 100, 5_000_000  # beside the notebooks
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class Submission:
     """A submission of a chapter.
 
     `notebooks` has the content of each notebook of the chapter, None for one that is missing; `files` are those
@@ -42,7 +42,7 @@ class HandedIn:
         return summary.hexdigest()
 
 
-def all_handed_in(course: Course, chapter: str, students: list[str] | None = None) -> Iterator[Path]:
+def all_submissions(course: Course, chapter: str, students: list[str] | None = None) -> Iterator[Path]:
     """The folders of a chapter's submissions, in the order of the students' names.
 
     Raises
@@ -59,7 +59,7 @@ def all_handed_in(course: Course, chapter: str, students: list[str] | None = Non
             raise CourseError(f"{student} has handed in nothing for {chapter}: there is no {folder}.", exit_code=2)
 
 
-def read_handed_in(folder: Path, names: list[str]) -> HandedIn:
+def read_submission(folder: Path, names: list[str]) -> Submission:
     """Read a submission: `folder` is .../STUDENT/CHAPTER, `names` are the chapter's notebooks."""
     notes: dict[str, list[str]] = {name: [] for name in names}
     found: dict[str, bytes] = {}
@@ -81,7 +81,7 @@ def read_handed_in(folder: Path, names: list[str]) -> HandedIn:
             notebooks[name] = found.pop(other)
             notes[name].append(texts.OTHER_FILE_NAME.format(name=f"{name}.ipynb", file=other))
     timestamp = _timestamp(found.pop(TIMESTAMP, b""))
-    return HandedIn(folder.parent.name, folder.name, notebooks, found, notes, timestamp)
+    return Submission(folder.parent.name, folder.name, notebooks, found, notes, timestamp)
 
 
 def _read(path: Path, most: int) -> bytes | None:

@@ -47,7 +47,7 @@ def build(
     for name in names:
         build_one(name)
     if watch:
-        from course_lib.authoring.watch import changed_chapters
+        from course_lib.authoring.build import changed_chapters
 
         console.print("Watching solutions/; stop with Ctrl+C.")
         for name in changed_chapters(course, names):

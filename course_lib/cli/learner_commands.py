@@ -118,7 +118,7 @@ def submit(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
     Without the course around it, as on a class's hub, the chapter is handed in through nbgrader's exchange; in a
     course without solutions/ a file is made to be sent to the instructor.
     """
-    from course_lib.learner.handing_in import hand_in_as_file, hand_in_by_exchange
+    from course_lib.learner.submit import hand_in_as_file, hand_in_by_exchange
     from course_lib.learner.submit import submit as submit_chapter
 
     if not in_course():

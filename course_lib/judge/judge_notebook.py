@@ -21,7 +21,7 @@ from course_lib.checks.spec import Check, only_visible
 from course_lib.checks.verdict import Result, judge_outcomes, unavailable
 from course_lib.course.marks import exercise_of
 from course_lib.judge import texts
-from course_lib.judge.learner_session import Session, judge_calls, make_calls
+from course_lib.judge.learner_session import LearnerSession, judge_calls, make_calls
 from course_lib.judge.needed_cells import EVERYTHING, names_of, needed_cells
 from course_lib.judge.repair import Repaired
 from course_lib.judge.sandbox import Sandbox
@@ -86,7 +86,7 @@ def judge_notebook(
     given = {cell.source for cell in released.cells if not cell.metadata.get("nbgrader", {}).get("solution")}
     for everything in (False, True):
         cells = _cells_to_run(repaired.notebook, checks, given, everything)
-        with Session(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
+        with LearnerSession(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
             visible, late = _show(cells, given, checks, session)
             timed_out = session.out_of_time
         if everything or not _left_out_one_defines(_missing_names(visible, cells), repaired.notebook, cells):
@@ -95,7 +95,7 @@ def judge_notebook(
     open_checks = {name: checks[name] for name, made in visible.items() if _worth_probing(checks[name], made)}
     hidden: dict[str, list[Outcome]] = {}
     if open_checks:
-        with Session(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
+        with LearnerSession(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
             hidden = _probe(cells, open_checks, session)
             timed_out |= session.out_of_time
     results = [judge_calls(checks[name], made, hidden.get(name)) for name, made in visible.items()]
@@ -107,7 +107,7 @@ def judge_notebook(
 
 
 def _show(
-    cells: list[NotebookNode], given: set[str], checks: dict[str, Check], session: Session
+    cells: list[NotebookNode], given: set[str], checks: dict[str, Check], session: LearnerSession
 ) -> tuple[dict[str, list[Outcome]], list[str]]:
     """Run the cells, keep what they show, and make the visible calls: all that anybody gets to read comes from here.
 
@@ -129,7 +129,7 @@ def _show(
     return outcomes, late
 
 
-def _probe(cells: list[NotebookNode], checks: dict[str, Check], session: Session) -> dict[str, list[Outcome]]:
+def _probe(cells: list[NotebookNode], checks: dict[str, Check], session: LearnerSession) -> dict[str, list[Outcome]]:
     """Run the cells once more and make the hidden calls: nothing that learner code says here is shown to anybody.
 
     So it can't tell what it was called with.

@@ -29,7 +29,7 @@ MOST_FILES, MOST_BYTES = 100, 5_000_000  # of a submission that its own code may
 LONGEST_TEXT = 500  # characters of a message
 
 
-class Session:
+class LearnerSession:
     """A learner's process, as a context manager.
 
     Parameters
@@ -54,7 +54,7 @@ class Session:
         self._left = limit
         self._finished_cells: list[dict[str, Any]] = []
 
-    def __enter__(self) -> "Session":
+    def __enter__(self) -> "LearnerSession":
         self._start()
         return self
 
@@ -177,7 +177,7 @@ class Session:
                 self._finished_cells.clear()
 
 
-def make_calls(session: Session, check: Check, hidden: bool) -> list[Outcome]:
+def make_calls(session: LearnerSession, check: Check, hidden: bool) -> list[Outcome]:
     """The outcomes of a check's visible or hidden calls."""
     given = [case.arguments for case in check.cases if case.hidden == hidden]
     return session.calls(check.name, given, check.parameters, check.withheld)

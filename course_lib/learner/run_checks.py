@@ -12,7 +12,7 @@ from course_lib.checks.outcome import Outcome
 from course_lib.checks.spec import Check, load_checks
 from course_lib.checks.verdict import Result
 from course_lib.course.folders import Course, CourseError
-from course_lib.judge.learner_session import Session, judge_calls, make_calls
+from course_lib.judge.learner_session import LearnerSession, judge_calls, make_calls
 from course_lib.judge.sandbox import Sandbox, available, warm_sandbox
 
 
@@ -53,7 +53,7 @@ def _run_and_call(
 ) -> tuple[dict[str, list[Outcome]], dict[str, float]]:
     """Run the cells in a process of their own and make the visible or the hidden calls: outcomes, and seconds."""
     outcomes, seconds = {}, {}
-    with Session(path.resolve().parent, sandbox=sandbox) as session:
+    with LearnerSession(path.resolve().parent, sandbox=sandbox) as session:
         for source in cells:
             session.run(source)
         for name, check in checks.items():

@@ -1,7 +1,13 @@
-"""One's own submission: a snapshot, the judge's grading of it, the feedback pages, the scores."""
+"""One's own submission: a snapshot, the judge's grading of it, the feedback pages, the scores.
+
+Where the course has no solutions/ beside it, nothing can be graded: the chapter goes to an instructor, through
+nbgrader's exchange or as one file.
+"""
 
 import secrets
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,14 +17,14 @@ from course_lib.classroom.gradebook import GradebookWriter, update_release
 from course_lib.classroom.grading import chapter_version, grade, limits_of, load_chapter
 from course_lib.classroom.records import write_record
 from course_lib.classroom.scores import Score
-from course_lib.classroom.submission import read_handed_in
+from course_lib.classroom.submission import TIMESTAMP, read_submission
 from course_lib.course.folders import Course, CourseError
 from course_lib.judge.sandbox import SandboxError
 from course_lib.learner.work_folder import read_notebook
 
 
 @dataclass(frozen=True)
-class Submission:
+class SubmitResult:
     """A graded submission: its scores, where its snapshot is kept and where its feedback pages are."""
 
     chapter: str
@@ -27,7 +33,7 @@ class Submission:
     feedback: list[Path]
 
 
-def submit(course: Course, chapter: str, student: str) -> Submission:
+def submit(course: Course, chapter: str, student: str) -> SubmitResult:
     """Snapshot a chapter of work/, judge it, write its scores into the gradebook and its feedback pages.
 
     Raises
@@ -42,16 +48,52 @@ def submit(course: Course, chapter: str, student: str) -> Submission:
     now = datetime.now(UTC)
     snapshot = take_snapshot(course, chapter, student, paths, now)
     update_release(course, chapter)
-    handed_in = read_handed_in(_hand_in(course, chapter, student, snapshot, now), names)
+    submission = read_submission(_hand_in(course, chapter, student, snapshot, now), names)
     loaded = load_chapter(course, chapter, secrets.randbits(63), limits_of(course))
     try:
-        graded = grade(loaded, handed_in)
+        graded = grade(loaded, submission)
     except SandboxError as error:
         raise CourseError(f"{error}. Your snapshot is kept in {snapshot}.") from error
     with GradebookWriter(course) as gradebook:
-        marks = gradebook.write(graded, handed_in)
-    write_record(course, graded, handed_in, chapter_version(course, chapter))
-    return Submission(chapter, marks.scores, snapshot, write_feedback(course, graded.record(), marks))
+        marks = gradebook.write(graded, submission)
+    write_record(course, graded, submission, chapter_version(course, chapter))
+    return SubmitResult(chapter, marks.scores, snapshot, write_feedback(course, graded.record(), marks))
+
+
+def hand_in_by_exchange(folder: Path) -> str:
+    """Submit the chapter in `folder`, as it was fetched, through nbgrader's exchange; when it was, in words.
+
+    Raises
+    ------
+    CourseError
+        If a notebook is broken, or nbgrader refuses; its last words are in the message.
+    """
+    for path in sorted(folder.glob("*.ipynb")):
+        read_notebook(path)
+    command = [sys.executable, "-m", "nbgrader", "submit", folder.name]
+    done = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, encoding="utf-8")
+    if done.returncode != 0:
+        lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        raise CourseError(f"{folder.name} could not be handed in: {lines[-1]}. Your notebooks are as they were.")
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def hand_in_as_file(course: Course, chapter: str, student: str) -> Path:
+    """Put a snapshot of a chapter of work/ into one file, of the name that `nbgrader zip_collect` understands.
+
+    Raises
+    ------
+    CourseError
+        If a notebook is missing or broken.
+    """
+    paths = [course.work / chapter / f"{name}.ipynb" for name in course.notebook_names(chapter)]
+    for path in paths:
+        read_notebook(path)
+    now = datetime.now(UTC)
+    snapshot = take_snapshot(course, chapter, student, paths, now)
+    _stamp(snapshot, now)
+    name = f"{student}+{now:%Y%m%dT%H%M%S}+{chapter}"
+    return Path(shutil.make_archive(str(course.var / "to_hand_in" / name), "zip", snapshot))
 
 
 def take_snapshot(course: Course, chapter: str, student: str, paths: list[Path], now: datetime) -> Path:
@@ -68,5 +110,10 @@ def _hand_in(course: Course, chapter: str, student: str, snapshot: Path, now: da
     folder = course.var / "submitted" / student / chapter
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(snapshot, folder)
-    (folder / "timestamp.txt").write_text(f"{now:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
+    _stamp(folder, now)
     return folder
+
+
+def _stamp(folder: Path, now: datetime) -> None:
+    """Say when a submission was handed in, as nbgrader does."""
+    (folder / TIMESTAMP).write_text(f"{now:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")

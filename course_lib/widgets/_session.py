@@ -68,7 +68,7 @@ def make_data(name: str, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarr
     return (X - first.mean(axis=0)) / first.std(axis=0), np.concatenate([to_numpy(half[1]) for half in halves])
 
 
-class Session:
+class TrainingSession:
     """A network, its data and where its training is.
 
     Parameters
@@ -103,7 +103,7 @@ class Session:
         network: Network,
         initialisation: str,
         seed: int,
-        measure: "Callable[[Session], Sequence[float]]" = lambda session: (),
+        measure: "Callable[[TrainingSession], Sequence[float]]" = lambda session: (),
     ) -> None:
         self.network, self.epoch, self.diverged = network, 0, False
         self.train_part, self.test_part = (X[:n_train], y[:n_train]), (X[n_train:], y[n_train:])

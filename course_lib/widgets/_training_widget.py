@@ -17,7 +17,7 @@ from course_lib.network import Network
 from course_lib.network.initialisation import INITIALISATIONS
 from course_lib.optimizers import OPTIMIZERS
 from course_lib.widgets._pictured import PicturedWidget
-from course_lib.widgets._session import DATA, Session
+from course_lib.widgets._session import DATA, TrainingSession
 
 SLICE = 0.02
 """Seconds that one slice of training may take."""
@@ -32,7 +32,7 @@ CHOICES: dict[str, list[str]] = {
 
 
 class TrainingWidget(PicturedWidget):
-    """A widget around a `Session`. A subclass makes the session, says what is sent of it, draws and describes it."""
+    """A widget around a `TrainingSession`. A subclass makes it, says what is sent of it, draws and describes it."""
 
     _new_start: ClassVar[tuple[str, ...]]
     """Settings of which a change begins a new network; all others go on with the present one."""
@@ -48,7 +48,7 @@ class TrainingWidget(PicturedWidget):
     _choices = traitlets.Dict(CHOICES).tag(sync=True)
     _state = traitlets.Dict().tag(sync=True)
 
-    _session: Session
+    _session: TrainingSession
 
     def _listen(self) -> None:
         """To be called once everything is set."""

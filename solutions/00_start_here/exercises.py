@@ -50,15 +50,8 @@ halved: 2 * x -> x / 2
     This is half of x: a division where a product is due.
 sign-lost: x -> abs(x)
     The minus got lost: twice a negative number is negative.
-""")
-
-
-@double.misconception
-def nothing_returned(x):
-    """Nothing came back. `print` only shows a value on the page; `return` hands it to whoever called the function."""
-
-
-double.slips("""
+nothing-returned: return 2 * x -> 2 * x
+    Nothing came back. `print` only shows a value on the page; `return` hands it to whoever called the function.
 overwritten-and-returned: return 2 * x -> x *= 2⏎return x
     The array x itself was doubled: `x *= 2` writes into the caller's data. `2 * x` makes a new array.
 overwritten-and-not-returned: return 2 * x -> x *= 2

@@ -58,218 +58,71 @@ def badly_wrong(rng):
     return arguments(np.array([1.0, 2.0]) + rounded(rng, 2) / 10, np.array([2.0, 1.5]), number(rng), 0.0)
 
 
-def parts(x, w, b, y):
-    """Activation, error and delta of the right answer."""
-    a = float(sigmoid(w @ x + b))
-    return a, a - y, (a - y) * a * (1 - a)
-
-
-@neuron_gradients.misconception
-def derivative_of_the_activation_forgotten(x, w, b, y):
-    """The derivative of the activation, a(1 - a), is missing. It cancels with cross-entropy, but here the loss is a
-    square."""
-    _, error, _ = parts(x, w, b, y)
-    return error * x, error
-
-
-@neuron_gradients.misconception
-def derivative_taken_at_a(x, w, b, y):
-    """The sigmoid's derivative is taken at a, which is its output. Either σ'(z) at z, or a(1 - a): not both at once."""
-    a, error, _ = parts(x, w, b, y)
-    delta = error * float(sigmoid(a)) * (1 - float(sigmoid(a)))
-    return delta * x, delta
-
-
-@neuron_gradients.misconception
-def x_forgotten(x, w, b, y):
-    """The weights' gradient lacks the inputs: z changes with a weight as fast as its input is large."""
-    _, _, delta = parts(x, w, b, y)
-    return np.full(len(x), delta), delta
-
-
-@neuron_gradients.misconception
-def w_for_x(x, w, b, y):
-    """This is the gradient by the inputs: w where x is due. Turn a weight, and z changes by what the weight
-    multiplies."""
-    _, _, delta = parts(x, w, b, y)
-    return delta * w, delta
-
-
-@neuron_gradients.misconception
-def factor_two(x, w, b, y):
-    """Twice too large: the loss has a 1/2 in front of its square, which cancels the 2 of the derivative."""
-    _, _, delta = parts(x, w, b, y)
-    return 2 * delta * x, 2 * delta
-
-
-@neuron_gradients.misconception
-def error_backwards(x, w, b, y):
-    """The sign is turned around: the derivative of (a - y)²/2 is a - y, prediction minus target."""
-    _, _, delta = parts(x, w, b, y)
-    return -delta * x, -delta
-
-
-@neuron_gradients.misconception
-def error_forgotten(x, w, b, y):
-    """This is how the activation changes, not the loss. Where is the error a - y, the first factor of the chain?"""
-    a, _, _ = parts(x, w, b, y)
-    return a * (1 - a) * x, a * (1 - a)
-
-
-@neuron_gradients.misconception
-def bias_left_out_of_z(x, w, b, y):
-    """The neuron was computed without its bias. The activation is σ(w·x + b)."""
-    _, _, delta = parts(x, w, 0.0, y)
-    return delta * x, delta
-
-
 neuron_gradients.slips("""
+derivative-of-the-activation-forgotten: (a - y) * a * (1 - a) -> a - y
+    The derivative of the activation, a(1 - a), is missing. It cancels with cross-entropy, but here the loss is a
+    square.
+derivative-taken-at-a: a * (1 - a) -> sigmoid(a) * (1 - sigmoid(a))
+    The sigmoid's derivative is taken at a, which is its output. Either σ'(z) at z, or a(1 - a): not both at once.
+x-forgotten: delta * x -> np.full(len(x), delta)
+    The weights' gradient lacks the inputs: z changes with a weight as fast as its input is large.
+w-for-x: delta * x -> delta * w
+    This is the gradient by the inputs: w where x is due. Turn a weight, and z changes by what the weight multiplies.
+factor-two: (a - y) -> 2 * (a - y)
+    Twice too large: the loss has a 1/2 in front of its square, which cancels the 2 of the derivative.
+error-backwards: a - y -> y - a
+    The sign is turned around: the derivative of (a - y)²/2 is a - y, prediction minus target.
+error-forgotten: (a - y) * a -> a
+    This is how the activation changes, not the loss. Where is the error a - y, the first factor of the chain?
+bias-left-out-of-z: w @ x + b -> w @ x
+    The neuron was computed without its bias. The activation is σ(w·x + b).
 activation-left-out: a = sigmoid(w @ x + b)⏎delta = (a - y) * a * (1 - a)⏎return delta * x, delta
 -> z = w @ x + b⏎return (z - y) * x, z - y
     The neuron was computed without the sigmoid: its output is a = σ(z), not z.
-""")
-
-
-@neuron_gradients.misconception
-def z_for_a_in_the_derivative(x, w, b, y):
-    """The derivative was written as z(1 - z). The formula a(1 - a) speaks of the activation a."""
-    _, error, _ = parts(x, w, b, y)
-    z = w @ x + b
-    return error * z * (1 - z) * x, error * z * (1 - z)
-
-
-@neuron_gradients.misconception
-def derivative_of_tanh(x, w, b, y):
-    """1 - a² is the derivative of tanh. This neuron has a sigmoid."""
-    a, error, _ = parts(x, w, b, y)
-    return error * (1 - a**2) * x, error * (1 - a**2)
-
-
-@neuron_gradients.misconception
-def bias_gradient_times_the_bias(x, w, b, y):
-    """The bias's gradient is multiplied by the bias. Nothing stands in front of b, so z changes as fast as b does."""
-    _, _, delta = parts(x, w, b, y)
-    return delta * x, delta * b
-
-
-@neuron_gradients.misconception
-def bias_gradient_from_the_inputs(x, w, b, y):
-    """The bias's gradient adds up those of the weights. The bias is no weight of an input: its factor is 1."""
-    _, _, delta = parts(x, w, b, y)
-    return delta * x, float(np.sum(delta * x))
-
-
-@neuron_gradients.misconception
-def bias_gradient_missing(x, w, b, y):
-    """Only the weights' gradient came back. The bias wants its own: return both, (dw, db)."""
-    _, _, delta = parts(x, w, b, y)
-    return delta * x
-
-
-@neuron_gradients.misconception
-def bias_first(x, w, b, y):
-    """The two gradients are swapped: first that of the weights, then that of the bias."""
-    _, _, delta = parts(x, w, b, y)
-    return delta, delta * x
-
-
-@neuron_gradients.misconception
-def derivative_for_the_weights_only(x, w, b, y):
-    """The weights' gradient is right, but the bias's lacks the derivative of the activation. Both share one delta."""
-    _, error, delta = parts(x, w, b, y)
-    return delta * x, error
-
-
-@neuron_gradients.misconception
-def half_of_the_derivative(x, w, b, y):
-    """The derivative of the sigmoid has two factors, a and 1 - a. The second one is missing."""
-    a, error, _ = parts(x, w, b, y)
-    return error * a * x, error * a
-
-
-@neuron_gradients.misconception
-def other_half_of_the_derivative(x, w, b, y):
-    """The derivative of the sigmoid has two factors, a and 1 - a. The first one is missing."""
-    a, error, _ = parts(x, w, b, y)
-    return error * (1 - a) * x, error * (1 - a)
-
-
-@neuron_gradients.misconception
-def activation_squared(x, w, b, y):
-    """The derivative of the sigmoid is a(1 - a), not a²."""
-    a, error, _ = parts(x, w, b, y)
-    return error * a**2 * x, error * a**2
-
-
-@neuron_gradients.misconception
-def plus_in_the_derivative(x, w, b, y):
-    """The derivative of the sigmoid is a(1 - a), with a minus: near 1 it gets flat."""
-    a, error, _ = parts(x, w, b, y)
-    return error * a * (1 + a) * x, error * a * (1 + a)
-
-
-@neuron_gradients.misconception
-def factors_added(x, w, b, y):
-    """Error and slope of the sigmoid are multiplied, all three factors: (a - y), a, and (1 - a). One was added."""
-    a, error, _ = parts(x, w, b, y)
-    delta = error * a + (1 - a)
-    return delta * x, delta
-
-
-neuron_gradients.slips("""
+z-for-a-in-the-derivative: a = sigmoid(w @ x + b) -> z = w @ x + b⏎a = sigmoid(z) ;; a * (1 - a) -> z * (1 - z)
+    The derivative was written as z(1 - z). The formula a(1 - a) speaks of the activation a.
+derivative-of-tanh: a * (1 - a) -> (1 - a**2)
+    1 - a² is the derivative of tanh. This neuron has a sigmoid.
+bias-gradient-times-the-bias: delta * x, delta -> delta * x, delta * b
+    The bias's gradient is multiplied by the bias. Nothing stands in front of b, so z changes as fast as b does.
+bias-gradient-from-the-inputs: delta * x, delta -> delta * x, np.sum(delta * x)
+    The bias's gradient adds up those of the weights. The bias is no weight of an input: its factor is 1.
+bias-gradient-missing: delta * x, delta -> delta * x
+    Only the weights' gradient came back. The bias wants its own: return both, (dw, db).
+bias-first: delta * x, delta -> delta, delta * x
+    The two gradients are swapped: first that of the weights, then that of the bias.
+derivative-for-the-weights-only: delta * x, delta -> delta * x, a - y
+    The weights' gradient is right, but the bias's lacks the derivative of the activation. Both share one delta.
+half-of-the-derivative: a * (1 - a) -> a
+    The derivative of the sigmoid has two factors, a and 1 - a. The second one is missing.
+other-half-of-the-derivative: a * (1 - a) -> (1 - a)
+    The derivative of the sigmoid has two factors, a and 1 - a. The first one is missing.
+activation-squared: a * (1 - a) -> a**2
+    The derivative of the sigmoid is a(1 - a), not a².
+plus-in-the-derivative: 1 - a -> 1 + a
+    The derivative of the sigmoid is a(1 - a), with a minus: near 1 it gets flat.
+factors-added: a * (1 - a) -> a + (1 - a)
+    Error and slope of the sigmoid are multiplied, all three factors: (a - y), a, and (1 - a). One was added.
 target-added: - y -> + y
     The target was added. The error is what the neuron says minus what it should say: a - y.
 target-forgotten: a - y -> a
     The target does not occur. The error is what the neuron says minus what it should say: a - y.
 target-for-the-error: a - y -> y
     The target stands where the error belongs: what the neuron says minus what it should say, a - y.
-""")
-
-
-@neuron_gradients.misconception
-def bias_subtracted(x, w, b, y):
-    """The bias was subtracted. The weighted sum is w·x + b."""
-    _, _, delta = parts(x, w, -b, y)
-    return delta * x, delta
-
-
-@neuron_gradients.misconception
-def inputs_left_out_of_z(x, w, b, y):
-    """The neuron was computed from its bias alone. The activation is σ(w·x + b)."""
-    _, _, delta = parts(0 * x, w, b, y)
-    return delta * x, delta
-
-
-neuron_gradients.slips("""
+bias-subtracted: + b -> - b
+    The bias was subtracted. The weighted sum is w·x + b.
+inputs-left-out-of-z: w @ x + b -> b
+    The neuron was computed from its bias alone. The activation is σ(w·x + b).
 products-not-added-up: w @ x -> w * x
     The products of weights and inputs were not added up, so there is one activation for each input. Use w @ x.
 sigmoid-left-out-throughout: sigmoid(w @ x + b) -> w @ x + b
     The sum z was used for the activation everywhere. The neuron squeezes it first: a = σ(z).
-""")
-
-
-@neuron_gradients.misconception
-def one_delta_for_all_weights(x, w, b, y):
-    """The weights' gradient is one number. Each weight has its own: delta times the input that it multiplies."""
-    _, _, delta = parts(x, w, b, y)
-    return delta, delta
-
-
-@neuron_gradients.misconception
-def inputs_added(x, w, b, y):
-    """Delta and inputs are added. Along a chain slopes are multiplied: delta times each input."""
-    _, _, delta = parts(x, w, b, y)
-    return delta + x, delta
-
-
-@neuron_gradients.misconception
-def one_lost_from_the_derivative(x, w, b, y):
-    """The derivative of the sigmoid is a(1 - a). The 1 is lost, so it has become -a²."""
-    a, error, _ = parts(x, w, b, y)
-    return -error * a**2 * x, -error * a**2
-
-
-neuron_gradients.slips("""
+one-delta-for-all-weights: delta * x -> delta
+    The weights' gradient is one number. Each weight has its own: delta times the input that it multiplies.
+inputs-added: delta * x -> delta + x
+    Delta and inputs are added. Along a chain slopes are multiplied: delta times each input.
+one-lost-from-the-derivative: (1 - a) -> -a
+    The derivative of the sigmoid is a(1 - a). The 1 is lost, so it has become -a².
 weights-left-out-of-z: w @ x -> x
     The neuron was computed without its weights. The activation is σ(w·x + b).
 weights-after-a-step: delta * x, delta -> w - delta * x, b - delta

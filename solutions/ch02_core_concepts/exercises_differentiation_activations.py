@@ -1,15 +1,9 @@
 """The bank of section 2.2, the slopes of two activations: sigmoid_prime, tanh_prime."""
 
-import math
-
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
 from course_lib.checks.draws import rounded
-
-
-def logistic(z):
-    return 1 / (1 + np.exp(-z))
 
 
 def signs(rng, *shape):
@@ -168,16 +162,8 @@ def both_ends(rng):
 tanh_prime.slips("""
 z-taken-for-tanh: tanh -> asarray
     1 - z²: that formula takes the activation, tanh(z). Here z comes before the tanh: apply it first.
-""")
-
-
-@tanh_prime.misconception
-def one_number_at_a_time(z):
-    """math.tanh takes one number; an array stops it with a TypeError. np.tanh takes both."""
-    return 1 - math.tanh(z) ** 2
-
-
-tanh_prime.slips("""
+one-number-at-a-time: return 1 - np.tanh -> import math⏎return 1 - math.tanh
+    math.tanh takes one number; an array stops it with a TypeError. np.tanh takes both.
 tangent-of-an-angle: tanh -> tan
     np.tan is the tangent of an angle. The bend of a network is the hyperbolic tangent, np.tanh.
 one-minus-tanh: np.tanh(z) ** 2 -> np.tanh(z)

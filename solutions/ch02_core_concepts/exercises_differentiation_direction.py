@@ -86,173 +86,61 @@ def zero_of_one_knob(rng):
     )
 
 
-def checked_length(v):
-    length = np.sqrt(np.sum(np.asarray(v, dtype=float) ** 2))
-    if length == 0:
-        raise ValueError("v is zero")
-    return length
-
-
-@directional_derivative.misconception
-def not_normalised(gradient, x, v):
-    """v was not brought to length 1, so a longer arrow in the same direction gives a larger slope."""
-    checked_length(v)
-    return gradient(x) @ v
-
-
-@directional_derivative.misconception
-def divided_by_the_square_of_the_length(gradient, x, v):
-    """The length of v was divided by twice, or its root forgotten: v divided by its length once is of length 1."""
-    return gradient(x) @ v / checked_length(v) ** 2
-
-
-@directional_derivative.misconception
-def divided_by_the_gradients_length(gradient, x, v):
-    """Divided by the length of the gradient: it is v that should have length 1, the gradient keeps its own."""
-    checked_length(v)
-    slope = gradient(x)
-    return slope @ v / np.linalg.norm(slope)
-
-
-@directional_derivative.misconception
-def both_normalised(gradient, x, v):
-    """Both vectors were brought to length 1: that is the cosine of their angle. The gradient keeps its length."""
-    slope = gradient(x)
-    return slope @ v / (np.linalg.norm(slope) * checked_length(v))
-
-
-@directional_derivative.misconception
-def steepest_slope(gradient, x, v):
-    """This is the length of the gradient, the slope in the steepest direction. What is asked is the one along v."""
-    checked_length(v)
-    return np.linalg.norm(gradient(x))
-
-
-@directional_derivative.misconception
-def products_not_summed(gradient, x, v):
-    """The products of the entries came back, one for each knob. Their sum is the slope along v."""
-    return gradient(x) * v / checked_length(v)
-
-
-@directional_derivative.misconception
-def absolute_slope(gradient, x, v):
-    """The sign is gone: along a direction that leads down, the slope is negative."""
-    return abs(gradient(x) @ v) / checked_length(v)
-
-
-@directional_derivative.misconception
-def divided_by_the_sum(gradient, x, v):
-    """v was divided by the sum of its entries. Its length is the root of the sum of their squares."""
-    checked_length(v)
-    return gradient(x) @ v / np.sum(v)
-
-
-@directional_derivative.misconception
-def divided_by_the_sum_of_sizes(gradient, x, v):
-    """v was divided by the sum of its entries' sizes. Its length is the root of the sum of their squares."""
-    checked_length(v)
-    return gradient(x) @ v / np.sum(np.abs(v))
-
-
-@directional_derivative.misconception
-def divided_by_the_largest_entry(gradient, x, v):
-    """v was divided by its largest entry. Its length is the root of the sum of their squares."""
-    checked_length(v)
-    return gradient(x) @ v / np.max(np.abs(v))
-
-
-@directional_derivative.misconception
-def gradient_taken_at_v(gradient, x, v):
-    """The gradient was taken at v. It belongs to the place x; v only says in which direction to look."""
-    return gradient(v) @ v / checked_length(v)
-
-
-@directional_derivative.misconception
-def place_and_direction_exchanged(gradient, x, v):
-    """x and v have changed roles: the gradient belongs to the place x, and v is the direction to look in."""
-    return gradient(v) @ x / checked_length(v)
-
-
-@directional_derivative.misconception
-def way_from_x_to_v(gradient, x, v):
-    """v - x leads from x to a place v. But v is a direction already: how far east, how far north."""
-    return gradient(x) @ (v - x) / checked_length(v - x)
-
-
-@directional_derivative.misconception
-def gradient_not_called(gradient, x, v):
-    """`gradient` is a function, not an array: what it gives at x is the gradient there."""
-    return gradient @ v / checked_length(v)
-
-
-@directional_derivative.misconception
-def position_for_gradient(gradient, x, v):
-    """The place x itself was projected on v. What is asked is the gradient at x."""
-    return x @ v / checked_length(v)
-
-
-@directional_derivative.misconception
-def down_for_up(gradient, x, v):
-    """The sign is turned around: along the gradient itself the slope is positive, for the gradient points uphill."""
-    return -gradient(x) @ v / checked_length(v)
-
-
 directional_derivative.slips("""
+not-normalised: v / length -> v
+    v was not brought to length 1, so a longer arrow in the same direction gives a larger slope.
+divided-by-the-square-of-the-length: / length -> / length**2
+    The length of v was divided by twice, or its root forgotten: v divided by its length once is of length 1.
+divided-by-the-gradients-length: / length -> / np.linalg.norm(gradient(x))
+    Divided by the length of the gradient: it is v that should have length 1, the gradient keeps its own.
+both-normalised: / length -> / length / np.linalg.norm(gradient(x))
+    Both vectors were brought to length 1: that is the cosine of their angle. The gradient keeps its length.
+steepest-slope: gradient(x) @ v / length -> np.linalg.norm(gradient(x))
+    This is the length of the gradient, the slope in the steepest direction. What is asked is the one along v.
+products-not-summed: @ -> *
+    The products of the entries came back, one for each knob. Their sum is the slope along v.
+absolute-slope: gradient(x) @ v -> abs(gradient(x) @ v)
+    The sign is gone: along a direction that leads down, the slope is negative.
+divided-by-the-sum: / length -> / np.sum(v)
+    v was divided by the sum of its entries. Its length is the root of the sum of their squares.
+divided-by-the-sum-of-sizes: / length -> / np.sum(np.abs(v))
+    v was divided by the sum of its entries' sizes. Its length is the root of the sum of their squares.
+divided-by-the-largest-entry: / length -> / np.max(np.abs(v))
+    v was divided by its largest entry. Its length is the root of the sum of their squares.
+gradient-taken-at-v: gradient(x) -> gradient(v)
+    The gradient was taken at v. It belongs to the place x; v only says in which direction to look.
+place-and-direction-exchanged: gradient(x) @ v -> gradient(v) @ x
+    x and v have changed roles: the gradient belongs to the place x, and v is the direction to look in.
+way-from-x-to-v: length = np -> v = v - x⏎length = np
+    v - x leads from x to a place v. But v is a direction already: how far east, how far north.
+gradient-not-called: gradient(x) -> gradient
+    `gradient` is a function, not an array: what it gives at x is the gradient there.
+position-for-gradient: gradient(x) -> x
+    The place x itself was projected on v. What is asked is the gradient at x.
+down-for-up: gradient(x) -> -gradient(x)
+    The sign is turned around: along the gradient itself the slope is positive, for the gradient points uphill.
 zero-not-refused: if length == 0:⏎raise ValueError("v is zero: it has no direction")⏎return gradient(x) @ v / length
 -> return gradient(x) @ v / length if length else 0.0
     A zero vector was accepted, though it points nowhere. Ask for its length first, and raise a ValueError at 0.
+small-vectors-refused: length == 0 -> length < 1e-8
+    A tiny vector was refused, or a small number added to its length. It points somewhere: refuse zero alone.
+v-scaled-in-place: return gradient(x) @ v / length -> v /= length⏎return gradient(x) @ v
+    `v /= length` changes the caller's vector. Write v / length where you need it: that makes a new one.
+multiplied-by-the-length: / length -> * length
+    Multiplied by the length of v: to bring v to length 1, divide by it.
+direction-forgotten: gradient(x) @ v -> gradient(x)
+    The gradient was divided by the length of v, but never multiplied by v: its direction doesn't occur.
+unit-vector-returned: gradient(x) @ v -> v
+    This is v brought to length 1. The slope along it is its product with the gradient.
+zero-divided-by-zero: if length == 0:⏎raise ValueError("v is zero: it has no direction")⏎return -> return
+    Right but for a zero vector: 0 divided by 0 is no number. Look at the length first, and raise a ValueError.
+plain-product: if length == 0:⏎raise ValueError("v is zero: it has no direction")⏎return gradient(x) @ v / length
+-> return gradient(x) @ v
+    This is the plain product with v: it grows with the length of v, and a zero vector passes. What is missing?
+steepest-slope-for-any-direction: if length == 0:⏎raise ValueError("v is zero: it has no direction")
+⏎return gradient(x) @ v / length -> return np.linalg.norm(gradient(x))
+    v doesn't occur: this is the length of the gradient, the slope in the steepest direction.
 """)
-
-
-@directional_derivative.misconception
-def small_vectors_refused(gradient, x, v):
-    """A tiny vector was refused, or a small number added to its length. It points somewhere: refuse zero alone."""
-    if np.linalg.norm(v) < 1e-8:
-        raise ValueError("v is too short")
-    return gradient(x) @ v / np.linalg.norm(v)
-
-
-@directional_derivative.misconception
-def v_scaled_in_place(gradient, x, v):
-    """`v /= length` changes the caller's vector. Write v / length where you need it: that makes a new one."""
-    v /= checked_length(v)
-    return gradient(x) @ v
-
-
-@directional_derivative.misconception
-def multiplied_by_the_length(gradient, x, v):
-    """Multiplied by the length of v: to bring v to length 1, divide by it."""
-    return gradient(x) @ v * checked_length(v)
-
-
-@directional_derivative.misconception
-def direction_forgotten(gradient, x, v):
-    """The gradient was divided by the length of v, but never multiplied by v: its direction doesn't occur."""
-    return gradient(x) / checked_length(v)
-
-
-@directional_derivative.misconception
-def unit_vector_returned(gradient, x, v):
-    """This is v brought to length 1. The slope along it is its product with the gradient."""
-    return v / checked_length(v)
-
-
-@directional_derivative.misconception
-def zero_divided_by_zero(gradient, x, v):
-    """Right but for a zero vector: 0 divided by 0 is no number. Look at the length first, and raise a ValueError."""
-    return gradient(x) @ v / np.linalg.norm(v)
-
-
-@directional_derivative.misconception
-def plain_product(gradient, x, v):
-    """This is the plain product with v: it grows with the length of v, and a zero vector passes. What is missing?"""
-    return gradient(x) @ v
-
-
-@directional_derivative.misconception
-def steepest_slope_for_any_direction(gradient, x, v):
-    """v doesn't occur: this is the length of the gradient, the slope in the steepest direction."""
-    return np.linalg.norm(gradient(x))
 
 
 @directional_derivative.variant

@@ -78,13 +78,9 @@ identity-for-the-diagonal: diag(p) -> eye(len(p))
     On the diagonal stands 1 - p², from a table with ones. The diagonal table holds the shares p, not ones.
 products-alone-with-a-plus: np.diag(p) - np.outer(p, p) -> np.outer(p, p)
     These are the products of the shares alone. They are subtracted from something: what stands on the diagonal?
+diagonal-of-shares-alone: np.diag(p) - np.outer(p, p) -> np.diag(p)
+    This is the table with the shares on its diagonal. The table of products is still to be subtracted.
 """)
-
-
-@softmax_jacobian.misconception
-def diagonal_of_shares_alone(z):
-    """This is the table with the shares on its diagonal. The table of products is still to be subtracted."""
-    return np.diag(shares(z))
 
 
 @softmax_jacobian.variant

@@ -1,7 +1,5 @@
 """The bank of section 2.1, compose."""
 
-import math
-
 import numpy as np
 
 from course_lib.checks.bank import Exercise, script
@@ -119,16 +117,9 @@ all-applied-to-x: for function in reversed(functions):⏎x = function(x)⏎retur
 results-added: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x⏎⏎return composed
 -> return lambda x: sum(function(x) for function in functions)
     The results of the single functions were added. A composition hands the result of one to the next.
-""")
-
-
-@compose.misconception
-def results_multiplied(*functions):
-    """The results of the single functions were multiplied: f(x) g(x) is a product, f(g(x)) a composition."""
-    return lambda x: math.prod(function(x) for function in functions)
-
-
-compose.slips("""
+results-multiplied: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x⏎⏎return composed
+-> return lambda x: np.prod([function(x) for function in functions], axis=0)
+    The results of the single functions were multiplied: f(x) g(x) is a product, f(g(x)) a composition.
 results-listed: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x⏎⏎return composed
 -> return lambda x: [function(x) for function in functions]
     A list came back, one result for each function. A composition hands the result of one to the next.
@@ -158,12 +149,9 @@ result-not-returned: def composed(x):⏎for function in reversed(functions):⏎x
     The inner function computes and gives nothing back. It needs a `return` too, after its loop.
 returned-too-early: x = function(x) -> function(x)
     The argument came back as it was: the results of the functions are computed, but not kept.
+inner-function-not-returned: return composed -> composed
+    compose gave nothing back. It makes a function and returns it, without calling it: `return composed`.
 """)
-
-
-@compose.misconception
-def inner_function_not_returned(*functions):
-    """compose gave nothing back. It makes a function and returns it, without calling it: `return composed`."""
 
 
 @compose.variant

@@ -70,18 +70,9 @@ def both_ends(rng):
     return script(STRICT, z=np.round(rng.uniform(800, 10_000, size=(3, 2))) * np.array([1.0, -1.0]))
 
 
-def logistic(z):
-    e = np.exp(-np.abs(z))
-    return np.where(np.asarray(z) < 0, e, 1) / (1 + e)
-
-
-@sigmoid.misconception
-def exponent_without_minus(z):
-    """The curve falls where it should rise: look at the sign of the exponent."""
-    return logistic(-np.asarray(z))
-
-
 sigmoid.slips("""
+exponent-without-minus: z >= 0 -> -z >= 0
+    The curve falls where it should rise: look at the sign of the exponent.
 overflow-far-left: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return 1 / (1 + np.exp(-z))
     Right, but far to the left exp(-z) overflows: NumPy warns. Find a form in which exp never gets a large number.
@@ -91,46 +82,18 @@ overflow-far-right: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0
 both-branches-computed: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return np.where(np.asarray(z) >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
     np.where computes both of its branches for every entry, so one of them still overflows. Choose before exp.
-""")
-
-
-@sigmoid.misconception
-def clipped_argument(z):
-    """z was clipped, and that changes values: beyond the limit the curve is flat where it should still rise."""
-    return logistic(np.clip(z, -10, 10))
-
-
-@sigmoid.misconception
-def clipped_result(z):
-    """The result was kept away from 0 and 1. That belongs into a loss that takes logarithms; here it changes values."""
-    return np.clip(logistic(z), 1e-6, 1 - 1e-6)
-
-
-sigmoid.slips("""
+clipped-argument: e = np -> z = np.clip(z, -10, 10)⏎e = np
+    z was clipped, and that changes values: beyond the limit the curve is flat where it should still rise.
+clipped-result: np.where(z >= 0, 1, e) / (1 + e) -> np.clip(np.where(z >= 0, 1, e) / (1 + e), 1e-6, 1 - 1e-6)
+    The result was kept away from 0 and 1. That belongs into a loss that takes logarithms; here it changes values.
 hyperbolic-tangent: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e) -> return np.tanh(z)
     This is tanh, which goes from -1 to 1. The sigmoid goes from 0 to 1.
-""")
-
-
-@sigmoid.misconception
-def stretched(z):
-    """It goes from -1 to 1: the sigmoid was stretched and shifted, as in tanh(z/2). It should go from 0 to 1."""
-    return 2 * logistic(z) - 1
-
-
-@sigmoid.misconception
-def twice_as_steep(z):
-    """It is twice as steep as it should be: tanh(z) in place of tanh(z/2), or an extra factor 2 in the exponent."""
-    return logistic(2 * np.asarray(z))
-
-
-@sigmoid.misconception
-def slope_of_the_sigmoid(z):
-    """This is the slope of the sigmoid, s (1 - s). What is asked is s itself."""
-    return logistic(z) * (1 - logistic(z))
-
-
-sigmoid.slips("""
+stretched: np.where -> 2 * np.where ;; (1 + e) -> (1 + e) - 1
+    It goes from -1 to 1: the sigmoid was stretched and shifted, as in tanh(z/2). It should go from 0 to 1.
+twice-as-steep: -np.abs -> -2 * np.abs
+    It is twice as steep as it should be: tanh(z) in place of tanh(z/2), or an extra factor 2 in the exponent.
+slope-of-the-sigmoid: np.where(z >= 0, 1, e) / (1 + e) -> e / (1 + e) ** 2
+    This is the slope of the sigmoid, s (1 - s). What is asked is s itself.
 straight-pieces: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return np.clip(0.25 * np.asarray(z) + 0.5, 0, 1)
     Straight pieces were put together (a "hard sigmoid"). The sigmoid bends smoothly.
@@ -152,29 +115,12 @@ mirror-forgotten: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 
     With exp(-|z|) alone both sides give the same: for negative z the value is e / (1 + e), not 1 / (1 + e).
 mirror-on-the-right: np.where(z >= 0, 1, e) -> e
     Both sides give less than a half: for z above 0 the value is 1 / (1 + e), not e / (1 + e).
-""")
-
-
-@sigmoid.misconception
-def nan_hidden(z):
-    """NaN became a number. It marks a fault upstream, and should stay visible."""
-    return np.nan_to_num(logistic(z), nan=0.5)
-
-
-@sigmoid.misconception
-def numbers_alone(z):
-    """For a number it is right, for an array it fails: math.exp takes one number, np.exp takes both."""
-    return 1 / (1 + math.exp(-z)) if z > -700 else 0.0
-
-
-@sigmoid.misconception
-def one_number_at_a_time(z):
-    """math.exp takes one number; an array stops it with a TypeError. np.exp takes both."""
-    e = math.exp(-np.abs(z))
-    return np.where(np.asarray(z) >= 0, 1, e) / (1 + e)
-
-
-sigmoid.slips("""
+nan-hidden: e = np -> z = np.nan_to_num(z)⏎e = np
+    NaN became a number. It marks a fault upstream, and should stay visible.
+numbers-alone: e = np.exp(-np.abs(z)) -> import math⏎e = math.exp(-z if z >= 0 else z)
+    For a number it is right, for an array it fails: math.exp takes one number, np.exp takes both.
+one-number-at-a-time: e = np.exp -> import math⏎e = math.exp
+    math.exp takes one number; an array stops it with a TypeError. np.exp takes both.
 brackets-forgotten: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return 1 / 1 + np.exp(-z)
     1 / 1 + e divides 1 by 1 first, and then adds. Everything below the line needs brackets.

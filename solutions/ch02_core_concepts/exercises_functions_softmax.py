@@ -63,33 +63,16 @@ def rows_and_entries_far_apart(rng):
     return arguments(steps + np.array([[0.0], [-9000.0]]))
 
 
-def shares(z, axis=-1, base=np.e):
-    e = base ** (z - np.max(z, axis=axis, keepdims=True))
-    return e / np.sum(e, axis=axis, keepdims=True)
-
-
-@softmax.misconception
-def along_the_first_axis(z):
-    """The columns sum to 1, and the rows don't: the shares are taken along the last axis, within a row."""
-    return shares(z, axis=0)
-
-
 softmax.slips("""
+along-the-first-axis: z, axis=-1 -> z, axis=0 ;; e, axis=-1 -> e, axis=0
+    The columns sum to 1, and the rows don't: the shares are taken along the last axis, within a row.
 entries-taken-for-rows: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
 -> return np.array([np.exp(row - row.max()) / np.sum(np.exp(row - row.max())) for row in z])
     The loop takes z apart along its first axis: right for a table, but of a single row each entry becomes a row.
 stretched-by-the-largest: z - np -> z / np
     Each row was divided by its largest: that changes the differences. A shift by the largest keeps them.
-""")
-
-
-@softmax.misconception
-def over_all_entries(z):
-    """All entries together sum to 1. Each row should, on its own: which axis does the sum need?"""
-    return shares(z, axis=None)
-
-
-softmax.slips("""
+over-all-entries: z, axis=-1 -> z, axis=None ;; e, axis=-1 -> e, axis=None
+    All entries together sum to 1. Each row should, on its own: which axis does the sum need?
 largest-not-subtracted: z - np.max(z, axis=-1, keepdims=True) -> z
     For large numbers exp overflows, for very negative ones it vanishes: shift each row so that its largest is 0.
 largest-of-the-whole-table: np.max(z, axis=-1, keepdims=True) -> np.max(z)
@@ -124,22 +107,10 @@ sum-without-its-axis: np.sum(e, axis=-1, keepdims=True) -> np.sum(e, axis=-1)
     The sum of each row lost its axis: in a square table row sums met columns. keepdims=True keeps it.
 largest-without-its-axis: np.max(z, axis=-1, keepdims=True) -> np.max(z, axis=-1)
     The largest of each row lost its axis: in a square table it met columns. keepdims=True keeps it.
-""")
-
-
-@softmax.misconception
-def smallest_wins(z):
-    """The smallest number gets the largest share: there is a minus too many in the exponent."""
-    return shares(-z)
-
-
-@softmax.misconception
-def powers_of_two(z):
-    """Powers of 2 were taken. Softmax takes powers of e: np.exp."""
-    return shares(z, base=2.0)
-
-
-softmax.slips("""
+smallest-wins: e = np -> z = -z⏎e = np
+    The smallest number gets the largest share: there is a minus too many in the exponent.
+powers-of-two: np.exp -> np.exp2
+    Powers of 2 were taken. Softmax takes powers of e: np.exp.
 logarithms-of-the-shares: np.exp(z - np.max(z, axis=-1, keepdims=True)) -> z - np.max(z, axis=-1, keepdims=True)
 ;; e / np.sum(e, axis=-1, keepdims=True) -> e - np.log(np.sum(np.exp(e), axis=-1, keepdims=True))
     These are logarithms of the shares. They are never positive; shares are.

@@ -84,93 +84,32 @@ def level_ground(rng):
     return arguments(np.zeros((2, 2)))
 
 
-def limit(hessian, of, factor=2.0):
-    """A limit from another number than the largest eigenvalue, with the error where it is asked for."""
-    if np.linalg.eigvalsh(hessian)[-1] <= 0:
-        raise ValueError("no curvature is positive")
-    return float(factor / of)
-
-
-@max_stable_lr.misconception
-def one_over(hessian):
-    """This is 1 over the largest eigenvalue: the step lands on the bottom. It may overshoot, up to twice as far."""
-    return limit(hessian, np.linalg.eigvalsh(hessian)[-1], factor=1.0)
-
-
-@max_stable_lr.misconception
-def one_over_without_the_error(hessian):
-    """Two things: it is 1 over the largest eigenvalue, where overshooting up to twice is stable; and no error is
-    raised."""
-    return 1 / np.linalg.eigvalsh(hessian)[-1]
-
-
-@max_stable_lr.misconception
-def smallest_eigenvalue(hessian):
-    """The smallest eigenvalue was taken, the flattest direction. Which direction leaves the page first?"""
-    return limit(hessian, np.linalg.eigvalsh(hessian)[0])
-
-
-@max_stable_lr.misconception
-def trace(hessian):
-    """This divides by the trace, the sum of all eigenvalues. Directions don't help each other: only the steepest
-    counts."""
-    return limit(hessian, np.trace(hessian))
-
-
-@max_stable_lr.misconception
-def norm_of_all_entries(hessian):
-    """This divides by the norm of all entries, which mixes all curvatures. Only the steepest direction counts."""
-    return limit(hessian, np.linalg.norm(hessian))
-
-
-@max_stable_lr.misconception
-def largest_in_magnitude(hessian):
-    """The eigenvalue farthest from zero was taken. A negative one is a direction that goes down: it sets no limit."""
-    return limit(hessian, np.abs(np.linalg.eigvalsh(hessian)).max())
-
-
-@max_stable_lr.misconception
-def largest_on_the_diagonal(hessian):
-    """The diagonal tells the curvatures along the axes. The steepest direction may lie between them: take
-    eigenvalues."""
-    return limit(hessian, np.diag(hessian).max())
-
-
-@max_stable_lr.misconception
-def largest_row_sum(hessian):
-    """The largest sum along a row only bounds the eigenvalues. Steepest is the largest eigenvalue itself."""
-    return limit(hessian, np.abs(hessian).sum(axis=1).max())
-
-
-@max_stable_lr.misconception
-def best_rate_for_the_limit(hessian):
-    """This is 2 over the sum of smallest and largest, the fastest rate. The limit is where descent stops working at
-    all."""
-    curvatures = np.linalg.eigvalsh(hessian)
-    return limit(hessian, curvatures[0] + curvatures[-1])
-
-
-@max_stable_lr.misconception
-def eigenvalue_itself(hessian):
-    """This is the largest eigenvalue, a curvature. The steeper the bowl, the smaller the step must be."""
-    return limit(hessian, 2 / np.linalg.eigvalsh(hessian)[-1])
-
-
-@max_stable_lr.misconception
-def multiplied(hessian):
-    """The 2 is multiplied by the curvature. The steeper the bowl, the smaller the rate must be: divide."""
-    return limit(hessian, 1 / np.linalg.eigvalsh(hessian)[-1])
-
-
-@max_stable_lr.misconception
-def no_error(hessian):
-    """Where no curvature is positive there is no limit, and a number came back all the same. The contract asks for a
-    ValueError."""
-    with np.errstate(divide="ignore"):
-        return 2 / np.linalg.eigvalsh(hessian)[-1]
-
-
 max_stable_lr.slips("""
+one-over: 2 / -> 1 /
+    This is 1 over the largest eigenvalue: the step lands on the bottom. It may overshoot, up to twice as far.
+one-over-without-the-error: largest <= 0 -> False ;; 2 / -> 1 /
+    Two things: it is 1 over the largest eigenvalue, where overshooting up to twice is stable; and no error is raised.
+smallest-eigenvalue: 2 / largest -> 2 / np.linalg.eigvalsh(hessian)[0]
+    The smallest eigenvalue was taken, the flattest direction. Which direction leaves the page first?
+trace: 2 / largest -> 2 / np.trace(hessian)
+    This divides by the trace, the sum of all eigenvalues. Directions don't help each other: only the steepest counts.
+norm-of-all-entries: 2 / largest -> 2 / np.linalg.norm(hessian)
+    This divides by the norm of all entries, which mixes all curvatures. Only the steepest direction counts.
+largest-in-magnitude: 2 / largest -> 2 / np.abs(np.linalg.eigvalsh(hessian)).max()
+    The eigenvalue farthest from zero was taken. A negative one is a direction that goes down: it sets no limit.
+largest-on-the-diagonal: 2 / largest -> 2 / np.diag(hessian).max()
+    The diagonal tells the curvatures along the axes. The steepest direction may lie between them: take eigenvalues.
+largest-row-sum: 2 / largest -> 2 / np.abs(hessian).sum(axis=1).max()
+    The largest sum along a row only bounds the eigenvalues. Steepest is the largest eigenvalue itself.
+best-rate-for-the-limit: 2 / largest -> 2 / (np.linalg.eigvalsh(hessian)[0] + largest)
+    This is 2 over the sum of smallest and largest, the fastest rate. The limit is where descent stops working at all.
+eigenvalue-itself: 2 / largest -> largest
+    This is the largest eigenvalue, a curvature. The steeper the bowl, the smaller the step must be.
+multiplied: 2 / largest -> 2 * largest
+    The 2 is multiplied by the curvature. The steeper the bowl, the smaller the rate must be: divide.
+no-error: largest <= 0 -> False
+    Where no curvature is positive there is no limit, and a number came back all the same. The contract asks for a
+    ValueError.
 level-ground-overlooked: largest <= 0 -> largest < 0
     Level ground, a largest eigenvalue of exactly 0, has no limit either: the error is due there, too.
 error-for-a-saddle: largest = np.linalg.eigvalsh(hessian)[-1] -> largest = np.linalg.eigvalsh(hessian)
@@ -182,35 +121,15 @@ one-limit-a-direction: np.linalg.eigvalsh(hessian)[-1] -> np.linalg.eigvalsh(hes
 spectral-norm: eigvalsh(hessian)[-1] -> norm(hessian, 2)
     This divides by the largest size of an eigenvalue, without its sign. A negative one sets no limit, however
     large.
-""")
-
-
-@max_stable_lr.misconception
-def first_as_they_come(hessian):
-    """The first eigenvalue was taken, but `np.linalg.eigvals` doesn't sort them. Look for the largest."""
-    return limit(hessian, np.linalg.eigvals(hessian)[0].real)
-
-
-max_stable_lr.slips("""
+first-as-they-come: 2 / largest -> 2 / np.linalg.eigvals(hessian)[0].real
+    The first eigenvalue was taken, but `np.linalg.eigvals` doesn't sort them. Look for the largest.
 eigenvectors-taken: eigvalsh -> eigh
     These are eigenvectors: `np.linalg.eigh` returns two things, the eigenvalues first. Or take `eigvalsh`.
+half-the-curvature: 2 / largest -> largest / 2
+    The fraction stands on its head: this is the largest curvature over 2. The steeper the bowl, the smaller the rate.
+determinant: eigvalsh(hessian)[-1] -> det(hessian)
+    The determinant multiplies all curvatures. Only one of them sets the limit: the largest.
 """)
-
-
-@max_stable_lr.misconception
-def half_the_curvature(hessian):
-    """The fraction stands on its head: this is the largest curvature over 2. The steeper the bowl, the smaller the
-    rate."""
-    return limit(hessian, 4 / np.linalg.eigvalsh(hessian)[-1])
-
-
-@max_stable_lr.misconception
-def determinant(hessian):
-    """The determinant multiplies all curvatures. Only one of them sets the limit: the largest."""
-    product = np.linalg.det(hessian)
-    if product <= 0:
-        raise ValueError("no curvature is positive")
-    return 2 / product
 
 
 @max_stable_lr.variant

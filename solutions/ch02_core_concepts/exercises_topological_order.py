@@ -101,20 +101,6 @@ order = topological_order(nodes[-1])
     return script(code, parents=parents)
 
 
-def in_order(output):
-    """The right order, without recursion."""
-    order, seen, stack = [], set(), [(output, False)]
-    while stack:
-        node, parents_done = stack.pop()
-        if parents_done:
-            order.append(node)
-        elif node not in seen:
-            seen.add(node)
-            stack.append((node, True))
-            stack.extend((parent, False) for parent in node.parents)
-    return order
-
-
 @topological_order.misconception
 def recursion_limit(output):
     """Right for small graphs. But each node of a chain is one call inside another, and Python stops at 1000. Use a
@@ -147,25 +133,12 @@ def visited_set_missing(output):
     return order
 
 
-@topological_order.misconception
-def visited_set_missing_on_a_stack(output):
-    """A node that is used twice stands in the order twice. Remember which nodes were visited, in a set."""
-    order, stack = [], [(output, False)]
-    while stack:
-        node, parents_done = stack.pop()
-        if parents_done:
-            order.append(node)
-        else:
-            stack.append((node, True))
-            stack.extend((parent, False) for parent in node.parents)
-    return order
-
-
-@topological_order.misconception
-def reversed_order(output):
-    """The order is backwards: the output stands first. Here parents stand before children; backward turns it around
-    later."""
-    return in_order(output)[::-1]
+topological_order.slips("""
+visited-set-missing-on-a-stack: elif node not in visited -> else
+    A node that is used twice stands in the order twice. Remember which nodes were visited, in a set.
+reversed-order: return order -> return order[::-1]
+    The order is backwards: the output stands first. Here parents stand before children; backward turns it around later.
+""")
 
 
 @topological_order.misconception
@@ -175,104 +148,38 @@ def reversed_and_recursive(output):
     return recursion_limit(output)[::-1]
 
 
-@topological_order.misconception
-def node_before_its_parents(output):
-    """A node is put down when it is first met, before its parents were. Put it down only when all its parents are
-    done."""
-    order, seen, stack = [], set(), [output]
-    while stack:
-        node = stack.pop()
-        if node not in seen:
-            seen.add(node)
-            order.append(node)
-            stack.extend(node.parents)
-    return order
-
-
-@topological_order.misconception
-def first_met_then_reversed(output):
-    """Nodes in the order in which they are met, turned around, is no topological order: a detour comes out wrong."""
-    return node_before_its_parents(output)[::-1]
-
-
-@topological_order.misconception
-def layer_by_layer(output):
-    """The nodes are sorted by their shortest way to the output. A node that is used early and late comes too late."""
-    order, seen = [output], {output}
-    for node in order:
-        fresh = [parent for parent in dict.fromkeys(node.parents) if parent not in seen]
-        order += fresh
-        seen.update(fresh)
-    return order[::-1]
-
-
 topological_order.slips("""
+node-before-its-parents: stack.append((node, True)) -> order.append(node)
+    A node is put down when it is first met, before its parents were. Put it down only when all its parents are done.
+first-met-then-reversed: stack.append((node, True)) -> order.append(node) ;; return order -> return order[::-1]
+    Nodes in the order in which they are met, turned around, is no topological order: a detour comes out wrong.
+layer-by-layer: pop() -> pop(0) ;; stack.append((node, True)) -> order.append(node)
+;; return order -> return order[::-1]
+    The nodes are sorted by their shortest way to the output. A node that is used early and late comes too late.
 marks-left-on-the-nodes: node not in visited -> not getattr(node, "visited", False)
 ;; visited.add(node) -> node.visited = True
-    Marks were left on the nodes, so a second call finds nothing. Keep the visited nodes in a set of this call's
-    own.
+    Marks were left on the nodes, so a second call finds nothing. Keep the visited nodes in a set of this call's own.
+output-missing: return order -> return order[:-1]
+    The output itself is missing. It is a node, too: the last one.
+direct-parents-only: stack.extend((parent, False) for parent in node.parents)
+-> order.extend(dict.fromkeys(node.parents))
+    Only the output and its own parents are there. Their parents belong to the graph as well, and so on.
+inputs-missing: return order -> return [node for node in order if node.parents]
+    The inputs, nodes without parents, are missing. They belong to the order: the gradients end there.
+first-parent-only: in node.parents -> in node.parents[:1]
+    Only the first parent of each node was followed. A node may have several.
+nearest-first: pop() -> pop(0) ;; stack.append((node, True)) -> order.append(node)
+    The nodes come as they are met, the output first. Parents stand before their children. And turning it around is not
+    enough.
+all-parents-marked-at-once: elif node not in visited -> else
+;; node.parents) -> dict.fromkeys(node.parents) if parent not in visited)⏎visited.update(node.parents)
+    A node counts as visited as soon as a child has named it. Another child, further on, then takes it for done and
+    comes too early.
+nothing-came-back: return order -> order
+    Nothing came back, so there is no list to go through. Is a `return` missing at the end?
+empty: (node, True) -> (node, False)
+    The list came back empty. A node is put into it as soon as all its parents are in: does your program ever get there?
 """)
-
-
-@topological_order.misconception
-def output_missing(output):
-    """The output itself is missing. It is a node, too: the last one."""
-    return in_order(output)[:-1]
-
-
-@topological_order.misconception
-def direct_parents_only(output):
-    """Only the output and its own parents are there. Their parents belong to the graph as well, and so on."""
-    return [*dict.fromkeys(output.parents), output]
-
-
-@topological_order.misconception
-def inputs_missing(output):
-    """The inputs, nodes without parents, are missing. They belong to the order: the gradients end there."""
-    return [node for node in in_order(output) if node.parents]
-
-
-@topological_order.misconception
-def first_parent_only(output):
-    """Only the first parent of each node was followed. A node may have several."""
-    order = [output]
-    while order[-1].parents:
-        order.append(order[-1].parents[0])
-    return order[::-1]
-
-
-@topological_order.misconception
-def nearest_first(output):
-    """The nodes come as they are met, the output first. Parents stand before their children. And turning it around is
-    not enough."""
-    return layer_by_layer(output)[::-1]
-
-
-@topological_order.misconception
-def all_parents_marked_at_once(output):
-    """A node counts as visited as soon as a child has named it. Another child, further on, then takes it for done and
-    comes too early."""
-    order, seen, stack = [], {output}, [output]
-    while stack:
-        fresh = [parent for parent in dict.fromkeys(stack[-1].parents) if parent not in seen]
-        if fresh:
-            seen.update(fresh)
-            stack.extend(fresh)
-        else:
-            order.append(stack.pop())
-    return order
-
-
-@topological_order.misconception
-def nothing_came_back(output):
-    """Nothing came back, so there is no list to go through. Is a `return` missing at the end?"""
-
-
-@topological_order.misconception
-def empty(output):
-    """The list came back empty. A node is put into it as soon as all its parents are in: does your program ever get
-    there?"""
-    return []
 
 
 @topological_order.variant

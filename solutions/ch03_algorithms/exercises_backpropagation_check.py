@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from course_lib.calculus import numerical_gradient
 from course_lib.checks.bank import Exercise, script
 from course_lib.checks.draws import rounded
 
@@ -96,223 +95,87 @@ def the_point_stays(rng):
     )
 
 
-def differences(f, x, h, forward=False, stay=True):
-    """Central differences entry by entry, or forward ones; `stay` puts every entry back."""
+def differences(f, x, h):
+    """Central differences entry by entry."""
     slopes = np.zeros(x.shape)
-    point = x.astype(float) if stay else x
+    point = x.astype(float)
     for place in np.ndindex(x.shape):
         old = point[place]
         point[place] = old + h
         above = f(point)
-        point[place] = old if forward else old - h
-        slopes[place] = (above - f(point)) / (h if forward else 2 * h)
-        if stay:
-            point[place] = old
+        point[place] = old - h
+        slopes[place] = (above - f(point)) / (2 * h)
+        point[place] = old
     return slopes
 
 
-def relative(a, n):
-    size = np.linalg.norm(a) + np.linalg.norm(n)
-    return np.linalg.norm(a - n) / size if size else 0.0
-
-
-@gradient_error.misconception
-def largest_difference(gradient, f, x, h=1e-5):
-    """This is the largest difference of an entry. It grows with the gradient: divide the length by both lengths."""
-    return np.max(np.abs(gradient(x) - differences(f, x, h)))
-
-
-@gradient_error.misconception
-def length_of_the_difference(gradient, f, x, h=1e-5):
-    """The length of the difference is not yet put in relation to the lengths of the two gradients."""
-    return np.linalg.norm(gradient(x) - differences(f, x, h))
-
-
-@gradient_error.misconception
-def zero_by_zero(gradient, f, x, h=1e-5):
-    """Where both gradients are zero this divides zero by zero. They agree there, so the error is 0."""
-    a, n = gradient(x), differences(f, x, h)
-    return np.float64(np.linalg.norm(a - n)) / (np.linalg.norm(a) + np.linalg.norm(n))
-
-
-@gradient_error.misconception
-def forward_differences(gradient, f, x, h=1e-5):
-    """The numerical gradient steps to one side only. Step to both sides and divide by 2h: that is far more exact."""
-    return relative(gradient(x), differences(f, x, h, forward=True))
-
-
-@gradient_error.misconception
-def divided_by_one_length(gradient, f, x, h=1e-5):
-    """Divided by the length of the claimed gradient alone. With both lengths the error stays between 0 and 1."""
-    a, n = gradient(x), differences(f, x, h)
-    size = np.linalg.norm(a)
-    return np.linalg.norm(a - n) / size if size else 0.0
-
-
-@gradient_error.misconception
-def divided_by_the_numerical_length(gradient, f, x, h=1e-5):
-    """Divided by the length of the numerical gradient alone. With both lengths the error stays between 0 and 1."""
-    a, n = gradient(x), differences(f, x, h)
-    size = np.linalg.norm(n)
-    return np.linalg.norm(a - n) / size if size else 0.0
-
-
-@gradient_error.misconception
-def length_of_the_sum(gradient, f, x, h=1e-5):
-    """Divided by the length of the sum of both. It is the sum of the lengths: opposite gradients must not cancel."""
-    a, n = gradient(x), differences(f, x, h)
-    size = np.linalg.norm(a + n)
-    return np.linalg.norm(a - n) / size if size else 0.0
-
-
-@gradient_error.misconception
-def difference_of_the_lengths(gradient, f, x, h=1e-5):
-    """Only the lengths were compared. Two gradients of one length can point in different directions: subtract first."""
-    a, n = np.linalg.norm(gradient(x)), np.linalg.norm(differences(f, x, h))
-    return abs(a - n) / (a + n) if a + n else 0.0
-
-
-@gradient_error.misconception
-def absolute_values_for_lengths(gradient, f, x, h=1e-5):
-    """Absolute values were added up. The length of a gradient is the root of the sum of its squares."""
-    a, n = gradient(x), differences(f, x, h)
-    size = np.abs(a).sum() + np.abs(n).sum()
-    return np.abs(a - n).sum() / size if size else 0.0
-
-
-@gradient_error.misconception
-def step_ignored(gradient, f, x, h=1e-5):
-    """The step is fixed inside the function: use the argument h."""
-    return relative(gradient(x), differences(f, x, 1e-5))
-
-
-@gradient_error.misconception
-def step_not_passed_on(gradient, f, x, h=1e-5):
-    """h is not passed on: left alone, `numerical_gradient` takes a step of its own. Give it as the third argument."""
-    return relative(gradient(x), numerical_gradient(f, x))
-
-
-@gradient_error.misconception
-def mean_difference(gradient, f, x, h=1e-5):
-    """This is the mean difference of an entry. It grows with the gradient: take lengths, and divide by both of them."""
-    return np.mean(np.abs(gradient(x) - differences(f, x, h)))
-
-
-@gradient_error.misconception
-def divided_by_the_longer(gradient, f, x, h=1e-5):
-    """Divided by the longer one of the two. It is the sum of both lengths, so that the error never passes 1."""
-    a, n = gradient(x), differences(f, x, h)
-    size = max(np.linalg.norm(a), np.linalg.norm(n))
-    return np.linalg.norm(a - n) / size if size else 0.0
-
-
-@gradient_error.misconception
-def relative_in_each_entry(gradient, f, x, h=1e-5):
-    """The relation was taken in each entry, and the largest one returned. One small entry then decides: take lengths
-    of the whole arrays."""
-    a, n = gradient(x), differences(f, x, h)
-    with np.errstate(all="ignore"):
-        return np.max(np.abs(a - n) / (np.abs(a) + np.abs(n)))
-
-
-@gradient_error.misconception
-def yes_or_no(gradient, f, x, h=1e-5):
-    """Only whether they agree came back. The size of the error is asked for: near 1e-10 or near 1 tells more than yes
-    or no."""
-    return bool(np.allclose(gradient(x), differences(f, x, h)))
-
-
-@gradient_error.misconception
-def brackets_missing(gradient, f, x, h=1e-5):
-    """Divided by the first length, and then the second one was added. The sum below the line needs brackets."""
-    a, n = gradient(x), differences(f, x, h)
-    if not (np.any(a) or np.any(n)):
-        return 0.0
-    with np.errstate(all="ignore"):
-        return np.linalg.norm(a - n) / np.linalg.norm(a) + np.linalg.norm(n)
-
-
-@gradient_error.misconception
-def largest_stretch_of_a_table(gradient, f, x, h=1e-5):
-    """For a table `np.linalg.norm(..., 2)` is another length: how far it stretches an arrow. Leave out the 2, and it
-    is the root of the sum of squares."""
-    a, n = gradient(x), differences(f, x, h)
-    size = np.linalg.norm(a, 2) + np.linalg.norm(n, 2)
-    return np.linalg.norm(a - n, 2) / size if size else 0.0
-
-
-@gradient_error.misconception
-def zero_where_one_is_zero(gradient, f, x, h=1e-5):
-    """The error is 0 where only one of the two is zero. But then they don't agree at all. Both have to be zero."""
-    a, n = gradient(x), differences(f, x, h)
-    return relative(a, n) if np.any(a) and np.any(n) else 0.0
-
-
-@gradient_error.misconception
-def divided_by_h_only(gradient, f, x, h=1e-5):
-    """The numerical gradient is twice too large: between x - h and x + h lies 2h."""
-    return relative(gradient(x), 2 * differences(f, x, h))
-
-
-@gradient_error.misconception
-def multiplied_by_the_lengths(gradient, f, x, h=1e-5):
-    """The difference was multiplied by the lengths. A relative error divides by them."""
-    a, n = gradient(x), differences(f, x, h)
-    return np.linalg.norm(a - n) * (np.linalg.norm(a) + np.linalg.norm(n))
-
-
-@gradient_error.misconception
-def lengths_alone(gradient, f, x, h=1e-5):
-    """These are the two lengths, added up. The length of the difference belongs above them."""
-    return np.linalg.norm(gradient(x)) + np.linalg.norm(differences(f, x, h))
-
-
-@gradient_error.misconception
-def difference_of_lengths_below(gradient, f, x, h=1e-5):
-    """Below the line the lengths are subtracted. Add them: else two equal lengths give a division by zero."""
-    a, n = gradient(x), differences(f, x, h)
-    size = np.linalg.norm(a) - np.linalg.norm(n)
-    return np.linalg.norm(a - n) / size if size else 0.0
-
-
 gradient_error.slips("""
-sum-above: if size == 0:⏎return 0.0⏎return np.linalg.norm(a - m) / size
--> return np.linalg.norm(a + m) / size if size else 0.0
+largest-difference: np.linalg.norm(a - m) / size -> np.abs(a - m).max()
+    This is the largest difference of an entry. It grows with the gradient: divide the length by both lengths.
+length-of-the-difference: np.linalg.norm(a - m) / size -> np.linalg.norm(a - m)
+    The length of the difference is not yet put in relation to the lengths of the two gradients.
+zero-by-zero: if size == 0:⏎return 0.0 -> pass
+    Where both gradients are zero this divides zero by zero. They agree there, so the error is 0.
+forward-differences: m = numerical_gradient(f, x, h) -> steps = h * np.eye(x.size).reshape(-1, *x.shape)
+⏎m = np.reshape([(f(x + step) - f(x)) / h for step in steps], x.shape)
+    The numerical gradient steps to one side only. Step to both sides and divide by 2h: that is far more exact.
+divided-by-one-length: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(a)
+    Divided by the length of the claimed gradient alone. With both lengths the error stays between 0 and 1.
+divided-by-the-numerical-length: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(m)
+    Divided by the length of the numerical gradient alone. With both lengths the error stays between 0 and 1.
+length-of-the-sum: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(a + m)
+    Divided by the length of the sum of both. It is the sum of the lengths: opposite gradients must not cancel.
+difference-of-the-lengths: np.linalg.norm(a - m) -> abs(np.linalg.norm(a) - np.linalg.norm(m))
+    Only the lengths were compared. Two gradients of one length can point in different directions: subtract first.
+absolute-values-for-lengths: np.linalg.norm(a) + np.linalg.norm(m) -> np.abs(a).sum() + np.abs(m).sum()
+;; np.linalg.norm(a - m) -> np.abs(a - m).sum()
+    Absolute values were added up. The length of a gradient is the root of the sum of its squares.
+step-ignored: numerical_gradient(f, x, h) -> numerical_gradient(f, x, 1e-5)
+    The step is fixed inside the function: use the argument h.
+step-not-passed-on: numerical_gradient(f, x, h) -> numerical_gradient(f, x)
+    h is not passed on: left alone, `numerical_gradient` takes a step of its own. Give it as the third argument.
+mean-difference: np.linalg.norm(a - m) / size -> np.abs(a - m).mean()
+    This is the mean difference of an entry. It grows with the gradient: take lengths, and divide by both of them.
+divided-by-the-longer: np.linalg.norm(a) + np.linalg.norm(m) -> max(np.linalg.norm(a), np.linalg.norm(m))
+    Divided by the longer one of the two. It is the sum of both lengths, so that the error never passes 1.
+relative-in-each-entry: if size == 0:⏎return 0.0 -> pass
+;; np.linalg.norm(a - m) / size -> np.max(np.abs(a - m) / (np.abs(a) + np.abs(m)))
+    The relation was taken in each entry, and the largest one returned. One small entry then decides: take lengths of
+    the whole arrays.
+yes-or-no: 0.0 -> True ;; np.linalg.norm(a - m) / size -> np.allclose(a, m)
+    Only whether they agree came back. The size of the error is asked for: near 1e-10 or near 1 tells more than yes or
+    no.
+brackets-missing: / size -> / np.linalg.norm(a) + np.linalg.norm(m)
+    Divided by the first length, and then the second one was added. The sum below the line needs brackets.
+largest-stretch-of-a-table: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(a, 2) + np.linalg.norm(m, 2)
+;; np.linalg.norm(a - m) -> np.linalg.norm(a - m, 2)
+    For a table `np.linalg.norm(..., 2)` is another length: how far it stretches an arrow. Leave out the 2, and it is
+    the root of the sum of squares.
+zero-where-one-is-zero: size == 0 -> not a.any() or not m.any()
+    The error is 0 where only one of the two is zero. But then they don't agree at all. Both have to be zero.
+divided-by-h-only: numerical_gradient(f, x, h) -> 2 * numerical_gradient(f, x, h)
+    The numerical gradient is twice too large: between x - h and x + h lies 2h.
+multiplied-by-the-lengths: / size -> * size
+    The difference was multiplied by the lengths. A relative error divides by them.
+lengths-alone: np.linalg.norm(a - m) / size -> size
+    These are the two lengths, added up. The length of the difference belongs above them.
+difference-of-lengths-below: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(a) - np.linalg.norm(m)
+    Below the line the lengths are subtracted. Add them: else two equal lengths give a division by zero.
+sum-above: a - m -> a + m
     Above the line the gradients are added. Two equal ones should give 0: subtract them.
-not-compared: if size == 0:⏎return 0.0⏎return np.linalg.norm(a - m) / size
--> return np.linalg.norm(a) / size if size else 0.0
+not-compared: a - m -> a
     Above the line stands one gradient alone. What is measured is the length of their difference.
-length-of-the-difference-forgotten: if size == 0:⏎return 0.0⏎return np.linalg.norm(a - m) / size
--> return (a - m) / size if size else 0.0
+length-of-the-difference-forgotten: np.linalg.norm(a - m) / size -> (a - m) / size
     The difference is still an array. One number is wanted: take its length before dividing.
+point-for-gradient: a = gradient(x) -> a = x
+    The point itself was compared. The claimed gradient is what the function `gradient` returns for it.
+small-number-below: / size -> / (size + 1)
+    A 1 was added below the line, against division by zero. It makes every error smaller: ask whether it is 0.
+point-left-moved: m = numerical_gradient(f, x, h) -> m = numerical_gradient(f, x, h)⏎x -= h
+    The entries of x were moved and not put back. Work on a copy: the caller still needs the point.
+all-entries-at-once: numerical_gradient(f, x, h) -> np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h))
+    All entries of x were moved together. A partial derivative moves one and holds the others.
 """)
-
-
-@gradient_error.misconception
-def point_for_gradient(gradient, f, x, h=1e-5):
-    """The point itself was compared. The claimed gradient is what the function `gradient` returns for it."""
-    return relative(x, differences(f, x, h))
-
-
-@gradient_error.misconception
-def small_number_below(gradient, f, x, h=1e-5):
-    """A 1 was added below the line, against division by zero. It makes every error smaller: ask whether it is 0."""
-    a, n = gradient(x), differences(f, x, h)
-    return np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n) + 1)
-
-
-@gradient_error.misconception
-def point_left_moved(gradient, f, x, h=1e-5):
-    """The entries of x were moved and not put back. Work on a copy: the caller still needs the point."""
-    a = gradient(x)
-    return relative(a, differences(f, x, h, stay=False))
-
-
-@gradient_error.misconception
-def all_entries_at_once(gradient, f, x, h=1e-5):
-    """All entries of x were moved together. A partial derivative moves one and holds the others."""
-    slope = (f(x + h) - f(x - h)) / (2 * h)
-    return relative(gradient(x), np.full(x.shape, slope))
 
 
 @gradient_error.variant

@@ -83,213 +83,70 @@ def column_and_rows(rng):
     return arguments(probabilities(rng, 2, 1), labels(rng, 2, 3))
 
 
-def entropies(p, y):
-    """Each example's, after the check of the shapes that the contract asks for."""
-    if p.shape != y.shape:
-        raise ValueError("shapes differ")
-    p = np.clip(p, 1e-12, 1 - 1e-12)
-    return -(y * np.log(p) + (1 - y) * np.log(1 - p))
-
-
-@cross_entropy.misconception
-def minus_forgotten(p, y):
-    """The minus is missing. Logarithms of probabilities are negative, a cost is positive: the smaller, the better."""
-    return -np.sum(entropies(p, y)) / len(p)
-
-
-@cross_entropy.misconception
-def second_term_missing(p, y):
-    """Only the examples with label 1 count here. The second term, (1 - y) log(1 - p), is for those with label 0."""
-    return np.sum(y * entropies(p, y)) / len(p)
-
-
-@cross_entropy.misconception
-def first_term_missing(p, y):
-    """Only the examples with label 0 count here. The first term, y log p, is for those with label 1."""
-    return np.sum((1 - y) * entropies(p, y)) / len(p)
-
-
-@cross_entropy.misconception
-def mean_over_all_entries(p, y):
-    """Averaged over the outputs, too. The outputs of an example are added up; the mean is over the examples."""
-    return np.mean(entropies(p, y))
-
-
-@cross_entropy.misconception
-def sum_over_examples(p, y):
-    """The sum over the examples is not divided by their number: the cost is a mean over the examples."""
-    return np.sum(entropies(p, y))
-
-
-@cross_entropy.misconception
-def divided_by_the_outputs(p, y):
-    """Divided by the number of outputs. The number of examples is the number of rows."""
-    return np.sum(entropies(p, y)) / p.shape[1]
-
-
-@cross_entropy.misconception
-def one_cost_for_each_example(p, y):
-    """One cost for each example came back. The cost is a single number, the mean of these."""
-    return np.sum(entropies(p, y), axis=1)
-
-
-@cross_entropy.misconception
-def one_cost_for_each_output(p, y):
-    """One cost for each output came back. The cost is a single number: add these up."""
-    return np.mean(entropies(p, y), axis=0)
-
-
-@cross_entropy.misconception
-def shapes_not_compared(p, y):
-    """Right where the shapes agree. Where they differ, NumPy stretches one in silence: raise a ValueError first."""
-    p = np.clip(p, 1e-12, 1 - 1e-12)
-    return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)) / len(p)
-
-
-@cross_entropy.misconception
-def logarithm_of_zero(p, y):
-    """The logarithm of 0 is minus infinity, and 0 times that is no number. Keep p a tiny bit away from 0 and from 1."""
-    if p.shape != y.shape:
-        raise ValueError("shapes differ")
-    return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)) / len(p)
-
-
-@cross_entropy.misconception
-def formula_alone(p, y):
-    """The formula is right. Two things that were asked for are missing: differing shapes, and a p of exactly 0 or 1."""
-    return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)) / len(p)
-
-
-@cross_entropy.misconception
-def mean_of_the_formula_alone(p, y):
-    """The mean runs over the outputs, too: they are added up. And shapes that differ, and exact 0 and 1, need care."""
-    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
-
-
-@cross_entropy.misconception
-def clipped_too_much(p, y):
-    """Probabilities are kept so far from 0 and 1 that ordinary values change. A distance of 1e-12 is enough."""
-    return np.sum(entropies(np.clip(p, 0.01, 0.99), y)) / len(p)
-
-
-@cross_entropy.misconception
-def logarithm_to_base_two(p, y):
-    """This is the logarithm to base 2, which counts bits. Here it is the natural one, `np.log`."""
-    return np.sum(entropies(p, y)) / math.log(2) / len(p)
-
-
-@cross_entropy.misconception
-def logarithm_to_base_ten(p, y):
-    """This is the logarithm to base 10. Here it is the natural one, `np.log`."""
-    return np.sum(entropies(p, y)) / math.log(10) / len(p)
-
-
-@cross_entropy.misconception
-def p_and_y_swapped(p, y):
-    """Probability and label have changed places: the logarithm is taken of the probability, not of the label."""
-    return np.sum(entropies(y, p)) / len(p)
-
-
-@cross_entropy.misconception
-def squared_error(p, y):
-    """This is the mean squared error. The cross-entropy takes the logarithm of the probability given to the truth."""
-    entropies(p, y)
-    return np.sum((p - y) ** 2) / len(p)
-
-
-@cross_entropy.misconception
-def probabilities_not_logarithms(p, y):
-    """No logarithm was taken: this is the share of probability that the truth did not get."""
-    entropies(p, y)
-    return np.sum(np.abs(p - y)) / len(p)
-
-
-def with_terms(p, y, first, second):
-    """The right cost, but for the two terms of the bracket."""
-    entropies(p, y)
-    p = np.clip(p, 1e-12, 1 - 1e-12)
-    return -np.sum(first(p, y) + second(p, y)) / len(p)
-
-
-def truth_is_one(p, y):
-    return y * np.log(p)
-
-
-def truth_is_zero(p, y):
-    return (1 - y) * np.log(1 - p)
-
-
-@cross_entropy.misconception
-def minus_between_the_terms(p, y):
-    """Between the two terms stands a minus. Both are costs of the same kind, one for each label: add them."""
-    return with_terms(p, y, truth_is_one, lambda p, y: -truth_is_zero(p, y))
-
-
-@cross_entropy.misconception
-def first_term_for_every_label(p, y):
-    """The first term counts for every example. Its factor y switches it off where the label is 0."""
-    return with_terms(p, y, lambda p, y: np.log(p), truth_is_zero)
-
-
-@cross_entropy.misconception
-def second_term_for_every_label(p, y):
-    """The second term counts for every example. Its factor 1 - y switches it off where the label is 1."""
-    return with_terms(p, y, truth_is_one, lambda p, y: np.log(1 - p))
-
-
-@cross_entropy.misconception
-def second_term_for_label_one(p, y):
-    """Both terms are switched on by label 1. The second is for label 0: its factor is 1 - y."""
-    return with_terms(p, y, truth_is_one, lambda p, y: y * np.log(1 - p))
-
-
-@cross_entropy.misconception
-def second_factor_minus_y(p, y):
-    """The second term has the factor -y. It needs one that is 1 for label 0, and 0 for label 1."""
-    return with_terms(p, y, truth_is_one, lambda p, y: -y * np.log(1 - p))
-
-
-@cross_entropy.misconception
-def second_factor_one_plus_y(p, y):
-    """The second term has the factor 1 + y. It should switch off at label 1, not double."""
-    return with_terms(p, y, truth_is_one, lambda p, y: (1 + y) * np.log(1 - p))
-
-
-@cross_entropy.misconception
-def same_logarithm_in_both_terms(p, y):
-    """Both terms have log p. For label 0 the truth was given the probability 1 - p."""
-    return with_terms(p, y, truth_is_one, lambda p, y: (1 - y) * np.log(p))
-
-
-@cross_entropy.misconception
-def logarithm_of_one_plus_p(p, y):
-    """The second logarithm is that of 1 + p, which is more than 1. What p leaves for the other label is 1 - p."""
-    return with_terms(p, y, truth_is_one, lambda p, y: (1 - y) * np.log(1 + p))
-
-
-@cross_entropy.misconception
-def first_logarithm_missing(p, y):
-    """The first term has no logarithm: it takes the probability itself."""
-    return with_terms(p, y, lambda p, y: y * p, truth_is_zero)
-
-
-@cross_entropy.misconception
-def second_logarithm_missing(p, y):
-    """The second term has no logarithm: it takes the probability itself."""
-    return with_terms(p, y, truth_is_one, lambda p, y: (1 - y) * (1 - p))
-
-
-@cross_entropy.misconception
-def label_added_to_the_logarithm(p, y):
-    """In the first term label and logarithm are added. The label is a factor: it switches the logarithm on or off."""
-    return with_terms(p, y, lambda p, y: y + np.log(p), truth_is_zero)
-
-
-@cross_entropy.misconception
-def averaged_twice(p, y):
-    """Averaged twice: the mean is divided by the number of examples already."""
-    return np.mean(entropies(p, y)) / len(p)
-
+cross_entropy.slips("""
+minus-forgotten: -np.sum -> np.sum
+    The minus is missing. Logarithms of probabilities are negative, a cost is positive: the smaller, the better.
+second-term-missing: y * np.log(p) + (1 - y) * np.log(1 - p) -> y * np.log(p)
+    Only the examples with label 1 count here. The second term, (1 - y) log(1 - p), is for those with label 0.
+first-term-missing: y * np.log(p) + (1 - y) * np.log(1 - p) -> (1 - y) * np.log(1 - p)
+    Only the examples with label 0 count here. The first term, y log p, is for those with label 1.
+mean-over-all-entries: len(p) -> p.size
+    Averaged over the outputs, too. The outputs of an example are added up; the mean is over the examples.
+sum-over-examples: np.log(1 - p)) / len(p) -> np.log(1 - p))
+    The sum over the examples is not divided by their number: the cost is a mean over the examples.
+divided-by-the-outputs: len(p) -> p.shape[1]
+    Divided by the number of outputs. The number of examples is the number of rows.
+one-cost-for-each-example: np.log(1 - p)) / len(p) -> np.log(1 - p), axis=1)
+    One cost for each example came back. The cost is a single number, the mean of these.
+one-cost-for-each-output: np.log(1 - p)) -> np.log(1 - p), axis=0)
+    One cost for each output came back. The cost is a single number: add these up.
+shapes-not-compared: p.shape != y.shape -> False
+    Right where the shapes agree. Where they differ, NumPy stretches one in silence: raise a ValueError first.
+logarithm-of-zero: p = np.clip(p, 1e-12, 1 - 1e-12) -> pass
+    The logarithm of 0 is minus infinity, and 0 times that is no number. Keep p a tiny bit away from 0 and from 1.
+formula-alone: p.shape != y.shape -> False ;; p = np.clip(p, 1e-12, 1 - 1e-12) -> pass
+    The formula is right. Two things that were asked for are missing: differing shapes, and a p of exactly 0 or 1.
+mean-of-the-formula-alone: p.shape != y.shape -> False ;; p = np.clip(p, 1e-12, 1 - 1e-12) -> pass
+;; np.sum -> np.mean ;; np.log(1 - p)) / len(p) -> np.log(1 - p))
+    The mean runs over the outputs, too: they are added up. And shapes that differ, and exact 0 and 1, need care.
+clipped-too-much: 1e-12, 1 - 1e-12 -> 0.01, 0.99
+    Probabilities are kept so far from 0 and 1 that ordinary values change. A distance of 1e-12 is enough.
+logarithm-to-base-two: np.log(p) -> np.log2(p) ;; np.log(1 - p) -> np.log2(1 - p)
+    This is the logarithm to base 2, which counts bits. Here it is the natural one, `np.log`.
+logarithm-to-base-ten: np.log(p) -> np.log10(p) ;; np.log(1 - p) -> np.log10(1 - p)
+    This is the logarithm to base 10. Here it is the natural one, `np.log`.
+p-and-y-swapped: p = np.clip(p -> y = np.clip(y
+;; y * np.log(p) + (1 - y) * np.log(1 - p) -> p * np.log(y) + (1 - p) * np.log(1 - y)
+    Probability and label have changed places: the logarithm is taken of the probability, not of the label.
+squared-error: -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)) -> np.sum((p - y) ** 2)
+    This is the mean squared error. The cross-entropy takes the logarithm of the probability given to the truth.
+probabilities-not-logarithms: -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)) -> np.sum(np.abs(p - y))
+    No logarithm was taken: this is the share of probability that the truth did not get.
+minus-between-the-terms: + (1 - y) -> - (1 - y)
+    Between the two terms stands a minus. Both are costs of the same kind, one for each label: add them.
+first-term-for-every-label: y * np.log(p) -> np.log(p)
+    The first term counts for every example. Its factor y switches it off where the label is 0.
+second-term-for-every-label: (1 - y) * np.log(1 - p) -> np.log(1 - p)
+    The second term counts for every example. Its factor 1 - y switches it off where the label is 1.
+second-term-for-label-one: (1 - y) -> y
+    Both terms are switched on by label 1. The second is for label 0: its factor is 1 - y.
+second-factor-minus-y: (1 - y) -> -y
+    The second term has the factor -y. It needs one that is 1 for label 0, and 0 for label 1.
+second-factor-one-plus-y: (1 - y) -> (1 + y)
+    The second term has the factor 1 + y. It should switch off at label 1, not double.
+same-logarithm-in-both-terms: np.log(1 - p) -> np.log(p)
+    Both terms have log p. For label 0 the truth was given the probability 1 - p.
+logarithm-of-one-plus-p: np.log(1 - p) -> np.log(1 + p)
+    The second logarithm is that of 1 + p, which is more than 1. What p leaves for the other label is 1 - p.
+first-logarithm-missing: np.log(p) -> p
+    The first term has no logarithm: it takes the probability itself.
+second-logarithm-missing: np.log(1 - p) -> (1 - p)
+    The second term has no logarithm: it takes the probability itself.
+label-added-to-the-logarithm: y * np.log(p) -> y + np.log(p)
+    In the first term label and logarithm are added. The label is a factor: it switches the logarithm on or off.
+averaged-twice: np.sum -> np.mean
+    Averaged twice: the mean is divided by the number of examples already.
+""")
 
 cross_entropy.equivalent("p = np.clip(1e-12, p, 1 - 1e-12)", "the larger of p and 1e-12, whichever is named first")
 cross_entropy.equivalent("p = np.clip(p, 2e-12, 1 - 1e-12)", "how near to 0 the probability may come is free")

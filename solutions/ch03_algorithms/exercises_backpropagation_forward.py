@@ -148,117 +148,55 @@ def large_weights(rng):
     return arguments(X, [(20 * W, b) for W, b in params])
 
 
-def activations_of(X, params, hidden=sigmoid, last=sigmoid):
+def activations_of(X, params):
     activations = [X]
-    for i, (W, b) in enumerate(params):
-        f = last if i == len(params) - 1 else hidden
-        activations.append(f(activations[-1] @ W + b))
+    for W, b in params:
+        activations.append(sigmoid(activations[-1] @ W + b))
     return activations
 
 
-@forward.misconception
-def input_missing(X, params):
-    """The input is missing: the list starts with X, since the first layer's gradient needs what went into it."""
-    return activations_of(X, params)[1:]
-
-
-@forward.misconception
-def last_layer_linear(X, params):
-    """The last layer has no sigmoid. In this network every layer has one, the output's makes a probability."""
-    return activations_of(X, params, last=lambda z: z)
-
-
-@forward.misconception
-def only_the_output(X, params):
-    """Only the output came back. Backpropagation needs what every layer said: return the list of all activations."""
-    return activations_of(X, params)[-1]
-
-
-@forward.misconception
-def output_missing(X, params):
-    """The list ends one layer too early: the output's activation is missing."""
-    return activations_of(X, params)[:-1]
-
-
-@forward.misconception
-def hidden_layers_linear(X, params):
-    """Only the last layer has a sigmoid. Without one in between, two layers do no more than a single one could."""
-    return activations_of(X, params, hidden=lambda z: z)
-
-
-@forward.misconception
-def no_sigmoid_at_all(X, params):
-    """No layer has a sigmoid: these are the pre-activations of a chain of linear layers."""
-    return activations_of(X, params, lambda z: z, lambda z: z)
-
-
-@forward.misconception
-def tanh_for_sigmoid(X, params):
-    """This is tanh in place of the sigmoid: it runs from -1 to 1, a probability from 0 to 1."""
-    return activations_of(X, params, np.tanh, np.tanh)
-
-
-@forward.misconception
-def relu_in_hidden_layers(X, params):
-    """The hidden layers use ReLU. That is a good choice in general, here every layer has the sigmoid."""
-    return activations_of(X, params, hidden=lambda z: np.maximum(z, 0.0))
-
-
 forward.slips("""
+input-missing: return activations -> return activations[1:]
+    The input is missing: the list starts with X, since the first layer's gradient needs what went into it.
+last-layer-linear: return activations -> return [*activations[:-1], affine(activations[-2], W, b)]
+    The last layer has no sigmoid. In this network every layer has one, the output's makes a probability.
+only-the-output: return activations -> return activations[-1]
+    Only the output came back. Backpropagation needs what every layer said: return the list of all activations.
+output-missing: return activations -> return activations[:-1]
+    The list ends one layer too early: the output's activation is missing.
+hidden-layers-linear: sigmoid(affine(activations[-1], W, b)) -> affine(activations[-1], W, b)
+;; return activations -> return [*activations[:-1], sigmoid(activations[-1])]
+    Only the last layer has a sigmoid. Without one in between, two layers do no more than a single one could.
+no-sigmoid-at-all: sigmoid(affine(activations[-1], W, b)) -> affine(activations[-1], W, b)
+    No layer has a sigmoid: these are the pre-activations of a chain of linear layers.
+tanh-for-sigmoid: sigmoid -> np.tanh
+    This is tanh in place of the sigmoid: it runs from -1 to 1, a probability from 0 to 1.
+relu-in-hidden-layers: sigmoid(affine(activations[-1], W, b)) -> np.maximum(0, affine(activations[-1], W, b))
+;; return activations -> return [*activations[:-1], sigmoid(affine(activations[-2], W, b))]
+    The hidden layers use ReLU. That is a good choice in general, here every layer has the sigmoid.
 pre-activations-kept: activations = [X] -> activations, kept = X, [X]
 ;; activations.append(sigmoid(affine(activations[-1], W, b)))
 -> kept.append(activations @ W + b)⏎activations = sigmoid(kept[-1])
 ;; return activations -> return kept
     The list holds the pre-activations, the values before the sigmoid. Keep what comes out of it.
-""")
-
-
-@forward.misconception
-def biases_forgotten(X, params):
-    """The biases are missing in every layer: use both parts of each pair (W, b)."""
-    return activations_of(X, [(W, 0.0) for W, _ in params])
-
-
-@forward.misconception
-def input_squashed(X, params):
-    """The input went through a sigmoid, too. It is data, not a layer: it stays as it is."""
-    return activations_of(sigmoid(X), params)
-
-
-@forward.misconception
-def every_layer_reads_the_input(X, params):
-    """Every layer was given the input X. A layer reads the activation of the layer below it."""
-    return [X, *(sigmoid(X @ W + b) for W, b in params)]
-
-
-@forward.misconception
-def two_layers_only(X, params):
-    """This goes through two layers only. The number of layers is that of the pairs in params: use a loop."""
-    return activations_of(X, params[:2])
-
-
-@forward.misconception
-def ended_after_the_first_layer(X, params):
-    """The list ends after the first layer: does the `return` stand inside the loop? It belongs below it, one level
-    out."""
-    return activations_of(X, params[:1])
-
-
-forward.slips("""
-append-assigned: activations.append(sigmoid(affine(activations[-1], W, b)))
--> activations = activations.append(sigmoid(activations[-1] @ W + b))
+biases-forgotten: affine(activations[-1], W, b) -> activations[-1] @ W
+    The biases are missing in every layer: use both parts of each pair (W, b).
+input-squashed: [X] -> [sigmoid(X)]
+    The input went through a sigmoid, too. It is data, not a layer: it stays as it is.
+every-layer-reads-the-input: activations[-1] -> X
+    Every layer was given the input X. A layer reads the activation of the layer below it.
+two-layers-only: in params -> in params[:2]
+    This goes through two layers only. The number of layers is that of the pairs in params: use a loop.
+ended-after-the-first-layer: in params -> in params[:1]
+    The list ends after the first layer: does the `return` stand inside the loop? It belongs below it, one level out.
+append-assigned: activations.append -> activations = activations.append
     `append` changes the list itself and gives nothing back. What stands left of the = then is None: call it alone.
 pre-activations-in-the-list: activations.append(sigmoid(affine(activations[-1], W, b)))
 -> Z = activations[-1] @ W + b⏎activations += [Z, sigmoid(Z)]
-    Both the pre-activation and the activation of each layer were put into the list. Only the activation belongs
-    there.
+    Both the pre-activation and the activation of each layer were put into the list. Only the activation belongs there.
+list-backwards: return activations -> return activations[::-1]
+    The list is in the wrong order: the input comes first, the output last.
 """)
-
-
-@forward.misconception
-def list_backwards(X, params):
-    """The list is in the wrong order: the input comes first, the output last."""
-    return activations_of(X, params)[::-1]
 
 
 @forward.variant

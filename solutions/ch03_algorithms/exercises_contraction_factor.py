@@ -70,10 +70,6 @@ def large_curvatures(rng):
     return arguments(1e6 * turned(rng, rng.uniform(1, 2), rng.uniform(5, 6)), 1e-7)
 
 
-def factors(hessian, lr):
-    return 1 - lr * np.linalg.eigvalsh(hessian)
-
-
 contraction_factor.slips("""
 no-absolute-value: np.abs(1 - lr * np.linalg.eigvalsh(hessian)) -> (1 - lr * np.linalg.eigvalsh(hessian))
     The sign was kept, so a direction that overshoots looks fast. A factor of -0.9 leaves as much error as 0.9.
@@ -86,35 +82,14 @@ largest-eigenvalue-with-its-sign: np.abs(1 - lr * np.linalg.eigvalsh(hessian)).m
 smallest-eigenvalue-only: np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max()
 -> abs((1 - lr * np.linalg.eigvalsh(hessian))[0])
     Only the flattest direction was looked at. At a large rate the steepest one overshoots the most.
-""")
-
-
-@contraction_factor.misconception
-def product(hessian, lr):
-    """The factors were multiplied. Directions don't share their progress: the slowest one alone decides."""
-    return abs(np.prod(factors(hessian, lr)))
-
-
-@contraction_factor.misconception
-def determinant(hessian, lr):
-    """This is the determinant of I - lr·H: the product of all factors, with its sign. The slowest direction alone
-    decides."""
-    return np.linalg.det(np.eye(len(hessian)) - lr * hessian)
-
-
-contraction_factor.slips("""
+product: max -> prod
+    The factors were multiplied. Directions don't share their progress: the slowest one alone decides.
+determinant: np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max() -> np.linalg.det(np.eye(len(hessian)) - lr * hessian)
+    This is the determinant of I - lr·H: the product of all factors, with its sign. The slowest direction alone decides.
 best-direction: max -> min
     This is the fastest direction. The error is at rest only when the slowest one is: take the worst factor.
-""")
-
-
-@contraction_factor.misconception
-def mean(hessian, lr):
-    """The factors were averaged. After many steps only the slowest direction is left, so the worst factor counts."""
-    return np.abs(factors(hessian, lr)).mean()
-
-
-contraction_factor.slips("""
+mean: max -> mean
+    The factors were averaged. After many steps only the slowest direction is left, so the worst factor counts.
 all-factors: np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max() -> np.abs(1 - lr * np.linalg.eigvalsh(hessian))
     Every direction's factor came back. One number is asked for: the worst of them.
 plus-for-minus: - lr -> + lr
@@ -145,13 +120,9 @@ largest-entry-of-the-step-matrix: 1 -> np.eye(len(hessian)) ;; np.linalg.eigvals
 divided-by-the-rate: return np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max()
 -> with np.errstate(all="ignore"):⏎    return np.abs(1 - np.linalg.eigvalsh(hessian) / lr).max()
     The curvature is divided by the rate. A step takes away their product.
+squared: max() -> max() ** 2
+    This is the factor of the cost, which is squared. Asked for is that of the distance.
 """)
-
-
-@contraction_factor.misconception
-def squared(hessian, lr):
-    """This is the factor of the cost, which is squared. Asked for is that of the distance."""
-    return np.square(factors(hessian, lr)).max()
 
 
 @contraction_factor.variant

@@ -107,18 +107,6 @@ fit_line = Exercise(
 )
 
 
-def line_gradient(theta, x, y, factor):
-    error = theta[0] + theta[1] * x - y
-    return factor * np.array([error.sum(), error @ x])
-
-
-def descend(x, y, lr, steps, factor=None, start=(0.0, 0.0)):
-    theta = np.array(start, dtype=float)
-    for _ in range(steps):
-        theta = theta - lr * line_gradient(theta, x, y, 2 / len(x) if factor is None else factor)
-    return theta
-
-
 @fit_line.case
 def five_points(rng):
     """the five points of this section, with the default rate and number of steps"""
@@ -154,112 +142,41 @@ def one_point(rng):
 fit_line.slips("""
 no-intercept: theta = theta - lr * mse_gradient(theta, X, y) -> theta[1] -= lr * 2 / len(x) * ((theta[1] * x - y) @ x)
     Only the slope was fitted; nothing multiplies the intercept, so it stays 0. Put a column of ones before x.
+slope-alone: add_intercept(x) -> x.reshape(-1, 1) ;; np.zeros(2) -> np.zeros(1)
+    One parameter came back, the slope. The line has two: give the data its column of ones first.
+gradient-computed-once: theta = np.zeros(2) -> theta = np.zeros(2)⏎gradient = mse_gradient(theta, X, y)
+;; lr * mse_gradient(theta, X, y) -> lr * gradient
+    The gradient was computed once, before the loop. It changes with θ: compute it anew in every step.
+one-step-too-many: range(steps) -> range(steps + 1)
+    One step too many was taken: range(steps + 1) runs steps + 1 times.
+one-step-too-few: range(steps) -> range(1, steps)
+    One step is missing: range(1, steps) runs steps - 1 times.
+two-lost-on-the-way: mse_gradient(theta, X, y) -> X.T @ (X @ theta - y) / len(x)
+    Every step is half as long as it should be: the factor 2 of the gradient is missing.
+n-lost-on-the-way: mse_gradient(theta, X, y) -> 2 * X.T @ (X @ theta - y)
+    Every step is n times too long: the gradient of the mean is divided by the number of points.
+two-and-n-lost-on-the-way: mse_gradient(theta, X, y) -> X.T @ (X @ theta - y)
+    The gradient lacks its 2/n: this is descent on half the sum of the squares, not on their mean.
+uphill: theta - lr -> theta + lr
+    The step goes uphill, so the cost grows: subtract the gradient.
+rate-and-steps-ignored: range(steps) -> range(1000) ;; lr * -> 0.01 *
+    The learning rate or the number of steps is fixed inside the function: use the arguments lr and steps.
+slope-before-intercept: return theta -> return theta[::-1]
+    Slope and intercept are swapped: the intercept comes first.
+start-at-ones: np.zeros(2) -> np.ones(2)
+    Descent started at ones. The contract says zeros, so that everybody's path is the same.
+closed-form: return theta -> return np.linalg.lstsq(X, y)[0]
+    This is the exact minimum from a formula. Here the point is where descent stands after the given steps.
+one-parameter-after-the-other: theta = theta - lr * mse_gradient(theta, X, y)
+-> for i in range(2):⏎    theta[i] -= lr * mse_gradient(theta, X, y)[i]
+    The slope is updated with the new intercept already in place. Compute both derivatives first, then step.
+returned-inside-the-loop: return theta ->     return theta
+    The `return` stands inside the loop, so the first step was the last. Move it out, below the loop.
+steps-not-kept: theta = theta - lr -> theta - lr
+    θ never moved. The new θ has to be stored under its name again: `theta = theta - ...`.
+start-drawn: np.zeros(2) -> np.random.default_rng(0).normal(size=2)
+    Descent started at a random point. The contract says zeros, so that everybody's path is the same.
 """)
-
-
-@fit_line.misconception
-def slope_alone(x, y, lr=0.01, steps=1000):
-    """One parameter came back, the slope. The line has two: give the data its column of ones first."""
-    theta = np.zeros(1)
-    for _ in range(steps):
-        theta = theta - lr * 2 / len(x) * ((theta[0] * x - y) @ x)
-    return theta
-
-
-@fit_line.misconception
-def gradient_computed_once(x, y, lr=0.01, steps=1000):
-    """The gradient was computed once, before the loop. It changes with θ: compute it anew in every step."""
-    gradient = line_gradient(np.zeros(2), x, y, 2 / len(x))
-    return -lr * steps * gradient
-
-
-@fit_line.misconception
-def one_step_too_many(x, y, lr=0.01, steps=1000):
-    """One step too many was taken: range(steps + 1) runs steps + 1 times."""
-    return descend(x, y, lr, steps + 1)
-
-
-@fit_line.misconception
-def one_step_too_few(x, y, lr=0.01, steps=1000):
-    """One step is missing: range(1, steps) runs steps - 1 times."""
-    return descend(x, y, lr, steps - 1)
-
-
-@fit_line.misconception
-def two_lost_on_the_way(x, y, lr=0.01, steps=1000):
-    """Every step is half as long as it should be: the factor 2 of the gradient is missing."""
-    return descend(x, y, lr, steps, factor=1 / len(x))
-
-
-@fit_line.misconception
-def n_lost_on_the_way(x, y, lr=0.01, steps=1000):
-    """Every step is n times too long: the gradient of the mean is divided by the number of points."""
-    return descend(x, y, lr, steps, factor=2)
-
-
-@fit_line.misconception
-def two_and_n_lost_on_the_way(x, y, lr=0.01, steps=1000):
-    """The gradient lacks its 2/n: this is descent on half the sum of the squares, not on their mean."""
-    return descend(x, y, lr, steps, factor=1)
-
-
-@fit_line.misconception
-def uphill(x, y, lr=0.01, steps=1000):
-    """The step goes uphill, so the cost grows: subtract the gradient."""
-    return descend(x, y, -lr, steps)
-
-
-@fit_line.misconception
-def rate_and_steps_ignored(x, y, lr=0.01, steps=1000):
-    """The learning rate or the number of steps is fixed inside the function: use the arguments lr and steps."""
-    return descend(x, y, 0.01, 1000)
-
-
-@fit_line.misconception
-def slope_before_intercept(x, y, lr=0.01, steps=1000):
-    """Slope and intercept are swapped: the intercept comes first."""
-    return descend(x, y, lr, steps)[::-1]
-
-
-@fit_line.misconception
-def start_at_ones(x, y, lr=0.01, steps=1000):
-    """Descent started at ones. The contract says zeros, so that everybody's path is the same."""
-    return descend(x, y, lr, steps, start=(1.0, 1.0))
-
-
-@fit_line.misconception
-def closed_form(x, y, lr=0.01, steps=1000):
-    """This is the exact minimum from a formula. Here the point is where descent stands after the given steps."""
-    design = np.column_stack([np.ones(len(x)), x])
-    return np.linalg.lstsq(design, y, rcond=None)[0]
-
-
-@fit_line.misconception
-def one_parameter_after_the_other(x, y, lr=0.01, steps=1000):
-    """The slope is updated with the new intercept already in place. Compute both derivatives first, then step."""
-    theta = np.zeros(2)
-    for _ in range(steps):
-        theta[0] -= lr * line_gradient(theta, x, y, 2 / len(x))[0]
-        theta[1] -= lr * line_gradient(theta, x, y, 2 / len(x))[1]
-    return theta
-
-
-@fit_line.misconception
-def returned_inside_the_loop(x, y, lr=0.01, steps=1000):
-    """The `return` stands inside the loop, so the first step was the last. Move it out, below the loop."""
-    return descend(x, y, lr, 1) if steps else None
-
-
-@fit_line.misconception
-def steps_not_kept(x, y, lr=0.01, steps=1000):
-    """θ never moved. The new θ has to be stored under its name again: `theta = theta - ...`."""
-    return np.zeros(2)
-
-
-@fit_line.misconception
-def start_drawn(x, y, lr=0.01, steps=1000):
-    """Descent started at a random point. The contract says zeros, so that everybody's path is the same."""
-    return descend(x, y, lr, steps, start=np.random.default_rng(0).normal(size=2))
 
 
 @fit_line.variant

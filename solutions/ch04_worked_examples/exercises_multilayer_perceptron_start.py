@@ -123,145 +123,61 @@ def layers_of_one_shape(rng):
     )
 
 
-def drawn(sizes, draw, bias=np.zeros):
-    return [(draw(m, k), bias(k)) for m, k in pairwise(sizes)]
-
-
-@init_params.misconception
-def all_zeros(sizes, rng):
-    """All weights are zero. Then all hidden units do the same, get the same gradient, and stay the same for ever."""
-    return drawn(sizes, lambda m, k: np.zeros((m, k)))
-
-
-@init_params.misconception
-def all_equal(sizes, rng):
-    """All weights of a layer are equal, so its units do the same and learn the same. Draw each one by itself."""
-    return drawn(sizes, lambda m, k: np.full((m, k), rng.normal(0, 1 / np.sqrt(m))))
-
-
-@init_params.misconception
-def shape_transposed(sizes, rng):
-    """The weights are on their side: W has a row for each input of the layer and a column for each of its units."""
-    return drawn(sizes, lambda m, k: rng.normal(0, 1 / np.sqrt(m), (k, m)))
-
-
-@init_params.misconception
-def global_random_state(sizes, rng):
-    """The numbers come from NumPy's global generator. Use the `rng` that is handed in: then a run can be repeated."""
-    return drawn(sizes, lambda m, k: np.random.normal(0, 1 / np.sqrt(m), (m, k)))  # noqa: NPY002
-
-
-@init_params.misconception
-def generator_made_inside(sizes, rng):
-    """A generator is made inside, always with the same seed. So every network starts equal: use the `rng` given."""
-    own = np.random.default_rng(0)
-    return drawn(sizes, lambda m, k: own.normal(0, 1 / np.sqrt(m), (m, k)))
-
-
-@init_params.misconception
-def generator_made_for_each_layer(sizes, rng):
-    """Every layer starts from the same seed, so layers of one shape are equal. Use the `rng` given, layer by layer."""
-    first = int(rng.integers(1_000_000))
-    return drawn(sizes, lambda m, k: np.random.default_rng(first).normal(0, 1 / np.sqrt(m), (m, k)))
-
-
-@init_params.misconception
-def variance_for_deviation(sizes, rng):
-    """The standard deviation is 1/fan_in: that is the variance. The deviation is the root of it."""
-    return drawn(sizes, lambda m, k: rng.normal(0, 1 / m, (m, k)))
-
-
-@init_params.misconception
-def deviation_of_one(sizes, rng):
-    """The weights have standard deviation 1. With many inputs the sums get large, and the sigmoid is flat there."""
-    return drawn(sizes, lambda m, k: rng.normal(size=(m, k)))
-
-
-@init_params.misconception
-def root_of_fan_in(sizes, rng):
-    """The deviation grows with the root of fan_in. It should shrink: more inputs, smaller weights."""
-    return drawn(sizes, lambda m, k: rng.normal(0, np.sqrt(m), (m, k)))
-
-
-@init_params.misconception
-def fan_out_for_fan_in(sizes, rng):
-    """The deviation is taken from the number of units. What counts is how many inputs are added up: fan_in."""
-    return drawn(sizes, lambda m, k: rng.normal(0, 1 / np.sqrt(k), (m, k)))
-
-
-@init_params.misconception
-def deviation_of_he(sizes, rng):
-    """The deviation is sqrt(2/fan_in), the rule for ReLU. For the sigmoid here it is 1/sqrt(fan_in)."""
-    return drawn(sizes, lambda m, k: rng.normal(0, np.sqrt(2 / m), (m, k)))
-
-
-@init_params.misconception
-def one_deviation_for_all(sizes, rng):
-    """Every layer has the deviation of the first one. Each layer has its own fan_in."""
-    return drawn(sizes, lambda m, k: rng.normal(0, 1 / np.sqrt(sizes[0]), (m, k)))
-
-
-@init_params.misconception
-def uniform(sizes, rng):
-    """These numbers are uniform between two limits. Asked for is the normal distribution, `rng.normal`."""
-    return drawn(sizes, lambda m, k: rng.uniform(-np.sqrt(3 / m), np.sqrt(3 / m), (m, k)))
-
-
-@init_params.misconception
-def only_positive(sizes, rng):
-    """No weight is negative. They lie around zero: half of them should be below it."""
-    return drawn(sizes, lambda m, k: np.abs(rng.normal(0, 1 / np.sqrt(m), (m, k))))
-
-
-@init_params.misconception
-def biases_drawn(sizes, rng):
-    """The biases are random. They start at zero; the weights alone make the units different."""
-    return drawn(sizes, lambda m, k: rng.normal(0, 1 / np.sqrt(m), (m, k)), lambda k: rng.normal(size=k))
-
-
-@init_params.misconception
-def biases_of_one(sizes, rng):
-    """The biases are ones. They start at zero."""
-    return drawn(sizes, lambda m, k: rng.normal(0, 1 / np.sqrt(m), (m, k)), np.ones)
-
-
-@init_params.misconception
-def biases_as_a_row(sizes, rng):
-    """A bias is a table of one row here. It is a plain vector, one number a unit: shape (fan_out,)."""
-    return drawn(sizes, lambda m, k: rng.normal(0, 1 / np.sqrt(m), (m, k)), lambda k: np.zeros((1, k)))
-
-
-@init_params.misconception
-def biases_of_the_layer_below(sizes, rng):
-    """There is a bias for each input of a layer. There is one for each of its units: shape (fan_out,)."""
-    return [(W, np.zeros(len(W))) for W, _ in drawn(sizes, lambda m, k: rng.normal(0, 1 / np.sqrt(m), (m, k)))]
-
-
-@init_params.misconception
-def deviation_of_xavier(sizes, rng):
-    """The deviation looks at inputs and units together, like Xavier's rule. Here it is 1/sqrt(fan_in)."""
-    return drawn(sizes, lambda m, k: rng.normal(0, np.sqrt(2 / (m + k)), (m, k)))
-
-
-@init_params.misconception
-def one_small_number(sizes, rng):
-    """The weights are scaled by a small number, the same for every layer. The scale depends on the layer's fan_in."""
-    return drawn(sizes, lambda m, k: 0.01 * rng.normal(size=(m, k)))
-
-
-@init_params.misconception
-def first_layer_only(sizes, rng):
-    """Only the first layer came back: the `return` stands inside the loop. It comes after it."""
-    return drawn(sizes, lambda m, k: rng.normal(0, 1 / np.sqrt(m), (m, k)))[:1]
-
-
-@init_params.misconception
-def pairs_taken_apart(sizes, rng):
-    """Weights and biases stand in one long list. Each layer has its pair: append `(W, b)`, in brackets."""
-    return [part for pair in drawn(sizes, lambda m, k: rng.normal(0, 1 / np.sqrt(m), (m, k))) for part in pair]
+init_params.slips("""
+all-zeros: rng.normal(0.0, 1 / np.sqrt(fan_in), size=(fan_in, fan_out)) -> np.zeros((fan_in, fan_out))
+    All weights are zero. Then all hidden units do the same, get the same gradient, and stay the same for ever.
+all-equal: rng.normal(0.0, 1 / np.sqrt(fan_in), size=(fan_in, fan_out))
+-> np.full((fan_in, fan_out), rng.normal(0.0, 1 / np.sqrt(fan_in)))
+    All weights of a layer are equal, so its units do the same and learn the same. Draw each one by itself.
+shape-transposed: size=(fan_in, fan_out) -> size=(fan_out, fan_in)
+    The weights are on their side: W has a row for each input of the layer and a column for each of its units.
+global-random-state: rng.normal -> np.random.normal
+    The numbers come from NumPy's global generator. Use the `rng` that is handed in: then a run can be repeated.
+generator-made-inside: params = [] -> params = []⏎rng = np.random.default_rng(0)
+    A generator is made inside, always with the same seed. So every network starts equal: use the `rng` given.
+generator-made-for-each-layer: params = [] -> params = []⏎seed = rng.integers(1_000_000)
+;; rng.normal -> np.random.default_rng(seed).normal
+    Every layer starts from the same seed, so layers of one shape are equal. Use the `rng` given, layer by layer.
+variance-for-deviation: np.sqrt(fan_in) -> fan_in
+    The standard deviation is 1/fan_in: that is the variance. The deviation is the root of it.
+deviation-of-one: 1 / np.sqrt(fan_in) -> 1.0
+    The weights have standard deviation 1. With many inputs the sums get large, and the sigmoid is flat there.
+root-of-fan-in: 1 / np.sqrt(fan_in) -> np.sqrt(fan_in)
+    The deviation grows with the root of fan_in. It should shrink: more inputs, smaller weights.
+fan-out-for-fan-in: np.sqrt(fan_in) -> np.sqrt(fan_out)
+    The deviation is taken from the number of units. What counts is how many inputs are added up: fan_in.
+deviation-of-he: 1 / np.sqrt(fan_in) -> np.sqrt(2 / fan_in)
+    The deviation is sqrt(2/fan_in), the rule for ReLU. For the sigmoid here it is 1/sqrt(fan_in).
+one-deviation-for-all: np.sqrt(fan_in) -> np.sqrt(sizes[0])
+    Every layer has the deviation of the first one. Each layer has its own fan_in.
+uniform: rng.normal(0.0, 1 / np.sqrt(fan_in), -> rng.uniform(-np.sqrt(3 / fan_in), np.sqrt(3 / fan_in),
+    These numbers are uniform between two limits. Asked for is the normal distribution, `rng.normal`.
+only-positive: (W, np.zeros -> (abs(W), np.zeros
+    No weight is negative. They lie around zero: half of them should be below it.
+biases-drawn: np.zeros(fan_out) -> rng.normal(size=fan_out)
+    The biases are random. They start at zero; the weights alone make the units different.
+biases-of-one: np.zeros -> np.ones
+    The biases are ones. They start at zero.
+biases-as-a-row: np.zeros(fan_out) -> np.zeros((1, fan_out))
+    A bias is a table of one row here. It is a plain vector, one number a unit: shape (fan_out,).
+biases-of-the-layer-below: np.zeros(fan_out) -> np.zeros(fan_in)
+    There is a bias for each input of a layer. There is one for each of its units: shape (fan_out,).
+deviation-of-xavier: 1 / np.sqrt(fan_in) -> np.sqrt(2 / (fan_in + fan_out))
+    The deviation looks at inputs and units together, like Xavier's rule. Here it is 1/sqrt(fan_in).
+one-small-number: 1 / np.sqrt(fan_in) -> 0.01
+    The weights are scaled by a small number, the same for every layer. The scale depends on the layer's fan_in.
+first-layer-only: return params ->     return params
+    Only the first layer came back: the `return` stands inside the loop. It comes after it.
+pairs-taken-apart: append -> extend
+    Weights and biases stand in one long list. Each layer has its pair: append `(W, b)`, in brackets.
+""")
 
 
 init_params.equivalent("for fan_in, fan_out in zip(sizes[:], sizes[1:]):", "zip ends with the shorter list")
+
+
+def drawn(sizes, draw):
+    return [(draw(m, k), np.zeros(k)) for m, k in pairwise(sizes)]
 
 
 @init_params.variant

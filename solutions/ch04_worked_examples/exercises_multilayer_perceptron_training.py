@@ -73,241 +73,71 @@ def exclusive_or(rng):
     )
 
 
-def trained(X, y, params, lr, steps, gradients=lambda step, params, X, y: loss_and_gradients(params, X, y)):
-    losses = []
-    for step in range(steps):
-        loss, slopes = gradients(step, params, X, y)
-        losses.append(loss)
-        params = [(W - lr * dW, b - lr * db) for (W, b), (dW, db) in zip(params, slopes, strict=True)]
-    return params, np.array(losses)
-
-
-@train_network.misconception
-def start_returned(X, y, params, lr, steps):
-    """The losses fall, but the weights that came back are those of the start. Return the trained ones."""
-    return params, trained(X, y, params, lr, steps)[1]
-
-
-@train_network.misconception
-def loss_after_the_step(X, y, params, lr, steps):
-    """Each loss is taken after its step. It belongs before: the first one is the loss of the start."""
-    losses = []
-    for _ in range(steps):
-        params, _ = trained(X, y, params, lr, 1)
-        losses.append(loss_and_gradients(params, X, y)[0])
-    return params, np.array(losses)
-
-
-@train_network.misconception
-def gradient_of_one_example(X, y, params, lr, steps):
-    """The gradient is that of the first example alone. The loss is a mean over all of them, and so is its gradient."""
-    return trained(
-        X,
-        y,
-        params,
-        lr,
-        steps,
-        lambda step, params, X, y: (loss_and_gradients(params, X, y)[0], loss_and_gradients(params, X[:1], y[:1])[1]),
-    )
-
-
-@train_network.misconception
-def examples_by_turns(X, y, params, lr, steps):
-    """Each step looks at one example only, the next at the next. Here every step uses all of them."""
-
-    def one(step, params, X, y):
-        i = step % len(X)
-        return loss_and_gradients(params, X, y)[0], loss_and_gradients(params, X[i : i + 1], y[i : i + 1])[1]
-
-    return trained(X, y, params, lr, steps, one)
-
-
-@train_network.misconception
-def one_loss_too_many(X, y, params, lr, steps):
-    """There is one loss too many: the one after the last step doesn't belong in the list."""
-    params, losses = trained(X, y, params, lr, steps)
-    return params, np.append(losses, loss_and_gradients(params, X, y)[0])
-
-
-@train_network.misconception
-def one_step_too_many(X, y, params, lr, steps):
-    """One step too many was taken: range(steps + 1) runs steps + 1 times."""
-    return trained(X, y, params, lr, steps + 1)
-
-
-@train_network.misconception
-def one_step_too_few(X, y, params, lr, steps):
-    """One step is missing: range(1, steps) runs steps - 1 times."""
-    return trained(X, y, params, lr, steps - 1)
-
-
-@train_network.misconception
-def uphill(X, y, params, lr, steps):
-    """The steps go uphill: the losses rise. Subtract the gradient."""
-    return trained(X, y, params, -lr, steps)
-
-
-@train_network.misconception
-def gradient_computed_once(X, y, params, lr, steps):
-    """The gradient was computed once, at the start. It changes with the weights: compute it anew in every step."""
-    slopes = loss_and_gradients(params, X, y)[1]
-    return trained(X, y, params, lr, steps, lambda step, new, X, y: (loss_and_gradients(new, X, y)[0], slopes))
-
-
-@train_network.misconception
-def learning_rate_ignored(X, y, params, lr, steps):
-    """The learning rate does not count: each step is the whole gradient. Multiply it by lr."""
-    return trained(X, y, params, 1.0, steps)
-
-
-@train_network.misconception
-def divided_by_n_again(X, y, params, lr, steps):
-    """The gradient was divided by the number of examples once more. That of a mean has its 1/n already."""
-    return trained(X, y, params, lr / len(X), steps)
-
-
-@train_network.misconception
-def summed_over_examples(X, y, params, lr, steps):
-    """The steps are n times too long: the loss is a mean over the examples, not a sum."""
-    return trained(X, y, params, lr * len(X), steps)
-
-
-@train_network.misconception
-def biases_left_alone(X, y, params, lr, steps):
-    """The weights learn, the biases stay where they began. Both get their step."""
-    return trained(
-        X,
-        y,
-        params,
-        lr,
-        steps,
-        lambda step, params, X, y: (
-            (result := loss_and_gradients(params, X, y))[0],
-            [(dW, 0 * db) for dW, db in result[1]],
-        ),
-    )
-
-
-def trained_by(rule, X, y, params, lr, steps):
-    """Training where `rule(W, dW, b, db)` makes the new pair."""
-    losses = []
-    for _ in range(steps):
-        loss, slopes = loss_and_gradients(params, X, y)
-        losses.append(loss)
-        params = [rule(W, dW, b, db) for (W, b), (dW, db) in zip(params, slopes, strict=True)]
-    return params, np.array(losses)
-
-
-@train_network.misconception
-def weights_left_alone(X, y, params, lr, steps):
-    """The biases learn, the weights stay where they began. Both get their step."""
-    return trained_by(lambda W, dW, b, db: (W, b - lr * db), X, y, params, lr, steps)
-
-
-@train_network.misconception
-def weights_uphill(X, y, params, lr, steps):
-    """The weights go uphill, the biases down. Subtract in both."""
-    return trained_by(lambda W, dW, b, db: (W + lr * dW, b - lr * db), X, y, params, lr, steps)
-
-
-@train_network.misconception
-def biases_uphill(X, y, params, lr, steps):
-    """The biases go uphill, the weights down. Subtract in both."""
-    return trained_by(lambda W, dW, b, db: (W - lr * dW, b + lr * db), X, y, params, lr, steps)
-
-
-@train_network.misconception
-def rate_missing_for_the_weights(X, y, params, lr, steps):
-    """The learning rate is missing in the step of the weights; the biases have it."""
-    return trained_by(lambda W, dW, b, db: (W - dW, b - lr * db), X, y, params, lr, steps)
-
-
-@train_network.misconception
-def rate_missing_for_the_biases(X, y, params, lr, steps):
-    """The learning rate is missing in the step of the biases; the weights have it."""
-    return trained_by(lambda W, dW, b, db: (W - lr * dW, b - db), X, y, params, lr, steps)
-
-
-@train_network.misconception
-def old_weights_lost(X, y, params, lr, steps):
-    """The new weights are the step alone. A step starts at the old ones: W minus it."""
-    return trained_by(lambda W, dW, b, db: (lr * dW, b - lr * db), X, y, params, lr, steps)
-
-
-@train_network.misconception
-def old_biases_lost(X, y, params, lr, steps):
-    """The new biases are the step alone. A step starts at the old ones: b minus it."""
-    return trained_by(lambda W, dW, b, db: (W - lr * dW, lr * db), X, y, params, lr, steps)
-
-
-@train_network.misconception
-def last_layer_only(X, y, params, lr, steps):
-    """Only the last layer learns. Every layer takes its step."""
-    return trained(
-        X,
-        y,
-        params,
-        lr,
-        steps,
-        lambda step, params, X, y: (
-            (result := loss_and_gradients(params, X, y))[0],
-            [(0 * dW, 0 * db) for dW, db in result[1][:-1]] + result[1][-1:],
-        ),
-    )
-
-
-@train_network.misconception
-def last_loss_only(X, y, params, lr, steps):
-    """Only the last loss came back. Keep the loss of every step: they tell how the learning went."""
-    params, losses = trained(X, y, params, lr, steps)
-    return params, losses[-1] if steps else 0.0
-
-
-@train_network.misconception
-def losses_as_a_list(X, y, params, lr, steps):
-    """The losses are a list. Make an array of them: `np.array(losses)`."""
-    params, losses = trained(X, y, params, lr, steps)
-    return params, list(losses)
-
-
-@train_network.misconception
-def losses_alone(X, y, params, lr, steps):
-    """Only the losses came back. Return two things: the trained weights, then the losses."""
-    return trained(X, y, params, lr, steps)[1]
-
-
-@train_network.misconception
-def losses_first(X, y, params, lr, steps):
-    """The two results have changed places: first the trained weights, then the losses."""
-    return trained(X, y, params, lr, steps)[::-1]
-
-
-@train_network.misconception
-def weights_changed_in_place(X, y, params, lr, steps):
-    """The caller's weights were changed, by `-=`. Make new ones: W - lr * dW."""
-    new, losses = trained(X, y, params, lr, steps)
-    for (W, b), (new_W, new_b) in zip(params, new, strict=True):
-        W[...], b[...] = new_W, new_b
-    return params, losses
-
-
-@train_network.misconception
-def returned_inside_the_loop(X, y, params, lr, steps):
-    """The `return` stands inside the loop, so the first step was the last. Move it out, below the loop."""
-    return trained(X, y, params, lr, 1) if steps else None
-
-
-@train_network.misconception
-def steps_not_kept(X, y, params, lr, steps):
-    """The weights never moved: every loss is the same. A loop that stores into `W` leaves the list: make a new one."""
-    return trained_by(lambda W, dW, b, db: (W, b), X, y, params, lr, steps)
-
-
-@train_network.misconception
-def losses_emptied_in_each_step(X, y, params, lr, steps):
-    """Only the last loss is in the array: the list is made anew in every step. Make it once, before the loop."""
-    params, losses = trained(X, y, params, lr, steps)
-    return params, losses[-1:]
+train_network.slips("""
+start-returned: losses = [] -> losses, start = [], params ;; return params -> return start
+    The losses fall, but the weights that came back are those of the start. Return the trained ones.
+loss-after-the-step: losses.append(loss)⏎params = -> params =
+;; zip(params, gradients)] -> zip(params, gradients)]⏎losses.append(loss_and_gradients(params, X, y)[0])
+    Each loss is taken after its step. It belongs before: the first one is the loss of the start.
+gradient-of-one-example: losses.append(loss)
+-> losses.append(loss)⏎_, gradients = loss_and_gradients(params, X[:1], y[:1])
+    The gradient is that of the first example alone. The loss is a mean over all of them, and so is its gradient.
+examples-by-turns: for _ in -> for step in
+;; losses.append(loss) -> losses.append(loss)⏎i = [step % len(X)]⏎_, gradients = loss_and_gradients(params, X[i], y[i])
+    Each step looks at one example only, the next at the next. Here every step uses all of them.
+one-loss-too-many: return params -> losses.append(loss_and_gradients(params, X, y)[0])⏎return params
+    There is one loss too many: the one after the last step doesn't belong in the list.
+one-step-too-many: range(steps) -> range(steps + 1)
+    One step too many was taken: range(steps + 1) runs steps + 1 times.
+one-step-too-few: range(steps) -> range(1, steps)
+    One step is missing: range(1, steps) runs steps - 1 times.
+uphill: W - lr -> W + lr ;; b - lr -> b + lr
+    The steps go uphill: the losses rise. Subtract the gradient.
+gradient-computed-once: losses = [] -> losses = []⏎_, first = loss_and_gradients(params, X, y)
+;; zip(params, gradients) -> zip(params, first)
+    The gradient was computed once, at the start. It changes with the weights: compute it anew in every step.
+learning-rate-ignored: lr * dW -> dW ;; lr * db -> db
+    The learning rate does not count: each step is the whole gradient. Multiply it by lr.
+divided-by-n-again: lr * dW -> lr / len(X) * dW ;; lr * db -> lr / len(X) * db
+    The gradient was divided by the number of examples once more. That of a mean has its 1/n already.
+summed-over-examples: lr * dW -> lr * len(X) * dW ;; lr * db -> lr * len(X) * db
+    The steps are n times too long: the loss is a mean over the examples, not a sum.
+biases-left-alone: b - lr * db -> b
+    The weights learn, the biases stay where they began. Both get their step.
+weights-left-alone: W - lr * dW -> W
+    The biases learn, the weights stay where they began. Both get their step.
+weights-uphill: W - lr -> W + lr
+    The weights go uphill, the biases down. Subtract in both.
+biases-uphill: b - lr -> b + lr
+    The biases go uphill, the weights down. Subtract in both.
+rate-missing-for-the-weights: lr * dW -> dW
+    The learning rate is missing in the step of the weights; the biases have it.
+rate-missing-for-the-biases: lr * db -> db
+    The learning rate is missing in the step of the biases; the weights have it.
+old-weights-lost: W - lr -> lr
+    The new weights are the step alone. A step starts at the old ones: W minus it.
+old-biases-lost: b - lr -> lr
+    The new biases are the step alone. A step starts at the old ones: b minus it.
+last-layer-only: params = [ -> params = params[:-1] + [ ;; zip(params, gradients) -> zip(params[-1:], gradients[-1:])
+    Only the last layer learns. Every layer takes its step.
+last-loss-only: np.array(losses) -> np.array(losses)[-1] if steps else 0.0
+    Only the last loss came back. Keep the loss of every step: they tell how the learning went.
+losses-as-a-list: np.array(losses) -> losses
+    The losses are a list. Make an array of them: `np.array(losses)`.
+losses-alone: return params, np.array(losses) -> return np.array(losses)
+    Only the losses came back. Return two things: the trained weights, then the losses.
+losses-first: params, np.array(losses) -> np.array(losses), params
+    The two results have changed places: first the trained weights, then the losses.
+weights-changed-in-place: params = [(W - lr * dW, b - lr * db) for (W, b), (dW, db) in zip(params, gradients)]
+-> for (W, b), (dW, db) in zip(params, gradients):⏎    W -= lr * dW⏎    b -= lr * db
+    The caller's weights were changed, by `-=`. Make new ones: W - lr * dW.
+returned-inside-the-loop: return params ->     return params
+    The `return` stands inside the loop, so the first step was the last. Move it out, below the loop.
+steps-not-kept: params = [ -> new_params = [
+    The weights never moved: every loss is the same. A loop that stores into `W` leaves the list: make a new one.
+losses-emptied-in-each-step: losses.append(loss) -> losses = [loss]
+    Only the last loss is in the array: the list is made anew in every step. Make it once, before the loop.
+""")
 
 
 @train_network.variant

@@ -94,215 +94,72 @@ def whole_numbers_to_clip(rng):
     return arguments([rng.integers(1, 9, size=(2, 2)), rng.integers(1, 9, size=3)], 3.0)
 
 
-def scaled(grads, factor):
-    return [g * factor for g in grads]
-
-
 def global_norm(grads):
     return np.sqrt(sum(np.sum(g * g) for g in grads))
 
 
-def factor(norm, max_norm):
-    return max_norm / norm if norm > max_norm else 1.0
-
-
-@clip_by_global_norm.misconception
-def each_array_alone(grads, max_norm):
-    """Every array is clipped by its own norm. That turns the step: the norm is that of all arrays together."""
-    return [g * factor(np.linalg.norm(g), max_norm) for g in grads]
-
-
-@clip_by_global_norm.misconception
-def entries_clipped(grads, max_norm):
-    """Every entry is clipped by itself. That turns the step: scale all of them by one common factor."""
-    return [np.clip(g, -max_norm, max_norm) for g in grads]
-
-
-@clip_by_global_norm.misconception
-def always_scaled(grads, max_norm):
-    """Gradients below the limit are scaled up to it. A short step was meant to be short: leave it."""
-    norm = global_norm(grads)
-    return scaled(grads, max_norm / norm if norm else 1.0)
-
-
-@clip_by_global_norm.misconception
-def divided_by_zero(grads, max_norm):
-    """With all gradients zero it divides 0 by 0. Where there is nothing to clip nothing is to be divided."""
-    with np.errstate(all="ignore"):
-        norm = global_norm(grads)
-        return [g / norm * np.minimum(norm, max_norm) for g in grads]
-
-
-@clip_by_global_norm.misconception
-def always_scaled_and_divided_by_zero(grads, max_norm):
-    """Always scaled to the limit: short gradients are stretched, and zero gradients divide 0 by 0."""
-    with np.errstate(all="ignore"):
-        return scaled(grads, max_norm / global_norm(grads))
-
-
-@clip_by_global_norm.misconception
-def sum_of_the_norms(grads, max_norm):
-    """The norms of the arrays are added up. Norms don't add: square, sum over all entries, then take the root."""
-    return scaled(grads, factor(sum(np.linalg.norm(g) for g in grads), max_norm))
-
-
-@clip_by_global_norm.misconception
-def root_not_taken(grads, max_norm):
-    """The sum of the squares is compared with the limit. The norm is its root."""
-    return scaled(grads, factor(global_norm(grads) ** 2, max_norm))
-
-
-@clip_by_global_norm.misconception
-def root_not_taken_in_the_comparison(grads, max_norm):
-    """The comparison uses the sum of the squares, the scaling its root. Both need the norm, the root."""
-    norm = global_norm(grads)
-    return scaled(grads, max_norm / norm if norm**2 > max_norm else 1.0)
-
-
-@clip_by_global_norm.misconception
-def largest_entry(grads, max_norm):
-    """The largest entry is taken for the norm. The norm is the root of the sum of all squared entries."""
-    return scaled(grads, factor(max(np.abs(g).max() for g in grads), max_norm))
-
-
-@clip_by_global_norm.misconception
-def sum_of_absolute_values(grads, max_norm):
-    """The absolute values are added up. The Euclidean norm adds up squares and takes the root."""
-    return scaled(grads, factor(sum(np.abs(g).sum() for g in grads), max_norm))
-
-
-@clip_by_global_norm.misconception
-def mean_of_the_squares(grads, max_norm):
-    """The squares are averaged. The norm adds them up, so it grows with the number of parameters."""
-    count = sum(g.size for g in grads)
-    return scaled(grads, factor(global_norm(grads) / np.sqrt(count), max_norm))
-
-
-@clip_by_global_norm.misconception
-def scaled_to_one(grads, max_norm):
-    """Long gradients are scaled to the norm 1. They are to keep the norm `max_norm`."""
-    norm = global_norm(grads)
-    return scaled(grads, 1 / norm if norm > max_norm else 1.0)
-
-
-@clip_by_global_norm.misconception
-def fraction_turned_around(grads, max_norm):
-    """The factor is upside down: long gradients get longer. It has to be below 1."""
-    norm = global_norm(grads)
-    return scaled(grads, norm / max_norm if norm > max_norm else 1.0)
-
-
-@clip_by_global_norm.misconception
-def comparison_turned_around(grads, max_norm):
-    """The comparison is turned around: short gradients are stretched and long ones left alone."""
-    norm = global_norm(grads)
-    return scaled(grads, max_norm / norm if 0 < norm < max_norm else 1.0)
-
-
-@clip_by_global_norm.misconception
-def first_array_alone(grads, max_norm):
-    """The norm is that of the first array. All arrays belong to it."""
-    return scaled(grads, factor(np.linalg.norm(grads[0]), max_norm))
-
-
-@clip_by_global_norm.misconception
-def clipped_in_place(grads, max_norm):
-    """The arrays that came in were changed. The caller may still need them: return new ones."""
-    size = factor(global_norm(grads), max_norm)
-    for g in grads:
-        g[...] = g * size
-    return grads
-
-
-@clip_by_global_norm.misconception
-def thrown_away(grads, max_norm):
-    """Long gradients are set to zero. They are to be shortened: their direction is still good."""
-    return scaled(grads, 1.0 if global_norm(grads) <= max_norm else 0.0)
-
-
-@clip_by_global_norm.misconception
-def nothing_clipped(grads, max_norm):
-    """Long gradients come back as they were. Above the limit all arrays get a factor below 1."""
-    return scaled(grads, 1.0)
-
-
-@clip_by_global_norm.misconception
-def not_divided_by_the_norm(grads, max_norm):
-    """Long gradients are multiplied by `max_norm`. The factor is `max_norm` divided by the norm that they have."""
-    return scaled(grads, max_norm if global_norm(grads) > max_norm else 1.0)
-
-
-@clip_by_global_norm.misconception
-def multiplied_by_the_norm(grads, max_norm):
-    """The norm stands in the factor's numerator. Divide by it: then what is left has the norm `max_norm`."""
-    norm = global_norm(grads)
-    return scaled(grads, max_norm * norm if norm > max_norm else 1.0)
-
-
-@clip_by_global_norm.misconception
-def norm_for_the_factor(grads, max_norm):
-    """The factor is the norm itself. It is `max_norm` divided by the norm."""
-    norm = global_norm(grads)
-    return scaled(grads, norm if norm > max_norm else 1.0)
-
-
-@clip_by_global_norm.misconception
-def factor_added(grads, max_norm):
-    """The factor was added to the entries. Multiply by it."""
-    size = factor(global_norm(grads), max_norm)
-    return [g + size for g in grads]
-
-
-@clip_by_global_norm.misconception
-def mean_in_every_array(grads, max_norm):
-    """The squares are averaged in every array. The norm adds them all up."""
-    return scaled(grads, factor(np.sqrt(sum(np.mean(g * g) for g in grads)), max_norm))
-
-
-@clip_by_global_norm.misconception
-def entries_added_up(grads, max_norm):
-    """The entries are added up without squares, so that positive and negative ones cancel. Square first."""
-    with np.errstate(all="ignore"):
-        return scaled(grads, factor(np.sqrt(sum(np.sum(g) for g in grads)), max_norm))
-
-
-@clip_by_global_norm.misconception
-def doubled_for_squared(grads, max_norm):
-    """The entries are doubled in place of squared: `g * 2` is not `g**2`."""
-    with np.errstate(all="ignore"):
-        return scaled(grads, factor(np.sqrt(sum(np.sum(g * 2) for g in grads)), max_norm))
-
-
-@clip_by_global_norm.misconception
-def longest_array(grads, max_norm):
-    """The norm of the longest array is taken for all. The global norm is longer: add up the squares of all arrays."""
-    return scaled(grads, factor(max(np.linalg.norm(g) for g in grads), max_norm))
-
-
-@clip_by_global_norm.misconception
-def nothing_returned_below_the_limit(grads, max_norm):
-    """Below the limit nothing comes back: the `return` stands inside the `if`. Short gradients are returned, too."""
-    norm = global_norm(grads)
-    return scaled(grads, max_norm / norm) if norm > max_norm else None
-
-
-@clip_by_global_norm.misconception
-def norm_returned_too(grads, max_norm):
-    """The norm was returned as well. Asked for is the list of arrays alone."""
-    norm = global_norm(grads)
-    return scaled(grads, factor(norm, max_norm)), norm
-
-
-@clip_by_global_norm.misconception
-def one_long_array(grads, max_norm):
-    """All arrays came back as one. Each of them belongs to a part of the network: keep the list and the shapes."""
-    return np.concatenate([g.ravel() for g in scaled(grads, factor(global_norm(grads), max_norm))])
-
-
-@clip_by_global_norm.misconception
-def small_number_beside_the_norm(grads, max_norm):
-    """A small number was added to the norm, so the result is a little short. The comparison already keeps zero out."""
-    return scaled(grads, min(1.0, max_norm / (global_norm(grads) + 1e-6)))
+clip_by_global_norm.slips("""
+each-array-alone: g * factor -> g * max_norm / max(np.linalg.norm(g), max_norm)
+    Every array is clipped by its own norm. That turns the step: the norm is that of all arrays together.
+entries-clipped: g * factor -> np.clip(g, -max_norm, max_norm)
+    Every entry is clipped by itself. That turns the step: scale all of them by one common factor.
+always-scaled: norm > max_norm -> norm > 0
+    Gradients below the limit are scaled up to it. A short step was meant to be short: leave it.
+divided-by-zero: max_norm / norm if norm > max_norm else 1.0 -> min(norm, max_norm) / norm
+    With all gradients zero it divides 0 by 0. Where there is nothing to clip nothing is to be divided.
+always-scaled-and-divided-by-zero: max_norm / norm if norm > max_norm else 1.0 -> max_norm / norm
+    Always scaled to the limit: short gradients are stretched, and zero gradients divide 0 by 0.
+sum-of-the-norms: np.sqrt(sum(np.sum(g**2) for g in grads)) -> sum(np.sqrt(np.sum(g**2)) for g in grads)
+    The norms of the arrays are added up. Norms don't add: square, sum over all entries, then take the root.
+root-not-taken: np.sqrt(sum(np.sum(g**2) for g in grads)) -> sum(np.sum(g**2) for g in grads)
+    The sum of the squares is compared with the limit. The norm is its root.
+root-not-taken-in-the-comparison: norm > max_norm -> norm**2 > max_norm
+    The comparison uses the sum of the squares, the scaling its root. Both need the norm, the root.
+largest-entry: np.sqrt(sum(np.sum(g**2) for g in grads)) -> max(np.max(np.abs(g)) for g in grads)
+    The largest entry is taken for the norm. The norm is the root of the sum of all squared entries.
+sum-of-absolute-values: np.sqrt(sum(np.sum(g**2) for g in grads)) -> sum(np.sum(np.abs(g)) for g in grads)
+    The absolute values are added up. The Euclidean norm adds up squares and takes the root.
+mean-of-the-squares: for g in grads)) -> for g in grads) / sum(g.size for g in grads))
+    The squares are averaged. The norm adds them up, so it grows with the number of parameters.
+scaled-to-one: max_norm / norm -> 1 / norm
+    Long gradients are scaled to the norm 1. They are to keep the norm `max_norm`.
+fraction-turned-around: max_norm / norm -> norm / max_norm
+    The factor is upside down: long gradients get longer. It has to be below 1.
+comparison-turned-around: norm > max_norm -> 0 < norm < max_norm
+    The comparison is turned around: short gradients are stretched and long ones left alone.
+first-array-alone: for g in grads)) -> for g in grads[:1]))
+    The norm is that of the first array. All arrays belong to it.
+clipped-in-place: return [g * factor for g in grads] -> for g in grads:⏎    g[...] = g * factor⏎return grads
+    The arrays that came in were changed. The caller may still need them: return new ones.
+thrown-away: max_norm / norm -> 0.0
+    Long gradients are set to zero. They are to be shortened: their direction is still good.
+nothing-clipped: max_norm / norm -> 1.0
+    Long gradients come back as they were. Above the limit all arrays get a factor below 1.
+not-divided-by-the-norm: max_norm / norm -> max_norm
+    Long gradients are multiplied by `max_norm`. The factor is `max_norm` divided by the norm that they have.
+multiplied-by-the-norm: max_norm / norm -> max_norm * norm
+    The norm stands in the factor's numerator. Divide by it: then what is left has the norm `max_norm`.
+norm-for-the-factor: max_norm / norm -> norm
+    The factor is the norm itself. It is `max_norm` divided by the norm.
+factor-added: g * factor -> g + factor
+    The factor was added to the entries. Multiply by it.
+mean-in-every-array: np.sum -> np.mean
+    The squares are averaged in every array. The norm adds them all up.
+entries-added-up: g**2 -> g
+    The entries are added up without squares, so that positive and negative ones cancel. Square first.
+doubled-for-squared: g**2 -> g * 2
+    The entries are doubled in place of squared: `g * 2` is not `g**2`.
+longest-array: sum(np.sum -> max(np.sum
+    The norm of the longest array is taken for all. The global norm is longer: add up the squares of all arrays.
+nothing-returned-below-the-limit: return [ -> if norm > max_norm:⏎    return [
+    Below the limit nothing comes back: the `return` stands inside the `if`. Short gradients are returned, too.
+norm-returned-too: [g * factor for g in grads] -> [g * factor for g in grads], norm
+    The norm was returned as well. Asked for is the list of arrays alone.
+one-long-array: [g * factor for g in grads] -> np.concatenate([g.ravel() * factor for g in grads])
+    All arrays came back as one. Each of them belongs to a part of the network: keep the list and the shapes.
+small-number-beside-the-norm: max_norm / norm -> max_norm / (norm + 1e-6)
+    A small number was added to the norm, so the result is a little short. The comparison already keeps zero out.
+""")
 
 
 @clip_by_global_norm.variant

@@ -1,7 +1,5 @@
 """The bank of section 5.2: `network_flops`."""
 
-import itertools
-
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
@@ -55,104 +53,39 @@ def a_large_network(rng):
     return arguments([784, *(1000 * rng.integers(1, 9, size=2)).tolist(), 10], 512)
 
 
-def pairs(sizes):
-    return list(itertools.pairwise(sizes))
-
-
-def products(sizes):
-    return sum(a * b for a, b in pairs(sizes))
-
-
-@network_flops.misconception
-def one_operation_for_two(sizes, batch):
-    """A multiplication with its addition counts as 2 operations. Here each pair is counted once."""
-    first = sizes[0] * sizes[1]
-    return batch * products(sizes), batch * (2 * products(sizes) - first)
-
-
-@network_flops.misconception
-def inputs_of_the_first_layer(sizes, batch):
-    """The gradient of the network's own input was counted. Nobody needs it: the first layer has no layer below."""
-    return 2 * batch * products(sizes), 4 * batch * products(sizes)
-
-
-@network_flops.misconception
-def inputs_of_the_last_layer_left_out(sizes, batch):
-    """The inputs' gradient is left out for the last layer. It is the first layer that needs none."""
-    last = sizes[-2] * sizes[-1]
-    return 2 * batch * products(sizes), 2 * batch * (2 * products(sizes) - last)
-
-
-@network_flops.misconception
-def biases_counted(sizes, batch):
-    """The additions of the biases were counted. The contract counts the products of the matrices alone."""
-    forward = 2 * batch * products(sizes) + batch * sum(sizes[1:])
-    return forward, 2 * batch * (2 * products(sizes) - sizes[0] * sizes[1]) + batch * sum(sizes[1:])
-
-
-@network_flops.misconception
-def biases_counted_forward(sizes, batch):
-    """Going forward, the biases' additions were counted. The contract counts the products of the matrices alone."""
-    forward = 2 * batch * products(sizes) + batch * sum(sizes[1:])
-    return forward, 2 * batch * (2 * products(sizes) - sizes[0] * sizes[1])
-
-
-@network_flops.misconception
-def batch_forgotten(sizes, batch):
-    """This is the count for one example. Every example of the batch goes through all layers."""
-    return 2 * products(sizes), 2 * (2 * products(sizes) - sizes[0] * sizes[1])
-
-
-@network_flops.misconception
-def batch_forgotten_backward(sizes, batch):
-    """Going backward, the batch is forgotten. The gradients of all examples are computed and added up."""
-    return 2 * batch * products(sizes), 2 * (2 * products(sizes) - sizes[0] * sizes[1])
-
-
-@network_flops.misconception
-def weights_gradients_alone(sizes, batch):
-    """Backward has two products a layer. The gradients of the layers' inputs are missing: they lead further back."""
-    return 2 * batch * products(sizes), 2 * batch * products(sizes)
-
-
-@network_flops.misconception
-def inputs_gradients_alone(sizes, batch):
-    """Backward has two products a layer. The gradients of the weights are missing: they are what it is all for."""
-    return 2 * batch * products(sizes), 2 * batch * (products(sizes) - sizes[0] * sizes[1])
-
-
-@network_flops.misconception
-def backward_first(sizes, batch):
-    """The two counts are swapped: first forward, then backward."""
-    return 2 * batch * (2 * products(sizes) - sizes[0] * sizes[1]), 2 * batch * products(sizes)
-
-
-@network_flops.misconception
-def forward_and_all(sizes, batch):
-    """The second number is forward and backward together. It is to be the backward pass alone."""
-    return 2 * batch * products(sizes), 2 * batch * (3 * products(sizes) - sizes[0] * sizes[1])
-
-
-@network_flops.misconception
-def units_in_place_of_weights(sizes, batch):
-    """The units were counted. A layer has fan_in times fan_out weights, and each takes part in one multiplication."""
-    return 2 * batch * sum(sizes[1:]), 2 * batch * (2 * sum(sizes[1:]) - sizes[1])
-
-
-@network_flops.misconception
-def last_layer_missing(sizes, batch):
-    """The last layer is missing: a network with k sizes has k - 1 layers of weights."""
-    first = sizes[0] * sizes[1] if len(sizes) > 2 else 0
-    return 2 * batch * products(sizes[:-1]), 2 * batch * (2 * products(sizes[:-1]) - first)
-
-
 network_flops.slips("""
-outputs-left-out: fan_in * fan_out -> a ;; fan_in, fan_out -> a, b
+one-operation-for-two: 2 * batch -> batch
+    A multiplication with its addition counts as 2 operations. Here each pair is counted once.
+inputs-of-the-first-layer: work[1:] -> work
+    The gradient of the network's own input was counted. Nobody needs it: the first layer has no layer below.
+inputs-of-the-last-layer-left-out: work[1:] -> work[:-1]
+    The inputs' gradient is left out for the last layer. It is the first layer that needs none.
+biases-counted: return sum(work), sum(work)
+-> biases = batch * sum(sizes[1:])⏎return sum(work) + biases, sum(work) + biases
+    The additions of the biases were counted. The contract counts the products of the matrices alone.
+biases-counted-forward: return sum(work), -> return sum(work) + batch * sum(sizes[1:]),
+    Going forward, the biases' additions were counted. The contract counts the products of the matrices alone.
+batch-forgotten: 2 * batch -> 2
+    This is the count for one example. Every example of the batch goes through all layers.
+batch-forgotten-backward: sum(work) + sum(work[1:]) -> (sum(work) + sum(work[1:])) // batch
+    Going backward, the batch is forgotten. The gradients of all examples are computed and added up.
+weights-gradients-alone: sum(work) + sum(work[1:]) -> sum(work)
+    Backward has two products a layer. The gradients of the layers' inputs are missing: they lead further back.
+inputs-gradients-alone: sum(work) + sum(work[1:]) -> sum(work[1:])
+    Backward has two products a layer. The gradients of the weights are missing: they are what it is all for.
+backward-first: sum(work), sum(work) + sum(work[1:]) -> sum(work) + sum(work[1:]), sum(work)
+    The two counts are swapped: first forward, then backward.
+forward-and-all: sum(work) + sum(work[1:]) -> 2 * sum(work) + sum(work[1:])
+    The second number is forward and backward together. It is to be the backward pass alone.
+units-in-place-of-weights: fan_in * fan_out -> fan_out
+    The units were counted. A layer has fan_in times fan_out weights, and each takes part in one multiplication.
+last-layer-missing: sizes[:-1] -> sizes[:-2]
+    The last layer is missing: a network with k sizes has k - 1 layers of weights.
+outputs-left-out: fan_in * fan_out -> fan_in
     A layer's outputs are missing in the product: batch, fan_in and fan_out all count.
 weights-alone: 2 * batch * fan_in -> fan_in
     These are the weights, counted once. Each takes part in a multiplication and an addition, for every example.
-first-layer-alone: [2 * batch * fan_in * fan_out for fan_in, fan_out in zip(sizes[:-1], sizes[1:])]
--> [2 * batch * sizes[0] * sizes[1]]
+first-layer-alone: sizes[:-1] -> sizes[:1]
     Only the first layer was counted. Go through all pairs of neighbours in `sizes`.
 squares-of-the-sizes: * fan_out -> * fan_in
     Every size was multiplied by itself. A layer's matrix has the sizes of two neighbours.
@@ -164,25 +97,13 @@ inputs-subtracted: + sum -> - sum
     The inputs' gradients were subtracted. They are work as well: add them.
 two-added-to-the-batch: 2 * batch -> (2 + batch)
     The 2 was added to the batch. It multiplies: two operations for every example and weight.
-""")
-
-
-@network_flops.misconception
-def three_times_forward(sizes, batch):
-    """Backward came out as three times forward. That is about a whole step; backward alone is two products a layer."""
-    return 2 * batch * products(sizes), 6 * batch * products(sizes)
-
-
-network_flops.slips("""
+three-times-forward: sum(work) + sum(work[1:]) -> 3 * sum(work)
+    Backward came out as three times forward. That is about a whole step; backward alone is two products a layer.
 one-addition-less: 2 * batch * fan_in * fan_out -> batch * fan_out * (2 * fan_in - 1)
     One addition less was counted for each sum. That is exact, but the custom is 2 for every product and addition.
+one-number-for-both: return sum(work), -> return sum(work) +
+    One number came back, the whole step. Return two: forward, and backward.
 """)
-
-
-@network_flops.misconception
-def one_number_for_both(sizes, batch):
-    """One number came back, the whole step. Return two: forward, and backward."""
-    return 2 * batch * (3 * products(sizes) - sizes[0] * sizes[1])
 
 
 @network_flops.variant

@@ -99,57 +99,28 @@ def never_the_same(weights):
     return np.roll(weights, next(calls))
 
 
-def uniform(limit, fan_in, fan_out, rng):
-    return rng.uniform(-limit, limit, size=(fan_in, fan_out))
-
-
 xavier_uniform.slips("""
-inputs-alone: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
--> return rng.uniform(-np.sqrt(6 / fan_in), np.sqrt(6 / fan_in), size=(fan_in, fan_out))
+inputs-alone: 6 / (fan_in + fan_out) -> 6 / fan_in
     The limit looks at the inputs alone. Xavier's rule balances the way forward and the way back: both fans count.
-outputs-alone: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
--> return rng.uniform(-np.sqrt(6 / fan_out), np.sqrt(6 / fan_out), size=(fan_in, fan_out))
+outputs-alone: 6 / (fan_in + fan_out) -> 6 / fan_out
     The limit looks at the outputs alone. Xavier's rule balances the ways forward and back: both fans count.
-""")
-
-
-@xavier_uniform.misconception
-def root_forgotten_in_the_limit(fan_in, fan_out, rng):
-    """The root of the limit is missing. 6 over the sum of the fans is a square, like a variance."""
-    return uniform(6 / (fan_in + fan_out), fan_in, fan_out, rng)
-
-
-xavier_uniform.slips("""
-variance-for-limit: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
--> return rng.uniform(-(2 / (fan_in + fan_out)), (2 / (fan_in + fan_out)), size=(fan_in, fan_out))
+root-forgotten-in-the-limit: np.sqrt(6 / (fan_in + fan_out)) -> 6 / (fan_in + fan_out)
+    The root of the limit is missing. 6 over the sum of the fans is a square, like a variance.
+variance-for-limit: np.sqrt(6 / (fan_in + fan_out)) -> 2 / (fan_in + fan_out)
     The limit is the variance that is wanted. A uniform number up to a has the variance a²/3, so a is larger.
-deviation-for-limit: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
--> return rng.uniform(-np.sqrt(2 / (fan_in + fan_out)), np.sqrt(2 / (fan_in + fan_out)), size=(fan_in, fan_out))
+deviation-for-limit: 6 -> 2
     The limit is the standard deviation that is wanted. A uniform number up to a has the deviation a/√3.
-three-for-six: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
--> return rng.uniform(-np.sqrt(3 / (fan_in + fan_out)), np.sqrt(3 / (fan_in + fan_out)), size=(fan_in, fan_out))
+three-for-six: 6 -> 3
     The limit is smaller than it should be by a factor √2: under the root stands 6, not 3.
-twelve-for-six: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
--> return rng.uniform(-np.sqrt(12 / (fan_in + fan_out)), np.sqrt(12 / (fan_in + fan_out)), size=(fan_in, fan_out))
+twelve-for-six: 6 -> 12
     The limit is larger than it should be by a factor √2: was the mean of the fans used in place of their sum?
-""")
-
-
-@xavier_uniform.misconception
-def product_of_the_fans(fan_in, fan_out, rng):
-    """The two fans are multiplied. Under the root stands their sum."""
-    return uniform(np.sqrt(6 / (fan_in * fan_out)), fan_in, fan_out, rng)
-
-
-xavier_uniform.slips("""
-only-positive: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
--> return rng.uniform(0, np.sqrt(6 / (fan_in + fan_out)), size=(fan_in, fan_out))
+product-of-the-fans: fan_in + fan_out -> fan_in * fan_out
+    The two fans are multiplied. Under the root stands their sum.
+only-positive: -limit, limit -> 0, limit
     All weights are positive. They are drawn on both sides of 0, from minus the limit to plus the limit.
-bell-for-a-box: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
--> return rng.normal(0, np.sqrt(2 / (fan_in + fan_out)), size=(fan_in, fan_out))
+bell-for-a-box: uniform(-limit, limit -> normal(0, np.sqrt(2 / (fan_in + fan_out))
     The weights are drawn from a normal distribution. Here they are uniform: no weight lies beyond the limit.
-outputs-as-rows: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
--> return rng.uniform(-np.sqrt(6 / (fan_in + fan_out)), np.sqrt(6 / (fan_in + fan_out)), size=(fan_out, fan_in))
+outputs-as-rows: fan_in, fan_out -> fan_out, fan_in
     The shape is turned around: one row an input, one column an output.
 """)
 
@@ -157,40 +128,22 @@ outputs-as-rows: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-l
 @xavier_uniform.misconception
 def state_of_the_whole_process(fan_in, fan_out, rng):
     """The weights don't come from `rng`, so a seed can't repeat them. Draw with the generator that was passed in."""
-    return never_the_same(uniform(np.sqrt(6 / (fan_in + fan_out)), fan_in, fan_out, rng))
-
-
-@xavier_uniform.misconception
-def generator_of_its_own(fan_in, fan_out, rng):
-    """A generator is made inside the function, so all layers of a shape get the same weights. Use the one passed in."""
-    return uniform(np.sqrt(6 / (fan_in + fan_out)), fan_in, fan_out, np.random.default_rng(0))
-
-
-@xavier_uniform.misconception
-def fraction_of_the_limit_upside_down(fan_in, fan_out, rng):
-    """The fraction is upside down: the more numbers a unit adds up, the smaller its weights have to be."""
-    return uniform(np.sqrt(6 * (fan_in + fan_out)), fan_in, fan_out, rng)
+    limit = np.sqrt(6 / (fan_in + fan_out))
+    return never_the_same(rng.uniform(-limit, limit, size=(fan_in, fan_out)))
 
 
 xavier_uniform.slips("""
-fans-forgotten: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
--> return rng.uniform(-np.sqrt(6), np.sqrt(6), size=(fan_in, fan_out))
+generator-of-its-own: rng -> np.random.default_rng(0)
+    A generator is made inside the function, so all layers of a shape get the same weights. Use the one passed in.
+fraction-of-the-limit-upside-down: 6 / (fan_in + fan_out) -> 6 * (fan_in + fan_out)
+    The fraction is upside down: the more numbers a unit adds up, the smaller its weights have to be.
+fans-forgotten: 6 / (fan_in + fan_out) -> 6
     The limit is the same for every layer. It has to shrink with the number of inputs and outputs.
-""")
-
-
-@xavier_uniform.misconception
-def half_of_the_width(fan_in, fan_out, rng):
-    """The numbers reach only half as far as they should: from minus the limit to the limit is twice the limit."""
-    return uniform(np.sqrt(6 / (fan_in + fan_out)) / 2, fan_in, fan_out, rng)
-
-
-xavier_uniform.slips("""
-brackets-forgotten: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
--> return rng.uniform(-np.sqrt(6 / fan_in + fan_out), np.sqrt(6 / fan_in + fan_out), size=(fan_in, fan_out))
+half-of-the-width: -limit, limit -> -limit / 2, limit / 2
+    The numbers reach only half as far as they should: from minus the limit to the limit is twice the limit.
+brackets-forgotten: 6 / (fan_in + fan_out) -> 6 / fan_in + fan_out
     Without brackets only fan_in is below the 6, and fan_out is added to the fraction: `6 / (fan_in + fan_out)`.
-weights-in-one-row: limit = np.sqrt(6 / (fan_in + fan_out))⏎return rng.uniform(-limit, limit, size=(fan_in, fan_out))
--> return rng.uniform(-np.sqrt(6 / (fan_in + fan_out)), np.sqrt(6 / (fan_in + fan_out)), size=(fan_in, fan_out)).ravel()
+weights-in-one-row: (fan_in, fan_out) -> fan_in * fan_out
     The weights lie in one long row. A layer's weights are a table, one row an input: size=(fan_in, fan_out).
 """)
 
@@ -212,10 +165,6 @@ def column_by_column(fan_in, fan_out, rng):
     return rng.uniform(low=-limit, high=limit, size=(fan_out, fan_in)).T
 
 
-def normal(deviation, fan_in, fan_out, rng):
-    return rng.normal(0, deviation, size=(fan_in, fan_out))
-
-
 he_normal.slips("""
 one-for-two: 2 -> 1
     The 2 is missing. ReLU sets half of the signal to 0, and the 2 makes up for it.
@@ -235,16 +184,8 @@ box-for-a-bell: normal -> uniform ;; 0 -> -np.sqrt(6 / fan_in) ;; 2 -> 6
     The weights are uniform, with the right deviation. Here they are to be normal, with a few large ones.
 deviation-as-limit: normal -> uniform ;; 0 -> -np.sqrt(2 / fan_in)
     The weights are uniform up to the deviation. Draw normal ones: there the deviation is an argument of its own.
-""")
-
-
-@he_normal.misconception
-def standard_normal(fan_in, fan_out, rng):
-    """The weights have the deviation 1, whatever the layer. Scale them with its number of inputs."""
-    return normal(1, fan_in, fan_out, rng)
-
-
-he_normal.slips("""
+standard-normal: np.sqrt(2 / fan_in) -> 1
+    The weights have the deviation 1, whatever the layer. Scale them with its number of inputs.
 positive-alone: rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
 -> np.abs(rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out)))
     All weights are positive. They are drawn around 0, on both sides.
@@ -256,7 +197,7 @@ rows-are-outputs: fan_in, fan_out -> fan_out, fan_in
 @he_normal.misconception
 def global_state(fan_in, fan_out, rng):
     """The weights don't come from `rng`, so a seed can't repeat them. Draw with the generator that was passed in."""
-    return never_the_same(normal(np.sqrt(2 / fan_in), fan_in, fan_out, rng))
+    return never_the_same(rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out)))
 
 
 he_normal.slips("""
@@ -269,8 +210,7 @@ deviation-for-the-middle: 0, np.sqrt(2 / fan_in) -> np.sqrt(2 / fan_in), 1
 size-for-the-deviation: normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
 -> normal(np.sqrt(2 / fan_in), (fan_in, fan_out))
     The shape went in as the deviation. `rng.normal` takes the middle, the deviation, and then the size.
-weights-in-a-single-row: rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
--> rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out)).ravel()
+weights-in-a-single-row: (fan_in, fan_out) -> fan_in * fan_out
     The weights lie in one long row. A layer's weights are a table, one row an input: size=(fan_in, fan_out).
 whole-number-division: 2 / fan_in -> 2 // fan_in
     `//` divides without decimals, so 2 // fan_in is 0 as soon as there are three inputs. Divide with `/`.

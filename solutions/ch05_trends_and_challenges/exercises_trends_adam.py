@@ -60,43 +60,15 @@ def whole_gradients(rng):
     return arguments(*given, lr=0.25, beta2=0.99)
 
 
-def moments(grad, m, v, beta1, beta2):
-    return beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
-
-
-def corrected(m, v, t, beta1, beta2):
-    return m / (1 - beta1**t), v / (1 - beta2**t)
-
-
-@adam_step.misconception
-def no_bias_correction(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The bias correction is missing: both averages start at zero, so at first they are too small. Divide by 1 - βᵗ."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    return theta - lr * m / (np.sqrt(v) + eps), m, v
-
-
-@adam_step.misconception
-def first_moment_not_corrected(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The mean of the gradients is not corrected for its start at zero, only that of the squares."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    return theta - lr * m / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
-
-
-@adam_step.misconception
-def second_moment_not_corrected(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The mean of the squares is not corrected for its start at zero, only that of the gradients."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    return theta - lr * m / (1 - beta1**t) / (np.sqrt(v) + eps), m, v
-
-
-@adam_step.misconception
-def corrected_moments_returned(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The corrected moments are returned. Only the step uses them; the next step goes on from the uncorrected ones."""
-    m, v = corrected(*moments(grad, m, v, beta1, beta2), t, beta1, beta2)
-    return theta - lr * m / (np.sqrt(v) + eps), m, v
-
-
 adam_step.slips("""
+no-bias-correction: m / (1 - beta1**t) -> m ;; v / (1 - beta2**t) -> v
+    The bias correction is missing: both averages start at zero, so at first they are too small. Divide by 1 - βᵗ.
+first-moment-not-corrected: m / (1 - beta1**t) -> m
+    The mean of the gradients is not corrected for its start at zero, only that of the squares.
+second-moment-not-corrected: v / (1 - beta2**t) -> v
+    The mean of the squares is not corrected for its start at zero, only that of the gradients.
+corrected-moments-returned: + eps), m, v -> + eps), m_hat, v_hat
+    The corrected moments are returned. Only the step uses them; the next step goes on from the uncorrected ones.
 eps-inside-the-root: (v_hat) + eps -> (v_hat + eps)
     eps stands under the root. It is added after the root was taken, or it acts like a root of eps.
 eps-forgotten: np.sqrt(v_hat) + eps -> np.sqrt(v_hat)
@@ -109,17 +81,8 @@ steps-from-zero: beta1**t -> beta1 ** (t + 1) ;; beta2**t -> beta2**(t + 1)
     The correction is that of the step after: t counts from 1 already, so t + 1 is one too many.
 correction-without-a-power: beta1**t -> beta1**1 ;; beta2**t -> beta2**1
     The correction is the same in every step, 1 - β. It has to fade: β to the power of t.
-""")
-
-
-@adam_step.misconception
-def correction_multiplied(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The moments are multiplied by 1 - βᵗ. They are too small at first: divide by it."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    return theta - lr * m * (1 - beta1**t) / (np.sqrt(v * (1 - beta2**t)) + eps), m, v
-
-
-adam_step.slips("""
+correction-multiplied: m / (1 - beta1**t) -> m * (1 - beta1**t) ;; v / (1 - beta2**t) -> v * (1 - beta2**t)
+    The moments are multiplied by 1 - βᵗ. They are too small at first: divide by it.
 betas-swapped: beta1 * m + (1 - beta1) -> beta2 * m + (1 - beta2) ;; beta2 * v + (1 - beta2) -> beta1 * v + (1 - beta1)
 ;; beta1**t -> beta2**t ;; beta2**t -> beta1**t
     The two betas are swapped: beta1 belongs to the mean of the gradients, beta2 to that of their squares.
@@ -128,25 +91,14 @@ gradients-added-whole: (1 - beta1) * grad -> grad ;; (1 - beta2) * grad**2 -> gr
 weights-turned-around: beta1 * m + (1 - beta1) -> (1 - beta1) * m + beta1
 ;; beta2 * v + (1 - beta2) -> (1 - beta2) * v + beta2
     The weights are the wrong way round: β goes with the old moment, 1 - β with the new gradient.
-""")
-
-
-@adam_step.misconception
-def bare_gradient(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The step goes along the gradient of this step. Adam goes along the mean of the gradients, m."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    return theta - lr * grad / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
-
-
-adam_step.slips("""
+bare-gradient: lr * m_hat -> lr * grad
+    The step goes along the gradient of this step. Adam goes along the mean of the gradients, m.
 uphill-with-adam: - lr -> + lr
     The step goes uphill: subtract it.
 old-moments-returned: m = beta1 -> new_m = beta1 ;; v = beta2 -> new_v = beta2 ;; m_hat = m -> m_hat = new_m
 ;; v_hat = v -> v_hat = new_v
     The moments that came in are returned. The next step needs the new ones.
-old-moments-used: m = beta1 * m + (1 - beta1) * grad⏎v = beta2 * v + (1 - beta2) * grad**2 -> pass
-;; theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
--> (theta - lr * m_hat / (np.sqrt(v_hat) + eps), *(beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2))
+old-moments-used: m = beta1 -> new_m = beta1 ;; v = beta2 -> new_v = beta2 ;; + eps), m, v -> + eps), new_m, new_v
     The step is made with the old moments: update m and v with the gradient first, then step.
 rate-lost-in-adam: lr * m_hat -> m_hat
     The learning rate does not occur: the step is lr times the corrected ratio.
@@ -193,51 +145,24 @@ plus-in-the-correction-of-m: - beta1**t -> + beta1**t
     m is divided by 1 + beta1ᵗ, which makes it smaller still. It has to grow: divide by 1 minus the power.
 plus-in-the-correction-of-v: - beta2**t -> + beta2**t
     v is divided by 1 + beta2ᵗ, which makes it smaller still. It has to grow: divide by 1 minus the power.
-""")
-
-
-@adam_step.misconception
-def not_scaled_at_all(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The step is not divided by the root of the mean square: this is momentum. The division makes it Adam."""
-    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
-    return theta - lr * m / (1 - beta1**t), m, v
-
-
-adam_step.slips("""
+not-scaled-at-all: m_hat / (np.sqrt(v_hat) + eps) -> m_hat
+    The step is not divided by the root of the mean square: this is momentum. The division makes it Adam.
 multiplied-by-the-root: m_hat / (np.sqrt(v_hat) + eps) -> m_hat * (np.sqrt(v_hat) + eps)
     The step is multiplied by the root of the mean square. Large gradients are to be scaled down: divide.
 adam-step-alone: theta - lr * m_hat / (np.sqrt(v_hat) + eps) -> lr * m_hat / (np.sqrt(v_hat) + eps)
     This is the step alone, without the point that it starts from: subtract it from θ.
-eps-outside-the-fraction: return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
--> with np.errstate(all="ignore"):⏎    return (theta - lr * m_hat / np.sqrt(v_hat) + eps, m, v)
+eps-outside-the-fraction: (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat) + eps
     eps was added to the result, not to the root: without brackets the fraction ends before the plus.
-""")
-
-
-@adam_step.misconception
-def eps_before_the_correction(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """eps is added to the root of the uncorrected v. Correct v first, take the root, then add eps."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    rate = lr * np.sqrt(1 - beta2**t) / (1 - beta1**t)
-    return theta - rate * m / (np.sqrt(v) + eps), m, v
-
-
-@adam_step.misconception
-def product_for_the_power(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """The correction has β times t in it. It is a power, β to the t: `beta1**t`."""
-    m, v = moments(grad, m, v, beta1, beta2)
-    with np.errstate(all="ignore"):
-        return theta - lr * m / (1 - beta1 * t) / (np.sqrt(v / (1 - beta2 * t)) + eps), m, v
-
-
-adam_step.slips("""
+eps-before-the-correction: np.sqrt(v_hat) + eps -> (np.sqrt(v) + eps) / np.sqrt(1 - beta2**t)
+    eps is added to the root of the uncorrected v. Correct v first, take the root, then add eps.
+product-for-the-power: beta1**t -> beta1 * t ;; beta2**t -> beta2 * t
+    The correction has β times t in it. It is a power, β to the t: `beta1**t`.
 one-scale-for-all: grad**2 -> np.sum(grad**2)
     The squares were added up over all parameters. Adam keeps them apart: every parameter has a scale of its own.
 square-of-the-mean: grad**2 -> m**2
     v averages the squares of m. It is the mean of the squared gradients.
-no-mean-of-the-gradients: m = beta1 * m + (1 - beta1) * grad -> pass
-;; m_hat = m / (1 - beta1**t)⏎v_hat = v / (1 - beta2**t)⏎return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
--> return theta - lr * grad / (np.sqrt(v) + eps), m * 1.0, v
+no-mean-of-the-gradients: m = beta1 * m + (1 - beta1) * grad -> m = m * 1.0 ;; v / (1 - beta2**t) -> v
+;; lr * m_hat -> lr * grad
     m does not change and the step goes along the bare gradient, uncorrected: this is RMSprop. Adam averages both.
 theta-returned-last: theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
 -> (m, v, theta - lr * m_hat / (np.sqrt(v_hat) + eps))

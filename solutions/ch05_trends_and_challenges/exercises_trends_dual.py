@@ -55,274 +55,65 @@ def operands_stay(rng):
     return script(code, a=a, da=da, b=b, db=db)
 
 
-class Right:
-    """Forward mode, as the misconceptions below change it in one place each."""
-
-    def __init__(self, value, derivative):
-        self.value, self.derivative = value, derivative
-
-    def lift(self, other):
-        return other if hasattr(other, "derivative") else type(self)(other, 0.0)
-
-    def __add__(self, other):
-        other = self.lift(other)
-        return type(self)(self.value + other.value, self.derivative + other.derivative)
-
-    def __sub__(self, other):
-        other = self.lift(other)
-        return type(self)(self.value - other.value, self.derivative - other.derivative)
-
-    def __mul__(self, other):
-        other = self.lift(other)
-        return type(self)(self.value * other.value, self.derivative * other.value + self.value * other.derivative)
-
-    def __truediv__(self, other):
-        other = self.lift(other)
-        top = self.derivative * other.value - self.value * other.derivative
-        return type(self)(self.value / other.value, top / other.value**2)
-
-    def __radd__(self, other):
-        return self + other
-
-    def __rsub__(self, other):
-        return self.lift(other) - self
-
-    def __rmul__(self, other):
-        return self * other
-
-    def __rtruediv__(self, other):
-        return self.lift(other) / self
-
-    def __pow__(self, n):
-        return type(self)(self.value**n, n * self.value ** (n - 1) * self.derivative)
-
-    def sin(self):
-        return type(self)(np.sin(self.value), np.cos(self.value) * self.derivative)
-
-    def exp(self):
-        return type(self)(np.exp(self.value), np.exp(self.value) * self.derivative)
-
-
-@Dual.misconception
-class product_of_derivatives(Right):
-    """The derivative of a product is not the product of the derivatives: each factor is varied in its turn."""
-
-    def __mul__(self, other):
-        other = self.lift(other)
-        return type(self)(self.value * other.value, self.derivative * other.derivative)
-
-
-@Dual.misconception
-class one_term_of_the_product(Right):
-    """A product's derivative has two terms, one for each factor that varies. The second is missing."""
-
-    def __mul__(self, other):
-        other = self.lift(other)
-        return type(self)(self.value * other.value, self.derivative * other.value)
-
-
-@Dual.misconception
-class minus_in_the_product(Right):
-    """The two terms of a product's derivative are added. The minus belongs to the quotient."""
-
-    def __mul__(self, other):
-        other = self.lift(other)
-        return type(self)(self.value * other.value, self.derivative * other.value - self.value * other.derivative)
-
-
-@Dual.misconception
-class numerator_turned_around(Right):
-    """The quotient's derivative has the wrong sign: the term with the numerator's derivative comes first, with plus."""
-
-    def __truediv__(self, other):
-        other = self.lift(other)
-        top = self.value * other.derivative - self.derivative * other.value
-        return type(self)(self.value / other.value, top / other.value**2)
-
-
-@Dual.misconception
-class plus_in_the_quotient(Right):
-    """In a quotient's derivative the second term is subtracted: a growing denominator makes the quotient smaller."""
-
-    def __truediv__(self, other):
-        other = self.lift(other)
-        top = self.derivative * other.value + self.value * other.derivative
-        return type(self)(self.value / other.value, top / other.value**2)
-
-
-@Dual.misconception
-class denominator_not_squared(Right):
-    """In a quotient's derivative everything stands over the denominator squared. Here it is there once."""
-
-    def __truediv__(self, other):
-        other = self.lift(other)
-        top = self.derivative * other.value - self.value * other.derivative
-        return type(self)(self.value / other.value, top / other.value)
-
-
-@Dual.misconception
-class quotient_of_derivatives(Right):
-    """The derivative of a quotient is not the quotient of the derivatives. Both of its parts vary: look at the rule."""
-
-    def __truediv__(self, other):
-        other = self.lift(other)
-        slope = self.derivative / other.derivative if other.derivative else self.derivative / other.value
-        return type(self)(self.value / other.value, slope)
-
-
-@Dual.misconception
-class numbers_that_vary(Right):
-    """A plain number got the derivative 1. It is a constant: however the input moves, it stays."""
-
-    def lift(self, other):
-        return other if hasattr(other, "derivative") else type(self)(other, 1.0)
-
-
-@Dual.misconception
-class difference_of_values_alone(Right):
-    """In a difference the derivatives are subtracted like the values. Here they are added."""
-
-    def __sub__(self, other):
-        other = self.lift(other)
-        return type(self)(self.value - other.value, self.derivative + other.derivative)
-
-
-@Dual.misconception
-class minus_forgets_the_order(Right):
-    """`2 - x` came out as `x - 2`: in `__rsub__` the other number stands on the left of the minus."""
-
-    def __rsub__(self, other):
-        return self - other
-
-
-@Dual.misconception
-class division_forgets_the_order(Right):
-    """`2 / x` came out as `x / 2`: in `__rtruediv__` the other number is the numerator."""
-
-    def __rtruediv__(self, other):
-        return self / other
-
-
-@Dual.misconception
-class nothing_on_the_left(Right):
-    """A plain number on the left fails: Python then asks the dual number for `__radd__`, `__rmul__` and the like."""
-
-    __radd__ = __rsub__ = __rmul__ = __rtruediv__ = None
-
-
-@Dual.misconception
-class exponent_not_in_front(Right):
-    """The power rule brings the exponent down as a factor: x³ has the derivative 3x², not x²."""
-
-    def __pow__(self, n):
-        return type(self)(self.value**n, self.value ** (n - 1) * self.derivative)
-
-
-@Dual.misconception
-class exponent_not_lowered(Right):
-    """In the power rule the exponent is lowered by one: x³ has the derivative 3x², not 3x³."""
-
-    def __pow__(self, n):
-        return type(self)(self.value**n, n * self.value**n * self.derivative)
-
-
-@Dual.misconception
-class chain_broken_at_powers(Right):
-    """The power rule is there, but not the chain rule: multiply by the derivative that the number itself carries."""
-
-    def __pow__(self, n):
-        return type(self)(self.value**n, n * self.value ** (n - 1))
-
-
-@Dual.misconception
-class chain_broken_at_functions(Right):
-    """`sin` and `exp` give their own slope and lose the inner one: multiply by the derivative carried so far."""
-
-    def sin(self):
-        return type(self)(np.sin(self.value), np.cos(self.value))
-
-    def exp(self):
-        return type(self)(np.exp(self.value), np.exp(self.value))
-
-
-@Dual.misconception
-class chain_broken_at_the_sine(Right):
-    """`sin` gives its own slope and loses the inner one: multiply by the derivative carried so far."""
-
-    def sin(self):
-        return type(self)(np.sin(self.value), np.cos(self.value))
-
-
-@Dual.misconception
-class chain_broken_at_the_exponential(Right):
-    """`exp` gives its own slope and loses the inner one: multiply by the derivative carried so far."""
-
-    def exp(self):
-        return type(self)(np.exp(self.value), np.exp(self.value))
-
-
-@Dual.misconception
-class lifts_everything(Right):
-    """`lift` wraps duals as well, so a dual sits inside a dual. What is a `Dual` already comes back as it is."""
-
-    def lift(self, other):
-        return type(self)(other, 0.0)
-
-
-@Dual.misconception
-class slope_at_the_derivative(Right):
-    """The slope of `sin` or `exp` is taken at the derivative. Take it at the value, then multiply by the derivative."""
-
-    def sin(self):
-        return type(self)(np.sin(self.value), np.cos(self.derivative))
-
-    def exp(self):
-        return type(self)(np.exp(self.value), np.exp(self.derivative))
-
-
-@Dual.misconception
-class sign_of_the_cosine(Right):
-    """The sine's slope is the cosine, with a plus. The minus comes when a cosine is differentiated."""
-
-    def sin(self):
-        return type(self)(np.sin(self.value), -np.cos(self.value) * self.derivative)
-
-
-@Dual.misconception
-class sine_twice(Right):
-    """The sine's slope is the cosine of the value, not its sine."""
-
-    def sin(self):
-        return type(self)(np.sin(self.value), np.sin(self.value) * self.derivative)
-
-
-@Dual.misconception
-class power_rule_for_exp(Right):
-    """The exponential was differentiated like a power. It is its own derivative: the slope at v is exp(v)."""
-
-    def exp(self):
-        return type(self)(np.exp(self.value), self.value * np.exp(self.value - 1) * self.derivative)
-
-
-@Dual.misconception
-class derivative_through_the_function(Right):
-    """The function was applied to the derivative as well. What the derivative is multiplied by is the slope there."""
-
-    def sin(self):
-        return type(self)(np.sin(self.value), np.sin(self.derivative))
-
-    def exp(self):
-        return type(self)(np.exp(self.value), np.exp(self.value) + self.derivative)
-
-
-@Dual.misconception
-class adds_into_itself(Right):
-    """An operation changed its operand. `x + z` makes a new number; x and z are still needed as they were."""
-
-    def __add__(self, other):
-        other = self.lift(other)
-        self.value, self.derivative = self.value + other.value, self.derivative + other.derivative
-        return self
+Dual.slips("""
+product-of-derivatives: self.derivative * other.value + self.value * other.derivative
+-> self.derivative * other.derivative
+    The derivative of a product is not the product of the derivatives: each factor is varied in its turn.
+one-term-of-the-product: self.derivative * other.value + self.value * other.derivative -> self.derivative * other.value
+    A product's derivative has two terms, one for each factor that varies. The second is missing.
+minus-in-the-product: other.value + self.value -> other.value - self.value
+    The two terms of a product's derivative are added. The minus belongs to the quotient.
+numerator-turned-around: self.derivative * other.value - self.value * other.derivative
+-> self.value * other.derivative - self.derivative * other.value
+    The quotient's derivative has the wrong sign: the term with the numerator's derivative comes first, with plus.
+plus-in-the-quotient: other.value - self.value -> other.value + self.value
+    In a quotient's derivative the second term is subtracted: a growing denominator makes the quotient smaller.
+denominator-not-squared: other.value**2 -> other.value
+    In a quotient's derivative everything stands over the denominator squared. Here it is there once.
+quotient-of-derivatives: change / other.value**2 -> self.derivative / (other.derivative or other.value)
+    The derivative of a quotient is not the quotient of the derivatives. Both of its parts vary: look at the rule.
+numbers-that-vary: Dual(other, 0.0) -> Dual(other, 1.0)
+    A plain number got the derivative 1. It is a constant: however the input moves, it stays.
+difference-of-values-alone: self.derivative - other.derivative -> self.derivative + other.derivative
+    In a difference the derivatives are subtracted like the values. Here they are added.
+minus-forgets-the-order: self.lift(other) - self -> self - other
+    `2 - x` came out as `x - 2`: in `__rsub__` the other number stands on the left of the minus.
+division-forgets-the-order: self.lift(other) / self -> self / other
+    `2 / x` came out as `x / 2`: in `__rtruediv__` the other number is the numerator.
+nothing-on-the-left: self + other -> NotImplemented ;; self.lift(other) - self -> NotImplemented
+;; self * other -> NotImplemented ;; self.lift(other) / self -> NotImplemented
+    A plain number on the left fails: Python then asks the dual number for `__radd__`, `__rmul__` and the like.
+exponent-not-in-front: n * self.value ** (n - 1) -> self.value ** (n - 1)
+    The power rule brings the exponent down as a factor: x³ has the derivative 3x², not x².
+exponent-not-lowered: self.value ** (n - 1) -> self.value**n
+    In the power rule the exponent is lowered by one: x³ has the derivative 3x², not 3x³.
+chain-broken-at-powers: (n - 1) * self.derivative -> (n - 1)
+    The power rule is there, but not the chain rule: multiply by the derivative that the number itself carries.
+chain-broken-at-functions: np.cos(self.value) * self.derivative -> np.cos(self.value)
+;; np.exp(self.value) * self.derivative -> np.exp(self.value)
+    `sin` and `exp` give their own slope and lose the inner one: multiply by the derivative carried so far.
+chain-broken-at-the-sine: np.cos(self.value) * self.derivative -> np.cos(self.value)
+    `sin` gives its own slope and loses the inner one: multiply by the derivative carried so far.
+chain-broken-at-the-exponential: np.exp(self.value) * self.derivative -> np.exp(self.value)
+    `exp` gives its own slope and loses the inner one: multiply by the derivative carried so far.
+lifts-everything: other if isinstance(other, Dual) else Dual(other, 0.0) -> Dual(other, 0.0)
+    `lift` wraps duals as well, so a dual sits inside a dual. What is a `Dual` already comes back as it is.
+slope-at-the-derivative: np.cos(self.value) * self.derivative -> np.cos(self.derivative)
+;; np.exp(self.value) * self.derivative -> np.exp(self.derivative)
+    The slope of `sin` or `exp` is taken at the derivative. Take it at the value, then multiply by the derivative.
+sign-of-the-cosine: np.cos -> -np.cos
+    The sine's slope is the cosine, with a plus. The minus comes when a cosine is differentiated.
+sine-twice: np.cos -> np.sin
+    The sine's slope is the cosine of the value, not its sine.
+power-rule-for-exp: np.exp(self.value) * self.derivative -> self.value * np.exp(self.value - 1) * self.derivative
+    The exponential was differentiated like a power. It is its own derivative: the slope at v is exp(v).
+derivative-through-the-function: np.cos(self.value) * self.derivative -> np.sin(self.derivative)
+;; np.exp(self.value) * self.derivative -> np.exp(self.value) + self.derivative
+    The function was applied to the derivative as well. What the derivative is multiplied by is the slope there.
+adds-into-itself: return Dual(self.value + other.value, self.derivative + other.derivative)
+-> self.value += other.value⏎self.derivative += other.derivative⏎return self
+    An operation changed its operand. `x + z` makes a new number; x and z are still needed as they were.
+""")
 
 
 @Dual.variant

@@ -129,180 +129,60 @@ def whole_numbers_to_start(rng):
     return search("np.sum(p**2)", "2 * p", ", lr0=0.8, shrink=0.9, c=0.5", start=rng.integers(1, 9, size=2))
 
 
-def searched(f, gradient, theta, lr, shrink, bound):
-    """Shrinks until f is at most bound(lr, squared norm of the gradient)."""
-    g = gradient(theta)
-    for _ in range(1000):
-        if f(theta - lr * g) <= bound(lr, np.sum(g * g)):
-            break
-        lr = lr * shrink
-    return theta - lr * g, lr
-
-
-@backtracking_step.misconception
-def any_decrease(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """Any decrease is accepted. Armijo asks for a share c of what the tangent promises, c · lr · |g|²."""
-    return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: f(theta))
-
-
-@backtracking_step.misconception
-def sign_of_the_promise(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The promise has the wrong sign: so even a step that climbs a little is accepted. f has to fall by it."""
-    return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: f(theta) + c * lr * squared)
-
-
-@backtracking_step.misconception
-def c_forgotten(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The whole promise of the tangent is asked for. A curve that bends upward never keeps it: ask for the share c."""
-    return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: f(theta) - lr * squared)
-
-
-@backtracking_step.misconception
-def norm_not_squared(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The promise has the gradient's norm in it once. Along the gradient the slope is its norm squared."""
-    return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: f(theta) - c * lr * np.sqrt(squared))
-
-
-@backtracking_step.misconception
-def promise_without_the_rate(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The promise does not shrink with the rate. A shorter step is promised a smaller decrease."""
-    return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: f(theta) - c * squared)
-
-
-@backtracking_step.misconception
-def promise_of_the_first_rate(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The promise is computed once, for lr0. It belongs inside the loop: every rate has a promise of its own."""
-    return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: f(theta) - c * lr0 * squared)
-
-
-@backtracking_step.misconception
-def largest_entry_for_the_norm(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The squared norm is the sum of all squared entries of the gradient, not the largest of them."""
-    g = gradient(theta)
-    return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: f(theta) - c * lr * np.max(g * g))
-
-
 backtracking_step.slips("""
-never-satisfied: while f(theta - lr * g) > f(theta) - c * lr * squared:⏎lr = lr * shrink
--> for _ in range(1000):⏎    if f(theta - lr * g) < f(theta) - c * lr * np.sum(g * g):⏎        break
-⏎    lr = lr * shrink
+any-decrease: f(theta) - c * lr * squared -> f(theta)
+    Any decrease is accepted. Armijo asks for a share c of what the tangent promises, c · lr · |g|².
+sign-of-the-promise: - c * lr -> + c * lr
+    The promise has the wrong sign: so even a step that climbs a little is accepted. f has to fall by it.
+c-forgotten: c * lr * squared -> lr * squared
+    The whole promise of the tangent is asked for. A curve that bends upward never keeps it: ask for the share c.
+norm-not-squared: np.sum(g**2) -> np.sqrt(np.sum(g**2))
+    The promise has the gradient's norm in it once. Along the gradient the slope is its norm squared.
+promise-without-the-rate: c * lr * squared -> c * squared
+    The promise does not shrink with the rate. A shorter step is promised a smaller decrease.
+promise-of-the-first-rate: c * lr * squared -> c * lr0 * squared
+    The promise is computed once, for lr0. It belongs inside the loop: every rate has a promise of its own.
+largest-entry-for-the-norm: np.sum -> np.max
+    The squared norm is the sum of all squared entries of the gradient, not the largest of them.
+never-satisfied: > f(theta) -> >= f(theta)
     At a stationary point the search doesn't end: there a step changes nothing, and "no worse" has to be enough.
-""")
-
-
-@backtracking_step.misconception
-def rate_kept_back(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """Only θ is returned. The rate that was found belongs to the answer: it is what one wants to look at."""
-    return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: f(theta) - c * lr * squared)[0]
-
-
-@backtracking_step.misconception
-def rate_before_the_point(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The two results are swapped: first θ, then the rate."""
-    theta, lr = searched(f, gradient, theta, lr0, shrink, lambda lr, squared: f(theta) - c * lr * squared)
-    return lr, theta
-
-
-@backtracking_step.misconception
-def shrunk_once_too_often(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The rate is shrunk once more than needed: look whether it is good enough before it shrinks."""
-    rule = lambda lr, squared: f(theta) - c * lr * squared  # noqa: E731
-    return searched(f, gradient, theta, searched(f, gradient, theta, lr0, shrink, rule)[1] * shrink, shrink, rule)
-
-
-backtracking_step.slips("""
-shrink-subtracted: while f(theta - lr * g) > f(theta) - c * lr * squared:⏎lr = lr * shrink
--> for _ in range(1000):⏎    if f(theta - lr * g) <= f(theta) - c * lr * np.sum(g * g):⏎        break
-⏎    lr = lr - shrink
+rate-kept-back: theta - lr * g, lr -> theta - lr * g
+    Only θ is returned. The rate that was found belongs to the answer: it is what one wants to look at.
+rate-before-the-point: theta - lr * g, lr -> lr, theta - lr * g
+    The two results are swapped: first θ, then the rate.
+shrunk-once-too-often: return theta - lr * g -> lr = lr * shrink⏎return theta - lr * g
+    The rate is shrunk once more than needed: look whether it is good enough before it shrinks.
+shrink-subtracted: lr * shrink -> lr - shrink
     The rate has to be multiplied by `shrink`. Subtracting it reaches 0 or less after a few tries.
-""")
-
-
-@backtracking_step.misconception
-def shrink_divides(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The rate does not get smaller from try to try. Multiply it by `shrink`, which is below 1."""
-    with np.errstate(all="ignore"):
-        return searched(f, gradient, theta, lr0, 1 / shrink, lambda lr, squared: f(theta) - c * lr * squared)
-
-
-@backtracking_step.misconception
-def steps_uphill(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The trial steps go uphill. Subtract the rate times the gradient."""
-    theta, lr = searched(f, lambda p: -gradient(p), theta, lr0, shrink, lambda lr, squared: f(theta) - c * lr * squared)
-    return theta, lr
-
-
-backtracking_step.slips("""
-every-trial-is-kept: g = gradient -> lr, value, g = lr0, f(theta), gradient ;; lr = lr0 -> theta = theta - lr * g
-;; while f(theta - lr * g) > f(theta) - c * lr * squared:⏎lr = lr * shrink
--> for _ in range(60):⏎    if f(theta) <= value - c * lr * squared:⏎        break⏎    lr = lr * shrink
-⏎    theta = theta - lr * g
-;; theta - lr * g, -> theta,
+shrink-divides: lr * shrink -> lr / shrink
+    The rate does not get smaller from try to try. Multiply it by `shrink`, which is below 1.
+steps-uphill: f(theta - lr * g) -> f(theta + lr * g) ;; return theta - lr * g -> return theta + lr * g
+    The trial steps go uphill. Subtract the rate times the gradient.
+every-trial-is-kept: lr = lr0 -> lr, start, tries = lr0, f(theta), 0⏎theta = theta - lr * g
+;; while f(theta - lr * g) > f(theta) -> while (tries := tries + 1) <= 60 and f(theta) > start
+;; lr = lr * shrink -> lr = lr * shrink⏎theta = theta - lr * g ;; return theta - lr * g, -> return theta,
     θ moves with every trial, also with those that were refused. All trials start at the same point.
-""")
-
-
-@backtracking_step.misconception
-def first_rate_taken(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The first rate is taken without a look at f. That is plain gradient descent: try, and shrink if it is no good."""
-    return theta - lr0 * gradient(theta), lr0
-
-
-@backtracking_step.misconception
-def start_of_the_search_fixed(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The search starts at the rate 1, whatever `lr0` says."""
-    return searched(f, gradient, theta, 1.0, shrink, lambda lr, squared: f(theta) - c * lr * squared)
-
-
-@backtracking_step.misconception
-def always_halved(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The rate is halved, whatever `shrink` says."""
-    return searched(f, gradient, theta, lr0, 0.5, lambda lr, squared: f(theta) - c * lr * squared)
-
-
-backtracking_step.slips("""
-condition-turned-around: while f(theta - lr * g) > f(theta) - c * lr * squared:⏎lr = lr * shrink
--> for _ in range(1000):⏎    if not f(theta - lr * g) < f(theta) - c * lr * np.sum(g * g):⏎        break
-⏎    lr = lr * shrink
+first-rate-taken: lr = lr0⏎while f(theta - lr * g) > f(theta) - c * lr * squared:⏎lr = lr * shrink -> lr = lr0
+    The first rate is taken without a look at f. That is plain gradient descent: try, and shrink if it is no good.
+start-of-the-search-fixed: lr = lr0 -> lr = 1.0
+    The search starts at the rate 1, whatever `lr0` says.
+always-halved: lr * shrink -> lr * 0.5
+    The rate is halved, whatever `shrink` says.
+condition-turned-around: > f(theta) -> < f(theta)
     The search shrinks as long as the step is good. It has to shrink while it is no good.
-""")
-
-
-@backtracking_step.misconception
-def start_value_forgotten(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The new value is compared with the promise alone. It has to lie below the value at θ by that much."""
-    return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: c * lr * squared)
-
-
-@backtracking_step.misconception
-def squares_forgotten(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The promise is made of the gradient's sum. The squared norm adds up the squares of its entries."""
-    g = gradient(theta)
-    return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: f(theta) - c * lr * np.sum(g))
-
-
-@backtracking_step.misconception
-def gradient_forgotten_in_the_promise(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The gradient is missing in what is asked for: the steeper the slope, the more a step has to gain."""
-    return searched(f, gradient, theta, lr0, shrink, lambda lr, squared: f(theta) - c * lr)
-
-
-backtracking_step.slips("""
+start-value-forgotten: f(theta) - c * lr * squared -> c * lr * squared
+    The new value is compared with the promise alone. It has to lie below the value at θ by that much.
+squares-forgotten: g**2 -> g
+    The promise is made of the gradient's sum. The squared norm adds up the squares of its entries.
+gradient-forgotten-in-the-promise: c * lr * squared -> c * lr
+    The gradient is missing in what is asked for: the steeper the slope, the more a step has to gain.
 shrink-for-the-rate: lr * shrink -> shrink
     After the first try the rate is `shrink` itself. Multiply the rate by it, each time.
-gives-up-too-soon: while f(theta - lr * g) > f(theta) - c * lr * squared:⏎lr = lr * shrink
--> for _ in range(20):⏎    if f(theta - lr * g) <= f(theta) - c * lr * np.sum(g * g):⏎        break⏎    lr = lr * shrink
+gives-up-too-soon: while f -> tries = 0⏎while (tries := tries + 1) <= 20 and f
     The search gave up before a rate was good enough. A steep function takes many tries: go on until one is.
+shrunk-once-at-most: while -> if
+    The rate is shrunk once at most: an `if` looks once. It has to be looked at again after every try: `while`.
 """)
-
-
-@backtracking_step.misconception
-def shrunk_once_at_most(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
-    """The rate is shrunk once at most: an `if` looks once. It has to be looked at again after every try: `while`."""
-    g = gradient(theta)
-    if f(theta - lr0 * g) > f(theta) - c * lr0 * np.sum(g * g):
-        lr0 = lr0 * shrink
-    return theta - lr0 * g, lr0
 
 
 @backtracking_step.variant

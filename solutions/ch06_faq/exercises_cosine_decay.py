@@ -88,127 +88,67 @@ def one_step_in_all(rng):
     return arguments(0, 1, between(rng, 0.2, 0.9), 0.02)
 
 
-def wave(done, lr_max, lr_min):
-    return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
-
-
 cosine_decay.slips("""
-full-period: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (2 * min(step, total) / total)))
+full-period: np.pi * done -> 2 * np.pi * done
     The rate is back at the top at the end: that is a whole wave. Half a wave is π times the part that is done.
-quarter-wave: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (min(step, total) / total / 2)))
+quarter-wave: np.pi * done -> np.pi / 2 * done
     This is a quarter of a wave: the cosine ends at 0, not at -1. Half a wave is π times the part that is done.
-floor-forgotten: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return 0.0 + (lr_max - 0.0) / 2 * (1 + np.cos(np.pi * (min(step, total) / total)))
+floor-forgotten: lr_min + (lr_max - lr_min) / 2 -> lr_max / 2
     The floor lr_min does not occur: the rate falls to 0. It ends at lr_min, and begins at lr_max.
-floor-only-added: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (0.0 + (lr_max - 0.0) / 2 * (1 + np.cos(np.pi * (min(step, total) / total))))
+floor-only-added: (lr_max - lr_min) / 2 -> lr_max / 2
     The floor is added on top, so the rate begins above lr_max. What falls is the difference, lr_max - lr_min.
-cut-at-the-floor: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return max(lr_min, 0.0 + (lr_max - 0.0) / 2 * (1 + np.cos(np.pi * (min(step, total) / total))))
+cut-at-the-floor: lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
+-> max(lr_min, lr_max / 2 * (1 + np.cos(np.pi * done)))
     The rate is cut off at lr_min. It should arrive there only at the end, so the whole curve lies higher.
-grows-again: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (step / total)))
+grows-again: min(step, total) -> step
     After the end the rate grows again, as a cosine does. It stays at lr_min there.
-""")
-
-
-@cosine_decay.misconception
-def nothing_after_the_end(step, total, lr_max, lr_min=0.0):
-    """After the end the rate is 0. It stays at lr_min there."""
-    return wave(step / total, lr_max, lr_min) if step <= total else 0.0
-
-
-cosine_decay.slips("""
-half-forgotten: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) * (1 + np.cos(np.pi * min(step, total) / total))
+nothing-after-the-end: done = -> if step > total:⏎    return 0.0⏎done =
+    After the end the rate is 0. It stays at lr_min there.
+half-forgotten: (lr_max - lr_min) / 2 -> (lr_max - lr_min)
     The rate begins at twice lr_max: the bracket goes from 2 to 0, so half of the difference stands before it.
-one-forgotten: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) / 2 * np.cos(np.pi * min(step, total) / total)
+one-forgotten: (1 + np.cos(np.pi * done)) -> np.cos(np.pi * done)
     The cosine alone goes below 0. With 1 added it goes from 2 to 0.
-rising: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (1 - min(step, total) / total)))
+rising: 1 + np.cos -> 1 - np.cos
     The rate rises from lr_min to lr_max: the sign of the cosine is turned around.
-straight-line: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_max + (lr_min - lr_max) * min(step, total) / total
+straight-line: / 2 * (1 + np.cos(np.pi * done)) -> * (1 - done)
     This is a straight line. Beginning and end are right, in between the cosine bends it.
-degrees-for-radians: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (180 * min(step, total) / total / np.pi)))
+degrees-for-radians: np.pi * done -> 180 * done
     The cosine got degrees: `np.cos` wants radians, where half a turn is π and not 180.
-step-not-divided: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * min(step, total)))
+step-not-divided: min(step, total) / total -> min(step, total)
     The cosine swings many times: the step is not divided by the total, so a single step is half a wave already.
-pi-forgotten: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (min(step, total) / total / np.pi)))
+pi-forgotten: np.pi * done -> done
     The rate does not come down to the floor: without π the angle ends at 1, where the cosine is still 0.54.
-sum-for-difference: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max + lr_min) / 2 * (1 + np.cos(np.pi * min(step, total) / total))
+sum-for-difference: lr_max - lr_min -> lr_max + lr_min
     The rates are added where their difference is due: what falls is what lies between lr_max and lr_min.
-below-the-floor: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min - (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * min(step, total) / total))
+below-the-floor: lr_min + (lr_max -> lr_min - (lr_max
     The curve lies below the floor: the wave is taken away from lr_min, where it stands on top of it.
-one-subtracted: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) / 2 * (np.cos(np.pi * min(step, total) / total) - 1)
+one-subtracted: 1 + np.cos(np.pi * done) -> np.cos(np.pi * done) - 1
     The bracket goes from 0 to -2: the 1 is subtracted from the cosine. Added, it goes from 2 to 0.
-doubled-for-halved: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) * 2 * (1 + np.cos(np.pi * min(step, total) / total))
+doubled-for-halved: / 2 -> * 2
     The wave is doubled where it should be halved: the bracket goes from 2 to 0, so half of the difference is due.
-always-the-floor: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min
+always-the-floor: lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done)) -> lr_min
     The floor came back at every step. How much of the wave is left depends on the step: step over total.
-always-the-middle: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) / 2
+always-the-middle: / 2 * (1 + np.cos(np.pi * done)) -> / 2
     The rate stays in the middle between lr_max and lr_min: the cosine is missing in the bracket.
-wave-of-height-one: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (1 + np.cos(np.pi * min(step, total) / total))
+wave-of-height-one: (lr_max - lr_min) / 2 * (1 + np.cos -> (1 + np.cos
     The wave goes from 2 to 0, whatever lr_max is: the bracket needs half the difference of the rates before it.
-""")
-
-
-@cosine_decay.misconception
-def half_the_floor_for_half_the_difference(step, total, lr_max, lr_min=0.0):
-    """lr_max does not occur: the wave has the height of the floor. Its height is the difference of the two rates."""
-    return lr_min + lr_min / 2 * (1 + np.cos(np.pi * min(step, total) / total))
-
-
-@cosine_decay.misconception
-def angle_without_a_cosine(step, total, lr_max, lr_min=0.0):
-    """The rate rises along a straight line: the bracket holds the angle itself, where its cosine belongs."""
-    return lr_min + (lr_max - lr_min) / 2 * (1 + np.pi * min(step, total) / total)
-
-
-cosine_decay.slips("""
-angle-added: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi + min(step, total) / total))
+half-the-floor-for-half-the-difference: (lr_max - lr_min) / 2 -> lr_min / 2
+    lr_max does not occur: the wave has the height of the floor. Its height is the difference of the two rates.
+angle-without-a-cosine: np.cos(np.pi * done) -> np.pi * done
+    The rate rises along a straight line: the bracket holds the angle itself, where its cosine belongs.
+angle-added: np.pi * done -> np.pi + done
     π and the part that is done are added. The angle grows from 0 to π, so the part is a factor of π.
-""")
-
-
-@cosine_decay.misconception
-def part_of_the_whole_turned_around(step, total, lr_max, lr_min=0.0):
-    """The part that is done is the step divided by the total, from 0 to 1. Here it is the total divided by the step."""
-    return wave(total / max(min(step, total), 1), lr_max, lr_min)
-
-
-@cosine_decay.misconception
-def starts_again_at_the_end(step, total, lr_max, lr_min=0.0):
-    """At the end the wave starts again at the top: `%` gives 0 there. After the end the rate stays at lr_min."""
-    return wave(step % total / total, lr_max, lr_min)
-
-
-cosine_decay.slips("""
-top-after-the-end: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (step / total))) if step <= total else lr_max
+part-of-the-whole-turned-around: min(step, total) / total -> total / max(min(step, total), 1)
+    The part that is done is the step divided by the total, from 0 to 1. Here it is the total divided by the step.
+starts-again-at-the-end: min(step, total) / total -> step % total / total
+    At the end the wave starts again at the top: `%` gives 0 there. After the end the rate stays at lr_min.
+top-after-the-end: done = -> if step > total:⏎    return lr_max⏎done =
     After the end lr_max came back. The rate has fallen by then, and stays at lr_min.
-cosine-of-the-top: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_max * np.cos(np.pi * min(step, total) / total)
+cosine-of-the-top: lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done)) -> lr_max * np.cos(np.pi * done)
     lr_max times the cosine falls below 0 half way. Half a wave is lifted: 1 is added, and it ends at lr_min.
-sine-for-cosine: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) / 2 * (1 + np.sin(np.pi * min(step, total) / total))
+sine-for-cosine: np.cos -> np.sin
     A sine begins in the middle, at 0. What begins at the top is a cosine.
-part-rounded-down: done = min(step, total) / total⏎return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
--> return lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * (min(step, total) // total)))
+part-rounded-down: / total -> // total
     The rate stays at the top until the end: `//` rounds the part that is done down to 0. Divide with `/`.
 """)
 

@@ -117,151 +117,66 @@ def company_of_one_sample(rng):
     )  # fmt: skip
 
 
-def cut(order, size):
-    return [order[i : i + size] for i in range(0, len(order), size)]
-
-
-@minibatches.misconception
-def with_replacement(n, batch_size, rng):
-    """Indices come twice and others never: they were drawn with replacement. Shuffle all of them, then cut."""
-    return cut(rng.integers(0, n, size=n), batch_size)
-
-
-@minibatches.misconception
-def each_batch_drawn_anew(n, batch_size, rng):
-    """Each batch is drawn on its own, so a sample may be in two of them. Shuffle once a call, then cut."""
-    return [rng.choice(n, min(batch_size, n - i), replace=False) for i in range(0, n, batch_size)]
-
-
 minibatches.slips("""
-remainder-dropped: order[start : start + batch_size] -> order[start * batch_size : (start + 1) * batch_size]
-;; 0, n, batch_size -> n // batch_size
+with-replacement: rng.permutation(n) -> rng.integers(0, n, size=n)
+    Indices come twice and others never: they were drawn with replacement. Shuffle all of them, then cut.
+each-batch-drawn-anew: order = rng.permutation(n)⏎return [order[start : start + batch_size]
+-> return [rng.choice(n, min(batch_size, n - start), replace=False)
+    Each batch is drawn on its own, so a sample may be in two of them. Shuffle once a call, then cut.
+remainder-dropped: range(0, n, -> range(0, n - batch_size + 1,
     The samples that are left over at the end are lost. They make a last batch, which is shorter.
-""")
-
-
-@minibatches.misconception
-def remainder_joined_to_the_last(n, batch_size, rng):
-    """What is left over was joined to the batch before it. No batch is larger than the batch size."""
-    order, whole = rng.permutation(n), max(1, n // batch_size)
-    return [*cut(order[: (whole - 1) * batch_size], batch_size), order[(whole - 1) * batch_size :]]
-
-
-minibatches.slips("""
-last-filled-up: order[start : start + batch_size]
--> np.resize(order, -(-n // batch_size) * batch_size)[start : start + batch_size]
+remainder-joined-to-the-last: [order[start : start + batch_size] for start in range(0, n, batch_size)]
+-> np.split(order, range(batch_size, n - batch_size + 1, batch_size))
+    What is left over was joined to the batch before it. No batch is larger than the batch size.
+last-filled-up: order[start : -> np.append(order, order)[start :
     The last batch was filled up with samples that have had their turn. It may be short.
-""")
-
-
-@minibatches.misconception
-def short_batch_first(n, batch_size, rng):
-    """The short batch comes first. It is the last one that may be short."""
-    order, rest = rng.permutation(n), n % batch_size
-    return ([order[:rest]] if rest else []) + cut(order[rest:], batch_size)
-
-
-minibatches.slips("""
-not-shuffled: order = rng.permutation(n)⏎return [order[start : start + batch_size] for start in range(0, n, batch_size)]
--> return [np.arange(n)[i : i + batch_size] for i in range(0, len(np.arange(n)), batch_size)]
+short-batch-first: range(0, n, batch_size)] -> range(0, n, batch_size)][::-1]
+    The short batch comes first. It is the last one that may be short.
+not-shuffled: rng.permutation(n) -> np.arange(n)
     The indices come in their order, call after call. Shuffle them before they are cut.
-""")
-
-
-@minibatches.misconception
-def shuffled_within_batches(n, batch_size, rng):
-    """Neighbours always stay together: only the inside of each batch is shuffled. Shuffle before you cut."""
-    return [rng.permutation(batch) for batch in cut(np.arange(n), batch_size)]
-
-
-@minibatches.misconception
-def batches_shuffled(n, batch_size, rng):
-    """Neighbours always stay together: whole batches were shuffled, not the samples. Shuffle before you cut."""
-    batches = cut(np.arange(n), batch_size)
-    whole = [batches[i] for i in rng.permutation(n // batch_size)]
-    return whole + batches[n // batch_size :]
-
-
-minibatches.slips("""
+shuffled-within-batches: rng.permutation(n) -> np.arange(n)
+;; order[start : start + batch_size] -> rng.permutation(order[start : start + batch_size])
+    Neighbours always stay together: only the inside of each batch is shuffled. Shuffle before you cut.
+batches-shuffled: order = rng.permutation(n)
+-> order = np.arange(n)⏎rng.shuffle(order[: n - n % batch_size].reshape(-1, batch_size))
+    Neighbours always stay together: whole batches were shuffled, not the samples. Shuffle before you cut.
 slices-overlap: start + batch_size -> start + batch_size + 1
     Each batch begins with the last sample of the one before: its slice is one too long.
 window-moved-by-one: 0, n, batch_size -> n
     Each batch begins one sample after the one before. It begins a whole batch later.
 slices-too-short: start + batch_size -> start + batch_size - 1
     The last sample of every batch is lost: a slice ends before its end already, so nothing is to be subtracted.
-""")
-
-
-@minibatches.misconception
-def as_many_batches(n, batch_size, rng):
-    """`batch_size` is how many samples are in a batch, not how many batches there are."""
-    return np.array_split(rng.permutation(n), batch_size)
-
-
-minibatches.slips("""
-evened-out: order = rng.permutation(n)⏎return [order[start : start + batch_size] for start in range(0, n, batch_size)]
--> return np.array_split(rng.permutation(n), -(-n // batch_size))
+as-many-batches: [order[start : start + batch_size] for start in range(0, n, batch_size)]
+-> np.array_split(order, batch_size)
+    `batch_size` is how many samples are in a batch, not how many batches there are.
+evened-out: [order[start : start + batch_size] for start in range(0, n, batch_size)]
+-> np.array_split(order, -(-n // batch_size))
     The sizes are evened out. All batches but the last have exactly `batch_size` samples.
-""")
-
-
-@minibatches.misconception
-def counted_from_one(n, batch_size, rng):
-    """The indices run from 1 to n. They are used on arrays, so they run from 0 to n - 1."""
-    return cut(rng.permutation(n) + 1, batch_size)
-
-
-@minibatches.misconception
-def first_batch_alone(n, batch_size, rng):
-    """This is the first batch alone. Go on until every sample has had its turn."""
-    return [rng.permutation(n)[:batch_size]]
-
-
-minibatches.slips("""
+counted-from-one: rng.permutation(n) -> rng.permutation(n) + 1
+    The indices run from 1 to n. They are used on arrays, so they run from 0 to n - 1.
+first-batch-alone: range(0, n, batch_size) -> range(1)
+    This is the first batch alone. Go on until every sample has had its turn.
 first-slice-repeated: order[start : start + batch_size] -> order[:batch_size]
     The same slice comes again and again: it has to begin where the last one ended.
 slices-grow: order[start : start + batch_size] -> order[: start + batch_size]
     Every batch begins at the first sample, so they grow. A slice has a beginning and an end.
 rest-of-the-order: order[start : start + batch_size] -> order[start:]
     Every batch runs to the end of the order. A slice has a beginning and an end.
-not-cut: order = rng.permutation(n)⏎return [order[start : start + batch_size] for start in range(0, n, batch_size)]
--> return rng.permutation(n)
+not-cut: [order[start : start + batch_size] for start in range(0, n, batch_size)] -> order
     The indices are shuffled but not cut: what is wanted is a list with one array of indices a batch.
-""")
-
-
-@minibatches.misconception
-def seed_of_its_own(n, batch_size, rng):
-    """The order is the same in every call: a seed stands in the function. Use the generator that is given."""
-    return cut(np.random.default_rng(0).permutation(n), batch_size)
-
-
-@minibatches.misconception
-def another_generator(n, batch_size, rng):
-    """The same seed gives other batches each time: the random numbers come from elsewhere. Use the given generator."""
-    return cut(np.random.default_rng().permutation(n), batch_size)
-
-
-@minibatches.misconception
-def rows_of_equal_length(n, batch_size, rng):
-    """Rows or parts of equal length have no place for what is left over. Slices may end with a shorter one."""
-    return rng.permutation(n).reshape(-1, batch_size)
-
-
-@minibatches.misconception
-def number_of_batches_rounded_down(n, batch_size, rng):
-    """n // batch_size leaves out the short batch, so the others get too large: count it too, or cut by starts."""
-    return np.array_split(rng.permutation(n), n // batch_size)
-
-
-@minibatches.misconception
-def returned_from_within_the_loop(n, batch_size, rng):
-    """The first batch came back at once: `return` ends the function. Collect the batches, and return after the loop."""
-    for start in range(0, n, batch_size):
-        return rng.permutation(n)[start : start + batch_size]
-
-
-minibatches.slips("""
+seed-of-its-own: rng.permutation -> np.random.default_rng(0).permutation
+    The order is the same in every call: a seed stands in the function. Use the generator that is given.
+another-generator: rng.permutation -> np.random.default_rng().permutation
+    The same seed gives other batches each time: the random numbers come from elsewhere. Use the given generator.
+rows-of-equal-length: [order[start : start + batch_size] for start in range(0, n, batch_size)]
+-> order.reshape(-1, batch_size)
+    Rows or parts of equal length have no place for what is left over. Slices may end with a shorter one.
+number-of-batches-rounded-down: [order[start : start + batch_size] for start in range(0, n, batch_size)]
+-> np.array_split(order, n // batch_size)
+    n // batch_size leaves out the short batch, so the others get too large: count it too, or cut by starts.
+returned-from-within-the-loop: return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+-> for start in range(0, n, batch_size):⏎    return order[start : start + batch_size]
+    The first batch came back at once: `return` ends the function. Collect the batches, and return after the loop.
 end-of-the-slice-stays: start + batch_size -> batch_size
     Only the first batch is filled: the end of a slice has to move on with its start, to start + batch_size.
 first-sample-left-out: 0 -> 1

@@ -5,10 +5,6 @@ import numpy as np
 from course_lib.checks.bank import Exercise, script
 
 
-def cut(order, size):
-    return [order[i : i + size] for i in range(0, len(order), size)]
-
-
 def seed(rng):
     return int(rng.integers(1, 10_000))
 
@@ -148,238 +144,83 @@ def one_sample_or_no_epoch(rng):
     )  # fmt: skip
 
 
-def descended(gradient, theta0, X, y, lr, epochs, batch_size, rng, order=None, change=None):
-    """Right, but for the order of an epoch and for what changes theta in a step."""
-    theta = theta0
-    for _ in range(epochs):
-        for rows in cut(order(len(y)) if order else rng.permutation(len(y)), batch_size):
-            g = gradient(theta, X[rows], y[rows])
-            theta = change(theta, g, rows) if change else theta - lr * g
-    return theta
-
-
-@sgd.misconception
-def one_shuffle_for_ever(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """Every epoch has the same order: the samples are shuffled once. Shuffle again at the start of each epoch."""
-    fixed = rng.permutation(len(y))
-    return descended(gradient, theta0, X, y, lr, epochs, batch_size, rng, lambda n: fixed)
-
-
-@sgd.misconception
-def no_shuffle(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """The samples come in the order of the data. Shuffle them at the start of each epoch."""
-    return descended(gradient, theta0, X, y, lr, epochs, batch_size, rng, np.arange)
-
-
-@sgd.misconception
-def targets_not_shuffled(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """The targets don't go with their samples: X is shuffled and y is not. Use the same indices for both."""
-    theta = theta0
-    for _ in range(epochs):
-        for rows, places in zip(
-            cut(rng.permutation(len(y)), batch_size), cut(np.arange(len(y)), batch_size), strict=True
-        ):
-            theta = theta - lr * gradient(theta, X[rows], y[places])
-    return theta
-
-
-@sgd.misconception
-def gradient_of_all_samples(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """Each step takes the gradient of all samples. Give `gradient` the samples of the batch only, and their targets."""
-    theta = theta0
-    for _ in range(epochs):
-        for _ in cut(rng.permutation(len(y)), batch_size):
-            theta = theta - lr * gradient(theta, X, y)
-    return theta
-
-
 sgd.slips("""
+one-shuffle-for-ever: theta = theta0 -> theta, batches = theta0, minibatches(len(y), batch_size, rng)
+;; in minibatches(len(y), batch_size, rng) -> in batches
+    Every epoch has the same order: the samples are shuffled once. Shuffle again at the start of each epoch.
+no-shuffle: for rows in minibatches(len(y), batch_size, rng):
+-> for start in range(0, len(y), batch_size):⏎    rows = slice(start, start + batch_size)
+    The samples come in the order of the data. Shuffle them at the start of each epoch.
+targets-not-shuffled: rows in minibatches(len(y), batch_size, rng)
+-> i, rows in enumerate(minibatches(len(y), batch_size, rng)) ;; y[rows] -> y[i * batch_size : (i + 1) * batch_size]
+    The targets don't go with their samples: X is shuffled and y is not. Use the same indices for both.
+gradient-of-all-samples: X[rows], y[rows] -> X, y
+    Each step takes the gradient of all samples. Give `gradient` the samples of the batch only, and their targets.
 targets-of-all-samples: y[rows] -> y
     X is cut into batches and y is not. Each batch needs its own targets, by the same indices.
 inputs-of-all-samples: X[rows] -> X
     y is cut into batches and X is not. Each batch needs its own inputs, by the same indices.
+samples-drawn-again-and-again: for rows in minibatches(len(y), batch_size, rng):
+-> drawn = np.resize(rng.integers(0, len(y), max(1, len(y) - 1)), len(y))
+⏎for rows in np.split(drawn, range(batch_size, len(y), batch_size)):
+    Within an epoch samples come twice and others never: they are drawn with replacement. Shuffle, then cut.
+short-batch-dropped: theta = theta - lr -> if len(rows) == batch_size:⏎    theta = theta - lr
+    The samples that are left over at the end of an epoch are lost. They make a last, shorter batch.
+uphill: theta - lr -> theta + lr
+    The steps go uphill: the gradient points to where the cost grows, so it is subtracted.
+rate-forgotten: lr * gradient -> gradient
+    The learning rate does not occur: a step is the rate times the gradient.
+divided-by-the-rate: lr * gradient -> 1 / lr * gradient
+    The gradient is divided by the learning rate. A step is the rate times the gradient.
+rate-subtracted: theta - lr * gradient -> theta - lr - gradient
+    Rate and gradient are added up. A step is the rate times the gradient.
+gradient-at-the-start: gradient(theta, -> gradient(theta0,
+    Every gradient is taken at the start. Take it where you are now: theta moves with every step.
+back-to-the-start-each-epoch: range(epochs): -> range(epochs):⏎    theta = theta0
+    Every epoch begins at the start again. It goes on where the one before has ended.
+back-to-the-start-each-step: theta - lr -> theta0 - lr
+    Every step leaves from the start, so only the last one is left. Leave from where you are now.
+place-replaced-by-the-step: theta - lr -> -lr
+    Theta became the step alone. The step is subtracted from where you are.
+place-lost: theta - lr -> lr
+    Rate times gradient took the place of theta. It says how far to go from where you are: subtract it from theta.
+gradient-in-the-denominator: lr * gradient -> lr / gradient
+    The rate is divided by the gradient. A step is the rate times the gradient: steep places make long steps.
+gradient-forgotten: lr * gradient(theta, X[rows], y[rows]) -> lr
+    Every step subtracts the rate alone, and the gradient is not asked. A step is the rate times the gradient.
+one-step-an-epoch: minibatches(len(y), batch_size, rng) -> minibatches(len(y), batch_size, rng)[:1]
+    There is one step an epoch. An epoch has one step for each batch.
+one-epoch-only: range(epochs) -> range(min(epochs, 1))
+    The descent ends after the first epoch. Go through the samples `epochs` times.
+one-epoch-too-many: range(epochs) -> range(epochs + 1)
+    There is one epoch too many. `range(epochs)` counts as many as are asked for.
+nothing-happens: theta = theta - lr -> theta - lr
+    The start came back: theta never changes. Subtract a step from it for every batch, and keep the result.
+gradient-never-asked: theta = theta - lr * gradient(theta, X[rows], y[rows]) -> pass
+    The gradient is never asked, and the start comes back. In every epoch each batch makes one step.
+size-and-number-swapped: len(y), batch_size -> batch_size, len(y)
+    Only the first samples are ever used: the number of samples and the batch size have changed places.
+one-epoch-missing: range(epochs) -> range(epochs - 1)
+    There is one epoch too few. `range(epochs)` counts as many as are asked for.
+scaled-by-the-batch: lr * gradient -> lr / len(rows) * gradient
+    The gradient is divided by the size of the batch. It is a mean over the batch already.
+one-update-an-epoch: for rows in minibatches(len(y), batch_size, rng):
+⏎theta = theta - lr * gradient(theta, X[rows], y[rows]) -> batches = minibatches(len(y), batch_size, rng)
+⏎theta = theta - lr * sum(gradient(theta, X[rows], y[rows]) for rows in batches)
+    Theta moves at the end of an epoch only. Step after every batch: that is what small batches are for.
+single-samples-always: batch_size -> 1
+    Every batch has one sample: the batch size does not occur.
+a-seed-of-its-own: theta = theta0 -> theta, rng = theta0, np.random.default_rng(0)
+    The generator that is given is not used, so that every seed ends at the same place. Shuffle with it.
+a-generator-from-elsewhere: rng -> np.random.default_rng()
+    The same seed ends elsewhere each time: the random numbers don't come from the generator that is given.
+theta-comes-last: theta, X[rows], y[rows] -> X[rows], y[rows], theta
+    `gradient` gets its arguments in another order than it takes them: theta, then the inputs, then the targets.
+one-number-for-all-parameters: gradient(theta, X[rows], y[rows]) -> np.mean(gradient(theta, X[rows], y[rows]))
+    The gradient was averaged into one number. It is a mean over the batch already, with an entry a parameter.
+returned-after-the-first-epoch: return theta ->     return theta
+    `return` stands inside the loop over the epochs, so the first one is the last. It belongs behind both loops.
 """)
-
-
-@sgd.misconception
-def samples_drawn_again_and_again(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """Within an epoch samples come twice and others never: they are drawn with replacement. Shuffle, then cut."""
-    return descended(
-        gradient, theta0, X, y, lr, epochs, batch_size, rng, lambda n: np.append(m := rng.integers(0, n, n - 1), m[:1])
-    ) if len(y) > 1 else descended(gradient, theta0, X, y, lr, epochs, batch_size, rng)  # fmt: skip
-
-
-@sgd.misconception
-def short_batch_dropped(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """The samples that are left over at the end of an epoch are lost. They make a last, shorter batch."""
-    whole = max(1, len(y) // batch_size) * batch_size
-    return descended(gradient, theta0, X, y, lr, epochs, batch_size, rng, lambda n: rng.permutation(n)[:whole])
-
-
-@sgd.misconception
-def uphill(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """The steps go uphill: the gradient points to where the cost grows, so it is subtracted."""
-    return descended(gradient, theta0, X, y, -lr, epochs, batch_size, rng)
-
-
-@sgd.misconception
-def rate_forgotten(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """The learning rate does not occur: a step is the rate times the gradient."""
-    return descended(gradient, theta0, X, y, 1.0, epochs, batch_size, rng)
-
-
-@sgd.misconception
-def divided_by_the_rate(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """The gradient is divided by the learning rate. A step is the rate times the gradient."""
-    return descended(gradient, theta0, X, y, 1 / lr, epochs, batch_size, rng)
-
-
-@sgd.misconception
-def rate_subtracted(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """Rate and gradient are added up. A step is the rate times the gradient."""
-    return descended(gradient, theta0, X, y, lr, epochs, batch_size, rng, change=lambda t, g, rows: t - (lr + g))
-
-
-@sgd.misconception
-def gradient_at_the_start(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """Every gradient is taken at the start. Take it where you are now: theta moves with every step."""
-    return descended(lambda t, A, b: gradient(theta0, A, b), theta0, X, y, lr, epochs, batch_size, rng)
-
-
-@sgd.misconception
-def back_to_the_start_each_epoch(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """Every epoch begins at the start again. It goes on where the one before has ended."""
-    theta = theta0
-    for _ in range(epochs):
-        theta = descended(gradient, theta0, X, y, lr, 1, batch_size, rng)
-    return theta
-
-
-@sgd.misconception
-def back_to_the_start_each_step(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """Every step leaves from the start, so only the last one is left. Leave from where you are now."""
-    return descended(gradient, theta0, X, y, lr, epochs, batch_size, rng, change=lambda t, g, rows: theta0 - lr * g)
-
-
-@sgd.misconception
-def place_replaced_by_the_step(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """Theta became the step alone. The step is subtracted from where you are."""
-    return descended(gradient, theta0, X, y, lr, epochs, batch_size, rng, change=lambda t, g, rows: -lr * g)
-
-
-@sgd.misconception
-def place_lost(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """Rate times gradient took the place of theta. It says how far to go from where you are: subtract it from theta."""
-    return descended(gradient, theta0, X, y, lr, epochs, batch_size, rng, change=lambda t, g, rows: lr * g)
-
-
-@sgd.misconception
-def gradient_in_the_denominator(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """The rate is divided by the gradient. A step is the rate times the gradient: steep places make long steps."""
-    return descended(gradient, theta0, X, y, lr, epochs, batch_size, rng, change=lambda t, g, rows: t - lr / g)
-
-
-@sgd.misconception
-def gradient_forgotten(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """Every step subtracts the rate alone, and the gradient is not asked. A step is the rate times the gradient."""
-    return theta0 - lr * epochs * len(cut(np.arange(len(y)), batch_size))
-
-
-@sgd.misconception
-def one_step_an_epoch(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """There is one step an epoch. An epoch has one step for each batch."""
-    return descended(gradient, theta0, X, y, lr, epochs, batch_size, rng, lambda n: rng.permutation(n)[:batch_size])
-
-
-@sgd.misconception
-def one_epoch_only(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """The descent ends after the first epoch. Go through the samples `epochs` times."""
-    return descended(gradient, theta0, X, y, lr, min(epochs, 1), batch_size, rng)
-
-
-@sgd.misconception
-def one_epoch_too_many(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """There is one epoch too many. `range(epochs)` counts as many as are asked for."""
-    return descended(gradient, theta0, X, y, lr, epochs + 1, batch_size, rng)
-
-
-@sgd.misconception
-def nothing_happens(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """The start came back: theta never changes. Subtract a step from it for every batch, and keep the result."""
-    return descended(gradient, theta0, X, y, 0.0, epochs, batch_size, rng)
-
-
-@sgd.misconception
-def gradient_never_asked(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """The gradient is never asked, and the start comes back. In every epoch each batch makes one step."""
-    return theta0
-
-
-@sgd.misconception
-def size_and_number_swapped(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """Only the first samples are ever used: the number of samples and the batch size have changed places."""
-    return descended(gradient, theta0, X, y, lr, epochs, len(y), rng, lambda n: rng.permutation(min(n, batch_size)))
-
-
-@sgd.misconception
-def one_epoch_missing(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """There is one epoch too few. `range(epochs)` counts as many as are asked for."""
-    return descended(gradient, theta0, X, y, lr, epochs - 1, batch_size, rng)
-
-
-@sgd.misconception
-def scaled_by_the_batch(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """The gradient is divided by the size of the batch. It is a mean over the batch already."""
-    return descended(
-        gradient, theta0, X, y, lr, epochs, batch_size, rng, change=lambda t, g, rows: t - lr * g / len(rows)
-    )
-
-
-@sgd.misconception
-def one_update_an_epoch(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """Theta moves at the end of an epoch only. Step after every batch: that is what small batches are for."""
-    theta = theta0
-    for _ in range(epochs):
-        batches = cut(rng.permutation(len(y)), batch_size)
-        theta = theta - lr * sum(gradient(theta, X[rows], y[rows]) for rows in batches)
-    return theta
-
-
-@sgd.misconception
-def single_samples_always(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """Every batch has one sample: the batch size does not occur."""
-    return descended(gradient, theta0, X, y, lr, epochs, 1, rng)
-
-
-@sgd.misconception
-def a_seed_of_its_own(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """The generator that is given is not used, so that every seed ends at the same place. Shuffle with it."""
-    return descended(gradient, theta0, X, y, lr, epochs, batch_size, np.random.default_rng(0))
-
-
-@sgd.misconception
-def a_generator_from_elsewhere(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """The same seed ends elsewhere each time: the random numbers don't come from the generator that is given."""
-    return descended(gradient, theta0, X, y, lr, epochs, batch_size, np.random.default_rng())
-
-
-@sgd.misconception
-def theta_comes_last(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """`gradient` gets its arguments in another order than it takes them: theta, then the inputs, then the targets."""
-    return descended(lambda t, A, b: gradient(A, b, t), theta0, X, y, lr, epochs, batch_size, rng)
-
-
-@sgd.misconception
-def one_number_for_all_parameters(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """The gradient was averaged into one number. It is a mean over the batch already, with an entry a parameter."""
-    return descended(gradient, theta0, X, y, lr, epochs, batch_size, rng, change=lambda t, g, rows: t - lr * np.mean(g))
-
-
-@sgd.misconception
-def returned_after_the_first_epoch(gradient, theta0, X, y, lr, epochs, batch_size, rng):
-    """`return` stands inside the loop over the epochs, so the first one is the last. It belongs behind both loops."""
-    for _ in range(epochs):
-        return descended(gradient, theta0, X, y, lr, 1, batch_size, rng)
 
 
 @sgd.variant

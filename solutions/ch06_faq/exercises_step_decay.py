@@ -67,16 +67,8 @@ counted-from-one: step -> (step + 1)
     The drop comes one step early. Steps count from 0, so the first stage holds the steps 0 to every - 1.
 one-step-late: step -> max(step - 1, 0)
     The drop comes one step late: the step number `every` belongs to the next stage already.
-""")
-
-
-@step_decay.misconception
-def rounded_to_the_nearest(step, lr0, drop, every):
-    """The number of stages is rounded to the nearest, so the drop comes in the middle of a stage. Round down."""
-    return lr0 * drop ** math.floor(step / every + 0.5)
-
-
-step_decay.slips("""
+rounded-to-the-nearest: step // every -> int(step / every + 0.5)
+    The number of stages is rounded to the nearest, so the drop comes in the middle of a stage. Round down.
 rounded-up: step // every -> -(-step // every)
     The number of stages is rounded up: a stage counts only when it is over. `//` rounds down.
 drop-subtracted: * drop ** (step // every) -> - drop * (step // every)
@@ -99,16 +91,8 @@ always-dropped-once: drop ** (step // every) -> drop
     The rate is dropped once, whatever the step. How often it has dropped depends on how many stages are over.
 part-that-is-left: drop -> (1 - drop)
     The rate is multiplied by 1 - drop. `drop` itself is the factor: 0.3 leaves 0.3 of the rate, not 0.7.
-""")
-
-
-@step_decay.misconception
-def exponential_fall(step, lr0, drop, every):
-    """This is an exponential decay with `drop` as its speed. Here `drop` is the factor of a stage, so raise it."""
-    return lr0 * math.exp(-drop * (step // every))
-
-
-step_decay.slips("""
+exponential-fall: drop ** (step // every) -> np.exp(-drop * (step // every))
+    This is an exponential decay with `drop` as its speed. Here `drop` is the factor of a stage, so raise it.
 dropped-in-one-step-only: drop ** (step // every) -> drop if step % every == 0 else lr0
     The rate drops in the first step of a stage, and is back a step later. It has to stay down: count the stages.
 """)

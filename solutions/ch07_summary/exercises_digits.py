@@ -134,22 +134,15 @@ def nearest(X, y, k=1):
     return classify
 
 
-@train_digits.misconception
-def the_same_label_for_all(X, y, rng):
-    """Every image gets the label 0. Is anything trained? Raw pixels up to 16 overflow a softmax, and NaN is label 0."""
-    return lambda new: np.zeros(len(new), dtype=int)
-
-
-@train_digits.misconception
-def most_frequent_label(X, y, rng):
-    """Every image gets the label that is most frequent: the weights learned nothing from the pixels. Is X scaled?"""
-    return lambda new: np.full(len(new), np.bincount(y).argmax())
-
-
-@train_digits.misconception
-def guesses(X, y, rng):
-    """These labels are guessed: one in ten is right. Does the classifier use the trained weights?"""
-    return lambda new: rng.integers(0, 10, size=len(new))
+train_digits.slips("""
+the-same-label-for-all: pixels, wanted -> return lambda images: np.zeros(len(images), dtype=int)⏎pixels, wanted
+    Every image gets the label 0. Is anything trained? Raw pixels up to 16 overflow a softmax, and NaN is label 0.
+most-frequent-label: pixels, wanted
+-> return lambda images: np.full(len(images), np.bincount(y).argmax())⏎pixels, wanted
+    Every image gets the label that is most frequent: the weights learned nothing from the pixels. Is X scaled?
+guesses: pixels, wanted -> return lambda images: rng.integers(0, 10, size=len(images))⏎pixels, wanted
+    These labels are guessed: one in ten is right. Does the classifier use the trained weights?
+""")
 
 
 @train_digits.misconception

@@ -11,8 +11,7 @@ import pytest
 from small_course import CHAPTER, NOTEBOOK, ROOT
 
 from course_lib import widgets
-from course_lib.authoring.build import build
-from course_lib.authoring.watch import changed_chapters
+from course_lib.authoring.build import build, changed_chapters
 from course_lib.course import inputs as inputs_module
 from course_lib.course.chapter_checks import load_bank
 from course_lib.course.folders import Course, CourseError

@@ -7,7 +7,7 @@ from parts import need
 from small_course import CHAPTER, NOTEBOOK, ROOT
 
 from course_lib.classroom.grading import Chapter, grade
-from course_lib.classroom.submission import HandedIn
+from course_lib.classroom.submission import Submission
 from course_lib.course.chapter_checks import make_checks
 from course_lib.course.folders import Course
 from course_lib.course.source import read_sources
@@ -47,7 +47,7 @@ def judge(chapter):
         patch.setattr("course_lib.classroom.grading.warm_sandbox", lambda _: sandbox)
 
         def run(content, files=None):
-            handed_in = HandedIn("eve", CHAPTER, {NOTEBOOK: content}, {"checks.json": visible, **(files or {})})
-            return grade(chapter, handed_in)
+            submission = Submission("eve", CHAPTER, {NOTEBOOK: content}, {"checks.json": visible, **(files or {})})
+            return grade(chapter, submission)
 
         yield run

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
-from course_lib.checks.relations import Pair, relate
+from course_lib.checks.relations import Evidence, relate
 
 E = np.array([[1.5, -2.0, 3.25], [4.0, 5.5, -6.0], [0.5, 7.0, -8.5]])
 V = np.array([3.5, -1.25, 2.0, 6.75])
@@ -71,37 +71,37 @@ FOUR_BY_SEVEN = {"table": np.zeros((4, 7))}
     ],
 )
 def test_a_relation_is_recognised(expected, got, slug):
-    assert relate([Pair(expected, got, FOUR_BY_SEVEN)])[0] == slug
+    assert relate([Evidence(expected, got, FOUR_BY_SEVEN)])[0] == slug
 
 
 def test_a_relation_must_explain_every_failed_case():
-    assert relate([Pair(V, 2 * V), Pair(E, -E)]) is None
-    assert relate([Pair(V, 2 * V), Pair(E, 2 * E)])[0] == "factor-2"
+    assert relate([Evidence(V, 2 * V), Evidence(E, -E)]) is None
+    assert relate([Evidence(V, 2 * V), Evidence(E, 2 * E)])[0] == "factor-2"
 
 
 def test_a_factor_that_is_each_cases_own_size_is_one_mistake():
-    pairs = [Pair(V, 5 * V, {"X": np.zeros((5, 2))}), Pair(E, 9 * E, {"X": np.zeros((9, 3))})]
+    pairs = [Evidence(V, 5 * V, {"X": np.zeros((5, 2))}), Evidence(E, 9 * E, {"X": np.zeros((9, 3))})]
     assert relate(pairs)[0] == "factor-n"
 
 
 def test_other_factors_in_each_case_are_no_relation():
-    assert relate([Pair(V, 3.3 * V), Pair(E, 4.4 * E)]) is None
+    assert relate([Evidence(V, 3.3 * V), Evidence(E, 4.4 * E)]) is None
 
 
 def test_what_has_no_relation_gets_none():
-    assert relate([Pair(V, np.array([9.0, -2.0, 7.7, 0.1]), FOUR_BY_SEVEN)]) is None
-    assert relate([Pair("a word", "another", FOUR_BY_SEVEN)]) is None
+    assert relate([Evidence(V, np.array([9.0, -2.0, 7.7, 0.1]), FOUR_BY_SEVEN)]) is None
+    assert relate([Evidence("a word", "another", FOUR_BY_SEVEN)]) is None
 
 
 @pytest.mark.parametrize("got", [3.3 * 2.5, 2.5 + 1.25, 5.0])
 def test_a_single_number_has_no_factor_and_no_offset_that_means_anything(got):
-    assert relate([Pair(2.5, got)]) is None
+    assert relate([Evidence(2.5, got)]) is None
 
 
 def test_two_numbers_with_the_same_factor_or_offset_have_one():
-    assert relate([Pair(2.5, 5.0), Pair(-7.0, -14.0)])[0] == "factor-2"
-    assert relate([Pair(2.5, 3.75), Pair(-7.0, -5.75)])[0] == "offset"
-    assert relate([Pair(2.5, 3.75), Pair(-7.0, -5.5)]) is None
+    assert relate([Evidence(2.5, 5.0), Evidence(-7.0, -14.0)])[0] == "factor-2"
+    assert relate([Evidence(2.5, 3.75), Evidence(-7.0, -5.75)])[0] == "offset"
+    assert relate([Evidence(2.5, 3.75), Evidence(-7.0, -5.5)]) is None
 
 
 @pytest.mark.parametrize(
@@ -118,13 +118,13 @@ def test_two_numbers_with_the_same_factor_or_offset_have_one():
 )
 def test_a_lost_term_or_factor_is_told_by_the_argument_that_it_holds(got, slug, words):
     a, b = np.array([1.3, -0.7, 2.9, -4.1]), 0.3
-    found = relate([Pair(V, got(V, a, b), {"a": a, "b": b})])
+    found = relate([Evidence(V, got(V, a, b), {"a": a, "b": b})])
     assert found[0] == slug and words in found[1]
 
 
 def test_a_wrong_item_of_a_list_is_told_by_its_place():
-    assert relate([Pair([V, E], [V, 2 * E])])[1].startswith("In item [1]")
-    assert not relate([Pair([V, E], [2 * V, 2 * E])])[1].startswith("In item")
+    assert relate([Evidence([V, E], [V, 2 * E])])[1].startswith("In item [1]")
+    assert not relate([Evidence([V, E], [2 * V, 2 * E])])[1].startswith("In item")
 
 
 LINE = "return f(x) / n"
@@ -171,23 +171,23 @@ ERRORS = [
 
 @pytest.mark.parametrize(("error", "message", "slug", "words"), ERRORS)
 def test_an_error_is_told_by_its_kind_with_its_line(error, message, slug, words):
-    found = relate([Pair(V, None, error=error, message=message, line=LINE)])
+    found = relate([Evidence(V, None, error=error, message=message, line=LINE)])
     assert found[0] == slug and words in found[1] and "{" not in found[1]
     assert (LINE in found[1]) == (error not in ("NoAnswer", "RecursionError"))
 
 
 def test_an_error_that_the_answer_raises_itself_is_told_by_its_condition_whatever_it_says():
     for message in ("v is zero", "the shapes differ"):
-        found = relate([Pair(V, None, error="ValueError", message=message, line="raise ValueError(text)")])
+        found = relate([Evidence(V, None, error="ValueError", message=message, line="raise ValueError(text)")])
         assert found[0] == "raises-for-good-input" and "condition before it" in found[1]
 
 
 def test_of_a_hidden_case_neither_a_line_nor_a_name_nor_a_message_is_told():
     said = {"message": "name 'secret' is not 'secret2'", "line": "secret(3)"}
     for error in ("NameError", "AttributeError", "ValueError", "TypeError", "FloatingPointError"):
-        found = relate([Pair(V, None, error=error, hidden=True, **said)])
+        found = relate([Evidence(V, None, error=error, hidden=True, **said)])
         assert found is None or "secret" not in found[1]
-    assert "secret" in relate([Pair(V, None, error="NameError", **said)])[1]
+    assert "secret" in relate([Evidence(V, None, error="NameError", **said)])[1]
 
 
 @pytest.mark.parametrize(
@@ -201,21 +201,21 @@ def test_of_a_hidden_case_neither_a_line_nor_a_name_nor_a_message_is_told():
     ],
 )
 def test_an_error_in_the_lines_of_a_case_is_not_laid_to_a_line_of_the_answer(error, message, slug):
-    assert relate([Pair(V, None, scripted=True, error=error, message=message)])[0] == slug
+    assert relate([Evidence(V, None, scripted=True, error=error, message=message)])[0] == slug
 
 
 def test_an_error_that_follows_from_a_wrong_value_is_not_told_beside_it():
-    broken = Pair(V, None, scripted=True, kind="its sum", error="KeyError", message="7")
-    assert "its sum" not in relate([Pair(V, 2 * V), broken])[1]
-    assert relate([Pair(V, V * [2, 3, 4, 5.5]), broken]) is None
+    broken = Evidence(V, None, scripted=True, kind="its sum", error="KeyError", message="7")
+    assert "its sum" not in relate([Evidence(V, 2 * V), broken])[1]
+    assert relate([Evidence(V, V * [2, 3, 4, 5.5]), broken]) is None
 
 
 @pytest.mark.parametrize(
     ("pair", "slug"),
     [
-        (Pair(None, V, wanted="ValueError"), "not-raised"),
-        (Pair(V, None, wanted="ValueError", error="KeyError"), "other-error"),
-        (Pair(V, V, changed=("x",)), "argument-changed"),
+        (Evidence(None, V, wanted="ValueError"), "not-raised"),
+        (Evidence(V, None, wanted="ValueError", error="KeyError"), "other-error"),
+        (Evidence(V, V, changed=("x",)), "argument-changed"),
     ],
 )
 def test_a_missing_error_another_one_and_a_changed_argument_are_told(pair, slug):
@@ -224,33 +224,33 @@ def test_a_missing_error_another_one_and_a_changed_argument_are_told(pair, slug)
 
 
 def test_an_unknown_error_is_not_explained_away():
-    assert relate([Pair(V, None, error="MyOwnError")]) is None
-    assert relate([Pair(V, None, error="NoAnswer", message="the process ended in this call")]) is None
+    assert relate([Evidence(V, None, error="MyOwnError")]) is None
+    assert relate([Evidence(V, None, error="NoAnswer", message="the process ended in this call")]) is None
 
 
 def test_a_default_that_is_wrong_is_told_by_the_cases_that_rely_on_it():
     given, left_out = {"x": V, "h": 0.1}, {"x": V}
-    right, wrong = Pair(V, V, given, kind="given"), Pair(V, V * [2, 3, 4, 5.5], left_out, kind="left out")
+    right, wrong = Evidence(V, V, given, kind="given"), Evidence(V, V * [2, 3, 4, 5.5], left_out, kind="left out")
     assert relate([wrong], [right])[0] == "default"
-    assert relate([wrong, Pair(V, V * [7, 3, 4, 5.5], given, kind="also given")], [right]) is None
+    assert relate([wrong, Evidence(V, V * [7, 3, 4, 5.5], given, kind="also given")], [right]) is None
 
 
 def test_all_arguments_that_are_left_out_are_named():
-    right = Pair(V, V, {"x": V, "lr": 0.1, "steps": 5}, kind="given")
-    assert "lr and steps" in relate([Pair(V, V * [2, 3, 4, 5.5], {"x": V}, kind="left out")], [right])[1]
+    right = Evidence(V, V, {"x": V, "lr": 0.1, "steps": 5}, kind="given")
+    assert "lr and steps" in relate([Evidence(V, V * [2, 3, 4, 5.5], {"x": V}, kind="left out")], [right])[1]
 
 
 def test_a_single_kind_of_case_that_fails_is_named():
-    right = [Pair(V, V, kind="many rows"), Pair(E, E, kind="a table")]
-    assert "one row" in relate([Pair(V, V * [2, 3, 4, 5.5], kind="one row")], right)[1]
-    pair = Pair([V, 2.0], [V * [2, 3, 4, 5.5], 2.0], kind="one row")
+    right = [Evidence(V, V, kind="many rows"), Evidence(E, E, kind="a table")]
+    assert "one row" in relate([Evidence(V, V * [2, 3, 4, 5.5], kind="one row")], right)[1]
+    pair = Evidence([V, 2.0], [V * [2, 3, 4, 5.5], 2.0], kind="one row")
     assert "and there only [0]" in relate([pair], right)[1]
 
 
 def test_the_items_that_alone_are_wrong_are_named():
-    wrong = [Pair([E, V, 1.0], [E, V * [2, 3, 4, 5.5], 1.0]), Pair([V, E, 2.0], [V, E + V[0] ** 2 * E, 2.0])]
+    wrong = [Evidence([E, V, 1.0], [E, V * [2, 3, 4, 5.5], 1.0]), Evidence([V, E, 2.0], [V, E + V[0] ** 2 * E, 2.0])]
     assert relate(wrong)[0] == "some-items" and "only [1]" in relate(wrong)[1]
-    assert relate([Pair([V, E], [V * [2, 3, 4, 5.5], E * [7, -1, 2]])]) is None
+    assert relate([Evidence([V, E], [V * [2, 3, 4, 5.5], E * [7, -1, 2]])]) is None
 
 
 def test_no_pairs_no_relation():
@@ -259,26 +259,26 @@ def test_no_pairs_no_relation():
 
 def test_a_wrong_shape_is_told_even_where_the_sizes_of_one_case_hide_it():
     table = np.arange(6.0).reshape(2, 3)
-    hidden = Pair(V, V * [2, 3, 4, 5.5])
-    assert relate([Pair(V, table), Pair(V, table), hidden])[0] == "axis-added"
+    hidden = Evidence(V, V * [2, 3, 4, 5.5])
+    assert relate([Evidence(V, table), Evidence(V, table), hidden])[0] == "axis-added"
 
 
 def test_lengths_that_are_off_in_another_way_in_each_case_are_told_as_a_count():
-    assert relate([Pair([1.0, 2.0, 3.0], [5.0]), Pair([1.0, 2.0], [])])[0] == "other-length"
-    assert relate([Pair([1.0, 2.0, 3.0], [1.0, 2.0]), Pair([1.0], [])])[0] == "end-missing"
+    assert relate([Evidence([1.0, 2.0, 3.0], [5.0]), Evidence([1.0, 2.0], [])])[0] == "other-length"
+    assert relate([Evidence([1.0, 2.0, 3.0], [1.0, 2.0]), Evidence([1.0], [])])[0] == "end-missing"
 
 
 def test_shapes_that_are_off_in_another_way_in_each_case_are_told_as_axes():
-    column, table = Pair(2.5, np.array([[2.5]])), Pair(2.5, np.ones((3, 2)))
+    column, table = Evidence(2.5, np.array([[2.5]])), Evidence(2.5, np.ones((3, 2)))
     assert relate([table, column])[0] == "axis-added"
 
 
 def test_an_empty_array_is_compared_without_a_warning():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert relate([Pair(E, np.zeros((0, 3)))])[0] == "empty"
-        assert relate([Pair(np.zeros(0), 3.0)])[0] == "axis-missing"
-        assert relate([Pair(3.0, np.zeros((0, 2)))])[0] == "axis-added"
+        assert relate([Evidence(E, np.zeros((0, 3)))])[0] == "empty"
+        assert relate([Evidence(np.zeros(0), 3.0)])[0] == "axis-missing"
+        assert relate([Evidence(3.0, np.zeros((0, 2)))])[0] == "axis-added"
 
 
 @pytest.mark.parametrize(
@@ -298,30 +298,30 @@ def test_an_empty_array_is_compared_without_a_warning():
     ],
 )
 def test_what_made_infinity_or_nan_is_told_by_numpys_warning(got, warned, words):
-    found = relate([Pair(V, got * np.ones(4), warned=warned)])
+    found = relate([Evidence(V, got * np.ones(4), warned=warned)])
     assert found[0] == "not-finite" and words in found[1]
 
 
 def test_infinity_in_one_of_several_wrong_cases_is_told_with_the_case_if_its_cause_is_known():
-    wrong = Pair(V, V * [2, 3, 4, 5.5], kind="a few numbers")
-    infinite = Pair(V, V * [1, 1, np.inf, 1], kind="one is zero", warned="divide by zero encountered in divide")
+    wrong = Evidence(V, V * [2, 3, 4, 5.5], kind="a few numbers")
+    infinite = Evidence(V, V * [1, 1, np.inf, 1], kind="one is zero", warned="divide by zero encountered in divide")
     assert relate([wrong, infinite])[1].startswith("In the case “one is zero”")
-    assert relate([wrong, Pair(V, V * [1, 1, np.inf, 1], kind="a long chain")]) is None
-    assert relate([Pair(V, 2 * V), Pair(E, 2 * E)])[0] == "factor-2"
+    assert relate([wrong, Evidence(V, V * [1, 1, np.inf, 1], kind="a long chain")]) is None
+    assert relate([Evidence(V, 2 * V), Evidence(E, 2 * E)])[0] == "factor-2"
 
 
 def test_what_explains_the_values_is_told_with_the_error_case_beside_it():
-    silent = Pair(None, V, wanted="ValueError", kind="shapes that differ")
-    raised = Pair(V, None, error="IndexError", message="list index out of range", line=LINE, kind="a single row")
+    silent = Evidence(None, V, wanted="ValueError", kind="shapes that differ")
+    raised = Evidence(V, None, error="IndexError", message="list index out of range", line=LINE, kind="a single row")
     for other, words in ((silent, "ValueError is due"), (raised, "An index points outside")):
-        found = relate([Pair(V, 2 * V), other])
+        found = relate([Evidence(V, 2 * V), other])
         assert found[0] == "factor-2" and f"in the case “{other.kind}”" in found[1] and words in found[1]
-    assert relate([silent, Pair(V, 2 * V)])[0] == "factor-2"
+    assert relate([silent, Evidence(V, 2 * V)])[0] == "factor-2"
 
 
 def test_an_error_of_one_case_beside_values_that_nothing_explains_is_told_with_the_case():
-    wrong = Pair(V, V * [2, 3, 4, 5.5])
-    raised = Pair(V, None, error="ZeroDivisionError", line=LINE, kind="no rows")
+    wrong = Evidence(V, V * [2, 3, 4, 5.5])
+    raised = Evidence(V, None, error="ZeroDivisionError", line=LINE, kind="no rows")
     assert relate([wrong, raised])[1].startswith("In the case “no rows”: A division by zero")
 
 
@@ -339,82 +339,82 @@ def test_an_error_of_one_case_beside_values_that_nothing_explains_is_told_with_t
 )
 def test_an_update_is_told_by_what_is_wrong_with_its_step(got, slug):
     a, step = np.array([1.3, -0.7, 2.9, -4.1]), np.array([0.5, 0.4, -0.3, 0.9])
-    found = relate([Pair(a - step, got(a, step), {"theta": a, "lr": 0.1})])
+    found = relate([Evidence(a - step, got(a, step), {"theta": a, "lr": 0.1})])
     assert found[0] == slug and "theta" in found[1]
 
 
 def test_a_step_alone_is_told_also_beside_a_case_without_a_step():
     a, step = np.array([1.3, -0.7, 2.9]), np.array([0.5, 0.4, -0.3])
-    resting = Pair(a, 0 * a, {"theta": a, "lr": 0.0})
-    assert relate([Pair(a - step, step, {"theta": a, "lr": 0.1}), resting])[0] == "step-alone"
+    resting = Evidence(a, 0 * a, {"theta": a, "lr": 0.0})
+    assert relate([Evidence(a - step, step, {"theta": a, "lr": 0.1}), resting])[0] == "step-alone"
     assert relate([resting])[0] != "step-alone"
 
 
 def test_lists_that_came_in_another_order_in_each_case_are_told_as_permuted():
-    pairs = [Pair([V, E], [E, V]), Pair([V, E, 2 * V], [E, 2 * V, V])]
+    pairs = [Evidence([V, E], [E, V]), Evidence([V, E, 2 * V], [E, 2 * V, V])]
     assert relate(pairs)[0] == "permuted"
 
 
 def test_a_number_where_an_array_is_due_is_told_by_the_argument_whose_shape_is_missing():
-    assert relate([Pair(3 * V, 3.0, {"x": V})])[0] == "number-for-array"
-    assert relate([Pair(6.0, 2.0, {"x": 2.0}), Pair(3 * V, 2.0, {"x": V})])[0] == "number-for-array"
-    assert relate([Pair(V, 3.0, {"x": E})])[0] == "axis-missing"
+    assert relate([Evidence(3 * V, 3.0, {"x": V})])[0] == "number-for-array"
+    assert relate([Evidence(6.0, 2.0, {"x": 2.0}), Evidence(3 * V, 2.0, {"x": V})])[0] == "number-for-array"
+    assert relate([Evidence(V, 3.0, {"x": E})])[0] == "axis-missing"
 
 
 def test_an_argument_that_came_back_is_named_also_where_another_shape_is_due():
-    assert relate([Pair(V, E[0], {"v": E[0], "J": E})])[0] == "returns-v"
+    assert relate([Evidence(V, E[0], {"v": E[0], "J": E})])[0] == "returns-v"
 
 
 def test_what_every_value_shares_is_not_told_where_one_kind_of_case_alone_is_wrong():
-    right = [Pair(V, V, kind="decimals"), Pair(E, E, kind="a table")]
-    assert relate([Pair(V, V / 2, kind="whole numbers")], right)[0] == "one-kind-alone"
-    assert relate([Pair(V, V / 2, kind="whole numbers")], right[:1])[0] == "factor-1/2"
+    right = [Evidence(V, V, kind="decimals"), Evidence(E, E, kind="a table")]
+    assert relate([Evidence(V, V / 2, kind="whole numbers")], right)[0] == "one-kind-alone"
+    assert relate([Evidence(V, V / 2, kind="whole numbers")], right[:1])[0] == "factor-1/2"
 
 
 def test_a_tiny_value_with_the_wrong_sign_is_told_as_that():
-    assert relate([Pair(2.5, -2.5), Pair(1.23457e-7, -1.2345678e-7)])[0] == "sign"
+    assert relate([Evidence(2.5, -2.5), Evidence(1.23457e-7, -1.2345678e-7)])[0] == "sign"
 
 
 def test_what_one_and_zero_fulfil_by_accident_is_no_function_of_the_right_value():
-    pair = Pair(0.0, 1.0, kind="both zero")
-    assert relate([pair, pair], [Pair(V, V, kind="a"), Pair(V, V, kind="b")])[0] == "one-kind-alone"
+    pair = Evidence(0.0, 1.0, kind="both zero")
+    assert relate([pair, pair], [Evidence(V, V, kind="a"), Evidence(V, V, kind="b")])[0] == "one-kind-alone"
 
 
 def test_an_array_that_a_script_collects_is_not_told_by_a_loop():
     spread = np.array([0.9, -2.0, 0.5, 2.0])
-    assert relate([Pair(spread, spread + np.array([0.0, 1.0, 1.1, 0.9]), scripted=True)]) is None
-    assert relate([Pair(spread, spread + np.array([0.0, 1.0, 1.1, 0.9]))])[0] == "first-only"
+    assert relate([Evidence(spread, spread + np.array([0.0, 1.0, 1.1, 0.9]), scripted=True)]) is None
+    assert relate([Evidence(spread, spread + np.array([0.0, 1.0, 1.1, 0.9]))])[0] == "first-only"
 
 
 def test_lengths_are_not_told_where_what_is_seen_first_is_another_value():
-    seen = Pair([8.0, 3.0], [3.0, 9.0], scripted=True)
-    assert relate([seen, Pair([1.0] * 4, [1.0] * 2, scripted=True)]) is None
+    seen = Evidence([8.0, 3.0], [3.0, 9.0], scripted=True)
+    assert relate([seen, Evidence([1.0] * 4, [1.0] * 2, scripted=True)]) is None
 
 
 def test_an_error_that_did_not_come_is_not_told_beside_values_that_nothing_explains():
-    wrong, silent = Pair(V, V * [2, 3, 4, 5.5]), Pair(None, V, wanted="ValueError", kind="shapes that differ")
+    wrong, silent = Evidence(V, V * [2, 3, 4, 5.5]), Evidence(None, V, wanted="ValueError", kind="shapes that differ")
     assert relate([wrong, silent]) is None
     assert relate([silent, wrong])[0] == "not-raised"
 
 
 def test_a_missing_return_of_some_cases_is_told_with_the_first_of_them():
-    found = relate([Pair(V, None, kind="no function"), Pair(V, V * [2, 3, 4, 5.5])])
+    found = relate([Evidence(V, None, kind="no function"), Evidence(V, V * [2, 3, 4, 5.5])])
     assert found[0] == "nothing-returned" and "no function" in found[1]
 
 
 def test_the_place_in_every_list_that_is_wrong_is_told_in_lists_of_lists_too():
-    slopes = [Pair([1.0, 2.0, 3.0], [1.0, 2.5, 7.0]), Pair([[4.0, 5.0], [6.0, 7.0]], [[4.0, 9.0], [6.0, 7.0]])]
+    slopes = [Evidence([1.0, 2.0, 3.0], [1.0, 2.5, 7.0]), Evidence([[4.0, 5.0], [6.0, 7.0]], [[4.0, 9.0], [6.0, 7.0]])]
     assert relate(slopes)[0] == "all-but-first"
-    values = [Pair([1.0, 2.0, 3.0], [8.0, 2.0, 3.0]), Pair([[4.0, 5.0], [6.0, 7.0]], [[5.5, 5.0], [6.0, 7.0]])]
+    values = [Evidence([1.0, 2.0, 3.0], [8.0, 2.0, 3.0]), Evidence([[4.0, 5.0], [6.0, 7.0]], [[5.5, 5.0], [6.0, 7.0]])]
     assert relate(values)[0] == "first-of-each"
     assert relate([slopes[0], values[1]]) is None
-    assert relate([*values, Pair(V, V * [2, 3, 4, 5.5])]) is None
+    assert relate([*values, Evidence(V, V * [2, 3, 4, 5.5])]) is None
 
 
 def test_a_step_that_is_off_by_each_cases_own_size_is_one_mistake():
     def pair(n, times):
         a, step = np.array([1.3, -0.7, 2.9]), np.array([0.5, 0.4, -0.3])
-        return Pair(a - step, a - times(n) * step, {"b": a, "X": np.zeros((n, 2)), "lr": 0.1})
+        return Evidence(a - step, a - times(n) * step, {"b": a, "X": np.zeros((n, 2)), "lr": 0.1})
 
     assert relate([pair(5, lambda n: n), pair(7, lambda n: n)])[0] == "step-n"
     assert relate([pair(5, lambda n: 1 / n), pair(7, lambda n: 1 / n)])[0] == "step-1/n"
@@ -435,7 +435,7 @@ def test_a_step_that_is_off_by_each_cases_own_size_is_one_mistake():
 def test_the_region_where_an_elementwise_function_goes_wrong_is_told_also_with_single_numbers(wrong, slug):
     def pair(x):
         expected = np.cos(x) + 3
-        return Pair(expected, np.where(wrong(x), 7.7 + x * x, expected), {"x": x})
+        return Evidence(expected, np.where(wrong(x), 7.7 + x * x, expected), {"x": x})
 
     many = pair(np.array([1.5, -0.5, 0.0, 2.5, -1.5, 40.0, -50.0]))
     alone = [pair(np.array(x)) for x in (-4.0, 0.0, 5.0, 60.0) if wrong(np.array(x))]
@@ -446,13 +446,13 @@ def test_the_region_where_an_elementwise_function_goes_wrong_is_told_also_with_s
 
 def test_a_zero_that_is_right_by_accident_proves_no_region():
     x = np.array([0.0, 0.3, 0.8, 0.0, 0.6])
-    assert relate([Pair(x * (1 - x), x * (2 - x) ** 2, {"x": x})]) is None
+    assert relate([Evidence(x * (1 - x), x * (2 - x) ** 2, {"x": x})]) is None
 
 
 def test_one_number_that_comes_back_whatever_is_asked_is_told():
-    assert relate([Pair(e, 2.0) for e in (0.25, 4.7, -3.1)])[0] == "constant"
-    assert relate([Pair(e, 2.0) for e in (0.25, 0.25, 0.25)])[0] == "factor"
-    assert relate([Pair(e, e * e + 1) for e in (0.25, 4.7, -3.1)]) is None
+    assert relate([Evidence(e, 2.0) for e in (0.25, 4.7, -3.1)])[0] == "constant"
+    assert relate([Evidence(e, 2.0) for e in (0.25, 0.25, 0.25)])[0] == "factor"
+    assert relate([Evidence(e, e * e + 1) for e in (0.25, 4.7, -3.1)]) is None
 
 
 def test_a_factor_of_two_and_of_a_size_is_told_as_both():
@@ -461,20 +461,20 @@ def test_a_factor_of_two_and_of_a_size_is_told_as_both():
         ("factor-2n", lambda n: 2 * n),
         ("factor-2/n", lambda n: 2 / n),
     ):
-        pairs = [Pair(e, times(n) * e, {"X": np.zeros((n, 1))}) for e, n in ((V, 7), (E, 5))]
+        pairs = [Evidence(e, times(n) * e, {"X": np.zeros((n, 1))}) for e, n in ((V, 7), (E, 5))]
         assert relate(pairs)[0] == slug
 
 
 def test_what_is_neither_of_another_length_nor_shape_does_not_hide_that_others_are():
-    assert relate([Pair([1.0, 2.0, 3.0], [4.0]), Pair([9.0, True], [9.0, False])])[0] == "other-length"
+    assert relate([Evidence([1.0, 2.0, 3.0], [4.0]), Evidence([9.0, True], [9.0, False])])[0] == "other-length"
 
 
 def test_where_no_rate_is_given_nothing_is_called_a_step():
     x = np.array([1.3, -0.7, 2.9, -4.1])
-    assert "change of" not in relate([Pair(2 * x, 3 * x, {"x": x})])[1]
+    assert "change of" not in relate([Evidence(2 * x, 3 * x, {"x": x})])[1]
 
 
 def test_the_first_failure_decides_between_a_value_and_an_error():
-    value, error = Pair(V, 2 * V), Pair(V, None, error="ZeroDivisionError")
+    value, error = Evidence(V, 2 * V), Evidence(V, None, error="ZeroDivisionError")
     assert relate([value, error])[0] == "factor-2"
     assert relate([error, value])[0] == "division-by-zero"

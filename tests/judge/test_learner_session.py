@@ -12,14 +12,14 @@ import pytest
 import course_lib
 from course_lib.checks.bank import arguments
 from course_lib.judge import sandbox as sandbox_module
-from course_lib.judge.learner_session import Session
+from course_lib.judge.learner_session import LearnerSession
 from course_lib.judge.sandbox import HIDDEN
 
 
 @pytest.fixture(params=["isolated", "plain"])
 def session(request, tmp_path):
     inside = request.getfixturevalue("sandbox") if request.param == "isolated" else None
-    with Session(tmp_path, cell_limit=2.0, call_limit=1.0, sandbox=inside) as session:
+    with LearnerSession(tmp_path, cell_limit=2.0, call_limit=1.0, sandbox=inside) as session:
         yield session
 
 
@@ -131,7 +131,7 @@ def test_writing_to_the_file_descriptors_of_the_process_forges_no_reply(session)
 
 
 def test_stopping_leaves_no_process_behind(tmp_path):
-    with Session(tmp_path) as session:
+    with LearnerSession(tmp_path) as session:
         process = session._process._process
     deadline = time.time() + 5
     while process.poll() is None and time.time() < deadline:
@@ -140,7 +140,7 @@ def test_stopping_leaves_no_process_behind(tmp_path):
 
 
 def test_time_for_the_whole_notebook_is_bounded(tmp_path, sandbox):
-    with Session(tmp_path, limit=0.5, sandbox=sandbox) as session:
+    with LearnerSession(tmp_path, limit=0.5, sandbox=sandbox) as session:
         session.run("import time\ntime.sleep(5)")
         assert session.out_of_time
         assert "used up" in session.run("1 + 1")[0]["evalue"]
@@ -172,7 +172,7 @@ def inside(tmp_path, sandbox):
     """Run a cell in the sandbox and get what it prints, or the type of its error."""
     (tmp_path / "own.txt").write_text("mine")
     (tmp_path / "link.txt").symlink_to("/etc/hostname")
-    with Session(tmp_path, cell_limit=5.0, sandbox=sandbox) as session:
+    with LearnerSession(tmp_path, cell_limit=5.0, sandbox=sandbox) as session:
 
         def run(source: str) -> str:
             outputs = session.run(source)
@@ -186,7 +186,7 @@ def test_a_process_sees_its_own_files_and_no_link(inside):
 
 
 def test_two_processes_share_no_files_no_processes_and_no_memory(tmp_path, sandbox):
-    with Session(tmp_path, sandbox=sandbox) as one, Session(tmp_path, sandbox=sandbox) as other:
+    with LearnerSession(tmp_path, sandbox=sandbox) as one, LearnerSession(tmp_path, sandbox=sandbox) as other:
         for folder in ("/tmp", "/home/learner", "/dev/shm"):
             one.run(f"open('{folder}/secret', 'w').write('x')")
             assert other.run(f"import os\nprint(os.listdir('{folder}'))")[0]["text"] == "[]\n"
@@ -275,7 +275,7 @@ def test_many_small_threads_are_stopped_also_where_the_judge_is_root(tmp_path, s
         "        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
         "except RuntimeError:\n    pass\ntime.sleep(1)\nprint(n)"
     )
-    with Session(tmp_path, cell_limit=20.0, sandbox=sandbox) as session:
+    with LearnerSession(tmp_path, cell_limit=20.0, sandbox=sandbox) as session:
         (told,) = session.run(source)
         assert "ended" in told.get("evalue", "") or int(told["text"]) < 200
         assert session.run("7")[0]["data"]["text/plain"] == "7"
@@ -290,8 +290,8 @@ def test_threads_work_and_a_cell_may_await(inside):
 def test_where_the_judge_dies_so_do_the_processes_in_the_sandbox(tmp_path):
     source = (
         "import os, sys\nfrom pathlib import Path\n"
-        "from course_lib.judge.sandbox import Sandbox\nfrom course_lib.judge.learner_session import Session\n"
-        "sandbox = Sandbox()\nsession = Session(Path('.'), sandbox=sandbox)\nsession.__enter__()\n"
+        "from course_lib.judge.sandbox import Sandbox\nfrom course_lib.judge.learner_session import LearnerSession\n"
+        "sandbox = Sandbox()\nsession = LearnerSession(Path('.'), sandbox=sandbox)\nsession.__enter__()\n"
         "print(sandbox._parent.pid, flush=True)\nos.kill(os.getpid(), 9)"
     )
     done = subprocess.run([sys.executable, "-c", source], cwd=tmp_path, capture_output=True, text=True, timeout=60)

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from course_lib.checks import texts
 from course_lib.checks.compare import compare
 from course_lib.checks.relations import choice, errors, finite, inputs, lengths, numbers, shapes
-from course_lib.checks.relations.evidence import Found, Pair
+from course_lib.checks.relations.evidence import Evidence, Found
 
-__all__ = ["Pair", "relate"]
+__all__ = ["Evidence", "relate"]
 
 # What is said of every value is not so where all kinds of case but one are right
 EVERY_VALUE = {"sign", "factor-2", "factor-1/2", "factor", "offset"}
@@ -23,7 +23,7 @@ FOLLOWS = {errors.CONSEQUENCE, "not-raised"}
 RELATIONS = (lengths.relations, finite.relations, numbers.relations, shapes.relations, inputs.relations)
 
 
-def relate(failed: Sequence[Pair], passed: Sequence[Pair] = ()) -> tuple[str, str] | None:
+def relate(failed: Sequence[Evidence], passed: Sequence[Evidence] = ()) -> tuple[str, str] | None:
     """The relation that explains the failed cases, as (slug, sentence); None if there is none.
 
     The first failed case is the one that a learner sees. If that is an error, the error is told; if it is a value, a
@@ -32,7 +32,7 @@ def relate(failed: Sequence[Pair], passed: Sequence[Pair] = ()) -> tuple[str, st
     Examples
     --------
     >>> import numpy as np
-    >>> relate([Pair(np.array([1.0, -2.0, 3.0]), np.array([-1.0, 2.0, -3.0]))])[0]
+    >>> relate([Evidence(np.array([1.0, -2.0, 3.0]), np.array([-1.0, 2.0, -3.0]))])[0]
     'sign'
     """
     if not failed:
@@ -49,19 +49,19 @@ def relate(failed: Sequence[Pair], passed: Sequence[Pair] = ()) -> tuple[str, st
     return only_kind or choice.by_item(failed) or choice.by_place(failed) or _not_finite_in_some(values)
 
 
-def _of_values(values: Sequence[Pair], passed: Sequence[Pair]) -> tuple[str, str] | None:
+def _of_values(values: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[str, str] | None:
     if values[0].got is None:
         told = "nothing-returned", texts.TROUBLES["nothing-returned"]
         return told if all(pair.got is None for pair in values) else _in_case(told, values[0])
     return choice.by_default(values, passed) or _common(values) or choice.by_constant(values)
 
 
-def _how_telling(pair: Pair) -> int:
+def _how_telling(pair: Evidence) -> int:
     """An error that came says most, one that did not come says least."""
     return 0 if pair.error else 1 if pair.changed else 2
 
 
-def _trouble(pair: Pair) -> tuple[str, str] | None:
+def _trouble(pair: Evidence) -> tuple[str, str] | None:
     """What an error that came, a changed argument or an error that did not come tells."""
     if pair.error:
         return errors.told(pair)
@@ -70,7 +70,7 @@ def _trouble(pair: Pair) -> tuple[str, str] | None:
     return "not-raised", texts.TROUBLES["not-raised"].format(error=pair.wanted)
 
 
-def _beside(told: tuple[str, str], others: Sequence[Pair]) -> tuple[str, str]:
+def _beside(told: tuple[str, str], others: Sequence[Evidence]) -> tuple[str, str]:
     """A relation of the values with what else went wrong."""
     trouble = _trouble(others[0]) if others else None
     if trouble is None or trouble[0] in (errors.CONSEQUENCE, told[0]):
@@ -78,11 +78,11 @@ def _beside(told: tuple[str, str], others: Sequence[Pair]) -> tuple[str, str]:
     return told[0], told[1] + texts.BESIDE.format(kind=others[0].kind) + trouble[1]
 
 
-def _in_case(told: tuple[str, str], pair: Pair) -> tuple[str, str]:
+def _in_case(told: tuple[str, str], pair: Evidence) -> tuple[str, str]:
     return told[0], texts.IN_CASE.format(kind=pair.kind) + told[1]
 
 
-def _common(failed: Sequence[Pair]) -> tuple[str, str] | None:
+def _common(failed: Sequence[Evidence]) -> tuple[str, str] | None:
     """The first relation that holds in every failed case, item by item where lists came back.
 
     Values of another shape than expected are explained before the rest: where sizes happen to agree such a mistake
@@ -109,11 +109,11 @@ def _common(failed: Sequence[Pair]) -> tuple[str, str] | None:
     return None
 
 
-def _differs(pair: Pair) -> bool:
+def _differs(pair: Evidence) -> bool:
     return any(leaf.differ() for _, leaf in _wrong_items(pair, ()))
 
 
-def _not_finite_in_some(values: Sequence[Pair]) -> tuple[str, str] | None:
+def _not_finite_in_some(values: Sequence[Evidence]) -> tuple[str, str] | None:
     """The first case where infinity or NaN came back, while others have wrong values of which nothing is known."""
     for pair in values:
         for _, leaf in _wrong_items(pair, ()):
@@ -123,7 +123,7 @@ def _not_finite_in_some(values: Sequence[Pair]) -> tuple[str, str] | None:
     return None
 
 
-def _all_relations(pair: Pair) -> dict[str, Found]:
+def _all_relations(pair: Evidence) -> dict[str, Found]:
     found: dict[str, Found] = {}
     for relations in RELATIONS:
         found = {**relations(pair), **found}
@@ -142,7 +142,7 @@ def _agreed(found: list[dict[str, Found]]) -> tuple[str, str] | None:
     return None
 
 
-def _wrong_items(pair: Pair, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Pair]]:
+def _wrong_items(pair: Evidence, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Evidence]]:
     expected, got = pair.expected, pair.got
     if isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
         for i, (e, g) in enumerate(zip(expected, got, strict=True)):

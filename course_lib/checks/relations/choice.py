@@ -7,10 +7,10 @@ import numpy as np
 
 from course_lib.checks import texts
 from course_lib.checks.compare import compare, is_numeric, number
-from course_lib.checks.relations.evidence import Pair
+from course_lib.checks.relations.evidence import Evidence
 
 
-def by_default(failed: Sequence[Pair], passed: Sequence[Pair]) -> tuple[str, str] | None:
+def by_default(failed: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[str, str] | None:
     """The arguments that all failed calls leave to their default, and all that passed give."""
     right = [set(pair.arguments) for pair in passed if not pair.wanted]
     if not right or any(pair.scripted for pair in (*failed, *passed)):
@@ -21,7 +21,7 @@ def by_default(failed: Sequence[Pair], passed: Sequence[Pair]) -> tuple[str, str
     return "default", texts.TROUBLES["default"].format(names=texts.listed(left_out))
 
 
-def by_item(failed: Sequence[Pair]) -> tuple[str, str] | None:
+def by_item(failed: Sequence[Evidence]) -> tuple[str, str] | None:
     """The items that are wrong, where several came back and the others are right in every case."""
     wrong, count = _wrong_items(failed)
     if not wrong:
@@ -31,7 +31,7 @@ def by_item(failed: Sequence[Pair]) -> tuple[str, str] | None:
     )
 
 
-def _wrong_items(failed: Sequence[Pair]) -> tuple[list[int], int]:
+def _wrong_items(failed: Sequence[Evidence]) -> tuple[list[int], int]:
     """Which items are wrong in some case, and of how many; none if it is not the same number everywhere, or all."""
     lists = [(pair.expected, pair.got) for pair in failed]
     counts = {len(value) if isinstance(value, list) else 0 for both in lists for value in both}
@@ -42,7 +42,7 @@ def _wrong_items(failed: Sequence[Pair]) -> tuple[list[int], int]:
     return (wrong, count) if len(wrong) < count else ([], 0)
 
 
-def by_place(failed: Sequence[Pair]) -> tuple[str, str] | None:
+def by_place(failed: Sequence[Evidence]) -> tuple[str, str] | None:
     """Whether in lists of several lengths, one in another too, only the first item is wrong, or it alone is right.
 
     So a script lists a function's value first, and then its slopes.
@@ -68,7 +68,7 @@ def _innermost(expected: Any, got: Any) -> list[tuple[list, list]]:
     return [both for e, g in zip(expected, got, strict=True) for both in _innermost(e, g)]
 
 
-def by_kind(failed: Sequence[Pair], passed: Sequence[Pair]) -> tuple[str, str] | None:
+def by_kind(failed: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[str, str] | None:
     """The only kind of case that failed, where there are others."""
     failed_kinds, passed_kinds = {pair.kind for pair in failed}, {pair.kind for pair in passed}
     if len(failed_kinds) != 1 or len(passed_kinds - failed_kinds) < 2 or failed_kinds & passed_kinds:
@@ -78,7 +78,7 @@ def by_kind(failed: Sequence[Pair], passed: Sequence[Pair]) -> tuple[str, str] |
     return "one-kind-alone", texts.TROUBLES["one-kind-alone"].format(kind=failed_kinds.pop(), places=places)
 
 
-def by_constant(failed: Sequence[Pair]) -> tuple[str, str] | None:
+def by_constant(failed: Sequence[Evidence]) -> tuple[str, str] | None:
     """The one number that came back whatever was asked, where others were due."""
     numbers = [(pair.expected, pair.got) for pair in failed if _is_number(pair.expected) and _is_number(pair.got)]
     due, came = {number(expected) for expected, _ in numbers}, {number(got) for _, got in numbers}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from course_lib.checks import texts
 from course_lib.checks.outcome import NO_ANSWER
-from course_lib.checks.relations.evidence import Pair
+from course_lib.checks.relations.evidence import Evidence
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Known:
     types: str
     words: str = ""
 
-    def fits(self, pair: Pair) -> bool:
+    def fits(self, pair: Evidence) -> bool:
         return pair.error in self.types.split() and re.search(self.words, pair.message, re.IGNORECASE) is not None
 
 
@@ -64,7 +64,7 @@ CONSEQUENCE = "result-unusable"  # of a wrong value; it tells nothing where that
 QUOTED = re.compile(r"'([\w.]+)'")
 
 
-def told(pair: Pair) -> tuple[str, str] | None:
+def told(pair: Evidence) -> tuple[str, str] | None:
     """The diagnosis of a call that raised where a value was due, or another error than was due."""
     slug = _slug(pair)
     if slug is None:
@@ -80,7 +80,7 @@ def told(pair: Pair) -> tuple[str, str] | None:
     return slug, texts.TROUBLES[slug].format(**words, error=pair.error, wanted=pair.wanted)
 
 
-def _slug(pair: Pair) -> str | None:
+def _slug(pair: Evidence) -> str | None:
     if pair.error == "NotImplementedError":  # the report says itself that nothing is written yet
         return None
     if pair.wanted and pair.error != NO_ANSWER:

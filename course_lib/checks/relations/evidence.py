@@ -9,7 +9,7 @@ from course_lib.checks.compare import is_numeric
 
 
 @dataclass(frozen=True)
-class Pair:
+class Evidence:
     """A case: expected and got as plain values, and the arguments of its call by name.
 
     In a `scripted` case the arguments are the values of a script. `error` is the type of an exception that was raised,
@@ -35,7 +35,7 @@ class Pair:
         """Whether a value is what went wrong: no error came, none was due, no argument was changed."""
         return not (self.error or self.wanted or self.changed)
 
-    def item(self, expected: Any, got: Any) -> "Pair":
+    def item(self, expected: Any, got: Any) -> "Evidence":
         """The pair of an item of both values."""
         return replace(self, expected=expected, got=got)
 

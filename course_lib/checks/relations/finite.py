@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from course_lib.checks import texts
-from course_lib.checks.relations.evidence import Found, Pair
+from course_lib.checks.relations.evidence import Evidence, Found
 
 # NumPy's warnings, what says more first; the sentence is texts.NOT_FINITE of that name
 CAUSES = {
@@ -23,13 +23,13 @@ CAUSES = {
 VAGUE = ("unbounded", "unknown", "infinities")  # where the cause of one case may not be that of others
 
 
-def relations(pair: Pair) -> dict[str, Found]:
+def relations(pair: Evidence) -> dict[str, Found]:
     """Whether entries are infinite or NaN where finite ones are due."""
     found = cause(pair)
     return {"not-finite": Found(texts.NOT_FINITE[found], rank=2)} if found else {}
 
 
-def cause(pair: Pair) -> str:
+def cause(pair: Evidence) -> str:
     """The name of what made entries infinite or NaN; '' if none is."""
     arrays = pair.arrays()
     if arrays is None or arrays[0].shape != arrays[1].shape:

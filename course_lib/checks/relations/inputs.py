@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.checks import texts
 from course_lib.checks.compare import close, number
-from course_lib.checks.relations.evidence import Found, Pair
+from course_lib.checks.relations.evidence import Evidence, Found
 
 RATES = {"lr", "lr0"}  # a call that has one of these makes a step
 STEPS = {-1.0: "step-sign", 2.0: "step-twice", 0.5: "step-half"}
@@ -13,7 +13,7 @@ POWERS = {1: "multiplied by", -1: "divided by", 2: "multiplied twice by", -2: "d
 LARGE = 30.0  # beyond this exp and its relatives are extreme
 
 
-def relations(pair: Pair) -> dict[str, Found]:
+def relations(pair: Evidence) -> dict[str, Found]:
     """What in the arguments explains the difference between two arrays of one shape."""
     arrays = pair.arrays()
     if arrays is None or not all(np.isfinite(array).all() for array in arrays):
@@ -33,7 +33,7 @@ def relations(pair: Pair) -> dict[str, Found]:
     return found
 
 
-def _step(name: str, value: np.ndarray, pair: Pair, expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
+def _step(name: str, value: np.ndarray, pair: Evidence, expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
     """For an update of an argument: its step has the wrong sign or size, or stands alone."""
     if value.shape != expected.shape or not value.any():
         return {}

@@ -6,12 +6,12 @@ import numpy as np
 
 from course_lib.checks import texts
 from course_lib.checks.compare import compare
-from course_lib.checks.relations.evidence import Found, Pair
+from course_lib.checks.relations.evidence import Evidence, Found
 
 LONGEST = 100  # items whose order is looked into
 
 
-def relations(pair: Pair) -> dict[str, Found]:
+def relations(pair: Evidence) -> dict[str, Found]:
     """What explains a list or an array with more or fewer entries along its first axis."""
     expected, got = pair.expected, pair.got
     if not (_is_sequence(expected) and _is_sequence(got)) or isinstance(expected, list) != isinstance(got, list):

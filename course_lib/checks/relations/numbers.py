@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.checks import texts
 from course_lib.checks.compare import close, number
-from course_lib.checks.relations.evidence import Found, Pair
+from course_lib.checks.relations.evidence import Evidence, Found
 
 FACTORS = {"sign": -1.0, "factor-2": 2.0, "factor-1/2": 0.5}
 SIZES = {
@@ -28,7 +28,7 @@ FUNCTIONS = {
 }
 
 
-def relations(pair: Pair) -> dict[str, Found]:
+def relations(pair: Evidence) -> dict[str, Found]:
     """Every relation between two arrays of one shape, the most telling first."""
     arrays = pair.arrays()
     if arrays is None or arrays[0].shape != arrays[1].shape:

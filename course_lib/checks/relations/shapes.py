@@ -7,10 +7,10 @@ import numpy as np
 
 from course_lib.checks import texts
 from course_lib.checks.compare import close, is_numeric
-from course_lib.checks.relations.evidence import Found, Pair
+from course_lib.checks.relations.evidence import Evidence, Found
 
 
-def relations(pair: Pair) -> dict[str, Found]:
+def relations(pair: Evidence) -> dict[str, Found]:
     """What explains another shape or another kind of value; the most telling first."""
     arrays = pair.arrays()
     if arrays is None and not is_numeric(pair.expected):
@@ -66,7 +66,7 @@ def _collapsed(array: np.ndarray) -> Iterator[np.ndarray]:
         yield array.mean(axis=axis)
 
 
-def _other_shape(got: np.ndarray, expected: np.ndarray, pair: Pair) -> dict[str, Found]:
+def _other_shape(got: np.ndarray, expected: np.ndarray, pair: Evidence) -> dict[str, Found]:
     if got.ndim < expected.ndim:
         found = {"axis-missing": Found(texts.RELATIONS["axis-missing"].format(got.shape, expected.shape), rank=7)}
         if got.ndim == 0 and (name := _like(expected, pair)):
@@ -81,6 +81,6 @@ def _alike(one: np.ndarray, other: np.ndarray) -> bool:
     return np.shape(one) == np.shape(other) and bool(close(np.asarray(one), np.asarray(other)).all())
 
 
-def _like(expected: np.ndarray, pair: Pair) -> str:
+def _like(expected: np.ndarray, pair: Evidence) -> str:
     """An argument that has the shape of what is due; '' if there is none."""
     return next((name for name, value in pair.numeric_arguments().items() if value.shape == expected.shape), "")

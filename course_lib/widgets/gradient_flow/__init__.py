@@ -13,7 +13,7 @@ from course_lib.arguments import check_count
 from course_lib.network import Network, forward, layers, loss_and_gradient
 from course_lib.widgets import texts
 from course_lib.widgets._assets import join_modules, join_styles
-from course_lib.widgets._session import N_SAMPLES, Session, make_data
+from course_lib.widgets._session import N_SAMPLES, TrainingSession, make_data
 from course_lib.widgets._training_widget import TrainingWidget, checked_settings
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class GradientFlow(TrainingWidget):
         sizes = (2, *[settings["units"]] * settings["depth"], 1)
         network = Network(sizes, hidden=settings["activation"], loss="binary_cross_entropy")
         start = (settings["initialisation"], settings["seed"])
-        self._session = Session(X, y, N_SAMPLES, network, *start, measure=_gradient_sizes)
+        self._session = TrainingSession(X, y, N_SAMPLES, network, *start, measure=_gradient_sizes)
         self._session.use("gradient_descent", settings["learning_rate"])
 
     def _go_on(self) -> None:
@@ -198,7 +198,7 @@ def mean_factor(sizes: np.ndarray) -> float:
     return float((inner[0] / inner[-1]) ** (1 / (len(inner) - 1))) if inner.min() > 0 else 0.0
 
 
-def _gradient_sizes(session: Session) -> list[float]:
+def _gradient_sizes(session: TrainingSession) -> list[float]:
     _, gradient = loss_and_gradient(session.network, session.parameters, *session.train_part)
     return [float(np.sqrt(np.mean(W**2))) for W, _ in layers(session.network, gradient)]
 

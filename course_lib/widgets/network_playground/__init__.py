@@ -14,7 +14,7 @@ from course_lib.arguments import check_count
 from course_lib.network import Network
 from course_lib.widgets import texts
 from course_lib.widgets._assets import join_modules, join_styles
-from course_lib.widgets._session import N_SAMPLES, Session, make_data
+from course_lib.widgets._session import N_SAMPLES, TrainingSession, make_data
 from course_lib.widgets._training_widget import TrainingWidget, checked_choice, checked_settings
 from course_lib.widgets.network_playground.maps import Maps, make_maps
 
@@ -120,7 +120,9 @@ class NetworkPlayground(TrainingWidget):
             array.flags.writeable = False  # what a learner computes with it must not change what is trained on
         self.reach = float(np.ceil(10 * np.abs(self.X).max() + 1.5) / 10)
         network = Network((2, *settings["hidden"], 1), hidden=settings["activation"], loss="binary_cross_entropy")
-        self._session = Session(self.X, self.y, N_SAMPLES, network, settings["initialisation"], settings["seed"])
+        self._session = TrainingSession(
+            self.X, self.y, N_SAMPLES, network, settings["initialisation"], settings["seed"]
+        )
         self._session.use(settings["optimizer"], settings["learning_rate"])
 
     def _go_on(self) -> None:
