@@ -82,8 +82,8 @@ def settled(check: Check, before: Check) -> Check:
 def with_hidden(check: Check, exercise: Exercise, reference: Callable, rng: np.random.Generator) -> Check:
     """The check with further draws of each kind of case, which nobody has seen. Raises as `prepare` does."""
     seen = {_text(case.arguments) for case in check.cases}
-    cases, outcomes = list(check.cases), [list(fingerprint.outcomes) for fingerprint in check.fingerprints]
-    for number, case in enumerate(exercise.cases):
+    cases = list(check.cases)
+    for case in exercise.cases:
         for arguments in (case.draw(rng) for _ in range(HIDDEN_DRAWS)):
             if _text(arguments) in seen:  # a case without chance draws the same every time
                 continue
@@ -91,11 +91,7 @@ def with_hidden(check: Check, exercise: Exercise, reference: Callable, rng: np.r
                 cases.append(_case(exercise, case, arguments, reference, hidden=True))
             except RoundingDecides:
                 continue  # numbers that are unlucky, one draw in many
-            for known, misconception in zip(outcomes, exercise.wrong_answers(), strict=True):
-                seeds = DISTURBED[:1] if known[number].certain else []
-                known.append(_lasting(_outcome(misconception.answer, arguments, exercise, seeds)))
-    fingerprints = [replace(f, outcomes=known) for f, known in zip(check.fingerprints, outcomes, strict=True)]
-    return replace(check, cases=cases, fingerprints=fingerprints)
+    return replace(check, cases=cases)
 
 
 def _case(exercise: Exercise, case: Case, arguments: Arguments, reference: Callable, hidden: bool = False) -> CheckCase:
@@ -119,17 +115,15 @@ def _case(exercise: Exercise, case: Case, arguments: Arguments, reference: Calla
 
 def _tell_apart(exercise: Exercise, cases: list[CheckCase], fingerprints: list[Fingerprint]) -> None:
     """Refuse a misconception that no visible case tells from the right answer, or from another misconception."""
-    visible = [i for i, case in enumerate(cases) if not case.hidden]
-    seen = {"the reference": [cases[i].expected for i in visible]}
+    seen = {"the reference": [case.expected for case in cases]}
     for fingerprint in fingerprints:
-        outcomes = [fingerprint.outcomes[i] for i in visible]
         for other, known in seen.items():
-            if all(_alike(one, another) for one, another in zip(known, outcomes, strict=True)):
+            if all(_alike(one, another) for one, another in zip(known, fingerprint.outcomes, strict=True)):
                 raise BankError(
                     f"{exercise.name}: {fingerprint.slug} and {other} give the same in every visible case: "
                     f"add a case that tells them apart"
                 )
-        seen[fingerprint.slug] = outcomes
+        seen[fingerprint.slug] = fingerprint.outcomes
 
 
 def _alike(one: Outcome, other: Outcome) -> bool:

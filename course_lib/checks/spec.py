@@ -31,7 +31,7 @@ class CheckCase:
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What a misconception does in each case, in the order of the cases."""
+    """What a misconception does in each visible case, in the order of the cases."""
 
     slug: str
     hint: str
@@ -55,9 +55,7 @@ class Check:
 
 def only_visible(check: Check) -> Check:
     """A check without its hidden cases."""
-    kept = [number for number, case in enumerate(check.cases) if not case.hidden]
-    fingerprints = [replace(f, outcomes=[f.outcomes[number] for number in kept]) for f in check.fingerprints]
-    return replace(check, cases=[check.cases[number] for number in kept], fingerprints=fingerprints)
+    return replace(check, cases=[case for case in check.cases if not case.hidden])
 
 
 def to_json(check: Check) -> dict[str, Any]:

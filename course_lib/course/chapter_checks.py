@@ -28,11 +28,12 @@ def make_checks(
             if name not in bank:
                 raise CourseError(f"{chapter}: no exercises*.py has Exercise({name!r}), which {source.name} asks for.")
             try:
-                known = kept.get(name)
-                exercise = bank[name].complete(source.answer_cell(name), answers) if answers else bank[name]
-                check = with_hints(known, exercise, points) if known else prepare(exercise, answers[name], points)
+                if name in kept:
+                    check = with_hints(kept[name], bank[name], points)
+                else:
+                    check = prepare(bank[name].complete(source.answer_cell(name), answers), answers[name], points)
                 if rng is not None:
-                    check = with_hidden(check, exercise, answers[name], rng)
+                    check = with_hidden(check, bank[name], answers[name], rng)
             except SlipError as error:
                 raise CourseError(f"{chapter}/{error}") from error
             except BankError as error:
