@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from pathlib import Path
 
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")  # before NumPy loads its BLAS
@@ -24,6 +25,29 @@ from course_lib.backend import array_namespace, to_numpy  # noqa: E402
 settings.register_profile("course", deadline=None)  # a busy machine is no failure
 settings.register_profile("quick", parent=settings.get_profile("course"), max_examples=20)  # of `make check`
 settings.load_profile("course")
+
+
+# Files that share what takes long to make: a worker takes all of them, one after the other. Any other file goes alone.
+SHARING = {"test_built": "sources", "test_sources": "sources"}
+SHARING |= dict.fromkeys(("test_every_widget", "test_widgets_freed", "test_widget"), "one JupyterLab")
+FIRST = ("browser", "solutions", "hub", "classroom", "learner", "cheats", "authoring")  # slow: not last, on one worker
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.parent.name not in FIRST)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::")[0]
+            return "disturbed" if nodeid.endswith("disturbed]") else SHARING.get(Path(file).stem, file)
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -25,7 +25,7 @@ SETTINGS = {
 }
 SHORT = ("without AVX-512, AVX2 and FMA3", "disturbed, seed 1")
 TESTS = [f"tests/{room}" for room in (*ROOMS, "banks", "checks", "figures", "solutions", "widgets")]
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider"]
 
 
 def passes(name: str, tests: list[str]) -> bool:

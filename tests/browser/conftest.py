@@ -1,7 +1,6 @@
 """A real JupyterLab, started by `course lab` in a fresh copy of the course, and a real Chromium to drive it.
 
-Each process that runs tests starts a JupyterLab of its own. The marks `xdist_group` deal the files out to two
-processes, about evenly.
+Each process that runs tests starts a JupyterLab of its own.
 """
 
 import json

@@ -12,8 +12,6 @@ from . import notebook_page as notebook
 from .notebook_page import becomes, in_kernel
 from .widget_page import drawn, pictures, standing, wait_for_change
 
-pytestmark = pytest.mark.xdist_group("browser 2")
-
 CELLS = [
     "import numpy as np\nfrom course_lib import widgets\n"
     "tangent = widgets.TangentExplorer(np.sin, x=1.0, h=1.0)\ntangent",

@@ -7,8 +7,6 @@ from . import notebook_page as notebook
 from .notebook_page import becomes, in_kernel
 from .widget_page import drawn
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 CELLS = [
     "from course_lib.widgets import DescentExplorer\n"
     "def mine(theta, grad, lr):\n    return theta - lr * grad\n"

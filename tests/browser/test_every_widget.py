@@ -16,8 +16,6 @@ from .notebook_page import becomes
 from .scenes import SCENES
 from .widget_page import PLAYING, is_playing, made, pause, picture, pictures, shown, standing, wait_for_change
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 every_widget = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 CELLS = [scene.source for scene in SCENES]
 FOCUSABLE = "button, input, select, [tabindex='0']"

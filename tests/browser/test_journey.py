@@ -15,9 +15,6 @@ from course_lib.course.source import read_sources
 from . import notebook_page as notebook
 from .conftest import ROOT
 
-# A worker of its own beside the other browser tests.
-pytestmark = pytest.mark.xdist_group("journey")
-
 COURSE = Course(ROOT)
 RUN_LIMIT = 240_000  # milliseconds for a whole notebook
 

@@ -1,11 +1,8 @@
 """What a learner does, from the start page to the grade, in a real JupyterLab."""
 
-import pytest
 from playwright.sync_api import expect
 
 from . import notebook_page as notebook
-
-pytestmark = pytest.mark.xdist_group("browser 2")
 
 START = "00_start_here/start_here.ipynb"
 SECTION = "ch04_worked_examples/1_linear_regression.ipynb"

@@ -4,14 +4,11 @@ import shutil
 import subprocess
 import sys
 
-import pytest
 from playwright.sync_api import expect
 
 from . import notebook_page as notebook
 from .conftest import ROOT, Lab, course_folder
 from .test_learner import GRADIENT, SECTION
-
-pytestmark = pytest.mark.xdist_group("browser 2")
 
 NEW = "ch04_worked_examples/2_multilayer_perceptron"
 

@@ -8,8 +8,6 @@ from .notebook_page import becomes, in_kernel
 from .test_learner import SECTION
 from .widget_page import drawn, picture, pictures, standing, wait_for_change
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 NOTEBOOK = SECTION
 LIMIT = 0.0845  # the largest stable learning rate of the section's five points
 

@@ -10,8 +10,6 @@ from .notebook_page import becomes, complaints_of
 from .scenes import SCENES
 from .widget_page import PLAYING, is_playing, picture, standing, wait_for_change
 
-pytestmark = pytest.mark.xdist_group("browser 2")
-
 every_widget = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 RUNS = [scene for scene in SCENES if scene.answers in ("loss", "excess")]
 HOST = "http://widgets.test/"

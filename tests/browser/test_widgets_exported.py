@@ -13,8 +13,6 @@ from course_lib.learner.lab import CONFIG
 from .notebook_page import becomes, notebook_of
 from .scenes import SCENES
 
-pytestmark = pytest.mark.xdist_group("browser 2")
-
 
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory):

@@ -7,8 +7,6 @@ from . import notebook_page as notebook
 from .notebook_page import becomes
 from .scenes import SCENES
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 OPEN = "list(__import__('ipywidgets').widgets.widget._instances.values())"
 SQUARE = "__import__('course_lib.widgets').widgets.TangentExplorer(lambda x: x * x, x=1.0)"
 CELLS = [

@@ -64,7 +64,6 @@ def repr_rounded(values):
     return NUMBER.sub(lambda number: f"{float(number[0]):.9g}", repr(encode(values)))
 
 
-@pytest.mark.xdist_group("sources")
 @pytest.mark.parametrize("chapter", COURSE.sources())
 def test_a_notebook_made_again_has_the_same_cells_and_shows_the_same_states(chapter, tmp_path):
     release(COURSE, chapter, tmp_path / "release", tmp_path / "source", tmp_path / "gradebook.db")

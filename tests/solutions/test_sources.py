@@ -77,8 +77,8 @@ def same(stated, computed):
 ARITHMETIC = pytest.mark.parametrize(
     "arithmetic",
     [
-        pytest.param("executed", id="as-it-is", marks=pytest.mark.xdist_group("sources")),
-        pytest.param("executed_disturbed", id="disturbed", marks=pytest.mark.xdist_group("sources-disturbed")),
+        pytest.param("executed", id="as-it-is"),
+        pytest.param("executed_disturbed", id="disturbed"),
     ],
 )
 BOUND = re.compile(r"\b(above|more than|over|at least|below|less than|under|at most) (\d+(?:\.\d+)?)( %)?(?![\w.]*\d)")
@@ -118,7 +118,6 @@ def test_every_bound_that_the_prose_states_is_one_of_a_number_in_the_notebook(se
         assert any(low <= number <= high for number in numbers), f"{words} {bound}"
 
 
-@pytest.mark.xdist_group("sources")
 @EVERY_SECTION
 def test_a_cell_is_one_thought(section, executed):
     for cell in executed[section].cells:
@@ -136,7 +135,6 @@ def test_no_sentence_that_begins_with_a_number_is_shown_as_a_list(chapter):
                 assert numbers == list(range(1, len(numbers) + 1)), cell.source[:200]
 
 
-@pytest.mark.xdist_group("sources")
 @EVERY_SECTION
 def test_every_picture_has_a_description(section, executed):
     for cell in executed[section].cells:
