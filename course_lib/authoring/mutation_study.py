@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 
 from course_lib.authoring.single_edits import Mutant, mutants
-from course_lib.checks.bank import Arguments, Exercise
+from course_lib.checks.bank import Exercise
+from course_lib.checks.calls import Arguments
 from course_lib.checks.outcome import Outcome, observe, time_limit
 from course_lib.checks.prepare import prepare, with_hidden
 from course_lib.checks.spec import Check

@@ -14,7 +14,7 @@ import numpy as np
 
 from course_lib.alarm import ring_after
 from course_lib.checks import texts
-from course_lib.checks.bank import Arguments
+from course_lib.checks.calls import Arguments
 from course_lib.checks.values import encode
 
 LONGEST_MESSAGE = 500
@@ -65,7 +65,7 @@ def observe(function: Callable, arguments: Arguments, parameters: tuple[str, ...
 
     Examples
     --------
-    >>> from course_lib.checks.bank import arguments, script
+    >>> from course_lib.checks.calls import arguments, script
     >>> observe(lambda x: x + 1, arguments(2), ("x",)).value
     3
     >>> observe(lambda x: x / 0, arguments(2), ("x",)).error

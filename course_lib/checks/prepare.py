@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from course_lib.checks.bank import Arguments, Case, Exercise
+from course_lib.checks.bank import Case, Exercise
+from course_lib.checks.calls import Arguments
 from course_lib.checks.certainty import may_be, same, what_is_certain
 from course_lib.checks.disturbance import Arithmetic, is_rough, moved
 from course_lib.checks.outcome import Outcome, observe

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.checks import texts
-from course_lib.checks.bank import Arguments
+from course_lib.checks.calls import Arguments
 from course_lib.checks.outcome import Outcome
 from course_lib.checks.values import decode, encode
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib.checks import relations, texts
-from course_lib.checks.bank import Arguments
+from course_lib.checks.calls import Arguments
 from course_lib.checks.certainty import may_be
 from course_lib.checks.compare import difference
 from course_lib.checks.outcome import NO_ANSWER, Outcome

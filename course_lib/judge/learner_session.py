@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.checks import texts
-from course_lib.checks.bank import Arguments
+from course_lib.checks.calls import Arguments
 from course_lib.checks.outcome import NO_ANSWER, Outcome
 from course_lib.checks.spec import Check, only_visible
 from course_lib.checks.values import encode

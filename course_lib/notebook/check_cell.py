@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.checks import rendering, texts
-from course_lib.checks.bank import Arguments
+from course_lib.checks.calls import Arguments
 from course_lib.checks.outcome import Outcome, observe, time_limit
 from course_lib.checks.spec import CHECK_FILE, load_checks
 from course_lib.checks.verdict import Result, judge

@@ -22,7 +22,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from course_lib.checks.bank import Arguments
+from course_lib.checks.calls import Arguments
 from course_lib.checks.outcome import observe
 from course_lib.checks.values import decode
 from course_lib.checks.withhold import withhold

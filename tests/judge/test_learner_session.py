@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 import course_lib
-from course_lib.checks.bank import arguments
+from course_lib.checks.calls import arguments
 from course_lib.judge import sandbox as sandbox_module
 from course_lib.judge.learner_session import LearnerSession
 from course_lib.judge.sandbox import HIDDEN
