@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+import nbformat
+
 from course_lib.course.chapter_checks import load_bank
 from course_lib.course.folders import Course
-from course_lib.course.source import read_sources
+from course_lib.course.marks import graded_exercise, marks_on
 
+DOCUMENT, HEADING = "docs/exercises.md", "## The table\n\n"
 HEADER = ("exercise", "points", "cases", "misconceptions", "right variants")
 
 
@@ -14,10 +17,12 @@ def rows(course: Course) -> Iterator[tuple[str, ...]]:
     totals = [0.0, 0, 0, 0, 0]
     for chapter in course.sources():
         bank = load_bank(course, chapter)
-        for source in read_sources(course, chapter):
-            for name, points in source.graded():
-                where = f"{chapter.split('_')[0]} {source.name.split('_')[0]} `{name}`"
-                exercise = bank.get(name) if name in source.points else None
+        for notebook in course.notebook_names(chapter):
+            cells = nbformat.read(course.notebooks / chapter / f"{notebook}.ipynb", as_version=4).cells
+            for cell, name in [(cell, name) for cell in cells if (name := graded_exercise(cell))]:
+                points = marks_on(cell)["points"]
+                where = f"{chapter.split('_')[0]} {notebook.split('_')[0]} `{name}`"
+                exercise = bank.get(name)
                 counts = [len(exercise.cases), len(exercise.misconceptions), len(exercise.variants)] if exercise else []
                 totals = [total + n for total, n in zip(totals, [points, *(counts or [0, 0, 0]), 1], strict=True)]
                 yield where, f"{points:g}", *(map(str, counts) if counts else ("by hand", "", ""))
@@ -28,3 +33,13 @@ def as_markdown(course: Course) -> str:
     """The table in Markdown."""
     lines = [HEADER, ("---",) * len(HEADER), *rows(course)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def update_document(course: Course) -> None:
+    """Put the table as it is now into docs/exercises.md, where there is one: it is what follows the last heading."""
+    path = course.root / DOCUMENT
+    if path.is_file():
+        text, heading, before = path.read_text(encoding="utf-8").partition(HEADING)
+        table = as_markdown(course) + "\n"
+        if table != before:
+            path.write_text(text + heading + table, encoding="utf-8", newline="\n")

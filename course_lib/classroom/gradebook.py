@@ -19,6 +19,7 @@ from course_lib.classroom.grading import Graded
 from course_lib.classroom.scores import Marks, cell_order, marks_of
 from course_lib.classroom.submission import TIMESTAMP, Submission
 from course_lib.course.folders import Course, nbgrader_config
+from course_lib.course.marks import marks_on
 from course_lib.course.release import nbgrader_api, release
 
 
@@ -90,7 +91,7 @@ class GradebookWriter:
             return
         comments = {comment.name: comment for comment in submitted.comments}
         for cell in from_dict(json.loads(text)).cells:  # nbformat.reads would validate what is valid by its making
-            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            name = marks_on(cell).get("grade_id")
             if utils.is_grade(cell) and name in grades:
                 grade = grades[name]
                 grade.auto_score, _ = utils.determine_grade(cell)

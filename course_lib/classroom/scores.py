@@ -6,6 +6,7 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 
 from course_lib.course.folders import Course, nbgrader_config
+from course_lib.course.marks import CHECK, graded_exercise
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def marks_of(submission: SubmittedAssignment, order: dict[str, int]) -> Marks:
         if notebook.late_submission_penalty:
             late[notebook.name] = notebook.late_submission_penalty
         for grade in notebook.grades:
-            exercise = grade.name.removeprefix("check_")
+            exercise = grade.name.removeprefix(CHECK)
             points = None if grade.needs_manual_grade else grade.score
             scores.append(Score(notebook.name, exercise, points, grade.max_score, comments.get(exercise) or ""))
     return Marks(sorted(scores, key=lambda score: (score.notebook, order.get(score.exercise, len(order)))), late)
@@ -66,7 +67,6 @@ def cell_order(course: Course, chapter: str) -> dict[str, int]:
     names: list[str] = []
     for name in course.notebook_names(chapter):
         for cell in nbformat.read(course.notebooks / chapter / f"{name}.ipynb", as_version=4).cells:
-            marks = cell.metadata.get("nbgrader", {})
-            if marks.get("grade"):
-                names.append(marks["grade_id"].removeprefix("check_"))
+            if exercise := graded_exercise(cell):
+                names.append(exercise)
     return {name: number for number, name in enumerate(names)}

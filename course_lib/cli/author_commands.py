@@ -33,6 +33,7 @@ def build(
             errors.print(f"{name} is not what solutions/ gives: run `course build`.", style="bold red", soft_wrap=True)
         raise typer.Exit(1 if stale else 0)
     from course_lib.authoring.build import build as build_chapter
+    from course_lib.authoring.exercise_table import update_document
 
     def build_one(name: str) -> None:
         with working(f"Building {name}"):
@@ -41,6 +42,8 @@ def build(
                 from course_lib.classroom.gradebook import update_release  # nbgrader: not for a hint
 
                 update_release(course, name)
+            if built.written:
+                update_document(course)
         ran = f", ran {', '.join(built.ran)}" if built.ran else ", nothing had to run"
         console.print(f"Built notebooks/{name}{ran}" if built.written else f"notebooks/{name} is up to date")
 

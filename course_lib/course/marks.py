@@ -4,13 +4,25 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+CHECK = "check_"  # begins the name of a check cell, which goes on with its exercise
+
+
+def marks_on(cell: NotebookNode) -> dict[str, Any]:
+    """The marks on a cell, {} if it has none."""
+    return cell.metadata.get("nbgrader", {})
+
 
 def exercise_of(cell: NotebookNode) -> str | None:
     """The exercise that a notebook's cell checks, None if it is no check cell."""
-    marks = cell.metadata.get("nbgrader", {})
-    grade_id = str(marks.get("grade_id", ""))
+    marks = marks_on(cell)
     is_check = cell.cell_type == "code" and marks.get("grade") and not marks.get("solution")
-    return grade_id.removeprefix("check_") if is_check and grade_id.startswith("check_") else None
+    return graded_exercise(cell) if is_check and str(marks.get("grade_id", "")).startswith(CHECK) else None
+
+
+def graded_exercise(cell: NotebookNode) -> str | None:
+    """The exercise whose points a cell holds, be it checked or graded by hand; None if it holds no points."""
+    marks = marks_on(cell)
+    return str(marks.get("grade_id", "")).removeprefix(CHECK) if marks.get("grade") else None
 
 
 def without_outputs(notebook: NotebookNode) -> NotebookNode:
@@ -21,7 +33,7 @@ def without_outputs(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def nbgrader_marks(name: str, **marks: Any) -> dict[str, Any]:
+def new_marks(name: str, **marks: Any) -> dict[str, Any]:
     """The marks of a cell: those that are not given are off."""
     default = {"grade": False, "grade_id": name, "locked": False, "schema_version": 3, "solution": False}
     return {**default, "task": False, **marks}

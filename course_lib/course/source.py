@@ -15,7 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from course_lib.course.folders import Course, CourseError
-from course_lib.course.marks import nbgrader_marks
+from course_lib.course.marks import CHECK, marks_on, new_marks
 
 MARKS = ("exercise", "check", "written")
 LANGUAGE_INFO = {
@@ -40,18 +40,13 @@ class Source:
 
     def grade_ids(self) -> set[str]:
         """nbgrader's names of the cells that hold an answer or are graded."""
-        marks = [cell.metadata.get("nbgrader", {}) for cell in self.notebook.cells]
+        marks = [marks_on(cell) for cell in self.notebook.cells]
         return {m["grade_id"] for m in marks if m.get("grade") or m.get("solution")}
-
-    def graded(self) -> list[tuple[str, float]]:
-        """The exercises with their points, in order, those that a person grades among them."""
-        marks = [cell.metadata.get("nbgrader", {}) for cell in self.notebook.cells]
-        return [(m["grade_id"].removeprefix("check_"), m["points"]) for m in marks if m.get("grade")]
 
     def answer_cell(self, exercise: str) -> str:
         """The text of the cell with an exercise's reference answer."""
-        marks = ((cell, cell.metadata.get("nbgrader", {})) for cell in self.notebook.cells)
-        return next(cell.source for cell, m in marks if m.get("grade_id") == exercise and m.get("solution"))
+        cells = (cell for cell in self.notebook.cells if marks_on(cell).get("solution"))
+        return next(cell.source for cell in cells if marks_on(cell)["grade_id"] == exercise)
 
 
 def read_sources(course: Course, chapter: str) -> list[Source]:
@@ -85,14 +80,14 @@ def read_source(path: Path) -> Source:
             if "### BEGIN SOLUTION" not in cell.source:
                 raise CourseError(f"{where}: an exercise has its answer between ### BEGIN and ### END SOLUTION.")
             exercises.add(name)
-            metadata["nbgrader"] = nbgrader_marks(name, solution=True)
+            metadata["nbgrader"] = new_marks(name, solution=True)
         elif mark == "check":
             if name not in exercises:
                 raise CourseError(f"{where}: the check comes after the cell with `exercise: {name}`.")
             points[name] = _points(cell, where)
-            metadata["nbgrader"] = nbgrader_marks(f"check_{name}", grade=True, locked=True, points=points[name])
+            metadata["nbgrader"] = new_marks(f"{CHECK}{name}", grade=True, locked=True, points=points[name])
         elif mark == "written":
-            metadata["nbgrader"] = nbgrader_marks(name, solution=True, grade=True, points=_points(cell, where))
+            metadata["nbgrader"] = new_marks(name, solution=True, grade=True, points=_points(cell, where))
         identifier = f"{mark}-{name}" if mark else f"cell-{number:03d}"
         notebook.cells.append(new(cell.source, id=identifier[:64], metadata=metadata))
     unchecked = exercises - set(points)
@@ -126,7 +121,7 @@ def reference_answers(source: Source) -> dict[str, Any]:
     for cell in source.notebook.cells:
         if cell.cell_type != "code" or any(line.startswith("%") for line in cell.source.splitlines()):
             continue
-        if cell.metadata.get("nbgrader", {}).get("solution"):
+        if marks_on(cell).get("solution"):
             exec(compile(cell.source, source.name, "exec"), names)
         else:
             tree = ast.parse(cell.source)

@@ -19,7 +19,7 @@ from course_lib.checks import texts as check_texts
 from course_lib.checks.outcome import NO_ANSWER, Outcome
 from course_lib.checks.spec import Check, only_visible
 from course_lib.checks.verdict import Result, judge_outcomes, unavailable
-from course_lib.course.marks import exercise_of
+from course_lib.course.marks import exercise_of, marks_on
 from course_lib.judge import texts
 from course_lib.judge.learner_session import LearnerSession, judge_calls, make_calls
 from course_lib.judge.needed_cells import EVERYTHING, names_of, needed_cells
@@ -83,7 +83,7 @@ def judge_notebook(
         return Judged(repaired.notebook, results, notes, time.perf_counter() - start)
     if sandbox is None:
         notes.append(texts.NOT_ISOLATED)
-    given = {cell.source for cell in released.cells if not cell.metadata.get("nbgrader", {}).get("solution")}
+    given = {cell.source for cell in released.cells if not marks_on(cell).get("solution")}
     for everything in (False, True):
         cells = _cells_to_run(repaired.notebook, checks, given, everything)
         with LearnerSession(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:

@@ -14,7 +14,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode, from_dict
 
-from course_lib.course.marks import exercise_of
+from course_lib.course.marks import exercise_of, marks_on
 from course_lib.judge import texts
 from course_lib.judge.sanitize import clean_attachments, clean_markdown
 
@@ -114,7 +114,7 @@ def _cell(kind: Any, source: str, identifier: str) -> NotebookNode:
 
 
 def _grade_id(cell: NotebookNode) -> str:
-    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+    return marks_on(cell).get("grade_id", "")
 
 
 def _keep_known_marks(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
@@ -133,7 +133,7 @@ def _restore_kinds(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
             continue
         cells[number] = _cell(given[name].cell_type, cell.source, cell.id)
         cells[number].metadata = cell.metadata
-        if given[name].metadata["nbgrader"].get("solution"):
+        if marks_on(given[name]).get("solution"):
             repaired.notes.append(texts.OTHER_KIND.format(name=name))
 
 
@@ -148,7 +148,7 @@ def _keep_one_of_each(repaired: Repaired, given: dict[str, NotebookNode]) -> Non
         for cell in same:
             if cell is not kept:
                 cell.metadata = NotebookNode()
-        if given[name].metadata["nbgrader"].get("solution"):
+        if marks_on(given[name]).get("solution"):
             repaired.notes.append(texts.COPIES.format(name=name))
             untouched = [cell for cell in same if cell is not kept and cell not in worked_on]
             repaired.notebook.cells = [cell for cell in repaired.notebook.cells if not _among(cell, untouched)]
@@ -235,7 +235,7 @@ def _finish(repaired: Repaired, released: NotebookNode, given: dict[str, Noteboo
     used: set[str] = set()
     for number, cell in enumerate(repaired.notebook.cells):
         name = _grade_id(cell)
-        if name and given[name].metadata["nbgrader"].get("locked"):
+        if name and marks_on(given[name]).get("locked"):
             cell.source = given[name].source
         elif cell.cell_type == "markdown" and cell.source not in own_texts:
             cell.source = clean_markdown(cell.source)

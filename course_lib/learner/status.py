@@ -6,7 +6,7 @@ from nbformat import NotebookNode
 
 from course_lib.classroom.scores import Score, read_scores
 from course_lib.course.folders import Course, CourseError
-from course_lib.course.marks import exercise_of
+from course_lib.course.marks import exercise_of, marks_on
 from course_lib.learner.work_folder import read_notebook
 
 PASSED = 'data-passed="true"'
@@ -97,7 +97,7 @@ def _chapter_status(course: Course, chapter: str, student: str) -> ChapterStatus
 
 def _section_status(course: Course, chapter: str, name: str, scores: list[Score]) -> SectionStatus:
     released = read_notebook(course.notebooks / chapter / f"{name}.ipynb").cells
-    marks = [cell.metadata.get("nbgrader", {}) for cell in released]
+    marks = [marks_on(cell) for cell in released]
     points = [mark["points"] for mark in marks if mark.get("grade")]
     heading = released[0].source.splitlines()[0].lstrip("# ") if released else name
     checks = {exercise for cell in released if (exercise := exercise_of(cell))}

@@ -10,7 +10,7 @@ import nbformat
 
 from course_lib.checks.spec import CHECK_FILE
 from course_lib.course.folders import Course, CourseError
-from course_lib.course.marks import without_outputs
+from course_lib.course.marks import marks_on, without_outputs
 from course_lib.judge.repair import repair
 
 
@@ -107,7 +107,7 @@ def _copy_for_work(released: Path, own: Path, answers_of: Path | None = None) ->
     if answers_of is not None:
         answers = _answers(repair(answers_of.read_bytes(), notebook).notebook)
         for cell in notebook.cells:
-            cell.source = answers.get(_mark(cell).get("grade_id", ""), cell.source)
+            cell.source = answers.get(marks_on(cell).get("grade_id", ""), cell.source)
     notebook.metadata.language_info.version = platform.python_version()
     notebook.metadata.course = {"released": _digest(released)}
     nbformat.write(notebook, own)
@@ -130,17 +130,13 @@ def _digest(released: Path) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _mark(cell: nbformat.NotebookNode) -> dict:
-    return cell.metadata.get("nbgrader", {})
-
-
 def _locked(notebook: nbformat.NotebookNode) -> list[str]:
     """The cells that only the course writes: all that can be compared where a copy does not say what it is of."""
-    return [f"{_mark(cell)['grade_id']}: {cell.source}" for cell in notebook.cells if _mark(cell).get("locked")]
+    return [f"{marks_on(cell)['grade_id']}: {cell.source}" for cell in notebook.cells if marks_on(cell).get("locked")]
 
 
 def _answers(notebook: nbformat.NotebookNode) -> dict[str, str]:
-    return {_mark(cell)["grade_id"]: cell.source for cell in notebook.cells if _mark(cell).get("solution")}
+    return {marks_on(cell)["grade_id"]: cell.source for cell in notebook.cells if marks_on(cell).get("solution")}
 
 
 def _unused(path: Path) -> Path:
