@@ -17,7 +17,8 @@ new line: before the arrow with any indentation after it, behind the arrow with 
 begins. A line that begins with `->`, `;;` or `⏎` goes on with the line above. The indented lines are the hint.
 
 What is to change occurs exactly once between `### BEGIN SOLUTION` and `### END SOLUTION` of the answer's cell. All
-changes of a slip are looked up in the answer as it is.
+changes of a slip are looked up in the answer as it is. Spaces behind an arrow count: `return x ->     return x` moves
+the line into the loop above it.
 """
 
 import re
