@@ -103,7 +103,8 @@ class Exercise:
     def slips(self, table: str) -> None:
         """Misconceptions by what they change in the reference, see `course_lib.checks.slips`."""
         caller = sys._getframe(1)
-        self.misconceptions += read_slips(table, Path(caller.f_code.co_filename).name, caller.f_lineno)
+        path = Path(caller.f_code.co_filename)
+        self.misconceptions += read_slips(table, f"{path.parent.name}/{path.name}", caller.f_lineno)
 
     def complete(self, cell: str, names: dict[str, Any]) -> "Exercise":
         """The exercise with every slip made a complete wrong answer.

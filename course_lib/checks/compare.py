@@ -108,7 +108,7 @@ def compare_share(expected: np.ndarray, got: np.ndarray, share: float) -> Differ
     Examples
     --------
     >>> compare_share(np.array([1, 2, 3, 4]), np.array([1, 2, 3, 9]), 0.9).text
-    '3 of 4 are right (75.0 %), at least 90 % are due'
+    '3 of 4 are right (75.0 %), at least 90 % required'
     """
     if got.shape != expected.shape:
         return Difference("shape", texts.other_shape(got.shape, expected.shape))

@@ -18,6 +18,7 @@ from course_lib.checks.calls import Arguments
 from course_lib.checks.values import encode
 
 LONGEST_MESSAGE = 500
+CALL_LIMIT = 20.0  # seconds for a call of a learner's function, in a notebook as when it is graded
 
 
 class NoAnswer(Exception):

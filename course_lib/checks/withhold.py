@@ -32,7 +32,7 @@ def withhold(names: tuple[str, ...], namespace: MutableMapping[str, Any]) -> Ite
     ...     statistics.fmean([1, 2])
     Traceback (most recent call last):
     ...
-    course_lib.checks.withhold.AnswerWithheld: statistics.fmean is the answer itself: write it without it
+    course_lib.checks.withhold.AnswerWithheld: statistics.fmean is the answer itself: write your own ...calling it
     """
     with contextlib.ExitStack() as undo:
         for name in names:

@@ -118,7 +118,7 @@ def test_a_changed_argument_is_a_failure_even_if_the_value_is_right():
         x[...] = 0
         return answer
 
-    assert "changed its argument x" in result_of(careless).first_failure.trouble
+    assert "modified its argument x" in result_of(careless).first_failure.trouble
 
 
 def test_a_wrong_type_of_error_is_told_with_what_was_expected():
