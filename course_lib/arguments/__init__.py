@@ -39,17 +39,44 @@ def check_regression(X: Any, y: Any, theta: Any, name: str = "theta") -> tuple[A
     column of ones missing, or too many (add_intercept)?
     """
     X, y, theta = float_arrays(**{"X": X, "y": y, name: theta})
-    X = check_matrix("X", X)
+    X, theta = check_coefficients(X, theta, name)
     if y.shape != X.shape[:1]:
         raise ValueError(f"y has shape {y.shape}, expected {X.shape[:1]}, one target a row of X with shape {X.shape}")
+    check_finite("y", y)
+    return one_dtype(X, y, theta)
+
+
+def check_coefficients(X: Array, theta: Array, name: str = "theta") -> tuple[Array, Array]:
+    """`check_regression` without targets, of arrays of one library.
+
+    Parameters
+    ----------
+    X : array (n, d)
+        One sample a row.
+    theta : array (d,)
+        Coefficients.
+    name : str
+        What the caller calls its coefficients.
+
+    Returns
+    -------
+    X, theta : arrays
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> [array.shape for array in check_coefficients(np.ones((3, 2)), np.ones(2))]
+    [(3, 2), (2,)]
+    """
+    X = check_matrix("X", X)
     if theta.shape != X.shape[1:]:
         raise ValueError(
             f"{name} has shape {theta.shape}, expected {X.shape[1:]}, one coefficient a column of X with "
             f"shape {X.shape}. Is the column of ones missing, or too many (add_intercept)?"
         )
-    check_finite("y", y)
     check_finite(name, theta)
-    return one_dtype(X, y, theta)
+    X, theta = one_dtype(X, theta)
+    return X, theta
 
 
 def check_matrix(name: str, value: Any) -> Array:
@@ -166,8 +193,8 @@ def check_positive(name: str, value: Any, zero: bool = False) -> float:
     return number
 
 
-def check_count(name: str, value: Any, least: int = 0) -> int:
-    """An integer that is large enough.
+def check_count(name: str, value: Any, least: int = 0, most: int | None = None) -> int:
+    """An integer that is neither too small nor too large.
 
     Parameters
     ----------
@@ -177,6 +204,8 @@ def check_count(name: str, value: Any, least: int = 0) -> int:
         A NumPy integer will do, a boolean or 3.0 won't.
     least : int
         The smallest accepted.
+    most : int, optional
+        The largest accepted.
 
     Returns
     -------
@@ -199,6 +228,8 @@ def check_count(name: str, value: Any, least: int = 0) -> int:
         raise TypeError(f"{name} is {value!r}, expected an integer")
     if count < least:
         raise ValueError(f"{name} is {count}, expected an integer of at least {least}")
+    if most is not None and count > most:
+        raise ValueError(f"{name} is {count}, expected an integer of at most {most}")
     return count
 
 

@@ -1,48 +1,71 @@
 """What settings of optimizers, schedules and descents may be, and the errors that say so.
 
-One table of ranges, so that a name means the same thing and is refused in the same words wherever it is used.
+A setting's kind is a type together with its range. An update rule writes it into its signature, so that
+``momentum: BelowOne = 0.9`` says all there is to know; whatever else takes such a setting hands its kind to
+`check_setting`.
 """
 
 from __future__ import annotations
 
+import functools
+import inspect
+import math
 import numbers
 import sys
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 from course_lib.names import unknown_name
 
+
+class Range(NamedTuple):
+    """The numbers from `least` to `most`, but not those in `without`; and the words for them."""
+
+    text: str
+    least: float
+    most: float
+    without: tuple[float, ...] = ()
+
+
 _LARGEST = sys.float_info.max
-_POSITIVE = (lambda v: 0 < v <= _LARGEST, "a finite number greater than 0")
-_NOT_NEGATIVE = (lambda v: 0 <= v <= _LARGEST, "a finite number of at least 0")
-_BELOW_ONE = (lambda v: 0 <= v < 1, "a number from 0 up to, but not, 1")
-_INSIDE = (lambda v: 0 < v < 1, "a number between 0 and 1")
-_UP_TO_ONE = (lambda v: 0 < v <= 1, "a number greater than 0 and at most 1")
-_COUNT = (lambda v: isinstance(v, numbers.Integral) and int(v) >= 1, "a whole number of at least 1")
-
-_RANGES: dict[str, tuple[Any, str]] = {
-    "learning_rate": _POSITIVE,
-    "momentum": _BELOW_ONE,
-    "beta1": _BELOW_ONE,
-    "beta2": _BELOW_ONE,
-    "forgetting": _BELOW_ONE,
-    "eps": _POSITIVE,
-    "weight_decay": _NOT_NEGATIVE,
-    "hyper_rate": _NOT_NEGATIVE,
-    "shrink": _INSIDE,
-    "sufficient": _INSIDE,
-    "factor": _UP_TO_ONE,
-    "final_rate": _NOT_NEGATIVE,
-    "decay": _NOT_NEGATIVE,
-    "every": _COUNT,
-    "steps": _COUNT,
-    "t": _COUNT,
-    "bound": _POSITIVE,
-    "tolerance": _NOT_NEGATIVE,
-}
+Positive = Annotated[float, Range("a finite number greater than 0", 0, _LARGEST, (0,))]
+NotNegative = Annotated[float, Range("a finite number of at least 0", 0, _LARGEST)]
+BelowOne = Annotated[float, Range("a number from 0 up to, but not, 1", 0, 1, (1,))]
+Inside = Annotated[float, Range("a number between 0 and 1", 0, 1, (0, 1))]
+UpToOne = Annotated[float, Range("a number greater than 0 and at most 1", 0, 1, (0,))]
+Count = Annotated[int, Range("a whole number of at least 1", 1, math.inf)]
+Axis = int | None
 
 
-def check_setting(name: str, value: Any) -> None:
+@functools.cache
+def settings_of(rule: Callable[..., Any]) -> dict[str, Any]:
+    """Kinds of a rule's settings, which are its keyword-only arguments, by name.
+
+    Raises
+    ------
+    TypeError
+        If a setting's kind is none of this module and not bool.
+
+    Examples
+    --------
+    >>> def rule(theta, *, momentum: BelowOne = 0.9): ...
+    >>> range_of(settings_of(rule)["momentum"]).text
+    'a number from 0 up to, but not, 1'
+    """
+    named, kinds = inspect.signature(rule).parameters.values(), get_type_hints(rule, include_extras=True)
+    found = {each.name: kinds.get(each.name) for each in named if each.kind is each.KEYWORD_ONLY}
+    for name, kind in found.items():
+        if kind not in (bool, Axis) and range_of(kind) is None:
+            raise TypeError(f"{name} of {rule.__name__} is {kind}, expected a kind that has a range, such as Positive")
+    return found
+
+
+def range_of(kind: Any) -> Range | None:
+    """The range of a kind of number; None for bool and Axis."""
+    return getattr(kind, "__metadata__", (None,))[0]
+
+
+def check_setting(name: str, value: Any, kind: Any) -> None:
     """Refuse a number out of its range, or what is no number.
 
     Raises
@@ -50,26 +73,27 @@ def check_setting(name: str, value: Any) -> None:
     ValueError, TypeError
         Names the setting, its value and what is accepted.
     """
-    if name == "bias_correction":
+    if kind is bool:
         if not isinstance(value, bool):
-            raise TypeError(f"bias_correction is {value!r}, expected True or False")
+            raise TypeError(f"{name} is {value!r}, expected True or False")
         return
-    if name == "axis":
+    if kind == Axis:
         if not (value is None or isinstance(value, numbers.Integral)):
-            raise TypeError(f"axis is {value!r}, expected None (all of theta is one run) or a whole number")
+            raise TypeError(f"{name} is {value!r}, expected None (all of theta is one run) or a whole number")
         return
-    accepts, text = _RANGES[name]
+    text, least, most, without = kind.__metadata__[0]
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} is {value!r}, expected {text}")
-    if not accepts(value):
+    whole = kind.__origin__ is not int or isinstance(value, numbers.Integral)
+    if not (whole and least <= value <= most and value not in without):
         raise ValueError(f"{name} is {value!r}, expected {text}")
 
 
-def check_settings(rule: str, accepted: Collection[str], settings: dict[str, Any]) -> None:
-    """Refuse settings that a rule does not have, and values out of range."""
+def check_settings(rule: str, kinds: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
+    """Refuse settings that a rule does not have, and values out of range; `kinds` are those of `settings_of`."""
     for name, value in settings.items():
-        if not accepted:
+        if not kinds:
             raise ValueError(f"{name} is given, but {rule} has no settings")
-        if name not in accepted:
-            raise unknown_name(f"setting of {rule}", name, accepted)
-        check_setting(name, value)
+        if name not in kinds:
+            raise unknown_name(f"setting of {rule}", name, kinds)
+        check_setting(name, value, kinds[name])

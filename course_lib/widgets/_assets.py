@@ -10,9 +10,10 @@ notebook has to wait for. The code itself is not shortened, translated or checke
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
-_HERE = Path(__file__).parent
+HERE = Path(__file__).parent
 _IMPORT = re.compile(r"^import\s*\{([^}]*)\}\s*from\s*\"(\.[^\"]+)\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|let|function|class)\b)", re.MULTILINE)
 _LEFT_OVER = re.compile(r"^(?:import\b|export\b(?! default\b)).*", re.MULTILINE)
@@ -47,7 +48,7 @@ def join_modules(entry: str | Path) -> str:
     >>> text.count("export default"), 'from "' in text
     (1, False)
     """
-    entry = (_HERE / entry).resolve()
+    entry = (HERE / entry).resolve()
     bodies: dict[Path, str] = {}
     _collect(entry, bodies, ())
     owners: dict[str, Path] = {}
@@ -61,9 +62,11 @@ def join_modules(entry: str | Path) -> str:
     return "\n".join(f"// {path.name}\n{_shortened(body)}" for path, body in bodies.items())
 
 
-def join_styles(*names: str) -> str:
-    """The style sheets called `names`, relative to the folder of the widgets, one after the other."""
-    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+@cache
+def widget_texts(folder: str) -> tuple[str, str]:
+    """The module and the style sheet of the widget in this folder."""
+    styles = ("shared/widget.css", f"{folder}/{folder}.css")
+    return join_modules(f"{folder}/{folder}.js"), "\n".join((HERE / name).read_text("utf-8") for name in styles)
 
 
 def _collect(path: Path, bodies: dict[Path, str], importers: tuple[Path, ...]) -> None:

@@ -36,7 +36,7 @@ def note_place(widget: Any) -> None:
 def close_outdated() -> None:
     """Close every widget that nobody sees and that its cell has replaced."""
     with _one_at_a_time:
-        for widget in [each for each in _opened() if hasattr(each, "_places")]:
+        for widget in [each for each in opened() if hasattr(each, "_places")]:
             outdated = all(_latest[cell] != run for cell, run in widget._places.items())
             if outdated and not widget._views and not is_part(widget):
                 widget.close()
@@ -45,16 +45,16 @@ def close_outdated() -> None:
 
 def is_part(widget: Widget) -> bool:
     """Whether an open widget has this one in it, as a box its children or a widget its layout."""
-    return any(part is widget for other in _opened() for part in _parts(other))
+    return any(part is widget for other in opened() for part in _parts(other))
 
 
-def _opened() -> list[Widget]:
+def opened() -> list[Widget]:
     return list(_instances.values())
 
 
 def _present_place() -> Place:
     """The cell that is being run, by the front end's name for it, and the message that asked for this run."""
-    if any(isinstance(each, Output) and each.msg_id for each in _opened()):
+    if any(isinstance(each, Output) and each.msg_id for each in opened()):
         return _NOWHERE
     try:
         parent = get_ipython().get_parent()

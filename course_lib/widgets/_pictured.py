@@ -8,6 +8,9 @@ Agg canvas, so that no window system and no pyplot state is touched.
 
 import base64
 import io
+import json
+import os
+import threading
 import uuid
 from abc import ABCMeta, abstractmethod
 from collections.abc import Callable
@@ -18,7 +21,7 @@ import numpy as np
 import traitlets
 
 from course_lib.widgets import _lifetime, texts
-from course_lib.widgets._assets import join_modules
+from course_lib.widgets._assets import HERE, join_modules, widget_texts
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -40,10 +43,12 @@ class AbstractWidgetMeta(ABCMeta, type(anywidget.AnyWidget)):  # type: ignore[mi
 class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
     """An anywidget with a still picture after it. A subclass draws in `_draw` and says its state in `__repr__`."""
 
-    _code: str
-    """The subclass's own module as a text, which `shared/loader.js` imports once in a page."""
+    _folder: str
+    """Where the subclass's own module and style sheet lie, under the same name."""
     _esm = join_modules("shared/loader.js")
     _module = traitlets.Unicode().tag(sync=True)
+    """The subclass's module as a text, which `shared/loader.js` imports once in a page."""
+    _css = traitlets.Unicode().tag(sync=True)
     _name = traitlets.Unicode().tag(sync=True)
     """The model's id: by it the page finds what it keeps of the widget."""
     _picture_inches = (9.6, 6.0)
@@ -53,7 +58,8 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
         self._views = 0
         _lifetime.note_place(self)
         name = uuid.uuid4().hex
-        super().__init__(model_id=name, _name=name, _module=self._code, **state)
+        module, css = widget_texts(self._folder)
+        super().__init__(model_id=name, _name=name, _module=module, _css=css, **state)
         self.on_msg(self._on_view)
 
     @abstractmethod
@@ -88,6 +94,10 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
             if not _lifetime.is_part(self.layout):
                 self.layout.close()
 
+    def _checked(self, **values: Any) -> dict[str, Any]:
+        """Values of `Checked` traits as they would be kept."""
+        return {name: getattr(type(self), name).validate(self, value) for name, value in values.items()}
+
     @property
     def model_id(self) -> str:
         """Name of the widget's model in the page; asking for it, as a box does, opens a closed widget."""
@@ -113,6 +123,23 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
         picture = {"image/png": base64.b64encode(self.still()).decode("ascii")}
         display(picture, metadata={"image/png": {"alt": words}}, raw=True)
         _lifetime.close_outdated()
+
+
+def follow_edits() -> None:
+    """Give every open widget its module and style anew whenever a file of theirs is edited. Does not return."""
+    from watchfiles import watch
+
+    for _ in watch(HERE, watch_filter=lambda change, path: path.endswith((".js", ".css"))):
+        widget_texts.cache_clear()
+        for widget in [each for each in _lifetime.opened() if isinstance(each, PicturedWidget)]:
+            try:
+                widget._module, widget._css = widget_texts(widget._folder)
+            except (OSError, ValueError) as error:  # the page's console says it, like what the browser itself finds
+                widget._module = f"throw new Error({json.dumps(str(error))})"
+
+
+if os.environ.get("ANYWIDGET_HMR") == "1":  # anywidget's own switch, which follows single files alone
+    threading.Thread(target=follow_edits, daemon=True).start()
 
 
 def png(draw: "Callable[[Figure], None]", inches: tuple[float, float] = (9.6, 6.0)) -> bytes:

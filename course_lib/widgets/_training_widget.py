@@ -12,10 +12,11 @@ import traitlets
 
 from course_lib.arguments import check_count, check_positive
 from course_lib.functions import ACTIVATIONS
-from course_lib.names import unknown_name
+from course_lib.names import check_name
 from course_lib.network import Network
 from course_lib.network.initialisation import INITIALISATIONS
 from course_lib.optimizers import OPTIMIZERS
+from course_lib.widgets._checked import Checked
 from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets._session import DATA, TrainingSession
 
@@ -30,6 +31,8 @@ CHOICES: dict[str, list[str]] = {
 }
 """What can be chosen by name, for each setting."""
 
+TITLES = {name: rule.title for name, rule in OPTIMIZERS.items()}
+
 
 class TrainingWidget(PicturedWidget):
     """A widget around a `TrainingSession`. A subclass makes it, says what is sent of it, draws and describes it."""
@@ -40,12 +43,12 @@ class TrainingWidget(PicturedWidget):
     _buffers: ClassVar[tuple[str, ...]]
     """Entries of the state that go to the browser as bytes, in the order in which it reads them."""
 
-    data = traitlets.Any("moons").tag(sync=True, echo_update=False)
-    activation = traitlets.Any("tanh").tag(sync=True, echo_update=False)
-    initialisation = traitlets.Any("xavier").tag(sync=True, echo_update=False)
-    learning_rate = traitlets.Any(0.03).tag(sync=True, echo_update=False)
-    seed = traitlets.Any(0).tag(sync=True, echo_update=False)
-    _choices = traitlets.Dict(CHOICES).tag(sync=True)
+    data = Checked(check_name, "moons", accepted=CHOICES["data"])
+    activation = Checked(check_name, "tanh", accepted=CHOICES["activation"])
+    initialisation = Checked(check_name, "xavier", accepted=CHOICES["initialisation"])
+    learning_rate = Checked(check_positive, 0.03)
+    seed = Checked(check_count, 0)
+    _choices = traitlets.Dict({**CHOICES, "titles": TITLES}).tag(sync=True)
     _state = traitlets.Dict().tag(sync=True)
 
     _session: TrainingSession
@@ -151,32 +154,3 @@ class TrainingWidget(PicturedWidget):
             if kind == "restart":
                 self._begin(self._settings())
             self._state = self._state_message()
-
-    @traitlets.validate("data", "activation", "initialisation")
-    def _valid_choice(self, proposal: dict[str, Any]) -> str:
-        return checked_choice(proposal["trait"].name, proposal["value"])
-
-    @traitlets.validate("learning_rate")
-    def _valid_rate(self, proposal: dict[str, Any]) -> float:
-        return check_positive("learning_rate", proposal["value"])
-
-    @traitlets.validate("seed")
-    def _valid_seed(self, proposal: dict[str, Any]) -> int:
-        return check_count("seed", proposal["value"])
-
-
-def checked_choice(name: str, value: Any) -> str:
-    """A setting's value, if it is one of its choices."""
-    if value not in CHOICES[name]:
-        raise unknown_name(name, value, CHOICES[name])
-    return str(value)
-
-
-def checked_settings(learning_rate: float, seed: int, **chosen: Any) -> dict[str, Any]:
-    """Checked settings by name: the choices given, the learning rate and the seed."""
-    settings: dict[str, Any] = {name: checked_choice(name, value) for name, value in chosen.items()}
-    return {
-        **settings,
-        "learning_rate": check_positive("learning_rate", learning_rate),
-        "seed": check_count("seed", seed),
-    }

@@ -5,9 +5,9 @@ import { deflateSync } from "node:zlib";
 import { shownHeight, withUnchanged } from "../../course_lib/widgets/descent_explorer/decode.js";
 import { arrowLength } from "../../course_lib/widgets/shared/map_panel.js";
 import { nudged } from "../../course_lib/widgets/shared/map_plot.js";
-import { fits, fractionScale } from "../../course_lib/widgets/descent_explorer/settings_panel.js";
+import { fits, fractionScale, isFraction } from "../../course_lib/widgets/descent_explorer/settings_panel.js";
 import { turned } from "../../course_lib/widgets/descent_explorer/space_panel.js";
-import { describe, faultSentences, racerName } from "../../course_lib/widgets/descent_explorer/texts.js";
+import { describe, faultSentences, racerName, takeTitles } from "../../course_lib/widgets/descent_explorer/texts.js";
 import { fromQuantised, unpack } from "../../course_lib/widgets/shared/packed.js";
 import { between } from "../../course_lib/widgets/shared/player.js";
 import { curveDomain, powers } from "../../course_lib/widgets/shared/race_curve.js";
@@ -140,10 +140,15 @@ test("the gradient's arrow grows with the gradient, and is none where there is n
   assert.ok(arrowLength(100) > arrowLength(1));
 });
 
-test("settings are refused by the same ranges as in Python", () => {
-  assert.ok(fits("momentum", 0) && !fits("momentum", 1) && !fits("learning_rate", 0) && !fits("shrink", 0));
-  assert.ok(fits("bias_correction", false) && !fits("weight_decay", NaN) && fits("weight_decay", 0));
+test("a setting is refused outside the range that Python sent", () => {
+  const range = (most, ...without) => ({ least: 0, most, without });
+  const [fraction, inside, positive, rest] = [range(1, 1), range(1, 0, 1), range(1.79e308, 0), range(1.79e308)];
+  assert.ok(fits(fraction, 0) && !fits(fraction, 1) && !fits(positive, 0) && !fits(inside, 0) && fits(rest, 0));
+  assert.ok(!fits(rest, NaN) && !fits(rest, Infinity) && !fits(rest, -1));
+  assert.deepEqual([fraction, inside, positive, rest].map(isFraction), [true, false, false, false]);
 });
+
+takeTitles({ gradient_descent: "gradient descent", adam: "Adam", momentum: "momentum" });
 
 test("the slider of a fraction goes to 0.999 and back", () => {
   const scale = fractionScale(400);

@@ -25,7 +25,7 @@ function makeRun() {
 
 test("a run is decoded from its bytes", () => {
   const run = makeRun();
-  assert.equal(run.count, 3);
+  assert.equal(run.last, 2);
   assert.deepEqual([...run.trajectory], [0, 0, 1, 2, 3, 5]);
 });
 

@@ -11,6 +11,7 @@ import {
   formatTick,
   linearScale,
   logScale,
+  lossDomain,
   niceTicks,
   roundTo,
 } from "../../course_lib/widgets/shared/scales.js";
@@ -92,4 +93,12 @@ test("numbers are decoded from a view that starts at an odd byte", () => {
   bytes.set(new Uint8Array(new Float64Array([1.5, -2]).buffer), 1);
   const view = new DataView(bytes.buffer, 1, 16);
   assert.deepEqual([...decodeNumbers(view, Float64Array)], [1.5, -2]);
+});
+
+test("the cost axis holds every positive finite cost and survives costs of zero", () => {
+  const [low, high] = lossDomain([14.25, 0.3, 1e-9, 0, Infinity]);
+  assert.ok(low < 1e-9 && high > 14.25 && high < 1000);
+  assert.deepEqual(lossDomain([0, 0]), [0.1, 10]);
+  const [, top] = lossDomain([1, 1e300]);
+  assert.ok(Number.isFinite(top));
 });

@@ -77,15 +77,46 @@ test("the same text of a module is imported once in a page, another one anew, a 
     texts.push(blob.size);
     return blob.size < 20
       ? "data:text/javascript,syntax error"
-      : `data:text/javascript,export default { render: () => ${texts.length} }`;
+      : `data:text/javascript,export default { render: () => () => ${texts.length} }`;
   });
   const { default: loader } = await import("../../course_lib/widgets/shared/loader.js");
-  const shown = (text) => loader.render({ model: { get: (name) => ({ _module: text })[name] } });
+  const acts = new Map();
+  const model = { get: (name) => model[name], on: (...named) => acts.set(...named), off: (event) => acts.delete(event) };
+  const shown = async (text) => (await loader.render({ model: Object.assign(model, { _module: text }) }))();
   assert.equal(await shown("a module of some length"), 1);
   assert.equal(await shown("a module of some length"), 1);
   assert.equal(await shown("another module, longer still"), 2);
   assert.equal(texts.length, 2);
   await assert.rejects(shown("broken"), SyntaxError);
+  assert.equal(acts.size, 0);
+});
+
+test("a module that is edited takes the place of the one before, a broken one leaves it standing", async (t) => {
+  t.mock.method(URL, "createObjectURL", (blob) => `data:text/javascript;size=${blob.size},${texts.get(blob.size)}`);
+  const errors = t.mock.method(console, "error", () => {});
+  const { default: loader } = await import("../../course_lib/widgets/shared/loader.js");
+  const module = (name) => `export default { render({ tell }) { tell("+${name}"); return () => tell("-${name}"); } }`;
+  const texts = new Map();
+  const heard = [];
+  let edited;
+  const model = { get: () => model.text, on: (event, act) => (edited = act), off: () => (edited = undefined) };
+  const write = (text) => {
+    texts.set(text.length, encodeURIComponent(text));
+    model.text = text;
+  };
+  write(module("first"));
+  const close = await loader.render({ model, tell: (each) => heard.push(each) });
+  const edit = async (text, done) => {
+    write(text);
+    edited();
+    while (!done()) await new Promise(setImmediate);
+  };
+  await edit(module("second"), () => heard.includes("-first"));
+  await edit("broken", () => errors.mock.callCount() === 1);
+  await edit(module("the third"), () => heard.includes("-second"));
+  await close();
+  assert.deepEqual(heard, ["+first", "+second", "-first", "+the third", "-second", "-the third"]);
+  assert.equal(edited, undefined);
 });
 
 test("a model that is closed is let go by its comm, and a new page says that it has no view", async () => {

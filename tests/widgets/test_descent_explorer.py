@@ -1,6 +1,7 @@
 """The descent explorer's Python side: descents, what is sent, what is refused, and what a learner's faults become."""
 
 import contextlib
+import json
 import struct
 import time
 import zlib
@@ -170,7 +171,7 @@ def test_a_new_start_moves_all_racers_and_goes_back_to_step_0() -> None:
 
 def test_the_browser_gets_places_to_a_thousandth_of_the_window_and_exact_float32_losses() -> None:
     widget = DescentExplorer("himmelblau", optimizers=["gradient_descent", "adam"], steps=80)
-    across, up, losses, norms = unpacked(widget._runs)
+    across, up, losses, norms = unpacked(widget._run)
     left, right, bottom, top = widget.ground.window
     points = np.concatenate([run.points for run in widget.runs.values()])
     for words, low, high, axis in ((across, left, right, 0), (up, bottom, top, 1)):
@@ -201,8 +202,8 @@ def test_a_control_of_the_browser_brings_one_message_with_the_new_descents(monke
     widget.set_state({"start": [0.5, -1], "step": 0})
     settings = {**widget.settings, "adam": {**widget.settings["adam"], "learning_rate": 0.3}}
     widget.set_state({"settings": settings})
-    assert [list(message["state"]) for message in sent] == [["_runs"], ["_runs"]]
-    assert sent[1]["state"]["_runs"]["settings"] == settings
+    assert [list(message["state"]) for message in sent] == [["_run"], ["_run"]]
+    assert sent[1]["state"]["_run"]["settings"] == settings
     widget.set_state({"step": 12})
     assert len(sent) == 2
 
@@ -364,6 +365,23 @@ def test_watched_leaves_the_alarm_as_it_was() -> None:
 def test_a_wrong_argument_is_named(arguments: dict[str, Any], error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         DescentExplorer(**arguments)
+
+
+def test_the_browser_hears_how_optimizers_are_called_and_the_range_of_every_setting() -> None:
+    for name in ALL_BUT_ONE:
+        widget = DescentExplorer("booth", optimizers=name, steps=1)
+        scene = json.loads(json.dumps(widget._scene, default=bytes.hex, allow_nan=False))
+        settings = widget.settings[name]
+        assert scene["titles"][name] == OPTIMIZERS[name].title
+        assert set(scene["ranges"]) == {each for each, value in settings.items() if type(value) is not bool}
+        for each, allowed in scene["ranges"].items():
+            for end in (allowed["least"], allowed["most"]):
+                changed = {name: {**settings, each: end}}
+                if end in allowed["without"]:
+                    with pytest.raises(ValueError, match=allowed["text"]):
+                        widget.settings = changed
+                else:
+                    widget.settings = changed
 
 
 @pytest.mark.parametrize(

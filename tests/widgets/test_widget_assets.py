@@ -1,5 +1,8 @@
-"""How a widget's modules become one text, and how contour levels are spaced."""
+"""How a widget's modules become one text, how an edit of them is seen, and how contour levels are spaced."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +57,31 @@ def test_what_joining_cannot_carry_over_is_named(tmp_path: Path, shared: str, en
 def test_a_missing_module_is_named_with_the_one_that_asks_for_it(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"entry\.js asks for .*shared\.js"):
         join_modules(write(tmp_path, entry=ENTRY))
+
+
+FOLLOWED = """
+import shutil, sys, time
+from pathlib import Path
+from course_lib.widgets import _assets
+_assets.HERE = Path(shutil.copytree(_assets.HERE, sys.argv[1]))
+from course_lib.widgets import GradientFlow, TangentExplorer
+widget, other = TangentExplorer(abs), GradientFlow()
+before = other._module, other._css
+edited = [_assets.HERE / "tangent_explorer" / f"tangent_explorer.{kind}" for kind in ("js", "css")]
+count = 0  # the thread may begin to watch after the first edits
+while not ("const EDIT" in widget._module and ".edit" in widget._css):
+    count += 1
+    for path, text in zip(edited, (f"const EDIT = {count};", f".edit {{ order: {count}; }}")):
+        path.write_text(path.read_text("utf-8").partition("\\n// edit")[0] + f"\\n// edit\\n{text}\\n", "utf-8")
+    time.sleep(0.1)
+assert "const EDIT" in TangentExplorer(abs)._module
+assert (other._module, other._css) == before
+"""
+
+
+def test_where_anywidgets_switch_is_on_an_edit_reaches_the_widgets_that_are_open(tmp_path: Path) -> None:
+    switched_on = {**os.environ, "ANYWIDGET_HMR": "1"}
+    subprocess.run([sys.executable, "-c", FOLLOWED, tmp_path / "copy"], env=switched_on, check=True, timeout=120)
 
 
 @given(

@@ -337,6 +337,15 @@ def test_a_wrong_assignment_is_refused_and_changes_nothing(name: str, value: Any
     np.testing.assert_array_equal(widget.trajectory, path)
 
 
+@pytest.mark.parametrize("name, value", [("learning_rate", -1), ("learning_rate", None), ("start", [0]), ("step", 31)])
+def test_what_the_page_sets_is_refused_alike(name: str, value: Any) -> None:
+    widget = RegressionExplorer(X, Y, steps=30)
+    before, run = widget.get_state(name), widget._run
+    with pytest.raises((TypeError, ValueError), match=f"{name} (is|has)"):
+        widget.set_state({name: value})
+    assert widget.get_state(name) == before and widget._run is run
+
+
 # The package
 
 

@@ -14,22 +14,37 @@ import numpy as np
 import traitlets
 
 from course_lib.arguments import check_count, check_positive
-from course_lib.backend import check_finite, float_array, to_numpy
 from course_lib.descent import Objective
-from course_lib.names import unknown_name
+from course_lib.names import check_name
 from course_lib.surfaces import Surface
 from course_lib.widgets import texts
-from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._checked import Checked, check_pair
 from course_lib.widgets._learner import Nonsense, watched
 from course_lib.widgets._packed import FAR, far_places, pack, shortened
 from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets.descent_explorer.ground import Ground, library_ground, own_ground
-from course_lib.widgets.descent_explorer.racers import Run, make_racers, race, suited_rate
+from course_lib.widgets.descent_explorer.racers import Run, glossary, make_racers, race, suited_rate
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _MOST_STEPS = 10_000
+
+
+def _checked_settings(name: str, given: Any, racers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Settings of all racers, of which `given` names those that change."""
+    if not isinstance(given, Mapping):
+        raise TypeError(f"{name} is {given!r}, expected a mapping such as {{'adam': {{'learning_rate': 0.1}}}}")
+    for label, settings in given.items():
+        check_name("racer", label, racers)
+        racers[label].changed(settings)
+    return {label: {**racer.settings(), **given.get(label, {})} for label, racer in racers.items()}
+
+
+def _checked_shown(name: str, given: Any, racers: Mapping[str, Any]) -> list[str]:
+    for label in given:
+        check_name("racer", label, racers)
+    return [label for label in racers if label in given]
 
 
 class DescentExplorer(PicturedWidget):
@@ -91,18 +106,16 @@ class DescentExplorer(PicturedWidget):
     'diverged'
     """
 
-    _code = join_modules("descent_explorer/descent_explorer.js")
-    _css = join_styles("shared/widget.css", "descent_explorer/descent_explorer.css")
+    _folder = "descent_explorer"
     _picture_inches = (8.6, 5.8)
 
-    # No echo of what the browser itself has set: it would come before the new runs and delay them.
-    start = traitlets.Any().tag(sync=True, echo_update=False)
-    settings = traitlets.Any().tag(sync=True, echo_update=False)
-    step = traitlets.Any(0).tag(sync=True, echo_update=False)
-    selected = traitlets.Any("").tag(sync=True, echo_update=False)
-    shown = traitlets.Any(()).tag(sync=True, echo_update=False)
+    start = Checked(check_pair, meaning="where descent begins")
+    settings = Checked(_checked_settings, racers=lambda explorer: explorer._racers)
+    step = Checked(check_count, 0, most=lambda explorer: explorer.last)
+    selected = Checked(check_name, accepted=lambda explorer: explorer._racers)
+    shown = Checked(_checked_shown, racers=lambda explorer: explorer._racers)
     _scene = traitlets.Dict().tag(sync=True)
-    _runs = traitlets.Dict().tag(sync=True)
+    _run = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -114,11 +127,9 @@ class DescentExplorer(PicturedWidget):
         steps: int = 200,
         window: tuple[float, float, float, float] | None = None,
     ) -> None:
-        begin = None if start is None else _checked_start(start)
+        begin = None if start is None else self._checked(start=start)["start"]
         rate = None if learning_rate is None else check_positive("learning_rate", learning_rate)
-        self._steps = check_count("steps", steps, least=1)
-        if self._steps > _MOST_STEPS:
-            raise ValueError(f"steps is {steps}, expected an integer of at most {_MOST_STEPS}")
+        self._steps = check_count("steps", steps, least=1, most=_MOST_STEPS)
         self.ground = _ground(surface, gradient, begin, window)
         begin = begin or _own_start(self.ground)
         self._racers = {racer.label: racer for racer in self._entered(optimizers, rate, begin)}
@@ -129,8 +140,8 @@ class DescentExplorer(PicturedWidget):
             settings=chosen,
             selected=next(iter(self._racers)),
             shown=list(self._racers),
-            _scene=self.ground.as_message(),
-            _runs=self._runs_message(begin, chosen, squeezed=True),
+            _scene={**self.ground.as_message(), **glossary(list(self._racers.values()))},
+            _run=self._run_message(begin, chosen, squeezed=True),
         )
         self.observe(self._on_control, names=["settings", "start"])
         self.on_msg(self._on_message)
@@ -216,12 +227,12 @@ class DescentExplorer(PicturedWidget):
         self.runs = {**self.runs, **again}
         with self.hold_sync():
             self.step = 0 if change["name"] == "start" else min(self.step, self.last)
-            self._runs = self._runs_message(self.start, self.settings)
+            self._run = self._run_message(self.start, self.settings)
 
     def _on_message(self, widget: Any, content: dict[str, Any], buffers: Any) -> None:
         """The browser asks for the gradient under its pointer."""
         if content.get("kind") == "gradient":
-            self.send({"kind": "gradient", **self._probe(_checked_start(content["at"]))})
+            self.send({"kind": "gradient", **self._probe(self._checked(start=content["at"])["start"])})
 
     def _probe(self, at: tuple[float, float]) -> dict[str, Any]:
         """Loss and gradient at a place; the gradient is None where there is none to be had."""
@@ -235,7 +246,7 @@ class DescentExplorer(PicturedWidget):
             return {"at": list(at), "loss": None, "gradient": None}
         return {"at": list(at), "loss": loss, "gradient": gradient.tolist()}
 
-    def _runs_message(
+    def _run_message(
         self, start: tuple[float, float], settings: Mapping[str, Any], squeezed: bool = False
     ) -> dict[str, object]:
         """What the browser plays: places as 16-bit fractions of several windows, the rest as float32."""
@@ -259,42 +270,6 @@ class DescentExplorer(PicturedWidget):
             "squeezed": squeezed,
             "packed": pack([*far_places(points, self.ground.window), losses, norms], squeezed),
         }
-
-    @traitlets.validate("start")
-    def _valid_start(self, proposal: dict[str, Any]) -> tuple[float, float]:
-        return _checked_start(proposal["value"])
-
-    @traitlets.validate("settings")
-    def _valid_settings(self, proposal: dict[str, Any]) -> dict[str, dict[str, Any]]:
-        given = proposal["value"]
-        if not isinstance(given, Mapping):
-            raise TypeError(f"settings is {given!r}, expected a mapping such as {{'adam': {{'learning_rate': 0.1}}}}")
-        for label, settings in given.items():
-            if label not in self._racers:
-                raise unknown_name("racer", label, self._racers)
-            self._racers[label].changed(settings)
-        now = {label: racer.settings() for label, racer in self._racers.items()}
-        return {label: {**chosen, **given.get(label, {})} for label, chosen in now.items()}
-
-    @traitlets.validate("step")
-    def _valid_step(self, proposal: dict[str, Any]) -> int:
-        step = check_count("step", proposal["value"])
-        if step > self.last:
-            raise ValueError(f"step is {step}, expected an integer of at most {self.last}")
-        return step
-
-    @traitlets.validate("selected")
-    def _valid_selected(self, proposal: dict[str, Any]) -> str:
-        if proposal["value"] not in self._racers:
-            raise unknown_name("selected", proposal["value"], self._racers)
-        return str(proposal["value"])
-
-    @traitlets.validate("shown")
-    def _valid_shown(self, proposal: dict[str, Any]) -> list[str]:
-        for label in proposal["value"]:
-            if label not in self._racers:
-                raise unknown_name("racer", label, self._racers)
-        return [label for label in self._racers if label in proposal["value"]]
 
     # Where no kernel or no trust is
 
@@ -348,12 +323,3 @@ def _own_start(ground: Ground) -> tuple[float, float]:
         return ground.objective.start
     left, right, bottom, top = ground.window
     return left + 0.85 * (right - left), bottom + 0.8 * (top - bottom)
-
-
-def _checked_start(value: object) -> tuple[float, float]:
-    pair = float_array("start", value)
-    if pair.shape != (2,):
-        raise ValueError(f"start has shape {pair.shape}, expected two numbers: where descent begins")
-    check_finite("start", pair)
-    across, up = to_numpy(pair).tolist()
-    return across, up

@@ -13,7 +13,7 @@ export async function decodeScene(message) {
   };
 }
 
-export async function decodeRuns(message, window) {
+export async function decodeRun(message, window) {
   const total = message.lengths.reduce((sum, length) => sum + length, 0);
   const types = ["uint16", "uint16", "float32", "float32"];
   const [across, up, losses, norms] = await unpack(
@@ -36,13 +36,7 @@ export async function decodeRuns(message, window) {
       norms: norms.subarray(...part),
     };
   });
-  return {
-    runs,
-    start: message.start,
-    settings: message.settings,
-    steps: message.steps,
-    last: Math.max(...message.lengths) - 1,
-  };
+  return { ...message, runs, last: Math.max(...message.lengths) - 1 };
 }
 
 /** The descents of `now`, those with the same start and settings as `before` in their old objects: known by identity. */

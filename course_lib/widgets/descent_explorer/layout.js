@@ -1,15 +1,15 @@
 // The page of the descent explorer: map and relief, two curves, the racers, the controls, the sentence. No behaviour.
 
-import { make, makeButton, makeCanvas, makeCheck, makeNumber, makeSelect, makeSlider } from "../shared/controls.js";
+import { make, makeButton, makeCanvas, makeCheck, makeNumber, makeSelect } from "../shared/controls.js";
 import { caption, field, hint, name, panel } from "../shared/layout.js";
+import { playbackParts } from "../shared/playback.js";
 import { TEXT, racerName } from "./texts.js";
-
-export const SPEEDS = [1, 3, 10, 30, 100, 300, 1000];
 
 /** Builds everything under one root; returns the parts that have behaviour by name. */
 export function buildLayout(scene, labels, last, logs) {
   const lossTitle = logs.loss && scene.has_minimum && scene.lowest !== 0 ? TEXT.excessTitle : TEXT.lossTitle;
   const parts = {
+    ...playbackParts(last),
     map: makeCanvas("map", {
       tabindex: 0,
       role: "application",
@@ -25,10 +25,6 @@ export function buildLayout(scene, labels, last, logs) {
     loss: curve("loss", TEXT.lossLabel(lossTitle.toLowerCase(), logs.loss)),
     norm: curve("norm", TEXT.lossLabel(TEXT.normTitle.toLowerCase(), true)),
     probe: make("output", { class: "cw-readout cw-hint", "aria-live": "off", "data-testid": "probe" }),
-    play: makeButton("play", TEXT.play, { class: "cw-button cw-play" }),
-    restart: makeButton("restart", TEXT.restart),
-    scrub: makeSlider("scrub", TEXT.scrub, { max: last }),
-    speed: makeSelect("speed", TEXT.speedLabel, SPEEDS.map((speed) => [speed, TEXT.speedChoice(speed)])),
     trail: makeSelect("trail", TEXT.trail, TEXT.trailChoices),
     start: scene.axes.map((axis, k) => makeNumber(`start-${k}`, TEXT.startOf(axis))),
     rows: labels.map(row),

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.arguments.settings import check_setting, check_settings
+from course_lib.arguments.settings import Positive, check_setting, check_settings, range_of, settings_of
 from course_lib.descent import Objective, descend
 from course_lib.descent.many_starts import descend_many
 from course_lib.descent.trajectory import Trajectory
-from course_lib.optimizers import Optimizer, optimizer
+from course_lib.optimizers import OPTIMIZERS, Optimizer, optimizer
 from course_lib.optimizers.line_search import search_along_gradient
 from course_lib.surfaces import Surface
 from course_lib.widgets import texts
@@ -25,8 +25,6 @@ from course_lib.widgets.descent_explorer.ground import Ground
 MOST_RACERS = 10
 BOUND = 1e10
 _HIDDEN = ("axis",)  # a setting that says how arrays lie, nothing about descent
-_STEP_LENGTHS = ("adagrad", "rmsprop", "adam", "adamw", "amsgrad")
-_OWN_RATES = ("newton", "armijo")
 
 
 @dataclass(frozen=True)
@@ -56,16 +54,21 @@ class Racer:
         shown = {name: value for name, value in others.items() if name not in _HIDDEN}
         return {**({} if self.rate is None else {"learning_rate": self.rate}), **shown}
 
+    def kinds(self) -> dict[str, Any]:
+        """What each of them may be, a kind of `course_lib.arguments.settings`."""
+        kinds = {} if self.rule is None else settings_of(self.rule.rule)
+        return {name: kinds.get(name, Positive) for name in self.settings()}
+
     def changed(self, settings: Mapping[str, Any]) -> "Racer":
         """The same racer with other settings; wrong ones raise ValueError or TypeError."""
         rest = {name: value for name, value in settings.items() if name != "learning_rate"}
         rate = settings.get("learning_rate", self.rate)
         if "learning_rate" in settings:
-            check_setting("learning_rate", rate)
+            check_setting("learning_rate", rate, Positive)
         if self.rule is None:
-            check_settings(self.label, (), rest)
+            check_settings(self.label, {}, rest)
             return replace(self, rate=rate)
-        check_settings(self.label, self.settings(), rest)
+        check_settings(self.label, self.kinds(), rest)
         learning_rate = self.rule.learning_rate if rate is None else rate
         rule = replace(self.rule, learning_rate=learning_rate, settings={**self.rule.settings, **rest})
         return replace(self, rule=rule, rate=rate)
@@ -134,7 +137,7 @@ def make_racers(given: Any, rate: float | None, suited: float, reach: float) -> 
 def _racer(label: str, each: Any, rate: float | None, suited: float, reach: float) -> Racer:
     if isinstance(each, str):
         default = optimizer(each)
-        chosen = rate if rate is not None and each not in _OWN_RATES else _suited(each, suited, reach, default)
+        chosen = rate if rate is not None and default.needs == "gradient" else _suited(default, suited, reach)
         return Racer(label or each, replace(default, learning_rate=chosen), None, chosen)
     if isinstance(each, Optimizer):
         own = each.learning_rate
@@ -147,12 +150,20 @@ def _racer(label: str, each: Any, rate: float | None, suited: float, reach: floa
     )
 
 
-def _suited(name: str, suited: float, reach: float, default: Optimizer) -> float:
-    if name in _OWN_RATES:
-        return float(default.learning_rate)  # type: ignore[arg-type]
-    if name in _STEP_LENGTHS:
-        return float(f"{reach / (8 if name == 'adagrad' else 80):.1g}")
-    return suited
+def _suited(default: Optimizer, suited: float, reach: float) -> float:
+    own = default.rate(0)
+    if default.needs != "gradient":
+        return own
+    return float(f"{reach / (0.8 / own):.1g}") if default.scale_free else suited
+
+
+def glossary(racers: Sequence[Racer]) -> dict[str, dict[str, Any]]:
+    """Names of the course's optimizers for reading, and the range of each setting: a name means the same everywhere."""
+    ranges = {name: range_of(kind) for racer in racers for name, kind in racer.kinds().items()}
+    return {
+        "titles": {name: each.title for name, each in OPTIMIZERS.items()},
+        "ranges": {name: each._asdict() for name, each in ranges.items() if each is not None},
+    }
 
 
 def suited_rate(objective: Surface | Objective, start: Sequence[float], reach: float) -> float:

@@ -4,24 +4,22 @@ import { make, makeCheck, makeNumber, makeSlider, onEntered } from "../shared/co
 import { clamp, logScale, roundTo } from "../shared/scales.js";
 import { TEXT, rateText, settingName } from "./texts.js";
 
-const FRACTIONS = ["momentum", "beta1", "beta2", "forgetting"];
-const INSIDE = ["shrink", "sufficient"];
 const NOTCHES = 400;
 
-/** Whether a number will be accepted for a setting. */
-export function fits(setting, value) {
-  if (typeof value === "boolean") return true;
-  if (!Number.isFinite(value)) return false;
-  if (setting === "learning_rate" || setting === "eps") return value > 0;
-  if (FRACTIONS.includes(setting)) return value >= 0 && value < 1;
-  if (INSIDE.includes(setting)) return value > 0 && value < 1;
-  return value >= 0;
+/** Whether a number lies in a range of Python. */
+export function fits({ least, most, without }, value) {
+  return least <= value && value <= most && !without.includes(value);
+}
+
+/** Whether a range goes from 0 up to, but not, 1. */
+export function isFraction({ least, most, without }) {
+  return least === 0 && most === 1 && !without.includes(0);
 }
 
 export class SettingsPanel {
-  /** `changed(setting, value)` hears of every new value that fits, `refused(setting)` of others. */
-  constructor(root, changed, refused) {
-    Object.assign(this, { root, changed, refused });
+  /** `changed(setting, value)` hears of every new value in its range, `refused(setting, range)` of others. */
+  constructor(root, ranges, changed, refused) {
+    Object.assign(this, { root, ranges, changed, refused });
   }
 
   /** Another racer's settings. */
@@ -42,13 +40,14 @@ export class SettingsPanel {
   }
 
   control(setting, value) {
-    const enter = (entered) => (fits(setting, entered) ? this.changed(setting, entered) : this.refused(setting));
-    if (typeof value === "boolean") return this.check(setting, enter);
+    if (typeof value === "boolean") return this.check(setting);
+    const range = this.ranges[setting];
+    const enter = (entered) => (fits(range, entered) ? this.changed(setting, entered) : this.refused(setting, range));
     const number = makeNumber(setting, TEXT.numberOf(setting, this.label));
     onEntered(number, () => enter(number.valueAsNumber));
     const parts = [make("span", { "aria-hidden": "true" }, settingName(setting))];
     let slide = () => {};
-    if (setting === "learning_rate" || FRACTIONS.includes(setting)) {
+    if (setting === "learning_rate" || isFraction(range)) {
       const slider = makeSlider(`${setting}-slider`, TEXT.sliderOf(setting, this.label), { max: NOTCHES });
       const scale =
         setting === "learning_rate" ? logScale(value / 100, value * 100, 0, NOTCHES) : fractionScale(NOTCHES);
@@ -67,9 +66,9 @@ export class SettingsPanel {
     return { setting, put, root: make("div", { class: `cw-field cw-setting${wide}` }, ...parts, number) };
   }
 
-  check(setting, enter) {
+  check(setting) {
     const box = makeCheck(setting, TEXT.sliderOf(setting, this.label));
-    box.addEventListener("change", () => enter(box.checked));
+    box.addEventListener("change", () => this.changed(setting, box.checked));
     const put = (now) => {
       box.checked = now;
     };

@@ -2,19 +2,12 @@
 
 import { formatNumber, formatShort } from "../shared/scales.js";
 
-const NAMES = {
-  gradient_descent: "gradient descent",
-  momentum: "momentum",
-  nesterov: "Nesterov",
-  adagrad: "AdaGrad",
-  rmsprop: "RMSProp",
-  adam: "Adam",
-  adamw: "AdamW",
-  amsgrad: "AMSGrad",
-  hypergradient: "hypergradient",
-  newton: "Newton",
-  armijo: "line search",
-};
+const NAMES = {};
+
+/** How the course's optimizers are called: Python sends it, by their names there. */
+export function takeTitles(titles) {
+  Object.assign(NAMES, titles);
+}
 
 const SETTINGS = {
   learning_rate: "learning rate",
@@ -59,13 +52,6 @@ export const TEXT = {
   step: "step",
   start: "start",
   minimum: "minimum",
-  play: "Play",
-  pause: "Pause",
-  restart: "Restart",
-  scrub: "Step",
-  speed: "Speed",
-  speedLabel: "Speed in steps a second",
-  speedChoice: (speed) => `${speed} steps/s`,
   trail: "Trails",
   trailChoices: [
     ["Infinity", "whole path"],
@@ -85,28 +71,11 @@ export const TEXT = {
   probe: (at, loss, gradient) =>
     `at (${formatNumber(at[0])}, ${formatNumber(at[1])}): loss ${formatNumber(loss)}, ` +
     `gradient (${formatNumber(gradient[0])}, ${formatNumber(gradient[1])})`,
-  scrubValue: (step, last) => `step ${step} of ${last}`,
   rowNow: (loss) => formatNumber(loss, 4),
   rowDiverged: "diverged",
   rowFault: "failed",
-  silent:
-    "The kernel does not answer, so these are still the descents before the change. " +
-    "Wait for a running cell to end, or run this cell again.",
-  badNumber: (setting) => `The ${settingName(setting)} has to be ${RANGES[setting] ?? "a number of at least 0"}.`,
+  badNumber: (setting, { text }) => `The ${settingName(setting)} has to be ${text}.`,
   badStart: "The start has to be two numbers.",
-};
-
-const FRACTION = "a number from 0 up to, but not, 1";
-const POSITIVE = "a number above 0";
-const RANGES = {
-  learning_rate: POSITIVE,
-  eps: POSITIVE,
-  momentum: FRACTION,
-  beta1: FRACTION,
-  beta2: FRACTION,
-  forgetting: FRACTION,
-  shrink: "a number between 0 and 1",
-  sufficient: "a number between 0 and 1",
 };
 
 /** The whole state in words: the step, the selected racer, the others, and what went wrong. */

@@ -7,14 +7,13 @@ this file, the static stand-in in picture.py.
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import traitlets
 
 from course_lib.arguments import check_count
 from course_lib.network import Network, forward, layers, loss_and_gradient
 from course_lib.widgets import texts
-from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._checked import Checked
 from course_lib.widgets._session import N_SAMPLES, TrainingSession, make_data
-from course_lib.widgets._training_widget import TrainingWidget, checked_settings
+from course_lib.widgets._training_widget import TrainingWidget
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -75,15 +74,14 @@ class GradientFlow(TrainingWidget):
     True
     """
 
-    _code = join_modules("gradient_flow/gradient_flow.js")
-    _css = join_styles("shared/widget.css", "gradient_flow/gradient_flow.css")
+    _folder = "gradient_flow"
     _picture_inches = (9.6, 4.8)
     _new_start = ("depth", "units", "activation", "initialisation", "data", "seed")
     _other_settings = ("learning_rate",)
     _buffers = ("spreads", "history")
 
-    depth = traitlets.Any(6).tag(sync=True, echo_update=False)
-    units = traitlets.Any(16).tag(sync=True, echo_update=False)
+    depth = Checked(check_count, 6, least=1, most=MOST_LAYERS)
+    units = Checked(check_count, 16, least=1, most=MOST_UNITS)
 
     def __init__(
         self,
@@ -95,9 +93,15 @@ class GradientFlow(TrainingWidget):
         data: str = "moons",
         seed: int = 0,
     ) -> None:
-        chosen = {"data": data, "activation": activation, "initialisation": initialisation}
-        sizes = {"depth": _at_most("depth", depth, MOST_LAYERS), "units": _at_most("units", units, MOST_UNITS)}
-        settings = {**checked_settings(learning_rate, seed, **chosen), **sizes}
+        settings = self._checked(
+            data=data,
+            activation=activation,
+            initialisation=initialisation,
+            learning_rate=learning_rate,
+            seed=seed,
+            depth=depth,
+            units=units,
+        )
         self._begin(settings)
         super().__init__(**settings, _state=self._state_message())
         self._listen()
@@ -147,14 +151,6 @@ class GradientFlow(TrainingWidget):
             "history": (history[-1:] if slice_only else history).tobytes(),
         }
 
-    @traitlets.validate("depth")
-    def _valid_depth(self, proposal: dict[str, Any]) -> int:
-        return _at_most("depth", proposal["value"], MOST_LAYERS)
-
-    @traitlets.validate("units")
-    def _valid_units(self, proposal: dict[str, Any]) -> int:
-        return _at_most("units", proposal["value"], MOST_UNITS)
-
     # Where no kernel or no trust is
 
     def _draw(self, figure: "Figure") -> None:
@@ -201,10 +197,3 @@ def mean_factor(sizes: np.ndarray) -> float:
 def _gradient_sizes(session: TrainingSession) -> list[float]:
     _, gradient = loss_and_gradient(session.network, session.parameters, *session.train_part)
     return [float(np.sqrt(np.mean(W**2))) for W, _ in layers(session.network, gradient)]
-
-
-def _at_most(name: str, value: Any, most: int) -> int:
-    count = check_count(name, value, least=1)
-    if count > most:
-        raise ValueError(f"{name} is {count}, expected an integer of at most {most}")
-    return count

@@ -1,8 +1,7 @@
 // The size of every layer's gradient against the epoch, log scale; the first layer and the last are drawn strong.
 
 import { drawAxes, drawFrame, fitCanvas, within } from "../shared/draw.js";
-import { lossDomain } from "../shared/loss_curve.js";
-import { clamp, decadeTicks, formatPower, linearScale, logScale } from "../shared/scales.js";
+import { clamp, decadeTicks, formatPower, linearScale, logScale, lossDomain } from "../shared/scales.js";
 import { TEXT } from "./texts.js";
 
 const FLOW_MARGIN = { left: 58, right: 12, top: 8, bottom: 40 };

@@ -7,7 +7,7 @@ import { TrainingView } from "../shared/training_view.js";
 import { widgetOf } from "../shared/view.js";
 import { BUFFERS, decodeState, meanFactor, sizesOf } from "./flow.js";
 import { FlowPanel } from "./flow_panel.js";
-import { RATE_NOTCHES, buildLayout } from "./layout.js";
+import { buildLayout } from "./layout.js";
 import { ProfilePanel } from "./profile_panel.js";
 import { TEXT, describe } from "./texts.js";
 
@@ -17,7 +17,7 @@ const COUNTS = ["depth", "units"];
 
 class FlowView extends TrainingView {
   constructor(model) {
-    super(model, { decode: decodeState, buffers: BUFFERS, live: ["learning_rate"], words: TEXT, notches: RATE_NOTCHES });
+    super(model, { decode: decodeState, buffers: BUFFERS, live: ["learning_rate"] });
     this.parts = buildLayout(model.get("_choices"), { depth: model.get("depth"), units: model.get("units") });
     const { parts } = this;
     this.profile = new ProfilePanel(parts.profile, {

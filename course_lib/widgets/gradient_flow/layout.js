@@ -1,11 +1,13 @@
 // The page of the gradient-flow widget: three pictures, the controls, the sentence. No behaviour.
 
-import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/controls.js";
+import { make, makeCanvas, makeSelect } from "../shared/controls.js";
 import { caption, field, name, panel } from "../shared/layout.js";
+import { TRAINING_TEXT } from "../shared/texts.js";
+import { trainingParts } from "../shared/training_view.js";
 import { TEXT, choiceName } from "./texts.js";
 
-export const SPEEDS = [5, 30, 100, 300, Infinity];
-export const RATE_NOTCHES = 400;
+// Epochs a second.
+const SPEEDS = [5, 30, 100, 300, Infinity];
 const MOST_LAYERS = 12;
 const WIDTHS = [1, 2, 4, 8, 16, 32, 64];
 
@@ -14,24 +16,18 @@ export function buildLayout(choices, { depth, units }) {
   const select = (key) => makeSelect(key, TEXT[key], choices[key].map((choice) => [choice, choiceName(choice)]));
   const widths = [...new Set([...WIDTHS, units])].sort((a, b) => a - b);
   const parts = {
+    ...trainingParts(SPEEDS),
     profile: makeCanvas("profile", { role: "img", "aria-label": TEXT.profileLabel }),
     spread: makeCanvas("spread", { role: "img", "aria-label": TEXT.spreadLabel }),
     flow: makeCanvas("flow", { role: "img", "aria-label": TEXT.historyLabel }),
     factorNow: make("output", { class: "cw-readout", "aria-live": "off" }),
     lossNow: make("output", { class: "cw-readout", "aria-live": "off" }),
     keyLast: key("last", TEXT.keyLast(depth + 1)),
-    play: makeButton("play", TEXT.play, { class: "cw-button cw-play" }),
-    step: makeButton("step", TEXT.step),
-    restart: makeButton("restart", TEXT.restart),
-    reseed: makeButton("reseed", TEXT.reseed),
-    speed: makeSelect("speed", TEXT.speedLabel, SPEEDS.map((speed) => [speed, TEXT.speedChoice(speed)])),
     depth: makeSelect("depth", TEXT.depth, Array.from({ length: MOST_LAYERS }, (_, k) => [k + 1, k + 1])),
     units: makeSelect("units", TEXT.units, widths.map((width) => [width, width])),
     activation: select("activation"),
     initialisation: select("initialisation"),
     data: select("data"),
-    rate: makeSlider("learning-rate", TEXT.rateSlider, { max: RATE_NOTCHES }),
-    rateNumber: makeNumber("learning-rate-number", TEXT.rateNumber),
     status: make("p", { class: "cw-status", role: "status", "aria-live": "polite", "data-testid": "status" }),
   };
   const group = (...children) => make("div", { class: "cw-group" }, ...children);
@@ -55,7 +51,7 @@ export function buildLayout(choices, { depth, units }) {
       group(parts.play, parts.step, parts.restart, parts.reseed, parts.speed),
       group(field(TEXT.depth, parts.depth), field(TEXT.units, parts.units), field(TEXT.data, parts.data)),
       group(field(TEXT.activation, parts.activation), field(TEXT.initialisation, parts.initialisation)),
-      make("div", { class: "cw-group cw-group-rate" }, name(TEXT.rate), parts.rate, parts.rateNumber),
+      make("div", { class: "cw-group cw-group-rate" }, name(TRAINING_TEXT.rate), parts.rate, parts.rateNumber),
     ),
     parts.status,
   );

@@ -1,9 +1,8 @@
 // A quantity layer by layer: the present one strong, the first one to compare with as a dashed line of rings.
 
 import { drawFrame, fitCanvas, haloText, setFont, strokeLine, within } from "../shared/draw.js";
-import { clamp, decadeTicks, formatPower, formatTick, linearScale, logScale, niceTicks } from "../shared/scales.js";
+import { clamp, decadeTicks, formatPower, formatTick, linearScale, logScale, lossDomain, niceTicks } from "../shared/scales.js";
 import { drawMark } from "../shared/series.js";
-import { lossDomain } from "../shared/loss_curve.js";
 import { TEXT } from "./texts.js";
 
 const PROFILE_MARGIN = { left: 58, right: 12, top: 8, bottom: 40 };

@@ -1,6 +1,6 @@
 // Every word that the gradient-flow widget shows or speaks. A translation replaces this file.
 
-import { formatNumber, formatShort } from "../shared/scales.js";
+import { formatNumber } from "../shared/scales.js";
 import { meanFactor, sizesOf, verdict } from "./flow.js";
 
 export const TEXT = {
@@ -18,32 +18,17 @@ export const TEXT = {
   layer: "layer",
   epoch: "epoch",
   size: "gradient size",
-  play: "Train",
-  pause: "Pause",
-  step: "One epoch",
-  restart: "Restart",
-  reseed: "New seed",
   depth: "Hidden layers",
   units: "Units in each",
   activation: "Activation",
   initialisation: "Initialisation",
   data: "Data",
-  rate: "Learning rate",
-  rateSlider: "Learning rate, log scale",
-  rateNumber: "Learning rate, exact",
-  rateValue: (rate) => formatShort(rate),
-  speedLabel: "Speed in epochs a second",
-  speedChoice: (speed) => (speed === Infinity ? "full speed" : `${speed} epochs/s`),
   lossNow: (record) => `epoch ${record[0]}, loss ${formatNumber(record[1])}`,
   factorNow: (factor) => `factor ${formatNumber(factor, 2)} a layer`,
   names: {
     xor: "XOR", relu: "ReLU", leaky_relu: "leaky ReLU", gelu: "GELU", he: "He", xavier: "Xavier uniform",
     xavier_normal: "Xavier normal",
   },
-  silent:
-    "The kernel does not answer, so training stands still. It goes on after the cell that is running now; " +
-    "if the kernel was restarted, run this widget's cell again.",
-  badRate: "The learning rate has to be a number above 0.",
 };
 
 /** A Python name as a learner reads it. */

@@ -13,7 +13,7 @@ import traitlets
 from course_lib.arguments import check_count
 from course_lib.figures.graphs import place_nodes
 from course_lib.widgets import texts
-from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._checked import Checked
 from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets.graph_stepper.steps import Quantity, Step, make_steps, read_nodes
 
@@ -68,18 +68,17 @@ class GraphStepper(PicturedWidget):
     (2.0, 30.0)
     """
 
-    _code = join_modules("graph_stepper/graph_stepper.js")
-    _css = join_styles("shared/widget.css", "graph_stepper/graph_stepper.css")
+    _folder = "graph_stepper"
     _picture_inches = (9.6, 4.8)
 
-    step = traitlets.Any(0).tag(sync=True, echo_update=False)
+    step = Checked(check_count, 0, most=lambda stepper: len(stepper.steps) - 1)
     _graph = traitlets.Dict().tag(sync=True)
 
     def __init__(self, output: Any, /, step: int = 0, **names: Any) -> None:
         self.nodes, edges = read_nodes(output, names)
         self.steps = make_steps(self.nodes, edges)
         self.places, self.routes = place_nodes([node.parents for node in self.nodes])
-        super().__init__(step=self._checked_step(step), _graph=self._message())
+        super().__init__(**self._checked(step=step), _graph=self._message())
 
     # The state, for computing with it
 
@@ -128,16 +127,6 @@ class GraphStepper(PicturedWidget):
             ],
             "steps": [_step_message(step) for step in self.steps],
         }
-
-    def _checked_step(self, value: Any) -> int:
-        step, last = check_count("step", value), len(self.steps) - 1
-        if step > last:
-            raise ValueError(f"step is {step}, expected an integer of at most {last}")
-        return step
-
-    @traitlets.validate("step")
-    def _valid_step(self, proposal: dict[str, Any]) -> int:
-        return self._checked_step(proposal["value"])
 
     # Where no kernel or no trust is
 

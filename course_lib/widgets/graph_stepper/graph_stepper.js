@@ -1,18 +1,19 @@
 // The graph stepper's behaviour: buttons, keys, play and the slider go from step to step. The kernel sends the whole
 // graph once, and hears which step is shown when a movement has ended.
 
-import { LiveText, make, makeButton, makeSelect, makeSlider, wantsCalm } from "../shared/controls.js";
+import { LiveText, WRITTEN_GAP, make, makeButton, makeSelect, makeSlider, wantsCalm } from "../shared/controls.js";
 import { readTheme } from "../shared/draw.js";
 import { caption, hint } from "../shared/layout.js";
 import { Player } from "../shared/player.js";
+import { SHARED_TEXT } from "../shared/texts.js";
 import { listenTo, watchPage, widgetOf } from "../shared/view.js";
 import { Drawing } from "./drawing.js";
 import { finalGradients } from "./graph.js";
 import { TEXT, describe, nameOf } from "./texts.js";
 
+// Steps a second: each of them has a sentence to be read.
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 const FIRST_SPEED = 0.5;
-const SPOKEN_GAP = 300;
 const SMALLEST_SCALE = 0.8;
 const KEYS = { ArrowRight: 1, ArrowDown: 1, PageDown: 5, ArrowLeft: -1, ArrowUp: -1, PageUp: -5, Home: -Infinity, End: Infinity };
 
@@ -31,12 +32,12 @@ function buildLayout(graph, last) {
     svg,
     frame: make("div", { class: "cw-graph-frame" }, svg),
     stepNow: make("output", { class: "cw-readout", "aria-live": "off" }),
-    scrub: makeSlider("scrub", TEXT.scrub, { max: last }),
-    play: makeButton("play", TEXT.play, { class: "cw-button cw-play" }),
-    restart: makeButton("restart", TEXT.restart),
+    scrub: makeSlider("scrub", SHARED_TEXT.scrub, { max: last }),
+    play: makeButton("play", SHARED_TEXT.play, { class: "cw-button cw-play" }),
+    restart: makeButton("restart", SHARED_TEXT.restart),
     back: makeButton("back", TEXT.back),
     forward: makeButton("forward", TEXT.forward),
-    speed: makeSelect("speed", TEXT.speedLabel, SPEEDS.map((speed) => [speed, TEXT.speedChoice(speed)])),
+    speed: makeSelect("speed", SHARED_TEXT.speedLabel, SPEEDS.map((speed) => [speed, TEXT.speedChoice(speed)])),
     status: make("p", { class: "cw-status", role: "status", "aria-live": "polite", "data-testid": "status" }),
   };
   parts.root = make(
@@ -125,7 +126,7 @@ class StepperView {
 
   onPlaying(playing) {
     const { play } = this.parts;
-    play.textContent = playing ? TEXT.pause : TEXT.play;
+    play.textContent = playing ? SHARED_TEXT.pause : SHARED_TEXT.play;
     play.classList.toggle("cw-playing", playing);
     if (!playing) this.reportStep();
   }
@@ -163,7 +164,7 @@ class StepperView {
     if (frame.scrollWidth > frame.clientWidth) {
       frame.scrollLeft = this.drawing.focusAt(done) * frame.scrollWidth - frame.clientWidth / 2;
     }
-    this.live.say(describe(step, this.graph.nodes, done === last), SPOKEN_GAP);
+    this.live.say(describe(step, this.graph.nodes, done === last), WRITTEN_GAP);
   }
 
   stop() {

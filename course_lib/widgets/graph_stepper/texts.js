@@ -15,25 +15,20 @@ export const TEXT = {
   gradient: "grad",
   unknown: "·",
   complete: "✓",
-  play: "Play",
-  pause: "Pause",
-  restart: "Restart",
   back: "Back",
   forward: "Next",
-  scrub: "Step",
-  speedLabel: "Speed in steps a second",
   speedChoice: (speed) => (speed < 1 ? `1 step in ${formatShort(1 / speed, 2)} s` : `${speed} step${speed > 1 ? "s" : ""}/s`),
   phase: { inputs: "Inputs", forward: "Forward", seed: "Backward", edge: "Backward" },
   stepNow: (phase, step, last) => `${phase}, step ${step} of ${last}`,
 };
 
 /** A number or the words that Python made of an array. */
-export function quantity(value, digits = 4) {
+function quantity(value, digits = 4) {
   return typeof value === "number" ? formatShort(value, digits) : String(value);
 }
 
 /** Whether a value is Python's words for an array. */
-export function isArray(value) {
+function isArray(value) {
   return typeof value === "string" && /^(shape|\[)/.test(value);
 }
 
@@ -53,7 +48,7 @@ export function nameOf(node) {
 }
 
 /** The parts of an operation: its sign or name, and a plain number before or after it. */
-export function operationParts(operation) {
+function operationParts(operation) {
   const [, before, sign, after] = /^([\d.e+-]*?)(\*\*|[-+*/])([\d.e+-]*)$/.exec(operation) ?? [];
   return sign ? { sign, before, after } : { sign: operation, before: "", after: "" };
 }
@@ -99,7 +94,7 @@ function expression(node, nodes, name) {
 }
 
 /** Where the local derivative of a known operation comes from, in names; empty where it is not known. */
-export function slopeRule(node, position, nodes) {
+function slopeRule(node, position, nodes) {
   const names = node.parents.map((parent) => nameOf(nodes[parent]));
   const other = names[1 - position];
   const own = nameOf(node);

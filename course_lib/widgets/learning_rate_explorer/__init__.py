@@ -10,11 +10,11 @@ import numpy as np
 import traitlets
 
 from course_lib.arguments import check_count, check_positive
-from course_lib.arguments.settings import check_setting
+from course_lib.arguments.settings import BelowOne, check_setting
 from course_lib.descent import Objective, Trajectory, descend
 from course_lib.optimizers import optimizer
 from course_lib.widgets import texts
-from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._checked import Checked
 from course_lib.widgets._packed import pack
 from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets.learning_rate_explorer.modes import (
@@ -31,6 +31,18 @@ if TYPE_CHECKING:
 _MOST_STEPS = 2000
 _MOST_MODES = 7
 _MOST_CONDITION = 1e4
+
+
+def _checked_condition(name: str, value: Any) -> float:
+    number = check_positive(name, value)
+    if not 1 <= number <= _MOST_CONDITION:
+        raise ValueError(f"{name} is {number:g}, expected a number from 1 to {_MOST_CONDITION:g}")
+    return number
+
+
+def _checked_momentum(name: str, value: Any) -> float:
+    check_setting(name, value, BelowOne)
+    return float(value)
 
 
 class LearningRateExplorer(PicturedWidget):
@@ -91,15 +103,13 @@ class LearningRateExplorer(PicturedWidget):
     (0.8182, 0.8182, {'oscillating'})
     """
 
-    _code = join_modules("learning_rate_explorer/learning_rate_explorer.js")
-    _css = join_styles("shared/widget.css", "learning_rate_explorer/learning_rate_explorer.css")
+    _folder = "learning_rate_explorer"
 
-    # No echo of what the browser itself has set: it would come before the new run and delay it.
-    condition_number = traitlets.Any(10.0).tag(sync=True, echo_update=False)
-    learning_rate = traitlets.Any(0.1).tag(sync=True, echo_update=False)
-    momentum = traitlets.Any(0.0).tag(sync=True, echo_update=False)
-    mode = traitlets.Any(-1).tag(sync=True, echo_update=False)
-    step = traitlets.Any(0).tag(sync=True, echo_update=False)
+    condition_number = Checked(_checked_condition, 10.0)
+    learning_rate = Checked(check_positive, 0.1)
+    momentum = Checked(_checked_momentum, 0.0)
+    mode = Checked(check_count, -1, least=-1, most=lambda explorer: explorer._modes - 1)
+    step = Checked(check_count, 0, most=lambda explorer: len(explorer.losses) - 1)
     _map = traitlets.Dict().tag(sync=True)
     _run = traitlets.Dict().tag(sync=True)
 
@@ -111,18 +121,16 @@ class LearningRateExplorer(PicturedWidget):
         modes: int = 5,
         steps: int = 100,
     ) -> None:
-        condition = _checked_condition(condition_number)
-        rate = 1 / condition if learning_rate is None else check_positive("learning_rate", learning_rate)
-        check_setting("momentum", momentum)
-        self._modes = _between("modes", modes, 2, _MOST_MODES)
-        self._steps = _between("steps", steps, 1, _MOST_STEPS)
-        self._result = self._descend(condition, rate, float(momentum))
+        if learning_rate is None:
+            learning_rate = 1 / _checked_condition("condition_number", condition_number)
+        asked = self._checked(condition_number=condition_number, learning_rate=learning_rate, momentum=momentum)
+        self._modes = check_count("modes", modes, least=2, most=_MOST_MODES)
+        self._steps = check_count("steps", steps, least=1, most=_MOST_STEPS)
+        self._result = self._descend(*asked.values())
         super().__init__(
-            condition_number=condition,
-            learning_rate=rate,
-            momentum=float(momentum),
-            _map=self._map_message(condition, -1),
-            _run=self._run_message(condition, rate, float(momentum), squeezed=True),
+            **asked,
+            _map=self._map_message(asked["condition_number"], -1),
+            _run=self._run_message(*asked.values(), squeezed=True),
         )
         self.observe(self._on_control, names=["condition_number", "learning_rate", "momentum", "mode"])
 
@@ -218,7 +226,9 @@ class LearningRateExplorer(PicturedWidget):
             "bands": bands.packed(window),
         }
 
-    def _run_message(self, condition: float, rate: float, momentum: float, squeezed: bool = False) -> dict[str, object]:
+    def _run_message(
+        self, condition: float, rate: float, momentum: float, *, squeezed: bool = False
+    ) -> dict[str, object]:
         """What the browser plays: errors mode by mode, then losses, as float32."""
         eigenvalues = self._eigenvalues(condition).tolist()
         series = [*self._result.points.T.astype(np.float32), self._result.losses.astype(np.float32)]
@@ -235,27 +245,6 @@ class LearningRateExplorer(PicturedWidget):
             "squeezed": squeezed,
             "packed": pack(series, squeezed),
         }
-
-    @traitlets.validate("condition_number")
-    def _valid_condition(self, proposal: dict[str, Any]) -> float:
-        return _checked_condition(proposal["value"])
-
-    @traitlets.validate("learning_rate")
-    def _valid_rate(self, proposal: dict[str, Any]) -> float:
-        return check_positive("learning_rate", proposal["value"])
-
-    @traitlets.validate("momentum")
-    def _valid_momentum(self, proposal: dict[str, Any]) -> float:
-        check_setting("momentum", proposal["value"])
-        return float(proposal["value"])
-
-    @traitlets.validate("mode")
-    def _valid_mode(self, proposal: dict[str, Any]) -> int:
-        return _between("mode", proposal["value"], -1, self._modes - 1)
-
-    @traitlets.validate("step")
-    def _valid_step(self, proposal: dict[str, Any]) -> int:
-        return _between("step", proposal["value"], 0, len(self.losses) - 1)
 
     # Where no kernel or no trust is
 
@@ -276,17 +265,3 @@ class LearningRateExplorer(PicturedWidget):
             verdict=texts.DIVERGES if "diverging" in self.kinds else texts.CONVERGES,
             again=texts.RUN_TO_PLAY,
         )
-
-
-def _between(name: str, value: Any, least: int, most: int) -> int:
-    count = check_count(name, value, least=least)
-    if count > most:
-        raise ValueError(f"{name} is {count}, expected an integer of at most {most}")
-    return count
-
-
-def _checked_condition(value: Any) -> float:
-    number = check_positive("condition_number", value)
-    if not 1 <= number <= _MOST_CONDITION:
-        raise ValueError(f"condition_number is {number:g}, expected a number from 1 to {_MOST_CONDITION:g}")
-    return number

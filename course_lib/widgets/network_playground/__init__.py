@@ -11,17 +11,26 @@ import numpy as np
 import traitlets
 
 from course_lib.arguments import check_count
+from course_lib.names import check_name
 from course_lib.network import Network
 from course_lib.widgets import texts
-from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._checked import Checked
 from course_lib.widgets._session import N_SAMPLES, TrainingSession, make_data
-from course_lib.widgets._training_widget import TrainingWidget, checked_choice, checked_settings
+from course_lib.widgets._training_widget import CHOICES, TrainingWidget
 from course_lib.widgets.network_playground.maps import Maps, make_maps
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _MOST_LAYERS, _MOST_UNITS = 4, 8
+
+
+def _checked_hidden(name: str, value: Any) -> tuple[int, ...]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise TypeError(f"{name} is {value!r}, expected the units of each hidden layer, say (4, 4)")
+    if len(value) > _MOST_LAYERS:
+        raise ValueError(f"{name} has {len(value)} layers, expected at most {_MOST_LAYERS}")
+    return tuple(check_count(f"{name}[{k}]", size, least=1, most=_MOST_UNITS) for k, size in enumerate(value))
 
 
 class NetworkPlayground(TrainingWidget):
@@ -78,16 +87,15 @@ class NetworkPlayground(TrainingWidget):
     (300, True)
     """
 
-    _code = join_modules("network_playground/network_playground.js")
-    _css = join_styles("shared/widget.css", "network_playground/network_playground.css")
+    _folder = "network_playground"
     _picture_inches = (9.6, 5.4)
 
     _new_start = ("data", "hidden", "activation", "initialisation", "seed")
     _other_settings = ("optimizer", "learning_rate")
     _buffers = ("parameters", "decision", "units", "scales", "edge", "edge_starts", "history")
 
-    hidden = traitlets.Any((4,)).tag(sync=True, echo_update=False)
-    optimizer = traitlets.Any("adam").tag(sync=True, echo_update=False)
+    hidden = Checked(_checked_hidden, (4,))
+    optimizer = Checked(check_name, "adam", accepted=CHOICES["optimizer"])
     _scene = traitlets.Dict().tag(sync=True)
 
     def __init__(
@@ -100,8 +108,15 @@ class NetworkPlayground(TrainingWidget):
         learning_rate: float = 0.03,
         seed: int = 0,
     ) -> None:
-        chosen = {"data": data, "activation": activation, "initialisation": initialisation, "optimizer": optimizer}
-        settings = {**checked_settings(learning_rate, seed, **chosen), "hidden": _checked_hidden(hidden)}
+        settings = self._checked(
+            data=data,
+            activation=activation,
+            initialisation=initialisation,
+            optimizer=optimizer,
+            learning_rate=learning_rate,
+            seed=seed,
+            hidden=hidden,
+        )
         self._begin(settings)
         super().__init__(**settings, _scene=self._scene_message(), _state=self._state_message())
         self._listen()
@@ -154,14 +169,6 @@ class NetworkPlayground(TrainingWidget):
             "history": (history[-1:] if slice_only else history).astype(np.float64).tobytes(),
         }
 
-    @traitlets.validate("optimizer")
-    def _valid_optimizer(self, proposal: dict[str, Any]) -> str:
-        return checked_choice("optimizer", proposal["value"])
-
-    @traitlets.validate("hidden")
-    def _valid_hidden(self, proposal: dict[str, Any]) -> tuple[int, ...]:
-        return _checked_hidden(proposal["value"])
-
     # Where no kernel or no trust is
 
     def _draw(self, figure: "Figure") -> None:
@@ -181,15 +188,3 @@ class NetworkPlayground(TrainingWidget):
             test=self.test_loss,
             right=100 * self.accuracy,
         )
-
-
-def _checked_hidden(value: Any) -> tuple[int, ...]:
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        raise TypeError(f"hidden is {value!r}, expected the units of each hidden layer, say (4, 4)")
-    if len(value) > _MOST_LAYERS:
-        raise ValueError(f"hidden has {len(value)} layers, expected at most {_MOST_LAYERS}")
-    units = tuple(check_count(f"hidden[{k}]", size, least=1) for k, size in enumerate(value))
-    for k, size in enumerate(units):
-        if size > _MOST_UNITS:
-            raise ValueError(f"hidden[{k}] is {size}, expected an integer of at most {_MOST_UNITS}")
-    return units

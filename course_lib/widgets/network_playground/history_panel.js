@@ -1,8 +1,7 @@
 // Training loss and test loss against the epoch, log scale; grows to the right while training goes on.
 
 import { drawAxes, drawFrame, fitCanvas, within } from "../shared/draw.js";
-import { lossDomain } from "../shared/loss_curve.js";
-import { clamp, decadeTicks, formatPower, formatNumber, linearScale, logScale, niceTicks } from "../shared/scales.js";
+import { clamp, decadeTicks, formatPower, formatNumber, linearScale, logScale, lossDomain, niceTicks } from "../shared/scales.js";
 import { TEXT } from "./texts.js";
 
 const HISTORY_MARGIN = { left: 44, right: 12, top: 6, bottom: 40 };

@@ -1,20 +1,23 @@
 // The page of the network playground: three pictures, the controls, the sentence. No behaviour.
 
-import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/controls.js";
+import { make, makeCanvas, makeSelect } from "../shared/controls.js";
 import { caption, field, hint, name, panel } from "../shared/layout.js";
+import { TRAINING_TEXT } from "../shared/texts.js";
+import { trainingParts } from "../shared/training_view.js";
 import { TEXT, choiceName } from "./texts.js";
 
-export const SPEEDS = [5, 30, 100, 300, 1000, Infinity];
-export const RATE_NOTCHES = 400;
+// Epochs a second.
+const SPEEDS = [5, 30, 100, 300, 1000, Infinity];
 const MOST_LAYERS = 4;
 const MOST_UNITS = 8;
 
 /** Builds everything under one root; returns the parts that have behaviour by name. */
 export function buildLayout(choices, sizes) {
-  const select = (key) =>
-    makeSelect(key, TEXT[key], choices[key].map((choice) => [choice, choiceName(choice)]));
+  const title = (choice) => choices.titles[choice] ?? choiceName(choice);
+  const select = (key) => makeSelect(key, TEXT[key], choices[key].map((choice) => [choice, title(choice)]));
   const counts = (most, least) => Array.from({ length: most - least + 1 }, (_, k) => [k + least, k + least]);
   const parts = {
+    ...trainingParts(SPEEDS),
     network: makeCanvas("network", {
       tabindex: 0, role: "application", "aria-label": TEXT.networkLabel(sizes), class: "cw-canvas cw-canvas-network",
     }),
@@ -22,19 +25,12 @@ export function buildLayout(choices, sizes) {
     history: makeCanvas("loss", { role: "img", "aria-label": TEXT.lossLabel }),
     planeTitle: make("strong", {}, TEXT.planeTitle),
     lossNow: make("output", { class: "cw-readout", "aria-live": "off" }),
-    play: makeButton("play", TEXT.play, { class: "cw-button cw-play" }),
-    step: makeButton("step", TEXT.step),
-    restart: makeButton("restart", TEXT.restart),
-    reseed: makeButton("reseed", TEXT.reseed),
-    speed: makeSelect("speed", TEXT.speedLabel, SPEEDS.map((speed) => [speed, TEXT.speedChoice(speed)])),
     data: select("data"),
     activation: select("activation"),
     initialisation: select("initialisation"),
     optimizer: select("optimizer"),
     layers: makeSelect("layers", TEXT.layers, counts(MOST_LAYERS, 0)),
     units: Array.from({ length: MOST_LAYERS }, (_, k) => makeSelect(`units-${k + 1}`, TEXT.units(k + 1), counts(MOST_UNITS, 1))),
-    rate: makeSlider("learning-rate", TEXT.rateSlider, { max: RATE_NOTCHES }),
-    rateNumber: makeNumber("learning-rate-number", TEXT.rateNumber),
     status: make("p", { class: "cw-status", role: "status", "aria-live": "polite", "data-testid": "status" }),
   };
   const group = (...children) => make("div", { class: "cw-group" }, ...children);
@@ -76,7 +72,7 @@ export function buildLayout(choices, sizes) {
         field(TEXT.initialisation, parts.initialisation),
         field(TEXT.optimizer, parts.optimizer),
       ),
-      make("div", { class: "cw-group cw-group-rate" }, name(TEXT.rate), parts.rate, parts.rateNumber),
+      make("div", { class: "cw-group cw-group-rate" }, name(TRAINING_TEXT.rate), parts.rate, parts.rateNumber),
     ),
     parts.status,
   );

@@ -8,7 +8,7 @@ import { decodeNumbers } from "../shared/scales.js";
 import { TrainingView } from "../shared/training_view.js";
 import { widgetOf } from "../shared/view.js";
 import { HistoryPanel } from "./history_panel.js";
-import { RATE_NOTCHES, buildLayout } from "./layout.js";
+import { buildLayout } from "./layout.js";
 import { NetworkPanel } from "./network_panel.js";
 import { PlanePanel } from "./plane_panel.js";
 import { BUFFERS, decodeState, neighbour } from "./state.js";
@@ -20,7 +20,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 class PlaygroundView extends TrainingView {
   constructor(model) {
     const live = ["optimizer", "learning_rate"];
-    super(model, { decode: decodeState, buffers: BUFFERS, live, words: TEXT, notches: RATE_NOTCHES });
+    super(model, { decode: decodeState, buffers: BUFFERS, live });
     this.selected = null;
     this.parts = buildLayout(model.get("_choices"), this.link.state.sizes);
     this.network = new NetworkPanel(this.parts.network);

@@ -1,6 +1,6 @@
 // Every word that the network playground shows or speaks. A translation replaces this file.
 
-import { formatNumber, formatShort } from "../shared/scales.js";
+import { formatNumber } from "../shared/scales.js";
 import { bestRecord, incoming } from "./state.js";
 
 export const TEXT = {
@@ -22,11 +22,6 @@ export const TEXT = {
   x1: "x₁",
   x2: "x₂",
   epoch: "epoch",
-  play: "Train",
-  pause: "Pause",
-  step: "One epoch",
-  restart: "Restart",
-  reseed: "New seed",
   data: "Data",
   layers: "Hidden layers",
   units: (layer) => `Units in layer ${layer}`,
@@ -34,22 +29,11 @@ export const TEXT = {
   activation: "Activation",
   initialisation: "Initialisation",
   optimizer: "Optimizer",
-  rate: "Learning rate",
-  rateSlider: "Learning rate, log scale",
-  rateNumber: "Learning rate, exact",
-  speedLabel: "Speed in epochs a second",
-  speedChoice: (speed) => (speed === Infinity ? "full speed" : `${speed} epochs/s`),
-  rateValue: (rate) => formatShort(rate),
   lossNow: (record) => `${formatNumber(record[1])}, test ${formatNumber(record[2])}`,
   names: {
     xor: "XOR", relu: "ReLU", leaky_relu: "leaky ReLU", gelu: "GELU", he: "He", xavier: "Xavier uniform",
-    xavier_normal: "Xavier normal", nesterov: "Nesterov", adagrad: "AdaGrad", rmsprop: "RMSprop", adam: "Adam",
-    adamw: "AdamW", amsgrad: "AMSGrad",
+    xavier_normal: "Xavier normal",
   },
-  silent:
-    "The kernel does not answer, so training stands still. It goes on after the cell that is running now; " +
-    "if the kernel was restarted, run this widget's cell again.",
-  badRate: "The learning rate has to be a number above 0.",
 };
 
 /** A Python name as a learner reads it. */

@@ -14,7 +14,7 @@ import traitlets
 from course_lib import linear
 from course_lib.arguments import check_count, check_positive, check_vectors
 from course_lib.backend import check_finite, float_array, to_numpy
-from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._checked import Checked, check_pair
 from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets.regression_explorer.batches import BatchRun, batch_moments, descend_on_batches, minibatches
 from course_lib.widgets.regression_explorer.scene import make_scene
@@ -87,14 +87,12 @@ class RegressionExplorer(PicturedWidget):
     True
     """
 
-    _code = join_modules("regression_explorer/regression_explorer.js")
-    _css = join_styles("shared/widget.css", "regression_explorer/regression_explorer.css")
+    _folder = "regression_explorer"
 
-    # No echo of what the browser itself has set: it would come before the new run and delay it.
-    learning_rate = traitlets.Any(0.01).tag(sync=True, echo_update=False)
-    start = traitlets.Any((0.0, 0.0)).tag(sync=True, echo_update=False)
-    batch_size = traitlets.Any(0).tag(sync=True, echo_update=False)
-    step = traitlets.Any(0).tag(sync=True, echo_update=False)
+    learning_rate = Checked(check_positive, 0.01)
+    start = Checked(check_pair, (0.0, 0.0), meaning="the intercept and the slope to begin with")
+    batch_size = Checked(check_count, 1, least=1, most=lambda explorer: len(explorer._x))
+    step = Checked(check_count, 0, most=lambda explorer: len(explorer.losses) - 1)
     _moved = traitlets.Any(()).tag(sync=True, echo_update=False)  # a sample: its number, x, y
     _scene = traitlets.Dict().tag(sync=True)
     _run = traitlets.Dict().tag(sync=True)
@@ -111,20 +109,13 @@ class RegressionExplorer(PicturedWidget):
     ) -> None:
         self._x, self._y = _samples(x, y)
         self._features = linear.add_intercept(self._x)
-        self._steps = _at_most("steps", check_count("steps", steps, least=1), _MOST_STEPS)
-        rate = check_positive("learning_rate", learning_rate)
-        begin = _checked_start(start)
+        self._steps = check_count("steps", steps, least=1, most=_MOST_STEPS)
         self._seed = check_count("seed", seed)
-        batch = self._checked_batch(len(self._x) if batch_size is None else batch_size)
-        self.scene = make_scene(self._x, self._y, begin, rate)
-        self._result = self._descend(rate, begin, batch)
-        super().__init__(
-            learning_rate=rate,
-            start=begin,
-            batch_size=batch,
-            _scene=self.scene.as_message(),
-            _run=self._run_message(rate, begin, batch),
-        )
+        batch = len(self._x) if batch_size is None else batch_size
+        asked = self._checked(learning_rate=learning_rate, start=start, batch_size=batch)
+        self.scene = make_scene(self._x, self._y, asked["start"], asked["learning_rate"])
+        self._result = self._descend(*asked.values())
+        super().__init__(**asked, _scene=self.scene.as_message(), _run=self._run_message(*asked.values()))
         self.observe(self._on_control, names=["learning_rate", "start", "batch_size"])
         self.observe(self._on_moved, names=["_moved"])
 
@@ -198,7 +189,7 @@ class RegressionExplorer(PicturedWidget):
         >>> [round(value, 3) for value in widget.scene.minimum[:2]]
         [-0.5, 2.5]
         """
-        count = _at_most("number", check_count("number", number), len(self._x) - 1)
+        count = check_count("number", number, most=len(self._x) - 1)
         place = to_numpy(float_array("the sample", [x, y])).astype(np.float64)
         check_finite("the sample", place)
         moved_x, moved_y = self._x.copy(), self._y.copy()
@@ -260,25 +251,6 @@ class RegressionExplorer(PicturedWidget):
             "losses": np.asarray(self.losses, dtype=np.float64).tobytes(),
         }
 
-    @traitlets.validate("learning_rate")
-    def _valid_rate(self, proposal: dict[str, Any]) -> float:
-        return check_positive("learning_rate", proposal["value"])
-
-    @traitlets.validate("batch_size")
-    def _valid_batch(self, proposal: dict[str, Any]) -> int:
-        return self._checked_batch(proposal["value"])
-
-    def _checked_batch(self, value: object) -> int:
-        return _at_most("batch_size", check_count("batch_size", value, least=1), len(self._x))
-
-    @traitlets.validate("start")
-    def _valid_start(self, proposal: dict[str, Any]) -> tuple[float, float]:
-        return _checked_start(proposal["value"])
-
-    @traitlets.validate("step")
-    def _valid_step(self, proposal: dict[str, Any]) -> int:
-        return _at_most("step", check_count("step", proposal["value"]), len(self.losses) - 1)
-
     # Where no kernel or no trust is
 
     def _draw(self, figure: "Figure") -> None:
@@ -298,23 +270,6 @@ class RegressionExplorer(PicturedWidget):
 def _locked(array: np.ndarray) -> np.ndarray:
     array.flags.writeable = False
     return array
-
-
-def _at_most(name: str, count: int, most: int) -> int:
-    if count > most:
-        raise ValueError(f"{name} is {count}, expected an integer of at most {most}")
-    return count
-
-
-def _checked_start(value: object) -> tuple[float, float]:
-    pair = float_array("start", value)
-    if pair.shape != (2,):
-        raise ValueError(
-            f"start has shape {pair.shape}, expected two numbers: the intercept and the slope to begin with"
-        )
-    check_finite("start", pair)
-    intercept, slope = to_numpy(pair).tolist()
-    return intercept, slope
 
 
 def _samples(x: object, y: object) -> tuple[np.ndarray, np.ndarray]:

@@ -20,14 +20,11 @@ export function decodeScene(message) {
 export function decodeRun(message) {
   const losses = decodeNumbers(message.losses, Float64Array);
   return {
-    rate: message.learning_rate,
-    batchSize: message.batch_size,
+    ...message,
     moments: decodeNumbers(message.moments, Float32Array),
     batches: cut(decodeNumbers(message.batches, Uint32Array), message.batch_lengths),
-    start: message.start,
-    stopped: message.stopped,
     losses,
-    count: losses.length,
+    last: losses.length - 1,
     trajectory: decodeNumbers(message.trajectory, Float32Array),
   };
 }
@@ -46,7 +43,7 @@ export function batchAt(run, position) {
 /** Intercept and slope between two steps, in a straight line. */
 export function lineAt(run, position) {
   const step = Math.floor(position);
-  const next = Math.min(step + 1, run.count - 1);
+  const next = Math.min(step + 1, run.last);
   return [0, 1].map((axis) => {
     const from = run.trajectory[2 * step + axis];
     return from + (run.trajectory[2 * next + axis] - from) * (position - step);

@@ -1,15 +1,16 @@
 // The page of the regression explorer: three pictures, the controls, the sentence. No behaviour.
 
-import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/controls.js";
+import { make, makeCanvas, makeNumber, makeSlider } from "../shared/controls.js";
 import { caption, field, hint, name, panel } from "../shared/layout.js";
+import { playbackParts } from "../shared/playback.js";
 import { TEXT } from "./texts.js";
 
-export const SPEEDS = [1, 3, 10, 30, 100, 300, 1000];
 export const RATE_NOTCHES = 600;
 
 /** Builds everything under one root; returns the parts that have behaviour by name. */
 export function buildLayout(scene, last) {
   const parts = {
+    ...playbackParts(last),
     surface: makeCanvas("surface", {
       tabindex: 0,
       role: "application",
@@ -25,10 +26,6 @@ export function buildLayout(scene, last) {
     curve: makeCanvas("loss", { role: "img", "aria-label": TEXT.lossLabel, class: "cw-canvas cw-canvas-curve" }),
     lineNow: make("output", { class: "cw-readout", "aria-live": "off" }),
     lossNow: make("output", { class: "cw-readout", "aria-live": "off" }),
-    play: makeButton("play", TEXT.play, { class: "cw-button cw-play" }),
-    restart: makeButton("restart", TEXT.restart),
-    scrub: makeSlider("scrub", TEXT.scrub, { max: last }),
-    speed: makeSelect("speed", TEXT.speedLabel, SPEEDS.map((speed) => [speed, TEXT.speedChoice(speed)])),
     rate: makeSlider("learning-rate", TEXT.rateSlider, { max: RATE_NOTCHES }),
     rateNumber: makeNumber("learning-rate-number", TEXT.rateNumber),
     intercept: makeNumber("start-intercept", TEXT.startIntercept),

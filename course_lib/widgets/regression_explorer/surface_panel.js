@@ -78,7 +78,7 @@ export class SurfacePanel {
   /** After a new run or size. */
   setRun(run) {
     this.run = run;
-    const places = Array.from({ length: run.count }, (_, k) => [
+    const places = Array.from(run.losses, (_, k) => [
       this.xScale(run.trajectory[2 * k]),
       this.yScale(run.trajectory[2 * k + 1]),
     ]);

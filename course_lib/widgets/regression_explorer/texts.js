@@ -1,6 +1,7 @@
 // Every word that the regression explorer shows or speaks. A translation replaces this file.
 
 import { formatNumber, formatShort } from "../shared/scales.js";
+import { SHARED_TEXT } from "../shared/texts.js";
 
 export const TEXT = {
   widget: "Regression explorer: gradient descent of a line",
@@ -12,6 +13,7 @@ export const TEXT = {
   fitTitle: "Data and the line",
   lossTitle: "Cost at each step",
   lossHint: "log scale",
+  step: "step",
   intercept: "intercept",
   slope: "slope",
   x: "x",
@@ -21,12 +23,6 @@ export const TEXT = {
   keyLine: "line now",
   keyBest: "best line",
   keyResidual: "error",
-  play: "Play",
-  pause: "Pause",
-  restart: "Restart",
-  scrub: "Step",
-  speed: "Speed",
-  speedLabel: "Speed in steps a second",
   rate: "Learning rate",
   rateSlider: "Learning rate, log scale",
   rateNumber: "Learning rate, exact",
@@ -34,8 +30,7 @@ export const TEXT = {
   startSlope: "Start: slope",
   startGroup: "Start",
   limit: (rate) => `largest stable ${formatShort(rate)}`,
-  speedChoice: (speed) => `${speed} steps/s`,
-  scrubValue: (step, last, loss) => `step ${step} of ${last}, cost ${formatNumber(loss, 4)}`,
+  scrubValue: (step, last, loss) => `${SHARED_TEXT.scrubValue(step, last)}, cost ${formatNumber(loss, 4)}`,
   rateValue: (rate, limit) =>
     `${formatShort(rate)}, ${rate > limit ? "above" : "below"} the largest stable rate ${formatShort(limit)}`,
   line: (intercept, slope) =>
@@ -49,9 +44,6 @@ export const TEXT = {
   partDrawn: (drawn, count) => `${drawn} of ${count} samples drawn`,
   lossLabel: "Curve of the cost against the step, log scale. The slider below chooses the step.",
   outside: (step) => `step ${step} is outside`,
-  silent:
-    "The kernel does not answer, so this is still the descent before the change. " +
-    "Wait for a running cell to end, or run this cell again.",
   badRate: "The learning rate has to be a number above 0.",
   batch: "Samples a step",
   batchSlider: "Samples a step",

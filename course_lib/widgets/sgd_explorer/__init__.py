@@ -13,9 +13,9 @@ import traitlets
 from course_lib import linear
 from course_lib.arguments import check_count, check_positive
 from course_lib.backend import check_finite, float_array, to_numpy
-from course_lib.names import unknown_name
+from course_lib.names import check_name
 from course_lib.widgets import texts
-from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._checked import Checked, check_pair
 from course_lib.widgets._contours import contour_bands, log_levels
 from course_lib.widgets._learner import Nonsense, one_number, watched
 from course_lib.widgets._packed import FAR, far_places, pack
@@ -40,6 +40,15 @@ _MOST_STEPS = 2000
 _MOST_SAMPLES = 500
 _GRID = (145, 121)
 _FLOOR_RATES = 40
+
+
+def _checked_schedule(name: str, value: object, own: dict[str, Callable[[int], float]]) -> str | None:
+    """A schedule's name; a function is kept in `own`, under a name of its own."""
+    if callable(value):
+        own[OWN] = value
+        return OWN
+    check_name(name, value, [*own, *SCHEDULES])
+    return None
 
 
 class SgdExplorer(PicturedWidget):
@@ -107,16 +116,14 @@ class SgdExplorer(PicturedWidget):
     True
     """
 
-    _code = join_modules("sgd_explorer/sgd_explorer.js")
-    _css = join_styles("shared/widget.css", "sgd_explorer/sgd_explorer.css")
+    _folder = "sgd_explorer"
 
-    # No echo of what the browser itself has set: it would come before the new runs and delay them.
-    batch_size = traitlets.Any(1).tag(sync=True, echo_update=False)
-    schedule = traitlets.Any("constant").tag(sync=True, echo_update=False)
-    learning_rate = traitlets.Any(0.01).tag(sync=True, echo_update=False)
-    start = traitlets.Any((0.0, 0.0)).tag(sync=True, echo_update=False)
-    seed = traitlets.Any(0).tag(sync=True, echo_update=False)
-    step = traitlets.Any(0).tag(sync=True, echo_update=False)
+    batch_size = Checked(check_count, 1, least=1, most=lambda explorer: len(explorer._y))
+    schedule = Checked(_checked_schedule, "constant", own=lambda explorer: explorer._own)
+    learning_rate = Checked(check_positive, 0.01)
+    start = Checked(check_pair, (0.0, 0.0), meaning="the parameters to begin with")
+    seed = Checked(check_count, 0)
+    step = Checked(check_count, 0, most=lambda explorer: len(explorer.trajectories) - 1)
     _scene = traitlets.Dict().tag(sync=True)
     _run = traitlets.Dict().tag(sync=True)
 
@@ -132,18 +139,18 @@ class SgdExplorer(PicturedWidget):
         seed: int = 0,
     ) -> None:
         self._X, self._y, self.axes = _samples(X, y)
-        self._steps = _between("steps", steps, 1, _MOST_STEPS)
-        self._own = schedule if callable(schedule) else None
+        self._steps = check_count("steps", steps, least=1, most=_MOST_STEPS)
+        self._own: dict[str, Callable[[int], float]] = {}
         self._drawn_for, self._drawn = (0, -1), np.empty(0, np.uint8)
         self.best = np.linalg.lstsq(self._X, self._y, rcond=None)[0]
         suited = float(f"{0.2 / (self._X**2).sum(axis=1).max():.1g}")
-        chosen: dict[str, Any] = {
-            "batch_size": _between("batch_size", batch_size, 1, len(self._y)),
-            "schedule": self._known_schedule(OWN if callable(schedule) else schedule),
-            "learning_rate": suited if learning_rate is None else check_positive("learning_rate", learning_rate),
-            "start": _checked_start(start),
-            "seed": check_count("seed", seed),
-        }
+        chosen = self._checked(
+            batch_size=batch_size,
+            schedule=schedule,
+            learning_rate=suited if learning_rate is None else learning_rate,
+            start=start,
+            seed=seed,
+        )
         self.window = choose_window(self.best, np.array(chosen["start"]), linear.hessian(self._X))
         self._compute(**chosen)
         super().__init__(**chosen, _scene=self._scene_message(), _run=self._run_message(chosen, squeezed=True))
@@ -224,16 +231,17 @@ class SgdExplorer(PicturedWidget):
 
     def _rates_of(self, schedule: str, rate: float) -> tuple[np.ndarray, str]:
         """The rate of every step, and what a learner's schedule did wrong, if so."""
-        if schedule != OWN or self._own is None:
+        if schedule not in self._own:
             curvature = float(np.linalg.eigvalsh(linear.hessian(self._X))[0])
             return named_schedule(schedule, rate, self._steps, curvature)(np.arange(self._steps)), ""
-        name = getattr(self._own, "__name__", OWN)
+        own = self._own[schedule]
+        name = getattr(own, "__name__", OWN)
         rates = np.zeros(self._steps)
         try:
             with watched(name):
                 for step in range(self._steps):
                     where = texts.IN_STEP.format(step=step)
-                    given = one_number(name, self._own(step), where)
+                    given = one_number(name, own(step), where)
                     if not 0 <= given < np.inf:
                         raise Nonsense(texts.NO_RATE.format(name=name, rate=given, place=where))
                     rates[step] = given
@@ -270,7 +278,7 @@ class SgdExplorer(PicturedWidget):
             "bands": self.bands.packed(self.window),
             "n_samples": len(self._y),
             "largest_rate": float(2 / eigenvalues[-1]),
-            "schedules": [*([OWN] if self._own else []), *SCHEDULES],
+            "schedules": [*self._own, *SCHEDULES],
             "runs": RUNS,
         }
 
@@ -300,39 +308,6 @@ class SgdExplorer(PicturedWidget):
             "packed": pack(series, squeezed),
         }
 
-    def _known_schedule(self, name: object) -> str:
-        names = [*([OWN] if self._own else []), *SCHEDULES]
-        if name not in names:
-            raise unknown_name("schedule", name, names)
-        return str(name)
-
-    @traitlets.validate("batch_size")
-    def _valid_batch(self, proposal: dict[str, Any]) -> int:
-        return _between("batch_size", proposal["value"], 1, len(self._y))
-
-    @traitlets.validate("schedule")
-    def _valid_schedule(self, proposal: dict[str, Any]) -> str:
-        if callable(proposal["value"]):
-            self._own = proposal["value"]
-            return OWN
-        return self._known_schedule(proposal["value"])
-
-    @traitlets.validate("learning_rate")
-    def _valid_rate(self, proposal: dict[str, Any]) -> float:
-        return check_positive("learning_rate", proposal["value"])
-
-    @traitlets.validate("start")
-    def _valid_start(self, proposal: dict[str, Any]) -> tuple[float, float]:
-        return _checked_start(proposal["value"])
-
-    @traitlets.validate("seed")
-    def _valid_seed(self, proposal: dict[str, Any]) -> int:
-        return check_count("seed", proposal["value"])
-
-    @traitlets.validate("step")
-    def _valid_step(self, proposal: dict[str, Any]) -> int:
-        return _between("step", proposal["value"], 0, len(self.trajectories) - 1)
-
     # Where no kernel or no trust is
 
     def _draw(self, figure: "Figure") -> None:
@@ -352,22 +327,6 @@ class SgdExplorer(PicturedWidget):
             runs=RUNS,
             again=texts.RUN_TO_PLAY,
         )
-
-
-def _between(name: str, value: Any, least: int, most: int) -> int:
-    count = check_count(name, value, least=least)
-    if count > most:
-        raise ValueError(f"{name} is {count}, expected an integer of at most {most}")
-    return count
-
-
-def _checked_start(value: object) -> tuple[float, float]:
-    pair = float_array("start", value)
-    if pair.shape != (2,):
-        raise ValueError(f"start has shape {pair.shape}, expected two numbers: the parameters to begin with")
-    check_finite("start", pair)
-    first, second = to_numpy(pair).tolist()
-    return first, second
 
 
 def _samples(X: object, y: object) -> tuple[np.ndarray, np.ndarray, tuple[str, str]]:

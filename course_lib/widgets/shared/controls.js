@@ -68,6 +68,10 @@ export function makeCanvas(testId, attributes) {
   return make("canvas", { class: "cw-canvas", "data-testid": testId, ...attributes, ...focus });
 }
 
+// Milliseconds between changes of a widget's sentence, while playing and else.
+export const SPOKEN_GAP = 2000;
+export const WRITTEN_GAP = 300;
+
 /**
  * A text that screen readers speak when it changes. Changes closer together than `gap` milliseconds are held back,
  * the latest wins, so that a moving picture does not talk without pause.

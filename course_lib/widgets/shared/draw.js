@@ -41,13 +41,13 @@ export function readTheme(root) {
 }
 
 /** Red, green, blue from what getComputedStyle returns. */
-export function rgbOf(text) {
+function rgbOf(text) {
   const [red = 255, green = 255, blue = 255] = (text.match(/[\d.]+/g) ?? []).map(Number);
   return [red, green, blue];
 }
 
 /** How light a colour looks, 0 to 1; weights of ITU-R BT.709. */
-export function luminance([red, green, blue]) {
+function luminance([red, green, blue]) {
   return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
 }
 

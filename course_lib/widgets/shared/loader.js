@@ -42,7 +42,21 @@ export default {
   },
 
   async render(context) {
-    const module = await importOnce(context.model.get("_module"));
-    return module.default.render(context);
+    const { model } = context;
+    const show = async () => (await importOnce(model.get("_module"))).default.render(context);
+    let close = await show();
+    // An author has edited the module: what it shows now takes the place of what it showed, unless it fails.
+    let last = Promise.resolve();
+    const again = () => {
+      last = last.then(show).then((closeThis) => {
+        close();
+        close = closeThis;
+      }, console.error);
+    };
+    model.on("change:_module", again);
+    return () => {
+      model.off("change:_module", again);
+      return last.then(() => close());
+    };
   },
 };

@@ -4,7 +4,7 @@ import { dragOn, makeButton, makeSelect, makeSlider, wantsCalm } from "./control
 import { Player, fittingSpeed } from "./player.js";
 import { SHARED_TEXT } from "./texts.js";
 
-export const SPEEDS = [1, 3, 10, 30, 100, 300, 1000];
+const SPEEDS = [1, 3, 10, 30, 100, 300, 1000];
 const PLAY_SECONDS = 7;
 
 export function playbackParts(last) {

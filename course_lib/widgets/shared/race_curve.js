@@ -1,7 +1,7 @@
 // A quantity of several racers against the step, on a log or a linear scale: what was walked in full, the rest faint.
 
 import { clamp, decadeTicks, formatNumber, formatPower, formatShort, linearScale, logScale, roundTo } from "./scales.js";
-import { CURVE_MARGIN, drawAxes, drawFrame, fitCanvas, hiddenLayer, within } from "./draw.js";
+import { CURVE_MARGIN, drawAxes, drawFrame, fitCanvas, hiddenLayer, strokeLine, within } from "./draw.js";
 import { drawMark } from "./series.js";
 
 const CURVE_TALL = 138;
@@ -45,9 +45,10 @@ export class RaceCurve {
 
   /**
    * Everything but the position. `racers` are {values, style, label}, and `aside` for one whose values may leave the
-   * plot; `last` is the last step of the axis.
+   * plot; `last` is the last step of the axis. `domain` is for a race of one, whose values need no room for others;
+   * `floor` is the lowest possible value, a dashed line.
    */
-  prepare(theme, racers, last) {
+  prepare(theme, racers, last, { domain = this.domainOf(racers), floor = 0 } = {}) {
     const width = this.canvas.clientWidth;
     this.box = {
       left: CURVE_MARGIN.left,
@@ -56,9 +57,6 @@ export class RaceCurve {
       bottom: this.height - CURVE_MARGIN.bottom - 18,
     };
     const { box } = this;
-    const counted = racers.filter(({ aside }) => !aside).map(({ values }) => values);
-    const domain = curveDomain(counted, this.log);
-    if (this.zero) domain[0] = 0;
     this.xScale = linearScale(0, Math.max(last, 1), box.left, box.right);
     const yScale = (this.log ? logScale : linearScale)(...domain, box.bottom, box.top);
     this.yScale = (value) => {
@@ -70,15 +68,27 @@ export class RaceCurve {
     this.walked = hiddenLayer(width, this.height, this.walked);
     for (const racer of racers) this.paintCurve(this.walked.ctx, racer);
     this.still = hiddenLayer(width, this.height, this.still);
-    this.paintStill(domain, last);
+    this.paintStill(domain, last, floor);
   }
 
-  paintStill(domain, last) {
+  domainOf(racers) {
+    const counted = racers.filter(({ aside }) => !aside).map(({ values }) => values);
+    const [low, high] = curveDomain(counted, this.log);
+    return [this.zero ? 0 : low, high];
+  }
+
+  paintStill(domain, last, floor) {
     const { ctx } = this.still;
     const { theme, box, xScale, yScale } = this;
     const axes = { xDomain: [0, Math.max(last, 1)], yDomain: domain, xName: this.name, whole: true, grid: true };
     if (this.log) axes.vertical = powers(domain);
     drawAxes(ctx, theme, box, { ...axes, xScale, yScale });
+    if (floor > domain[0]) {
+      Object.assign(ctx, { lineWidth: 1.5, strokeStyle: theme.best });
+      ctx.setLineDash([7, 4]);
+      strokeLine(ctx, box.left, yScale(floor), box.right, yScale(floor));
+      ctx.setLineDash([]);
+    }
     ctx.globalAlpha = FAINT;
     ctx.drawImage(this.walked.canvas, 0, 0, this.width, this.height);
     ctx.globalAlpha = 1;

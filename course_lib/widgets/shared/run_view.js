@@ -1,15 +1,11 @@
 // The view of one run that the kernel computes for what the controls ask, and the page plays: what was asked for, whether
 // the answer is there, which step is shown, the sentence.
 
-import { LiveText } from "./controls.js";
+import { LiveText, SPOKEN_GAP, WRITTEN_GAP } from "./controls.js";
 import { Playback } from "./playback.js";
 import { clamp, roundTo } from "./scales.js";
 import { SHARED_TEXT } from "./texts.js";
 import { Asker, listenTo } from "./view.js";
-
-// Milliseconds between changes of the sentence, while playing and else.
-const RUN_SPOKEN_GAP = 2000;
-const RUN_WRITTEN_GAP = 300;
 
 /**
  * A subclass builds `parts` and calls `begin`. It has `decode(message)` for a run, which holds what it was asked for by
@@ -31,7 +27,7 @@ export class RunView {
       last: run.last,
       step: model.get("step"),
       onMove: () => this.draw(),
-      onPlaying: () => this.say(true),
+      onPlaying: () => this.onPlaying(),
       onRest: () => this.reportStep(),
     });
     this.showControls();
@@ -74,6 +70,11 @@ export class RunView {
     this.prepareRun();
   }
 
+  /** Play has begun or ended. */
+  onPlaying() {
+    this.say(true);
+  }
+
   /** Whether the run shown is the one that the controls ask for. */
   agrees() {
     return Object.keys(this.asked).every((name) => this.isAsked(name, this.run[name]));
@@ -93,7 +94,7 @@ export class RunView {
   speak(words, atOnce, diverging) {
     const text = this.asker.silent ? SHARED_TEXT.silent : words;
     if (atOnce) this.live.sayNow(text);
-    else this.live.say(text, this.playback.playing ? RUN_SPOKEN_GAP : RUN_WRITTEN_GAP);
+    else this.live.say(text, this.playback.playing ? SPOKEN_GAP : WRITTEN_GAP);
     this.parts.root.classList.toggle("cw-diverging", diverging);
   }
 

@@ -35,6 +35,22 @@ export function decadeTicks(low, high, most) {
   return ticks;
 }
 
+/** The lowest and highest value for the axis, a little wider than the costs; costs that are 0 lie below it. */
+export function lossDomain(losses) {
+  let low = Infinity;
+  let high = 0;
+  for (const loss of losses) {
+    if (!(loss > 0) || loss === Infinity) continue;
+    low = Math.min(low, loss);
+    high = Math.max(high, loss);
+  }
+  if (high === 0) return [0.1, 10];
+  // Nothing under the rounding error of the largest cost is worth a decade of the axis.
+  low = Math.max(low, high * 1e-32);
+  const pad = Math.max((high / low) ** 0.06, 1.5);
+  return [low / pad, Math.min(high * pad, Number.MAX_VALUE)];
+}
+
 /** A number for reading: `digits` significant digits, in e-notation when very large or small, with a true minus. */
 export function formatNumber(value, digits = 3) {
   const size = Math.abs(value);

@@ -73,7 +73,7 @@ export function channels(text) {
 }
 
 /** How much light a slope gets, -1 to 1. */
-export function lightness(slopeX, slopeY) {
+function lightness(slopeX, slopeY) {
   const size = Math.hypot(slopeX, slopeY, 2);
   return (0.6 * slopeX - 0.6 * slopeY) / size;
 }

@@ -2,13 +2,12 @@
 // When the page is hidden or closed nobody asks, and training stops by itself.
 
 import { wantsCalm } from "./controls.js";
-import { Asker, listenTo } from "./view.js";
+import { ANSWER_PATIENCE, Asker, listenTo } from "./view.js";
 
 const LONGEST_WAIT = 0.1;
 // Milliseconds between two requests: thirty pictures a second show all that can be seen, and the page, the server and
 // the kernel have half their time for other things.
 const PICTURE_GAP = 30;
-const SLICE_PATIENCE = 2500;
 
 export class TrainingLoop {
   /**
@@ -66,7 +65,7 @@ export class TrainingLoop {
   send(epochs) {
     this.waiting = true;
     this.clock.clearTimeout(this.doubt);
-    this.doubt = this.clock.setTimeout(() => this.setSilent(true), SLICE_PATIENCE);
+    this.doubt = this.clock.setTimeout(() => this.setSilent(true), ANSWER_PATIENCE);
     this.ask(epochs);
   }
 

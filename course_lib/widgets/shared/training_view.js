@@ -1,29 +1,39 @@
 // The view of a network that trains while it is watched: play, speed, restart, the learning rate, the sentence, and no
 // more pictures than the screen shows. How training is asked for stands in training.js.
 
-import { LiveText, onEntered } from "./controls.js";
+import { LiveText, WRITTEN_GAP, makeButton, makeNumber, makeSelect, makeSlider, onEntered } from "./controls.js";
 import { clamp, logScale, roundTo } from "./scales.js";
+import { SHARED_TEXT, TRAINING_TEXT } from "./texts.js";
 import { TrainingLink } from "./training.js";
 import { listenTo, watchPage } from "./view.js";
 
 const FIRST_SPEED = 30;
 const RATES = [1e-4, 10];
-// Milliseconds between changes of the sentence, while training and else.
+const TRAINING_NOTCHES = 400;
+// Milliseconds between changes of the sentence while training: longer than in a run, which is over in seconds.
 const TRAINING_SPOKEN_GAP = 2500;
-const TRAINING_WRITTEN_GAP = 300;
+
+export function trainingParts(speeds) {
+  return {
+    play: makeButton("play", TRAINING_TEXT.play, { class: "cw-button cw-play" }),
+    step: makeButton("step", TRAINING_TEXT.step),
+    restart: makeButton("restart", SHARED_TEXT.restart),
+    reseed: makeButton("reseed", TRAINING_TEXT.reseed),
+    speed: makeSelect("speed", TRAINING_TEXT.speedLabel, speeds.map((speed) => [speed, TRAINING_TEXT.speedChoice(speed)])),
+    rate: makeSlider("learning-rate", TRAINING_TEXT.rateSlider, { max: TRAINING_NOTCHES }),
+    rateNumber: makeNumber("learning-rate-number", TRAINING_TEXT.rateNumber),
+  };
+}
 
 /**
  * A subclass builds `parts` and calls `begin`. It has `prepare()` for a new size or theme, `draw()`, `showControls()` and
  * `sentence()`.
  */
 export class TrainingView {
-  /**
-   * `decode`, `buffers` and `live` as for `TrainingLink`; `words` are {play, pause, badRate, rateValue(rate), silent};
-   * `notches` is the last of the learning rate's slider.
-   */
-  constructor(model, { decode, buffers, live, words, notches }) {
-    Object.assign(this, { model, words });
-    this.notch = logScale(...RATES, 0, notches);
+  /** `decode`, `buffers` and `live` as for `TrainingLink`. */
+  constructor(model, { decode, buffers, live }) {
+    this.model = model;
+    this.notch = logScale(...RATES, 0, TRAINING_NOTCHES);
     this.link = new TrainingLink(model, {
       decode,
       buffers,
@@ -64,7 +74,7 @@ export class TrainingView {
 
   setRate(rate) {
     if (!(rate > 0 && rate < Infinity)) {
-      this.live.sayNow(this.words.badRate);
+      this.live.sayNow(TRAINING_TEXT.badRate);
       return;
     }
     this.link.set("learning_rate", rate);
@@ -72,16 +82,16 @@ export class TrainingView {
   }
 
   showRate() {
-    const { parts, words } = this;
+    const { parts } = this;
     const rate = this.model.get("learning_rate");
     parts.rate.value = this.notch(clamp(rate, ...RATES));
-    parts.rate.setAttribute("aria-valuetext", words.rateValue(rate));
+    parts.rate.setAttribute("aria-valuetext", TRAINING_TEXT.rateValue(rate));
     parts.rateNumber.value = rate;
   }
 
   onPlaying(playing) {
     const { play } = this.parts;
-    play.textContent = playing ? this.words.pause : this.words.play;
+    play.textContent = playing ? SHARED_TEXT.pause : TRAINING_TEXT.play;
     play.classList.toggle("cw-playing", playing);
     this.live.stop(); // what held the sentence back
     this.say();
@@ -96,7 +106,7 @@ export class TrainingView {
 
   say() {
     const { state, silent, playing } = this.link;
-    this.live.say(silent ? this.words.silent : this.sentence(), playing ? TRAINING_SPOKEN_GAP : TRAINING_WRITTEN_GAP);
+    this.live.say(silent ? TRAINING_TEXT.silent : this.sentence(), playing ? TRAINING_SPOKEN_GAP : WRITTEN_GAP);
     this.parts.root.classList.toggle("cw-diverging", state.diverged);
   }
 

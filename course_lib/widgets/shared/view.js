@@ -3,7 +3,7 @@
 import { watchTheme } from "./controls.js";
 
 /** Whether the root has room for a picture: it has none where it is hidden, or in a pane that is dragged shut. */
-export function hasRoom(root) {
+function hasRoom(root) {
   return root.clientWidth >= 120;
 }
 
@@ -102,7 +102,7 @@ export function sendTo(model, content) {
 }
 
 // Milliseconds until the kernel counts as silent.
-const ANSWER_PATIENCE = 2500;
+export const ANSWER_PATIENCE = 2500;
 
 /**
  * Sends changes to the kernel and notices when no answer comes. ipywidgets keeps one message in flight and sends only

@@ -12,9 +12,9 @@ import numpy as np
 import traitlets
 
 from course_lib.arguments import check_positive
-from course_lib.names import unknown_name
+from course_lib.names import check_name
 from course_lib.widgets import texts
-from course_lib.widgets._assets import join_modules, join_styles
+from course_lib.widgets._checked import Checked
 from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets.tangent_explorer.quotients import SMALLEST, Quotients, curve, measure
 
@@ -23,6 +23,23 @@ if TYPE_CHECKING:
 
 METHODS = ("forward", "central")
 _LARGEST = 1e6
+
+
+def _checked_place(name: str, value: object) -> float:
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} is {value!r}, expected a number") from None
+    if not abs(number) < 1e12:
+        raise ValueError(f"{name} is {number:g}, expected a finite number between -1e12 and 1e12")
+    return number
+
+
+def _checked_step(name: str, value: object) -> float:
+    step = check_positive(name, value)
+    if not SMALLEST <= step <= _LARGEST:
+        raise ValueError(f"{name} is {step:g}, expected a number from {SMALLEST:g} to {_LARGEST:g}")
+    return step
 
 
 class TangentExplorer(PicturedWidget):
@@ -83,13 +100,12 @@ class TangentExplorer(PicturedWidget):
     6.0
     """
 
-    _code = join_modules("tangent_explorer/tangent_explorer.js")
-    _css = join_styles("shared/widget.css", "tangent_explorer/tangent_explorer.css")
+    _folder = "tangent_explorer"
     _picture_inches = (9.6, 4.6)
 
-    x = traitlets.Any(1.0).tag(sync=True, echo_update=False)
-    h = traitlets.Any(1.0).tag(sync=True, echo_update=False)
-    method = traitlets.Any("forward").tag(sync=True, echo_update=False)
+    x = Checked(_checked_place, 1.0)
+    h = Checked(_checked_step, 1.0)
+    method = Checked(check_name, "forward", accepted=METHODS)
     _scene = traitlets.Dict().tag(sync=True)
     _run = traitlets.Dict().tag(sync=True)
 
@@ -104,12 +120,11 @@ class TangentExplorer(PicturedWidget):
     ) -> None:
         self._f = _checked_function("f", f)
         self._derivative = None if derivative is None else _checked_function("derivative", derivative)
-        at, step, kind = _checked_place(x), _checked_step(h), _checked_method(method)
+        asked = self._checked(x=x, h=h, method=method)
+        at, step = asked["x"], asked["h"]
         self._window = _checked_window(window, at)
         self._quotients = measure(self._f, self._derivative, at, step)
-        super().__init__(
-            x=at, h=step, method=kind, _scene=self._scene_message(at, step), _run=self._quotients.as_message()
-        )
+        super().__init__(**asked, _scene=self._scene_message(at, step), _run=self._quotients.as_message())
         self.observe(self._on_control, names=["x", "h"])
 
     # The state, for computing with it
@@ -189,18 +204,6 @@ class TangentExplorer(PicturedWidget):
         values, fault = curve(self._f, left, right)
         return {"window": [left, right], "curve": values.tobytes(), "fault": fault}
 
-    @traitlets.validate("x")
-    def _valid_x(self, proposal: dict[str, Any]) -> float:
-        return _checked_place(proposal["value"])
-
-    @traitlets.validate("h")
-    def _valid_h(self, proposal: dict[str, Any]) -> float:
-        return _checked_step(proposal["value"])
-
-    @traitlets.validate("method")
-    def _valid_method(self, proposal: dict[str, Any]) -> str:
-        return _checked_method(proposal["value"])
-
     # Where no kernel or no trust is
 
     def _draw(self, figure: "Figure") -> None:
@@ -232,33 +235,10 @@ def _checked_function(name: str, value: Any) -> Callable[[float], Any]:
     return value
 
 
-def _checked_place(value: object) -> float:
-    try:
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise TypeError(f"x is {value!r}, expected a number") from None
-    if not abs(number) < 1e12:
-        raise ValueError(f"x is {number:g}, expected a finite number between -1e12 and 1e12")
-    return number
-
-
 def _checked_window(value: Any, x: float) -> tuple[float, float] | None:
     if value is None:
         return None
-    left, right = (_checked_place(edge) for edge in value)
+    left, right = (_checked_place("window", edge) for edge in value)
     if not left <= x <= right or left == right:
         raise ValueError(f"window is from {left:g} to {right:g}, expected two numbers with x = {x:g} between them")
     return left, right
-
-
-def _checked_step(value: object) -> float:
-    step = check_positive("h", value)
-    if not SMALLEST <= step <= _LARGEST:
-        raise ValueError(f"h is {step:g}, expected a number from {SMALLEST:g} to {_LARGEST:g}")
-    return step
-
-
-def _checked_method(value: object) -> str:
-    if value not in METHODS:
-        raise unknown_name("method", value, METHODS)
-    return str(value)

@@ -1,8 +1,7 @@
 // The V: error of both difference quotients against h on log scales, the one in use strong, the present h marked.
 
-import { clamp, logScale } from "../shared/scales.js";
+import { clamp, logScale, lossDomain } from "../shared/scales.js";
 import { drawDisc, drawFrame, fitCanvas, haloText, hiddenLayer, setFont, strokeLine, within } from "../shared/draw.js";
-import { lossDomain } from "../shared/loss_curve.js";
 import { drawLogAxes } from "../shared/log_axes.js";
 import { PLOT } from "./curve_panel.js";
 import { TEXT } from "./texts.js";

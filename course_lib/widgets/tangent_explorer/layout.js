@@ -2,6 +2,7 @@
 
 import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/controls.js";
 import { caption, field, hint, panel } from "../shared/layout.js";
+import { SHARED_TEXT } from "../shared/texts.js";
 import { TEXT } from "./texts.js";
 
 /** Builds everything under one root; returns the parts that have behaviour by name. */
@@ -17,7 +18,7 @@ export function buildLayout() {
     slopeNow: make("output", { class: "cw-readout", "aria-live": "off" }),
     errorNow: make("output", { class: "cw-readout", "aria-live": "off" }),
     play: makeButton("play", TEXT.play, { class: "cw-button cw-play" }),
-    restart: makeButton("restart", TEXT.restart),
+    restart: makeButton("restart", SHARED_TEXT.restart),
     zoom: makeButton("zoom", TEXT.zoom, { "aria-pressed": "false", class: "cw-button cw-toggle" }),
     method: makeSelect("method", TEXT.methodLabel, Object.entries(TEXT.methodChoice)),
     scrub: makeSlider("h", TEXT.hSlider, { max: 1 }),

@@ -3,10 +3,11 @@
 // The kernel sends values of f for every h of the slider; this file moves h by itself. Messages to the kernel carry
 // a new x or method, an h that was typed, and the h shown once a movement has ended.
 
-import { LiveText, dragOn, onEntered, wantsCalm } from "../shared/controls.js";
+import { LiveText, SPOKEN_GAP, WRITTEN_GAP, dragOn, onEntered, wantsCalm } from "../shared/controls.js";
 import { readTheme } from "../shared/draw.js";
 import { Player } from "../shared/player.js";
 import { clamp, decodeNumbers, roundTo } from "../shared/scales.js";
+import { SHARED_TEXT } from "../shared/texts.js";
 import { Asker, listenTo, watchPage, widgetOf } from "../shared/view.js";
 import { CurvePanel } from "./curve_panel.js";
 import { ErrorPanel } from "./error_panel.js";
@@ -14,9 +15,8 @@ import { buildLayout } from "./layout.js";
 import { bestStep, decodeRun, errorsOf, nearestStep, regime } from "./quotients.js";
 import { TEXT, describe } from "./texts.js";
 
+// From h = 1 to 1e-16 in ten seconds: there is no speed to choose.
 const STEPS_A_SECOND = 48;
-const SPOKEN_GAP = 2000;
-const WRITTEN_GAP = 300;
 const SIDEWAYS = { ArrowLeft: -1, ArrowRight: 1 };
 const UPWARDS = { ArrowUp: -1, ArrowDown: 1 };
 
@@ -210,7 +210,7 @@ class TangentView {
 
   onPlaying(playing) {
     const { play } = this.parts;
-    play.textContent = playing ? TEXT.pause : TEXT.play;
+    play.textContent = playing ? SHARED_TEXT.pause : TEXT.play;
     play.classList.toggle("cw-playing", playing);
     this.live.stop(); // what held the sentence back
     this.say();
