@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.arguments.settings import check_setting
+from course_lib.arguments.settings import Count, NotNegative, Positive, UpToOne, check_setting
 
 __all__ = ["Schedule", "constant", "cosine", "exponential", "inverse_time", "step_decay", "warmup"]
 
@@ -46,7 +46,7 @@ def constant(learning_rate: float) -> Schedule:
     >>> constant(0.1)(7)
     0.1
     """
-    check_setting("learning_rate", learning_rate)
+    check_setting("learning_rate", learning_rate, Positive)
     return _schedule(lambda step: learning_rate + 0.0 * step)
 
 
@@ -76,9 +76,9 @@ def step_decay(learning_rate: float, factor: float = 0.5, every: int = 10) -> Sc
     >>> step_decay(0.8, factor=0.5, every=2)(np.arange(5)).tolist()
     [0.8, 0.8, 0.4, 0.4, 0.2]
     """
-    check_setting("learning_rate", learning_rate)
-    check_setting("factor", factor)
-    check_setting("every", every)
+    check_setting("learning_rate", learning_rate, Positive)
+    check_setting("factor", factor, UpToOne)
+    check_setting("every", every, Count)
     return _schedule(lambda step: learning_rate * factor ** np.floor_divide(step, every))
 
 
@@ -106,8 +106,8 @@ def exponential(learning_rate: float, factor: float = 0.99) -> Schedule:
     >>> exponential(0.8, factor=0.5)(3)
     0.1
     """
-    check_setting("learning_rate", learning_rate)
-    check_setting("factor", factor)
+    check_setting("learning_rate", learning_rate, Positive)
+    check_setting("factor", factor, UpToOne)
     return _schedule(lambda step: learning_rate * factor**step)
 
 
@@ -144,9 +144,9 @@ def cosine(learning_rate: float, steps: int, final_rate: float = 0.0) -> Schedul
     >>> cosine(1.0, steps=4)(np.array([0, 2, 4, 9])).round(12).tolist()
     [1.0, 0.5, 0.0, 0.0]
     """
-    check_setting("learning_rate", learning_rate)
-    check_setting("steps", steps)
-    check_setting("final_rate", final_rate)
+    check_setting("learning_rate", learning_rate, Positive)
+    check_setting("steps", steps, Count)
+    check_setting("final_rate", final_rate, NotNegative)
     if final_rate > learning_rate:
         raise ValueError(f"final_rate is {final_rate}, expected at most learning_rate = {learning_rate}")
     span = (learning_rate - final_rate) / 2
@@ -186,8 +186,8 @@ def inverse_time(learning_rate: float, decay: float = 0.01) -> Schedule:
     >>> inverse_time(1.0, decay=1.0)(np.array([0, 1, 3])).tolist()
     [1.0, 0.5, 0.25]
     """
-    check_setting("learning_rate", learning_rate)
-    check_setting("decay", decay)
+    check_setting("learning_rate", learning_rate, Positive)
+    check_setting("decay", decay, NotNegative)
     return _schedule(lambda step: learning_rate / (1 + decay * step))
 
 
@@ -224,7 +224,7 @@ def warmup(schedule: Schedule, steps: int) -> Schedule:
     """
     if not callable(schedule):
         raise TypeError(f"schedule is {schedule!r}, expected a schedule such as constant({schedule!r})")
-    check_setting("steps", steps)
+    check_setting("steps", steps, Count)
 
     def rise_then(step: Any) -> Any:
         rise = np.minimum(step + 1, steps + 1) / (steps + 1)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from course_lib.arguments.settings import check_setting
+from course_lib.arguments.settings import Count, NotNegative, Positive, check_setting
 from course_lib.backend import Array
 from course_lib.optimizers import Optimizer
 from course_lib.optimizers import optimizer as find_optimizer
@@ -69,7 +69,7 @@ def prepared(optimizer: str | Optimizer, learning_rate: Any, axis: int | None) -
         raise TypeError(f"optimizer is {optimizer!r}, expected a name or what optimizer(name, ...) returns")
     if learning_rate is not None:
         if not callable(learning_rate):
-            check_setting("learning_rate", learning_rate)
+            check_setting("learning_rate", learning_rate, Positive)
         optimizer = replace(optimizer, learning_rate=learning_rate)
     if "axis" in optimizer.settings:
         optimizer = replace(optimizer, settings={**optimizer.settings, "axis": axis})
@@ -78,10 +78,10 @@ def prepared(optimizer: str | Optimizer, learning_rate: Any, axis: int | None) -
 
 def check_limits(steps: int, tolerance: float | None, bound: float) -> None:
     """Refuse limits that are out of their range."""
-    check_setting("steps", steps)
-    check_setting("bound", bound)
+    check_setting("steps", steps, Count)
+    check_setting("bound", bound, Positive)
     if tolerance is not None:
-        check_setting("tolerance", tolerance)
+        check_setting("tolerance", tolerance, NotNegative)
 
 
 def within(largest: float, loss: float, norm: float, bound: float) -> bool:

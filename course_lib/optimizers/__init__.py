@@ -17,10 +17,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from course_lib.arguments.settings import check_setting, check_settings
+from course_lib.arguments.settings import Count, Positive, check_setting, check_settings, settings_of
 from course_lib.backend import Array, array_namespace, float_array
 from course_lib.names import check_name
-from course_lib.optimizers import inplace as optimizers_inplace
+from course_lib.optimizers import adaptive_rules, inplace, line_search, update_rules
 from course_lib.optimizers.adaptive_rules import adagrad_step, adam_step, adamw_step, amsgrad_step, rmsprop_step
 from course_lib.optimizers.checked_rule import STATE, State
 from course_lib.optimizers.line_search import armijo_step, newton_step
@@ -64,6 +64,10 @@ class Optimizer:
         Keyword arguments of the rule, all of them.
     needs : {"gradient", "hessian", "value"}
         The most that the rule asks of the function: "hessian" is Newton's, "value" the line search's.
+    title : str
+        Its name for reading, as the widgets show it.
+    scale_free : bool
+        Whether a multiple of the loss has the same steps: then the learning rate is about their length.
 
     Examples
     --------
@@ -80,6 +84,8 @@ class Optimizer:
     learning_rate: float | Schedule
     settings: Mapping[str, Any] = field(default_factory=dict)
     needs: str = "gradient"
+    title: str = field(default="", repr=False)
+    scale_free: bool = field(default=False, repr=False)
 
     def init(self, theta: Array) -> State:
         """State before the first update: zeros beside `theta`.
@@ -131,7 +137,7 @@ class Optimizer:
         [0.5]
         """
         self._from_gradient("step")
-        check_setting("t", t)
+        check_setting("t", t, Count)
         return self.rule(theta, gradient, state, t, self.rate(t - 1), **self.settings)
 
     def kernel(self) -> Callable[..., tuple[Array, State]]:
@@ -157,7 +163,7 @@ class Optimizer:
         return functools.partial(inspect.unwrap(self.rule), **self.settings)
 
     def in_place(self, theta: Array) -> Callable[[Array, int, float], None]:
-        """Prepare updates that overwrite `theta` and allocate nothing.
+        """Prepare updates that overwrite `theta`; a rule written in `course_lib.optimizers.inplace` allocates nothing.
 
         Parameters
         ----------
@@ -192,7 +198,8 @@ class Optimizer:
             )
         if not getattr(theta.flags, "writeable", True):  # CuPy's arrays always are
             raise ValueError("theta is read-only, expected an array to overwrite: pass theta.copy()")
-        return getattr(optimizers_inplace, f"{self.name}_in_place")(theta, **self.settings)
+        written = getattr(inplace, f"{self.name}_in_place", None)
+        return written(theta, **self.settings) if written else inplace.by_kernel(theta, self.kernel(), self.init(theta))
 
     def rate(self, step: int) -> float:
         """Learning rate of a step.
@@ -234,30 +241,30 @@ def _kind(value: Any) -> str:
     return f"{type(value).__name__} of {value.dtype}" if hasattr(value, "dtype") else type(value).__name__
 
 
-def _entry(name: str, rule: Callable[..., Any], learning_rate: float, needs: str = "gradient") -> Optimizer:
+def _row(name: str, title: str, rule: Callable[..., Any], learning_rate: float, **columns: Any) -> Optimizer:
     """An optimizer with its rule's own default settings."""
-    named = inspect.signature(rule).parameters.values()
-    settings = {each.name: each.default for each in named if each.kind is each.KEYWORD_ONLY}
-    return Optimizer(name, rule, learning_rate, settings, needs)
+    named = inspect.signature(rule).parameters
+    settings = {setting: named[setting].default for setting in settings_of(rule)}
+    return Optimizer(name, rule, learning_rate, settings, title=title, **columns)
 
 
 OPTIMIZERS: dict[str, Optimizer] = {
     each.name: each
     for each in (
-        _entry("gradient_descent", gradient_descent_step, 0.01),
-        _entry("momentum", momentum_step, 0.01),
-        _entry("nesterov", nesterov_step, 0.01),
-        _entry("adagrad", adagrad_step, 0.1),
-        _entry("rmsprop", rmsprop_step, 0.01),
-        _entry("adam", adam_step, 0.01),
-        _entry("adamw", adamw_step, 0.01),
-        _entry("amsgrad", amsgrad_step, 0.01),
-        _entry("hypergradient", hypergradient_step, 0.01),
-        _entry("newton", newton_step, 1.0, needs="hessian"),
-        _entry("armijo", armijo_step, 1.0, needs="value"),
+        _row("gradient_descent", "gradient descent", update_rules.gradient_descent_step, 0.01),
+        _row("momentum", "momentum", update_rules.momentum_step, 0.01),
+        _row("nesterov", "Nesterov", update_rules.nesterov_step, 0.01),
+        _row("adagrad", "AdaGrad", adaptive_rules.adagrad_step, 0.1, scale_free=True),
+        _row("rmsprop", "RMSProp", adaptive_rules.rmsprop_step, 0.01, scale_free=True),
+        _row("adam", "Adam", adaptive_rules.adam_step, 0.01, scale_free=True),
+        _row("adamw", "AdamW", adaptive_rules.adamw_step, 0.01, scale_free=True),
+        _row("amsgrad", "AMSGrad", adaptive_rules.amsgrad_step, 0.01, scale_free=True),
+        _row("hypergradient", "hypergradient", update_rules.hypergradient_step, 0.01),
+        _row("newton", "Newton", line_search.newton_step, 1.0, needs="hessian"),
+        _row("armijo", "line search", line_search.armijo_step, 1.0, needs="value"),
     )
 }
-"""Every optimizer with its default settings, by name."""
+"""Every optimizer with its default settings, by name: all that is to be said of one is in its row and its rule."""
 
 
 def optimizer(name: str, learning_rate: float | Schedule | None = None, **settings: Any) -> Optimizer:
@@ -266,8 +273,7 @@ def optimizer(name: str, learning_rate: float | Schedule | None = None, **settin
     Parameters
     ----------
     name : str
-        Key of `OPTIMIZERS`: gradient_descent, momentum, nesterov, adagrad, rmsprop, adam, adamw,
-        amsgrad, hypergradient, newton or armijo.
+        Key of `OPTIMIZERS`, say "momentum" or "adam".
     learning_rate : float or Schedule, optional
         Greater than 0. Each optimizer has a default.
     **settings : number
@@ -297,6 +303,6 @@ def optimizer(name: str, learning_rate: float | Schedule | None = None, **settin
     default = OPTIMIZERS[name]
     rate = default.learning_rate if learning_rate is None else learning_rate
     if not callable(rate):
-        check_setting("learning_rate", rate)
-    check_settings(name, default.settings, settings)
+        check_setting("learning_rate", rate, Positive)
+    check_settings(name, settings_of(default.rule), settings)
     return replace(default, learning_rate=rate, settings={**default.settings, **settings})

@@ -8,6 +8,7 @@ Not done here: nothing is written in place (`course_lib.optimizers.inplace`), cl
 
 from __future__ import annotations
 
+from course_lib.arguments.settings import BelowOne, NotNegative, Positive
 from course_lib.backend import Array, array_namespace
 from course_lib.optimizers.checked_rule import State, checked_rule
 
@@ -16,7 +17,7 @@ __all__ = ["adagrad_step", "adam_step", "adamw_step", "amsgrad_step", "rmsprop_s
 
 @checked_rule("sum of squares")
 def adagrad_step(
-    theta: Array, gradient: Array, state: State, t: int, learning_rate: float, *, eps: float = 1e-10
+    theta: Array, gradient: Array, state: State, t: int, learning_rate: float, *, eps: Positive = 1e-10
 ) -> tuple[Array, State]:
     """AdaGrad: G <- G + g^2, then theta - learning_rate g / (sqrt(G) + eps).
 
@@ -58,8 +59,8 @@ def rmsprop_step(
     t: int,
     learning_rate: float,
     *,
-    forgetting: float = 0.9,
-    eps: float = 1e-8,
+    forgetting: BelowOne = 0.9,
+    eps: Positive = 1e-8,
 ) -> tuple[Array, State]:
     """RMSProp: G <- r G + (1 - r) g^2, then theta - learning_rate g / (sqrt(G) + eps).
 
@@ -103,9 +104,9 @@ def adam_step(
     t: int,
     learning_rate: float,
     *,
-    beta1: float = 0.9,
-    beta2: float = 0.999,
-    eps: float = 1e-8,
+    beta1: BelowOne = 0.9,
+    beta2: BelowOne = 0.999,
+    eps: Positive = 1e-8,
     bias_correction: bool = True,
 ) -> tuple[Array, State]:
     """Adam: theta - learning_rate m' / (sqrt(v') + eps), with moving averages m of g and v of g^2.
@@ -161,10 +162,10 @@ def adamw_step(
     t: int,
     learning_rate: float,
     *,
-    beta1: float = 0.9,
-    beta2: float = 0.999,
-    eps: float = 1e-8,
-    weight_decay: float = 0.01,
+    beta1: BelowOne = 0.9,
+    beta2: BelowOne = 0.999,
+    eps: Positive = 1e-8,
+    weight_decay: NotNegative = 0.01,
 ) -> tuple[Array, State]:
     """AdamW: Adam's step, and each parameter shrinks by learning_rate weight_decay theta beside it.
 
@@ -209,9 +210,9 @@ def amsgrad_step(
     t: int,
     learning_rate: float,
     *,
-    beta1: float = 0.9,
-    beta2: float = 0.999,
-    eps: float = 1e-8,
+    beta1: BelowOne = 0.9,
+    beta2: BelowOne = 0.999,
+    eps: Positive = 1e-8,
 ) -> tuple[Array, State]:
     """AMSGrad: Adam divided by the largest v so far: theta - learning_rate m / (sqrt(max v) + eps).
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Callable
 from typing import Any
 
-from course_lib.arguments.settings import check_setting, check_settings
+from course_lib.arguments.settings import Count, Positive, check_setting, check_settings, settings_of
 from course_lib.backend import Array, array_namespace, check_finite, float_array
 
 State = tuple[Array, ...]
@@ -29,8 +28,7 @@ def checked_rule(*slots: str) -> Callable[..., Callable[..., tuple[Array, State]
     """
 
     def put_before(formula: Callable[..., tuple[Array, State]]) -> Callable[..., tuple[Array, State]]:
-        named = inspect.signature(formula).parameters.values()
-        accepted = [each.name for each in named if each.kind is each.KEYWORD_ONLY]
+        kinds = settings_of(formula)
 
         @functools.wraps(formula)
         def step(
@@ -49,9 +47,9 @@ def checked_rule(*slots: str) -> Callable[..., Callable[..., tuple[Array, State]
                     f"state holds arrays of shapes {shapes}, expected {len(slots)} of {theta.shape} "
                     f"({', '.join(slots) or 'an empty tuple'}); zeros before the first update"
                 )
-            check_setting("t", t)
-            check_setting("learning_rate", learning_rate)
-            check_settings(formula.__name__, accepted, settings)
+            check_setting("t", t, Count)
+            check_setting("learning_rate", learning_rate, Positive)
+            check_settings(formula.__name__, kinds, settings)
             for name, array in (("theta", theta), ("gradient", gradient), *zip(slots, state, strict=True)):
                 check_finite(name, array)
             return formula(theta, gradient, state, t, learning_rate, **settings)

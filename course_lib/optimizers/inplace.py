@@ -3,7 +3,8 @@
 Each function makes its state and work arrays beside `theta` and returns ``update(gradient, t,
 learning_rate)``, which overwrites `theta`, leaves `gradient` as it is, allocates nothing and checks
 nothing: `course_lib.optimizers.Optimizer.in_place` is the checked way here. What the settings mean is
-told in `update_rules` and `adaptive_rules`; a test holds the two forms together to 1e-12.
+told in `update_rules` and `adaptive_rules`; a test holds the two forms together to 1e-12. A rule without a form of its
+own here is run by `by_kernel`.
 
 Needs ``out=``, hence NumPy or CuPy. A pass over the arrays is what costs, so factors that are numbers,
 such as Adam's corrections, are folded into the learning rate and eps.
@@ -30,6 +31,16 @@ __all__ = [
 ]
 
 Update = Callable[[Array, int, float], None]
+
+
+def by_kernel(theta: Array, kernel: Callable[..., tuple[Array, Any]], state: Any) -> Update:
+    """Any other rule in place, by its formula: right, but it allocates."""
+
+    def update(gradient: Array, t: int, learning_rate: float) -> None:
+        nonlocal state  # may hold either argument, and both are overwritten: hence copies
+        theta[...], state = kernel(theta.copy(), gradient.copy(), state, t, learning_rate)
+
+    return update
 
 
 def gradient_descent_in_place(theta: Array) -> Update:

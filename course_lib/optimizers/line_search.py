@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.arguments import check_function
-from course_lib.arguments.settings import check_setting
+from course_lib.arguments.settings import Axis, Inside, Positive, check_setting
 from course_lib.backend import Array, array_namespace, beside, check_finite, float_array
 
 __all__ = ["armijo_step", "newton_step", "search_along_gradient", "search_in_plane", "solve", "solve_two_by_two"]
@@ -69,7 +69,7 @@ def newton_step(theta: Array, gradient: Array, hessian: Array, learning_rate: fl
             f"theta has shape {theta.shape}, gradient {gradient.shape} and hessian {hessian.shape}, "
             "expected (..., d), (..., d) and (..., d, d)"
         )
-    check_setting("learning_rate", learning_rate)
+    check_setting("learning_rate", learning_rate, Positive)
     for name, array in (("theta", theta), ("gradient", gradient), ("hessian", hessian)):
         check_finite(name, array)
     return theta - learning_rate * solve(xp, hessian, gradient)
@@ -109,9 +109,9 @@ def armijo_step(
     loss: Array,
     learning_rate: float = 1.0,
     *,
-    shrink: float = 0.5,
-    sufficient: float = 1e-4,
-    axis: int | None = None,
+    shrink: Inside = 0.5,
+    sufficient: Inside = 1e-4,
+    axis: Axis = None,
 ) -> tuple[Array, Array, Array]:
     """Line search along the negative gradient: the first rate that lowers the loss by enough.
 
@@ -166,9 +166,9 @@ def armijo_step(
         float_array("loss", loss, array_namespace(theta, gradient)),
     )
     xp = array_namespace(theta, gradient, loss)
-    for name, setting in (("learning_rate", learning_rate), ("shrink", shrink), ("sufficient", sufficient)):
-        check_setting(name, setting)
-    check_setting("axis", axis)
+    check_setting("learning_rate", learning_rate, Positive)
+    for name, setting, kind in (("shrink", shrink, Inside), ("sufficient", sufficient, Inside), ("axis", axis, Axis)):
+        check_setting(name, setting, kind)
     if gradient.shape != theta.shape:
         raise ValueError(f"gradient has shape {gradient.shape}, expected {theta.shape}, that of theta")
     expected = () if axis is None else theta.shape[:axis] + theta.shape[axis % theta.ndim + 1 :]

@@ -13,6 +13,7 @@ Not done here: no rule evaluates the function (Newton's step and the line search
 
 from __future__ import annotations
 
+from course_lib.arguments.settings import Axis, BelowOne, NotNegative
 from course_lib.backend import Array, array_namespace
 from course_lib.optimizers.checked_rule import State, checked_rule
 
@@ -61,7 +62,7 @@ def gradient_descent_step(
 
 @checked_rule("velocity")
 def momentum_step(
-    theta: Array, gradient: Array, state: State, t: int, learning_rate: float, *, momentum: float = 0.9
+    theta: Array, gradient: Array, state: State, t: int, learning_rate: float, *, momentum: BelowOne = 0.9
 ) -> tuple[Array, State]:
     """Heavy ball: v <- momentum v + g, then theta - learning_rate v.
 
@@ -96,7 +97,7 @@ def momentum_step(
 
 @checked_rule("velocity")
 def nesterov_step(
-    theta: Array, gradient: Array, state: State, t: int, learning_rate: float, *, momentum: float = 0.9
+    theta: Array, gradient: Array, state: State, t: int, learning_rate: float, *, momentum: BelowOne = 0.9
 ) -> tuple[Array, State]:
     """Nesterov's momentum: v <- momentum v + g, then theta - learning_rate (g + momentum v).
 
@@ -142,8 +143,8 @@ def hypergradient_step(
     t: int,
     learning_rate: float,
     *,
-    hyper_rate: float = 1e-3,
-    axis: int | None = None,
+    hyper_rate: NotNegative = 1e-3,
+    axis: Axis = None,
 ) -> tuple[Array, State]:
     """Gradient descent whose rate descends too: a <- a + hyper_rate g . g_previous, then theta - a g.
 

@@ -39,27 +39,27 @@ def a_table(rng):
 
 double.slips("""
 squared: 2 * x -> x**2
-    This is the square, x times x. Twice x is x plus x; only 0 and 2 give the same both ways.
+    This is the square, x times x. Twice x is x plus x; the two agree only at 0 and 2.
 two-added: 2 * x -> x + 2
     This is x plus 2. Twice x is 2 times x; in Python that is written with `*`.
 power-of-two: 2 * x -> 2.0**x
-    This is 2 to the power x: two stars are a power, one star is a product.
+    This is 2 to the power x: `**` is a power, `*` is a product.
 unchanged: 2 * x -> x
-    What came back is x as it was: the doubling is missing, or its result was not returned.
+    x is returned unchanged: the doubling is missing, or its result is not returned.
 halved: 2 * x -> x / 2
-    This is half of x: a division where a product is due.
+    This is half of x: the code divides where it should multiply.
 sign-lost: x -> abs(x)
-    The minus got lost: twice a negative number is negative.
+    The minus sign is lost: twice a negative number is negative.
 nothing-returned: return 2 * x -> 2 * x
-    Nothing came back. `print` only shows a value on the page; `return` hands it to whoever called the function.
+    Nothing is returned. `print` only shows a value on the page; `return` passes it to the caller.
 overwritten-and-returned: return 2 * x -> x *= 2⏎return x
-    The array x itself was doubled: `x *= 2` writes into the caller's data. `2 * x` makes a new array.
+    The array x itself was doubled: `x *= 2` writes into the caller's data. `2 * x` creates a new array.
 overwritten-and-not-returned: return 2 * x -> x *= 2
-    The array x itself was doubled, and nothing came back. Leave x as it is, and `return` a new value.
+    The array x itself was doubled, and nothing is returned. Leave x unchanged, and `return` a new value.
 numbers-alone: 2 * x -> 2 * x if np.ndim(x) == 0 else float(x)
-    For a number it is right, for an array it fails: `2 * x` serves both, without float() or an if.
+    This is right for a number but fails for an array: `2 * x` works for both, without float() or an if.
 text-doubled: 2 * x -> str(x) * 2
-    The digits were written twice: this doubled a text. Leave x a number, without str().
+    The digits are repeated: this doubles a string. Keep x a number, without str().
 """)
 
 

@@ -86,72 +86,73 @@ def one_row_for_many(rng):
 
 mse.slips("""
 sum-for-mean: np.mean -> np.sum
-    This is the sum of the squared errors. The mean divides it by their number, so that more data is not worse.
+    This is the sum of the squared errors. The mean divides it by their number, so that more data does not mean a larger
+    loss.
 halved: ** 2) -> ** 2) / 2
-    There is a factor 1/2 too many. Some books add it to make the derivative prettier; this course does not.
+    There is an extra factor 1/2. Some books add it to make the derivative simpler; this course does not.
 absolute-errors: (y_pred - y) ** 2 -> np.abs(y_pred - y)
-    These are absolute errors. Squared ones count an error of 2 four times as much as an error of 1.
+    These are absolute errors. Squaring makes an error of 2 count four times as much as an error of 1.
 root-taken: np.mean((y_pred - y) ** 2) -> np.sqrt(np.mean((y_pred - y) ** 2))
-    The root was taken at the end. Its unit is nicer, but the mean squared error has no root.
+    A square root is taken at the end. Its unit is nicer, but the mean squared error has no root.
 shapes-not-compared: y_pred.shape != y.shape -> False
-    Shapes that differ were accepted: NumPy paired every entry with every other. Compare the shapes first.
+    Different shapes were accepted: NumPy paired every entry with every other. Compare the shapes first.
 lengths-compared-only: y_pred.shape != y.shape -> len(y_pred) != len(y)
-    (n,) and (n, 1) have the same len(), but not the same shape: compare the shapes.
+    Shapes (n,) and (n, 1) have the same len(), but they are not the same shape. Compare the shapes.
 flattened-quietly: y_pred.shape != y.shape -> np.size(y_pred) != np.size(y)
 ;; y_pred - y -> np.ravel(y_pred) * 1.0 - np.ravel(y)
-    A column was flattened to fit. It may be a mistake of the caller: where shapes differ, raise a ValueError.
+    A column was flattened to fit. The caller may have made a mistake: if the shapes differ, raise a ValueError.
 axes-counted-only: y_pred.shape != y.shape -> np.ndim(y_pred) != np.ndim(y)
-    The number of axes was compared. One row and four rows have the same number, not the same shape.
+    Only the number of axes is compared. One row and four rows have the same number of axes, but not the same shape.
 asserted: raise ValueError( -> assert False, (
-    `assert` stops with an AssertionError. What is asked for is a ValueError: write `raise ValueError(...)`.
+    `assert` raises an AssertionError. The exercise asks for a ValueError: write `raise ValueError(...)`.
 another-error-raised: ValueError(f"y_pred has shape {y_pred.shape} and y has {y.shape}: they should be equal")
 -> TypeError("shapes differ")
-    For shapes that differ a TypeError was raised. The kind is right, its value is not: that is a ValueError.
+    Different shapes raise a TypeError here. The type is correct, the value is not: that calls for a ValueError.
 one-sample-too-few: np.mean((y_pred - y) ** 2) -> np.sum((y_pred - y) ** 2) / (y.size - 1)
-    Divided by n - 1, as for the variance of a sample. The mean divides by n, the number of errors.
+    This divides by n - 1, as for a sample variance. The mean divides by n, the number of errors.
 length-of-the-errors: np.mean((y_pred - y) ** 2) -> np.linalg.norm(y_pred - y)
-    This is the length of the errors, the root of the sum of their squares. The mean squared error has no root.
+    This is the norm of the errors, the root of the sum of their squares. The mean squared error has no root.
 mean-before-the-square: np.mean((y_pred - y) ** 2) -> np.mean(y_pred - y) ** 2
-    The mean was taken before the square, so errors that are too high and too low cancel. Square each one first.
+    The mean is taken before the square, so positive and negative errors cancel. Square each error first.
 square-forgotten: (y_pred - y) ** 2 -> y_pred - y
-    The square is missing: errors that are too high and too low cancel, and the result may even be negative.
+    The square is missing: positive and negative errors cancel, and the result can even be negative.
 square-forgotten-backwards: (y_pred - y) ** 2 -> y - y_pred
-    The square is missing, and the errors are taken target minus prediction: high and low cancel.
+    The square is missing, and the errors are target minus prediction: positive and negative errors cancel.
 doubled-for-squared: ** 2 -> * 2
-    The errors are doubled, not squared: a square is `** 2` in Python.
+    The errors are doubled, not squared: in Python a square is `** 2`.
 cubed: ** 2 -> ** 3
-    The errors are cubed: a cube keeps its sign, so high and low cancel again.
+    The errors are cubed: a cube keeps its sign, so positive and negative errors cancel again.
 sum-of-both: - y -> + y * 1.0
     Prediction and target are added. The error is how far one is from the other.
 difference-of-squares: (y_pred - y) ** 2 -> np.asarray(y_pred) ** 2.0 - np.asarray(y) ** 2.0
-    Both were squared before the difference. It is the difference that is squared.
+    Predictions and targets are squared before the difference is taken. Which of the two steps comes first?
 targets-forgotten: y_pred - y -> np.asarray(y_pred, dtype=float)
-    The targets don't occur: this is the mean square of the predictions, not of their errors.
+    The targets are not used: this is the mean square of the predictions, not of their errors.
 predictions-forgotten: y_pred - y -> np.asarray(y, dtype=float)
-    The predictions don't occur: this is the mean square of the targets, not of the errors.
+    The predictions are not used: this is the mean square of the targets, not of the errors.
 variance-of-the-errors: np.mean((y_pred - y) ** 2) -> np.var(y_pred - y)
-    This is the variance of the errors, with their mean subtracted. Predictions all too high are wrong, too.
+    This is the variance of the errors: their mean is subtracted. But predictions that are all too high are wrong, too.
 divided-by-the-rows: np.mean((y_pred - y) ** 2) -> np.sum((y_pred - y) ** 2) / len(y)
-    Divided by len(y), the number of rows. The mean is over all entries, also where a sample has several outputs.
+    This divides by len(y), the number of rows. The mean is over all entries, even if a sample has several outputs.
 one-mean-for-each-column: ** 2) -> ** 2, axis=0)
-    For a table one mean a column came back. The loss is one number: no axis.
+    For a table this returns one mean per column. The loss is one number: no axis.
 not-averaged: np.mean((y_pred - y) ** 2) -> (y_pred - y) ** 2
-    These are the squared errors, one for each sample. The loss is one number: their mean.
+    These are the squared errors, one per sample. The loss is one number: their mean.
 largest-error: np.mean -> np.max
     This is the largest squared error. The mean takes all of them into account.
 always-refused: y_pred.shape != y.shape -> np.shape(y_pred) == np.shape(y)
-    Equal shapes were refused, and different ones accepted: the comparison is the wrong way round.
+    Equal shapes are rejected, and different ones accepted: the comparison is the wrong way round.
 sum-without-a-look-at-the-shapes: y_pred.shape != y.shape -> False ;; np.mean -> np.sum
-    This is the sum, not the mean; and shapes that differ are not refused. First the shapes, then the mean.
+    This is the sum, not the mean; and different shapes are not rejected. Check the shapes first, then take the mean.
 half-without-a-look-at-the-shapes: y_pred.shape != y.shape -> False ;; ** 2) -> ** 2) / 2
-    There is a factor 1/2 too many, and shapes that differ are not refused. First the shapes, then the mean.
+    There is an extra factor 1/2, and different shapes are not rejected. Check the shapes first, then take the mean.
 absolute-without-a-look-at-the-shapes: y_pred.shape != y.shape -> False ;; (y_pred - y) ** 2 -> np.abs(y_pred - y)
-    These are absolute errors, not squared ones; and shapes that differ are not refused.
+    These are absolute errors, not squared ones; and different shapes are not rejected.
 root-without-a-look-at-the-shapes: y_pred.shape != y.shape -> False
 ;; np.mean((y_pred - y) ** 2) -> np.sqrt(np.mean((y_pred - y) ** 2))
-    The root was taken at the end, which the mean squared error has not; and different shapes are not refused.
+    A square root is taken at the end, but the mean squared error has no root; and different shapes are not rejected.
 cancelling-without-a-look-at-the-shapes: y_pred.shape != y.shape -> False ;; (y_pred - y) ** 2 -> y_pred - y
-    The square is missing, so high and low cancel; and shapes that differ are not refused.
+    The square is missing, so positive and negative errors cancel; and different shapes are not rejected.
 """)
 
 

@@ -46,44 +46,44 @@ def zero_and_large(rng):
 
 predict.slips("""
 slope-and-intercept-swapped: 0 -> 1 ;; 1 -> 0
-    Slope and intercept are swapped: theta[0] is what the line says at x = 0, theta[1] is what multiplies x.
+    Slope and intercept are swapped: theta[0] is the height of the line at x = 0, theta[1] multiplies x.
 intercept-forgotten: theta[0] + theta[1] * x -> theta[1] * x
-    The intercept theta[0] is missing: this line goes through zero, whatever the knobs say.
+    The intercept theta[0] is missing: this line goes through zero, whatever the parameters are.
 slope-forgotten: theta[1] * x -> x
-    The slope theta[1] is missing: x enters as it is, with a slope of 1.
+    The slope theta[1] is missing: x is added as it is, with a slope of 1.
 x-forgotten: theta[0] + theta[1] * x -> np.zeros(np.shape(x)) + theta[0] + theta[1]
-    x is missing: every sample gets the same prediction, the sum of the two knobs.
+    x is missing: every sample gets the same prediction, the sum of the two parameters.
 intercept-alone: theta[0] -> np.zeros(np.shape(x)) ;; [1] * x -> [0]
-    Only the intercept came back for every sample. How much is added for each unit of x?
+    Every sample gets only the intercept. How much is added per unit of x?
 sum-before-product: theta[0] + theta[1] -> (theta[0] + theta[1])
-    Both knobs multiply x: a product binds tighter than a sum, so (a + b) * x is not a + b * x.
+    Both parameters multiply x: multiplication comes before addition, so (a + b) * x is not a + b * x.
 x-added-before-the-product: [0] + theta[1] * x -> [1] * (x + theta[0])
-    x and the intercept were added first, and the slope multiplied both. Only x is multiplied by the slope.
+    x and the intercept are added first, and the slope multiplies both. Only x is multiplied by the slope.
 falling-line: + theta -> - theta
-    A minus for a plus: the line falls where it should rise.
+    There is a minus where a plus belongs: the line falls where it should rise.
 intercept-subtracted: [0] + theta[1] * x -> [1] * x - theta[0]
     The intercept is subtracted. At x = 0 the prediction is theta[0] itself.
 three-factors: + theta -> * theta
     Everything is multiplied: at x = 0 that gives 0, but the line says theta[0] there.
 slope-and-x-added: * x -> + x
-    The slope and x are added, not multiplied. What does one more unit of x cost?
+    The slope and x are added, not multiplied. How much does one more unit of x add?
 divided-by-the-slope: theta[1] * x -> x / theta[1]
     x is divided by the slope. A steeper line should rise more, not less.
 slope-divided-by-x: [1] * x -> [1] / x
-    The slope is divided by x: that is no line, and it breaks at 0.
+    The slope is divided by x: that is not a line, and it fails at 0.
 power-for-product: theta[1] * x -> np.abs(theta[1]) ** x
-    Two stars are a power: the slope multiplies x with one star.
+    `**` is a power: the slope multiplies x with a single `*`.
 x-squared: x -> np.square(x)
-    x is squared: that is a parabola. On a line every step of x adds the same, the slope.
+    x is squared: that is a parabola. On a line every step of x adds the same amount, the slope.
 decimals-lost: return theta[0] + theta[1] * x
 -> result = np.zeros_like(x)⏎result[...] = theta[0] + theta[1] * x⏎return result
-    For whole numbers the decimals are lost: the result was put into an array of the kind of x.
+    For whole numbers the decimals are lost: the result is stored in an array with the dtype of x.
 predictions-summed: theta[0] + theta[1] * x -> np.sum(theta[0] + theta[1] * x)
-    One number came back, the sum over all samples. Every sample has its own prediction.
+    One number is returned, the sum over all samples. Every sample has its own prediction.
 flattened: theta[0] + theta[1] * x -> np.ravel(theta[0] + theta[1] * x)
-    A table came back as one row: the predictions have the shape of x.
+    A table was returned as one row: the predictions have the shape of x.
 x-overwritten: return theta[0] + theta[1] * x -> x *= theta[1]⏎x += theta[0]⏎return x
-    `x *= ...` writes into the caller's data. Write the product where you need it: that makes a new array.
+    `x *= ...` writes into the caller's data. Write the product where you need it: that creates a new array.
 """)
 
 

@@ -63,74 +63,78 @@ derivative-of-the-activation-forgotten: (a - y) * a * (1 - a) -> a - y
     The derivative of the activation, a(1 - a), is missing. It cancels with cross-entropy, but here the loss is a
     square.
 derivative-taken-at-a: a * (1 - a) -> sigmoid(a) * (1 - sigmoid(a))
-    The sigmoid's derivative is taken at a, which is its output. Either σ'(z) at z, or a(1 - a): not both at once.
+    The sigmoid's derivative is evaluated at a, which is already the output. Use either σ'(z) at z, or a(1 - a), not
+    both at once.
 x-forgotten: delta * x -> np.full(len(x), delta)
-    The weights' gradient lacks the inputs: z changes with a weight as fast as its input is large.
+    The gradient of the weights lacks the inputs: the larger an input, the faster z changes with its weight.
 w-for-x: delta * x -> delta * w
-    This is the gradient by the inputs: w where x is due. Turn a weight, and z changes by what the weight multiplies.
+    This is the gradient with respect to the inputs: it uses w instead of x. If a weight changes, z changes by the
+    factor that multiplies it.
 factor-two: (a - y) -> 2 * (a - y)
-    Twice too large: the loss has a 1/2 in front of its square, which cancels the 2 of the derivative.
+    This is twice too large: the loss has a factor 1/2, which cancels the 2 of the derivative.
 error-backwards: a - y -> y - a
-    The sign is turned around: the derivative of (a - y)²/2 is a - y, prediction minus target.
+    The sign is reversed: the derivative of (a - y)²/2 is a - y, prediction minus target.
 error-forgotten: (a - y) * a -> a
-    This is how the activation changes, not the loss. Where is the error a - y, the first factor of the chain?
+    This is how the activation changes, not the loss. Where is the error a - y, the first factor in the chain?
 bias-left-out-of-z: w @ x + b -> w @ x
-    The neuron was computed without its bias. The activation is σ(w·x + b).
+    The neuron is computed without its bias. The activation is σ(w·x + b).
 activation-left-out: a = sigmoid(w @ x + b)⏎delta = (a - y) * a * (1 - a)⏎return delta * x, delta
 -> z = w @ x + b⏎return (z - y) * x, z - y
-    The neuron was computed without the sigmoid: its output is a = σ(z), not z.
+    The neuron is computed without the sigmoid: its output is a = σ(z), not z.
 z-for-a-in-the-derivative: a = sigmoid(w @ x + b) -> z = w @ x + b⏎a = sigmoid(z) ;; a * (1 - a) -> z * (1 - z)
-    The derivative was written as z(1 - z). The formula a(1 - a) speaks of the activation a.
+    The derivative is written as z(1 - z). The a in the formula a(1 - a) is the activation.
 derivative-of-tanh: a * (1 - a) -> (1 - a**2)
     1 - a² is the derivative of tanh. This neuron has a sigmoid.
 bias-gradient-times-the-bias: delta * x, delta -> delta * x, delta * b
-    The bias's gradient is multiplied by the bias. Nothing stands in front of b, so z changes as fast as b does.
+    The gradient of the bias is multiplied by the bias. b has no factor in front of it, so z changes as fast as b.
 bias-gradient-from-the-inputs: delta * x, delta -> delta * x, np.sum(delta * x)
-    The bias's gradient adds up those of the weights. The bias is no weight of an input: its factor is 1.
+    The gradient of the bias adds up those of the weights. The bias has no input: its factor is 1.
 bias-gradient-missing: delta * x, delta -> delta * x
-    Only the weights' gradient came back. The bias wants its own: return both, (dw, db).
+    Only the gradient of the weights is returned. The bias has its own: return both, (dw, db).
 bias-first: delta * x, delta -> delta, delta * x
-    The two gradients are swapped: first that of the weights, then that of the bias.
+    The two gradients are swapped: the weights come first, then the bias.
 derivative-for-the-weights-only: delta * x, delta -> delta * x, a - y
-    The weights' gradient is right, but the bias's lacks the derivative of the activation. Both share one delta.
+    The gradient of the weights is right, but that of the bias lacks the derivative of the activation. Both use the same
+    delta.
 half-of-the-derivative: a * (1 - a) -> a
-    The derivative of the sigmoid has two factors, a and 1 - a. The second one is missing.
+    The derivative of the sigmoid has two factors, a and 1 - a. The second is missing.
 other-half-of-the-derivative: a * (1 - a) -> (1 - a)
-    The derivative of the sigmoid has two factors, a and 1 - a. The first one is missing.
+    The derivative of the sigmoid has two factors, a and 1 - a. The first is missing.
 activation-squared: a * (1 - a) -> a**2
     The derivative of the sigmoid is a(1 - a), not a².
 plus-in-the-derivative: 1 - a -> 1 + a
-    The derivative of the sigmoid is a(1 - a), with a minus: near 1 it gets flat.
+    The derivative of the sigmoid is a(1 - a), with a minus: near 1 the curve gets flat.
 factors-added: a * (1 - a) -> a + (1 - a)
-    Error and slope of the sigmoid are multiplied, all three factors: (a - y), a, and (1 - a). One was added.
+    One factor is added. Error and sigmoid slope are multiplied, all three factors: (a - y), a, and (1 - a).
 target-added: - y -> + y
-    The target was added. The error is what the neuron says minus what it should say: a - y.
+    The target is added. The error is the neuron's output minus the target: a - y.
 target-forgotten: a - y -> a
-    The target does not occur. The error is what the neuron says minus what it should say: a - y.
+    The target is not used. The error is the neuron's output minus the target: a - y.
 target-for-the-error: a - y -> y
-    The target stands where the error belongs: what the neuron says minus what it should say, a - y.
+    The target is used in place of the error: the neuron's output minus the target, a - y.
 bias-subtracted: + b -> - b
-    The bias was subtracted. The weighted sum is w·x + b.
+    The bias is subtracted. The weighted sum is w·x + b.
 inputs-left-out-of-z: w @ x + b -> b
-    The neuron was computed from its bias alone. The activation is σ(w·x + b).
+    The neuron is computed from its bias alone. The activation is σ(w·x + b).
 products-not-added-up: w @ x -> w * x
-    The products of weights and inputs were not added up, so there is one activation for each input. Use w @ x.
+    The products of weights and inputs are not added up, so there is one activation per input. Use w @ x.
 sigmoid-left-out-throughout: sigmoid(w @ x + b) -> w @ x + b
-    The sum z was used for the activation everywhere. The neuron squeezes it first: a = σ(z).
+    The sum z is used as the activation everywhere. The neuron squeezes it first: a = σ(z).
 one-delta-for-all-weights: delta * x -> delta
-    The weights' gradient is one number. Each weight has its own: delta times the input that it multiplies.
+    The gradient of the weights is one number. Each weight has its own: delta times the input that it multiplies.
 inputs-added: delta * x -> delta + x
-    Delta and inputs are added. Along a chain slopes are multiplied: delta times each input.
+    Delta and inputs are added. Along a chain, slopes are multiplied: delta times each input.
 one-lost-from-the-derivative: (1 - a) -> -a
-    The derivative of the sigmoid is a(1 - a). The 1 is lost, so it has become -a².
+    The derivative of the sigmoid is a(1 - a). The 1 is lost, so it became -a².
 weights-left-out-of-z: w @ x -> x
-    The neuron was computed without its weights. The activation is σ(w·x + b).
+    The neuron is computed without its weights. The activation is σ(w·x + b).
 weights-after-a-step: delta * x, delta -> w - delta * x, b - delta
-    These are weights and bias after a step, with the gradients taken off. The gradients alone are asked for.
+    These are the weights and the bias after a step, with the gradients subtracted. The exercise asks for the gradients
+    only.
 loss-for-the-error: a - y -> (a - y) ** 2 / 2
-    The loss itself stands where its slope belongs: the derivative of (a - y)²/2 is a - y.
+    The loss itself is used where its slope belongs: the derivative of (a - y)²/2 is a - y.
 all-in-one-array: delta * x, delta -> np.append(delta * x, delta)
-    Both gradients came in one array. Return two things, separated by a comma: an array for w and a number for b.
+    Both gradients are in one array. Return two values, separated by a comma: an array for w and a number for b.
 """)
 
 

@@ -52,64 +52,65 @@ def fine_wave(rng):
 
 central_difference.slips("""
 forward-difference: x - h -> x ;; 2 * h -> h
-    This is the forward difference, from x to x + h. Central means: one step to the right and one to the left.
+    This is the forward difference, from x to x + h. Central means one step to the right and one to the left.
 backward-difference: x + h -> x ;; 2 * h -> h
-    This is the backward difference, from x - h to x. Central means: one step to the right and one to the left.
+    This is the backward difference, from x - h to x. Central means one step to the right and one to the left.
 divided-by-h: 2 * h -> h
-    Divided by h: but from x - h to x + h it is farther than h.
+    This divides by h, but the distance from x - h to x + h is more than h.
 divided-by-two-only: 2 * h -> 2
-    Divided by 2 only, without h: that is half of the rise, and no slope yet.
+    This divides only by 2, without h: that is half of the rise, not yet a slope.
 not-divided: (f(x + h) - f(x - h)) / (2 * h) -> f(x + h) - f(x - h)
-    This is the rise between the two points. A slope is the rise for each unit of x: how far apart are they?
+    This is the rise between the two points. A slope is the rise per unit of x: how far apart are they?
 divided-by-two-times-h-in-turn: (2 * h) -> 2 * h
-    `/ 2 * h` divides by 2 and then multiplies by h: Python goes from left to right. What needs brackets?
+    `/ 2 * h` divides by 2 and then multiplies by h: Python works from left to right. What needs parentheses?
 half-of-the-forward-difference: x - h -> x
-    The rise is taken over one step h and divided by two. From where to where does the division think it goes?
+    The rise is over one step h, but it is divided by two steps. Which two points does the denominator assume?
 points-exchanged: + h -> - h ;; - h -> + h
-    Every slope has the wrong sign: is it the height on the right minus that on the left, over a positive 2h?
+    Every slope has the wrong sign: is it the height on the right minus the height on the left, divided by a positive
+    2h?
 heights-added: - f -> + f
     The heights are added. How much higher is the curve on the right than on the left?
 step-ignored: + h -> + 1e-5 ;; - h -> - 1e-5 ;; 2 * h -> 2e-5
     The step is fixed inside the function: use the argument h.
 half-steps: + h -> + h / 2 ;; - h -> - h / 2 ;; 2 * h -> h
-    The two points are h apart, half a step on each side. Here h is the distance from x to each of them.
+    The two points are h apart, half a step on each side. Here h is the distance from x to each point.
 """)
 
 
 @central_difference.misconception
 def default_step_changed(f, x, h=1e-3):
-    """Without a third argument the step is 1e-3 here. The first line promised 1e-5: leave it as it was."""
+    """Without a third argument the step is 1e-3 here. The `def` line you were given had 1e-5: leave it unchanged."""
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
 @central_difference.misconception
 def default_step_lost(f, x, h):
-    """Without a third argument it fails: the first line has lost `h=1e-5`, the step when none is given."""
+    """The call fails without a third argument: the `def` line has lost `h=1e-5`, the default step."""
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
 central_difference.slips("""
 second-difference: f(x + h) -> f(x + h) - 2 * f(x) ;; - f -> + f ;; 2 * h -> h**2
-    This is the second difference: it says how the slope itself changes. The slope needs two heights, not three.
+    This is the second difference: it measures how the slope itself changes. The slope needs two heights, not three.
 x-moved-in-place: return (f(x + h) - f(x - h)) / (2 * h)
 -> x += h⏎right = f(x)⏎x -= 2 * h⏎left = f(x)⏎x += h⏎return (right - left) / (2 * h)
-    `x += h` moves the caller's own array. Write x + h where you need it: that makes a new one.
+    `x += h` changes the caller's array. Write x + h where you need it: that creates a new array.
 numbers-alone: return -> x = float(x)⏎return
-    For a number it is right, for an array it fails: f takes a whole array, so no float() and no if is needed.
+    This is right for a number but fails for an array: f accepts a whole array, so you need no float() and no if.
 half-of-the-backward-difference: x + h -> x
-    The rise is taken over one step to the left and divided by two. Where should the right point lie?
+    The rise is over one step to the left, but it is divided by two steps. Where should the right point be?
 multiplied-by-the-distance: / (2 * h) -> * (2 * h)
-    The rise is multiplied by the distance of the points. A slope is the rise for each unit of x.
+    The rise is multiplied by the distance between the points. A slope is the rise per unit of x.
 left-height-forgotten: f(x + h) - f(x - h) -> f(x + h)
-    f(x - h) is missing: one height alone is no rise. From which height does the secant start?
+    f(x - h) is missing: a single height is not a rise. At which height does the secant start?
 right-height-forgotten: f(x + h) - f(x - h) -> f(x - h)
-    f(x + h) is missing: one height alone is no rise. At which height does the secant end?
+    f(x + h) is missing: a single height is not a rise. At which height does the secant end?
 distance-as-a-sum: * h -> + h
-    Below the line stands 2 plus h. The points are h to the left and h to the right: how far apart are they?
+    The denominator is 2 plus h. One point is h to the left, the other h to the right: how far apart are they?
 place-for-the-right-height: f(x + h) -> x + h
-    x + h stands there without f: a rise is a difference of two heights, so f is called twice.
+    x + h is used without f: a rise is a difference of two heights, so f is called twice.
 place-for-the-left-height: f(x - h) -> (x - h)
-    x - h stands there without f: a rise is a difference of two heights, so f is called twice.
+    x - h is used without f: a rise is a difference of two heights, so f is called twice.
 """)
 
 

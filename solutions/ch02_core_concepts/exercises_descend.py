@@ -68,64 +68,65 @@ def whole_numbers_at_the_start(rng):
 
 descend.slips("""
 start-missing: np.array(path) -> np.array(path)[1:]
-    The start is not in the path. Put theta0 in as the first row, before any step.
+    The start is not in the path. Store theta0 as the first row, before any step.
 one-row-too-few: range(steps) -> range(steps - 1)
     The last step is missing. The start and `steps` further points make steps + 1 rows.
 one-step-too-many: range(steps) -> range(steps + 1)
     There is one step too many: the start and `steps` further points make steps + 1 rows.
 every-row-the-same-object: path = [theta0] -> theta = np.array(theta0, dtype=float)⏎path = [theta]
 ;; path.append(gradient_step(path[-1], gradient(path[-1]), lr)) -> theta -= lr * gradient(theta)⏎path.append(theta)
-    All rows show the last point: one array was changed in place and stored again and again. Store a new array each
+    All rows show the last point: one array is changed in place and stored again and again. Store a new array in each
     step.
 the-start-itself-in-every-row: path.append(gradient_step(path[-1], gradient(path[-1]), lr))
 -> theta0 -= lr * gradient(theta0)⏎path.append(theta0)
-    Two things: `-=` moves the caller's own start, and all rows are that one array, which shows the last point. Make a
-    new array in each step.
+    There are two mistakes: `-=` changes the caller's start, and all rows are that one array, which shows the last
+    point. Make a new array in each step.
 gradient-only-at-the-start: gradient(path[-1]) -> gradient(theta0)
-    The gradient is the one of the start in every step, so the path is a straight line. Ask for it anew where you stand.
+    Every step uses the gradient at the start, so the path is a straight line. Compute it again at the current point.
 every-step-from-the-start: gradient_step(path[-1], gradient(path[-1]), lr) -> theta0 - lr * gradient(path[-1])
-    Every step sets out from theta0 again. It starts from the point that was reached last.
+    Every step starts again from theta0. It should start from the last point reached.
 path-goes-uphill: , lr -> , -lr
-    The path goes uphill: each step subtracts the gradient.
+    The path goes uphill: each step should subtract the gradient.
 rate-is-not-used: , lr -> , 1
     The learning rate is not used: each step is the whole gradient long.
 point-and-gradient-swapped: gradient_step(path[-1], gradient(path[-1]), lr) -> gradient(path[-1]) - lr * path[-1]
     Point and gradient are swapped: the step starts at the point and goes against the gradient there.
 point-for-the-gradient: gradient(path[-1]) -> path[-1]
-    The function `gradient` is never asked: the point itself stands where the gradient belongs.
+    The function `gradient` is never called: the point itself is used where the gradient belongs.
 last-point-only: np.array(path) -> path[-1]
-    Only the last point came back. The whole path is asked for, one point a row.
+    Only the last point is returned. The exercise asks for the whole path, one point per row.
 start-alone: path.append(gradient_step -> (gradient_step
-    The path holds the start alone: no point was added to it. Append the new point in every turn of the loop.
+    The path holds only the start: no point is added to it. Append the new point in every iteration of the loop.
 a-list-of-points: np.array(path) -> path
-    The points are right, but they are in a list. Make one array of them, one point a row.
+    The points are right, but they are in a list. Turn them into one array, one point per row.
 start-overwritten: theta0 -> theta0.copy()
 ;; path.append(gradient_step(path[-1], gradient(path[-1]), lr))
 -> theta0 -= lr * gradient(theta0)⏎path.append(theta0.copy())
-    The start itself was moved. The caller still needs theta0: begin with a copy, or make a new array in each step.
+    The start itself is changed. The caller still needs theta0: begin with a copy, or make a new array in each step.
 stored-in-whole-numbers: , lr) -> , lr).astype(theta0.dtype)
-    A start in whole numbers made a path in whole numbers: the decimals are cut off. Make the array of floats.
+    An integer start gives an integer path: the decimals are cut off. Make a float array.
 ended-in-the-first-turn: return ->     return
-    The walk ends after one step: does the `return` stand inside the loop? It belongs below it, one level out.
+    The loop ends after one step: is the `return` inside the loop? It belongs below it, one level further left.
 start-twice: np.array(path) -> np.array([theta0, *path[:-1]])
-    The start stands in the path twice, and the last point is lost: each point was stored before the step to the next.
+    The start is in the path twice, and the last point is lost: each point is stored before the step to the next.
 start-passed-over: range(steps) -> range(steps + 1) ;; np.array(path) -> np.array(path[1:])
-    The path begins after the first step, and has one step too many at its end. Row 0 is the start itself.
+    The path begins after the first step and has one step too many at its end. Row 0 is the start itself.
 all-in-one-row: np.array(path) -> np.array(path).ravel()
-    All numbers stand in one long row, as `np.append` leaves them. Collect the points in a list, and make one array of
-    it at the end.
+    All numbers are in one long row, as `np.append` leaves them. Collect the points in a list, and turn it into one
+    array at the end.
 glued-below-each-other: np.array(path) -> np.vstack(path) if steps else theta0
-    Glued with `np.vstack`, a start alone stays a single point, and tables run into one. Collect the points in a list,
-    and make one array of it at the end.
+    With `np.vstack`, a start alone stays a single point, and tables merge into one. Collect the points in a list, and
+    turn it into one array at the end.
 gradients-stored: np.array(path) -> np.array([theta0, *map(gradient, path[1:])])
-    After the start, the rows are gradients. The path shows where you stand, not how steep it is there.
+    After the start, the rows are gradients. The path shows where you are, not how steep it is there.
 gradients-before-the-steps-stored: np.array(path) -> np.array([theta0, *map(gradient, path[:-1])])
     After the start, the rows are gradients, each from before its step. The path shows where the steps end.
 one-point-a-column: np.array(path) -> np.stack(path, axis=-1)
-    The points stand side by side, one a column. They belong below each other, one a row.
+    The points are side by side, one per column. Put them below each other, one per row.
 one-parameter-after-the-other: path.append(gradient_step(path[-1], gradient(path[-1]), lr))
 -> theta = path[-1] * 1.0⏎for i in np.ndindex(theta.shape):⏎    theta[i] -= lr * gradient(theta)[i]⏎path.append(theta)
-    The parameters move one after the other, each seeing those already moved. Take one gradient, then move all.
+    The parameters are updated one after the other, so each one sees those already changed. Compute one gradient, then
+    update all.
 """)
 
 

@@ -58,15 +58,17 @@ def table_of_flat_ends(rng):
 
 sigmoid_prime.slips("""
 z-taken-as-the-activation: activation = sigmoid(z)⏎return activation * (1 - activation) -> return z * (1 - z)
-    z (1 - z): that formula takes the activation, sigmoid(z). Here z comes before the sigmoid: apply it first.
+    This is z (1 - z), but the formula needs the activation, sigmoid(z). Here z is the pre-activation: apply the sigmoid
+    first.
 brackets-forgotten: activation = sigmoid(z)⏎return activation * (1 - activation)
 -> return 1 / (1 + np.exp(-np.clip(z, -700, 700))) * 1 - 1 / (1 + np.exp(-np.clip(z, -700, 700)))
-    s * 1 - s is always 0: the product comes first. 1 - s needs brackets.
+    s * 1 - s is always 0: the product is computed first. 1 - s needs parentheses.
 one-factor-squared: - activation -> - activation**2
-    s (1 - s²) mixes two rules, that of the sigmoid and that of tanh. At z = 0 the slope is a quarter.
+    s (1 - s²) mixes two rules, one for the sigmoid and one for tanh. At z = 0 the slope is a quarter.
 overflow-far-right: activation = sigmoid(z)⏎return activation * (1 - activation)
 -> return np.exp(z) / (1 + np.exp(z)) ** 2
-    Far to the right exp(z) overflows, and infinity over infinity is no number. sigmoid(z) has no such trouble.
+    Far to the right exp(z) overflows, and infinity divided by infinity is not a number. sigmoid(z) does not have this
+    problem.
 sign-turned: activation = sigmoid(z)⏎return activation * (1 - activation)
 -> return -(1 / (1 + np.exp(-z))) * (1 - 1 / (1 + np.exp(-z)))
     The sign is wrong: a sigmoid rises everywhere, so its slope is never negative.
@@ -79,19 +81,20 @@ inner-derivative-forgotten: activation = sigmoid(z)⏎return activation * (1 - a
     The inner derivative is missing: 1/(1 + exp(-z))² lacks the factor exp(-z) of the chain rule.
 one-plus-the-activation: activation = sigmoid(z)⏎return activation * (1 - activation)
 -> return 1 / (1 + np.exp(-z)) * (1 + 1 / (1 + np.exp(-z)))
-    There is a plus for a minus: with s (1 + s) the slope would be 2 where the sigmoid is flat at 1.
+    There is a plus where a minus belongs: with s (1 + s) the slope would be 2 where the sigmoid is flat at 1.
 formula-of-tanh: activation = sigmoid(z)⏎return activation * (1 - activation) -> return 1 - (1 / (1 + np.exp(-z))) ** 2
-    1 - s² is the rule of tanh. The sigmoid has another one: at z = 0 its slope is a quarter.
+    1 - s² is the rule for tanh. The sigmoid has a different one: at z = 0 its slope is a quarter.
 mixed-up-z-and-activation: activation = sigmoid(z)⏎return activation * (1 - activation)
 -> return 1 / (1 + np.exp(-z)) * (1 - z)
-    One factor has the activation, the other has z. Both need the activation s = sigmoid(z).
+    One factor uses the activation, the other uses z. Both need the activation s = sigmoid(z).
 sigmoid-applied-twice: sigmoid(z) -> 1 / (1 + np.exp(-(1 / (1 + np.exp(-z)))))
-    The sigmoid was applied twice. Once is enough: s = sigmoid(z), and then the rule with s alone.
+    The sigmoid is applied twice. Once is enough: compute s = sigmoid(z), then use the rule with s only.
 overflow-far-out: activation = sigmoid(z) -> e = np.exp(-z) ;; activation * (1 - activation) -> e / (1 + e) ** 2
-    Far to the left exp(-z) overflows, and infinity over infinity is no number. Is there a form without exp(-z)?
+    Far to the left exp(-z) overflows, and infinity divided by infinity is not a number. Is there a form without
+    exp(-z)?
 difference-for-a-derivative: activation = sigmoid(z)⏎return activation * (1 - activation)
 -> return 1 / (1 + np.exp(-(z + 1))) - 1 / (1 + np.exp(-z))
-    This is a difference over a step of 1, not the slope at z: let the two points move together, or use the rule.
+    This is a difference over a step of 1, not the slope at z. Use a step that goes to zero, or the rule.
 one-minus-the-activation: activation = sigmoid(z)⏎return activation * (1 - activation)
 -> return 1 - 1 / (1 + np.exp(-z))
     A factor is missing: 1 - s is largest far to the left, where the sigmoid is flat. What is it multiplied by?
@@ -99,7 +102,7 @@ sum-for-a-product: activation = sigmoid(z)⏎return activation * (1 - activation
 -> return 1 / (1 + np.exp(-z)) + (1 - 1 / (1 + np.exp(-z)))
     The two factors are added, so the result is 1 everywhere. The slope is their product.
 one-lost: activation = sigmoid(z)⏎return activation * (1 - activation) -> return -((1 / (1 + np.exp(-z))) ** 2)
-    The 1 got lost: what is left is minus the square of the activation.
+    The 1 is lost: what is left is minus the square of the activation.
 """)
 
 
@@ -161,11 +164,11 @@ def both_ends(rng):
 
 tanh_prime.slips("""
 z-taken-for-tanh: tanh -> asarray
-    1 - z²: that formula takes the activation, tanh(z). Here z comes before the tanh: apply it first.
+    This is 1 - z², but the formula needs the activation, tanh(z). Here z is the pre-activation: apply tanh first.
 one-number-at-a-time: return 1 - np.tanh -> import math⏎return 1 - math.tanh
-    math.tanh takes one number; an array stops it with a TypeError. np.tanh takes both.
+    math.tanh takes one number; an array raises a TypeError. np.tanh takes both.
 tangent-of-an-angle: tanh -> tan
-    np.tan is the tangent of an angle. The bend of a network is the hyperbolic tangent, np.tanh.
+    np.tan is the tangent of an angle. The activation in a network is the hyperbolic tangent, np.tanh.
 one-minus-tanh: np.tanh(z) ** 2 -> np.tanh(z)
     The square is missing: 1 - tanh(z) is 2 far to the left, where the curve is flat.
 tanh-returned: 1 - np.tanh(z) ** 2 -> np.tanh(z)
@@ -175,22 +178,22 @@ tanh-squared: 1 - np.tanh(z) ** 2 -> np.tanh(z) ** 2
 minus-the-slope: 1 - np.tanh(z) ** 2 -> np.tanh(z) ** 2 - 1
     The sign is wrong: tanh rises everywhere, so its slope is never negative.
 plus-for-minus: - np -> + np
-    A plus for a minus: 1 + t² belongs to the tangent, tan. With tanh the slope is at most 1.
+    There is a plus where a minus belongs: 1 + t² is the rule for the tangent, tan. For tanh the slope is at most 1.
 formula-of-the-sigmoid: 1 - np.tanh(z) ** 2 -> np.tanh(z) * (1 - np.tanh(z))
-    t (1 - t) is the rule of the sigmoid. That of tanh is 1 at z = 0.
+    t (1 - t) is the rule for the sigmoid. The slope of tanh is 1 at z = 0.
 hyperbolic-secant-not-squared: 1 - np.tanh(z) ** 2 -> 1 / np.cosh(z)
-    1/cosh(z) is the square root of the slope: the derivative of sinh/cosh has cosh² below the line.
+    1/cosh(z) is the square root of the slope: the derivative of sinh/cosh has cosh² in the denominator.
 tanh-of-the-square: (z) ** 2 -> (np.asarray(z) ** 2)
-    The square stands inside: tanh(z²). What is squared is tanh(z).
+    The square is inside: tanh(z²). It is tanh(z) that should be squared.
 difference-not-squared-apart: 1 - np.tanh(z) -> (1 - np.tanh(z))
-    (1 - t)² is squared as a whole. Only t is squared: 1 - t².
+    (1 - t)² squares the whole difference. Only t is squared: 1 - t².
 exponentials-overflow: return 1 - np.tanh(z) ** 2
 -> up, down = np.exp(z), np.exp(-np.asarray(z))⏎return 1 - ((up - down) / (up + down)) ** 2
-    Far out exp(z) overflows, and infinity over infinity is no number. np.tanh knows a way around it.
+    For large z, exp(z) overflows, and infinity divided by infinity is not a number. np.tanh avoids this.
 one-lost-before-the-square: 1 - np.tanh(z) ** 2 -> -(np.tanh(z) ** 2)
-    The 1 got lost: minus tanh² is never positive, and tanh rises everywhere.
+    The 1 is lost: minus tanh² is never positive, and tanh rises everywhere.
 doubled-for-squared: np.tanh(z) ** 2 -> 2 * np.tanh(z)
-    tanh was doubled, not squared: in Python a square is `** 2`.
+    tanh is doubled, not squared: in Python a square is `** 2`.
 """)
 
 

@@ -88,58 +88,59 @@ def zero_of_one_knob(rng):
 
 directional_derivative.slips("""
 not-normalised: v / length -> v
-    v was not brought to length 1, so a longer arrow in the same direction gives a larger slope.
+    v is not scaled to length 1, so a longer arrow in the same direction gives a larger slope.
 divided-by-the-square-of-the-length: / length -> / length**2
-    The length of v was divided by twice, or its root forgotten: v divided by its length once is of length 1.
+    This divides by the length of v twice, or forgets the square root: v divided once by its length has length 1.
 divided-by-the-gradients-length: / length -> / np.linalg.norm(gradient(x))
-    Divided by the length of the gradient: it is v that should have length 1, the gradient keeps its own.
+    This divides by the length of the gradient. It is v that should have length 1; the gradient keeps its length.
 both-normalised: / length -> / length / np.linalg.norm(gradient(x))
-    Both vectors were brought to length 1: that is the cosine of their angle. The gradient keeps its length.
+    Both vectors are scaled to length 1: that gives the cosine of the angle between them. The gradient keeps its length.
 steepest-slope: gradient(x) @ v / length -> np.linalg.norm(gradient(x))
-    This is the length of the gradient, the slope in the steepest direction. What is asked is the one along v.
+    This is the length of the gradient, the slope in the steepest direction. The exercise asks for the slope along v.
 products-not-summed: @ -> *
-    The products of the entries came back, one for each knob. Their sum is the slope along v.
+    The products of the entries are returned, one per input. Their sum is the slope along v.
 absolute-slope: gradient(x) @ v -> abs(gradient(x) @ v)
-    The sign is gone: along a direction that leads down, the slope is negative.
+    The sign is lost: along a direction that goes down, the slope is negative.
 divided-by-the-sum: / length -> / np.sum(v)
-    v was divided by the sum of its entries. Its length is the root of the sum of their squares.
+    v is divided by the sum of its entries. Its length is the root of the sum of their squares.
 divided-by-the-sum-of-sizes: / length -> / np.sum(np.abs(v))
-    v was divided by the sum of its entries' sizes. Its length is the root of the sum of their squares.
+    v is divided by the sum of the absolute values of its entries. Its length is the root of the sum of their squares.
 divided-by-the-largest-entry: / length -> / np.max(np.abs(v))
-    v was divided by its largest entry. Its length is the root of the sum of their squares.
+    v is divided by its largest entry. Its length is the root of the sum of their squares.
 gradient-taken-at-v: gradient(x) -> gradient(v)
-    The gradient was taken at v. It belongs to the place x; v only says in which direction to look.
+    The gradient is computed at v. It belongs to the point x; v only says in which direction to look.
 place-and-direction-exchanged: gradient(x) @ v -> gradient(v) @ x
-    x and v have changed roles: the gradient belongs to the place x, and v is the direction to look in.
+    x and v are swapped: the gradient belongs to the point x, and v is the direction to look in.
 way-from-x-to-v: length = np -> v = v - x⏎length = np
-    v - x leads from x to a place v. But v is a direction already: how far east, how far north.
+    v - x treats v as a point and goes from x to it. But v is already a direction: how far east, how far north.
 gradient-not-called: gradient(x) -> gradient
-    `gradient` is a function, not an array: what it gives at x is the gradient there.
+    `gradient` is a function, not an array: call it at x to get the gradient there.
 position-for-gradient: gradient(x) -> x
-    The place x itself was projected on v. What is asked is the gradient at x.
+    The point x itself is projected onto v. The exercise needs the gradient at x.
 down-for-up: gradient(x) -> -gradient(x)
-    The sign is turned around: along the gradient itself the slope is positive, for the gradient points uphill.
+    The sign is reversed: along the gradient itself the slope is positive, because the gradient points uphill.
 zero-not-refused: if length == 0:⏎raise ValueError("v is zero: it has no direction")⏎return gradient(x) @ v / length
 -> return gradient(x) @ v / length if length else 0.0
-    A zero vector was accepted, though it points nowhere. Ask for its length first, and raise a ValueError at 0.
+    A zero vector is accepted, although it has no direction. Check its length first, and raise a ValueError if it is 0.
 small-vectors-refused: length == 0 -> length < 1e-8
-    A tiny vector was refused, or a small number added to its length. It points somewhere: refuse zero alone.
+    A tiny vector is rejected, or a small number is added to its length. It has a direction: reject only zero.
 v-scaled-in-place: return gradient(x) @ v / length -> v /= length⏎return gradient(x) @ v
-    `v /= length` changes the caller's vector. Write v / length where you need it: that makes a new one.
+    `v /= length` changes the caller's vector. Write v / length where you need it: that creates a new one.
 multiplied-by-the-length: / length -> * length
-    Multiplied by the length of v: to bring v to length 1, divide by it.
+    This multiplies by the length of v: to scale v to length 1, divide by it.
 direction-forgotten: gradient(x) @ v -> gradient(x)
-    The gradient was divided by the length of v, but never multiplied by v: its direction doesn't occur.
+    The gradient is divided by the length of v, but never multiplied by v: its direction is not used.
 unit-vector-returned: gradient(x) @ v -> v
-    This is v brought to length 1. The slope along it is its product with the gradient.
+    This is v scaled to length 1. The slope along it is its product with the gradient.
 zero-divided-by-zero: if length == 0:⏎raise ValueError("v is zero: it has no direction")⏎return -> return
-    Right but for a zero vector: 0 divided by 0 is no number. Look at the length first, and raise a ValueError.
+    This is right except for a zero vector: 0 divided by 0 is not a number. Check the length first, and raise a
+    ValueError.
 plain-product: if length == 0:⏎raise ValueError("v is zero: it has no direction")⏎return gradient(x) @ v / length
 -> return gradient(x) @ v
-    This is the plain product with v: it grows with the length of v, and a zero vector passes. What is missing?
+    This is the plain product with v: it grows with the length of v, and a zero vector is accepted. What is missing?
 steepest-slope-for-any-direction: if length == 0:⏎raise ValueError("v is zero: it has no direction")
 ⏎return gradient(x) @ v / length -> return np.linalg.norm(gradient(x))
-    v doesn't occur: this is the length of the gradient, the slope in the steepest direction.
+    v is not used: this is the length of the gradient, the slope in the steepest direction.
 """)
 
 

@@ -101,61 +101,62 @@ def fine_wave_of_two(rng):
 numerical_gradient.slips("""
 copies-made-once: for i in np.ndindex(x.shape):⏎up = np.array(x, dtype=float)⏎down = np.array(x, dtype=float)
 -> up = np.array(x, dtype=float)⏎down = np.array(x, dtype=float)⏎for i in np.ndindex(x.shape):
-    The copies are made once, before the loop: entries moved earlier stay moved. Each entry needs fresh copies.
+    The copies are made once, before the loop: entries changed earlier stay changed. Each entry needs new copies.
 returned-after-the-first: return ->     return
-    Only the first entry is filled: the `return` stands inside of the loop, and ends it after one round.
+    Only the first entry is filled: the `return` is inside the loop and ends it after one iteration.
 first-axis-alone: zeros(x.shape) -> zeros(len(x)) ;; np.ndindex(x.shape) -> range(len(x))
-    For a row it is right; in a table x[i] is a whole row, and all of it moved. np.ndindex visits every entry.
+    This is right for a row; in a table x[i] is a whole row, and all of it is changed. np.ndindex visits every entry.
 all-entries-at-once: up[i] -> up ;; down[i] -> down ;; gradient[i] -> gradient
-    All entries were moved at once, so one number came back. Move one entry, keep the others, then take the next.
+    All entries are changed at once, so only one number is returned. Change one entry, keep the others, then take the
+    next.
 one-slope-for-all: up[i] -> up ;; down[i] -> down
-    Every entry is the same: all knobs were moved together. A partial derivative moves one knob alone.
+    Every entry is the same: all inputs are changed together. A partial derivative changes only one input.
 forward-differences: f(down) -> f(x) ;; (2 * h) -> h
-    These are forward differences, from x to x + h. Central ones are far more exact: a step to each side.
+    These are forward differences, from x to x + h. Central differences are far more accurate: one step to each side.
 backward-differences: f(up) -> f(x) ;; (2 * h) -> h
-    These are backward differences, from x - h to x. Central ones are far more exact: a step to each side.
+    These are backward differences, from x - h to x. Central differences are far more accurate: one step to each side.
 entries-left-moved: (2 * h) -> (2 * h)⏎x = down
-    An entry that was moved stays moved while the next one is tested: put it back, or start from a fresh copy.
+    An entry that was changed stays changed while the next one is tested: restore it, or start from a new copy.
 argument-left-moved: up = np.array(x, dtype=float) -> up = x.copy() ;; down = np.array(x, dtype=float) -> down = x
-    The caller's own x was moved and not put back. Move a copy: `np.array(x, dtype=float)` makes one.
+    The caller's x is changed and not restored. Change a copy: `np.array(x, dtype=float)` makes one.
 flattened: return gradient -> return gradient.ravel()
-    The slopes came back in one row. The gradient has the shape of x: one slope where each entry stands.
+    The slopes are returned in one row. The gradient has the shape of x: one slope for each entry, at the same position.
 whole-numbers-move-by-whole-steps: up = np.array(x, dtype=float)⏎down = np.array(x, dtype=float)
 -> up = x.copy()⏎down = x.copy()
-    Whole numbers can't move by h: a copy of an integer array drops the decimals. Make the copy one of floats.
+    Integers can't change by h: a copy of an integer array drops the decimals. Make a float copy.
 result-without-decimals: zeros(x.shape) -> zeros_like(x)
-    The slopes of whole numbers lost their decimals: np.zeros_like(x) has the kind of x. Ask for floats.
+    The slopes for integer input lost their decimals: np.zeros_like(x) has the dtype of x. Ask for floats.
 divided-by-one-step: (2 * h) -> h
-    Divided by h: but from x - h to x + h it is two steps.
+    This divides by h, but from x - h to x + h there are two steps.
 minus-before-plus: f(up) - f(down) -> f(down) - f(up)
-    Every slope has the wrong sign: take the height after the step up, minus the height after the step down.
+    Every slope has the wrong sign: take the height after the step up minus the height after the step down.
 written-into-a-copy: np.zeros(x.shape) -> np.zeros_like(x, dtype=float)⏎flat = gradient.ravel()
 ;; i in np.ndindex(x.shape) -> k, i in enumerate(np.ndindex(x.shape)) ;; gradient[i] -> flat[k]
-    For a transposed table zeros came back: ravel() gave a copy there, and the slopes were written into it.
+    For a transposed table the result is zeros: ravel() made a copy there, and the slopes were written into that copy.
 whole-rows-moved: np.ndindex(x.shape) -> range(len(x))
-    In a table whole rows were moved at once: x[i] is a row there. Each entry has a slope of its own.
+    In a table whole rows are changed at once: x[i] is a row there. Each entry has its own slope.
 step-fixed-inside: += h -> += 1e-5 ;; -= h -> -= 1e-5 ;; (2 * h) -> 2e-5
     The step is fixed inside the function: use the argument h.
 last-entry-forgotten: np.ndindex(x.shape) -> list(np.ndindex(x.shape))[:-1]
     The last entry has no slope: the loop ends one entry too early.
 one-point-never-moved-down: f(down) -> f(x)
-    The lower point is x itself, not moved, but the division is by two steps. Move one entry of each copy.
+    The lower point is x itself, unchanged, but the division is by two steps. Change one entry in each copy.
 one-point-never-moved-up: f(up) -> f(x)
-    The upper point is x itself, not moved, but the division is by two steps. Move one entry of each copy.
+    The upper point is x itself, unchanged, but the division is by two steps. Change one entry in each copy.
 rises-not-divided: (f(up) - f(down)) / (2 * h) -> f(up) - f(down)
-    These are rises, not slopes: each is to be divided by the distance of its two points.
+    These are rises, not slopes: divide each one by the distance between its two points.
 rises-halved: (2 * h) -> 2
-    The rises are divided by 2 only. From one point to the other it is two steps: 2 times h.
+    The rises are divided only by 2. The distance between the two points is two steps: 2 times h.
 rises-multiplied: / (2 * h) -> * (2 * h)
-    The rises are multiplied by the distance of the points. A slope is the rise for each unit of the entry.
+    The rises are multiplied by the distance between the points. A slope is the rise per unit of the entry.
 halved-and-multiplied: (2 * h) -> 2 * h
-    The difference is halved and multiplied by h, as `/ 2 * h` does. What is it to be divided by?
+    The difference is halved and multiplied by h, as `/ 2 * h` does. What should it be divided by?
 two-values-added: - f -> + f
     The two values of f are added. How much larger is f after the step up than after the step down?
 lower-value-forgotten: (f(up) - f(down)) -> f(up)
-    f after the step down is missing: one value alone is no rise.
+    f after the step down is missing: a single value is not a rise.
 entry-replaced-by-the-step: up[i] += h -> up[i] = h
-    The entry was set to h, in place of being moved by h: `up[i] = h` forgets where it stood.
+    The entry is set to h, instead of being changed by h: `up[i] = h` discards its old value.
 """)
 
 

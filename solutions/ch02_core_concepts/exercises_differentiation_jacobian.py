@@ -51,35 +51,37 @@ def far_down(rng):
 
 softmax_jacobian.slips("""
 diagonal-only: (p) - np.outer(p, p) -> (p * (1 - p))
-    Only the diagonal is filled. Raise one number, and the shares of all the others fall as well.
+    Only the diagonal is filled. If one number increases, the shares of all the others fall.
 outer-product-added: - np -> + np
-    The outer product is added. It is subtracted: the shares sum to 1, so each row of slopes sums to 0.
+    The outer product is added. It should be subtracted: the shares sum to 1, so each row of slopes sums to 0.
 sigmoids-rule-on-each-entry: np.diag(p) - np.outer(p, p) -> p * (1 - p)
-    This is the sigmoid's rule on each entry, k slopes. Every share depends on every number: k by k slopes.
+    This applies the sigmoid's rule to each entry and gives k slopes. Every share depends on every number: k by k
+    slopes.
 sign-of-everything: diag(p) -> outer(p, p) ;; outer(p, p) -> diag(p)
-    Every sign is turned around: when a number grows, its own share grows, so the diagonal is positive.
+    Every sign is reversed: when a number grows, its own share grows, so the diagonal is positive.
 others-rise-too: diag(p) - np.outer(p, p) -> outer(p, p) + np.diag(p * (1 - 2 * p))
-    The diagonal is right, but beside it the sign is wrong: what one share gains the others lose.
+    The diagonal is right, but off the diagonal the sign is wrong: what one share gains, the others lose.
 outer-product-alone: np.diag(p) - np -> -np
     The diagonal part is missing: a share also depends on its own number directly.
 vector-for-the-outer-product: np.outer(p, p) -> p
-    The vector p itself was subtracted from the table. What is needed is a table of products, p_i times p_j.
+    The vector p itself is subtracted from the table. You need a table of products, p_i times p_j.
 inner-for-outer-product: np.outer(p, p) -> p @ p
-    p @ p is one number, the inner product. What is needed is a table of products, p_i times p_j.
+    p @ p is one number, the inner product. You need a table of products, p_i times p_j.
 z-taken-as-the-shares: p = softmax(z)⏎return np.diag(p) - np.outer(p, p) -> return np.diag(z) - np.outer(z, z)
-    The formula was filled with z. Its p are the shares, softmax(z): compute them first.
+    The formula uses z where p belongs. The shares p are softmax(z): compute them first.
 sigmoid-for-softmax: softmax(z) -> 0.5 + 0.5 * np.tanh(np.asarray(z) / 2)
-    The shares don't sum to 1: these are sigmoids of the single numbers, not the softmax of all.
+    The shares don't sum to 1: these are sigmoids of the individual numbers, not the softmax of all of them.
 largest-not-subtracted: p = softmax(z) -> e = np.exp(z)⏎p = e / e.sum()
-    For numbers far from 0 exp overflows or vanishes: shift all of them so that the largest is 0, shares stay.
+    For numbers far from 0, exp overflows or vanishes: shift all of them so that the largest is 0; the shares don't
+    change.
 shares-not-divided: softmax(z) -> np.exp(z - np.max(z))
-    The exponentials were not divided by their sum: shares sum to 1.
+    The exponentials are not divided by their sum: shares sum to 1.
 identity-for-the-diagonal: diag(p) -> eye(len(p))
-    On the diagonal stands 1 - p², from a table with ones. The diagonal table holds the shares p, not ones.
+    The diagonal is 1 - p², from a table with ones. The diagonal table holds the shares p, not ones.
 products-alone-with-a-plus: np.diag(p) - np.outer(p, p) -> np.outer(p, p)
-    These are the products of the shares alone. They are subtracted from something: what stands on the diagonal?
+    These are only the products of the shares. They are subtracted from something: what is on the diagonal?
 diagonal-of-shares-alone: np.diag(p) - np.outer(p, p) -> np.diag(p)
-    This is the table with the shares on its diagonal. The table of products is still to be subtracted.
+    This is the table with the shares on its diagonal. The table of products still has to be subtracted.
 """)
 
 

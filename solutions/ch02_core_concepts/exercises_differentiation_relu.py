@@ -58,21 +58,21 @@ def floats_come_out(rng):
 
 relu_prime.slips("""
 one-at-zero: np.where(z > 0, 1.0, 0.0) -> (z >= 0) * 1.0
-    At zero itself the slope is 0 by this course's convention: a knob at the corner counts as switched off.
+    At zero itself the slope is 0 by this course's convention: a unit at the corner counts as switched off.
 relu-returned: where(z > 0, 1.0, 0.0) -> maximum(0.0, z)
     This is ReLU itself, max(0, z). Its slope on the right is the same everywhere.
 whole-numbers-returned: np.where(z > 0, 1.0, 0.0) -> (z > 0).astype(int)
-    These are whole numbers, and a gradient can't be scaled inside an integer array. Return floats.
+    These are integers, and a gradient can't be scaled inside an integer array. Return floats.
 truth-values: np.where(z > 0, 1.0, 0.0) -> z > 0
-    These are True and False. A slope is a number: what makes a float of a truth value?
+    These are True and False. A slope is a number: what turns a truth value into a float?
 sides-exchanged: np.where(z > 0, 1.0, 0.0) -> (z < 0) * 1.0
-    The sides are exchanged: ReLU is flat on the left of zero and rises on the right.
+    The sides are swapped: ReLU is flat to the left of zero and rises to the right.
 minus-one-on-the-left: where(z > 0, 1.0, 0.0) -> sign(z) * 1.0
     This is the sign of z, with -1 on the left: that is the slope of |z|. ReLU is flat there.
 one-everywhere: where(z > 0, 1.0, 0.0) -> ones_like(z, dtype=float)
     The slope is 1 everywhere: that is the slope of z itself, without the flat part.
 half-at-zero: where(z > 0, 1.0, 0.0) -> heaviside(z, 0.5)
-    At zero the slope is one half here. That is one possible convention; this course takes 0.
+    At zero the slope is one half here. That is one possible convention; this course uses 0.
 """)
 
 
@@ -84,11 +84,11 @@ def leaky(z):
 
 relu_prime.slips("""
 relu-divided-by-z: where(z > 0, 1.0, 0.0) -> maximum(0, z) / z
-    max(0, z)/z is 0/0 at zero, which is no number. Compare z with 0 instead.
+    max(0, z)/z is 0/0 at zero, which is not a number. Compare z with 0 instead.
 written-into-z: return np.where(z > 0, 1.0, 0.0) -> z[z <= 0] = 0⏎z[z > 0] = 1⏎return z * 1.0
-    The ones and zeros were written into z itself. The caller still needs z: make a new array.
+    The ones and zeros are written into z itself. The caller still needs z: make a new array.
 slope-of-the-negative-part: 1.0, 0 -> 0.0, -1
-    On the left stands -1: this is the slope of min(0, z) turned around. ReLU is flat on the left.
+    On the left the slope is -1: this is the slope of min(0, z) with its sign reversed. ReLU is flat on the left.
 """)
 
 

@@ -95,62 +95,62 @@ def composed_again(rng):
 
 compose.slips("""
 order-reversed: reversed(functions) -> functions
-    The order is reversed: in f(g(x)) the function that stands last, g, is applied first.
+    The order is reversed: in f(g(x)) the function written last, g, is applied first.
 two-functions-only: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x⏎⏎return composed
 -> f, g = functions⏎return lambda x: f(g(x))
-    This works for two functions only. There may be any number of them: a loop serves all.
+    This works for two functions only. There can be any number of them: use a loop.
 outermost-two-only: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x⏎⏎return composed
 -> if len(functions) < 2:⏎    return functions[0] if functions else lambda x: x
 ⏎return lambda x: functions[0](functions[1](x))
-    With more than two functions the ones after the second are never applied. A loop goes through all of them.
+    With more than two functions, the ones after the second are never applied. A loop goes through all of them.
 identity-missing: for function in reversed(functions):⏎x = function(x)⏎return x
 -> value = functions[-1](x)⏎for function in functions[-2::-1]:⏎    value = function(value)⏎return value
-    Without any function there is nothing to begin with, and it fails. Begin with x itself.
+    With no functions there is nothing to begin with, and the call fails. Begin with x itself.
 nothing-for-no-function: for function in reversed(functions):⏎x = function(x)⏎return x
 -> value = None⏎for function in reversed(functions):⏎    value = function(x if value is None else value)⏎return value
-    Without any function nothing came back. What comes in should go out: begin with x, not with None.
+    With no functions, None is returned. The output should be the input: begin with x, not with None.
 zero-for-no-function: return x -> return x if functions else 0 * x
-    Without any function 0 came back. What comes in should go out unchanged.
+    With no functions, 0 is returned. The output should be the unchanged input.
 all-applied-to-x: for function in reversed(functions):⏎x = function(x)⏎return x
 -> value = x⏎for function in reversed(functions):⏎    value = function(x)⏎return value
-    Every function got x itself, so only the first one counts. Each should get what the one behind it gave.
+    Every function gets x itself, so only the first one counts. Each should get the result of the function to its right.
 results-added: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x⏎⏎return composed
 -> return lambda x: sum(function(x) for function in functions)
-    The results of the single functions were added. A composition hands the result of one to the next.
+    The results of the individual functions are added. A composition passes the result of one function to the next.
 results-multiplied: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x⏎⏎return composed
 -> return lambda x: np.prod([function(x) for function in functions], axis=0)
-    The results of the single functions were multiplied: f(x) g(x) is a product, f(g(x)) a composition.
+    The results of the individual functions are multiplied: f(x) g(x) is a product, f(g(x)) a composition.
 results-listed: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x⏎⏎return composed
 -> return lambda x: [function(x) for function in functions]
-    A list came back, one result for each function. A composition hands the result of one to the next.
+    This returns a list with one result per function. A composition passes the result of one function to the next.
 works-once-only: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x
 -> remaining = reversed(functions)⏎def composed(x):⏎    for function in remaining:⏎        x = function(x)⏎    return x
-    The first call is right, the second isn't: an iterator made outside of the inner function is used up by then.
+    The first call is right, the second isn't: an iterator created outside the inner function is used up by then.
 calls-itself-for-ever: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x
 -> composed = lambda x: x  # noqa: E731⏎for function in functions:⏎    composed = lambda x: composed(function(x))
-    It calls itself without end: a lambda in a loop looks its names up when it is called, not when it is made.
+    The function calls itself forever: a lambda in a loop looks up its names when it is called, not when it is created.
 innermost-forgotten: functions -> functions[:-1]
-    The last function, the one that should be applied first, is left out: look at where the loop begins.
+    The last function, which should be applied first, is skipped: check where the loop begins.
 outermost-forgotten: functions -> functions[1:]
-    The first function, the one that should be applied last, is left out: look at where the loop ends.
+    The first function, which should be applied last, is skipped: check where the loop ends.
 innermost-alone: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x⏎⏎return composed
 -> return functions[-1] if functions else lambda x: x
-    Only the last function was applied. A `return` inside of the loop ends it after one round.
+    Only the last function is applied. A `return` inside the loop ends it after one iteration.
 returned-in-the-loop: for function in reversed(functions):⏎x = function(x)⏎return x
 -> for function in reversed(functions):⏎    return function(x)
-    A `return` inside of the loop ends it after one round, so a single function is applied. Return after the loop.
+    A `return` inside the loop ends it after one iteration, so only one function is applied. Return after the loop.
 outermost-returned-in-the-loop: for function in reversed(functions):⏎x = function(x)⏎return x
 -> for function in functions:⏎    return function(x)
-    A `return` inside of the loop ends it after its first round; and the loop should begin with the last function.
+    A `return` inside the loop ends it after the first iteration; and the loop should begin with the last function.
 no-function-gives-none: def -> if not functions:⏎    return None⏎def
-    compose() gave None. Also without any function it has to return a function: one that gives x back.
+    compose() returns None. Even with no functions it has to return a function: one that returns x.
 result-not-returned: def composed(x):⏎for function in reversed(functions):⏎x = function(x)⏎return x
 -> def composed(x):⏎    for function in reversed(functions):⏎        x = function(x)
-    The inner function computes and gives nothing back. It needs a `return` too, after its loop.
+    The inner function computes a result but doesn't return it. It needs a `return` too, after its loop.
 returned-too-early: x = function(x) -> function(x)
-    The argument came back as it was: the results of the functions are computed, but not kept.
+    The argument is returned unchanged: the results of the functions are computed, but not kept.
 inner-function-not-returned: return composed -> composed
-    compose gave nothing back. It makes a function and returns it, without calling it: `return composed`.
+    compose returns nothing. It creates a function and returns it, without calling it: `return composed`.
 """)
 
 

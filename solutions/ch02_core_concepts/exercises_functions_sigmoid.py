@@ -72,76 +72,78 @@ def both_ends(rng):
 
 sigmoid.slips("""
 exponent-without-minus: z >= 0 -> -z >= 0
-    The curve falls where it should rise: look at the sign of the exponent.
+    The curve falls where it should rise: check the sign of the exponent.
 overflow-far-left: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return 1 / (1 + np.exp(-z))
-    Right, but far to the left exp(-z) overflows: NumPy warns. Find a form in which exp never gets a large number.
+    This is right, but far to the left exp(-z) overflows and NumPy warns. Find a form in which exp never gets a large
+    number.
 overflow-far-right: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return np.exp(z) / (1 + np.exp(z))
-    Far to the right exp(z) overflows, and infinity over infinity is no number. Give exp only what isn't positive.
+    Far to the right exp(z) overflows, and infinity divided by infinity is not a number. Give exp only numbers that
+    aren't positive.
 both-branches-computed: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return np.where(np.asarray(z) >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
-    np.where computes both of its branches for every entry, so one of them still overflows. Choose before exp.
+    np.where computes both branches for every entry, so one of them still overflows. Choose before you call exp.
 clipped-argument: e = np -> z = np.clip(z, -10, 10)⏎e = np
-    z was clipped, and that changes values: beyond the limit the curve is flat where it should still rise.
+    z is clipped, and that changes values: beyond the limit the curve is flat where it should still rise.
 clipped-result: np.where(z >= 0, 1, e) / (1 + e) -> np.clip(np.where(z >= 0, 1, e) / (1 + e), 1e-6, 1 - 1e-6)
-    The result was kept away from 0 and 1. That belongs into a loss that takes logarithms; here it changes values.
+    The result is kept away from 0 and 1. That belongs in a loss that takes logarithms; here it changes values.
 hyperbolic-tangent: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e) -> return np.tanh(z)
     This is tanh, which goes from -1 to 1. The sigmoid goes from 0 to 1.
 stretched: np.where -> 2 * np.where ;; (1 + e) -> (1 + e) - 1
-    It goes from -1 to 1: the sigmoid was stretched and shifted, as in tanh(z/2). It should go from 0 to 1.
+    The result goes from -1 to 1: the sigmoid is stretched and shifted, as in tanh(z/2). It should go from 0 to 1.
 twice-as-steep: -np.abs -> -2 * np.abs
-    It is twice as steep as it should be: tanh(z) in place of tanh(z/2), or an extra factor 2 in the exponent.
+    The curve is twice as steep as it should be: tanh(z) instead of tanh(z/2), or an extra factor 2 in the exponent.
 slope-of-the-sigmoid: np.where(z >= 0, 1, e) / (1 + e) -> e / (1 + e) ** 2
-    This is the slope of the sigmoid, s (1 - s). What is asked is s itself.
+    This is the slope of the sigmoid, s (1 - s). The exercise asks for s itself.
 straight-pieces: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return np.clip(0.25 * np.asarray(z) + 0.5, 0, 1)
-    Straight pieces were put together (a "hard sigmoid"). The sigmoid bends smoothly.
+    This curve consists of straight pieces (a "hard sigmoid"). The sigmoid is smooth.
 step-function: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return np.where(np.isnan(z), np.nan, np.where(np.asarray(z) < 0, 0.0, 1.0))
-    This is a step from 0 to 1. The sigmoid goes over smoothly, so that it has a slope.
+    This is a step from 0 to 1. The sigmoid changes smoothly, so it has a slope.
 bell-curve: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return np.exp(-(np.asarray(z, dtype=float) ** 2))
-    This is a bell: exp(-z²) is the same on both sides of 0. A sigmoid rises from left to right.
+    This is a bell curve: exp(-z²) is the same on both sides of 0. A sigmoid rises from left to right.
 shares-of-all: -np.abs -> np.asarray(z) - np.max ;; np.where(z >= 0, 1, e) / (1 + e) -> e / np.sum(e)
-    The entries were divided by their sum: that is softmax. A sigmoid treats each entry alone.
+    The entries are divided by their sum: that is softmax. A sigmoid treats each entry separately.
 one-plus-forgotten: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e) -> return np.exp(z)
-    1 / exp(-z) is just exp(z): the `1 +` below the line is missing.
+    1 / exp(-z) is exp(z): the `1 +` in the denominator is missing.
 minus-in-the-denominator: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return 1 / (1 - np.exp(-z))
-    A minus for a plus below the line: at z = 0 that divides by 0.
+    The denominator has a minus where a plus belongs: at z = 0 that divides by 0.
 mirror-forgotten: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return 1 / (1 + np.exp(-np.abs(z)))
-    With exp(-|z|) alone both sides give the same: for negative z the value is e / (1 + e), not 1 / (1 + e).
+    With only exp(-|z|) both sides give the same: for negative z the value is e / (1 + e), not 1 / (1 + e).
 mirror-on-the-right: np.where(z >= 0, 1, e) -> e
     Both sides give less than a half: for z above 0 the value is 1 / (1 + e), not e / (1 + e).
 nan-hidden: e = np -> z = np.nan_to_num(z)⏎e = np
-    NaN became a number. It marks a fault upstream, and should stay visible.
+    NaN became a number. NaN signals an error in an earlier computation and should stay visible.
 numbers-alone: e = np.exp(-np.abs(z)) -> import math⏎e = math.exp(-z if z >= 0 else z)
-    For a number it is right, for an array it fails: math.exp takes one number, np.exp takes both.
+    This is right for a number but fails for an array: math.exp takes one number, np.exp takes both.
 one-number-at-a-time: e = np.exp -> import math⏎e = math.exp
-    math.exp takes one number; an array stops it with a TypeError. np.exp takes both.
+    math.exp takes one number; an array raises a TypeError. np.exp takes both.
 brackets-forgotten: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return 1 / 1 + np.exp(-z)
-    1 / 1 + e divides 1 by 1 first, and then adds. Everything below the line needs brackets.
+    1 / 1 + e first divides 1 by 1 and then adds e. The whole denominator needs parentheses.
 indexed-by-a-mask: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> result = np.zeros_like(z)⏎right = z >= 0⏎result[right] = 1 / (1 + np.exp(-z[right]))⏎e = np.exp(z[~right])
 ⏎result[~right] = e / (1 + e)⏎return result
-    For an array of floats it is right. But a number can't be indexed, and an array like z of whole numbers drops
-    decimals: np.where serves all.
+    This is right for a float array. But a number can't be indexed, and an array like z drops decimals if z holds
+    integers: np.where works for all of them.
 multiplied-by-the-denominator: (z >= 0, 1, e) / (1 + e) -> (np.asarray(z) < 0, e, 1) * (1 + e)
-    Multiplied by 1 + e, where a division is due: what stands below the line makes the value smaller.
+    This multiplies by 1 + e, where it should divide: the denominator makes the value smaller.
 denominator-forgotten: (z >= 0, 1, e) / (1 + e) -> (np.asarray(z) >= 0, 1.0, e)
-    What stands above the line is right, but it isn't divided by 1 + e: at 0 the value should be one half.
+    The numerator is right, but it isn't divided by 1 + e: at 0 the value should be one half.
 denominator-alone: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return 1 + np.exp(-np.abs(z))
-    This is what stands below the line, 1 + e. What is divided by it?
+    This is the denominator, 1 + e. What is divided by it?
 nothing-above-on-the-right: z >= 0, 1 -> np.asarray(z) >= 0, 0
-    On the right the value is 0: there a 1 stands above the line, in 1 / (1 + e).
+    On the right the value is 0: there the numerator is 1, in 1 / (1 + e).
 border-beside-zero: z >= 0 -> np.asarray(z) >= 1
-    The two forms change places at the wrong number: below zero it is one, from zero on the other.
+    The two forms switch at the wrong number: use one for z below zero, and the other from zero on.
 border-left-of-zero: z >= 0 -> np.asarray(z) >= -1
-    The form for the right side is used a little left of zero, too: the border is zero itself.
+    The form for the right side is also used a little to the left of zero: the boundary is zero itself.
 """)
 
 

@@ -65,62 +65,66 @@ def rows_and_entries_far_apart(rng):
 
 softmax.slips("""
 along-the-first-axis: z, axis=-1 -> z, axis=0 ;; e, axis=-1 -> e, axis=0
-    The columns sum to 1, and the rows don't: the shares are taken along the last axis, within a row.
+    The columns sum to 1, and the rows don't: compute the shares along the last axis, within a row.
 entries-taken-for-rows: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
 -> return np.array([np.exp(row - row.max()) / np.sum(np.exp(row - row.max())) for row in z])
-    The loop takes z apart along its first axis: right for a table, but of a single row each entry becomes a row.
+    The loop splits z along its first axis. That is right for a table, but in a single row each entry is treated as a
+    row.
 stretched-by-the-largest: z - np -> z / np
-    Each row was divided by its largest: that changes the differences. A shift by the largest keeps them.
+    Each row is divided by its largest number, which changes the differences. Shifting by the largest number keeps them.
 over-all-entries: z, axis=-1 -> z, axis=None ;; e, axis=-1 -> e, axis=None
-    All entries together sum to 1. Each row should, on its own: which axis does the sum need?
+    All entries together sum to 1. Each row should sum to 1 separately: which axis does the sum need?
 largest-not-subtracted: z - np.max(z, axis=-1, keepdims=True) -> z
     For large numbers exp overflows, for very negative ones it vanishes: shift each row so that its largest is 0.
 largest-of-the-whole-table: np.max(z, axis=-1, keepdims=True) -> np.max(z)
-    The largest of the whole table was subtracted: a row far below it becomes all zeros. Each row has its own.
+    The largest number in the whole table is subtracted: a row far below it becomes all zeros. Each row has its own
+    largest number.
 largest-of-each-column: z, axis=-1 -> z, axis=0
-    The largest of each column was subtracted, which changes the shares. A row's own largest shifts it as a whole.
+    The largest number in each column is subtracted, which changes the shares. A row's own largest number shifts the row
+    as a whole.
 smallest-subtracted: max -> min
-    The smallest was subtracted: then the largest may still overflow. Which one should become 0?
+    The smallest number is subtracted: the largest can still overflow. Which one should become 0?
 not-normalised: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
 -> return np.exp(z - np.max(z, axis=-1, keepdims=True))
-    The exponentials were not divided by their sum: shares sum to 1.
+    The exponentials are not divided by their sum: shares sum to 1.
 plain-exponentials: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
 -> return np.exp(z)
-    These are exponentials, without shift and without sum. Shares are parts of a whole: divide by it.
+    These are exponentials, without a shift and without a sum. Shares are parts of a whole: divide by it.
 exponential-forgotten: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
 -> return z / np.sum(z, axis=-1, keepdims=True)
-    The numbers themselves were divided by their sum, so negative shares are possible. What makes them positive?
+    The numbers themselves are divided by their sum, so shares can be negative. What makes them positive?
 shifted-but-no-exponential: np.exp(z - np.max(z, axis=-1, keepdims=True)) -> z - np.max(z, axis=-1, keepdims=True)
-    The shifted numbers were divided by their sum. What makes positive numbers of them first?
+    The shifted numbers are divided by their sum. What turns them into positive numbers first?
 sigmoid-of-each: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
 -> return 0.5 * (1 + np.tanh(0.5 * z))
-    These are sigmoids of the single entries: they don't sum to 1. Each share depends on all entries of its row.
+    These are sigmoids of the individual entries: they don't sum to 1. Each share depends on all entries in its row.
 winner-takes-all: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
 -> return (z == np.max(z, axis=-1, keepdims=True)) * 1.0
-    The largest got 1 and the others 0. Softmax is soft: the others keep a share.
+    The largest entry gets 1 and the others 0. Softmax is soft: the others keep a share.
 divided-by-the-mean: sum -> mean
-    Divided by the mean in place of the sum: each row sums to its number of entries, not to 1.
+    This divides by the mean instead of the sum: each row sums to its number of entries, not to 1.
 divided-by-the-largest: e / np.sum(e, axis=-1, keepdims=True)
 -> e / np.sum(e, axis=-1, keepdims=True) / np.max(e / np.sum(e, axis=-1, keepdims=True))
-    Divided by the largest exponential, or by the largest entry: shares are parts of the sum.
+    This divides by the largest exponential or the largest entry: shares are parts of the sum.
 sum-without-its-axis: np.sum(e, axis=-1, keepdims=True) -> np.sum(e, axis=-1)
-    The sum of each row lost its axis: in a square table row sums met columns. keepdims=True keeps it.
+    The row sums lost their axis: in a square table they are matched with columns. keepdims=True keeps the axis.
 largest-without-its-axis: np.max(z, axis=-1, keepdims=True) -> np.max(z, axis=-1)
-    The largest of each row lost its axis: in a square table it met columns. keepdims=True keeps it.
+    The largest numbers of the rows lost their axis: in a square table they are matched with columns. keepdims=True
+    keeps the axis.
 smallest-wins: e = np -> z = -z⏎e = np
-    The smallest number gets the largest share: there is a minus too many in the exponent.
+    The smallest number gets the largest share: there is an extra minus sign in the exponent.
 powers-of-two: np.exp -> np.exp2
-    Powers of 2 were taken. Softmax takes powers of e: np.exp.
+    These are powers of 2. Softmax uses powers of e: np.exp.
 logarithms-of-the-shares: np.exp(z - np.max(z, axis=-1, keepdims=True)) -> z - np.max(z, axis=-1, keepdims=True)
 ;; e / np.sum(e, axis=-1, keepdims=True) -> e - np.log(np.sum(np.exp(e), axis=-1, keepdims=True))
-    These are logarithms of the shares. They are never positive; shares are.
+    These are the logarithms of the shares. Logarithms of shares are never positive; shares are.
 exponentials-multiplied: e / np -> e * np
-    Multiplied by the sum, where a division is due: a share is a part divided by the whole.
+    This multiplies by the sum, where it should divide: a share is a part divided by the whole.
 shifted-upwards: - np -> + np
-    The largest was added, not subtracted: after the shift it should be 0, so that exp gets nothing positive.
+    The largest number is added, not subtracted: after the shift it should be 0, so that exp gets no positive number.
 sums-alone: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
 -> return np.sum(np.exp(z - np.max(z, axis=-1, keepdims=True)), axis=-1, keepdims=True)
-    These are the sums of the rows. The share of an entry is its exponential divided by that sum.
+    These are the row sums. The share of an entry is its exponential divided by that sum.
 """)
 
 

@@ -52,48 +52,45 @@ def steep_and_far_out(rng):
 
 @gradient_step.misconception
 def uphill(theta, grad, lr):
-    """The step goes uphill. The gradient points to where the function grows, so it is subtracted."""
+    """The step goes uphill. The gradient points in the direction in which the function grows, so subtract it."""
     return theta + lr * grad
 
 
 gradient_step.slips("""
 rate-forgotten: lr * grad -> grad
-    The learning rate does not occur: the step is as long as the gradient itself. Shorten it by lr.
+    The learning rate is not used: the step is as long as the gradient itself. Scale it by lr.
 in-place: return theta - lr * grad -> theta -= lr * grad⏎return theta
-    The step was made inside `theta` itself, so the old point is lost. Return a new array, leave `theta` alone.
+    The step changes `theta` itself, so the old point is lost. Return a new array and leave `theta` unchanged.
 gradient-normalised: lr * grad -> lr * grad / np.linalg.norm(grad)
-    The gradient was brought to length 1. Then steep and flat ground give equal steps, and the bottom a division by
-    0.
+    The gradient is scaled to length 1. Then steep and flat ground give equal steps, and at the bottom you divide by 0.
 sign-of-the-gradient: grad -> np.sign(grad)
-    Only the gradient's signs are used. How steep it is counts as well: multiply by the gradient itself.
+    Only the signs of the gradient are used. How steep it is matters too: multiply by the gradient itself.
 the-step-alone: theta - lr -> -lr
-    This is the step, not the point where it ends. Where does the step start from?
+    This is the step, not the point where it ends. Where does the step start?
 gradient-forgotten: lr * grad -> lr
-    The learning rate itself was subtracted. A step is the rate times the gradient.
+    The learning rate itself is subtracted. A step is the learning rate times the gradient.
 the-step-with-its-sign-turned: theta - lr * grad -> lr * grad
-    This is rate times gradient: the step, without the point that it starts from, and uphill.
+    This is learning rate times gradient: an uphill step, without the point where it starts.
 rate-added-to-the-gradient: lr * grad -> (lr + grad)
-    Rate and gradient were added. The rate is a factor: it makes the gradient longer or shorter.
+    Learning rate and gradient are added. The learning rate is a factor: it makes the gradient longer or shorter.
 rate-times-both: theta - lr * grad -> lr * (theta - grad)
-    The learning rate shortens the point as well as the gradient. It belongs to the gradient alone.
+    The learning rate scales the point as well as the gradient. It should scale only the gradient.
 divided-by-the-rate: lr * grad -> grad / lr
-    The gradient is divided by the learning rate, so a small rate makes a long step. Multiply.
+    The gradient is divided by the learning rate, so a small learning rate makes a long step. Multiply.
 point-scaled-by-the-gradient: - lr * grad -> * (1 - lr * grad)
-    The step is multiplied by the point itself. Its length depends on the gradient and on lr, not on where you
-    stand.
+    The step is multiplied by the point itself. Its length depends on the gradient and on lr, not on where you stand.
 from-the-gradient-to-the-point: theta -> grad ;; grad -> theta
     Point and gradient are swapped: the step starts at theta and follows the gradient.
 size-of-the-gradient: grad -> np.abs(grad)
-    The gradient's sign was thrown away: every parameter shrinks. Where the slope is negative, down is to the other
-    side.
+    The sign of the gradient is lost: every parameter shrinks. Where the slope is negative, down is the other way.
 length-of-the-gradient: grad -> np.linalg.norm(grad)
-    Every parameter moved by the same amount, the gradient's length. Each one has a slope of its own.
+    Every parameter changes by the same amount, the gradient's length. Each parameter has its own slope.
 rate-squared: lr -> lr * lr
-    The learning rate stands in it twice. Once is enough: rate times gradient.
+    The learning rate appears twice. Once is enough: learning rate times gradient.
 mean-of-the-gradient: grad -> grad.mean()
-    Every parameter moved by the same amount, the mean of the gradient. Each one has a slope of its own.
+    Every parameter changes by the same amount, the mean of the gradient. Each parameter has its own slope.
 shared-among-the-parameters: lr -> lr / len(theta)
-    The step was divided by the number of parameters. They don't share the rate: each goes by its whole slope.
+    The step is divided by the number of parameters. They don't share the learning rate: each one uses its whole slope.
 """)
 
 

@@ -86,47 +86,51 @@ def level_ground(rng):
 
 max_stable_lr.slips("""
 one-over: 2 / -> 1 /
-    This is 1 over the largest eigenvalue: the step lands on the bottom. It may overshoot, up to twice as far.
+    This is 1 over the largest eigenvalue: the step lands on the bottom. It can overshoot, up to twice as far.
 one-over-without-the-error: largest <= 0 -> False ;; 2 / -> 1 /
-    Two things: it is 1 over the largest eigenvalue, where overshooting up to twice is stable; and no error is raised.
+    There are two mistakes: it is 1 over the largest eigenvalue, but overshooting up to twice as far is stable; and no
+    error is raised.
 smallest-eigenvalue: 2 / largest -> 2 / np.linalg.eigvalsh(hessian)[0]
-    The smallest eigenvalue was taken, the flattest direction. Which direction leaves the page first?
+    This uses the smallest eigenvalue, the flattest direction. Which direction diverges first?
 trace: 2 / largest -> 2 / np.trace(hessian)
-    This divides by the trace, the sum of all eigenvalues. Directions don't help each other: only the steepest counts.
+    This divides by the trace, the sum of all eigenvalues. The curvatures don't add up: only the steepest direction
+    counts.
 norm-of-all-entries: 2 / largest -> 2 / np.linalg.norm(hessian)
     This divides by the norm of all entries, which mixes all curvatures. Only the steepest direction counts.
 largest-in-magnitude: 2 / largest -> 2 / np.abs(np.linalg.eigvalsh(hessian)).max()
-    The eigenvalue farthest from zero was taken. A negative one is a direction that goes down: it sets no limit.
+    This uses the eigenvalue farthest from zero. A negative one is a direction that goes down: it sets no limit.
 largest-on-the-diagonal: 2 / largest -> 2 / np.diag(hessian).max()
-    The diagonal tells the curvatures along the axes. The steepest direction may lie between them: take eigenvalues.
+    The diagonal holds the curvatures along the axes. The steepest direction can lie between them: use eigenvalues.
 largest-row-sum: 2 / largest -> 2 / np.abs(hessian).sum(axis=1).max()
-    The largest sum along a row only bounds the eigenvalues. Steepest is the largest eigenvalue itself.
+    The largest row sum is only a bound for the eigenvalues. The steepest curvature is the largest eigenvalue itself.
 best-rate-for-the-limit: 2 / largest -> 2 / (np.linalg.eigvalsh(hessian)[0] + largest)
-    This is 2 over the sum of smallest and largest, the fastest rate. The limit is where descent stops working at all.
+    This is 2 over the sum of the smallest and largest eigenvalue, the fastest rate. The limit is where descent stops
+    converging.
 eigenvalue-itself: 2 / largest -> largest
     This is the largest eigenvalue, a curvature. The steeper the bowl, the smaller the step must be.
 multiplied: 2 / largest -> 2 * largest
-    The 2 is multiplied by the curvature. The steeper the bowl, the smaller the rate must be: divide.
+    This multiplies 2 by the curvature. The steeper the bowl, the smaller the learning rate must be: divide.
 no-error: largest <= 0 -> False
-    Where no curvature is positive there is no limit, and a number came back all the same. The contract asks for a
-    ValueError.
+    If no curvature is positive, there is no limit, but a number is returned. The exercise asks for a ValueError.
 level-ground-overlooked: largest <= 0 -> largest < 0
-    Level ground, a largest eigenvalue of exactly 0, has no limit either: the error is due there, too.
+    Level ground, with a largest eigenvalue of exactly 0, also has no limit: raise the error there, too.
 error-for-a-saddle: largest = np.linalg.eigvalsh(hessian)[-1] -> largest = np.linalg.eigvalsh(hessian)
 ;; largest <= 0 -> largest[0] < -1e-3 or largest[-1] <= 0 ;; 2 / largest -> 2 / largest[-1]
-    An error came for a surface with one negative curvature. As long as one is positive there is a limit.
+    An error is raised for a surface with one negative curvature. As long as one is positive, there is a limit.
 one-limit-a-direction: np.linalg.eigvalsh(hessian)[-1] -> np.linalg.eigvalsh(hessian)
 ;; largest <= 0 -> largest[-1] <= 0
-    Every direction got its own limit. One rate serves all of them, so one number is asked for: the smallest limit.
+    This returns one limit per direction. One learning rate serves all of them, so return one number: the smallest
+    limit.
 spectral-norm: eigvalsh(hessian)[-1] -> norm(hessian, 2)
-    This divides by the largest size of an eigenvalue, without its sign. A negative one sets no limit, however
+    This divides by the largest absolute eigenvalue, without its sign. A negative eigenvalue sets no limit, however
     large.
 first-as-they-come: 2 / largest -> 2 / np.linalg.eigvals(hessian)[0].real
-    The first eigenvalue was taken, but `np.linalg.eigvals` doesn't sort them. Look for the largest.
+    This takes the first eigenvalue, but `np.linalg.eigvals` doesn't sort them. Find the largest.
 eigenvectors-taken: eigvalsh -> eigh
-    These are eigenvectors: `np.linalg.eigh` returns two things, the eigenvalues first. Or take `eigvalsh`.
+    These are eigenvectors: `np.linalg.eigh` returns two arrays, the eigenvalues first. Or use `eigvalsh`.
 half-the-curvature: 2 / largest -> largest / 2
-    The fraction stands on its head: this is the largest curvature over 2. The steeper the bowl, the smaller the rate.
+    The fraction is upside down: this is the largest curvature over 2. The steeper the bowl, the smaller the learning
+    rate.
 determinant: eigvalsh(hessian)[-1] -> det(hessian)
     The determinant multiplies all curvatures. Only one of them sets the limit: the largest.
 """)

@@ -48,45 +48,46 @@ def large_numbers(rng):
 
 secant_slope.slips("""
 inverted-ratio: f(b) - f(a) -> b - a ;; b - a -> f(b) - f(a)
-    The ratio is upside down: a slope is what f gains for one unit of x. What stands above the line, f or x?
+    The ratio is upside down: a slope is how much f increases per unit of x. Which belongs in the numerator, f or x?
 one-sign-flipped: b - a -> a - b
-    Above the line b comes first, below it a. Take both differences in the same order, or the sign turns around.
+    The numerator starts with b, the denominator with a. Take both differences in the same order, or the sign is
+    reversed.
 no-brackets: (f(b) - f(a)) / (b - a) -> f(b) - f(a) / b - a
-    Without brackets only f(a) / b is divided: a product or quotient comes before a difference.
+    Without parentheses only f(a) / b is divided: products and quotients are computed before differences.
 no-brackets-below: (b - a) -> b - a
-    / b - a divides by b and then takes a away. The run b - a needs brackets.
+    `/ b - a` divides by b and then subtracts a. The run b - a needs parentheses.
 square-for-any-function: f(b) - f(a) -> b**2 - a**2
-    The heights are b² and a²: that serves one parabola. Call f, whatever function it is.
+    The heights are b² and a²: that works for only one parabola. Call f, whatever function it is.
 divided-by-a: b - a -> a
-    The rise is divided by a, a place. The run is how far it is from a to b.
+    The rise is divided by a, a point. The run is the distance from a to b.
 divided-by-b: b - a -> b
-    The rise is divided by b, a place. The run is how far it is from a to b.
+    The rise is divided by b, a point. The run is the distance from a to b.
 run-as-a-sum: - a -> + a
     The run is a sum, b + a. How far is it from a to b?
 rise-as-a-sum: - f -> + f
     The heights are added, f(b) + f(a). How much higher is the curve at b than at a?
 rise-alone: (f(b) - f(a)) / (b - a) -> f(b) - f(a)
-    This is the rise from a to b. A slope is the rise for each unit of x: what is it divided by?
+    This is the rise from a to b. A slope is the rise per unit of x: what is it divided by?
 rise-times-run: (f(b) - f(a)) / (b - a) -> (f(b) - f(a)) * (b - a)
-    Rise and run are multiplied. A slope says how much rise there is in one unit of run.
+    Rise and run are multiplied. A slope says how much the curve rises in one unit of run.
 starts-at-height-zero: f(b) - f(a) -> f(b)
-    f(a) is missing: the chord starts on the curve, at the height f(a), and not at the height 0.
+    f(a) is missing: the secant starts on the curve, at height f(a), not at height 0.
 f-of-the-difference: (b) - f(a) -> (b - a)
-    f was taken of the difference b - a. Take f at both ends first, and then the difference of the two heights.
+    f is applied to the difference b - a. Apply f at both ends first, and then take the difference of the two heights.
 always-positive: (f(b) - f(a)) / (b - a) -> abs((f(b) - f(a)) / (b - a))
-    The sign is gone: a curve that falls has a negative slope. Is there an abs too many?
+    The sign is lost: a falling curve has a negative slope. Is there an extra abs?
 difference-of-two-slopes: (f(b) - f(a)) / (b - a) -> f(b) / b - f(a) / (a if a else 1)
-    f(b)/b and f(a)/a are slopes of lines from the origin. The chord joins two points of the curve.
+    f(b)/b and f(a)/a are slopes of lines from the origin. The secant connects two points of the curve.
 whole-division: (f(b) - f(a)) / (b - a) -> (f(b) - f(a)) // (b - a)
-    The slope lost its decimals: `//` and int() round down. An ordinary division has one stroke.
+    The slope lost its decimals: `//` and int() give whole numbers. Ordinary division has one slash.
 run-alone: (f(b) - f(a)) / (b - a) -> b - a
-    This is the run, the distance from a to b. The curve itself doesn't occur: what is its rise?
+    This is the run, the distance from a to b. The function f is not used: what is its rise?
 ends-at-height-zero: f(b) - f(a) -> f(a)
-    f(b) is missing: the chord ends on the curve, at the height f(b). The rise is a difference of two heights.
+    f(b) is missing: the secant ends on the curve, at height f(b). The rise is a difference of two heights.
 place-for-the-second-height: f(b) -> b
-    Above the line b stands without f: the rise is a difference of heights, f of b minus f of a.
+    The numerator contains b without f: the rise is a difference of heights, f of b minus f of a.
 place-for-the-first-height: f(a) -> a
-    Above the line a stands without f: the rise is a difference of heights, f of b minus f of a.
+    The numerator contains a without f: the rise is a difference of heights, f of b minus f of a.
 """)
 
 

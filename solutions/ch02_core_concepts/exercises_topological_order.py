@@ -103,8 +103,8 @@ order = topological_order(nodes[-1])
 
 @topological_order.misconception
 def recursion_limit(output):
-    """Right for small graphs. But each node of a chain is one call inside another, and Python stops at 1000. Use a
-    stack."""
+    """This is right for small graphs. But each node of a chain adds a nested call, and Python stops at a depth of 1000.
+    Use a stack."""
     order, seen = [], set()
 
     def visit(node):
@@ -120,8 +120,7 @@ def recursion_limit(output):
 
 @topological_order.misconception
 def visited_set_missing(output):
-    """A node that is used twice stands in the order twice: remember which nodes were visited. Deep chains fail as
-    well."""
+    """A node that is used twice is in the order twice: remember which nodes were visited. Deep chains fail as well."""
     order = []
 
     def visit(node):
@@ -135,50 +134,51 @@ def visited_set_missing(output):
 
 topological_order.slips("""
 visited-set-missing-on-a-stack: elif node not in visited -> else
-    A node that is used twice stands in the order twice. Remember which nodes were visited, in a set.
+    A node that is used twice is in the order twice. Remember which nodes were visited, in a set.
 reversed-order: return order -> return order[::-1]
-    The order is backwards: the output stands first. Here parents stand before children; backward turns it around later.
+    The order is backward: the output comes first. Here parents come before children; `backward` reverses the order
+    later.
 """)
 
 
 @topological_order.misconception
 def reversed_and_recursive(output):
-    """The order is backwards: parents belong before children. And each node is one call inside another: deep chains
-    fail."""
+    """The order is backward: parents belong before children. And each node adds a nested call, so deep chains fail."""
     return recursion_limit(output)[::-1]
 
 
 topological_order.slips("""
 node-before-its-parents: stack.append((node, True)) -> order.append(node)
-    A node is put down when it is first met, before its parents were. Put it down only when all its parents are done.
+    A node is added when it is first met, before its parents. Add it only when all its parents are done.
 first-met-then-reversed: stack.append((node, True)) -> order.append(node) ;; return order -> return order[::-1]
-    Nodes in the order in which they are met, turned around, is no topological order: a detour comes out wrong.
+    Reversing the order in which nodes are met doesn't give a topological order: a node reached by a detour ends up in
+    the wrong place.
 layer-by-layer: pop() -> pop(0) ;; stack.append((node, True)) -> order.append(node)
 ;; return order -> return order[::-1]
-    The nodes are sorted by their shortest way to the output. A node that is used early and late comes too late.
+    The nodes are sorted by their shortest path to the output. A node that is used both early and late comes too late.
 marks-left-on-the-nodes: node not in visited -> not getattr(node, "visited", False)
 ;; visited.add(node) -> node.visited = True
-    Marks were left on the nodes, so a second call finds nothing. Keep the visited nodes in a set of this call's own.
+    Marks are left on the nodes, so a second call finds nothing. Keep the visited nodes in a set that belongs to the
+    call.
 output-missing: return order -> return order[:-1]
     The output itself is missing. It is a node, too: the last one.
 direct-parents-only: stack.extend((parent, False) for parent in node.parents)
 -> order.extend(dict.fromkeys(node.parents))
-    Only the output and its own parents are there. Their parents belong to the graph as well, and so on.
+    Only the output and its direct parents are included. Their parents belong to the graph as well, and so on.
 inputs-missing: return order -> return [node for node in order if node.parents]
-    The inputs, nodes without parents, are missing. They belong to the order: the gradients end there.
+    The inputs, which are nodes without parents, are missing. They belong in the order: the gradients end there.
 first-parent-only: in node.parents -> in node.parents[:1]
-    Only the first parent of each node was followed. A node may have several.
+    Only the first parent of each node is followed. A node can have several.
 nearest-first: pop() -> pop(0) ;; stack.append((node, True)) -> order.append(node)
-    The nodes come as they are met, the output first. Parents stand before their children. And turning it around is not
-    enough.
+    The nodes are listed in the order in which they are met, the output first. Parents must come before children. And
+    reversing is not enough.
 all-parents-marked-at-once: elif node not in visited -> else
 ;; node.parents) -> dict.fromkeys(node.parents) if parent not in visited)⏎visited.update(node.parents)
-    A node counts as visited as soon as a child has named it. Another child, further on, then takes it for done and
-    comes too early.
+    A node counts as visited as soon as a child has listed it. Then another child treats it as done and comes too early.
 nothing-came-back: return order -> order
-    Nothing came back, so there is no list to go through. Is a `return` missing at the end?
+    Nothing is returned, so there is no list to go through. Is a `return` missing at the end?
 empty: (node, True) -> (node, False)
-    The list came back empty. A node is put into it as soon as all its parents are in: does your program ever get there?
+    The returned list is empty. A node goes into it as soon as all its parents are in: does your program ever get there?
 """)
 
 

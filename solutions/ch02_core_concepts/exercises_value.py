@@ -10,35 +10,35 @@ Value, Engine = right.Value, right.Engine
 
 Value.slips("""
 left-minus-missing: as_value(other) - self -> NotImplemented
-    `2 - x` fails: for a number on the left Python asks the node on the right for `__rsub__`.
+    `2 - x` fails: for a number on the left, Python calls `__rsub__` of the value on the right.
 left-division-missing: as_value(other) / self -> NotImplemented
-    `2 / x` fails: for a number on the left Python asks the node on the right for `__rtruediv__`.
+    `2 / x` fails: for a number on the left, Python calls `__rtruediv__` of the value on the right.
 left-minus-and-division-missing: as_value(other) - self -> NotImplemented ;; as_value(other) / self -> NotImplemented
-    `2 - x` and `2 / x` fail: for a number on the left Python asks for `__rsub__` and `__rtruediv__`.
+    `2 - x` and `2 / x` fail: for a number on the left, Python calls `__rsub__` and `__rtruediv__`.
 """)
 
 
 @Value.misconception
 class AllLeftHandsMissing(Engine):
-    """No operation works with a number on the left: Python asks the node for `__radd__`, `__rsub__`, `__rmul__`,
-    `__rtruediv__`."""
+    """No operation works with a number on the left: Python calls `__radd__`, `__rsub__`, `__rmul__`, `__rtruediv__` of
+    the value on the right."""
 
     __radd__ = __rsub__ = __rmul__ = __rtruediv__ = None
 
 
 Value.slips("""
 left-minus-swapped: as_value(other) - self -> self - other
-    `2 - x` gives x - 2. In `__rsub__` the other number stands on the left: it is `other - self`.
+    `2 - x` gives x - 2. In `__rsub__` the other number is on the left: it is `other - self`.
 left-division-swapped: as_value(other) / self -> self / other
-    `2 / x` gives x / 2. In `__rtruediv__` the other number stands above the line: it is `other / self`.
+    `2 / x` gives x / 2. In `__rtruediv__` the other number is the numerator: it is `other / self`.
 left-minus-and-division-swapped: as_value(other) - self -> self - other ;; as_value(other) / self -> self / other
-    `2 - x` gives x - 2, and `2 / x` gives x / 2. In these methods `self` stands on the right.
+    `2 - x` gives x - 2, and `2 / x` gives x / 2. In these methods `self` is on the right.
 """)
 
 
 @Value.misconception
 class NumbersNotWrapped(Engine):
-    """Plain numbers fail: they have no `.data`. Make a Value of what is none before you use it."""
+    """Plain numbers fail: they have no `.data`. Convert anything that is not a Value before you use it."""
 
     def wrap(self, other):
         return other
@@ -52,29 +52,29 @@ class NumbersNotWrapped(Engine):
 
 Value.slips("""
 minus-without-its-sign: (1.0, -1.0) -> (1.0, 1.0)
-    In a difference both got the slope 1. If the second number grows, the difference shrinks.
+    In a difference both slopes are 1. If the second number grows, the difference shrinks.
 own-factor-in-a-product: (other.data, self.data) -> (self.data, other.data)
-    In a product each factor got itself as slope. Turn one factor, and the product grows by the *other* one.
+    In a product each factor has itself as its slope. If one factor changes, the product grows by the *other* one.
 quotient-without-its-sign: -self.data -> self.data
-    The slope by the denominator lacks its minus: a larger denominator makes a smaller quotient.
+    The slope for the denominator lacks its minus sign: a larger denominator makes a smaller quotient.
 quotient-without-its-square: other.data**2 -> other.data
-    The slope by the denominator lacks a square: x/y is x·y⁻¹, and the derivative of y⁻¹ is -y⁻².
+    The slope for the denominator lacks a square: x/y is x·y⁻¹, and the derivative of y⁻¹ is -y⁻².
 power-without-its-exponent: number * self.data -> self.data
     The slope of a power lacks the exponent in front: the derivative of x³ is 3x².
 power-not-lowered: (number - 1) -> number
-    The exponent came to the front but was not lowered by one: the derivative of x³ is 3x².
+    The exponent is in front but was not lowered by one: the derivative of x³ is 3x².
 exponential-by-its-input: (out,) -> (self.data,)
-    The slope of exp is taken as x. It is the value of exp itself.
+    The slope of exp is set to x. It should be the value of exp itself.
 exponential-like-a-power: (out,) -> (self.data * math.exp(self.data - 1),)
     The slope of exp is not x·exp(x - 1): that is the rule for powers. It is the value of exp itself.
 tanh-without-its-square: 1 - out**2 -> 1 - out
     The slope of tanh lacks a square: it is 1 - tanh², not 1 - tanh.
 tanh-at-the-input: 1 - out**2 -> 1 - self.data**2
-    The slope of tanh is 1 - t² with t the *output*. Here the input was squared.
+    The slope of tanh is 1 - t² where t is the *output*. Here the input is squared.
 sigmoid-for-tanh: 1 - out**2 -> out * (1 - out)
-    The slope t(1 - t) belongs to the sigmoid. That of tanh is 1 - t².
+    The slope t(1 - t) belongs to the sigmoid. The slope of tanh is 1 - t².
 tanh-overflows: out = math.tanh(self.data) -> e = math.exp(2 * self.data)⏎out = (e - 1) / (e + 1)
-    tanh from exponentials overflows far out, where it is simply 1. `math.tanh` knows how.
+    Computing tanh from exponentials overflows for large inputs, where tanh is 1. `math.tanh` avoids this.
 """)
 
 
@@ -91,68 +91,68 @@ Value.slips("""
 minus-adds: self.data - other.data -> self.data + other.data
     The difference has the value of the sum, x + y. Its slopes are right.
 minus-slopes-swapped: (1.0, -1.0) -> (-1.0, 1.0)
-    In a difference the two slopes are swapped: the first number has the slope 1, the second -1.
+    In a difference the two slopes are swapped: the first number has slope 1, the second -1.
 minus-lowers-both: (1.0, -1.0) -> (-1.0, -1.0)
-    In a difference both got the slope -1. If the first number grows, the difference grows.
+    In a difference both slopes are -1. If the first number grows, the difference grows.
 quotient-slopes-swapped: (self, other), slopes -> (self, other), slopes[::-1]
-    In a quotient the two slopes are swapped: 1/y belongs to the number above the line.
+    In a quotient the two slopes are swapped: 1/y belongs to the numerator.
 numerator-with-slope-one: 1 / other.data -> 1.0
-    The slope by the number above the line is 1. But x/y is 1/y times x: turn x, and it moves 1/y as fast.
+    The slope for the numerator is 1. But x/y is 1/y times x: if x changes, the quotient changes 1/y as fast.
 numerator-multiplied: 1 / other.data -> other.data
-    The slope by the number above the line is y, as in a product. It is 1/y.
+    The slope for the numerator is y, as in a product. It should be 1/y.
 denominator-forgotten: -self.data / other.data**2 -> -self.data
-    The slope by the number below the line lacks its 1/y²: the derivative of 1/y is -1/y².
+    The slope for the denominator lacks its 1/y²: the derivative of 1/y is -1/y².
 denominator-multiplied: -self.data / other.data**2 -> -self.data * other.data**2
-    The slope by the number below the line is multiplied by y² where it should be divided.
+    The slope for the denominator is multiplied by y² where it should be divided.
 denominator-doubled: other.data**2 -> (2 * other.data)
-    The slope by the number below the line has 2y in place of y². A square is `**2`.
+    The slope for the denominator has 2y instead of y². A square is `**2`.
 power-raised: number - 1 -> number + 1
-    The exponent was raised by one. That is for integrals; the derivative lowers it.
+    The exponent is raised by one. That is for integrals; the derivative lowers it.
 power-lowered-twice: number - 1 -> number - 2
-    The exponent was lowered by two. The derivative of x³ is 3x².
+    The exponent is lowered by two. The derivative of x³ is 3x².
 exponent-alone: number * self.data ** (number - 1) -> number
-    The slope of a power is the exponent alone. The derivative of x³ is 3x²: the power is still there, lowered by one.
+    The slope of a power is only the exponent. The derivative of x³ is 3x²: the power is still there, lowered by one.
 exponent-added: number * self.data -> number + self.data
     The exponent is added to the lowered power. In the derivative of x³, 3x², it is multiplied.
 slope-of-a-square: self.data ** (number - 1) -> self.data
-    The slope is that of a square times n: x stands to the power 1. In the derivative of x³ it is x².
+    The slope is n·x, which fits only a square. In the derivative of x³ the power is x².
 exponential-left-out: math.exp(self.data) -> self.data
-    exp gives its input back. Its value is e to the power x, and its slope the same.
+    exp returns its input. Its value is e to the power x, and its slope is the same.
 tanh-left-out: math.tanh(self.data) -> self.data
-    tanh gives its input back, with the slope 1 - x². Value and slope come from t = tanh x.
+    tanh returns its input, with the slope 1 - x². Value and slope come from t = tanh x.
 tanh-with-plus: 1 - out**2 -> 1 + out**2
-    The slope of tanh is 1 - t², not 1 + t²: it gets flatter as t nears 1.
+    The slope of tanh is 1 - t², not 1 + t²: it gets flatter as t approaches 1.
 tanh-slope-one: 1 - out**2 -> 1.0
-    The slope of tanh is 1 everywhere. It is so at 0 alone; elsewhere it is 1 - t².
+    The slope of tanh is 1 everywhere. That is right only at 0; elsewhere it is 1 - t².
 tanh-square-alone: 1 - out**2 -> out**2
-    The slope of tanh is t² without the 1 and the minus. It is 1 - t².
+    The slope of tanh is t², without the 1 and the minus. It should be 1 - t².
 tanh-without-one: 1 - out**2 -> -(out**2)
     The slope of tanh lacks its 1: it is 1 - t², not -t².
 tanh-doubled: 1 - out**2 -> 1 - 2 * out
-    The slope of tanh has 2t in place of t². A square is `**2`.
+    The slope of tanh has 2t instead of t². A square is `**2`.
 own-factor-in-a-product-throughout: (other.data, self.data) -> (self.data, other.data)
 ;; Value(self.data - other.data, (self, other), (1.0, -1.0)) -> self + other * -1
 ;; Value(self.data / other.data, (self, other), slopes) -> self * other**-1
-    In a product each factor got itself as slope. Turn one factor, and the product grows by the *other* one.
+    In a product each factor has itself as its slope. If one factor changes, the product grows by the *other* one.
 power-not-lowered-throughout: (number - 1) -> number
 ;; Value(self.data / other.data, (self, other), slopes) -> self * other**-1
-    The exponent came to the front but was not lowered by one: the derivative of x³ is 3x². Division uses it, too.
+    The exponent is in front but was not lowered by one: the derivative of x³ is 3x². Division uses it, too.
 power-without-its-exponent-throughout: number * self.data -> self.data
 ;; Value(self.data / other.data, (self, other), slopes) -> self * other**-1
     The slope of a power lacks the exponent in front: the derivative of x³ is 3x². Division uses it, too.
 overwritten: parent.grad += -> parent.grad =
-    A gradient is stored with = where += is due. A node that is used twice gets a part from each use: they add up.
+    A gradient is stored with = instead of +=. A node that is used twice gets a part from each use: they add up.
 recursion-limit: order = topological_order(self)
 -> order = []⏎def visit(node):⏎    if node not in order:⏎        for parent in node.parents:⏎            visit(parent)
 ⏎        order.append(node)⏎visit(self)
-    Right for small graphs. But the order is made by a function that calls itself, and a long chain is too deep. Use a
+    This is right for small graphs. But the order is made by a recursive function, and a long chain is too deep. Use a
     stack.
 """)
 
 
 @Value.misconception
 class OverwrittenLeftFirst(Engine):
-    """A gradient is stored with = where += is due: of the parts that arrive at a node the last one wins. They add
+    """A gradient is stored with = instead of +=: the last part that arrives at a node overwrites the others. They add
     up."""
 
     def order(self):
@@ -177,23 +177,22 @@ Value.slips("""
 overwritten-and-recursive: order = topological_order(self)
 -> order = []⏎def visit(node):⏎    if node not in order:⏎        for parent in node.parents:⏎            visit(parent)
 ⏎        order.append(node)⏎visit(self) ;; parent.grad += -> parent.grad =
-    Two things: a gradient is stored with = where += is due, so of two uses one is lost; and a long chain is too deep
-    for a function that calls itself.
+    A gradient is stored with = instead of +=, so of two uses one is lost. And a long chain is too deep for a recursive
+    function.
 old-gradients-passed-on: node.grad = 0.0 -> pass ;; self.grad += -> self.grad =
-    Nodes in between keep their gradient from an earlier call, and pass it on again. Only leaves add up over several
+    Nodes in between keep their gradient from an earlier call and pass it on again. Only leaves add up over several
     calls.
 recursion-and-old-gradients: order = topological_order(self)
 -> order = []⏎def visit(node):⏎    if node not in order:⏎        for parent in node.parents:⏎            visit(parent)
 ⏎        order.append(node)⏎visit(self) ;; node.grad = 0.0 -> pass ;; self.grad += -> self.grad =
-    Two things: the order is made by recursion, so a long chain fails; and nodes in between keep old gradients for the
-    next call.
+    The order is made by recursion, so a long chain fails. And nodes in between keep old gradients for the next call.
 """)
 
 
 @Value.misconception
 class RecursionAlongEachEdge(Engine):
-    """A node passes its gradient on before it has all of it, and then again. Sort first: each node once, after all
-    its children."""
+    """A node passes its gradient on before it is complete, and then again. Sort first: each node once, after all its
+    children."""
 
     def backward(self):
         self.grad = 1.0
@@ -207,8 +206,8 @@ class RecursionAlongEachEdge(Engine):
 
 @Value.misconception
 class RecursionAlongEachEdgeFromTheRight(Engine):
-    """A node passes on what it has, as often as it is reached, so parts are counted twice. Sort first, then visit
-    each node once."""
+    """A node passes on what it has each time it is reached, so parts are counted twice. Sort first, then visit each
+    node once."""
 
     def backward(self):
         self.grad = 1.0
@@ -222,7 +221,8 @@ class RecursionAlongEachEdgeFromTheRight(Engine):
 
 @Value.misconception
 class EdgeByEdgeAtOnce(Engine):
-    """Each edge is followed as soon as it is met, so a node is left before all its parts have come. Sort first."""
+    """Each edge is followed as soon as it is met, so a node passes on its gradient before all parts have arrived. Sort
+    first."""
 
     def backward(self):
         self.grad = 1.0
@@ -237,33 +237,33 @@ class EdgeByEdgeAtOnce(Engine):
 Value.slips("""
 edge-by-edge-on-a-stack: node.grad = 0.0 -> pass ;; self.grad += 1.0⏎for node in reversed(order):
 -> self.grad, stack = 1.0, [self]⏎while stack:⏎    node = stack.pop()⏎    stack.extend(node.parents)
-    Nodes go on a stack each time they are reached, and pass on what they have. Parts are counted twice: sort first.
+    Nodes go on a stack each time they are reached and pass on what they have. Parts are counted twice: sort first.
 edge-by-edge-in-a-queue: node.grad = 0.0 -> pass ;; self.grad += 1.0⏎for node in reversed(order):
 -> self.grad, queue = 1.0, [self]⏎for node in queue:⏎    queue.extend(node.parents)
-    Nodes wait in a queue once for each use, and each time pass on all they have. Visit each node once, in order.
+    Nodes wait in a queue once per use and pass on all they have each time. Visit each node once, in order.
 first-met-first: order = topological_order(self)
 -> order, seen, stack = [], set(), [self]⏎while stack:⏎    node = stack.pop()⏎    if node not in seen:
 ⏎        seen.add(node)⏎        order.append(node)⏎        stack.extend(node.parents[::-1])
 ;; reversed(order) -> order
-    The nodes are visited in the order in which they are met. A node has to wait until all that use it are done.
+    The nodes are visited in the order in which they are met. A node has to wait until all nodes that use it are done.
 order-not-reversed: reversed(order) -> order
-    Only the output's own parents get a gradient. Go on to their parents: through the whole order, from its end to its
+    Only the output's direct parents get a gradient. Continue with their parents: through the whole order, from end to
     start.
 seed-missing: self.grad += 1.0 -> pass
     All gradients are 0: the output's own gradient, 1, is missing. Without it there is nothing to pass on.
 nothing-set-to-zero: node.grad = 0.0 -> pass
-    Nodes in between keep their gradient from an earlier call, and pass it on again. Set it to 0 first; leaves keep
+    Nodes in between keep their gradient from an earlier call and pass it on again. Set it to 0 first; leaves keep
     theirs.
 leaves-start-at-zero: if node.parents:⏎node.grad = 0.0 -> node.grad = 0.0
-    Each call sets the leaves back to 0. What an earlier output gave them should stay: they add up.
+    Each call sets the leaves back to 0. The gradient from an earlier output should stay: they add up.
 slopes-not-multiplied: slope * node.grad -> slope
-    Each node adds its slope alone. The chain rule multiplies: slope times the gradient of the node itself.
+    Each node adds only its slope. The chain rule multiplies: slope times the gradient of the node itself.
 slopes-forgotten: slope * node.grad -> node.grad
-    Each node passes its gradient on as it is. On the way to a parent it is multiplied by the slope.
+    Each node passes its gradient on unchanged. It should be multiplied by the slope for that parent.
 subtracted-on-the-way: parent.grad += -> parent.grad -=
-    What a node passes on is subtracted, so signs alternate. It is added.
+    The gradient that a node passes on is subtracted, so signs alternate. It should be added.
 slopes-added-to-the-gradient: slope * node.grad -> slope + node.grad
-    Slope and gradient are added. Along a path slopes are multiplied; only what comes from several paths is added.
+    Slope and gradient are added. Along a path, slopes are multiplied; only the parts from different paths are added.
 """)
 
 

@@ -65,54 +65,55 @@ def large_weights(rng):
 
 backward.slips("""
 activation-of-the-layer-above: activations[i].T -> activations[i + 1].T
-    The gradient of W is taken with what comes out of its layer. It needs what went in: the activation below.
+    The gradient of W uses the output of its layer. It needs the input of that layer: the activation below.
 biases-not-summed: delta.sum(axis=0) -> delta
-    The gradient of a bias still has a row for each example. All examples share the bias: add up over them.
+    The gradient of a bias still has one row per sample. All samples share the bias: add up over them.
 biases-averaged: delta.sum -> delta.mean
-    The bias gradients are averaged over the examples. The 1/n is in the delta already: add up, once is enough.
+    The bias gradients are averaged over the samples. The 1/n is already in the delta: add up, once is enough.
 biases-summed-over-units: axis=0 -> axis=1
-    The bias gradients were added up over the units. Each unit has its own bias: add up over the examples.
+    The bias gradients are added up over the units. Each unit has its own bias: add up over the samples.
 n-missing: output_delta(activations[-1], y) -> activations[-1] - y
-    Every gradient is n times too large: the delta of the output is divided by the number of examples.
+    Every gradient is n times too large: the delta of the output is divided by the number of samples.
 n-twice: output_delta(activations[-1], y) -> output_delta(activations[-1], y) / len(y)
-    Divided by the number of examples twice: it is in the output's delta, and needn't be done again.
+    The result is divided by the number of samples twice. The output's delta already contains this division.
 sign-turned-around: output_delta(activations[-1], y) -> output_delta(y, activations[-1])
     Every gradient has the wrong sign: the delta of the output is prediction minus label.
 slope-at-the-output: delta = output_delta(activations[-1], y)
 -> p = activations[-1]⏎delta = output_delta(p, y) * p * (1 - p)
-    The output's delta has the slope p(1 - p) in it. With the cross-entropy this slope cancels.
+    The output's delta contains the slope p(1 - p). With the cross-entropy this slope cancels.
 output-in-place-of-the-hidden-activation: i > 0 -> i >= 0
 ;; params[i][0], activations[i] -> params[i][0], activations[-1]
-    The slope of a hidden layer was taken from the output. Each layer's slope comes from its own activation.
+    The slope of a hidden layer is computed from the output. Each layer's slope comes from its own activation.
 slope-forgotten: hidden_delta(delta, params[i][0], activations[i]) -> delta @ params[i][0].T
-    The slope of the sigmoid is missing on the way down. Right at the last layer, too large below.
+    The slope of the sigmoid is missing on the way down. The last layer is right, the layers below are too large.
 second-derivative: params[i][0], activations[i]) -> params[i][0], activations[i]) * (1 - 2 * activations[i])
-    On the way down stands the sigmoid's second derivative, A(1 - A)(1 - 2A). The chain rule takes the first.
+    On the way down you use the sigmoid's second derivative, A(1 - A)(1 - 2A). The chain rule needs the first.
 slope-taken-at-the-activation: params[i][0], activations[i] -> params[i][0], sigmoid(activations[i])
-    The sigmoid was applied to an activation once more. Its slope is A(1 - A), straight from the activation.
+    The sigmoid is applied to an activation again. Its slope is A(1 - A), straight from the activation.
 layers-in-reverse: insert(0, (activations[i] -> append((activations[i]
-    The list is in the wrong order: backward you meet the last layer first, but the list begins with the first.
+    The list is in the wrong order: the backward pass meets the last layer first, but the list begins with the first.
 weight-gradients-transposed: activations[i].T @ delta -> delta.T @ activations[i]
-    The gradient of W is on its side: it has the shape of W, a row for each input and a column for each unit.
+    The gradient of W is transposed. It should have the shape of W: one row per input and one column per unit.
 last-layer-only: hidden_delta -> 0 * hidden_delta
-    The last layer is right, the others got zeros: the delta has to travel down through all layers.
+    The last layer is right, the others are zero: the delta has to travel down through all layers.
 same-delta-in-every-layer: params[i][0] -> params[i - 1][0]
-    The deltas come down through the wrong weights: from a layer down to the one below lead the upper layer's own.
+    The deltas go down through the wrong weights. From a layer to the one below, use the upper layer's own weights.
 delta-never-lowered: if i > 0:⏎delta = hidden_delta(delta, params[i][0], activations[i]) -> pass
-    The delta of the output serves in every layer. At the end of each turn it has to go one layer down, by equation (2).
+    The delta of the output is used in every layer. At the end of each iteration it has to go down one layer, by
+    equation (2).
 first-layer-missing: range(len(params) - 1, -1, -1) -> range(len(params) - 1, 0, -1)
-    The first layer is missing: does the loop stop before it? `range` leaves out its end, so to reach 0 it has to end at
+    The first layer is missing: does the loop stop before it? `range` leaves out its end. To reach 0, the end has to be
     -1.
 pairs-taken-apart: return gradients -> return [gradient for pair in gradients for gradient in pair]
-    All gradients stand in one long list. Each layer's two belong together: a list of pairs `(dW, db)`.
+    All gradients are in one long list. The two of each layer belong together: return a list of pairs `(dW, db)`.
 biases-as-rows: axis=0 -> axis=0, keepdims=True
-    The bias gradients are tables with one row. A bias is `(units,)`, and its gradient too: leave out `keepdims`.
+    The bias gradients are tables with one row. A bias is `(units,)`, and so is its gradient: leave out `keepdims`.
 parameters-updated: return gradients -> return [(W - dW, b - db) for (W, b), (dW, db) in zip(params, gradients)]
-    These are new parameters, after a step. Asked for are the gradients; the step is made elsewhere.
+    These are new parameters, after a step. The exercise asks for the gradients; the step is taken elsewhere.
 pairs-turned-around: activations[i].T @ delta, delta.sum(axis=0) -> delta.sum(axis=0), activations[i].T @ delta
     In each pair the bias comes first. A pair is (dW, db), in the order of (W, b).
 one-bias-for-all-units: delta.sum(axis=0) -> delta.sum()
-    A bias gradient was added up over examples and units. Each unit has its own bias: add over the rows only.
+    A bias gradient is added up over both samples and units. Each unit has its own bias: add over the rows only.
 """)
 
 

@@ -113,68 +113,71 @@ gradient_error.slips("""
 largest-difference: np.linalg.norm(a - m) / size -> np.abs(a - m).max()
     This is the largest difference of an entry. It grows with the gradient: divide the length by both lengths.
 length-of-the-difference: np.linalg.norm(a - m) / size -> np.linalg.norm(a - m)
-    The length of the difference is not yet put in relation to the lengths of the two gradients.
+    The length of the difference is not yet divided by the lengths of the two gradients.
 zero-by-zero: if size == 0:⏎return 0.0 -> pass
-    Where both gradients are zero this divides zero by zero. They agree there, so the error is 0.
+    Where both gradients are zero, this divides zero by zero. They agree there, so the error is 0.
 forward-differences: m = numerical_gradient(f, x, h) -> steps = h * np.eye(x.size).reshape(-1, *x.shape)
 ⏎m = np.reshape([(f(x + step) - f(x)) / h for step in steps], x.shape)
-    The numerical gradient steps to one side only. Step to both sides and divide by 2h: that is far more exact.
+    The numerical gradient steps in one direction only. Step in both directions and divide by 2h: that is far more
+    accurate.
 divided-by-one-length: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(a)
-    Divided by the length of the claimed gradient alone. With both lengths the error stays between 0 and 1.
+    Only the length of the claimed gradient is in the denominator. With both lengths the error stays between 0 and 1.
 divided-by-the-numerical-length: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(m)
-    Divided by the length of the numerical gradient alone. With both lengths the error stays between 0 and 1.
+    Only the length of the numerical gradient is in the denominator. With both lengths the error stays between 0 and 1.
 length-of-the-sum: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(a + m)
-    Divided by the length of the sum of both. It is the sum of the lengths: opposite gradients must not cancel.
+    The denominator is the length of the sum of both. It should be the sum of the lengths: opposite gradients must not
+    cancel.
 difference-of-the-lengths: np.linalg.norm(a - m) -> abs(np.linalg.norm(a) - np.linalg.norm(m))
-    Only the lengths were compared. Two gradients of one length can point in different directions: subtract first.
+    Only the lengths are compared. Two gradients of equal length can point in different directions: subtract first.
 absolute-values-for-lengths: np.linalg.norm(a) + np.linalg.norm(m) -> np.abs(a).sum() + np.abs(m).sum()
 ;; np.linalg.norm(a - m) -> np.abs(a - m).sum()
-    Absolute values were added up. The length of a gradient is the root of the sum of its squares.
+    Absolute values are added up. The length of a gradient is the square root of the sum of its squares.
 step-ignored: numerical_gradient(f, x, h) -> numerical_gradient(f, x, 1e-5)
     The step is fixed inside the function: use the argument h.
 step-not-passed-on: numerical_gradient(f, x, h) -> numerical_gradient(f, x)
-    h is not passed on: left alone, `numerical_gradient` takes a step of its own. Give it as the third argument.
+    h is not passed on, so `numerical_gradient` uses its default step. Pass h as the third argument.
 mean-difference: np.linalg.norm(a - m) / size -> np.abs(a - m).mean()
     This is the mean difference of an entry. It grows with the gradient: take lengths, and divide by both of them.
 divided-by-the-longer: np.linalg.norm(a) + np.linalg.norm(m) -> max(np.linalg.norm(a), np.linalg.norm(m))
-    Divided by the longer one of the two. It is the sum of both lengths, so that the error never passes 1.
+    The denominator is the longer of the two lengths. It should be the sum of both, so that the error never exceeds 1.
 relative-in-each-entry: if size == 0:⏎return 0.0 -> pass
 ;; np.linalg.norm(a - m) / size -> np.max(np.abs(a - m) / (np.abs(a) + np.abs(m)))
-    The relation was taken in each entry, and the largest one returned. One small entry then decides: take lengths of
+    The error is relative in each entry, and the largest one is returned. One small entry then decides: take lengths of
     the whole arrays.
 yes-or-no: 0.0 -> True ;; np.linalg.norm(a - m) / size -> np.allclose(a, m)
-    Only whether they agree came back. The size of the error is asked for: near 1e-10 or near 1 tells more than yes or
-    no.
+    You return only whether they agree. The exercise asks for the size of the error: near 1e-10 or near 1 says more than
+    yes or no.
 brackets-missing: / size -> / np.linalg.norm(a) + np.linalg.norm(m)
-    Divided by the first length, and then the second one was added. The sum below the line needs brackets.
+    You divide by the first length and then add the second. The sum in the denominator needs parentheses.
 largest-stretch-of-a-table: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(a, 2) + np.linalg.norm(m, 2)
 ;; np.linalg.norm(a - m) -> np.linalg.norm(a - m, 2)
-    For a table `np.linalg.norm(..., 2)` is another length: how far it stretches an arrow. Leave out the 2, and it is
-    the root of the sum of squares.
+    For a table, `np.linalg.norm(..., 2)` is a different norm: how far it stretches an arrow. Without the 2, it is the
+    square root of the sum of squares.
 zero-where-one-is-zero: size == 0 -> not a.any() or not m.any()
     The error is 0 where only one of the two is zero. But then they don't agree at all. Both have to be zero.
 divided-by-h-only: numerical_gradient(f, x, h) -> 2 * numerical_gradient(f, x, h)
-    The numerical gradient is twice too large: between x - h and x + h lies 2h.
+    The numerical gradient is twice as large as it should be: the distance between x - h and x + h is 2h.
 multiplied-by-the-lengths: / size -> * size
-    The difference was multiplied by the lengths. A relative error divides by them.
+    The difference is multiplied by the lengths. A relative error divides by them.
 lengths-alone: np.linalg.norm(a - m) / size -> size
-    These are the two lengths, added up. The length of the difference belongs above them.
+    These are the two lengths, added up. The length of the difference belongs in the numerator.
 difference-of-lengths-below: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(a) - np.linalg.norm(m)
-    Below the line the lengths are subtracted. Add them: else two equal lengths give a division by zero.
+    The lengths are subtracted in the denominator. Add them: otherwise two equal lengths give a division by zero.
 sum-above: a - m -> a + m
-    Above the line the gradients are added. Two equal ones should give 0: subtract them.
+    The gradients are added in the numerator. Two equal ones should give 0: subtract them.
 not-compared: a - m -> a
-    Above the line stands one gradient alone. What is measured is the length of their difference.
+    The numerator contains only one gradient. It should be the length of their difference.
 length-of-the-difference-forgotten: np.linalg.norm(a - m) / size -> (a - m) / size
-    The difference is still an array. One number is wanted: take its length before dividing.
+    The difference is still an array. The result should be one number: take its length before dividing.
 point-for-gradient: a = gradient(x) -> a = x
-    The point itself was compared. The claimed gradient is what the function `gradient` returns for it.
+    You compare the point itself. The claimed gradient is what the function `gradient` returns for it.
 small-number-below: / size -> / (size + 1)
-    A 1 was added below the line, against division by zero. It makes every error smaller: ask whether it is 0.
+    A 1 is added to the denominator to avoid division by zero. It makes every error smaller: check whether it is 0
+    instead.
 point-left-moved: m = numerical_gradient(f, x, h) -> m = numerical_gradient(f, x, h)⏎x -= h
-    The entries of x were moved and not put back. Work on a copy: the caller still needs the point.
+    The entries of x were changed and not restored. Work on a copy: the caller still needs the point.
 all-entries-at-once: numerical_gradient(f, x, h) -> np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h))
-    All entries of x were moved together. A partial derivative moves one and holds the others.
+    All entries of x change together. A partial derivative changes one and holds the others fixed.
 """)
 
 

@@ -85,49 +85,51 @@ def column_and_rows(rng):
 
 cross_entropy.slips("""
 minus-forgotten: -np.sum -> np.sum
-    The minus is missing. Logarithms of probabilities are negative, a cost is positive: the smaller, the better.
+    The minus is missing. Logarithms of probabilities are negative, a loss is positive: the smaller, the better.
 second-term-missing: y * np.log(p) + (1 - y) * np.log(1 - p) -> y * np.log(p)
-    Only the examples with label 1 count here. The second term, (1 - y) log(1 - p), is for those with label 0.
+    Only the samples with label 1 count here. The second term, (1 - y) log(1 - p), is for those with label 0.
 first-term-missing: y * np.log(p) + (1 - y) * np.log(1 - p) -> (1 - y) * np.log(1 - p)
-    Only the examples with label 0 count here. The first term, y log p, is for those with label 1.
+    Only the samples with label 0 count here. The first term, y log p, is for those with label 1.
 mean-over-all-entries: len(p) -> p.size
-    Averaged over the outputs, too. The outputs of an example are added up; the mean is over the examples.
+    The mean runs over the outputs, too. The outputs of a sample are added up; the mean is over the samples.
 sum-over-examples: np.log(1 - p)) / len(p) -> np.log(1 - p))
-    The sum over the examples is not divided by their number: the cost is a mean over the examples.
+    The sum over the samples is not divided by their number: the loss is a mean over the samples.
 divided-by-the-outputs: len(p) -> p.shape[1]
-    Divided by the number of outputs. The number of examples is the number of rows.
+    The sum is divided by the number of outputs. The number of samples is the number of rows.
 one-cost-for-each-example: np.log(1 - p)) / len(p) -> np.log(1 - p), axis=1)
-    One cost for each example came back. The cost is a single number, the mean of these.
+    You returned one loss per sample. The loss is a single number, the mean of these.
 one-cost-for-each-output: np.log(1 - p)) -> np.log(1 - p), axis=0)
-    One cost for each output came back. The cost is a single number: add these up.
+    You returned one loss per output. The loss is a single number: add these up.
 shapes-not-compared: p.shape != y.shape -> False
-    Right where the shapes agree. Where they differ, NumPy stretches one in silence: raise a ValueError first.
+    The result is right where the shapes agree. Where they differ, NumPy silently stretches one: raise a ValueError
+    first.
 logarithm-of-zero: p = np.clip(p, 1e-12, 1 - 1e-12) -> pass
-    The logarithm of 0 is minus infinity, and 0 times that is no number. Keep p a tiny bit away from 0 and from 1.
+    The logarithm of 0 is minus infinity, and 0 times that is not a number. Keep p a small distance away from 0 and from
+    1.
 formula-alone: p.shape != y.shape -> False ;; p = np.clip(p, 1e-12, 1 - 1e-12) -> pass
-    The formula is right. Two things that were asked for are missing: differing shapes, and a p of exactly 0 or 1.
+    The formula is right. Two cases are missing: shapes that differ, and a p of exactly 0 or 1.
 mean-of-the-formula-alone: p.shape != y.shape -> False ;; p = np.clip(p, 1e-12, 1 - 1e-12) -> pass
 ;; np.sum -> np.mean ;; np.log(1 - p)) / len(p) -> np.log(1 - p))
-    The mean runs over the outputs, too: they are added up. And shapes that differ, and exact 0 and 1, need care.
+    The mean runs over the outputs, too: they should be added up. Shapes that differ and exact 0 and 1 also need care.
 clipped-too-much: 1e-12, 1 - 1e-12 -> 0.01, 0.99
     Probabilities are kept so far from 0 and 1 that ordinary values change. A distance of 1e-12 is enough.
 logarithm-to-base-two: np.log(p) -> np.log2(p) ;; np.log(1 - p) -> np.log2(1 - p)
-    This is the logarithm to base 2, which counts bits. Here it is the natural one, `np.log`.
+    This is the logarithm to base 2, which counts bits. The exercise uses the natural one, `np.log`.
 logarithm-to-base-ten: np.log(p) -> np.log10(p) ;; np.log(1 - p) -> np.log10(1 - p)
-    This is the logarithm to base 10. Here it is the natural one, `np.log`.
+    This is the logarithm to base 10. The exercise uses the natural one, `np.log`.
 p-and-y-swapped: p = np.clip(p -> y = np.clip(y
 ;; y * np.log(p) + (1 - y) * np.log(1 - p) -> p * np.log(y) + (1 - p) * np.log(1 - y)
-    Probability and label have changed places: the logarithm is taken of the probability, not of the label.
+    Probability and label are swapped: take the logarithm of the probability, not of the label.
 squared-error: -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)) -> np.sum((p - y) ** 2)
-    This is the mean squared error. The cross-entropy takes the logarithm of the probability given to the truth.
+    This is the mean squared error. The cross-entropy takes the logarithm of the probability given to the true label.
 probabilities-not-logarithms: -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)) -> np.sum(np.abs(p - y))
-    No logarithm was taken: this is the share of probability that the truth did not get.
+    There is no logarithm: this is the probability that the true label did not get.
 minus-between-the-terms: + (1 - y) -> - (1 - y)
-    Between the two terms stands a minus. Both are costs of the same kind, one for each label: add them.
+    There is a minus between the two terms. Both are losses of the same kind, one for each label: add them.
 first-term-for-every-label: y * np.log(p) -> np.log(p)
-    The first term counts for every example. Its factor y switches it off where the label is 0.
+    The first term counts for every sample. Its factor y switches it off where the label is 0.
 second-term-for-every-label: (1 - y) * np.log(1 - p) -> np.log(1 - p)
-    The second term counts for every example. Its factor 1 - y switches it off where the label is 1.
+    The second term counts for every sample. Its factor 1 - y switches it off where the label is 1.
 second-term-for-label-one: (1 - y) -> y
     Both terms are switched on by label 1. The second is for label 0: its factor is 1 - y.
 second-factor-minus-y: (1 - y) -> -y
@@ -135,9 +137,9 @@ second-factor-minus-y: (1 - y) -> -y
 second-factor-one-plus-y: (1 - y) -> (1 + y)
     The second term has the factor 1 + y. It should switch off at label 1, not double.
 same-logarithm-in-both-terms: np.log(1 - p) -> np.log(p)
-    Both terms have log p. For label 0 the truth was given the probability 1 - p.
+    Both terms use log p. For label 0 the true label has the probability 1 - p.
 logarithm-of-one-plus-p: np.log(1 - p) -> np.log(1 + p)
-    The second logarithm is that of 1 + p, which is more than 1. What p leaves for the other label is 1 - p.
+    The second logarithm takes 1 + p, which is more than 1. The probability of the other label is 1 - p.
 first-logarithm-missing: np.log(p) -> p
     The first term has no logarithm: it takes the probability itself.
 second-logarithm-missing: np.log(1 - p) -> (1 - p)
@@ -145,7 +147,7 @@ second-logarithm-missing: np.log(1 - p) -> (1 - p)
 label-added-to-the-logarithm: y * np.log(p) -> y + np.log(p)
     In the first term label and logarithm are added. The label is a factor: it switches the logarithm on or off.
 averaged-twice: np.sum -> np.mean
-    Averaged twice: the mean is divided by the number of examples already.
+    The result is averaged twice: the mean is already divided by the number of samples.
 """)
 
 cross_entropy.equivalent("p = np.clip(1e-12, p, 1 - 1e-12)", "the larger of p and 1e-12, whichever is named first")

@@ -53,27 +53,27 @@ def whole_numbers(rng):
 
 affine.slips("""
 weights-transposed: W -> W.T
-    The weights are turned on their side. W has a row for each input and a column for each unit already.
+    The weights are transposed. W already has one row per input and one column per unit.
 bias-for-each-example: b -> b[:, np.newaxis]
-    The bias was added along the examples. There is one bias for each unit, so it belongs to the columns.
+    The bias is added along the samples. There is one bias per unit, so it belongs to the columns.
 bias-forgotten: A @ W + b -> A @ W
     The bias is missing: without it every unit's value is 0 where all inputs are 0.
 bias-subtracted: + b -> - b
-    The bias is subtracted. It is what a unit has to start with, so it is added.
+    The bias is subtracted. It is the value a unit starts with, so it is added.
 first-bias-for-all: b -> b[0]
-    Every unit got the first bias. Each has its own: add the whole of b.
+    Every unit gets the first bias. Each unit has its own: add the whole of b.
 biases-added-up: b -> b.sum()
-    Every unit got the sum of all biases. Each has its own: add b as it is.
+    Every unit gets the sum of all biases. Each unit has its own: add b as it is.
 weights-first: A @ W -> W @ A
-    The factors are in the wrong order: A has one example a row, so it stands on the left of the weights.
+    The factors are in the wrong order: A has one sample per row, so it goes on the left of the weights.
 entry-by-entry: A @ W -> A * W
-    Inputs and weights were multiplied entry by entry. A unit needs a sum over its inputs: that is `@`, not `*`.
+    Inputs and weights are multiplied entry by entry. A unit needs a sum over its inputs: that is `@`, not `*`.
 bias-before-the-weights: A @ W + b -> (A + b) @ W
-    The bias was added to the inputs, before the weights. It is added to the product, after them.
+    The bias is added to the inputs, before the weights. It should be added to the product, after them.
 activation-applied: A @ W + b -> sigmoid(A @ W + b)
-    The sigmoid is in it already. Here only the pre-activation is asked for, the number before the sigmoid.
+    The sigmoid is already applied. The exercise asks only for the pre-activation, the value before the sigmoid.
 result-transposed: A @ W + b -> (A @ W + b).T
-    Right numbers, on their side: the result has one example a row and one unit a column.
+    The numbers are right but transposed: the result should have one sample per row and one unit per column.
 """)
 
 
@@ -157,45 +157,46 @@ def activations_of(X, params):
 
 forward.slips("""
 input-missing: return activations -> return activations[1:]
-    The input is missing: the list starts with X, since the first layer's gradient needs what went into it.
+    The input is missing: the list starts with X, since the first layer's gradient needs that layer's input.
 last-layer-linear: return activations -> return [*activations[:-1], affine(activations[-2], W, b)]
-    The last layer has no sigmoid. In this network every layer has one, the output's makes a probability.
+    The last layer has no sigmoid. In this network every layer has one; the output's makes it a probability.
 only-the-output: return activations -> return activations[-1]
-    Only the output came back. Backpropagation needs what every layer said: return the list of all activations.
+    You returned only the output. Backpropagation needs the activations of every layer: return the whole list.
 output-missing: return activations -> return activations[:-1]
     The list ends one layer too early: the output's activation is missing.
 hidden-layers-linear: sigmoid(affine(activations[-1], W, b)) -> affine(activations[-1], W, b)
 ;; return activations -> return [*activations[:-1], sigmoid(activations[-1])]
-    Only the last layer has a sigmoid. Without one in between, two layers do no more than a single one could.
+    Only the last layer has a sigmoid. Without one in between, two layers can do no more than one.
 no-sigmoid-at-all: sigmoid(affine(activations[-1], W, b)) -> affine(activations[-1], W, b)
     No layer has a sigmoid: these are the pre-activations of a chain of linear layers.
 tanh-for-sigmoid: sigmoid -> np.tanh
-    This is tanh in place of the sigmoid: it runs from -1 to 1, a probability from 0 to 1.
+    This is tanh instead of the sigmoid: its values run from -1 to 1, a probability runs from 0 to 1.
 relu-in-hidden-layers: sigmoid(affine(activations[-1], W, b)) -> np.maximum(0, affine(activations[-1], W, b))
 ;; return activations -> return [*activations[:-1], sigmoid(affine(activations[-2], W, b))]
-    The hidden layers use ReLU. That is a good choice in general, here every layer has the sigmoid.
+    The hidden layers use ReLU. That is often a good choice, but here every layer has the sigmoid.
 pre-activations-kept: activations = [X] -> activations, kept = X, [X]
 ;; activations.append(sigmoid(affine(activations[-1], W, b)))
 -> kept.append(activations @ W + b)⏎activations = sigmoid(kept[-1])
 ;; return activations -> return kept
-    The list holds the pre-activations, the values before the sigmoid. Keep what comes out of it.
+    The list holds the pre-activations, the values before the sigmoid. Keep the values after it.
 biases-forgotten: affine(activations[-1], W, b) -> activations[-1] @ W
-    The biases are missing in every layer: use both parts of each pair (W, b).
+    The biases are missing in every layer: use both arrays of each pair (W, b).
 input-squashed: [X] -> [sigmoid(X)]
-    The input went through a sigmoid, too. It is data, not a layer: it stays as it is.
+    The input also went through a sigmoid. It is data, not a layer: leave it as it is.
 every-layer-reads-the-input: activations[-1] -> X
-    Every layer was given the input X. A layer reads the activation of the layer below it.
+    Every layer gets the input X. A layer reads the activation of the layer below it.
 two-layers-only: in params -> in params[:2]
-    This goes through two layers only. The number of layers is that of the pairs in params: use a loop.
+    This goes through only two layers. The number of layers is the number of pairs in params: use a loop.
 ended-after-the-first-layer: in params -> in params[:1]
-    The list ends after the first layer: does the `return` stand inside the loop? It belongs below it, one level out.
+    The list ends after the first layer: is the `return` inside the loop? It belongs below it, one level out.
 append-assigned: activations.append -> activations = activations.append
-    `append` changes the list itself and gives nothing back. What stands left of the = then is None: call it alone.
+    `append` changes the list itself and returns None. The name to the left of the = is then None: call it without
+    assigning.
 pre-activations-in-the-list: activations.append(sigmoid(affine(activations[-1], W, b)))
 -> Z = activations[-1] @ W + b⏎activations += [Z, sigmoid(Z)]
-    Both the pre-activation and the activation of each layer were put into the list. Only the activation belongs there.
+    The list contains both the pre-activation and the activation of each layer. Only the activation belongs there.
 list-backwards: return activations -> return activations[::-1]
-    The list is in the wrong order: the input comes first, the output last.
+    The list is in the wrong order: the input comes first, and the output last.
 """)
 
 

@@ -55,39 +55,41 @@ def large_deltas(rng):
 
 hidden_delta.slips("""
 product-of-matrices: (delta @ W.T) * A * (1 - A) -> delta @ W.T @ (A * (1 - A))
-    The slope of the sigmoid came in with a matrix product. Each unit has its own slope: entry by entry, with `*`.
+    The slope of the sigmoid is applied with a matrix product. Each unit has its own slope: multiply entry by entry,
+    with `*`.
 slope-taken-at-the-activation: * A -> * sigmoid(A) ;; - A -> - sigmoid(A)
-    The sigmoid was applied to A once more. A is its value already, and from the value the slope follows directly.
+    The sigmoid is applied to A again. A is already its value, and the slope follows directly from the value.
 weights-not-transposed: W.T -> W
-    The weights are not transposed. Forward they lead up from this layer; backward it goes the other way.
+    The weights are not transposed. In the forward pass they lead up from this layer; the backward pass goes the other
+    way.
 slope-forgotten: (delta @ W.T) * A * (1 - A) -> delta @ W.T
-    The slope of the sigmoid is missing: this is the slope at the activation, not yet before the sigmoid.
+    The slope of the sigmoid is missing: this is the slope with respect to the activation, not yet the pre-activation.
 second-derivative: (delta @ W.T) * A -> (delta @ W.T) * A * (1 - A) ;; - A -> - 2 * A
-    This has the second derivative of the sigmoid, A(1 - A)(1 - 2A). The chain rule asks for the first one only.
+    This uses the second derivative of the sigmoid, A(1 - A)(1 - 2A). The chain rule needs only the first.
 slope-of-tanh: A * (1 - A) -> (1 - A**2)
-    1 - A² is the slope of tanh. The units here have the sigmoid: what is its slope, written with A?
+    1 - A² is the slope of tanh. The units here use the sigmoid: what is its slope, written with A?
 only-the-activation: (delta @ W.T) * A -> delta @ W.T ;; 1 - A -> A
-    Multiplied by A alone. The slope of the sigmoid has two factors: A and what is missing from A to 1.
+    You multiply by A alone. The slope of the sigmoid has two factors: A, and the difference between A and 1.
 only-the-rest-to-one: (delta @ W.T) * A -> delta @ W.T
-    Multiplied by 1 - A alone. The slope of the sigmoid has two factors.
+    You multiply by 1 - A alone. The slope of the sigmoid has two factors.
 slope-squared: A * (1 - A) -> (A * (1 - A)) ** 2
-    The slope of the sigmoid is in it twice. Each layer on the way back adds its slope once.
+    The slope of the sigmoid is applied twice. In the backward pass, each layer applies its slope once.
 sign-of-the-slope: 1 - A -> A - 1
-    The sign is turned around: A(A - 1) is negative. The sigmoid only rises, its slope is never below zero.
+    The sign is reversed: A(A - 1) is negative. The sigmoid always rises, so its slope is never below zero.
 slope-with-a-plus: - A -> + A
-    The slope is A times 1 plus A. It should be 0 where the unit says exactly 1, so what is the second factor?
+    Your slope is A times 1 plus A. It should be 0 where the unit's output is exactly 1, so what is the second factor?
 activation-squared: 1 - A -> A
-    Multiplied by A twice. The slope of the sigmoid has two factors: A, and what is missing from A to 1.
+    You multiply by A twice. The slope of the sigmoid has two factors: A, and the difference between A and 1.
 minus-activation-squared: 1 - A -> -A
-    Multiplied by A and by -A. The slope of the sigmoid is A(1 - A): the 1 got lost.
+    You multiply by A and by -A. The slope of the sigmoid is A(1 - A): the 1 is missing.
 slope-added: * (1 - A) -> + (1 - A)
-    Something is added where a factor belongs. Along a chain slopes are multiplied.
+    Something is added where a factor belongs. Along a chain, slopes are multiplied.
 nothing-from-above: (delta @ W.T) * A -> A
-    This is the slope of the sigmoid alone. What comes down from the layer above is missing.
+    This is the slope of the sigmoid alone. The part from the layer above is missing.
 divided-by-n-again: (delta @ W.T) * A * (1 - A) -> (delta @ W.T) * A * (1 - A) / len(A)
-    Divided by the number of examples once more. The 1/n is in the delta of the output, and comes down with it.
+    The result is divided by the number of samples again. The 1/n is already in the delta of the output.
 result-transposed: (delta @ W.T) * A * (1 - A) -> ((delta @ W.T) * A * (1 - A)).T
-    Right numbers, on their side: one example a row, one unit of this layer a column, like A.
+    The numbers are right but transposed: one sample per row and one unit of this layer per column, like A.
 """)
 
 

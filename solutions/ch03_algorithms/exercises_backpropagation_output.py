@@ -51,27 +51,27 @@ def labels_as_whole_numbers(rng):
 
 output_delta.slips("""
 n-missing: (p - y) / len(p) -> p - y
-    The division by the number of examples is missing. The cost is a mean, so each example has 1/n of the say.
+    The division by the number of samples is missing. The loss is a mean, so each sample contributes 1/n.
 sign-turned-around: p - y -> y - p
-    The sign is turned around: where the prediction is too high, the slope is positive. So it is p minus y.
+    The sign is wrong: where the prediction is too high, the slope is positive. So it is p minus y.
 slope-of-the-sigmoid-left-in: p - y -> (p - y) * p * (1 - p)
     The sigmoid's slope p(1 - p) is still there. It stays with a squared error; with the cross-entropy it cancels.
 divided-by-all-entries: len(p) -> p.size
-    Divided by the number of all entries. The mean is over the examples only: over the rows.
+    The result is divided by the number of all entries. The mean is over the samples only: over the rows.
 divided-by-outputs: len(p) -> p.shape[1]
-    Divided by the number of outputs. The mean is over the examples, which are the rows.
+    The result is divided by the number of outputs. The mean is over the samples, which are the rows.
 slope-at-the-probability: p - y -> (p - y) / (p * (1 - p))
-    This is the slope with respect to p. The delta stands one step earlier, at the pre-activation.
+    This is the slope with respect to p. The delta is one step further back, at the pre-activation.
 summed-over-examples: p - y -> np.sum(p - y, axis=0)
-    The examples were added up. Each keeps a row of its own here; they are added up later, in the gradients.
+    The samples are added up. Each one keeps its own row here; they are added up later, in the gradients.
 factor-two-of-a-square: p - y -> 2 * (p - y)
-    A factor 2 is too much: it belongs to the squared error. The cross-entropy has none.
+    There is an extra factor 2: it belongs to the squared error. The cross-entropy has none.
 labels-forgotten: p - y -> p
-    The labels don't occur. A delta compares what was predicted with what was true.
+    The labels are not used. A delta compares the prediction with the label.
 distance-without-sign: p - y -> np.abs(p - y)
-    The distance between p and y has lost its sign. The sign says in which direction the output should move.
+    The difference between p and y has lost its sign. The sign gives the direction in which the output should move.
 squared-difference: p - y -> (p - y) ** 2
-    The difference is squared: that is a cost, not its slope.
+    The difference is squared: that is a loss, not its slope.
 """)
 
 

@@ -72,56 +72,56 @@ def large_curvatures(rng):
 
 contraction_factor.slips("""
 no-absolute-value: np.abs(1 - lr * np.linalg.eigvalsh(hessian)) -> (1 - lr * np.linalg.eigvalsh(hessian))
-    The sign was kept, so a direction that overshoots looks fast. A factor of -0.9 leaves as much error as 0.9.
+    The sign is kept, so a direction that overshoots looks fast. A factor of -0.9 leaves as much error as 0.9.
 largest-eigenvalue-only: np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max()
 -> abs((1 - lr * np.linalg.eigvalsh(hessian))[-1])
-    Only the steepest direction was looked at. At a small rate the flattest one is the slowest.
+    Only the steepest direction is considered. With a small learning rate the flattest one is the slowest.
 largest-eigenvalue-with-its-sign: np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max()
 -> (1 - lr * np.linalg.eigvalsh(hessian))[-1]
-    Only the steepest direction was looked at, and with its sign. All directions count, each by its magnitude.
+    Only the steepest direction is considered, and with its sign. All directions count, each by its magnitude.
 smallest-eigenvalue-only: np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max()
 -> abs((1 - lr * np.linalg.eigvalsh(hessian))[0])
-    Only the flattest direction was looked at. At a large rate the steepest one overshoots the most.
+    Only the flattest direction is considered. With a large learning rate the steepest one overshoots the most.
 product: max -> prod
-    The factors were multiplied. Directions don't share their progress: the slowest one alone decides.
+    The factors are multiplied. Directions don't share their progress: only the slowest one decides.
 determinant: np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max() -> np.linalg.det(np.eye(len(hessian)) - lr * hessian)
-    This is the determinant of I - lr·H: the product of all factors, with its sign. The slowest direction alone decides.
+    This is the determinant of I - lr·H: the product of all factors, with its sign. Only the slowest direction decides.
 best-direction: max -> min
-    This is the fastest direction. The error is at rest only when the slowest one is: take the worst factor.
+    This is the fastest direction. Descent has converged only when the slowest one has: take the worst factor.
 mean: max -> mean
-    The factors were averaged. After many steps only the slowest direction is left, so the worst factor counts.
+    The factors are averaged. After many steps only the slowest direction is left, so the worst factor counts.
 all-factors: np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max() -> np.abs(1 - lr * np.linalg.eigvalsh(hessian))
-    Every direction's factor came back. One number is asked for: the worst of them.
+    You returned the factors of all directions. The exercise asks for one number: the worst of them.
 plus-for-minus: - lr -> + lr
-    The step was added. Descent subtracts: a factor is 1 minus rate times curvature.
+    The step is added. Descent subtracts it: a factor is 1 minus learning rate times curvature.
 one-forgotten: 1 - lr * np.linalg.eigvalsh(hessian) -> lr * np.linalg.eigvalsh(hessian)
-    The 1 is missing: rate times curvature is the part that a step takes away, not the part that it leaves.
+    The 1 is missing: learning rate times curvature is the part that a step removes, not the part that remains.
 rate-forgotten: lr * np.linalg.eigvalsh(hessian) -> np.linalg.eigvalsh(hessian)
-    The learning rate does not occur. How much a step leaves depends on how long it is.
+    The learning rate is not used. How much distance a step leaves depends on how long the step is.
 diagonal-for-eigenvalues: linalg.eigvalsh -> diag
-    The diagonal was used in place of the eigenvalues. It tells the curvatures along the axes, not the extreme ones.
+    The diagonal is used instead of the eigenvalues. It gives the curvatures along the axes, not the extreme ones.
 entries-for-eigenvalues: np.linalg.eigvalsh(hessian) -> hessian
-    The entries of the matrix were used in place of its eigenvalues. An entry is no curvature.
+    The entries of the matrix are used instead of its eigenvalues. An entry is not a curvature of the valley.
 curvature-forgotten: np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max() -> abs(1 - lr)
-    The Hessian does not occur. How much a step leaves depends on the curvature in each direction.
+    The Hessian is not used. How much distance a step leaves depends on the curvature in each direction.
 rate-added: lr * np.linalg.eigvalsh(hessian) -> (lr + np.linalg.eigvalsh(hessian))
-    Rate and curvature were added. A step takes away their product.
+    Learning rate and curvature are added. A step removes their product.
 norm-of-all-entries: abs(1 - lr * np.linalg.eigvalsh(hessian)).max() -> linalg.norm(np.eye(len(hessian)) - lr * hessian)
-    This is the norm of all entries of I - lr·H, which mixes the directions. The slowest one alone decides.
+    This is the norm of all entries of I - lr·H, which mixes the directions. Only the slowest one decides.
 factor-at-the-best-rate: return np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max()
 -> low, high = np.linalg.eigvalsh(hessian)[[0, -1]]⏎with np.errstate(all="ignore"):
 ⏎    return (high / low - 1) / (high / low + 1)
-    This is (κ - 1)/(κ + 1), the factor at the best rate. Asked for is the factor at the rate that was given.
+    This is (κ - 1)/(κ + 1), the factor at the best learning rate. The exercise asks for the factor at the given one.
 eigenvectors-taken: eigvalsh(hessian) -> eigh(hessian)[1]
-    These are the entries of eigenvectors: `np.linalg.eigh` returns two things, the eigenvalues first. Or take
-    `eigvalsh`.
+    These are the entries of eigenvectors: `np.linalg.eigh` returns two things, the eigenvalues first. Use those, or
+    call `eigvalsh`.
 largest-entry-of-the-step-matrix: 1 -> np.eye(len(hessian)) ;; np.linalg.eigvalsh(hessian) -> hessian
-    This is the largest entry of I - lr·H. What a step leaves of a distance depends on directions: take eigenvalues.
+    This is the largest entry of I - lr·H. How much of a distance remains depends on the direction: take eigenvalues.
 divided-by-the-rate: return np.abs(1 - lr * np.linalg.eigvalsh(hessian)).max()
 -> with np.errstate(all="ignore"):⏎    return np.abs(1 - np.linalg.eigvalsh(hessian) / lr).max()
-    The curvature is divided by the rate. A step takes away their product.
+    The curvature is divided by the learning rate. A step removes their product.
 squared: max() -> max() ** 2
-    This is the factor of the cost, which is squared. Asked for is that of the distance.
+    This is the factor of the loss, which is squared. The exercise asks for the factor of the distance.
 """)
 
 

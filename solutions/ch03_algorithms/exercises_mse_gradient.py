@@ -53,48 +53,48 @@ mse_gradient.slips("""
 two-forgotten: 2 / len(y) * X.T @ (X @ theta - y) -> X.T @ (X @ theta - y) / len(y)
     The factor 2 is missing: the derivative of a square e² is 2e, so each squared error brings down a 2.
 n-forgotten: 2 / len(y) -> 2
-    The sum over the samples is not divided by their number n. The cost is a mean, so its gradient is one too.
+    The sum over the samples is not divided by their number n. The loss is a mean, so its gradient is one too.
 two-and-n-forgotten: 2 / len(y) * X.T -> X.T
     Both the factor 2 and the division by n are missing: this is Xᵀ(Xθ - y), the gradient of half the sum.
 error-backwards: X @ theta - y -> y - X @ theta
-    The sign is turned around: the error is prediction minus target, Xθ - y. With y - Xθ descent climbs.
+    The sign is wrong: the error is prediction minus target, Xθ - y. With y - Xθ, descent goes uphill.
 n-from-the-wrong-axis: len(y) -> X.shape[1]
-    Divided by the number of features instead of the number of samples: n is the number of rows, len(y).
+    You divide by the number of features instead of the number of samples: n is the number of rows, len(y).
 n-is-all-entries: len(y) -> X.size
-    Divided by the number of entries of X. The mean is over the samples only: n is the number of rows, len(y).
+    You divide by the number of entries of X. The mean is over the samples only: n is the number of rows, len(y).
 X-not-transposed: X.T -> X
-    X is not transposed in front of the error: each parameter collects the errors along its column, so Xᵀ.
+    X is not transposed in front of the error: each parameter sums the errors along its column, so Xᵀ.
 X-forgotten: 2 / len(y) * X.T @ (X @ theta - y) -> np.full(len(theta), 2 * np.mean(X @ theta - y))
-    The error is averaged without its inputs. By the chain rule each error is multiplied by its own x first.
+    The error is averaged without its inputs. By the chain rule, each error is first multiplied by its own x.
 error-as-a-column: return 2 / len(y) * X.T @ (X @ theta - y)
 -> error = (X @ theta).reshape(-1, 1) - y⏎return 2 / len(y) * X.T @ error
-    A column of predictions met a row of targets: NumPy paired each with every other. Keep both of shape (n,).
+    A column of predictions meets a row of targets: NumPy pairs each with every other. Keep both of shape (n,).
 targets-forgotten: X @ theta - y -> X @ theta
-    The targets y don't occur: this is the gradient of the mean squared prediction, not of the error.
+    The targets y are not used: this is the gradient of the mean squared prediction, not of the error.
 targets-added: - y -> + y
-    The targets were added to the predictions. The error is prediction minus target, Xθ - y.
+    The targets are added to the predictions. The error is prediction minus target, Xθ - y.
 predictions-forgotten: X @ theta - y -> y
-    The predictions Xθ don't occur, so the result does not depend on θ. The error is prediction minus target.
+    The predictions Xθ are not used, so the result does not depend on θ. The error is prediction minus target.
 not-added-up: T @ (X @ theta - y) -> T * (X @ theta - y)
-    Inputs and errors were multiplied but not added up over the samples: `@` does both, `*` only the first.
+    Inputs and errors are multiplied but not added up over the samples: `@` does both, `*` only the first.
 multiplied-by-n: 2 / len -> 2 * len
-    Multiplied by n where it should be divided: the cost is a mean, so the gradient has 2/n in front.
+    You multiply by n where you should divide: the loss is a mean, so the gradient has 2/n in front.
 added-up-along-the-rows: X.T @ (X @ theta - y) -> np.sum(X * (X @ theta - y)[:, np.newaxis], axis=1)
-    The products were added up along each row, which leaves one number for each sample. Add over the samples: one
-    for each parameter.
+    The products are added up along each row, which leaves one number per sample. Add over the samples: one number per
+    parameter.
 targets-outside-the-brackets: X.T @ (X @ theta - y) -> (X.T @ X @ theta - y)
-    y is taken off after the product with the transposed table. It belongs into the brackets: first the errors, then
+    y is subtracted after the product with the transposed table. It belongs in the parentheses: first the errors, then
     X.T times them.
 cost-returned: 2 / len(y) * X.T @ (X @ theta - y) -> np.mean((X @ theta - y) ** 2)
-    This is the cost itself, one number. The gradient has one entry for each parameter.
+    This is the loss itself, one number. The gradient has one entry per parameter.
 errors-squared: X @ theta - y -> (X @ theta - y) ** 2
     The errors are squared in the gradient. The derivative of a square e² is 2e: the square is gone.
 errors-without-sign: X @ theta - y -> np.abs(X @ theta - y)
-    The errors have lost their sign. The sign says in which direction θ has to move: no absolute value.
+    The errors have lost their sign. The sign gives the direction in which θ has to move: don't take the absolute value.
 whole-number-division: 2 / len -> 2 // len
-    `//` divides without decimals, so 2 // n is 0 as soon as n is more than 2. Divide with `/`.
+    `//` rounds the quotient down, so 2 // n is 0 as soon as n is more than 2. Divide with `/`.
 averaged-over-the-parameters: 2 / len(y) * X.T @ (X @ theta - y) -> 2 * np.mean(X.T @ (X @ theta - y))
-    One number came back: the mean runs over the parameters, too. Each parameter has a slope of its own.
+    You returned one number: the mean also runs over the parameters. Each parameter has its own slope.
 """)
 
 

@@ -84,44 +84,43 @@ def shortest(X, y):
 
 normal_equation.slips("""
 inverse-of-a-singular-matrix: lstsq(X, y, rcond=None)[0] -> inv(X.T @ X) @ X.T @ y
-    With dependent columns XᵀX has no inverse. Many parameters fit equally well there: ask for the shortest ones.
+    With linearly dependent columns XᵀX has no inverse. Many parameters fit equally well there: find the shortest ones.
 transpose-misplaced: lstsq(X, y, rcond=None)[0] -> inv(X @ X.T) @ X.T @ y
-    The transpose stands on the wrong side. XᵀX is (d, d), one row and column for each parameter; XXᵀ is (n, n).
+    The transpose is on the wrong side. XᵀX is (d, d), one row and column per parameter; XXᵀ is (n, n).
 transpose-missing-in-front-of-y: lstsq(X, y, rcond=None)[0] -> pinv(X.T @ X) @ X @ y
-    In front of y the transpose is missing: each parameter collects the targets along its own column.
+    The transpose in front of y is missing: each parameter sums the targets along its own column.
 ridge-added: lstsq(X, y, rcond=None)[0] -> solve(X.T @ X + np.eye(X.shape[1]), X.T @ y)
-    Something was added to the diagonal of XᵀX. That is ridge regression: it pulls the parameters towards zero.
+    Something is added to the diagonal of XᵀX. That is ridge regression: it pulls the parameters toward zero.
 small-ridge-added: lstsq(X, y, rcond=None)[0] -> solve(X.T @ X + 1e-3 * np.eye(X.shape[1]), X.T @ y)
-    A little was added to the diagonal of XᵀX, so that it can be inverted. The result is near, but not least
-    squares.
+    A small number is added to the diagonal of XᵀX, so that it can be inverted. The result is close to least squares,
+    but not equal.
 tiny-ridge-added: lstsq(X, y, rcond=None)[0] -> solve(X.T @ X + 1e-5 * np.eye(X.shape[1]), X.T @ y)
-    A tiny number was added to the diagonal of XᵀX. The result is near, but not least squares: is there another way?
+    A tiny number is added to the diagonal of XᵀX. The result is close to least squares, but not equal: is there another
+    way?
 a-solution-but-not-the-shortest: return np.linalg.lstsq(X, y, rcond=None)[0]
 -> kept = []⏎for j in range(X.shape[1]):⏎    if np.linalg.matrix_rank(X[:, [*kept, j]]) > len(kept):
 ⏎        kept.append(j)⏎theta = np.zeros(X.shape[1])
 ⏎theta[kept] = np.linalg.lstsq(X[:, kept].astype(float), y.astype(float), rcond=None)[0]⏎return theta
-    It fits as well as any, but it is not the shortest: of two equal columns one got all the weight. Share it.
+    This fits as well as any other, but it is not the shortest: of two equal columns one got all the weight. Share it.
 all-that-lstsq-returns: np.linalg.lstsq(X, y, rcond=None)[0] -> np.linalg.lstsq(X, y, rcond=None)
     `np.linalg.lstsq` returns four things. The parameters are the first of them.
 targets-first: X, y -> y, X
-    `np.linalg.lstsq` got the targets first. It wants the table X, then the targets y.
+    `np.linalg.lstsq` is called with the targets first. It expects the table X, then the targets y.
 intercept-added: X, y -> np.column_stack([np.ones(len(X)), X]).astype(float), y.astype(float)
-    A column of ones was put in front, so there is one parameter too many. X comes with all the columns that it
-    should have.
+    A column of ones was added, so there is one parameter too many. X already has all the columns that it should have.
 means-taken-off: X, y -> (X - X.mean(axis=0)).astype(float), (y - y.mean()).astype(float)
-    The means of the columns were taken off first: that is a fit with an intercept. Take X and y as they are.
+    The means of the columns were subtracted first: that is a fit with an intercept. Use X and y as they are.
 predictions-returned: np.linalg.lstsq(X, y, rcond=None)
 -> X @ np.linalg.lstsq(X.astype(float), y.astype(float), rcond=None)
-    These are the predictions Xθ, one for each row. The parameters θ are asked for, one for each column.
+    These are the predictions Xθ, one per row. The exercise asks for the parameters θ, one per column.
 divided-by-n: lstsq(X, y, rcond=None)[0] -> lstsq(X.astype(float), y.astype(float), rcond=None)[0] / len(y)
-    The result is divided by n. The 1/n of the mean stands on both sides of the equation, and cancels.
+    The result is divided by n. The 1/n of the mean is on both sides of the equation, and cancels.
 not-solved: np.linalg.lstsq(X, y, rcond=None)[0] -> X.T @ y
-    This is Xᵀy, one side of the equation XᵀXθ = Xᵀy. It has still to be solved for θ.
+    This is Xᵀy, one side of the equation XᵀXθ = Xᵀy. It still has to be solved for θ.
 multiplied-for-solved: np.linalg.lstsq(X, y, rcond=None)[0] -> X.T @ X @ X.T @ y
-    XᵀX is multiplied where it should be undone: solve XᵀXθ = Xᵀy for θ.
+    XᵀX is multiplied where it should be inverted: solve XᵀXθ = Xᵀy for θ.
 rows-solved-exactly: lstsq(X, y, rcond=None)[0] -> solve(X, y)
-    Xθ = y was solved as if it had as many rows as columns. With more rows there is no exact fit: multiply by Xᵀ
-    first.
+    Xθ = y is solved as if it had as many rows as columns. With more rows there is no exact fit: multiply by Xᵀ first.
 """)
 
 

@@ -47,25 +47,25 @@ def whole_numbers(rng):
 
 add_intercept.slips("""
 ones-last: np.ones(len(x)), table -> x, np.ones(len(x))
-    The column of ones stands behind the data. The first parameter is the intercept, so the ones come first.
+    The column of ones is after the data. The first parameter is the intercept, so the ones come first.
 ones-missing-for-a-table: table = x.reshape(len(x), -1) -> if x.ndim == 2:⏎    return x * 1.0
 ;; (len(x)), table -> (len(x)), x
-    A single column gets its ones, a table doesn't: the intercept needs them in both cases.
+    A single column gets its ones, but a table doesn't: the intercept needs them in both cases.
 no-ones-at-all: table = x.reshape(len(x), -1)⏎return np.column_stack([np.ones(len(x)), table])
 -> return x.reshape(len(x), -1) * 1.0
-    The data became a table, but there is no column of ones in it: the intercept has nothing to multiply.
+    The data became a table, but it has no column of ones: the intercept has nothing to multiply.
 argument-overwritten: table = x.reshape(len(x), -1)⏎return np.column_stack([np.ones(len(x)), table])
 -> table = np.column_stack([np.ones(len(x)), x])⏎x[...] = 1⏎return table
-    The answer was written into `x` itself. The caller still needs the data: make a new array.
+    You wrote the answer into `x` itself. The caller still needs the data: create a new array.
 ones-as-a-row: table = x.reshape(len(x), -1) -> if x.ndim == 1:⏎    return np.array([np.ones(len(x)), x])
 ;; column_stack -> vstack ;; (len(x)), table -> ((1, x.shape[1])), x
-    The ones and the data are stacked as rows. One sample is one row here, so they must stand side by side.
+    The ones and the data are stacked as rows. Here each sample is a row, so they must be side by side.
 zeros-for-ones: table = x.reshape(len(x), -1)⏎return np.column_stack([np.ones(len(x)), table])
 -> return np.column_stack([np.zeros(len(x)), x])
     The new column holds zeros: whatever the intercept is, it is multiplied by 0 and vanishes. It needs ones.
 row-number-for-ones: table = x.reshape(len(x), -1)⏎return np.column_stack([np.ones(len(x)), table])
 -> return np.column_stack([np.arange(len(x)), x])
-    The new column counts the rows. The intercept is the same for every sample: it is multiplied by 1 each time.
+    The new column contains row numbers. The intercept is the same for every sample: it is multiplied by 1 each time.
 """)
 
 
@@ -141,12 +141,12 @@ def one_point(rng):
 
 fit_line.slips("""
 no-intercept: theta = theta - lr * mse_gradient(theta, X, y) -> theta[1] -= lr * 2 / len(x) * ((theta[1] * x - y) @ x)
-    Only the slope was fitted; nothing multiplies the intercept, so it stays 0. Put a column of ones before x.
+    Only the slope is fitted; nothing multiplies the intercept, so it stays 0. Put a column of ones before x.
 slope-alone: add_intercept(x) -> x.reshape(-1, 1) ;; np.zeros(2) -> np.zeros(1)
-    One parameter came back, the slope. The line has two: give the data its column of ones first.
+    You returned one parameter, the slope. The line has two: add the column of ones to the data first.
 gradient-computed-once: theta = np.zeros(2) -> theta = np.zeros(2)⏎gradient = mse_gradient(theta, X, y)
 ;; lr * mse_gradient(theta, X, y) -> lr * gradient
-    The gradient was computed once, before the loop. It changes with θ: compute it anew in every step.
+    The gradient is computed once, before the loop. It changes with θ: compute it again in every step.
 one-step-too-many: range(steps) -> range(steps + 1)
     One step too many was taken: range(steps + 1) runs steps + 1 times.
 one-step-too-few: range(steps) -> range(1, steps)
@@ -158,24 +158,25 @@ n-lost-on-the-way: mse_gradient(theta, X, y) -> 2 * X.T @ (X @ theta - y)
 two-and-n-lost-on-the-way: mse_gradient(theta, X, y) -> X.T @ (X @ theta - y)
     The gradient lacks its 2/n: this is descent on half the sum of the squares, not on their mean.
 uphill: theta - lr -> theta + lr
-    The step goes uphill, so the cost grows: subtract the gradient.
+    The step goes uphill, so the loss grows: subtract the gradient.
 rate-and-steps-ignored: range(steps) -> range(1000) ;; lr * -> 0.01 *
     The learning rate or the number of steps is fixed inside the function: use the arguments lr and steps.
 slope-before-intercept: return theta -> return theta[::-1]
     Slope and intercept are swapped: the intercept comes first.
 start-at-ones: np.zeros(2) -> np.ones(2)
-    Descent started at ones. The contract says zeros, so that everybody's path is the same.
+    Descent starts at ones. The exercise says zeros, so that everyone's path is the same.
 closed-form: return theta -> return np.linalg.lstsq(X, y)[0]
-    This is the exact minimum from a formula. Here the point is where descent stands after the given steps.
+    This is the exact minimum from a formula. The exercise asks for the point that descent reaches after the given
+    steps.
 one-parameter-after-the-other: theta = theta - lr * mse_gradient(theta, X, y)
 -> for i in range(2):⏎    theta[i] -= lr * mse_gradient(theta, X, y)[i]
-    The slope is updated with the new intercept already in place. Compute both derivatives first, then step.
+    The slope is updated after the intercept has already changed. Compute both derivatives first, then step.
 returned-inside-the-loop: return theta ->     return theta
-    The `return` stands inside the loop, so the first step was the last. Move it out, below the loop.
+    The `return` is inside the loop, so the first step is the last. Move it out, below the loop.
 steps-not-kept: theta = theta - lr -> theta - lr
-    θ never moved. The new θ has to be stored under its name again: `theta = theta - ...`.
+    θ never changes. Assign the new θ to its name again: `theta = theta - ...`.
 start-drawn: np.zeros(2) -> np.random.default_rng(0).normal(size=2)
-    Descent started at a random point. The contract says zeros, so that everybody's path is the same.
+    Descent starts at a random point. The exercise says zeros, so that everyone's path is the same.
 """)
 
 

@@ -56,67 +56,69 @@ def no_learning_rate(rng):
 
 repaired_step.slips("""
 labels-broadcast: y.reshape(-1, 1) -> y
-    Labels in a vector, predictions in a column: NumPy paired each with every other. Make the labels a column.
+    The labels are a vector, the predictions a column: NumPy pairs each with every other. Make the labels a column.
 labels-broadcast-in-the-loss: y.reshape(-1, 1) -> y ;; (p - y) -> (p - y.reshape(-1, 1))
-    The weights are right, the loss is not: in it, a vector of labels meets a column. Make them a column first.
+    The weights are right, the loss is not: in the loss, a vector of labels meets a column. Make the labels a column
+    first.
 loss-without-its-minus: -np.mean -> np.mean
-    The loss has lost its minus, so it is negative and rises while the network learns. A cost is never below zero.
+    The minus of the loss is missing, so it is negative and rises while the network learns. This loss is never below
+    zero.
 prediction-for-the-hidden-activation: A1 * (1 - A1) -> p * (1 - p) ;; A1.T -> p.T
-    The prediction stands where the hidden activation belongs, in both places. What went into the layer?
+    The prediction is used in two places where the hidden activation belongs. What is the input of the layer?
 prediction-in-the-slope-of-W2: A1.T -> p.T
-    The slope of W2 is taken with the prediction. It needs what went into that layer: the hidden activation.
+    The slope of W2 uses the prediction. It needs the input of that layer: the hidden activation.
 prediction-in-the-hidden-slope: A1 * (1 - A1) -> p * (1 - p)
-    The sigmoid's slope of the hidden layer is taken from the prediction. It comes from the hidden activation.
+    The sigmoid's slope in the hidden layer is computed from the prediction. It should come from the hidden activation.
 product-of-matrices: * A1 * (1 - A1) -> @ (A1 * (1 - A1))
-    The hidden slopes came in with `@`. With four examples the shapes fit by accident: entry by entry is `*`.
+    The hidden slopes are applied with `@`. With four samples the shapes fit by accident: entry by entry is `*`.
 uphill: W1 - lr -> W1 + lr ;; b1 - lr -> b1 + lr ;; W2 - lr -> W2 + lr ;; b2 - lr -> b2 + lr
     The step goes uphill: the slopes are added. Subtract them.
 loss-after-the-step: return ( -> W1, b1, W2, b2 = ( ;; , loss) -> )⏎p = sigmoid(sigmoid(X @ W1 + b1) @ W2 + b2)
 ⏎loss = -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))⏎return W1, b1, W2, b2, loss
-    The loss is that of the new weights. Asked for is the one before the step.
+    This is the loss of the new weights. The exercise asks for the loss before the step.
 new-weights-sent-back: W2.T -> (W2 - lr * A1.T @ delta2).T
-    W2 was updated before the error went back through it. Compute all slopes first, then take the step.
+    W2 is updated before the error goes back through it. Compute all slopes first, then take the step.
 n-forgotten: (p - y) / len(X) -> p - y
-    The slopes are n times too large: the loss is a mean over the examples, so its slope is divided by n.
+    The slopes are n times too large: the loss is a mean over the samples, so its slope is divided by n.
 slope-at-the-output: (p - y) -> (p - y) * p * (1 - p)
-    The slope p(1 - p) is in the output's delta. With the cross-entropy it cancels.
+    The output's delta contains the slope p(1 - p). With the cross-entropy it cancels.
 hidden-slope-forgotten: (delta2 @ W2.T) * A1 * (1 - A1) -> delta2 @ W2.T
-    The error went back through W2, but not through the sigmoid of the hidden layer: its slope is missing.
+    The error goes back through W2, but not through the sigmoid of the hidden layer: its slope is missing.
 hidden-slope-at-the-activation: A1 * (1 - A1) -> sigmoid(A1) * (1 - sigmoid(A1))
-    The sigmoid was applied to the hidden activation once more. Its slope is A1(1 - A1), straight from A1.
+    The sigmoid is applied to the hidden activation again. Its slope is A1(1 - A1), straight from A1.
 biases-not-summed: delta1.sum(axis=0) -> delta1 ;; delta2.sum(axis=0) -> delta2
-    A bias became a table with a row for each example. All examples share the bias: add their slopes up.
+    A bias became a table with one row per sample. All samples share the bias: add their slopes up.
 biases-averaged: delta1.sum -> delta1.mean ;; delta2.sum -> delta2.mean
-    The slopes of the biases are divided by n twice: it is in the delta already, so add up over the examples.
+    The slopes of the biases are divided by n twice. The division is already in the delta: add up over the samples.
 biases-left-alone: b1 - lr * delta1.sum(axis=0) -> b1 ;; b2 - lr * delta2.sum(axis=0) -> b2
-    The biases did not move. They learn like the weights, each with its own slope.
+    The biases do not change. They learn like the weights, each with its own slope.
 second-term-of-the-loss-missing: y * np.log(p) + (1 - y) * np.log(1 - p) -> y * np.log(p)
-    The loss counts only the examples with label 1. Those with label 0 have the term (1 - y) log(1 - p).
+    The loss counts only the samples with label 1. Those with label 0 have the term (1 - y) log(1 - p).
 loss-summed: np.mean -> np.sum
-    The loss is the sum over the examples. It is their mean.
+    The loss is the sum over the samples. It should be their mean.
 slopes-returned: W1 - lr * X.T -> X.T ;; b1 - lr * delta1 -> delta1
 ;; W2 - lr * A1.T -> A1.T ;; b2 - lr * delta2 -> delta2
-    These are the slopes. Asked for are the new weights and biases: the old ones minus lr times these.
+    These are the slopes. The exercise asks for the new weights and biases: the old ones minus lr times these.
 weights-changed-in-place: new_1 = W1 - lr -> W1 -= lr ;; delta1, b1 - lr -> delta1⏎b1 -= lr
 ;; return (*new_1, W2 - lr -> W2 -= lr ;; delta2, b2 - lr -> delta2⏎b2 -= lr
 ;; delta2.sum(axis=0), loss) -> delta2.sum(axis=0)⏎return W1, b1, W2, b2, loss
-    The caller's own arrays were changed, by `-=`. Make new ones: W1 = W1 - lr * ...
+    `-=` modified the caller's own arrays. Create new ones: use W1 - lr * ... instead.
 hidden-biases-forgotten: X @ W1 + b1 -> X @ W1
     The biases of the hidden layer are missing in the forward pass: they are added before the sigmoid.
 output-bias-forgotten: A1 @ W2 + b2 -> A1 @ W2
     The bias of the output is missing in the forward pass: it is added before the sigmoid.
 one-sum-for-all-biases: delta1.sum(axis=0) -> delta1.sum()
-    All hidden biases took the same step: `sum()` without an axis adds up over the units, too. Add up the rows.
+    All hidden biases take the same step: `sum()` without an axis also adds up over the units. Add up the rows.
 square-in-the-hidden-slope: (1 - A1) -> (1 - A1**2)
     The hidden slope is A1(1 - A1²). The square belongs to tanh, whose slope is 1 - A²; the sigmoid's is A(1 - A).
 slope-of-tanh: A1 * (1 - A1) -> (1 - A1**2)
     The hidden slope is that of tanh, 1 - A1². The units here are sigmoids: A1(1 - A1).
 squared-error-for-loss: -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)) -> np.mean((p - y) ** 2)
-    The loss is the mean squared error. The steps are those of the mean cross-entropy, and so is the loss.
+    The loss is the mean squared error. The steps are those of the mean cross-entropy, so the loss should be, too.
 loss-not-returned: , loss) -> )
-    The four parts came back, the loss didn't. Return it as the fifth.
+    You returned the four arrays without the loss. Return it as the fifth value.
 loss-returned-first: (*new_1, -> (loss, *new_1, ;; , loss) -> )
-    The results have another order: first the four parts, W1, b1, W2, b2, then the loss.
+    The results are in the wrong order: first the four arrays, W1, b1, W2, b2, then the loss.
 """)
 
 

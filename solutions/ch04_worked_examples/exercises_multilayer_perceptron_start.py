@@ -125,51 +125,52 @@ def layers_of_one_shape(rng):
 
 init_params.slips("""
 all-zeros: rng.normal(0.0, 1 / np.sqrt(fan_in), size=(fan_in, fan_out)) -> np.zeros((fan_in, fan_out))
-    All weights are zero. Then all hidden units do the same, get the same gradient, and stay the same for ever.
+    All weights are zero. Then all hidden units do the same, get the same gradient, and stay the same forever.
 all-equal: rng.normal(0.0, 1 / np.sqrt(fan_in), size=(fan_in, fan_out))
 -> np.full((fan_in, fan_out), rng.normal(0.0, 1 / np.sqrt(fan_in)))
-    All weights of a layer are equal, so its units do the same and learn the same. Draw each one by itself.
+    All weights of a layer are equal, so its units do the same and learn the same. Draw each weight separately.
 shape-transposed: size=(fan_in, fan_out) -> size=(fan_out, fan_in)
-    The weights are on their side: W has a row for each input of the layer and a column for each of its units.
+    The weights are transposed: W has one row per input of the layer and one column per unit.
 global-random-state: rng.normal -> np.random.normal
-    The numbers come from NumPy's global generator. Use the `rng` that is handed in: then a run can be repeated.
+    The numbers come from NumPy's global generator. Use the `rng` that is passed in: then a run can be repeated.
 generator-made-inside: params = [] -> params = []⏎rng = np.random.default_rng(0)
-    A generator is made inside, always with the same seed. So every network starts equal: use the `rng` given.
+    The function creates its own generator, always with the same seed. So every network starts equal: use the given
+    `rng`.
 generator-made-for-each-layer: params = [] -> params = []⏎seed = rng.integers(1_000_000)
 ;; rng.normal -> np.random.default_rng(seed).normal
-    Every layer starts from the same seed, so layers of one shape are equal. Use the `rng` given, layer by layer.
+    Every layer starts from the same seed, so layers of the same shape are equal. Use the given `rng`, layer by layer.
 variance-for-deviation: np.sqrt(fan_in) -> fan_in
-    The standard deviation is 1/fan_in: that is the variance. The deviation is the root of it.
+    The standard deviation is 1/fan_in: that is the variance. The standard deviation is its square root.
 deviation-of-one: 1 / np.sqrt(fan_in) -> 1.0
-    The weights have standard deviation 1. With many inputs the sums get large, and the sigmoid is flat there.
+    The weights have standard deviation 1. With many inputs the sums become large, and the sigmoid is flat there.
 root-of-fan-in: 1 / np.sqrt(fan_in) -> np.sqrt(fan_in)
-    The deviation grows with the root of fan_in. It should shrink: more inputs, smaller weights.
+    The standard deviation grows with the square root of fan_in. It should shrink: more inputs, smaller weights.
 fan-out-for-fan-in: np.sqrt(fan_in) -> np.sqrt(fan_out)
-    The deviation is taken from the number of units. What counts is how many inputs are added up: fan_in.
+    The standard deviation depends on the number of units. It should depend on the number of inputs added up: fan_in.
 deviation-of-he: 1 / np.sqrt(fan_in) -> np.sqrt(2 / fan_in)
-    The deviation is sqrt(2/fan_in), the rule for ReLU. For the sigmoid here it is 1/sqrt(fan_in).
+    The standard deviation is sqrt(2/fan_in), the rule for ReLU. For the sigmoid here it is 1/sqrt(fan_in).
 one-deviation-for-all: np.sqrt(fan_in) -> np.sqrt(sizes[0])
-    Every layer has the deviation of the first one. Each layer has its own fan_in.
+    Every layer has the standard deviation of the first one. Each layer has its own fan_in.
 uniform: rng.normal(0.0, 1 / np.sqrt(fan_in), -> rng.uniform(-np.sqrt(3 / fan_in), np.sqrt(3 / fan_in),
-    These numbers are uniform between two limits. Asked for is the normal distribution, `rng.normal`.
+    These numbers are uniform between two limits. The exercise asks for a normal distribution, `rng.normal`.
 only-positive: (W, np.zeros -> (abs(W), np.zeros
-    No weight is negative. They lie around zero: half of them should be below it.
+    No weight is negative. Their mean should be zero: about half of them should be below it.
 biases-drawn: np.zeros(fan_out) -> rng.normal(size=fan_out)
-    The biases are random. They start at zero; the weights alone make the units different.
+    The biases are random. They should start at zero; the weights alone make the units different.
 biases-of-one: np.zeros -> np.ones
-    The biases are ones. They start at zero.
+    The biases are ones. They should start at zero.
 biases-as-a-row: np.zeros(fan_out) -> np.zeros((1, fan_out))
-    A bias is a table of one row here. It is a plain vector, one number a unit: shape (fan_out,).
+    A bias is a table with one row here. It should be a plain vector, one number per unit: shape (fan_out,).
 biases-of-the-layer-below: np.zeros(fan_out) -> np.zeros(fan_in)
-    There is a bias for each input of a layer. There is one for each of its units: shape (fan_out,).
+    There is one bias per input of a layer. There should be one per unit: shape (fan_out,).
 deviation-of-xavier: 1 / np.sqrt(fan_in) -> np.sqrt(2 / (fan_in + fan_out))
-    The deviation looks at inputs and units together, like Xavier's rule. Here it is 1/sqrt(fan_in).
+    The standard deviation depends on inputs and units together, like Xavier's rule. Here it is 1/sqrt(fan_in).
 one-small-number: 1 / np.sqrt(fan_in) -> 0.01
-    The weights are scaled by a small number, the same for every layer. The scale depends on the layer's fan_in.
+    The weights are scaled by the same small number in every layer. The scale should depend on the layer's fan_in.
 first-layer-only: return params ->     return params
-    Only the first layer came back: the `return` stands inside the loop. It comes after it.
+    You returned only the first layer: the `return` is inside the loop. It should come after the loop.
 pairs-taken-apart: append -> extend
-    Weights and biases stand in one long list. Each layer has its pair: append `(W, b)`, in brackets.
+    Weights and biases are in one long list. Each layer has its pair: append `(W, b)`, in parentheses.
 """)
 
 

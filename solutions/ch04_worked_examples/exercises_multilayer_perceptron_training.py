@@ -75,16 +75,16 @@ def exclusive_or(rng):
 
 train_network.slips("""
 start-returned: losses = [] -> losses, start = [], params ;; return params -> return start
-    The losses fall, but the weights that came back are those of the start. Return the trained ones.
+    The losses fall, but you returned the weights of the start. Return the trained ones.
 loss-after-the-step: losses.append(loss)⏎params = -> params =
 ;; zip(params, gradients)] -> zip(params, gradients)]⏎losses.append(loss_and_gradients(params, X, y)[0])
-    Each loss is taken after its step. It belongs before: the first one is the loss of the start.
+    Each loss is computed after its step. It should be computed before: the first one is the loss of the start.
 gradient-of-one-example: losses.append(loss)
 -> losses.append(loss)⏎_, gradients = loss_and_gradients(params, X[:1], y[:1])
-    The gradient is that of the first example alone. The loss is a mean over all of them, and so is its gradient.
+    The gradient is that of the first sample alone. The loss is a mean over all of them, and so is its gradient.
 examples-by-turns: for _ in -> for step in
 ;; losses.append(loss) -> losses.append(loss)⏎i = [step % len(X)]⏎_, gradients = loss_and_gradients(params, X[i], y[i])
-    Each step looks at one example only, the next at the next. Here every step uses all of them.
+    Each step uses only one sample, and the next step uses the next one. Here every step uses all of them.
 one-loss-too-many: return params -> losses.append(loss_and_gradients(params, X, y)[0])⏎return params
     There is one loss too many: the one after the last step doesn't belong in the list.
 one-step-too-many: range(steps) -> range(steps + 1)
@@ -95,17 +95,17 @@ uphill: W - lr -> W + lr ;; b - lr -> b + lr
     The steps go uphill: the losses rise. Subtract the gradient.
 gradient-computed-once: losses = [] -> losses = []⏎_, first = loss_and_gradients(params, X, y)
 ;; zip(params, gradients) -> zip(params, first)
-    The gradient was computed once, at the start. It changes with the weights: compute it anew in every step.
+    The gradient is computed once, at the start. It changes with the weights: compute it again in every step.
 learning-rate-ignored: lr * dW -> dW ;; lr * db -> db
-    The learning rate does not count: each step is the whole gradient. Multiply it by lr.
+    The learning rate has no effect: each step is the whole gradient. Multiply it by lr.
 divided-by-n-again: lr * dW -> lr / len(X) * dW ;; lr * db -> lr / len(X) * db
-    The gradient was divided by the number of examples once more. That of a mean has its 1/n already.
+    The gradient is divided by the number of samples again. The gradient of a mean already has its 1/n.
 summed-over-examples: lr * dW -> lr * len(X) * dW ;; lr * db -> lr * len(X) * db
-    The steps are n times too long: the loss is a mean over the examples, not a sum.
+    The steps are n times too long: the loss is a mean over the samples, not a sum.
 biases-left-alone: b - lr * db -> b
-    The weights learn, the biases stay where they began. Both get their step.
+    The weights learn, but the biases keep their initial values. Both need a step.
 weights-left-alone: W - lr * dW -> W
-    The biases learn, the weights stay where they began. Both get their step.
+    The biases learn, but the weights keep their initial values. Both need a step.
 weights-uphill: W - lr -> W + lr
     The weights go uphill, the biases down. Subtract in both.
 biases-uphill: b - lr -> b + lr
@@ -115,28 +115,29 @@ rate-missing-for-the-weights: lr * dW -> dW
 rate-missing-for-the-biases: lr * db -> db
     The learning rate is missing in the step of the biases; the weights have it.
 old-weights-lost: W - lr -> lr
-    The new weights are the step alone. A step starts at the old ones: W minus it.
+    The new weights are the step alone. A step begins at the old weights: W minus it.
 old-biases-lost: b - lr -> lr
-    The new biases are the step alone. A step starts at the old ones: b minus it.
+    The new biases are the step alone. A step begins at the old biases: b minus it.
 last-layer-only: params = [ -> params = params[:-1] + [ ;; zip(params, gradients) -> zip(params[-1:], gradients[-1:])
-    Only the last layer learns. Every layer takes its step.
+    Only the last layer learns. Every layer needs its step.
 last-loss-only: np.array(losses) -> np.array(losses)[-1] if steps else 0.0
-    Only the last loss came back. Keep the loss of every step: they tell how the learning went.
+    You returned only the last loss. Keep the loss of every step: together they show how training went.
 losses-as-a-list: np.array(losses) -> losses
-    The losses are a list. Make an array of them: `np.array(losses)`.
+    The losses are a list. The exercise asks for an array: `np.array(losses)`.
 losses-alone: return params, np.array(losses) -> return np.array(losses)
-    Only the losses came back. Return two things: the trained weights, then the losses.
+    You returned only the losses. Return two values: the trained weights, then the losses.
 losses-first: params, np.array(losses) -> np.array(losses), params
-    The two results have changed places: first the trained weights, then the losses.
+    The two results are swapped: first the trained weights, then the losses.
 weights-changed-in-place: params = [(W - lr * dW, b - lr * db) for (W, b), (dW, db) in zip(params, gradients)]
 -> for (W, b), (dW, db) in zip(params, gradients):⏎    W -= lr * dW⏎    b -= lr * db
-    The caller's weights were changed, by `-=`. Make new ones: W - lr * dW.
+    `-=` modified the caller's weights. Create new arrays: W - lr * dW.
 returned-inside-the-loop: return params ->     return params
-    The `return` stands inside the loop, so the first step was the last. Move it out, below the loop.
+    The `return` is inside the loop, so the first step is the last. Move it out, below the loop.
 steps-not-kept: params = [ -> new_params = [
-    The weights never moved: every loss is the same. A loop that stores into `W` leaves the list: make a new one.
+    The weights never change: every loss is the same. A loop that assigns to `W` leaves the list unchanged: create a new
+    one.
 losses-emptied-in-each-step: losses.append(loss) -> losses = [loss]
-    Only the last loss is in the array: the list is made anew in every step. Make it once, before the loop.
+    The array contains only the last loss: the list is created again in every step. Create it once, before the loop.
 """)
 
 
