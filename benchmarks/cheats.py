@@ -32,7 +32,8 @@ from course_lib.course.chapter_checks import make_checks  # noqa: E402
 from course_lib.course.folders import Course, nbgrader_config  # noqa: E402
 from course_lib.course.release import release  # noqa: E402
 from course_lib.course.source import read_sources  # noqa: E402
-from course_lib.judge.judge_notebook import TimeLimits, imported_modules  # noqa: E402
+from course_lib.judge.judge_notebook import imported_modules  # noqa: E402
+from course_lib.judge.learner_session import TimeLimits  # noqa: E402
 from course_lib.judge.sandbox import Sandbox  # noqa: E402
 from course_lib.sandboxed.lockdown import Limits  # noqa: E402
 
@@ -131,7 +132,7 @@ def stock_words(course: Course, ended: str, seconds: float) -> str:
             words.append("the other exercise loses its points")
     outputs = json.dumps([cell.get("outputs", []) for cell in nbformat.read(written, 4).cells])
     if OUTSIDE.search(outputs):
-        words.append("shows what is not its own")
+        words.append("but leaks other data")
     whole = "".join(shown(nbformat.read(written, 4)))
     if LIVE.search(whole):
         words.append("script stays in it")
@@ -174,7 +175,7 @@ def our_judge(course: Course):
             words.append("the other exercise loses its points")
         after = nbformat.reads(graded.notebooks[NOTEBOOK], 4)
         if OUTSIDE.search(json.dumps([cell.get("outputs", []) for cell in after.cells])):
-            words.append("shows what is not its own")
+            words.append("but leaks other data")
         if LIVE.search("".join(shown(after))):
             words.append("script stays in it")
         if seconds > 30:
@@ -191,13 +192,13 @@ def table(rows) -> str:
         "# Hostile submissions",
         "",
         "Each row is a submission of `tests/cheats`: a learner who solved one exercise (2 points) and tries to get the "
-        "3 points of another by a trick, to read what is not theirs, or to harm the grading of others. The first "
-        "column of results is stock nbgrader on the same assignment, the second this course's judge; a number is the "
+        "3 points of another by cheating, to read other people's data, or to disturb the grading of others. The first "
+        "column of results is stock nbgrader on the same assignment, the second this course's grader; a number is the "
         "points that the trick got.",
         "",
         f"Of {len(rows)} tricks, {fooled} get points from stock nbgrader and {lost} cost the learner or the class "
-        "points that were earned. `python benchmarks/cheats.py` writes this page; `pytest tests/cheats` holds the "
-        "judge to it. Seconds are given where they are above 30; the machine was busy.",
+        "points that were earned. `python benchmarks/cheats.py` writes this page; `pytest tests/cheats` tests "
+        "the grader against it. Seconds are given where they are above 30; the machine was busy.",
         "",
     ]
     family = ""
@@ -208,7 +209,7 @@ def table(rows) -> str:
                 "",
                 f"## {family[0].upper()}{family[1:]}",
                 "",
-                "| trick | stock nbgrader | the judge |",
+                "| trick | stock nbgrader | this grader |",
                 "|---|---|---|",
             ]
         lines.append(f"| {cheat.name} | {stock} | {ours} |")

@@ -61,6 +61,29 @@ def test_every_room_is_on_the_map_and_either_hidden_from_submissions_or_somethin
         assert not set(MAY_IMPORT[room]) & set(HIDDEN), room
 
 
+def written_out(node):
+    """The texts of a string or an f-string, of either branch and both sides of an operator too."""
+    if isinstance(node, ast.Constant):
+        return [str(node.value)]
+    parts = {ast.JoinedStr: ("values",), ast.IfExp: ("body", "orelse"), ast.BinOp: ("left", "right")}
+    inner = [getattr(node, part) for part in parts.get(type(node), ())]
+    return [text for part in inner for one in (part if isinstance(part, list) else [part]) for text in written_out(one)]
+
+
+def test_what_people_read_stands_in_the_texts_of_its_room():
+    """What an error that a person can mend says, and what a command prints."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args:
+                called = ast.unparse(node.func)
+                is_said = called in ("CourseError", "SandboxError")
+                is_said |= room_of(path) == "cli" and called in ("console.print", "errors.print")
+                if is_said and any(" " in text for text in written_out(node.args[0])):
+                    found.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
+    assert not found
+
+
 def test_what_a_docstring_names_is_there():
     """Names in backquotes that have an underscore: of modules, functions and arguments."""
     paths = sorted(PACKAGE.rglob("*.py"))

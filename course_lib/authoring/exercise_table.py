@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import nbformat
 
+from course_lib.authoring import texts
 from course_lib.course.chapter_checks import load_bank
 from course_lib.course.folders import Course
 from course_lib.course.marks import graded_exercise, marks_on
 
 DOCUMENT, HEADING = "docs/exercises.md", "## The table\n\n"
-HEADER = ("exercise", "points", "cases", "misconceptions", "right variants")
 
 
 def rows(course: Course) -> Iterator[tuple[str, ...]]:
@@ -25,13 +25,13 @@ def rows(course: Course) -> Iterator[tuple[str, ...]]:
                 exercise = bank.get(name)
                 counts = [len(exercise.cases), len(exercise.misconceptions), len(exercise.variants)] if exercise else []
                 totals = [total + n for total, n in zip(totals, [points, *(counts or [0, 0, 0]), 1], strict=True)]
-                yield where, f"{points:g}", *(map(str, counts) if counts else ("by hand", "", ""))
-    yield (f"{totals[4]} exercises", *(f"{total:g}" for total in totals[:4]))
+                yield where, f"{points:g}", *(map(str, counts) if counts else (texts.BY_HAND, "", ""))
+    yield (texts.TOTAL.format(count=totals[4]), *(f"{total:g}" for total in totals[:4]))
 
 
 def as_markdown(course: Course) -> str:
     """The table in Markdown."""
-    lines = [HEADER, ("---",) * len(HEADER), *rows(course)]
+    lines = [texts.COLUMNS, ("---",) * len(texts.COLUMNS), *rows(course)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 

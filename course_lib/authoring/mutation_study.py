@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.authoring import texts
 from course_lib.authoring.single_edits import Mutant, mutants
 from course_lib.checks.bank import Exercise
 from course_lib.checks.calls import Arguments
@@ -108,7 +109,7 @@ def _fate(mutant: Mutant, exercise: Exercise, check: Check, names: dict[str, Any
             with time_limit(CALL_LIMIT):
                 exec(compile(mutant.code, file, "exec"), own)
         except Exception as error:
-            return Fate(mutant, True, f"the cell raises {type(error).__name__}", None, None)
+            return Fate(mutant, True, texts.CELL_RAISES.format(error=type(error).__name__), None, None)
 
         def call(arguments: Arguments) -> Outcome:
             with time_limit(CALL_LIMIT):

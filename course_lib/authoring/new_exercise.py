@@ -6,6 +6,7 @@ As it stands it does not pass the build: the reference answer says that it is no
 import keyword
 from pathlib import Path
 
+from course_lib.authoring import texts
 from course_lib.course.chapter_checks import load_bank
 from course_lib.course.folders import Course, CourseError
 
@@ -138,10 +139,10 @@ def new_exercise(course: Course, chapter: str, section: str, name: str, paramete
     """
     for word in (name, *parameters):
         if not word.isidentifier() or keyword.iskeyword(word):
-            raise CourseError(f"{word!r} is no name that Python takes: letters, digits and _ only.", exit_code=2)
+            raise CourseError(texts.NO_PYTHON_NAME.format(word=word), exit_code=2)
     folder = course.solutions / chapter
     if name in load_bank(course, chapter):
-        raise CourseError(f"{chapter} has an exercise {name!r} already.", exit_code=2)
+        raise CourseError(texts.EXERCISE_EXISTS.format(chapter=chapter, name=name), exit_code=2)
     source = folder / f"{section.removesuffix('.md')}.md"
     topic = source.stem.split("_", 1)[-1]
     bank = folder / f"exercises_{topic}.py"

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from course_lib.authoring import texts
 from course_lib.course.folders import Course, CourseError
 from course_lib.course.marks import exercise_of
 from course_lib.course.source import Source
@@ -23,8 +24,8 @@ def run_source(path: Path, source: Source) -> NotebookNode:
     Raises
     ------
     CourseError
-        If a cell fails or warns, or an exercise's check does not give all its points: the message begins with the
-        file and the line of the source.
+        If a cell fails, warns or takes too long, or an exercise's check does not give all its points: the message
+        begins with the file and, where it is known, the line of the source.
     """
     notebook = nbformat.read(path, as_version=4)
     resources = {"metadata": {"path": str(path.parent)}}
@@ -32,21 +33,21 @@ def run_source(path: Path, source: Source) -> NotebookNode:
     client.extra_arguments = ["--log-level=ERROR"]
     try:
         client.execute()
-    except CellExecutionError as error:
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise CourseError(_failure(notebook, path.parent.name, source, error)) from error
     for number, cell in enumerate(notebook.cells):
         where = f"{path.parent.name}/{source.name}.md:{source.lines[number]}"
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
-                raise CourseError(f"{where}: this cell warns:\n{output['text']}")
+                raise CourseError(texts.WARNS.format(where=where, text=output["text"]))
         html = "".join(str(output.get("data", {}).get("text/html", "")) for output in cell.get("outputs", []))
         exercise = exercise_of(cell)
         if exercise and 'data-passed="true"' not in html:
-            raise CourseError(f"{where}: the reference fails its own check of {exercise}.")
+            raise CourseError(texts.FAILS_OWN_CHECK.format(where=where, exercise=exercise))
     return notebook
 
 
-def _failure(notebook: NotebookNode, chapter: str, source: Source, error: CellExecutionError) -> str:
+def _failure(notebook: NotebookNode, chapter: str, source: Source, error: Exception) -> str:
     for number, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             if output.output_type == "error":
@@ -54,7 +55,7 @@ def _failure(notebook: NotebookNode, chapter: str, source: Source, error: CellEx
                 inside = re.search(r"Cell In\[\d+\], line (\d+)", plain)
                 line = source.lines[number] + (int(inside.group(1)) - 1 if inside else 0)
                 return f"{chapter}/{source.name}.md:{line}: {output.ename}: {output.evalue}\n{plain}"
-    return f"{chapter}/{source.name}.md does not run:\n{error}"
+    return texts.DOES_NOT_RUN.format(source=f"{chapter}/{source.name}.md", error=error)
 
 
 def keep_executed(course: Course, chapter: str, source: Source, state: str, notebook: NotebookNode) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.classroom import texts
-from course_lib.classroom.feedback import POLICY, STYLE
+from course_lib.classroom.html_page import html_page
 from course_lib.classroom.records import read_record, records_folder
 from course_lib.classroom.similar import AlikePair, similar_pairs
 from course_lib.course.folders import Course, CourseError
@@ -140,7 +140,7 @@ def _answers(course: Course, chapter: str, student: str) -> str:
 def report_page(report: ClassReport) -> str:
     """The report as HTML, without script and without an address outside."""
     title = texts.REPORT_TITLE.format(chapter=report.chapter.replace("_", " "))
-    parts = [f"<h1>{escape(title)}</h1>", f"<p>{escape(texts.REPORT_COUNT.format(count=len(report.students)))}</p>"]
+    parts = [f"<p>{escape(texts.REPORT_COUNT.format(count=len(report.students)))}</p>"]
     parts += [f'<p class="note">{escape(f"{student}: {message}")}</p>' for student, message in report.failed.items()]
     for exercise in report.exercises:
         parts.append(f"<h2>{escape(exercise.exercise)} <small>{escape(exercise.notebook)}</small></h2>")
@@ -157,16 +157,10 @@ def report_page(report: ClassReport) -> str:
         f"<tr><td>{escape(p.first)}</td><td>{escape(p.second)}</td><td>{p.alike:.0%}</td></tr>" for p in report.pairs
     )
     parts.append(f"<table>{rows}</table>" if rows else f"<p>{escape(texts.REPORT_NONE_ALIKE)}</p>")
-    return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<style>{STYLE}{MORE_STYLE}</style></head>\n"
-        f"<body>\n{''.join(parts)}\n</body></html>\n"
-    )
+    return html_page(title, parts, STYLE)
 
 
-MORE_STYLE = """
+STYLE = """
 small { font-weight: normal; opacity: .7 }
 table { border-collapse: collapse; margin: .5rem 0 } caption { text-align: left; font-weight: bold }
 td { padding: .15rem .6rem .15rem 0; vertical-align: top }
@@ -180,7 +174,11 @@ def _bars(exercise: ExerciseReport) -> str:
     """The distribution as bars, each with its count and its range of points in words."""
     largest = max(exercise.distribution) or 1
     edges = [exercise.max_points * step / STEPS for step in range(STEPS + 1)]
-    ranges = [texts.REPORT_NOTHING, *(f"{a:g} to {b:g}" for a, b in pairwise(edges)), texts.REPORT_ALL]
+    ranges = [
+        texts.REPORT_NOTHING,
+        *(texts.REPORT_RANGE.format(low=a, high=b) for a, b in pairwise(edges)),
+        texts.REPORT_ALL,
+    ]
     bars = "".join(
         f'<div><span>{count}<i style="height:{60 * count / largest:.0f}px"></i></span>{escape(label)}</div>'
         for count, label in zip(exercise.distribution, ranges, strict=True)

@@ -14,23 +14,11 @@ from typing import Any
 import nh3
 
 from course_lib.classroom import texts
+from course_lib.classroom.html_page import html_page
 from course_lib.classroom.scores import Marks, Score
 from course_lib.classroom.submission import TIMESTAMP
 from course_lib.course.folders import Course
 
-# Nothing on the page may run or be fetched, whatever should have slipped into it
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-STYLE = """
-:root { color-scheme: light dark }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; padding: 1rem }
-h1 { font-size: 1.4rem; line-height: 1.25 } h2 { font-size: 1.15rem; margin-top: 2rem }
-.course-check, .written { margin: 1rem 0; overflow-wrap: anywhere }
-.written, .note, .comment { border-left: .35em solid #0072B2; padding: .4em .8em }
-.note { border-color: #E69F00; margin: .5rem 0 }
-.comment { border-color: #CC79A7; margin: .5rem 0 1.5rem; white-space: pre-wrap; overflow-wrap: anywhere }
-code, pre { font-size: .9rem; white-space: pre-wrap; overflow-wrap: anywhere }
-.score { font-size: 1.15rem; font-weight: bold }
-"""
 ALLOWED = {"*": {"class", "style", "role", "data-passed", "data-misconception"}}
 SECRET = "submission_secret.txt"  # by it and the timestamp nbgrader gives a page to its learner only
 
@@ -80,20 +68,14 @@ def feedback_page(record: dict[str, Any], marks: Marks, notebook: str, reveal: b
     title = texts.FEEDBACK_TITLE.format(
         chapter=record["chapter"].replace("_", " "), notebook=notebook.replace("_", " ")
     )
-    parts = [f"<h1>{escape(title)}</h1>", f"<p>{escape(record['student'])}</p>", *_totals(marks, notebook)]
+    parts = [f"<p>{escape(record['student'])}</p>", *_totals(marks, notebook)]
     parts += [_note(note) for note in record["notes"].get(notebook, [])]
     for score in (score for score in marks.scores if score.notebook == notebook):
         exercise = shown.get(score.exercise)
         parts.append(_exercise(exercise, score, reveal) if exercise else _written(score))
         if score.comment:
             parts.append(f'<p class="comment">{escape(texts.COMMENT.format(text=score.comment))}</p>')
-    body = "\n".join(parts)
-    return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>\n'
-        f"<body>\n{body}\n</body></html>\n"
-    )
+    return html_page(title, parts)
 
 
 def _totals(marks: Marks, notebook: str) -> list[str]:

@@ -20,7 +20,8 @@ from course_lib.checks.spec import Check
 from course_lib.checks.verdict import Result
 from course_lib.classroom.submission import Submission
 from course_lib.course.folders import Course, nbgrader_config
-from course_lib.judge.judge_notebook import TimeLimits, imported_modules, judge_notebook
+from course_lib.judge.judge_notebook import imported_modules, judge_notebook
+from course_lib.judge.learner_session import TimeLimits
 from course_lib.judge.repair import repair
 from course_lib.judge.sandbox import SandboxError, available, warm_sandbox, why_not
 

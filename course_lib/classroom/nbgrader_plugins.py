@@ -32,7 +32,8 @@ from course_lib.classroom.submission import read_submission
 from course_lib.course.chapter_checks import make_checks
 from course_lib.course.folders import Course, find_course
 from course_lib.course.source import read_sources
-from course_lib.judge.judge_notebook import Judged, TimeLimits, imported_modules, judge_notebook
+from course_lib.judge.judge_notebook import Judged, imported_modules, judge_notebook
+from course_lib.judge.learner_session import TimeLimits
 from course_lib.judge.repair import Repaired, repair
 from course_lib.judge.sandbox import SandboxError, available, warm_sandbox, why_not
 
@@ -90,9 +91,9 @@ def _take_back_links(folder: Path, copied: Path) -> None:
 class ExecuteApart(NbGraderPreprocessor):
     """Run the learner's cells in the sandbox and judge the exercises from outside."""
 
-    cell_limit = Float(60.0, help="Seconds for one cell").tag(config=True)
-    call_limit = Float(20.0, help="Seconds for one call of a learner's function").tag(config=True)
-    notebook_limit = Float(300.0, help="Seconds for a whole notebook").tag(config=True)
+    cell_limit = Float(TimeLimits.cell, help="Seconds for one cell").tag(config=True)
+    call_limit = Float(TimeLimits.call, help="Seconds for one call of a learner's function").tag(config=True)
+    notebook_limit = Float(TimeLimits.notebook, help="Seconds for a whole notebook").tag(config=True)
     without_sandbox = Bool(False, help="Run code without a sandbox where there can be none").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
@@ -128,9 +129,7 @@ class FeedbackExporter(Exporter):
         about, course = resources["nbgrader"], find_course(Path(resources["metadata"]["path"]))
         record = read_record(course, about["assignment"], about["student"])
         if record is None:
-            raise ValueError(
-                f"{about['student']} was not graded by this course's judge: course grade {about['assignment']}"
-            )
+            raise ValueError(texts.NOT_JUDGED.format(student=about["student"], chapter=about["assignment"]))
         marks = read_marks(course, about["assignment"], about["student"])
         return feedback_page(record, marks, about["notebook"]), resources
 

@@ -12,10 +12,10 @@ from dateutil import parser
 
 from course_lib.classroom import texts
 from course_lib.course.folders import Course, CourseError
+from course_lib.judge.learner_session import MOST_BYTES, MOST_FILES
 from course_lib.judge.repair import LARGEST_FILE, read_cells
 
 TIMESTAMP = "timestamp.txt"
-MOST_FILES, MOST_BYTES = 100, 5_000_000  # beside the notebooks
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def all_submissions(course: Course, chapter: str, students: list[str] | None = N
         if folder.is_dir() and not folder.is_symlink():
             yield folder
         elif students:
-            raise CourseError(f"{student} has handed in nothing for {chapter}: there is no {folder}.", exit_code=2)
+            raise CourseError(texts.NOT_HANDED_IN.format(student=student, chapter=chapter, folder=folder), exit_code=2)
 
 
 def read_submission(folder: Path, names: list[str]) -> Submission:

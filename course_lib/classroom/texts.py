@@ -3,6 +3,7 @@
 # --- what was sent ---
 OTHER_FILE_NAME = "{name} was handed in as {file}."
 LINK = "{file} is a link, not a file: it was not followed."
+NOT_HANDED_IN = "{student} has handed in nothing for {chapter}: there is no {folder}."
 
 # --- a class ---
 NO_SANDBOX = "Other people's code can't be run safely here. {reason} `course submit` grades your own work all the same."
@@ -10,6 +11,7 @@ NOTHING_HANDED_IN = "Nothing was handed in for {chapter}: submissions lie in {fo
 NO_SCHEDULER = "No Dask scheduler answers at {address} ({error}). Start one with `dask scheduler`, or leave it out."
 NO_RUN = "There is no run of {chapter} to resume: call `course grade` without --resume."
 NOT_DUE = "{chapter} is not due yet: hidden cases can be shown after the due date."
+NOT_JUDGED = "{student} was not graded by this course's judge: course grade {chapter}"
 JUDGE_FAILED = "A fault of the judge, not of the submission ({reason}), {tries} times. Earlier grades stay."
 
 # --- the feedback page ---
@@ -30,6 +32,7 @@ REPORT_TITLE = "Report on {chapter}"
 REPORT_COUNT = "{count} submissions."
 REPORT_MEAN = "On average {mean} of {most} points. Submissions by points:"
 REPORT_NOTHING = "none"
+REPORT_RANGE = "{low:g} to {high:g}"
 REPORT_ALL = "all"
 REPORT_MISTAKES = "Mistakes that were recognised"
 REPORT_ALIKE = "Answers that are unusually alike"

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from course_lib.cli import texts
 from course_lib.cli.terminal import (
     JsonOption,
     console,
@@ -30,13 +31,13 @@ def build(
 
         stale = [f"notebooks/{chapter}/{name}" for chapter in names for name in stale_files(course, chapter)]
         for name in stale:
-            errors.print(f"{name} is not what solutions/ gives: run `course build`.", style="bold red", soft_wrap=True)
+            errors.print(texts.STALE.format(file=name), style="bold red", soft_wrap=True)
         raise typer.Exit(1 if stale else 0)
     from course_lib.authoring.build import build as build_chapter
     from course_lib.authoring.exercise_table import update_document
 
     def build_one(name: str) -> None:
-        with working(f"Building {name}"):
+        with working(texts.BUILDING.format(chapter=name)):
             built = build_chapter(course, name)
             if any(file.endswith(".ipynb") for file in built.written):
                 from course_lib.classroom.gradebook import update_release  # nbgrader: not for a hint
@@ -44,15 +45,15 @@ def build(
                 update_release(course, name)
             if built.written:
                 update_document(course)
-        ran = f", ran {', '.join(built.ran)}" if built.ran else ", nothing had to run"
-        console.print(f"Built notebooks/{name}{ran}" if built.written else f"notebooks/{name} is up to date")
+        told = (texts.BUILT_AND_RAN if built.ran else texts.BUILT) if built.written else texts.UP_TO_DATE
+        console.print(told.format(chapter=name, ran=", ".join(built.ran)))
 
     for name in names:
         build_one(name)
     if watch:
         from course_lib.authoring.build import changed_chapters
 
-        console.print("Watching solutions/; stop with Ctrl+C.")
+        console.print(texts.WATCHING)
         for name in changed_chapters(course, names):
             try:
                 build_one(name)
@@ -71,11 +72,11 @@ def new_exercise(
     course = here()
     chapter, _, notebook = section.partition("/")
     if not notebook:
-        raise CourseError(f"{section!r} names no section: write CHAPTER/SECTION, as ch02_core_concepts/1_functions.", 2)
+        raise CourseError(texts.NO_SECTION.format(name=section), exit_code=2)
     known = [known for known in course.sources() if known.startswith(chapter)]
     for path in add(course, known[0] if len(known) == 1 else chapter, notebook, name, parameters or ["x"]):
-        console.print(f"To fill in: {path.relative_to(course.root).as_posix()}", soft_wrap=True)
-    console.print("Then `course build`, which says what is still missing.")
+        console.print(texts.TO_FILL_IN.format(path=path.relative_to(course.root).as_posix()), soft_wrap=True)
+    console.print(texts.THEN_BUILD)
 
 
 def exercises() -> None:
@@ -96,9 +97,9 @@ def mutate(
     course = here()
     sources = course.sources()
     names = [course.chapter(name, among=sources) for name in chapters or []] or sources
-    table = Table("Exercise", "Mutants", "Rejected", "Diagnosed", "Equivalent", box=None)
+    table = Table(*texts.MUTANT_COLUMNS, box=None)
     survivors, total, diagnosed = [], 0, 0
-    with working("Judging the mutants", quiet=as_json):
+    with working(texts.JUDGING_MUTANTS, quiet=as_json):
         for found in study(course, names, exercise):
             counted = len(found.counted)
             total, diagnosed = total + counted, diagnosed + len(found.diagnosed)
@@ -126,7 +127,9 @@ def mutate(
         console.print(table)
         rejected = total - len(survivors)
         share = diagnosed / max(rejected, 1)
-        console.print(f"{rejected} of {total} rejected, {diagnosed} of these diagnosed ({share:.0%}).")
+        told = texts.MUTANTS_REJECTED.format(rejected=rejected, total=total, diagnosed=diagnosed, share=share)
+        console.print(told)
         for name, mutant in survivors:
-            console.print(f"survives in {name}: {mutant.before}  ->  {mutant.after}", markup=False, soft_wrap=True)
+            told = texts.SURVIVES.format(exercise=name, before=mutant.before, after=mutant.after)
+            console.print(told, markup=False, soft_wrap=True)
     raise typer.Exit(1 if survivors else 0)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.table import Table
 
+from course_lib.cli import texts
 from course_lib.cli.terminal import (
     CORES,
     ChapterArgument,
@@ -38,11 +39,11 @@ def grade(
 
     course = here()
     name = course.chapter(chapter)
-    with working(f"Drawing the hidden cases of {name}", quiet=as_json):
+    with working(texts.DRAWING.format(chapter=name), quiet=as_json):
         run = plan(course, name, student, resume, timeout)
     total, done, failed = len(run.folders), 0, 0
     try:
-        with progress_bar(f"Grading {name}", total, quiet=as_json) as advance:
+        with progress_bar(texts.GRADING.format(chapter=name), total, quiet=as_json) as advance:
             for graded in until_interrupted(grade_all(course, run, workers, scheduler, reveal)):
                 done += 1
                 failed += graded.status == "failed"
@@ -60,12 +61,17 @@ def grade(
                         message=graded.message or None,
                     )
                 elif graded.status != "graded" or graded.message:
-                    errors.print(f"{graded.student}: {graded.status}. {graded.message}", markup=False, soft_wrap=True)
+                    told = texts.NOT_JUST_GRADED.format(
+                        student=graded.student, status=graded.status, message=graded.message
+                    )
+                    errors.print(told, markup=False, soft_wrap=True)
     except KeyboardInterrupt:
-        errors.print(f"Stopped: {done} of {total} are graded. `course grade {name} --resume` goes on.", soft_wrap=True)
+        errors.print(texts.STOPPED.format(done=done, total=total, chapter=name), soft_wrap=True)
         raise typer.Exit(1) from None
     if not as_json:
-        console.print(f"Graded {done - failed} of {total} submissions of {name}; {len(run.unchanged)} were unchanged.")
+        unchanged = len(run.unchanged)
+        told = texts.GRADED.format(done=done - failed, total=total, chapter=name, unchanged=unchanged)
+        console.print(told)
     raise typer.Exit(1 if failed else 0)
 
 
@@ -98,13 +104,13 @@ def report(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
         for line in json_lines(found):
             print_json(**line)
         return
-    table = Table("Exercise", "Mean", "All points", "None", "Most frequent mistake", box=None)
+    table = Table(*texts.REPORT_COLUMNS, box=None)
     for exercise in found.exercises:
         slug, _, count = exercise.misconceptions[0] if exercise.misconceptions else ("", "", 0)
         mean = f"{exercise.mean:g} / {exercise.max_points:g}"
         full, none = str(exercise.distribution[-1]), str(exercise.distribution[0])
         table.add_row(exercise.exercise, mean, full, none, f"{slug} ({count})" if slug else "")
-    console.print(f"{len(found.students)} submissions of {found.chapter}")
+    console.print(texts.SUBMISSIONS.format(count=len(found.students), chapter=found.chapter))
     console.print(table)
     for path in write_report(course, found):
-        console.print(f"Written: {path.relative_to(course.root).as_posix()}", soft_wrap=True)
+        console.print(texts.WRITTEN.format(path=path.relative_to(course.root).as_posix()), soft_wrap=True)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from course_lib.cli import texts
 from course_lib.cli.terminal import (
     ChapterArgument,
     JsonOption,
@@ -29,13 +30,9 @@ def lab(
     course = here()
     copied, older = bring_in_new(course)
     for name in copied:
-        console.print(f"New in work/: {name}")
+        console.print(texts.NEW_IN_WORK.format(name=name))
     for name in older:
-        console.print(
-            f"A newer version of {name} has come. Yours stays; `course reset {name} --keep-answers` takes the new one "
-            f"with your answers in it.",
-            soft_wrap=True,
-        )
+        console.print(texts.NEWER_VERSION.format(name=name), soft_wrap=True)
     raise typer.Exit(start_lab(course, port, browser))
 
 
@@ -51,7 +48,7 @@ def status(as_json: JsonOption = False) -> None:
                 chapter=chapter.chapter, exercises=chapter.exercises, points=points, max_points=chapter.max_points
             )
         return
-    table = Table("Chapter", "", "Graded", "Points", box=None)
+    table = Table(*texts.STATUS_COLUMNS, box=None)
     for chapter in chapters:
         mark = "✓" if chapter.complete else " "
         reached = f"{chapter.points:g}" if chapter.submitted else "-"
@@ -60,15 +57,13 @@ def status(as_json: JsonOption = False) -> None:
     console.print(table)
     following = next_chapter(chapters)
     if following is None:
-        console.print("All chapters are submitted with full points.")
+        console.print(texts.ALL_DONE)
     elif following.submitted:
         left = [s.exercise for s in following.scores if s.points is not None and s.points < s.max_points]
-        name = following.chapter
-        console.print(f"Next: {', '.join(left)} in {name}, then `course submit {name}`.", soft_wrap=True)
+        told = texts.NEXT_EXERCISES.format(exercises=", ".join(left), chapter=following.chapter)
+        console.print(told, soft_wrap=True)
     else:
-        console.print(
-            f"Next: work through {following.chapter} (`course lab`), then `course submit {following.chapter}`."
-        )
+        console.print(texts.NEXT_CHAPTER.format(chapter=following.chapter))
 
 
 def check(
@@ -89,7 +84,7 @@ def check(
 
     all_passed = True
     for path in paths:
-        with working(f"Running {path.name}", quiet=as_json):
+        with working(texts.RUNNING.format(file=path.name), quiet=as_json):
             results = list(check_file(course, path, exercise, hidden))
         for checked in results:
             result = checked.result
@@ -130,7 +125,7 @@ def submit(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
         handed_in(name, hand_in_as_file(course, name, learner_id()).relative_to(course.root).as_posix(), as_json)
         return
     say_if_not_isolated(quiet=as_json)
-    with working(f"Grading {name}", quiet=as_json):
+    with working(texts.GRADING.format(chapter=name), quiet=as_json):
         submission = submit_chapter(course, name, learner_id())
     pages = [page.relative_to(course.root).as_posix() for page in submission.feedback]
     if as_json:
@@ -145,19 +140,21 @@ def submit(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
         for page in pages:
             print_json(chapter=name, notebook=Path(page).stem, feedback=page)
         return
-    table = Table("", "Exercise", "Points", box=None)
+    table = Table(*texts.SCORE_COLUMNS, box=None)
     for score in submission.scores:
         if score.points is None:
-            table.add_row("…", score.exercise, f"to be read by a person, {score.max_points:g}")
+            table.add_row("…", score.exercise, texts.TO_BE_READ.format(points=score.max_points))
         else:
             mark = "✓" if score.points >= score.max_points else "✗"
             table.add_row(mark, score.exercise, f"{score.points:g} / {score.max_points:g}")
     console.print(table)
     points = sum(score.points or 0 for score in submission.scores)
-    console.print(f"Score: {points:g} of {sum(score.max_points for score in submission.scores):g} points.")
+    most = sum(score.max_points for score in submission.scores)
+    console.print(texts.SCORE.format(points=points, most=most))
     for page in pages:
-        console.print(f"Feedback: {page}", soft_wrap=True)
-    console.print(f"Snapshot: {submission.snapshot.relative_to(course.root).as_posix()}", soft_wrap=True)
+        console.print(texts.FEEDBACK.format(page=page), soft_wrap=True)
+    folder = submission.snapshot.relative_to(course.root).as_posix()
+    console.print(texts.SNAPSHOT.format(folder=folder), soft_wrap=True)
 
 
 def in_course() -> bool:
@@ -172,7 +169,7 @@ def handed_in(chapter: str, what: str, as_json: bool) -> None:
     if as_json:
         print_json(chapter=chapter, handed_in=what)
     else:
-        console.print(f"Handed in: {what}. Your instructor grades it.", soft_wrap=True)
+        console.print(texts.HANDED_IN.format(what=what), soft_wrap=True)
 
 
 def reset(
@@ -185,6 +182,6 @@ def reset(
     course = here()
     chapter, _, notebook = target.partition("/")
     for fresh, kept in reset_work(course, course.chapter(chapter), notebook or None, keep_answers):
-        console.print(f"Fresh: {fresh.relative_to(course.root).as_posix()}", soft_wrap=True)
+        console.print(texts.FRESH.format(path=fresh.relative_to(course.root).as_posix()), soft_wrap=True)
         if kept:
-            console.print(f"  yours is kept as {kept.relative_to(course.root).as_posix()}", soft_wrap=True)
+            console.print(texts.KEPT.format(path=kept.relative_to(course.root).as_posix()), soft_wrap=True)

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from course_lib.cli import texts
 from course_lib.course.folders import Course, CourseError, find_course
 
 console = Console(highlight=False)
@@ -34,9 +35,8 @@ def sentence_for_errors(command: Callable) -> Callable:
         except OSError as error:
             if error.filename is None:
                 raise
-            message = (
-                f"{error.filename}: {error.strerror}. Give this account the right to write there, or free some space."
-            )
+            told = texts.MISSING if isinstance(error, FileNotFoundError) else texts.CANNOT_WRITE
+            message = told.format(file=error.filename, reason=error.strerror)
             errors.print(message, style="bold red", markup=False, soft_wrap=True)
             raise typer.Exit(1) from None
 
@@ -59,7 +59,7 @@ def say_if_not_isolated(quiet: bool) -> None:
     from course_lib.judge.texts import NOT_ISOLATED
 
     if not quiet and (reason := why_not()):
-        errors.print(f"{NOT_ISOLATED} {reason}", style="yellow", markup=False, soft_wrap=True)
+        errors.print(NOT_ISOLATED, reason, style="yellow", markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from course_lib.checks.bank import Exercise, load_module
 from course_lib.checks.prepare import BankError, prepare, with_hidden, with_hints
 from course_lib.checks.slips import SlipError
 from course_lib.checks.spec import CHECK_FILE, Check, load_checks
+from course_lib.course import texts
 from course_lib.course.folders import Course, CourseError
 from course_lib.course.inputs import file_digests, inputs, read_built
 from course_lib.course.source import Source, read_sources, reference_answers
@@ -26,7 +27,7 @@ def make_checks(
         answers = reference_answers(source) if rng is not None or source.points.keys() - kept.keys() else {}
         for name, points in source.points.items():
             if name not in bank:
-                raise CourseError(f"{chapter}: no exercises*.py has Exercise({name!r}), which {source.name} asks for.")
+                raise CourseError(texts.NOT_IN_BANK.format(chapter=chapter, name=name, source=source.name))
             try:
                 if name in kept:
                     check = with_hints(kept[name], bank[name], points)
@@ -35,9 +36,10 @@ def make_checks(
                 if rng is not None:
                     check = with_hidden(check, bank[name], answers[name], rng)
             except SlipError as error:
-                raise CourseError(f"{chapter}/{error}") from error
+                raise CourseError(str(error)) from error
             except BankError as error:
-                raise CourseError(f"{chapter}/{bank[name].file}: {error}") from error
+                told = texts.IN_BANK.format(chapter=chapter, file=bank[name].file, error=error)
+                raise CourseError(told) from error
             checks[name] = check
     return checks
 
@@ -67,6 +69,6 @@ def load_bank(course: Course, chapter: str) -> dict[str, Exercise]:
         try:
             found = vars(load_module(path)).values()
         except SlipError as error:
-            raise CourseError(f"{chapter}/{error}") from error
+            raise CourseError(str(error)) from error
         bank |= {value.name: replace(value, file=path.name) for value in found if isinstance(value, Exercise)}
     return bank

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from traitlets.config import Config, PyFileConfigLoader
 
+from course_lib.course import texts
+
 CONFIG_FILE = "nbgrader_config.py"
 
 
@@ -70,10 +72,11 @@ class Course:
         if len(found) == 1:
             return found[0]
         if found:
-            raise CourseError(f"{name!r} may be {' or '.join(found)}: please say which.", exit_code=2)
+            raise CourseError(texts.SEVERAL.format(name=name, names=texts.OR.join(found)), exit_code=2)
         close = difflib.get_close_matches(given, [*chapters, *(c.split("_")[0] for c in chapters)], n=1)
-        nearest = f" Did you mean {close[0]!r}?" if close else ""
-        raise CourseError(f"There is no chapter {name!r}.{nearest} There are: {', '.join(chapters)}.", exit_code=2)
+        nearest = texts.NEAREST.format(name=close[0]) if close else ""
+        names = ", ".join(chapters) or texts.NONE
+        raise CourseError(texts.NO_CHAPTER.format(name=name, nearest=nearest, names=names), exit_code=2)
 
     def notebook_names(self, chapter: str) -> list[str]:
         """The notebooks of a chapter, without their ending."""
@@ -91,11 +94,7 @@ def find_course(start: Path) -> Course:
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / CONFIG_FILE).is_file() and (folder / "notebooks").is_dir():
             return Course(folder)
-    raise CourseError(
-        f"No course was found in {start} or above it: change into the folder of the course, "
-        f"the one with {CONFIG_FILE} in it.",
-        exit_code=2,
-    )
+    raise CourseError(texts.NO_COURSE.format(start=start, file=CONFIG_FILE), exit_code=2)
 
 
 def nbgrader_config(course: Course, **folders: Path) -> Config:

@@ -25,8 +25,8 @@ PACKAGE = Path(course_lib.__file__).parent
 # What makes the files, besides the sources
 OF_NOTEBOOKS = ("course_lib.course.source", "course_lib.course.release", "course_lib.authoring.stills")
 OF_CHECKS = ("course_lib.checks.prepare", "course_lib.course.source")
-# What a check says, and what a notebook's check cell shows, is in no built file
-NOT_SHOWN = ("course_lib.notebook", "course_lib.checks.texts")
+# What a check says, what a notebook's check cell shows, and what an author is told is in no built file
+NOT_SHOWN = ("course_lib.notebook", "course_lib.checks.texts", "course_lib.course.texts")
 CODE_CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from course_lib.checks.spec import CHECK_FILE
+from course_lib.course import texts
 from course_lib.course.folders import Course, CourseError, nbgrader_config
 from course_lib.course.source import Source, read_sources, write_source
 
@@ -36,7 +37,7 @@ def release(course: Course, chapter: str, target: Path, source: Path, gradebook:
     make_room(api, course, chapter, sources)
     answer = api.generate_assignment(chapter, force=True, create=True)
     if not answer["success"]:
-        raise CourseError(f"nbgrader could not make the learner's version of {chapter}:\n{answer['log']}")
+        raise CourseError(texts.NOT_GENERATED.format(chapter=chapter, log=answer["log"]))
 
 
 def nbgrader_api(config: Config) -> NbGraderAPI:

@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from course_lib.course import texts
 from course_lib.course.folders import Course, CourseError
 from course_lib.course.marks import CHECK, marks_on, new_marks
 
@@ -78,12 +79,12 @@ def read_source(path: Path) -> Source:
         metadata = {"tags": cell.metadata["tags"]} if "tags" in cell.metadata else {}
         if mark == "exercise":
             if "### BEGIN SOLUTION" not in cell.source:
-                raise CourseError(f"{where}: an exercise has its answer between ### BEGIN and ### END SOLUTION.")
+                raise CourseError(texts.NO_MARKERS.format(where=where))
             exercises.add(name)
             metadata["nbgrader"] = new_marks(name, solution=True)
         elif mark == "check":
             if name not in exercises:
-                raise CourseError(f"{where}: the check comes after the cell with `exercise: {name}`.")
+                raise CourseError(texts.CHECK_TOO_EARLY.format(where=where, name=name))
             points[name] = _points(cell, where)
             metadata["nbgrader"] = new_marks(f"{CHECK}{name}", grade=True, locked=True, points=points[name])
         elif mark == "written":
@@ -92,7 +93,8 @@ def read_source(path: Path) -> Source:
         notebook.cells.append(new(cell.source, id=identifier[:64], metadata=metadata))
     unchecked = exercises - set(points)
     if unchecked:
-        raise CourseError(f"{path.parent.name}/{path.name}: no check cell for {', '.join(sorted(unchecked))}.")
+        where = f"{path.parent.name}/{path.name}"
+        raise CourseError(texts.NOT_CHECKED.format(where=where, names=", ".join(sorted(unchecked))))
     return Source(path.stem, notebook, points, lines)
 
 
@@ -133,20 +135,20 @@ def reference_answers(source: Source) -> dict[str, Any]:
 def _mark(cell: NotebookNode, where: str) -> tuple[str, str]:
     found = [mark for mark in MARKS if mark in cell.metadata]
     if len(found) > 1:
-        raise CourseError(f"{where}: a cell has one mark, this one has {' and '.join(found)}.")
+        raise CourseError(texts.SEVERAL_MARKS.format(where=where, marks=texts.AND.join(found)))
     if not found:
         return "", ""
     wanted = "markdown" if found[0] == "written" else "code"
     if cell.cell_type != wanted:
-        raise CourseError(f"{where}: `{found[0]}` stands on a {wanted} cell, this is a {cell.cell_type} cell.")
+        raise CourseError(texts.OTHER_KIND.format(where=where, mark=found[0], wanted=wanted, kind=cell.cell_type))
     name = str(cell.metadata[found[0]])
     if not name.isidentifier():
-        raise CourseError(f"{where}: `{found[0]}: {name}` is no name of a Python function or answer.")
+        raise CourseError(texts.NO_NAME.format(where=where, mark=found[0], name=name))
     return found[0], name
 
 
 def _points(cell: NotebookNode, where: str) -> float:
     points = cell.metadata.get("points")
     if isinstance(points, bool) or not isinstance(points, (int, float)) or points <= 0:
-        raise CourseError(f"{where}: `points` is a number above 0, this cell has {points!r}.")
+        raise CourseError(texts.NO_POINTS.format(where=where, points=points))
     return points

@@ -21,22 +21,14 @@ from course_lib.checks.spec import Check, only_visible
 from course_lib.checks.verdict import Result, judge_outcomes, unavailable
 from course_lib.course.marks import exercise_of, marks_on
 from course_lib.judge import texts
-from course_lib.judge.learner_session import LearnerSession, judge_calls, make_calls
+from course_lib.judge.learner_session import LearnerSession, TimeLimits, judge_calls, make_calls
 from course_lib.judge.needed_cells import EVERYTHING, names_of, needed_cells
 from course_lib.judge.repair import Repaired
 from course_lib.judge.sandbox import Sandbox
 from course_lib.judge.sanitize import clean_outputs
 
+NOT_DEFINED = re.compile(re.escape(check_texts.NOT_DEFINED).replace(r"\{name\}", r"\w+"))
 QUOTED = re.compile(r"[`'](\w+)['`]")  # the name in a message about one that is not defined
-
-
-@dataclass(frozen=True)
-class TimeLimits:
-    """Seconds for a cell, for a call of a learner's function, and for a whole notebook."""
-
-    cell: float = 60.0
-    call: float = 20.0
-    notebook: float = 300.0
 
 
 @dataclass
@@ -56,7 +48,7 @@ def judge_notebook(
     checks: dict[str, Check],
     folder: Path,
     seed: int,
-    limits: TimeLimits | None = None,
+    limits: TimeLimits,
     sandbox: Sandbox | None = None,
 ) -> Judged:
     """Run a repaired notebook and judge its exercises.
@@ -75,7 +67,6 @@ def judge_notebook(
     SandboxError
         If the sandbox fails: a fault of the judge's side.
     """
-    limits = limits or TimeLimits()
     start = time.perf_counter()
     notes = list(repaired.notes)
     if not repaired.readable:
@@ -86,7 +77,7 @@ def judge_notebook(
     given = {cell.source for cell in released.cells if not marks_on(cell).get("solution")}
     for everything in (False, True):
         cells = _cells_to_run(repaired.notebook, checks, given, everything)
-        with LearnerSession(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
+        with LearnerSession(folder, limits, sandbox) as session:
             visible, late = _show(cells, given, checks, session)
             timed_out = session.out_of_time
         if everything or not _left_out_one_defines(_missing_names(visible, cells), repaired.notebook, cells):
@@ -95,7 +86,7 @@ def judge_notebook(
     open_checks = {name: checks[name] for name, made in visible.items() if _worth_probing(checks[name], made)}
     hidden: dict[str, list[Outcome]] = {}
     if open_checks:
-        with LearnerSession(folder, limits.cell, limits.call, limits.notebook, sandbox) as session:
+        with LearnerSession(folder, limits, sandbox) as session:
             hidden = _probe(cells, open_checks, session)
             timed_out |= session.out_of_time
     results = [judge_calls(checks[name], made, hidden.get(name)) for name, made in visible.items()]
@@ -183,7 +174,10 @@ def _left_out_one_defines(missing: set[str], notebook: NotebookNode, cells: list
 
 
 def _lacks_a_name(outcomes: list[Outcome]) -> bool:
-    return any(o.error == "NameError" or (o.error == NO_ANSWER and "is not defined" in o.message) for o in outcomes)
+    return any(
+        o.error == "NameError" or (o.error == NO_ANSWER and NOT_DEFINED.fullmatch(o.message) is not None)
+        for o in outcomes
+    )
 
 
 def _judge_nothing(notebook: NotebookNode, checks: dict[str, Check], seed: int) -> list[Result]:

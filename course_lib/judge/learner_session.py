@@ -11,22 +11,32 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from course_lib.checks import texts
 from course_lib.checks.calls import Arguments
-from course_lib.checks.outcome import NO_ANSWER, Outcome
+from course_lib.checks.outcome import CALL_LIMIT, NO_ANSWER, Outcome
 from course_lib.checks.spec import Check, only_visible
 from course_lib.checks.values import encode
 from course_lib.checks.verdict import Result, judge_outcomes
 from course_lib.judge.plain_process import PlainProcess, Process, ProcessEnded
-from course_lib.judge.sandbox import Sandbox, SandboxError
+from course_lib.judge.sandbox import START_LIMIT, Sandbox, SandboxError
+from course_lib.judge.texts import NOT_STARTED
 
 GRACE = 2.0  # seconds to react to an interrupt before the process is killed
-START_LIMIT = 60.0  # seconds for the process to answer its first, empty cell
-MOST_FILES, MOST_BYTES = 100, 5_000_000  # of a submission that its own code may read
+MOST_FILES, MOST_BYTES = 100, 5_000_000  # of a submission, beside its notebooks: what its own code may read
 LONGEST_TEXT = 500  # characters of a message
+
+
+@dataclass(frozen=True)
+class TimeLimits:
+    """Seconds for a cell, for a call of a learner's function, and for a whole notebook."""
+
+    cell: float = 60.0
+    call: float = CALL_LIMIT
+    notebook: float = 300.0
 
 
 class LearnerSession:
@@ -36,22 +46,15 @@ class LearnerSession:
     ----------
     folder
         Where the learner's code runs; in the sandbox it sees the regular files of this folder and no more.
-    cell_limit, call_limit, limit
-        Seconds for a cell, for one call of a function, and for all of it.
+    limits
+        That for a notebook is the one for all that is done here.
     sandbox
         Where the process runs; without one it runs unprotected.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        cell_limit: float = 60.0,
-        call_limit: float = 20.0,
-        limit: float = 300.0,
-        sandbox: Sandbox | None = None,
-    ) -> None:
-        self.folder, self.cell_limit, self.call_limit, self.sandbox = folder, cell_limit, call_limit, sandbox
-        self._left = limit
+    def __init__(self, folder: Path, limits: TimeLimits | None = None, sandbox: Sandbox | None = None) -> None:
+        self.folder, self.limits, self.sandbox = folder, limits or TimeLimits(), sandbox
+        self._left = self.limits.notebook
         self._finished_cells: list[dict[str, Any]] = []
 
     def __enter__(self) -> "LearnerSession":
@@ -72,7 +75,7 @@ class LearnerSession:
         With `plain` what the cell shows is told as text only, no picture is drawn.
         """
         request = {"source": source, "plain": plain}
-        reply = self._ask(request, self.cell_limit)
+        reply = self._ask(request, self.limits.cell)
         outputs = reply.get("outputs")
         if not isinstance(outputs, list):
             return [_error(_text(reply.get("trouble", texts.ENDED)))]
@@ -96,9 +99,9 @@ class LearnerSession:
             "parameters": list(parameters),
             "withheld": list(withheld),
         }
-        outcomes = [_outcome(name, self._ask(request, self.call_limit))]
+        outcomes = [_outcome(name, self._ask(request, self.limits.call))]
         while len(outcomes) < len(given) and outcomes[-1].error != NO_ANSWER:
-            outcomes.append(_outcome(name, self._within(self.call_limit, self._reply)))
+            outcomes.append(_outcome(name, self._within(self.limits.call, self._reply)))
         return outcomes + (len(given) - len(outcomes)) * outcomes[-1:]
 
     def _ask(self, request: dict[str, Any], limit: float) -> dict[str, Any]:
@@ -157,7 +160,7 @@ class LearnerSession:
             self._exchange(first, START_LIMIT)
         except (ProcessEnded, TimeoutError) as error:
             self._process.stop()
-            raise SandboxError(f"a learner's process could not be started in {self.folder}") from error
+            raise SandboxError(NOT_STARTED.format(folder=self.folder)) from error
 
     def _restart(self) -> None:
         """Start anew and run again what had come to its end; a cell that now doesn't is left out."""
@@ -167,7 +170,7 @@ class LearnerSession:
             self._start()
             for number, request in enumerate(self._finished_cells):
                 try:
-                    self._exchange(request, min(self.cell_limit, max(0.0, deadline - time.monotonic())))
+                    self._exchange(request, min(self.limits.cell, max(0.0, deadline - time.monotonic())))
                 except (ProcessEnded, TimeoutError):
                     del self._finished_cells[number]
                     break

@@ -70,19 +70,19 @@ def read_cells(text: bytes) -> list[NotebookNode]:
         If this is no notebook; the message says why.
     """
     if len(text) > LARGEST_FILE:
-        raise ValueError(f"{len(text)} bytes, a notebook has at most {LARGEST_FILE}")
+        raise ValueError(texts.TOO_LARGE.format(size=len(text), most=LARGEST_FILE))
     try:
         data = json.loads(text)
         if isinstance(data, dict) and "worksheets" in data:
             data = nbformat.reads(text.decode(), as_version=4)
     except RecursionError:
-        raise ValueError("nested too deeply") from None
+        raise ValueError(texts.TOO_DEEP) from None
     except ValueError:
         raise
     except Exception as error:
         raise ValueError(f"{type(error).__name__}: {error}") from error
     if not isinstance(data, dict) or not isinstance(data.get("cells"), list):
-        raise ValueError("there is no list of cells in it")
+        raise ValueError(texts.NO_CELLS)
     return [cell for raw in data["cells"][:MOST_CELLS] if (cell := _read_cell(raw)) is not None]
 
 

@@ -17,10 +17,10 @@ from pathlib import Path
 
 import course_lib
 from course_lib.course.folders import CourseError
+from course_lib.judge import texts
 from course_lib.judge.plain_process import LONGEST_REPLY, ProcessEnded
 from course_lib.sandboxed.lockdown import HOME, Limits
 
-INSTALL_BUBBLEWRAP = "Debian, Ubuntu: apt-get install bubblewrap; Fedora: dnf install bubblewrap"
 START_LIMIT = 60.0  # seconds
 COURSE = "/course"  # where course_lib is seen in the sandbox
 PROBE = f"""
@@ -103,7 +103,7 @@ class Sandbox:
             self.stop()
             assert self._parent.stderr is not None
             reason = self._parent.stderr.read().decode(errors="replace").strip()[-500:]
-            raise SandboxError(f"The sandbox could not be started: {reason or 'it gave no reason'}")
+            raise SandboxError(texts.SANDBOX_NOT_STARTED.format(reason=reason or texts.NO_REASON))
         self._ready = True
 
     def __enter__(self) -> "Sandbox":
@@ -138,7 +138,7 @@ class Sandbox:
             try:
                 socket.send_fds(self._control, [b"f"], [inner_talk.fileno(), inner_lifeline.fileno()])
             except OSError as error:
-                raise SandboxError(f"The sandbox has ended: {error}") from error
+                raise SandboxError(texts.SANDBOX_ENDED.format(error=error)) from error
         return SandboxedProcess(talk, lifeline)
 
     def stop(self) -> None:
@@ -167,7 +167,7 @@ class SandboxedProcess:
             answer = str(error).encode()
         if answer != b"up":
             self.stop()
-            raise SandboxError(f"A learner's process could not be locked in: {answer.decode(errors='replace')}")
+            raise SandboxError(texts.NOT_LOCKED_IN.format(reason=answer.decode(errors="replace")))
 
     def send(self, line: bytes) -> None:
         """Send a request; ProcessEnded if the process doesn't take it."""
@@ -238,12 +238,10 @@ def _tried(command: tuple[str, ...]) -> str:
     try:
         done = subprocess.run(probe, env={}, stdin=subprocess.DEVNULL, capture_output=True, timeout=START_LIMIT)
     except (OSError, subprocess.TimeoutExpired) as error:
-        return f"bubblewrap (bwrap) does not work here: {error}."
-    reason = (
-        done.stderr.decode(errors="replace").strip().rpartition("\n")[2].rstrip(".")
-        or f"it ended with {done.returncode}"
-    )
-    return f"bubblewrap (bwrap) is not allowed to make a sandbox here: {reason}." if done.returncode else ""
+        return texts.BUBBLEWRAP_FAILS.format(reason=error)
+    said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2].rstrip(".")
+    reason = said or texts.ENDED_WITH.format(code=done.returncode)
+    return texts.BUBBLEWRAP_FORBIDDEN.format(reason=reason) if done.returncode else ""
 
 
 def bubblewrap() -> list[str]:
@@ -256,9 +254,9 @@ def bubblewrap() -> list[str]:
     """
     program = shutil.which("bwrap")
     if sys.platform != "linux":
-        raise SandboxError("The sandbox is made by bubblewrap (bwrap), which works on Linux only.")
+        raise SandboxError(texts.LINUX_ONLY)
     if program is None:
-        raise SandboxError(f"bubblewrap (bwrap) is missing. {INSTALL_BUBBLEWRAP}.")
+        raise SandboxError(texts.NO_BUBBLEWRAP)
     command = [program, "--unshare-all", "--die-with-parent", "--new-session", "--uid", "1000", "--gid", "1000"]
     command += ["--hostname", "sandbox", "--cap-drop", "ALL", "--clearenv"]
     for name, value in ENVIRONMENT.items():

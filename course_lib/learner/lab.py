@@ -12,6 +12,7 @@ import webbrowser
 from pathlib import Path
 
 from course_lib.course.folders import Course, CourseError
+from course_lib.learner import texts
 
 START_PAGE = "work/00_start_here/start_here.ipynb"
 CONFIG = Path(__file__).parent / "jupyter_config"
@@ -26,9 +27,9 @@ def start_lab(course: Course, port: int, browser: bool) -> int:
         If the port is in use.
     """
     if port and _in_use(port):
-        raise CourseError(f"Port {port} is in use. Choose another with --port, or leave it out to take a free one.")
+        raise CourseError(texts.PORT_IN_USE.format(port=port))
     if browser and not _has_browser():
-        print("No browser was found: open the address that is printed below in one.", flush=True)
+        print(texts.NO_BROWSER, flush=True)
         browser = False
     command = [
         *(sys.executable, "-m", "jupyterlab"),
@@ -39,7 +40,7 @@ def start_lab(course: Course, port: int, browser: bool) -> int:
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--ServerApp.allow_root=True")  # in a container; it listens on this machine only
-    print("JupyterLab is starting; stop it here with Ctrl+C.", flush=True)
+    print(texts.STARTING, flush=True)
     try:
         return subprocess.run(command, cwd=course.root, env=_environment()).returncode
     except KeyboardInterrupt:

@@ -14,6 +14,7 @@ from course_lib.checks.verdict import Result
 from course_lib.course.folders import Course, CourseError
 from course_lib.judge.learner_session import LearnerSession, judge_calls, make_calls
 from course_lib.judge.sandbox import Sandbox, available, warm_sandbox
+from course_lib.learner import texts
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,11 @@ def check_file(course: Course, path: Path, exercise: str | None = None, hidden: 
         If the file can't be read or has no such exercise.
     """
     sandbox = warm_sandbox(()) if available() else None  # starts while the rest is read
-    cells, defined = _contents(path)
+    cells, defined = _contents(course, path)
     checks = _load_checks(course, path, [exercise] if exercise else defined, hidden)
     if not checks:
-        missing = f"There is no exercise {exercise!r}." if exercise else f"{path} answers no exercise."
-        raise CourseError(f"{missing} The course has: {_all_names(course)}.", exit_code=2)
+        missing = texts.NO_EXERCISE if exercise else texts.ANSWERS_NOTHING
+        raise CourseError(missing.format(name=exercise, path=path, names=_all_names(course)), exit_code=2)
     visible, seconds = _run_and_call(cells, path, checks, sandbox, hidden=False)
     probed, more = _run_and_call(cells, path, checks, sandbox, hidden=True) if hidden else ({}, {})
     for name, check in checks.items():
@@ -63,15 +64,15 @@ def _run_and_call(
     return outcomes, seconds
 
 
-def _contents(path: Path) -> tuple[list[str], list[str]]:
+def _contents(course: Course, path: Path) -> tuple[list[str], list[str]]:
     """The code to run, cell by cell, and the exercises that the file answers."""
     if not path.is_file():
-        raise CourseError(f"There is no file {path}.", exit_code=2)
+        raise CourseError(texts.NO_FILE.format(path=path), exit_code=2)
     if path.suffix == ".ipynb":
         from course_lib.course.marks import exercise_of
         from course_lib.learner.work_folder import read_notebook
 
-        cells = [cell for cell in read_notebook(path).cells if cell.cell_type == "code"]
+        cells = [cell for cell in read_notebook(path, course).cells if cell.cell_type == "code"]
         names = [name for cell in cells if (name := exercise_of(cell))]
         return [cell.source for cell in cells if not exercise_of(cell)], list(dict.fromkeys(names))
     if path.suffix == ".py":
@@ -79,9 +80,9 @@ def _contents(path: Path) -> tuple[list[str], list[str]]:
         try:
             tree = ast.parse(source)
         except (SyntaxError, ValueError) as error:
-            raise CourseError(f"{path} is not Python: {error}.") from error
+            raise CourseError(texts.NO_PYTHON.format(path=path, error=error)) from error
         return [source], [n.name for n in tree.body if isinstance(n, (ast.FunctionDef, ast.ClassDef))]
-    raise CourseError(f"{path} is neither a notebook (.ipynb) nor a Python file (.py).", exit_code=2)
+    raise CourseError(texts.OTHER_FILE.format(path=path), exit_code=2)
 
 
 def _load_checks(course: Course, path: Path, names: list[str], hidden: bool) -> dict[str, Check]:
@@ -104,7 +105,7 @@ def _with_hidden(course: Course, chapter: str, checks: dict[str, Check]) -> dict
     from course_lib.course.source import read_sources  # answers: for who has them
 
     if not (course.solutions / chapter).is_dir():
-        raise CourseError("--hidden needs the folder solutions/, which only an author or grader has.", exit_code=2)
+        raise CourseError(texts.NO_SOLUTIONS, exit_code=2)
     made = make_checks(course, chapter, read_sources(course, chapter), np.random.default_rng())
     return {name: made[name] for name in checks}
 

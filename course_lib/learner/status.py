@@ -111,7 +111,7 @@ def _passed(course: Course, chapter: str, name: str) -> set[str]:
     """The exercises whose check passed, by the outputs that are saved in the learner's copy."""
     path = course.work / chapter / f"{name}.ipynb"
     try:
-        cells = read_notebook(path).cells if path.exists() else []
+        cells = read_notebook(path, course).cells if path.exists() else []
     except CourseError:  # a copy that can't be read has passed nothing
         return set()
     return {exercise for cell in cells if (exercise := exercise_of(cell)) and _says_passed(cell)}

@@ -20,6 +20,7 @@ from course_lib.classroom.scores import Score
 from course_lib.classroom.submission import TIMESTAMP, read_submission
 from course_lib.course.folders import Course, CourseError
 from course_lib.judge.sandbox import SandboxError
+from course_lib.learner import texts
 from course_lib.learner.work_folder import read_notebook
 
 
@@ -44,7 +45,7 @@ def submit(course: Course, chapter: str, student: str) -> SubmitResult:
     names = course.notebook_names(chapter)
     paths = [course.work / chapter / f"{name}.ipynb" for name in names]
     for path in paths:
-        read_notebook(path)
+        read_notebook(path, course)
     now = datetime.now(UTC)
     snapshot = take_snapshot(course, chapter, student, paths, now)
     update_release(course, chapter)
@@ -53,7 +54,8 @@ def submit(course: Course, chapter: str, student: str) -> SubmitResult:
     try:
         graded = grade(loaded, submission)
     except SandboxError as error:
-        raise CourseError(f"{error}. Your snapshot is kept in {snapshot}.") from error
+        told = str(error).rstrip(".")
+        raise CourseError(texts.NOT_GRADED.format(error=told, snapshot=snapshot)) from error
     with GradebookWriter(course) as gradebook:
         marks = gradebook.write(graded, submission)
     write_record(course, graded, submission, chapter_version(course, chapter))
@@ -73,8 +75,8 @@ def hand_in_by_exchange(folder: Path) -> str:
     command = [sys.executable, "-m", "nbgrader", "submit", folder.name]
     done = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, encoding="utf-8")
     if done.returncode != 0:
-        lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        raise CourseError(f"{folder.name} could not be handed in: {lines[-1]}. Your notebooks are as they were.")
+        lines = done.stderr.strip().splitlines() or [texts.EXIT_CODE.format(code=done.returncode)]
+        raise CourseError(texts.NOT_HANDED_IN.format(chapter=folder.name, reason=lines[-1]))
     return f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
 
 
@@ -88,7 +90,7 @@ def hand_in_as_file(course: Course, chapter: str, student: str) -> Path:
     """
     paths = [course.work / chapter / f"{name}.ipynb" for name in course.notebook_names(chapter)]
     for path in paths:
-        read_notebook(path)
+        read_notebook(path, course)
     now = datetime.now(UTC)
     snapshot = take_snapshot(course, chapter, student, paths, now)
     _stamp(snapshot, now)

@@ -9,9 +9,11 @@ from pathlib import Path
 import nbformat
 
 from course_lib.checks.spec import CHECK_FILE
+from course_lib.course import texts as course_texts
 from course_lib.course.folders import Course, CourseError
 from course_lib.course.marks import marks_on, without_outputs
 from course_lib.judge.repair import repair
+from course_lib.learner import texts
 
 
 def bring_in_new(course: Course) -> tuple[list[str], list[str]]:
@@ -51,13 +53,18 @@ def reset(
     Raises
     ------
     CourseError
-        If the chapter has no such notebook.
+        If the chapter has no such notebook, or several.
     """
     names = course.notebook_names(chapter)
     if notebook is not None:
-        found = [name for name in names if name.startswith(notebook.removesuffix(".ipynb"))]
-        if len(found) != 1:
-            raise CourseError(f"{chapter} has no notebook {notebook!r}. It has: {', '.join(names)}.", exit_code=2)
+        given = notebook.removesuffix(".ipynb")
+        found = [given] if given in names else [name for name in names if name.startswith(given)]
+        if len(found) > 1:
+            several = course_texts.SEVERAL.format(name=notebook, names=course_texts.OR.join(found))
+            raise CourseError(several, exit_code=2)
+        if not found:
+            missing = texts.NO_NOTEBOOK.format(chapter=chapter, name=notebook, names=", ".join(names))
+            raise CourseError(missing, exit_code=2)
         names = found
     folder = course.work / chapter
     folder.mkdir(parents=True, exist_ok=True)
@@ -74,8 +81,8 @@ def reset(
     return done
 
 
-def read_notebook(path: Path) -> nbformat.NotebookNode:
-    """Read a learner's notebook.
+def read_notebook(path: Path, course: Course | None = None) -> nbformat.NotebookNode:
+    """Read a learner's notebook; without a course it came through nbgrader's exchange.
 
     Raises
     ------
@@ -86,13 +93,15 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
     except FileNotFoundError:
-        raise CourseError(f"{path} is not there. `course lab` copies what is missing into work/.") from None
+        raise CourseError(texts.NOT_THERE.format(path=path)) from None
     except (ValueError, TypeError, AttributeError, KeyError, nbformat.ValidationError) as error:
         reason = str(error).splitlines()[0][:150]
-        raise CourseError(
-            f"{path} is not a notebook any more ({reason}). `course reset {path.parent.name}/{path.stem}` "
-            f"puts a fresh one in its place and keeps this one beside it."
-        ) from error
+        chapter, notebook = path.resolve().parent, path.stem
+        mend = "" if course else texts.FETCH
+        if course and chapter.parent == course.work.resolve() and notebook in course.notebook_names(chapter.name):
+            mend = texts.RESET
+        told = texts.NO_LONGER_NOTEBOOK.format(path=path, reason=reason)
+        raise CourseError(told + mend.format(chapter=chapter.name, notebook=notebook)) from error
     return notebook
 
 

@@ -58,7 +58,7 @@ class Quiz(anywidget.AnyWidget):
     def choose(self, number: int, letter: str) -> None:
         """Choose as with a click; questions are counted from 1."""
         if letter not in LETTERS:
-            raise ValueError(f"the choice is {letter!r}, expected one of {', '.join(LETTERS)}")
+            raise ValueError(texts.NO_CHOICE.format(letter=letter, letters=", ".join(LETTERS)))
         self.answers = self.answers[: number - 1] + letter + self.answers[number:]
 
     def explained(self) -> dict[int, str]:

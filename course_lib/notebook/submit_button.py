@@ -78,7 +78,7 @@ def run_submit(folder: Path) -> tuple[list[dict], list[dict], str]:
         if "handed_in" in line:
             return [], [], texts.HANDED_IN.format(what=line["handed_in"])
     if done.returncode != 0 or not scores:
-        reason = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        reason = done.stderr.strip().splitlines() or [texts.EXIT_CODE.format(code=done.returncode)]
         return [], [], texts.NO_RESULT.format(reason=reason[-1] if len(reason) > 5 else " ".join(reason))
     return scores, [line for line in lines if "feedback" in line], score_sentence(scores)
 

@@ -7,6 +7,7 @@ SAVING = "Saving the notebook …"
 GRADING = "Grading … a few seconds."
 UNSAVED = "The notebook on disk is older than what you ran ({names}). Save it (Ctrl+S, Cmd+S) and press Submit again."
 NO_RESULT = "The grader gave no result: {reason}. Your snapshot is kept in var/snapshots. `course submit` shows more."
+EXIT_CODE = "exit code {code}"
 NO_GRADER = (
     "Python runs inside the browser here, where nothing can be graded. Take the notebook to the course's folder on a "
     "computer and hand it in there: open it with `course lab`."
@@ -28,4 +29,5 @@ HANDED_IN = "Handed in ({what}). Your instructor grades it; the feedback comes l
 EXPLAIN = "Explain my choices"
 LINE_TO_WRITE = "Your choices as a line for the cell below (a ? is a question without a choice):"
 NOTHING_CHOSEN = "Choose something first."
+NO_CHOICE = "the choice is {letter!r}, expected one of {letters}"
 RIGHT_OF_CHOSEN = "{right} of your {chosen} choices are right ({questions} questions). The reasons stand below them."

@@ -24,6 +24,7 @@ from traitlets.config import Config
 
 from course_lib.checks.calls import Arguments
 from course_lib.checks.outcome import observe
+from course_lib.checks.texts import OUTPUT_CUT
 from course_lib.checks.values import decode
 from course_lib.checks.withhold import withhold
 
@@ -41,7 +42,7 @@ class Recorder(io.TextIOBase):
     def write(self, text: str) -> int:
         kept = str(text)[: max(0, MOST_OUTPUT - self.written)]
         if self.written < MOST_OUTPUT <= self.written + len(text):
-            kept += "\n[output cut here]\n"
+            kept += f"\n{OUTPUT_CUT}\n"
         self.written += len(text)
         if kept and outputs and outputs[-1].get("name") == self.name:
             outputs[-1]["text"] += kept

@@ -20,6 +20,15 @@ def test_a_filled_template_builds_and_an_unfilled_one_is_named(course):
     slip = bank.read_text(encoding="utf-8").replace('raise NotImplementedError("the reference answer") ->', "x / 2 ->")
     with pytest.raises(CourseError, match=r"ch09_trial/exercises_halves.py:\d+: name-of-the-mistake: 'raise"):
         build(course, CHAPTER)
+    shared = bank.rename(course.solutions / "00_start_here/shared_cases.py")
+    bank.write_text(
+        "from pathlib import Path\nfrom course_lib.checks.bank import load_module\n"
+        "halve = load_module(Path(__file__).parents[1] / '00_start_here/shared_cases.py').halve\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(CourseError, match=r"^00_start_here/shared_cases.py:\d+: name-of-the-mistake"):
+        build(course, CHAPTER)
+    shared.replace(bank)
     bank.write_text(slip.replace("-> return np.zeros(5)", "-> x * 2"), encoding="utf-8")
     assert build(course, CHAPTER).ran == ["1_halves"]
     assert {path.name for path in (course.notebooks / CHAPTER).iterdir()} == {"1_halves.ipynb", "checks.json"}

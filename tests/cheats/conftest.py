@@ -11,7 +11,7 @@ from course_lib.classroom.submission import Submission
 from course_lib.course.chapter_checks import make_checks
 from course_lib.course.folders import Course
 from course_lib.course.source import read_sources
-from course_lib.judge.judge_notebook import TimeLimits
+from course_lib.judge.learner_session import TimeLimits
 from course_lib.judge.sandbox import Sandbox
 from course_lib.sandboxed.lockdown import Limits
 

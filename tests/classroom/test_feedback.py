@@ -11,6 +11,7 @@ from nbgrader.api import Gradebook
 from small_course import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 from typer.testing import CliRunner
 
+from course_lib.checks.texts import HIDDEN_CASE
 from course_lib.classroom.class_report import points_table
 from course_lib.classroom.feedback import feedback_page, page_path
 from course_lib.classroom.scores import Marks, Score
@@ -67,7 +68,7 @@ def test_hidden_values_are_told_after_the_due_date_and_only_if_the_instructor_sa
     hand_in("ada", **{**RIGHT, "add_intercept": answer})
     course_command("grade", "ch04")
     page = page_path(course, CHAPTER, "ada", NOTEBOOK).read_text()
-    assert "with other numbers than those you see" in page and "<details>" not in page
+    assert HIDDEN_CASE.format(kind="") in page and "<details>" not in page
     with Gradebook(nbgrader_config(course).CourseDirectory.db_url) as gradebook:
         gradebook.find_assignment(CHAPTER).duedate = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
         gradebook.db.commit()

@@ -131,7 +131,10 @@ def test_a_notebook_that_is_none_gets_a_sentence(course, answer, content):
     for arguments in (["check", str(path)], ["submit", "ch04"]):
         result = course_command(*arguments)
         assert result.exit_code == 1 and "is not a notebook any more" in result.stderr
+        assert f"`course reset {CHAPTER}/{NOTEBOOK}`" in result.stderr
     assert path.read_text() == content
+    elsewhere = path.replace(course.root / path.name)  # where a reset brings nothing
+    assert "course reset" not in course_command("check", str(elsewhere)).stderr
 
 
 def test_a_file_that_is_no_python_gets_a_sentence(course, tmp_path):
@@ -155,14 +158,23 @@ def test_outside_a_course_a_command_says_so(tmp_path, monkeypatch):
     assert result.exit_code == 2 and "No course was found" in result.stderr
 
 
-@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOSPC])
-def test_where_nothing_can_be_written_a_command_says_so(course, monkeypatch, number):
+@pytest.mark.parametrize(
+    ("number", "mend"),
+    [
+        (errno.EACCES, "right to write"),
+        (errno.EROFS, "right to write"),
+        (errno.ENOSPC, "free some space"),
+        (errno.ENOENT, "a fresh copy of the course"),
+    ],
+)
+def test_where_a_file_can_not_be_written_or_is_missing_a_command_says_so(course, monkeypatch, number, mend):
     def refuse(*_, **__):
         raise OSError(number, os.strerror(number), "work/notebook.ipynb")
 
     monkeypatch.setattr("course_lib.learner.work_folder.shutil.copyfile", refuse)
     result = course_command("reset", "ch04")
     assert result.exit_code == 1 and f"work/notebook.ipynb: {os.strerror(number)}" in result.stderr
+    assert mend in result.stderr
 
 
 def test_a_port_in_use_gets_a_sentence(course):

@@ -10,16 +10,17 @@ import psutil
 import pytest
 
 import course_lib
+from course_lib.checks import texts
 from course_lib.checks.calls import arguments
 from course_lib.judge import sandbox as sandbox_module
-from course_lib.judge.learner_session import LearnerSession
+from course_lib.judge.learner_session import LearnerSession, TimeLimits
 from course_lib.judge.sandbox import HIDDEN
 
 
 @pytest.fixture(params=["isolated", "plain"])
 def session(request, tmp_path):
     inside = request.getfixturevalue("sandbox") if request.param == "isolated" else None
-    with LearnerSession(tmp_path, cell_limit=2.0, call_limit=1.0, sandbox=inside) as session:
+    with LearnerSession(tmp_path, TimeLimits(cell=2.0, call=1.0), inside) as session:
         yield session
 
 
@@ -38,7 +39,7 @@ def test_a_cell_shows_prints_displays_its_last_value_and_errors(session):
 
 
 def test_magics_and_figures_work(session):
-    session.cell_limit = 60.0
+    session.limits = TimeLimits()
     session.run("%matplotlib inline\nimport matplotlib.pyplot as plt")
     assert "image/png" in session.run("plt.plot([1, 2]); plt.show()")[0]["data"]
 
@@ -122,7 +123,7 @@ def test_replies_that_a_call_forges_do_not_reach_the_next_calls(session):
 
 def test_what_a_cell_prints_is_cut(session):
     output = session.run("print('x' * 10_000_000)")[0]
-    assert len(output["text"]) < 250_000 and output["text"].endswith("[output cut here]\n")
+    assert len(output["text"]) < 250_000 and output["text"].endswith(f"{texts.OUTPUT_CUT}\n")
 
 
 def test_writing_to_the_file_descriptors_of_the_process_forges_no_reply(session):
@@ -140,10 +141,10 @@ def test_stopping_leaves_no_process_behind(tmp_path):
 
 
 def test_time_for_the_whole_notebook_is_bounded(tmp_path, sandbox):
-    with LearnerSession(tmp_path, limit=0.5, sandbox=sandbox) as session:
+    with LearnerSession(tmp_path, TimeLimits(notebook=0.5), sandbox) as session:
         session.run("import time\ntime.sleep(5)")
         assert session.out_of_time
-        assert "used up" in session.run("1 + 1")[0]["evalue"]
+        assert session.run("1 + 1")[0]["evalue"] == texts.OUT_OF_TIME
 
 
 def test_a_library_function_that_is_the_answer_can_not_be_called_under_any_name(session):
@@ -172,7 +173,7 @@ def inside(tmp_path, sandbox):
     """Run a cell in the sandbox and get what it prints, or the type of its error."""
     (tmp_path / "own.txt").write_text("mine")
     (tmp_path / "link.txt").symlink_to("/etc/hostname")
-    with LearnerSession(tmp_path, cell_limit=5.0, sandbox=sandbox) as session:
+    with LearnerSession(tmp_path, TimeLimits(cell=5.0), sandbox) as session:
 
         def run(source: str) -> str:
             outputs = session.run(source)
@@ -275,7 +276,7 @@ def test_many_small_threads_are_stopped_also_where_the_judge_is_root(tmp_path, s
         "        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
         "except RuntimeError:\n    pass\ntime.sleep(1)\nprint(n)"
     )
-    with LearnerSession(tmp_path, cell_limit=20.0, sandbox=sandbox) as session:
+    with LearnerSession(tmp_path, TimeLimits(cell=20.0), sandbox) as session:
         (told,) = session.run(source)
         assert "ended" in told.get("evalue", "") or int(told["text"]) < 200
         assert session.run("7")[0]["data"]["text/plain"] == "7"

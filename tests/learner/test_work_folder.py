@@ -57,6 +57,13 @@ def test_a_newer_version_can_be_taken_with_the_answers(course, answer):
     assert bring_in_new(course) == ([], [])
 
 
+def test_where_several_notebooks_begin_alike_they_are_named(course):
+    folder = course.notebooks / CHAPTER
+    (folder / "1_more.ipynb").write_bytes((folder / f"{NOTEBOOK}.ipynb").read_bytes())
+    with pytest.raises(CourseError, match=f"'1' may be {NOTEBOOK} or 1_more: please say which"):
+        reset(course, CHAPTER, "1")
+
+
 def test_answers_of_a_file_that_is_no_notebook_are_none_but_the_file_is_kept(course, answer):
     path = answer(**RIGHT)
     path.write_text("{", encoding="utf-8")
