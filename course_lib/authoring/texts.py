@@ -2,9 +2,9 @@
 
 # --- a new exercise ---
 NO_PYTHON_NAME = (
-    "{word!r} is no name that Python takes: letters, digits and _ only, no digit first, and no word of Python's own."
+    "{word!r} is not a valid Python name: use letters, digits and _, start with a letter or _, and avoid keywords."
 )
-EXERCISE_EXISTS = "{chapter} has an exercise {name!r} already."
+EXERCISE_EXISTS = "{chapter} already has an exercise {name!r}."
 
 # --- a source that runs ---
 WARNS = "{where}: this cell warns:\n{text}"

@@ -1,4 +1,4 @@
-"""The command `course`. What its commands say is here, what they do is in `learner`, `classroom` and `authoring`."""
+"""The command `course`. Options and output are here; the work is done in `learner`, `classroom` and `authoring`."""
 
 import sys
 

@@ -18,11 +18,11 @@ from course_lib.course.folders import CourseError
 
 
 def build(
-    chapters: Annotated[list[str] | None, typer.Argument(help="Chapters; all if none is named.")] = None,
-    check_only: Annotated[bool, typer.Option("--check", help="Change nothing; fail if notebooks/ is stale.")] = False,
-    watch: Annotated[bool, typer.Option("--watch", help="Build again at every change, until Ctrl+C.")] = False,
+    chapters: Annotated[list[str] | None, typer.Argument(help="Chapters (default: all).")] = None,
+    check_only: Annotated[bool, typer.Option("--check", help="Change nothing; fail if notebooks/ is out of date.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Build again after every change, until Ctrl+C.")] = False,
 ) -> None:
-    """Make the learner's notebooks from the sources in solutions/; only what changed is run."""
+    """Build the learner's notebooks from the sources in solutions/; run only what changed."""
     course = here()
     sources = course.sources()
     names = [course.chapter(name, among=sources) for name in chapters or []] or sources
@@ -62,11 +62,11 @@ def build(
 
 
 def new_exercise(
-    section: Annotated[str, typer.Argument(help="Where: CHAPTER/SECTION, both new if they are not there yet.")],
+    section: Annotated[str, typer.Argument(help="CHAPTER/SECTION; created if it does not exist.")],
     name: Annotated[str, typer.Argument(help="The name of the function.")],
-    parameters: Annotated[list[str] | None, typer.Argument(help="The names of its arguments.")] = None,
+    parameters: Annotated[list[str] | None, typer.Argument(help="The names of its parameters.")] = None,
 ) -> None:
-    """Add the template of an exercise to a section and to its bank."""
+    """Add an exercise template to a section and to its test cases."""
     from course_lib.authoring.new_exercise import new_exercise as add
 
     course = here()
@@ -80,18 +80,18 @@ def new_exercise(
 
 
 def exercises() -> None:
-    """Every exercise with its points, cases, misconceptions and right variants, as a Markdown table."""
+    """List every exercise with its points, cases, known mistakes and right variants, as a Markdown table."""
     from course_lib.authoring.exercise_table import as_markdown
 
     print(as_markdown(here()))
 
 
 def mutate(
-    chapters: Annotated[list[str] | None, typer.Argument(help="Chapters; all if none is named.")] = None,
-    exercise: Annotated[str | None, typer.Option(help="Study this exercise alone.")] = None,
+    chapters: Annotated[list[str] | None, typer.Argument(help="Chapters (default: all).")] = None,
+    exercise: Annotated[str | None, typer.Option(help="Only this exercise.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Judge every single-edit mutant of the reference answers; survivors are listed."""
+    """Grade every single-edit mutant of the reference answers and list those that pass."""
     from course_lib.authoring.mutation_study import study
 
     course = here()

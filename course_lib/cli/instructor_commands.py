@@ -25,16 +25,16 @@ from course_lib.cli.terminal import (
 def grade(
     chapter: ChapterArgument,
     student: Annotated[
-        list[str] | None, typer.Option(help="Grade this student, changed or not; may be given again.")
+        list[str] | None, typer.Option(help="Grade this student, changed or not; can be repeated.")
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that judge; as many as cores by default.")] = CORES,
-    scheduler: Annotated[str | None, typer.Option(help="A Dask scheduler's address, tcp://...")] = None,
-    timeout: Annotated[float | None, typer.Option(min=1.0, help="Seconds for one notebook; 300 by default.")] = None,
-    reveal: Annotated[bool, typer.Option("--reveal-hidden", help="After the due date: show hidden cases.")] = False,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run that was cut off.")] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Worker processes (default: one per core).")] = CORES,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, tcp://...")] = None,
+    timeout: Annotated[float | None, typer.Option(min=1.0, help="Seconds per notebook (default: 300).")] = None,
+    reveal: Annotated[bool, typer.Option("--reveal-hidden", help="Show hidden cases (after the due date).")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Resume an interrupted run.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Grade everybody's submissions of a chapter that are new or changed, in a sandbox."""
+    """Grade all new or changed submissions of a chapter, in a sandbox."""
     from course_lib.classroom.class_run import grade_all, plan
 
     course = here()
@@ -95,7 +95,7 @@ def until_interrupted(results: Generator[Any, None, None]) -> Iterator[Any]:
 
 
 def report(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
-    """Show how a class did in a chapter; write it as a page, and the points as a table (CSV)."""
+    """Report how a class did in a chapter, as a page, and the points as a table (CSV)."""
     from course_lib.classroom.class_report import class_report, json_lines, write_report
 
     course = here()

@@ -20,10 +20,10 @@ from course_lib.course.folders import CourseError, learner_id
 
 
 def lab(
-    port: Annotated[int, typer.Option(help="The port to listen on; 0 for any that is free.")] = 0,
+    port: Annotated[int, typer.Option(help="The port to listen on; 0 for any free port.")] = 0,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
 ) -> None:
-    """Copy what is new into work/ and open JupyterLab on the start page."""
+    """Copy new notebooks to work/ and open JupyterLab on the start page."""
     from course_lib.learner.lab import start_lab
     from course_lib.learner.work_folder import bring_in_new
 
@@ -68,11 +68,11 @@ def status(as_json: JsonOption = False) -> None:
 
 def check(
     paths: Annotated[list[Path], typer.Argument(help="Notebooks (.ipynb) or Python files (.py).", metavar="PATH...")],
-    exercise: Annotated[str | None, typer.Option(help="Check this exercise alone.")] = None,
-    hidden: Annotated[bool, typer.Option("--hidden", help="Draw fresh hidden cases too; needs solutions/.")] = False,
+    exercise: Annotated[str | None, typer.Option(help="Only this exercise.")] = None,
+    hidden: Annotated[bool, typer.Option("--hidden", help="Also draw hidden cases; needs solutions/.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Check the answers in notebooks or Python files, in a process of their own."""
+    """Check the answers in notebooks or Python files, in a separate process."""
     from course_lib.judge.sandbox import available, warm_sandbox
 
     course = here()
@@ -108,7 +108,7 @@ def check(
 
 
 def submit(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
-    """Keep a snapshot of a chapter in work/, grade it, write its feedback page and show the scores.
+    """Save a snapshot of a chapter in work/, grade it, write its feedback page and show the scores.
 
     Without the course around it, as on a class's hub, the chapter is handed in through nbgrader's exchange; in a
     course without solutions/ a file is made to be sent to the instructor.
@@ -173,10 +173,10 @@ def handed_in(chapter: str, what: str, as_json: bool) -> None:
 
 
 def reset(
-    target: Annotated[str, typer.Argument(help="A chapter, or one notebook of it: ch04/1_linear_regression")],
-    keep_answers: Annotated[bool, typer.Option("--keep-answers", help="With your answers in the fresh copy.")] = False,
+    target: Annotated[str, typer.Argument(help="A chapter or one of its notebooks: ch04/1_linear_regression")],
+    keep_answers: Annotated[bool, typer.Option("--keep-answers", help="Keep your answers in the new copy.")] = False,
 ) -> None:
-    """Give a fresh copy; the old one is kept beside it with a time stamp."""
+    """Make a new copy; the old one is kept under a name with a time stamp."""
     from course_lib.learner.work_folder import reset as reset_work
 
     course = here()

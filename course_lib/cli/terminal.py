@@ -18,7 +18,7 @@ console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON Lines, one object a line.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON Lines, one object per line.")]
 ChapterArgument = Annotated[str, typer.Argument(help="A chapter, or the beginning of its name: ch04")]
 
 

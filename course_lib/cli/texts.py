@@ -1,10 +1,10 @@
-"""What the commands print; what they can be asked for stands with their options."""
+"""What the commands print; help texts are with the options."""
 
 # --- learners ---
 NEW_IN_WORK = "New in work/: {name}"
 NEWER_VERSION = (
-    "A newer version of {name} has come. Yours stays; `course reset {name} --keep-answers` takes the new one with your "
-    "answers in it."
+    "There is a newer version of {name}. Your copy was not changed; `course reset {name} --keep-answers` makes a new "
+    "one with your answers in it."
 )
 STATUS_COLUMNS = ("Chapter", "", "Graded", "Points")
 ALL_DONE = "All chapters are submitted with full points."
@@ -12,39 +12,39 @@ NEXT_EXERCISES = "Next: {exercises} in {chapter}, then `course submit {chapter}`
 NEXT_CHAPTER = "Next: work through {chapter} (`course lab`), then `course submit {chapter}`."
 RUNNING = "Running {file}"
 SCORE_COLUMNS = ("", "Exercise", "Points")
-TO_BE_READ = "to be read by a person, {points:g}"
+TO_BE_READ = "graded by hand, {points:g}"
 SCORE = "Score: {points:g} of {most:g} points."
 FEEDBACK = "Feedback: {page}"
 SNAPSHOT = "Snapshot: {folder}"
-HANDED_IN = "Handed in: {what}. Your instructor grades it."
-FRESH = "Fresh: {path}"
-KEPT = "  yours is kept as {path}"
+HANDED_IN = "Submitted: {what}. Your instructor will grade it."
+FRESH = "New copy: {path}"
+KEPT = "  your old one: {path}"
 
 # --- instructors ---
 DRAWING = "Drawing the hidden cases of {chapter}"
 GRADING = "Grading {chapter}"
 NOT_JUST_GRADED = "{student}: {status}. {message}"
-STOPPED = "Stopped: {done} of {total} are graded. `course grade {chapter} --resume` goes on."
+STOPPED = "Stopped: {done} of {total} are graded. `course grade {chapter} --resume` continues."
 GRADED = "Graded {done} of {total} submissions of {chapter}; {unchanged} were unchanged."
 SUBMISSIONS = "{count} submissions of {chapter}"
 REPORT_COLUMNS = ("Exercise", "Mean", "All points", "None", "Most frequent mistake")
 WRITTEN = "Written: {path}"
 
 # --- authors ---
-STALE = "{file} is not what solutions/ gives: run `course build`."
+STALE = "{file} is out of date: run `course build`."
 BUILDING = "Building {chapter}"
 BUILT_AND_RAN = "Built notebooks/{chapter}, ran {ran}"
 BUILT = "Built notebooks/{chapter}, nothing had to run"
 UP_TO_DATE = "notebooks/{chapter} is up to date"
 WATCHING = "Watching solutions/; stop with Ctrl+C."
-NO_SECTION = "{name!r} names no section: write CHAPTER/SECTION, as ch02_core_concepts/1_functions."
+NO_SECTION = "{name!r} is not a section: write CHAPTER/SECTION, for example ch02_core_concepts/1_functions."
 TO_FILL_IN = "To fill in: {path}"
-THEN_BUILD = "Then `course build`, which says what is still missing."
-JUDGING_MUTANTS = "Judging the mutants"
+THEN_BUILD = "Then run `course build`, which says what is still missing."
+JUDGING_MUTANTS = "Grading the mutants"
 MUTANT_COLUMNS = ("Exercise", "Mutants", "Rejected", "Diagnosed", "Equivalent")
 MUTANTS_REJECTED = "{rejected} of {total} rejected, {diagnosed} of these diagnosed ({share:.0%})."
 SURVIVES = "survives in {exercise}: {before}  ->  {after}"
 
 # --- everybody ---
-CANNOT_WRITE = "{file}: {reason}. Give this account the right to write there, or free some space."
-MISSING = "{file}: {reason}. If it belongs to the course, take it from a fresh copy of the course."
+CANNOT_WRITE = "{file}: {reason}. Give this account permission to write there, or free some disk space."
+MISSING = "{file}: {reason}. If it belongs to the course, restore it from a new copy of the course."

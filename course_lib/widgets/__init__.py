@@ -1,8 +1,8 @@
 """Interactive pictures for the notebooks, each an anywidget that plays in the browser.
 
-Every widget is a Python class whose state can be read and computed with, beside one ES module that draws.
-The numbers come from the kernels of `course_lib`; the browser only shows them. Nothing is imported before
-a widget is asked for, so `import course_lib.widgets` costs nothing.
+Every widget is a Python class whose state you can read and compute with, and one ES module that draws it.
+The numbers come from the kernels of `course_lib`; the browser only shows them. Nothing is imported until
+a widget is used, so `import course_lib.widgets` costs nothing.
 
 Examples
 --------

@@ -44,10 +44,10 @@ def check_pair(name: str, value: object, meaning: str) -> tuple[float, float]:
 
     Examples
     --------
-    >>> check_pair("start", (1,), meaning="where descent begins")
+    >>> check_pair("start", (1,), meaning="where descent starts")
     Traceback (most recent call last):
     ...
-    ValueError: start has shape (1,), expected two numbers: where descent begins
+    ValueError: start has shape (1,), expected two numbers: where descent starts
     """
     pair = float_array(name, value)
     if pair.shape != (2,):

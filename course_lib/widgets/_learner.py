@@ -123,4 +123,4 @@ def _sentence(text: str, **parts: Any) -> str:
 def _kind(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
-    return "nothing (None)" if value is None else f"{type(value).__name__} {str(value)[:60]}"
+    return "None" if value is None else f"{type(value).__name__} {str(value)[:60]}"

@@ -73,7 +73,7 @@ class TrainingWidget(PicturedWidget):
     def _state_message(self, slice_only: bool = False) -> dict[str, Any]:
         """The state as numbers and bytes; of a slice, the history's last record alone."""
 
-    # The state, for computing with it
+    # The state, to compute with
 
     @property
     def network(self) -> Network:
@@ -82,7 +82,7 @@ class TrainingWidget(PicturedWidget):
 
     @property
     def parameters(self) -> np.ndarray:
-        """A copy of the network's numbers, shape (n_parameters,)."""
+        """A copy of the network's parameters, shape (n_parameters,)."""
         return self._session.parameters.copy()
 
     @property
@@ -92,7 +92,7 @@ class TrainingWidget(PicturedWidget):
 
     @property
     def history(self) -> np.ndarray:
-        """Epoch, loss, test loss as training went on, and what else the widget measures; a row a look."""
+        """Epoch, loss, test loss and what else the widget measures during training, one row per record."""
         return self._session.history
 
     @property
@@ -107,16 +107,16 @@ class TrainingWidget(PicturedWidget):
 
     @property
     def accuracy(self) -> float:
-        """Share of the test samples that is classified right."""
+        """Share of the test samples classified correctly."""
         return self._session.accuracy()
 
     @property
     def diverged(self) -> bool:
-        """Whether training broke off because the numbers grew beyond all bounds."""
+        """Whether training was stopped because it diverged."""
         return self._session.diverged
 
     def train(self, epochs: int) -> None:
-        """Train for so many updates from here, and show the result.
+        """Train for this many more epochs and show the result.
 
         Parameters
         ----------

@@ -49,7 +49,7 @@ def test_the_work_stays_and_the_new_text_can_be_taken_with_the_answers(page, con
     lab = Lab(folder, tmp_path / "home")
     try:
         assert own.read_bytes() == yesterday
-        assert "A newer version of ch04_worked_examples/1_linear_regression has come" in lab.printed()
+        assert "There is a newer version of ch04_worked_examples/1_linear_regression" in lab.printed()
         assert f"New in work/: {NEW}" in lab.printed()
         course(folder, "reset", SECTION.removesuffix(".ipynb"), "--keep-answers")
         notebook.open_notebook(page, lab.address(SECTION))

@@ -14,7 +14,7 @@ every_widget = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.
 RUNS = [scene for scene in SCENES if scene.answers in ("loss", "excess")]
 HOST = "http://widgets.test/"
 PAGE = Path(__file__).with_name("host.html").read_text(encoding="utf-8")
-SILENT = "does not answer"
+SILENT = "is not responding"
 DARK, LIGHT = ("vscode-dark", "#1f1f1f", "#cccccc"), ("vscode-light", "#ffffff", "#3b3b3b")
 
 

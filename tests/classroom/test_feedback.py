@@ -39,8 +39,8 @@ def test_the_page_names_the_mistake_the_call_and_what_was_repaired(course, hand_
     course_command("grade", "ch04")
     page = page_path(course, CHAPTER, "ada", NOTEBOOK).read_text()
     assert "The factor 2 is missing" in page and "mse_gradient(theta=" in page and "Expected" in page
-    assert "answers still to be read by a person: 1" in page and "3.3 of 12 points" in page
-    assert "was handed in as copy.ipynb" in page_path(course, CHAPTER, "bob", NOTEBOOK).read_text()
+    assert "answers still to be graded by hand: 1" in page and "3.3 of 12 points" in page
+    assert "was submitted as copy.ipynb" in page_path(course, CHAPTER, "bob", NOTEBOOK).read_text()
 
 
 def test_nothing_on_a_page_can_run_or_be_fetched(course, hand_in):
@@ -108,7 +108,7 @@ def test_the_report_counts_points_and_mistakes_and_says_what_is_alike(course, ha
 
 def test_before_anything_is_graded_the_report_says_so(course):
     result = course_command("report", "ch04")
-    assert result.exit_code == 1 and "Nothing of" in result.stderr
+    assert result.exit_code == 1 and "has been graded yet" in result.stderr
 
 
 def test_a_name_is_no_formula_in_a_spreadsheet():

@@ -81,7 +81,7 @@ def test_a_late_submission_loses_what_nbgraders_plugin_says_and_the_page_says_so
     grade()
     assert score_of(course, "ada") == (9, None) and score_of(course, "bob") == (9, 4.5)
     assert score_of(course, "eve") == (0, 0), "a penalty is never more than the points"
-    assert "4.5 of 12 points" in page(course, "bob") and "late: that took 4.5 points" in page(course, "bob")
+    assert "4.5 of 12 points" in page(course, "bob") and "Late penalty: 4.5 points" in page(course, "bob")
     assert "9 of 12 points" in page(course, "ada") and "late" not in page(course, "ada")
 
     due(course, datetime(2027, 3, 2, 18))
@@ -105,7 +105,7 @@ def test_nbgraders_own_rule_takes_everything_from_who_is_late(course, hand_in):
 def test_what_a_person_wrote_stands_on_the_page_and_survives_a_second_grading(course, hand_in):
     hand_in("ada", **{**RIGHT, "mse_gradient": TWO_FORGOTTEN}, mistakes_found="Three of them.")
     grade()
-    assert "answers still to be read by a person: 1" in page(course, "ada")
+    assert "answers still to be graded by hand: 1" in page(course, "ada")
     with open_gradebook(course) as gradebook:
         place = (NOTEBOOK, CHAPTER, "ada")
         for name, points in (("mistakes_found", 2.5), ("check_mse_gradient", 2.0)):
@@ -252,7 +252,7 @@ def test_nbgraders_autograder_takes_broken_renamed_and_linked_notebooks_as_the_j
         told(api.autograde(CHAPTER, student))
     scores = {student: score_of(course, student)[0] for student in ("ada", "bob", "cid", "eve", "fay")}
     assert scores == {"ada": 9, "bob": 0, "cid": 9, "eve": 0, "fay": 9}
-    sentences = {"bob": "no notebook that could be read", "cid": "as my copy.ipynb", "eve": "is a link"}
+    sentences = {"bob": "not a readable notebook", "cid": "as my copy.ipynb", "eve": "is a link"}
     told(api.generate_feedback(CHAPTER))
     for student, sentence in sentences.items():
         assert sentence in page(course, student)

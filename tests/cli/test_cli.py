@@ -95,7 +95,7 @@ def test_status_says_what_to_do_next(course):
 def test_reset_says_where_the_old_one_is(course, answer):
     answer(**RIGHT)
     result = course_command("reset", f"ch04/{NOTEBOOK}")
-    assert result.exit_code == 0 and "yours is kept as work/" in result.stdout
+    assert result.exit_code == 0 and "your old one: work/" in result.stdout
 
 
 def test_build_check_names_what_is_stale(course):
@@ -110,10 +110,10 @@ def test_build_check_names_what_is_stale(course):
     [
         (["submit", "ch99"], 2, "There is no chapter 'ch99'"),
         (["submit", "cho4"], 2, "Did you mean 'ch04'?"),
-        (["submit", "ch04"], 1, "`course lab` copies what is missing"),
+        (["submit", "ch04"], 1, "`course lab` copies missing"),
         (["reset", "ch04/7"], 2, "has no notebook '7'"),
-        (["check", "nowhere.ipynb"], 2, "There is no file nowhere.ipynb"),
-        (["check", "nbgrader_config.py"], 2, "answers no exercise"),
+        (["check", "nowhere.ipynb"], 2, "File not found: nowhere.ipynb"),
+        (["check", "nbgrader_config.py"], 2, "contains no answer"),
         (["check", "nbgrader_config.py", "--exercise", "nothing"], 2, "There is no exercise 'nothing'"),
         (["build", "ch99"], 2, "There is no chapter 'ch99'"),
     ],
@@ -130,7 +130,7 @@ def test_a_notebook_that_is_none_gets_a_sentence(course, answer, content):
     path.write_text(content)
     for arguments in (["check", str(path)], ["submit", "ch04"]):
         result = course_command(*arguments)
-        assert result.exit_code == 1 and "is not a notebook any more" in result.stderr
+        assert result.exit_code == 1 and "is no longer a valid notebook" in result.stderr
         assert f"`course reset {CHAPTER}/{NOTEBOOK}`" in result.stderr
     assert path.read_text() == content
     elsewhere = path.replace(course.root / path.name)  # where a reset brings nothing
@@ -141,7 +141,7 @@ def test_a_file_that_is_no_python_gets_a_sentence(course, tmp_path):
     path = tmp_path / "broken.py"
     path.write_text("def f(:\n")
     result = course_command("check", str(path))
-    assert result.exit_code == 1 and "is not Python" in result.stderr
+    assert result.exit_code == 1 and "is not valid Python" in result.stderr
 
 
 def test_a_cell_that_is_no_python_costs_only_itself(course, answer):
@@ -155,16 +155,16 @@ def test_a_cell_that_is_no_python_costs_only_itself(course, answer):
 def test_outside_a_course_a_command_says_so(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = course_command("status")
-    assert result.exit_code == 2 and "No course was found" in result.stderr
+    assert result.exit_code == 2 and "No course found" in result.stderr
 
 
 @pytest.mark.parametrize(
     ("number", "mend"),
     [
-        (errno.EACCES, "right to write"),
-        (errno.EROFS, "right to write"),
-        (errno.ENOSPC, "free some space"),
-        (errno.ENOENT, "a fresh copy of the course"),
+        (errno.EACCES, "permission to write"),
+        (errno.EROFS, "permission to write"),
+        (errno.ENOSPC, "free some disk space"),
+        (errno.ENOENT, "a new copy of the course"),
     ],
 )
 def test_where_a_file_can_not_be_written_or_is_missing_a_command_says_so(course, monkeypatch, number, mend):
@@ -199,5 +199,5 @@ def test_a_missing_browser_is_told_and_the_lab_still_starts(course, monkeypatch,
         lambda command, **_: started.append(command) or type("Done", (), {"returncode": 0}),
     )
     assert start_lab(course, 0, browser=True) == 0
-    assert "No browser was found" in capsys.readouterr().out
+    assert "No browser found" in capsys.readouterr().out
     assert "--ServerApp.open_browser=False" in started[0]

@@ -97,7 +97,7 @@ test("entry by entry is said of arrays, and what a smaller array does not keep a
     { name: "v1", operation: "+", value: "shape (3, 4)", parents: [0, 0] },
   ];
   const step = { kind: "edge", node: 1, position: 0, parent: 0, local: 1, upstream: "shape (3, 4)", part: "shape (4,)", before: 0, after: "shape (4,)" };
-  assert.match(describe(step, nodes, false), /entry by entry, summed to fit, gives shape \(4,\)/);
+  assert.match(describe(step, nodes, false), /entry by entry, summed to fit the shape, gives shape \(4,\)/);
   assert.match(describe({ kind: "inputs" }, nodes, false), /b of shape \(4,\)/);
 });
 

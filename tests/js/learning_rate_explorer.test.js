@@ -27,7 +27,7 @@ test("a mode's loss is half its eigenvalue times its error squared", () => {
 
 test("the sentence says which mode is slowest, or that descent diverges and from which rate on", () => {
   const calm = describe({ ...state, eigenvalues: [1, 10], rates: [0.9, 0], kinds: ["monotone", "monotone"] });
-  assert.match(calm, /slowest mode has eigenvalue 1; 0\.900 of its error/);
+  assert.match(calm, /slowest mode has eigenvalue 1: 0\.900 of its error/);
   const wild = describe({ ...state, rate: 0.3, eigenvalues: [1, 10], rates: [0.7, 2], kinds: ["monotone", "diverging"] });
   assert.match(wild, /The mode with the largest eigenvalue grows: descent diverges, .* above 0\.2/);
   const all = describe({ ...state, eigenvalues: [1, 10], rates: [2, 3], kinds: ["diverging", "diverging"] });

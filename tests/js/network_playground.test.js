@@ -67,9 +67,9 @@ test("a history grows by later records only, keeps its ends and never gets longe
 
 test("the state in words tells guessing, overfitting, divergence and the chosen unit", () => {
   const state = makeState();
-  assert.match(describe({ state, history: [[0, 0.7, 0.7]], selected: null }), /Nothing is learnt/);
+  assert.match(describe({ state, history: [[0, 0.7, 0.7]], selected: null }), /not learned anything yet/);
   assert.match(describe({ state, history: [[0, 0.7, 0.7], [5, 0.69, 0.69]], selected: null }), /no better than guessing/);
-  assert.match(describe({ state, history: [[0, 0.7, 0.7], [5, 0.3, 0.3], [90, 0.01, 0.5]], selected: null }), /overfits/);
+  assert.match(describe({ state, history: [[0, 0.7, 0.7], [5, 0.3, 0.3], [90, 0.01, 0.5]], selected: null }), /overfitting/);
   assert.doesNotMatch(describe({ state, history: state.records, selected: null }), /overfits|guessing/);
   const unit = describe({ state, history: state.records, selected: { layer: 1, unit: 1 } });
   assert.match(unit, /Unit 2 of layer 1: weights from x₁ 1\.0, x₂ 4\.0; bias 7\.0/);

@@ -18,8 +18,8 @@ test("closer to the minimum, contours keep their shape and their levels fall wit
 });
 
 test("the sentence counts samples and names the floor, or says why there is none", () => {
-  assert.match(describe(state), /Step 10 of 300: 40 samples seen, 1 times all .* would settle at 0\.0300/);
+  assert.match(describe(state), /Step 10 of 300, epoch 1: 40 samples seen\. .* would settle at 0\.0300/);
   assert.match(describe({ ...state, batch: 40 }), /no noise/);
   assert.match(describe({ ...state, floor: Infinity }), /no floor/);
-  assert.match(describe({ ...state, stopped: "diverged", last: 12 }), /left all bounds at step 13/);
+  assert.match(describe({ ...state, stopped: "diverged", last: 12 }), /diverged at step 13/);
 });

@@ -52,7 +52,7 @@ test("where f or its derivative is no number nothing is said of the error", () =
   const nothing = makeRun(() => NaN, 1, 2);
   assert.equal(regime(nothing, "forward", errorsOf(nothing, "forward"), -1, 0), "unknown");
   const state = { method: "forward", x: 0, h: 0.1, error: NaN, source: "unknown", regime: "unknown" };
-  assert.match(describe({ ...state, slope: NaN, derivative: NaN, fault: "f(0) raised." }), /no number\. f\(0\) raised\./);
+  assert.match(describe({ ...state, slope: NaN, derivative: NaN, fault: "f(0) raised." }), /not a number\. f\(0\) raised\./);
   assert.match(describe({ ...state, slope: 2, derivative: NaN, fault: "" }), /nothing to compare/);
 });
 

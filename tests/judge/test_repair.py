@@ -81,7 +81,7 @@ def test_a_deleted_cell_comes_back_unanswered(answered, released, wanted):
 def test_a_deleted_import_cell_comes_back_in_front(answered, released):
     answered.cells = [cell for cell in answered.cells if not cell.source.startswith("import numpy")]
     result = repaired(answered, released)
-    assert result.notebook.cells[0].source.startswith("import numpy") and "put back" in result.notes[0]
+    assert result.notebook.cells[0].source.startswith("import numpy") and "were restored" in result.notes[0]
 
 
 def test_an_import_cell_that_the_learner_added_to_is_left_alone(answered, released):
@@ -96,7 +96,7 @@ def test_of_two_copies_the_one_worked_on_counts(answered, released):
     result = repaired(answered, released)
     assert named(result.notebook, "mse_gradient").source == RIGHT["mse_gradient"]
     assert stub.source not in [cell.source for cell in result.notebook.cells]
-    assert "several cells of the answer mse_gradient" in result.notes[0]
+    assert "several cells with the answer mse_gradient" in result.notes[0]
 
 
 def test_of_two_different_answers_the_last_counts_and_both_stay(answered, released):
@@ -114,7 +114,7 @@ def test_an_answer_that_was_turned_into_text_is_code_again(answered, released):
     cell.cell_type = "markdown"
     del cell["outputs"], cell["execution_count"]
     result = repaired(answered, released)
-    assert named(result.notebook, "mse_gradient").cell_type == "code" and "another kind" in result.notes[0]
+    assert named(result.notebook, "mse_gradient").cell_type == "code" and "another type" in result.notes[0]
 
 
 @pytest.mark.parametrize("keep_stub", [True, False])
@@ -127,7 +127,7 @@ def test_an_answer_in_a_cell_of_ones_own_is_found(answered, released, keep_stub)
         answered.cells.remove(cell)
     result = repaired(answered, released)
     assert named(result.notebook, "mse_gradient").source == RIGHT["mse_gradient"]
-    assert "another cell than the one meant" in result.notes[0]
+    assert "found in a different cell" in result.notes[0]
 
 
 def test_reversed_cells_are_kept_in_their_order_but_checks_come_after_answers(answered, released):
@@ -156,7 +156,7 @@ def test_reversed_cells_are_kept_in_their_order_but_checks_come_after_answers(an
 )
 def test_what_is_no_notebook_is_told_and_answers_nothing(released, content):
     result = repair(content, released)
-    assert not result.readable and "no notebook that could be read" in result.notes[0]
+    assert not result.readable and "not a readable notebook" in result.notes[0]
     assert [cell.source for cell in result.notebook.cells] == [cell.source for cell in released.cells]
 
 

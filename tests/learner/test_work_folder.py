@@ -60,7 +60,7 @@ def test_a_newer_version_can_be_taken_with_the_answers(course, answer):
 def test_where_several_notebooks_begin_alike_they_are_named(course):
     folder = course.notebooks / CHAPTER
     (folder / "1_more.ipynb").write_bytes((folder / f"{NOTEBOOK}.ipynb").read_bytes())
-    with pytest.raises(CourseError, match=f"'1' may be {NOTEBOOK} or 1_more: please say which"):
+    with pytest.raises(CourseError, match=f"'1' could be {NOTEBOOK} or 1_more: give the full name"):
         reset(course, CHAPTER, "1")
 
 

@@ -264,7 +264,7 @@ def faults_of(widget: DescentExplorer) -> str:
             lambda theta, grad, lr: theta[:1],
             "returned an array of shape (1,) in step 1, expected an array of shape (2,)",
         ),
-        (lambda theta, grad, lr: None, "returned nothing (None) in step 1"),
+        (lambda theta, grad, lr: None, "returned None in step 1"),
         (lambda theta, grad, lr: theta * np.nan, "is not finite"),
         (lambda theta, grad, lr: theta / "lr", "raised TypeError: ufunc"),
         (lambda theta, grad: theta, "raised TypeError"),
@@ -298,7 +298,7 @@ def test_an_endless_loop_is_broken_off_even_if_it_catches_everything() -> None:
                 time.sleep(0.01)
 
     widget = DescentExplorer("booth", optimizers={"mine": endless, "adam": "adam"}, steps=30)
-    assert "had not ended after" in widget.runs["mine"].message
+    assert "had not finished after" in widget.runs["mine"].message
     assert len(widget.runs["adam"].losses) == 31
 
 
@@ -330,7 +330,7 @@ def test_watched_leaves_the_alarm_as_it_was() -> None:
     import signal
 
     before = signal.getsignal(signal.SIGALRM)
-    with pytest.raises(Nonsense, match=r"had not ended after 0\.05 s"), watched("f", seconds=0.05):
+    with pytest.raises(Nonsense, match=r"had not finished after 0\.05 s"), watched("f", seconds=0.05):
         time.sleep(5)
     assert signal.getsignal(signal.SIGALRM) is before
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
@@ -347,12 +347,12 @@ def test_watched_leaves_the_alarm_as_it_was() -> None:
     [
         ({"surface": "rosenbrok"}, ValueError, "Did you mean 'rosenbrock'"),
         ({"surface": 3}, TypeError, "surface is 3"),
-        ({"gradient": bowl_gradient}, ValueError, "a surface of the course has its own"),
+        ({"gradient": bowl_gradient}, ValueError, "a course surface has its own"),
         ({"surface": bowl, "gradient": 3}, TypeError, "gradient is 3"),
         ({"surface": bowl, "optimizers": ["newton"]}, ValueError, "newton, which needs second derivatives"),
         ({"optimizers": ["adm"]}, ValueError, "Did you mean 'adam'"),
         ({"optimizers": []}, TypeError, "optimizers is"),
-        ({"optimizers": [3]}, TypeError, "optimizers holds 3"),
+        ({"optimizers": [3]}, TypeError, "optimizers contains 3"),
         ({"optimizers": ["adam"] * 11}, ValueError, "11 entries, expected at most 10"),
         ({"start": (1, 2, 3)}, ValueError, r"start has shape \(3,\)"),
         ({"start": (1, np.inf)}, ValueError, "start"),

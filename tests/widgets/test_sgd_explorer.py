@@ -176,7 +176,7 @@ def test_a_learners_schedule_drives_the_runs() -> None:
     [
         (lambda step: -0.1, "returned -0.1 in step 0, expected a learning rate of at least 0"),
         (lambda step: 1 / (3 - step), "raised ZeroDivisionError: division by zero"),
-        (lambda step: None, "returned nothing (None) in step 0"),
+        (lambda step: None, "returned None in step 0"),
         (lambda step: float("nan"), "expected a learning rate"),
     ],
 )
@@ -206,7 +206,7 @@ def test_runs_that_stand_still_make_a_picture_at_the_minimum_too() -> None:
     [
         ({"X": [1, 2, 3]}, ValueError, r"y has shape \(40,\), expected \(3,\)"),
         ({"X": np.ones((40, 3))}, ValueError, r"X has shape \(40, 3\)"),
-        ({"X": np.ones(40)}, ValueError, "X fixes no minimum"),
+        ({"X": np.ones(40)}, ValueError, "X does not determine a minimum"),
         ({"batch_size": 0}, ValueError, "batch_size is 0"),
         ({"batch_size": 41}, ValueError, "batch_size is 41, expected an integer of at most 40"),
         ({"schedule": "cosin"}, ValueError, "Did you mean 'cosine'"),

@@ -244,7 +244,7 @@ def cycle() -> Plain:
         (Plain(1.0, (2.0,)), {}, TypeError, "float 2.0, expected a Value"),
         (Plain(1.0, None), {}, TypeError, "does not say what it was computed from"),
         (Plain(1.0, 7), {}, TypeError, "parents of Plain 1.0 is 7, expected a tuple"),
-        (Plain(4.0, (Plain(2.0), Plain(2.0))), {}, TypeError, "does not tell its local derivatives"),
+        (Plain(4.0, (Plain(2.0), Plain(2.0))), {}, TypeError, "does not say what its local derivatives are"),
         (chain(50), {}, ValueError, "more than 40 nodes"),
         (cycle(), {}, ValueError, "among its own ancestors"),
         (Value(1.0) * 2, {"w": Value(1.0)}, ValueError, "w is not in the graph"),

@@ -154,7 +154,7 @@ def test_data_are_standardised_and_the_same_for_the_same_seed() -> None:
     "arguments, error, message",
     [
         ({"data": "moon"}, ValueError, "data is 'moon', expected one of .* Did you mean 'moons'"),
-        ({"hidden": 4}, TypeError, "hidden is 4, expected the units of each hidden layer"),
+        ({"hidden": 4}, TypeError, "hidden is 4, expected the number of units in each hidden layer"),
         ({"hidden": (4, 9)}, ValueError, r"hidden\[1\] is 9, expected an integer of at most 8"),
         ({"hidden": (4, 0)}, ValueError, r"hidden\[1\] is 0"),
         ({"hidden": (1,) * 5}, ValueError, "hidden has 5 layers, expected at most 4"),

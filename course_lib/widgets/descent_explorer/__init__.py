@@ -1,10 +1,10 @@
 """Several optimizers racing down one surface: map, relief and curves side by side, played in the browser.
 
 Python computes whole descents with `course_lib.descent` and sends them as bytes; the browser plays them without
-asking again. A new start or setting makes new descents, of those racers that it concerns. A learner's own surface or
-step takes part like any other, and what it does wrong is shown in the widget.
-Who races is told in racers.py, the surface in ground.py, the static stand-in in picture.py, how it is drawn in the
-JavaScript beside this file.
+asking again. A new start or setting makes new descents for the racers that it affects. A learner's own surface or
+step runs like any other, and its errors are shown in the widget.
+The racers are in racers.py, the surface in ground.py, the static picture in picture.py, the drawing in the
+JavaScript next to this file.
 """
 
 from collections.abc import Callable, Mapping
@@ -48,52 +48,52 @@ def _checked_shown(name: str, given: Any, racers: Mapping[str, Any]) -> list[str
 
 
 class DescentExplorer(PicturedWidget):
-    """Watch optimizers race down a surface, from a start that you choose, with settings that you turn.
+    """Watch optimizers race down a surface, with a start and settings that you choose.
 
     Parameters
     ----------
     surface : str, Surface or callable
-        A name from `course_lib.surfaces.SURFACES`, a surface, or your own function ``f(theta)`` of an array of
-        shape (2,), which returns one number.
+        A name from `course_lib.surfaces.SURFACES`, a surface, or your own function ``f(theta)`` that takes an
+        array of shape (2,) and returns one number.
     gradient : callable, optional
-        For your own function: ``gradient(theta)`` to an array of shape (2,). Central differences stand in for none.
+        For your own function: ``gradient(theta)`` returns an array of shape (2,). By default central differences.
     optimizers : sequence or mapping
-        Up to ten racers: names from `course_lib.optimizers.OPTIMIZERS`, what ``optimizer(name, ...)`` returns, or your
+        Up to ten racers: names from `course_lib.optimizers.OPTIMIZERS`, results of ``optimizer(name, ...)``, or your
         own ``gradient_step(theta, grad, lr)``, which returns the new theta. A mapping gives them labels.
     start : tuple of float, optional
-        Where all begin. By default the surface's own start.
+        Where all racers start. By default the surface's own start.
     learning_rate : float, optional
-        Of all racers that come by name or are your own. By default one that suits each.
+        For all racers given by name or as your own function. By default one that suits each.
     steps : int
-        Steps of each descent, 1 to 10,000.
+        Number of steps of each descent, 1 to 10,000.
     window : tuple of float, optional
-        x from, x to, y from, y to: the part that is shown.
+        x_min, x_max, y_min, y_max: the part that is shown.
 
     Attributes
     ----------
     start, step : as above, and as set with the controls
-        While the animation plays, `step` is the step at which play began.
+        While the animation plays, `step` is the step at which it started.
     settings : dict of str to dict
-        Learning rate and other settings of each racer. May be set; only what is named changes:
+        Learning rate and other settings of each racer. May be set; only the settings named change:
         ``widget.settings = {"momentum": {"learning_rate": 0.02}}``.
     selected : str
-        Label of the racer whose settings are shown, and to which the attributes below belong. May be set.
+        Label of the racer whose settings are shown and that the attributes below describe. May be set.
     shown : list of str
         Labels of the racers that are drawn. May be set.
     trajectory : ndarray (k + 1, 2)
-        Points of the selected racer, start included. k is `steps`, or less where it diverged or failed.
+        Points of the selected racer, including the start. k is `steps`, or less if it diverged or failed.
     losses, gradient_norms : ndarray (k + 1,)
-        Its loss and its gradient's Euclidean norm at each point.
+        Its loss and the Euclidean norm of its gradient at each point.
     theta, loss, gradient_norm
-        The same at the step shown, or at its last point if it ended before.
+        The same at the step shown, or at its last point if it ended earlier.
     runs : dict of str to Run
-        What became of every racer: `points`, `losses`, `gradient_norms`, `stopped`, `message`.
+        Result of every racer: `points`, `losses`, `gradient_norms`, `stopped`, `message`.
 
     Raises
     ------
     TypeError, ValueError
-        If an argument, or a value set later, is none of the above. A fault of your own function is not raised, it is
-        shown in the widget.
+        If an argument, or a value set later, is not one of the above. An error in your own function is not raised; it
+        is shown in the widget.
 
     Examples
     --------
@@ -109,7 +109,7 @@ class DescentExplorer(PicturedWidget):
     _folder = "descent_explorer"
     _picture_inches = (8.6, 5.8)
 
-    start = Checked(check_pair, meaning="where descent begins")
+    start = Checked(check_pair, meaning="where descent starts")
     settings = Checked(_checked_settings, racers=lambda explorer: explorer._racers)
     step = Checked(check_count, 0, most=lambda explorer: explorer.last)
     selected = Checked(check_name, accepted=lambda explorer: explorer._racers)
@@ -146,16 +146,16 @@ class DescentExplorer(PicturedWidget):
         self.observe(self._on_control, names=["settings", "start"])
         self.on_msg(self._on_message)
 
-    # The state, for computing with it
+    # The state, to compute with
 
     @property
     def steps(self) -> int:
-        """Steps of descent asked for."""
+        """Number of descent steps requested."""
         return self._steps
 
     @property
     def run(self) -> Run:
-        """What became of the selected racer."""
+        """Result of the selected racer."""
         return self.runs[self.selected]
 
     @property
@@ -303,18 +303,18 @@ def _ground(surface: Any, gradient: Any, start: tuple[float, float] | None, wind
     if window is not None:
         left, right, bottom, top = (float(edge) for edge in window)
         if not (left < right and bottom < top):
-            raise ValueError(f"window is {window!r}, expected (x from, x to, y from, y to), each from below its to")
+            raise ValueError(f"window is {window!r}, expected (x_min, x_max, y_min, y_max) with each min below its max")
         window = (left, right, bottom, top)
     if isinstance(surface, str | Surface):
         if gradient is not None:
-            raise ValueError("gradient is given, but a surface of the course has its own: leave it out")
+            raise ValueError("gradient is given, but a course surface has its own: leave it out")
         return library_ground(surface, start, window)
     if not callable(surface):
         raise TypeError(
             f"surface is {surface!r}, expected a name such as 'rosenbrock', a Surface, or your own function f(theta)"
         )
     if gradient is not None and not callable(gradient):
-        raise TypeError(f"gradient is {gradient!r}, expected a function of theta, or None")
+        raise TypeError(f"gradient is {gradient!r}, expected a function of theta or None")
     return own_ground(surface, gradient, start, window)
 
 

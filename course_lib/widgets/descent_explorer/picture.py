@@ -69,7 +69,7 @@ def _draw_relief(ax: Any, widget: "DescentExplorer") -> None:
         axis.pane.set_visible(False)
     ax.grid(False)
     ax.set(xlabel=ground.axes[0], ylabel=ground.axes[1], zticks=[])
-    ax.set_title(f"Relief, height on a {ground.scale} scale")
+    ax.set_title(f"Surface in 3D, height on a {ground.scale} scale")
     ax.locator_params(nbins=4)
     ax.view_init(34, -60)
     ax.set_box_aspect((1, 1, 0.6), zoom=1.1)
@@ -93,7 +93,7 @@ def _draw_curves(ax: Any, widget: "DescentExplorer", name: str, floor: float) ->
     elif top > 0:
         low, high = ax.get_ylim()
         ax.set_ylim(max(low, -3 * top), min(high, 3 * top))
-    title = "Gradient's norm" if name == "gradient_norms" else "Loss above the minimum" if floor else "Loss"
+    title = "Gradient norm" if name == "gradient_norms" else "Loss above the minimum" if floor else "Loss"
     ax.set_title(f"{title} at each step", fontsize=10)
     ax.set(xlabel="step")
     ax.grid(alpha=0.3)

@@ -120,7 +120,9 @@ def make_racers(given: Any, rate: float | None, suited: float, reach: float) -> 
     if isinstance(given, str | Optimizer) or callable(given):
         given = [given]
     if not isinstance(given, Mapping | Sequence) or not given:
-        raise TypeError(f"optimizers is {given!r}, expected names, such as ['momentum', 'adam'], or your own step")
+        raise TypeError(
+            f"optimizers is {given!r}, expected names such as ['momentum', 'adam'] or your own step function"
+        )
     named = list(given.items()) if isinstance(given, Mapping) else [("", each) for each in given]
     if len(named) > MOST_RACERS:
         raise ValueError(
@@ -145,7 +147,7 @@ def _racer(label: str, each: Any, rate: float | None, suited: float, reach: floa
     if callable(each):
         return Racer(label or getattr(each, "__name__", "your step"), None, each, suited if rate is None else rate)
     raise TypeError(
-        f"optimizers holds {each!r}, expected a name such as 'momentum', what optimizer(name, ...) returns, or your "
+        f"optimizers contains {each!r}, expected a name such as 'momentum', a result of optimizer(name, ...), or your "
         "own gradient_step(theta, grad, lr)"
     )
 

@@ -1,10 +1,10 @@
-// Every word that the descent explorer shows or speaks. A translation replaces this file.
+// All text that the descent explorer shows or announces. A translation replaces this file.
 
 import { formatNumber, formatShort } from "../shared/scales.js";
 
 const NAMES = {};
 
-/** How the course's optimizers are called: Python sends it, by their names there. */
+/** Display names of the course's optimizers, sent by Python under their names there. */
 export function takeTitles(titles) {
   Object.assign(NAMES, titles);
 }
@@ -17,13 +17,13 @@ const SETTINGS = {
   forgetting: "forgetting",
   eps: "ε",
   weight_decay: "weight decay",
-  hyper_rate: "rate of the rate",
-  shrink: "shrink",
+  hyper_rate: "hypergradient rate",
+  shrink: "shrink factor",
   sufficient: "sufficient decrease",
   bias_correction: "bias correction",
 };
 
-/** A racer's label for reading: the course's names spelled out, a learner's own as it is. */
+/** A racer's display name: the course's names spelled out, a learner's own unchanged. */
 export function racerName(label) {
   const [, name, number] = label.match(/^(\w+?)( \d+)?$/) ?? [];
   return name in NAMES ? NAMES[name] + (number ?? "") : label;
@@ -38,16 +38,16 @@ export const TEXT = {
   mapTitle: "Map",
   mapHint: "click, drag or arrow keys: new start",
   mapLabel:
-    "Map of the surface with the paths of all racers. Arrow keys move the start, with Shift in larger steps. " +
-    "The text beside the title gives loss and gradient at the pointer or the start.",
-  spaceTitle: "Relief",
-  spaceHint: (log) => `height on a ${log ? "log" : "linear"} scale; drag or arrow keys: turn`,
-  spaceLabel: "The surface in space with the paths of all racers. Arrow keys turn it.",
+    "Map of the surface with the paths of all racers. Arrow keys move the start; hold Shift for larger steps. " +
+    "The text next to the title gives the loss and the gradient at the pointer or the start.",
+  spaceTitle: "Surface in 3D",
+  spaceHint: (log) => `height on a ${log ? "log" : "linear"} scale; drag or arrow keys: rotate`,
+  spaceLabel: "The surface in 3D with the paths of all racers. Arrow keys rotate it.",
   lossTitle: "Loss",
   excessTitle: "Loss above the minimum",
-  normTitle: "Gradient's norm",
+  normTitle: "Gradient norm",
   scaleHint: (log) => (log ? "log scale" : "linear scale"),
-  lossLabel: (name, log) => `Curves of the ${name} against the step, ${log ? "log" : "linear"} scale. The slider below chooses the step.`,
+  lossLabel: (name, log) => `Curves of the ${name} at each step, ${log ? "log" : "linear"} scale. The slider below selects the step.`,
   loss: "loss",
   step: "step",
   start: "start",
@@ -65,7 +65,7 @@ export const TEXT = {
   settingsOf: (label) => `Settings of ${racerName(label)}`,
   sliderOf: (setting, label) => `${settingName(setting)} of ${racerName(label)}`,
   numberOf: (setting, label) => `${settingName(setting)} of ${racerName(label)}, exact`,
-  noSettings: "This racer has nothing to turn.",
+  noSettings: "This racer has no settings.",
   bySchedule: "Its learning rate follows a schedule.",
   outside: (label) => `${racerName(label)} is outside`,
   probe: (at, loss, gradient) =>
@@ -74,8 +74,8 @@ export const TEXT = {
   rowNow: (loss) => formatNumber(loss, 4),
   rowDiverged: "diverged",
   rowFault: "failed",
-  badNumber: (setting, { text }) => `The ${settingName(setting)} has to be ${text}.`,
-  badStart: "The start has to be two numbers.",
+  badNumber: (setting, { text }) => `The ${settingName(setting)} must be ${text}.`,
+  badStart: "The start must be two numbers.",
 };
 
 /** The whole state in words: the step, the selected racer, the others, and what went wrong. */
@@ -85,7 +85,7 @@ export function describe({ step, last, selected, racers, axes }) {
   if (chosen) {
     parts.push(
       `${heading(chosen.label)}: ${axes[0]} ${chosen.place[0]}, ${axes[1]} ${chosen.place[1]}, ` +
-        `loss ${formatNumber(chosen.loss, 4)}, gradient's norm ${formatNumber(chosen.norm)}.`,
+        `loss ${formatNumber(chosen.loss, 4)}, gradient norm ${formatNumber(chosen.norm)}.`,
     );
   }
   const running = racers.filter(({ loss, ended }) => Number.isFinite(loss) && ended !== "diverged");
@@ -99,7 +99,7 @@ export function describe({ step, last, selected, racers, axes }) {
   return parts.join(" ");
 }
 
-/** A racer's name at the head of a sentence: the course's with a capital, a learner's own as it is. */
+/** A racer's name at the start of a sentence: the course's with a capital, a learner's own unchanged. */
 function heading(label) {
   const text = racerName(label);
   return label.match(/^\w+/)?.[0] in NAMES ? text[0].toUpperCase() + text.slice(1) : text;

@@ -1,7 +1,7 @@
 """How large the gradient is in each layer of a deep network, at the start and while it trains.
 
-Training in slices is in `course_lib.widgets._training_widget` and `_session`, how it is drawn in the JavaScript beside
-this file, the static stand-in in picture.py.
+Training in slices is in `course_lib.widgets._training_widget` and `_session`, the drawing in the JavaScript next to
+this file, the static picture in picture.py.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -25,42 +25,42 @@ class GradientFlow(TrainingWidget):
     """Watch gradients vanish or explode on their way back through a deep network.
 
     Two inputs, `depth` hidden layers of equal width, one output, binary cross-entropy, plain gradient descent on 200
-    samples. The size of a layer's gradient is the root of the mean square of the derivatives of the loss by its
-    weights. The spread of a hidden layer is the standard deviation of a unit's activation over the samples, the root of
-    the mean square over units: the signal that comes through.
+    samples. The size of a layer's gradient is the root mean square of the derivatives of the loss with respect to its
+    weights. The spread of a hidden layer is the standard deviation of a unit's activation over the samples, as the
+    root mean square over units: how much of the signal gets through.
 
     Parameters
     ----------
     depth : int
-        Hidden layers, 1 to 12. May be set later, as all others.
+        Number of hidden layers, 1 to 12. Like all others, it may be set later.
     activation : str
-        Of the hidden units, a name from `course_lib.functions.ACTIVATIONS`.
+        Activation of the hidden units, a name from `course_lib.functions.ACTIVATIONS`.
     initialisation : str
         A name from `course_lib.network.initialisation.INITIALISATIONS`.
     units : int
-        Of each hidden layer, 1 to 64.
+        Units in each hidden layer, 1 to 64.
     learning_rate : float
     data : {'xor', 'moons', 'circles', 'spirals'}
     seed : int
-        Of data and first weights.
+        Seed of the data and the initial weights.
 
     Attributes
     ----------
     gradient_sizes : ndarray, shape (depth + 1,)
-        Of each layer now, the output layer last.
+        Gradient size of each layer now, the output layer last.
     spreads : ndarray, shape (depth,)
-        Of each hidden layer now.
+        Spread of each hidden layer now.
     factor : float
-        By what the gradient's size changes from one hidden layer back to the one before, in the geometric mean.
+        Factor by which the gradient size changes from one hidden layer back to the previous one, geometric mean.
     gradient_history : ndarray, shape (k, depth + 1)
-        Sizes as training went on, a row for each row of `history`.
+        Sizes during training, one row per row of `history`.
     epoch, loss, test_loss, accuracy, parameters, network, history
         As for `NetworkPlayground`.
 
     Raises
     ------
     TypeError, ValueError
-        If an argument, or a value set later, is none of the above.
+        If an argument, or a value set later, is not one of the above.
 
     References
     ----------
@@ -108,12 +108,12 @@ class GradientFlow(TrainingWidget):
 
     @property
     def gradient_sizes(self) -> np.ndarray:
-        """Root mean square of the gradient by each layer's weights now, shape (depth + 1,)."""
+        """Root mean square of the gradient with respect to each layer's weights now, shape (depth + 1,)."""
         return self.gradient_history[-1]
 
     @property
     def gradient_history(self) -> np.ndarray:
-        """The same as training went on, a row a look."""
+        """Gradient sizes during training, one row per record."""
         return self.history[:, 3:]
 
     @property
@@ -124,7 +124,7 @@ class GradientFlow(TrainingWidget):
 
     @property
     def factor(self) -> float:
-        """Geometric mean of the change of the gradient's size from one hidden layer back to the one before."""
+        """Factor by which the gradient size changes from one hidden layer back to the previous one, geometric mean."""
         return mean_factor(self.gradient_sizes)
 
     # From settings to a session, from a session to what is sent

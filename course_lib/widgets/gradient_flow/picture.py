@@ -60,7 +60,7 @@ def _draw_history(ax: Any, widget: "GradientFlow") -> None:
         xlim=(0, max(10, widget.epoch)),
         xlabel="epoch",
         ylabel="gradient size",
-        title=f"While training: loss {widget.loss:.3g}",
+        title=f"During training: loss {widget.loss:.3g}",
     )
     ax.legend(fontsize=8)
     ax.grid(alpha=0.3)

@@ -1,4 +1,4 @@
-// Every word that the gradient-flow widget shows or speaks. A translation replaces this file.
+// All text that the gradient-flow widget shows or announces. A translation replaces this file.
 
 import { formatNumber } from "../shared/scales.js";
 import { meanFactor, sizesOf, verdict } from "./flow.js";
@@ -6,11 +6,11 @@ import { meanFactor, sizesOf, verdict } from "./flow.js";
 export const TEXT = {
   widget: "Gradient flow: the size of the gradient in each layer",
   profileTitle: "Gradient by layer",
-  profileLabel: "Size of the gradient in each layer, log scale: now, and at epoch 0.",
+  profileLabel: "Size of the gradient in each layer, log scale: now and at epoch 0.",
   spreadTitle: "Spread of the activations over the samples",
-  spreadLabel: "Spread of the activations of each hidden layer over the samples: the signal that comes through.",
-  historyTitle: "While training",
-  historyLabel: "Size of the gradient in each layer against the epoch, log scale; first and last layer are drawn strong.",
+  spreadLabel: "Spread over the samples of each hidden layer's activations: how much of the signal gets through.",
+  historyTitle: "During training",
+  historyLabel: "Size of the gradient in each layer at each epoch, log scale. The first and last layers are highlighted.",
   keyNow: "now",
   keyStart: "epoch 0",
   keyFirst: "layer 1",
@@ -19,12 +19,12 @@ export const TEXT = {
   epoch: "epoch",
   size: "gradient size",
   depth: "Hidden layers",
-  units: "Units in each",
+  units: "Units per layer",
   activation: "Activation",
-  initialisation: "Initialisation",
+  initialisation: "Initialization",
   data: "Data",
   lossNow: (record) => `epoch ${record[0]}, loss ${formatNumber(record[1])}`,
-  factorNow: (factor) => `factor ${formatNumber(factor, 2)} a layer`,
+  factorNow: (factor) => `factor ${formatNumber(factor, 2)} per layer`,
   names: {
     xor: "XOR", relu: "ReLU", leaky_relu: "leaky ReLU", gelu: "GELU", he: "He", xavier: "Xavier uniform",
     xavier_normal: "Xavier normal",
@@ -37,10 +37,10 @@ export function choiceName(name) {
 }
 
 const VERDICTS = {
-  gone: () => "In some layer nothing of it is left: its weights do not move.",
-  vanishing: (factor) => `Each layer back leaves ${formatNumber(factor, 2)} of it: the gradient vanishes, the first layers hardly learn.`,
-  even: (factor) => `Each layer back changes it by a factor of ${formatNumber(factor, 2)} only: it neither vanishes nor explodes.`,
-  exploding: (factor) => `Each layer back makes it ${formatNumber(factor, 2)} times as large: the gradient explodes.`,
+  gone: () => "In at least one layer it is zero: those weights do not change.",
+  vanishing: (factor) => `Each layer back multiplies it by ${formatNumber(factor, 2)}: the gradient vanishes, and the first layers hardly learn.`,
+  even: (factor) => `Each layer back multiplies it by ${formatNumber(factor, 2)}: it neither vanishes nor explodes.`,
+  exploding: (factor) => `Each layer back multiplies it by ${formatNumber(factor, 2)}: the gradient explodes.`,
 };
 
 /** The whole state in words. */
@@ -52,7 +52,7 @@ export function describe({ state, history }) {
     `Epoch ${record[0]}: the gradient is ${formatNumber(sizes[0])} in layer 1 and ${formatNumber(sizes.at(-1))} in ` +
     `layer ${sizes.length}, the output; loss ${formatNumber(record[1])}.`;
   const stuck = record[0] >= 50 && Math.abs(record[1] - Math.LN2) < 0.01;
-  const guess = stuck ? ` The loss stands at ln 2 = ${formatNumber(Math.LN2)}: no better than guessing.` : "";
-  const end = state.diverged ? " The numbers grew beyond all bounds: take a smaller learning rate and restart." : "";
+  const guess = stuck ? ` The loss is stuck at ln 2 = ${formatNumber(Math.LN2)}: no better than guessing.` : "";
+  const end = state.diverged ? " Training diverged: use a smaller learning rate and restart." : "";
   return `${where} ${VERDICTS[verdict(factor)](factor)}${guess}${end}`;
 }

@@ -1,8 +1,8 @@
-"""A computation graph stepped through: values forward node by node, gradients backward edge by edge.
+"""A computation graph, step by step: values forward node by node, gradients backward edge by edge.
 
 Python reads the graph once and computes every step; the browser goes from step to step without asking.
-What a step is stands in steps.py, how a learner's own nodes are read in learner_nodes.py, how it is drawn in the
-JavaScript beside this file, the static stand-in in picture.py.
+The steps are in steps.py, reading a learner's own nodes in learner_nodes.py, the drawing in the JavaScript next to
+this file, the static picture in picture.py.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -22,40 +22,39 @@ if TYPE_CHECKING:
 
 
 class GraphStepper(PicturedWidget):
-    """Step through a computation: the values forward, then backpropagation one edge at a time.
+    """Step through a computation: values forward, then backpropagation one edge at a time.
 
-    At each edge the node's gradient times the local derivative arrives at the parent, and is added to what came
-    there before. The gradients shown are computed here; where the nodes of a learner's engine carry gradients of
-    their own that differ, the last step says so.
+    At each edge, the node's gradient times the local derivative is added to the parent's gradient. The gradients
+    shown are computed here; if the nodes of a learner's engine hold different gradients, the last step says so.
 
     Parameters
     ----------
     output : node
         The last node of the computation: a `course_lib.autodiff.Value`, the result of
-        `course_lib.autodiff.trace`, or a node of one's own engine with `data` and `parents`. Its local derivatives
-        are read from `local_derivatives`, or found from its `operation`, its `_backward` step or its numbers.
+        `course_lib.autodiff.trace`, or a node of your own engine with `data` and `parents`. Its local derivatives
+        are read from `local_derivatives`, or found from its `operation`, its `_backward` step or its values.
     step : int
         Step shown at first. May be set later.
     **names : node
-        Names for nodes that have none, say ``GraphStepper(loss, w=w, b=b)``.
+        Names for nodes that have none, such as ``GraphStepper(loss, w=w, b=b)``.
 
     Attributes
     ----------
     step : int
-        Step shown: 0 shows the inputs, then one step an operation, one for the output's own gradient, one an edge.
+        Step shown: 0 for the inputs, then one per operation, one for the output's gradient, one per edge.
     steps : list of Step
-        All of them, with local derivative, part and sum of each edge.
+        All steps, with the local derivative, the part added and the sum for each edge.
     values : dict of str to float or array
-        Of the named nodes computed up to the step shown.
+        Values of the named nodes computed up to the step shown.
     gradients : dict of str to float or array
-        Derivative of the output by the named nodes, as far as it has come in up to the step shown.
+        Derivative of the output with respect to the named nodes, as accumulated up to the step shown.
 
     Raises
     ------
     TypeError
-        If something in the graph is no node, or does not tell its local derivatives.
+        If something in the graph is not a node, or its local derivatives cannot be found.
     ValueError
-        If the output is no single number, there are more than 40 nodes, or a name's node is not in the graph.
+        If the output is not a single number, there are more than 40 nodes, or a named node is not in the graph.
 
     Examples
     --------
@@ -80,7 +79,7 @@ class GraphStepper(PicturedWidget):
         self.places, self.routes = place_nodes([node.parents for node in self.nodes])
         super().__init__(**self._checked(step=step), _graph=self._message())
 
-    # The state, for computing with it
+    # The state, to compute with
 
     @property
     def values(self) -> dict[str, Quantity]:
@@ -89,7 +88,7 @@ class GraphStepper(PicturedWidget):
 
     @property
     def gradients(self) -> dict[str, Quantity]:
-        """Gradients of the named nodes as far as they have come in at the step shown."""
+        """Gradients of the named nodes, as accumulated up to the step shown."""
         return {self.nodes[k].name: value for k, value in self.received().items() if self.nodes[k].name}
 
     def received(self) -> dict[int, Quantity]:

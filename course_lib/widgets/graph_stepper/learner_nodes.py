@@ -66,7 +66,7 @@ def parents_of(node: Any) -> list[Any]:
     data_of(node)
     if not any(getattr(node, name, None) is not None for name in PARENTS):
         raise TypeError(
-            f"{_shown(node)} does not say what it was computed from: keep a tuple of those nodes in an attribute "
+            f"{_shown(node)} does not say what it was computed from: store those nodes as a tuple in an attribute "
             "parents, empty for an input"
         )
     found = first_attribute(node, PARENTS)
@@ -134,8 +134,8 @@ def local_derivatives(node: Any, parents: Sequence[Any], everyone: Sequence[Any]
         known = _by_numbers(data, values)
     if known is None:
         raise TypeError(
-            f"{_shown(node)} does not tell its local derivatives: give it an attribute local_derivatives, one "
-            "number for each of its parents, or an attribute operation such as '+', '*' or 'tanh'"
+            f"{_shown(node)} does not say what its local derivatives are: give it an attribute local_derivatives, "
+            "one number per parent, or an attribute operation such as '+', '*' or 'tanh'"
         )
     return known
 

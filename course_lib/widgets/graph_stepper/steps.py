@@ -153,7 +153,7 @@ def _in_order(output: Any) -> list[Any]:
                 stack.append((parent, iter(learner_nodes.parents_of(parent))))
                 break
             if not finished[id(parent)]:
-                raise ValueError("a node is among its own ancestors: there is no order to go back in")
+                raise ValueError("a node is among its own ancestors: a graph with a cycle has no backward order")
         else:
             stack.pop()
             finished[id(node)] = True
@@ -237,4 +237,4 @@ def _number(value: Any) -> Quantity:
 
 
 def _too_many(count: str) -> str:
-    return f"the graph has {count} nodes, expected {MOST_NODES} at most: more can't be read. Step through a part of it"
+    return f"the graph has {count} nodes, expected at most {MOST_NODES}: more cannot be read. Step through part of it"

@@ -1,4 +1,4 @@
-// Every word that the graph stepper shows or speaks. A translation replaces this file.
+// All text that the graph stepper shows or announces. A translation replaces this file.
 
 import { formatShort } from "../shared/scales.js";
 
@@ -7,7 +7,7 @@ const SIGNS = { "*": "×", "-": "−", negative: "−", "/": "÷" };
 export const TEXT = {
   widget: "Graph stepper: a computation, forward and backward",
   graphLabel: (count, output) =>
-    `Computation graph of ${count} nodes, output ${output}. Left and right arrow keys step back and forward, Home and ` +
+    `Computation graph with ${count} nodes, output ${output}. Left and right arrow keys step back and forward; Home and ` +
     "End go to the first and last step.",
   title: "Computation graph",
   hint: "arrow keys: step",
@@ -17,27 +17,27 @@ export const TEXT = {
   complete: "✓",
   back: "Back",
   forward: "Next",
-  speedChoice: (speed) => (speed < 1 ? `1 step in ${formatShort(1 / speed, 2)} s` : `${speed} step${speed > 1 ? "s" : ""}/s`),
+  speedChoice: (speed) => (speed < 1 ? `1 step every ${formatShort(1 / speed, 2)} s` : `${speed} step${speed > 1 ? "s" : ""}/s`),
   phase: { inputs: "Inputs", forward: "Forward", seed: "Backward", edge: "Backward" },
   stepNow: (phase, step, last) => `${phase}, step ${step} of ${last}`,
 };
 
-/** A number or the words that Python made of an array. */
+/** A number, or Python's description of an array. */
 function quantity(value, digits = 4) {
   return typeof value === "number" ? formatShort(value, digits) : String(value);
 }
 
-/** Whether a value is Python's words for an array. */
+/** Whether a value is Python's description of an array. */
 function isArray(value) {
   return typeof value === "string" && /^(shape|\[)/.test(value);
 }
 
-/** A value in as few letters as a box has room for. */
+/** A value, short enough for a box. */
 export function brief(value, digits) {
   return quantity(value, digits).replace(/^shape /, "");
 }
 
-/** A negative number in brackets, to stand behind a sign. */
+/** A negative number in parentheses, to follow a sign. */
 function bracketed(value) {
   return typeof value === "number" && value < 0 ? `(${quantity(value)})` : quantity(value);
 }
@@ -53,7 +53,7 @@ function operationParts(operation) {
   return sign ? { sign, before, after } : { sign: operation, before: "", after: "" };
 }
 
-/** The operation as written in a box; a plain number beside a single operand is found from the values. */
+/** The operation as written in a box; a plain number next to a single operand is computed from the values. */
 export function operationText(node, nodes) {
   const { sign, before, after } = operationParts(node.operation);
   const shown = SIGNS[sign] ?? sign;
@@ -101,9 +101,9 @@ function slopeRule(node, position, nodes) {
   const both = names.length === 2;
   switch (operationParts(node.operation).sign) {
     case "+":
-      return "a sum passes the gradient on as it is";
+      return "a sum passes the gradient on unchanged";
     case "-":
-      return both && position === 1 ? "what is taken away counts with a minus" : "";
+      return both && position === 1 ? "what is subtracted gets a minus sign" : "";
     case "*":
       return both ? `in a product it is the other factor, ${other}` : "it is the constant factor";
     case "/":
@@ -133,7 +133,7 @@ export function describe(step, nodes, isLast) {
     const words = named.map(told).join(", ");
     const numbers = inputs.length - named.length;
     const rest = numbers ? `${words ? ", and " : ""}${numbers} plain number${numbers > 1 ? "s" : ""}` : "";
-    return `The inputs are known: ${words}${rest}. Forward computes one node after the other.`;
+    return `The inputs are known: ${words}${rest}. Forward computes one node at a time.`;
   }
   if (step.kind === "forward") {
     const result = quantity(node.value);
@@ -145,7 +145,7 @@ export function describe(step, nodes, isLast) {
     return `Forward: ${nameOf(node)} = ${symbols}${symbols === filled ? "" : ` = ${filled}`} = ${result}.`;
   }
   if (step.kind === "seed") {
-    return `Backward begins at the output: the derivative of ${nameOf(node)} by itself is 1.${mismatch(nodes, step, isLast)}`;
+    return `Backward starts at the output: the derivative of ${nameOf(node)} with respect to itself is 1.${mismatch(nodes, step, isLast)}`;
   }
   return describeEdge(step, nodes, isLast);
 }
@@ -160,7 +160,7 @@ function describeEdge(step, nodes, isLast) {
   if (step.local === null) {
     chain = `the gradient of ${name} goes back through ${operationText(node, nodes) || "the operation"} and gives ${quantity(step.part)}.`;
   } else if (isArray(step.upstream)) {
-    const fitted = step.part === step.upstream ? "" : ", summed to fit";
+    const fitted = step.part === step.upstream ? "" : ", summed to fit the shape";
     chain = `the gradient of ${name} times the local derivative${because}, entry by entry${fitted}, gives ${quantity(step.part)}.`;
   }
   const uses = nodes.flatMap((one) => one.parents).filter((id) => id === step.parent).length;
@@ -178,5 +178,5 @@ function mismatch(nodes, step, isLast) {
     Math.abs(node.own - node.gradient) > 1e-9 * Math.max(1, Math.abs(node.gradient)));
   if (!differing.length) return " Every gradient is complete.";
   const words = differing.map((node) => `${node.name}.grad is ${quantity(node.own)}, here it is ${quantity(node.gradient)}`);
-  return ` Every gradient is complete. Your nodes hold other numbers: ${words.join("; ")}.`;
+  return ` Every gradient is complete. Your nodes hold different gradients: ${words.join("; ")}.`;
 }

@@ -1,7 +1,7 @@
 """A quadratic, its modes one by one, and the map of learning rates and momenta, after Goh (2017).
 
 Python runs the course's momentum on the quadratic and traces the map; the browser plays and draws. The theory of
-single modes stands in modes.py, the static stand-in in picture.py.
+single modes is in modes.py, the static picture in picture.py.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -46,11 +46,11 @@ def _checked_momentum(name: str, value: Any) -> float:
 
 
 class LearningRateExplorer(PicturedWidget):
-    """Choose a learning rate and a momentum on a map, and watch what each mode of a quadratic makes of them.
+    """Choose a learning rate and a momentum on a map, and watch how each mode of a quadratic responds.
 
-    The loss is sum_i e_i x_i^2 / 2 with eigenvalues e_i from 1 to the condition number k, and descent begins with
-    every x_i = 1: v <- momentum v + e x, x <- x - learning_rate v. Each x_i moves by itself; that is a mode.
-    All modes shrink where learning_rate < 2 (1 + momentum) / k.
+    The loss is sum_i e_i x_i^2 / 2 with eigenvalues e_i from 1 to the condition number k, and descent starts with
+    every x_i = 1: v <- momentum v + e x, x <- x - learning_rate v. Each x_i moves independently; it is called a mode.
+    All modes shrink if learning_rate < 2 (1 + momentum) / k.
 
     Parameters
     ----------
@@ -59,26 +59,26 @@ class LearningRateExplorer(PicturedWidget):
     learning_rate : float, optional
         Above 0. By default 1/k.
     momentum : float
-        From 0 up to, but not, 1.
+        At least 0 and below 1.
     modes : int
-        How many eigenvalues, at equal ratios from 1 to k: 2 to 7.
+        Number of eigenvalues, at equal ratios from 1 to k: 2 to 7.
     steps : int
-        Steps of descent, 1 to 2000.
+        Number of descent steps, 1 to 2000.
 
     Attributes
     ----------
     condition_number, learning_rate, momentum : as above, and as set with the controls
     mode : int
-        Number of the mode that the map is drawn for; -1 for all of them, the slowest of which counts. May be set.
+        Index of the mode that the map is drawn for; -1 for all modes, of which the slowest counts. May be set.
     step : int
-        Step shown. May be set. While the animation plays, it is the step at which play began.
+        Step shown. May be set. While the animation plays, it is the step at which it started.
     eigenvalues : ndarray (modes,)
     trajectory : ndarray (k + 1, modes)
         The error along each eigenvector at each step.
     losses : ndarray (k + 1,)
         Loss at each step.
     rates : ndarray (modes,)
-        Factor by which each mode shrinks a step in the long run; above 1 it grows.
+        Factor by which each mode changes per step in the long run; above 1 it grows.
     kinds : list of str
         What each mode does: 'monotone', 'oscillating', 'alternating' or 'diverging'.
     theta, loss
@@ -89,7 +89,7 @@ class LearningRateExplorer(PicturedWidget):
     Raises
     ------
     TypeError, ValueError
-        If an argument, or a value set later, is none of the above.
+        If an argument, or a value set later, is not one of the above.
 
     References
     ----------
@@ -134,7 +134,7 @@ class LearningRateExplorer(PicturedWidget):
         )
         self.observe(self._on_control, names=["condition_number", "learning_rate", "momentum", "mode"])
 
-    # The state, for computing with it
+    # The state, to compute with
 
     @property
     def eigenvalues(self) -> np.ndarray:
@@ -168,7 +168,7 @@ class LearningRateExplorer(PicturedWidget):
 
     @property
     def rates(self) -> np.ndarray:
-        """Factor by which each mode shrinks a step in the long run."""
+        """Factor by which each mode changes per step in the long run."""
         return np.array([float(mode_rate(self.learning_rate, self.momentum, each)) for each in self.eigenvalues])
 
     @property

@@ -25,7 +25,7 @@ def draw(figure: "Figure", widget: "LearningRateExplorer") -> None:
         ax = figure.add_axes((0.56, 0.46 + (count - 1 - k) * height, 0.41, 0.82 * height))
         _draw_mode(ax, widget, k, last=k == count - 1)
     _draw_losses(figure.add_axes((0.07, 0.13, 0.90, 0.21)), widget)
-    figure.text(0.56, 0.965, "The modes: error at each step", fontsize=12)
+    figure.text(0.56, 0.965, "Modes: error at each step", fontsize=12)
 
 
 def _draw_map(ax: Any, widget: "LearningRateExplorer") -> None:
@@ -41,7 +41,7 @@ def _draw_map(ax: Any, widget: "LearningRateExplorer") -> None:
     here = (min(widget.learning_rate, rates[-1]), widget.momentum)
     ax.plot(*here, "D", color="white", markeredgecolor=INK, markersize=9, clip_on=False)
     ax.set(xlim=(0, rates[-1]), ylim=(0, momenta[-1]), xlabel="learning rate", ylabel="momentum")
-    ax.set_title("Error left after a step, by the slowest mode" if widget.mode < 0 else f"Mode {widget.mode + 1}")
+    ax.set_title("Error left after each step, slowest mode" if widget.mode < 0 else f"Mode {widget.mode + 1}")
 
 
 def _draw_mode(ax: Any, widget: "LearningRateExplorer", k: int, last: bool) -> None:
@@ -50,7 +50,7 @@ def _draw_mode(ax: Any, widget: "LearningRateExplorer", k: int, last: bool) -> N
     ax.plot(values, color=line["color"], linewidth=0.8, alpha=0.5)
     ax.plot(values[: widget.step + 1], color=line["color"], linestyle=line["linestyle"], linewidth=1.8)
     ax.plot(widget.step, values[widget.step], color=line["color"], marker=line["marker"], markersize=6)
-    text = f"eigenvalue {widget.eigenvalues[k]:.3g}: {widget.kinds[k]}, rate {widget.rates[k]:.3g}"
+    text = f"eigenvalue {widget.eigenvalues[k]:.3g}: {widget.kinds[k]}, {widget.rates[k]:.3g} per step"
     ax.text(0.99, 0.9, text, transform=ax.transAxes, ha="right", va="top", fontsize=8)
     ax.set(ylim=(-1.4, 1.4), yticks=[-1, 0, 1], xlabel="step" if last else "")
     ax.tick_params(labelbottom=last, labelsize=7)

@@ -1,7 +1,7 @@
 """A network that trains while it is watched: decision, loss, weights and the activation of every unit.
 
-Training in slices is in `course_lib.widgets._training_widget` and `_session`, what is sent of a network in maps.py, how
-it is drawn in the JavaScript beside this file, the static stand-in in picture.py.
+Training in slices is in `course_lib.widgets._training_widget` and `_session`, what is sent of a network in maps.py, the
+drawing in the JavaScript next to this file, the static picture in picture.py.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ _MOST_LAYERS, _MOST_UNITS = 4, 8
 
 def _checked_hidden(name: str, value: Any) -> tuple[int, ...]:
     if isinstance(value, str) or not isinstance(value, Sequence):
-        raise TypeError(f"{name} is {value!r}, expected the units of each hidden layer, say (4, 4)")
+        raise TypeError(f"{name} is {value!r}, expected the number of units in each hidden layer, such as (4, 4)")
     if len(value) > _MOST_LAYERS:
         raise ValueError(f"{name} has {len(value)} layers, expected at most {_MOST_LAYERS}")
     return tuple(check_count(f"{name}[{k}]", size, least=1, most=_MOST_UNITS) for k, size in enumerate(value))
@@ -37,8 +37,8 @@ class NetworkPlayground(TrainingWidget):
     """Train a small network on points in the plane and watch every part of it.
 
     Two inputs, up to four hidden layers, one output: the logit of class 1. The loss is the binary cross-entropy, the
-    mean over 200 training samples; every epoch is one update with all of them. 200 other samples test it. The samples
-    are standardised: mean 0 and standard deviation 1 in both coordinates.
+    mean over 200 training samples; every epoch is one update with all of them. Another 200 samples are the test set.
+    The samples are standardized: mean 0 and standard deviation 1 in both coordinates.
 
     Parameters
     ----------
@@ -46,38 +46,38 @@ class NetworkPlayground(TrainingWidget):
     hidden : sequence of int
         Units of each hidden layer, at most four layers of 1 to 8; empty for logistic regression.
     activation : str
-        Of the hidden units, a name from `course_lib.functions.ACTIVATIONS`.
+        Activation of the hidden units, a name from `course_lib.functions.ACTIVATIONS`.
     initialisation : str
         A name from `course_lib.network.initialisation.INITIALISATIONS`.
     optimizer : str
-        A name from `course_lib.optimizers.OPTIMIZERS` whose rule needs no more than the gradient.
+        A name from `course_lib.optimizers.OPTIMIZERS` whose rule needs only the gradient.
     learning_rate : float
     seed : int
-        Of data and first weights: the same seed, the same run.
+        Seed of the data and the initial weights: the same seed gives the same run.
 
     Attributes
     ----------
     data, hidden, activation, initialisation, optimizer, learning_rate, seed : as above, and as set with the controls
-        All may be set; all but the optimizer and its learning rate begin a new network.
+        All may be set; setting any but the optimizer or its learning rate starts a new network.
     epoch : int
         Updates done.
     network : Network
         Its architecture, for `course_lib.network.predict` and others.
     parameters : ndarray, shape (n_parameters,)
-        Its numbers now; `course_lib.network.layers` shows them as matrices.
+        Its parameters now; `course_lib.network.layers` shows them as matrices.
     loss, test_loss : float
         On the training and the test samples, in nats.
     accuracy : float
-        Share of the test samples that is classified right.
+        Share of the test samples classified correctly.
     history : ndarray, shape (k, 3)
-        Epoch, loss and test loss as training went on.
+        Epoch, loss and test loss during training.
     X, y : ndarray, shapes (400, 2) and (400,)
         The samples, the first 200 for training.
 
     Raises
     ------
     TypeError, ValueError
-        If an argument, or a value set later, is none of the above.
+        If an argument, or a value set later, is not one of the above.
 
     Examples
     --------
@@ -123,7 +123,7 @@ class NetworkPlayground(TrainingWidget):
 
     @property
     def maps(self) -> Maps:
-        """What the network computes all over the plane."""
+        """What the network computes across the plane."""
         return make_maps(self.network, self._session.parameters, self.reach)
 
     # From settings to a session, from a session to what is sent

@@ -1,4 +1,4 @@
-// Every word that the network playground shows or speaks. A translation replaces this file.
+// All text that the network playground shows or announces. A translation replaces this file.
 
 import { formatNumber } from "../shared/scales.js";
 import { bestRecord, incoming } from "./state.js";
@@ -6,15 +6,15 @@ import { bestRecord, incoming } from "./state.js";
 export const TEXT = {
   widget: "Network playground: a network in training",
   networkTitle: "Network",
-  networkHint: "click or arrow keys: look at a unit",
+  networkHint: "click or arrow keys: inspect a unit",
   networkLabel: (sizes) =>
     `The network, layer by layer: ${sizes.join(", ")} units. Each unit shows where in the plane it is active. ` +
-    "Arrow keys choose a unit, Escape goes back to the decision.",
+    "Arrow keys select a unit; Escape returns to the decision.",
   planeTitle: "Decision",
   unitTitle: (layer, unit) => `Unit ${unit + 1} of layer ${layer}`,
-  planeLabel: "The plane with the training samples, coloured by the network's output; a line where both classes are even.",
+  planeLabel: "The plane with the training samples, colored by the network's output. A line shows where both classes are equally likely.",
   lossTitle: "Loss",
-  lossLabel: "Curves of the training loss and the test loss against the epoch, log scale.",
+  lossLabel: "Curves of the training loss and the test loss at each epoch, log scale.",
   keyTrain: "training",
   keyTest: "test",
   keyPositive: "positive, class 1",
@@ -27,7 +27,7 @@ export const TEXT = {
   units: (layer) => `Units in layer ${layer}`,
   unitsName: "Units",
   activation: "Activation",
-  initialisation: "Initialisation",
+  initialisation: "Initialization",
   optimizer: "Optimizer",
   lossNow: (record) => `${formatNumber(record[1])}, test ${formatNumber(record[2])}`,
   names: {
@@ -46,7 +46,7 @@ const GUESSING = Math.log(2);
 /** The whole state in words. */
 export function describe({ state, history, selected, inputs = ["x₁", "x₂"] }) {
   const [epoch, train, test] = history.at(-1);
-  const right = `${(100 * state.accuracy).toFixed(0)} % of the test samples right`;
+  const right = `${(100 * state.accuracy).toFixed(0)} % of the test samples classified correctly`;
   const where =
     `Epoch ${epoch}: loss ${formatNumber(train)} on the training samples, ${formatNumber(test)} on the test samples, ${right}.`;
   return [where, judgement(state, history), selected ? describeUnit(state, selected, inputs) : ""].filter(Boolean).join(" ");
@@ -54,13 +54,13 @@ export function describe({ state, history, selected, inputs = ["x₁", "x₂"] }
 
 function judgement(state, history) {
   if (state.diverged) {
-    return "The numbers grew beyond all bounds, so training was stopped: take a smaller learning rate and restart.";
+    return "Training diverged and was stopped: use a smaller learning rate and restart.";
   }
   const [epoch, train, test] = history.at(-1);
-  if (epoch === 0) return "Nothing is learnt yet.";
+  if (epoch === 0) return "The network has not learned anything yet.";
   const best = bestRecord(history);
   if (test > 1.25 * best[2] && test - best[2] > 0.02 && train < best[1]) {
-    return `The test loss was lowest at epoch ${best[0]}, ${formatNumber(best[2])}, and has risen since: the network overfits.`;
+    return `The test loss was lowest at epoch ${best[0]}, ${formatNumber(best[2])}, and has risen since: the network is overfitting.`;
   }
   if (train > 0.95 * GUESSING) return `That is about ln 2 = ${formatNumber(GUESSING)}: no better than guessing.`;
   return "";

@@ -1,8 +1,8 @@
-"""Gradient descent of a line on data: cost surface, data and cost curve side by side, played in the browser.
+"""Gradient descent of a line on data: loss surface, data and loss curve side by side, played in the browser.
 
 Python computes whole trajectories with `course_lib.linear` and sends them as bytes; the browser plays them without
-asking again. A new learning rate, start, batch size or place of a sample makes a new trajectory.
-How it is drawn stands in the JavaScript beside this file, the static stand-in in picture.py.
+asking again. A new learning rate, start, batch size or position of a sample makes a new trajectory.
+The drawing is in the JavaScript next to this file, the static picture in picture.py.
 """
 
 from dataclasses import replace
@@ -28,9 +28,9 @@ _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 
 class RegressionExplorer(PicturedWidget):
-    """Watch gradient descent fit a line: cost surface and path on the left, data and line on the right.
+    """Watch gradient descent fit a line: loss surface and path on the left, data and line on the right.
 
-    The cost is the mean squared error of intercept + slope * x, the mean taken over the n samples:
+    The loss is the mean squared error of intercept + slope * x, with the mean taken over the n samples:
     L(a, b) = (1/n) sum_i (a + b x_i - y_i)^2. Descent repeats (a, b) <- (a, b) - learning_rate * gradient of L.
     It converges for learning rates below 2/lambda_max, lambda_max being the largest eigenvalue of the Hessian
     of L; the widget marks that limit.
@@ -38,43 +38,43 @@ class RegressionExplorer(PicturedWidget):
     Parameters
     ----------
     x, y : array_like, shape (n,)
-        Samples, n at least 2, x with at least two different values.
+        Samples: n at least 2, and x with at least two different values.
     learning_rate : float
-        Step length times gradient; above 0. May be set later.
+        Factor of the gradient in each step; above 0. May be set later.
     steps : int
-        Steps of descent, 1 to 10,000.
+        Number of descent steps, 1 to 10,000.
     start : tuple of float
         Intercept and slope at step 0. May be set later; the widget then goes back to step 0.
     batch_size : int, optional
-        Samples that a step sees, 1 to n; by default all. May be set later. Below n, the samples are shuffled for each
-        epoch, and the surface drawn is that of the batch of the step.
+        Samples that each step uses, 1 to n; by default all. May be set later. Below n, the samples are shuffled for
+        each epoch, and the surface drawn is that of the current batch.
     seed : int
-        Of the shuffling.
+        Seed of the shuffling.
 
     Attributes
     ----------
     learning_rate, start, batch_size : as above, and as set with the controls
     x, y : ndarray, shape (n,)
-        The samples, as they were given or moved since.
+        The samples, as given or as moved since.
     step : int
-        Step shown. May be set. While the animation plays, it is the step at which play began.
+        Step shown. May be set. While the animation plays, it is the step at which it started.
     trajectory : ndarray, shape (k + 1, 2)
-        Intercept and slope at each step, start included. k is `steps`, or less where descent diverged.
+        Intercept and slope at each step, including the start. k is `steps`, or less if descent diverged.
     losses : ndarray, shape (k + 1,)
-        Cost over all samples at each step, in the unit of y squared.
+        Loss over all samples at each step, in the unit of y squared.
     batches : list of ndarray
-        Indices of the samples that each step saw; empty where every step sees all.
+        Indices of the samples that each step used; empty if every step uses all.
     theta : ndarray, shape (2,)
         Intercept and slope at the step shown.
     loss : float
-        Cost at the step shown.
+        Loss at the step shown.
     stopped : str
         'steps' or 'diverged'.
 
     Raises
     ------
     TypeError, ValueError
-        If an argument, or a value set later, is none of the above.
+        If an argument, or a value set later, is not one of the above.
 
     Examples
     --------
@@ -90,7 +90,7 @@ class RegressionExplorer(PicturedWidget):
     _folder = "regression_explorer"
 
     learning_rate = Checked(check_positive, 0.01)
-    start = Checked(check_pair, (0.0, 0.0), meaning="the intercept and the slope to begin with")
+    start = Checked(check_pair, (0.0, 0.0), meaning="the initial intercept and slope")
     batch_size = Checked(check_count, 1, least=1, most=lambda explorer: len(explorer._x))
     step = Checked(check_count, 0, most=lambda explorer: len(explorer.losses) - 1)
     _moved = traitlets.Any(()).tag(sync=True, echo_update=False)  # a sample: its number, x, y
@@ -119,11 +119,11 @@ class RegressionExplorer(PicturedWidget):
         self.observe(self._on_control, names=["learning_rate", "start", "batch_size"])
         self.observe(self._on_moved, names=["_moved"])
 
-    # The state, for computing with it
+    # The state, to compute with
 
     @property
     def steps(self) -> int:
-        """Steps of descent asked for."""
+        """Number of descent steps requested."""
         return self._steps
 
     @property
@@ -138,7 +138,7 @@ class RegressionExplorer(PicturedWidget):
 
     @property
     def batches(self) -> list[np.ndarray]:
-        """Indices of the samples that each step saw; empty where every step sees all."""
+        """Indices of the samples that each step used; empty if every step uses all."""
         return [batch.copy() for batch in self._result.batches]
 
     @property
@@ -148,7 +148,7 @@ class RegressionExplorer(PicturedWidget):
 
     @property
     def losses(self) -> np.ndarray:
-        """Cost at each step, shape (k + 1,)."""
+        """Loss at each step, shape (k + 1,)."""
         return self._result.losses
 
     @property
@@ -163,18 +163,18 @@ class RegressionExplorer(PicturedWidget):
 
     @property
     def loss(self) -> float:
-        """Cost at the step shown."""
+        """Loss at the step shown."""
         return float(self.losses[self.step])
 
     # From a control or an assignment to a new trajectory
 
     def move_sample(self, number: int, x: float, y: float) -> None:
-        """Put a sample elsewhere, as by dragging it; surface, best line and descent follow.
+        """Move a sample, as by dragging it; surface, best line and descent are updated.
 
         Parameters
         ----------
         number : int
-            Its place in the order given, from 0.
+            Its index in the order given, from 0.
         x, y : float
 
         Raises
@@ -233,7 +233,7 @@ class RegressionExplorer(PicturedWidget):
             self.send({"kind": "refused", "why": str(error)})
 
     def _run_message(self, rate: float, start: tuple[float, float], batch_size: int) -> dict[str, object]:
-        """What the browser plays. Where descent diverged, coordinates beyond float32 are cut off, costs are float64."""
+        """What the browser plays. Where descent diverged, coordinates are clipped to float32; losses are float64."""
         path = np.clip(self.trajectory, -_FLOAT32_MAX, _FLOAT32_MAX).astype(np.float32)
         batches = self._result.batches
         few = sum(map(len, batches)) <= _MOST_MARKED  # more are not marked on the data
@@ -262,7 +262,7 @@ class RegressionExplorer(PicturedWidget):
         intercept, slope = self.theta
         return (
             f"RegressionExplorer: step {self.step} of {len(self.losses) - 1} at learning rate "
-            f"{self.learning_rate:.4g}, intercept {intercept:.4g}, slope {slope:.4g}, cost {self.loss:.4g}. "
+            f"{self.learning_rate:.4g}, intercept {intercept:.4g}, slope {slope:.4g}, loss {self.loss:.4g}. "
             "Run this cell in JupyterLab to play the descent."
         )
 
@@ -277,9 +277,7 @@ def _samples(x: object, y: object) -> tuple[np.ndarray, np.ndarray]:
     if first.shape != second.shape:
         raise ValueError(f"x has {len(first)} samples and y has {len(second)}, expected one y for each x")
     if len(first) < 2:
-        raise ValueError(f"x and y have {len(first)} samples, expected at least 2: fewer do not fix a line")
+        raise ValueError(f"x and y have {len(first)} samples, expected at least 2: fewer do not determine a line")
     if first.min() == first.max():
-        raise ValueError(
-            f"every x is {first[0]:g}, expected at least two different values: no slope is better than another"
-        )
+        raise ValueError(f"every x is {first[0]:g}, expected at least two different values: otherwise no slope is best")
     return first, second

@@ -1,4 +1,4 @@
-// The cost surface of one batch: a quadratic, whose contours are ellipses, from means of its samples.
+// The loss surface of one batch: a quadratic, whose contours are ellipses, from means of its samples.
 
 import { drawRing } from "../shared/draw.js";
 
@@ -6,8 +6,8 @@ import { drawRing } from "../shared/draw.js";
 const FLATTEST = 1e-7;
 
 /**
- * Ellipses of equal cost. `moments` are the means of x, x^2, y, x y, y^2, `heights` are above the batch's own lowest
- * cost. Returns {centre, angle, halves}: for each height the half axes, along the angle and across it. Of many best
+ * Ellipses of equal loss. `moments` are the means of x, x^2, y, x y, y^2, `heights` are above the batch's own lowest
+ * loss. Returns {centre, angle, halves}: for each height the half axes, along the angle and across it. Of many best
  * lines it takes the one nearest to `near`.
  */
 export function batchEllipses([mx, mxx, my, mxy], heights, near) {

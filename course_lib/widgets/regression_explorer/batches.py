@@ -19,7 +19,7 @@ class BatchRun:
     trajectory : ndarray (k + 1, 2)
         Intercept and slope at each step.
     losses : ndarray (k + 1,)
-        Cost over all samples at each step.
+        Loss over all samples at each step.
     batches : list of ndarray
         Indices of the samples of each step; empty where every step sees all samples.
     stopped : {"steps", "diverged"}
@@ -68,9 +68,9 @@ def descend_on_batches(
 
 
 def batch_moments(x: np.ndarray, y: np.ndarray, batches: list[np.ndarray]) -> np.ndarray:
-    """What a batch's cost surface is made of, one row a batch: means of x, x^2, y and x y.
+    """What a batch's loss surface is made of, one row a batch: means of x, x^2, y and x y.
 
-    The cost of (a, b) is a^2 + 2 a b mx + b^2 mxx - 2 a my - 2 b mxy and a constant.
+    The loss of (a, b) is a^2 + 2 a b mx + b^2 mxx - 2 a my - 2 b mxy and a constant.
 
     Returns
     -------

@@ -35,7 +35,7 @@ def _draw_surface(ax: Any, widget: "RegressionExplorer") -> None:
     ax.plot(*scene.minimum[:2], "x", color=BEST, markersize=9, markeredgewidth=2.5, label="minimum")
     ax.plot(*widget.start, "D", color="white", markeredgecolor=INK, markersize=8, label="start")
     ax.plot(*path[step], "o", color=PATH, markeredgecolor="white", markersize=9, label=f"step {step}")
-    ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="intercept", ylabel="slope", title="Cost of every line")
+    ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="intercept", ylabel="slope", title="Loss of every line")
     below, before = widget.start[1] < scene.minimum[1], widget.start[0] < scene.minimum[0]
     corner = f"{'upper' if below else 'lower'} {'right' if before else 'left'}"  # away from the start
     ax.legend(fontsize=8, framealpha=0.9, loc=corner)
@@ -51,11 +51,11 @@ def _draw_fit(ax: Any, widget: "RegressionExplorer") -> None:
     ax.vlines(x, y, fitted, color=RESIDUAL, linestyle=":", linewidth=1.5, label="error")
     best_intercept, best_slope, _ = widget.scene.minimum
     ax.plot(across, best_intercept + best_slope * across, "--", color=BEST, label="best line")
-    ax.plot(across, line, color=PATH, linewidth=2.5, label="line now")
+    ax.plot(across, line, color=PATH, linewidth=2.5, label="current line")
     ax.plot(x, y, "o", color=INK, markersize=5 if len(x) <= 400 else 2)
     low, high = max(min(y.min(), line.min()), floor), min(max(y.max(), line.max()), ceiling)
     ax.set(xlim=tuple(across), ylim=(low - 0.15 * up, high + 0.15 * up), xlabel="x", ylabel="y")
-    ax.set_title("Data and the line")
+    ax.set_title("Data and line")
     ax.legend(fontsize=8, framealpha=0.9)
 
 
@@ -68,6 +68,6 @@ def _draw_losses(ax: Any, widget: "RegressionExplorer") -> None:
         ax.axhline(widget.scene.minimum[2], color=BEST, linestyle="--", linewidth=1.5)
     if np.isfinite(losses).any():
         log_heights(ax)
-    title = f"Cost at each step: {widget.loss:.3g} at step {widget.step}, learning rate {widget.learning_rate:.3g}"
+    title = f"Loss at each step: {widget.loss:.3g} at step {widget.step}, learning rate {widget.learning_rate:.3g}"
     ax.set(xlabel="step", title=title)
     ax.grid(alpha=0.3)

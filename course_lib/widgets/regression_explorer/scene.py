@@ -1,6 +1,6 @@
-"""What stays as it is while a learner turns the knobs: the cost surface, the window on it, the data, the best line.
+"""What stays as it is while a learner turns the knobs: the loss surface, the window on it, the data, the best line.
 
-Costs come from `course_lib.linear`. Here it is decided what part of the surface to show, at which levels, and which
+Losses come from `course_lib.linear`. Here it is decided what part of the surface to show, at which levels, and which
 learning rates the slider offers. Nothing is drawn.
 """
 
@@ -28,11 +28,11 @@ class Scene:
     window : tuple of float
         Lowest and highest intercept, lowest and highest slope shown.
     bands : Bands
-        Contour bands of the cost over (intercept, slope).
+        Contour bands of the loss over (intercept, slope).
     minimum : tuple of float
-        Intercept, slope and cost of the best line.
+        Intercept, slope and loss of the best line.
     largest_rate : float
-        Largest stable learning rate, 2 over the largest eigenvalue of the cost's Hessian.
+        Largest stable learning rate, 2 over the largest eigenvalue of the loss's Hessian.
     rates : tuple of float
         Lowest and highest learning rate on the slider.
     drawn : ndarray, shape (m, 2)
@@ -96,7 +96,7 @@ def make_scene(
     costs = np.asarray(linear.loss_grid(x, y, intercepts, slopes))
     lowest = float(np.mean((features @ best - y) ** 2))
     highest = float(costs.max())
-    # The best cost is rounding noise where a line fits exactly; zero is the honest figure then.
+    # The best loss is rounding noise where a line fits exactly; zero is the honest figure then.
     lowest = 0.0 if lowest < 1e-20 * highest else min(lowest, float(costs.min()))
     largest_rate = float(linear.largest_stable_learning_rate(features))
     shown = np.unique(np.linspace(0, len(x) - 1, min(len(x), _MOST_DRAWN)).round().astype(int))
@@ -131,7 +131,7 @@ def choose_window(best: np.ndarray, start: np.ndarray, hessian: np.ndarray) -> t
     best, start : ndarray, shape (2,)
         Intercept and slope.
     hessian : ndarray, shape (2, 2)
-        Of the cost; positive on the diagonal.
+        Of the loss; positive on the diagonal.
 
     Returns
     -------

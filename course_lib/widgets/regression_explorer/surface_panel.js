@@ -1,4 +1,4 @@
-// The cost over intercept and slope: contour bands, the best line's place, the path of descent, the start to be moved.
+// The loss over intercept and slope: contour bands, the best line's place, the path of descent, the start to be moved.
 
 import {
   drawAxes,

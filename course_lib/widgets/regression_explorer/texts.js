@@ -1,17 +1,17 @@
-// Every word that the regression explorer shows or speaks. A translation replaces this file.
+// All text that the regression explorer shows or announces. A translation replaces this file.
 
 import { formatNumber, formatShort } from "../shared/scales.js";
 import { SHARED_TEXT } from "../shared/texts.js";
 
 export const TEXT = {
   widget: "Regression explorer: gradient descent of a line",
-  surfaceTitle: "Cost of every line",
+  surfaceTitle: "Loss of every line",
   surfaceHint: "click, drag or arrow keys: new start",
   surfaceLabel:
-    "Cost surface over intercept and slope, with the path of gradient descent. " +
-    "Arrow keys move the start, with Shift in larger steps.",
-  fitTitle: "Data and the line",
-  lossTitle: "Cost at each step",
+    "Loss surface over intercept and slope, with the path of gradient descent. " +
+    "Arrow keys move the start; hold Shift for larger steps.",
+  fitTitle: "Data and line",
+  lossTitle: "Loss at each step",
   lossHint: "log scale",
   step: "step",
   intercept: "intercept",
@@ -20,7 +20,7 @@ export const TEXT = {
   y: "y",
   start: "start",
   minimum: "minimum",
-  keyLine: "line now",
+  keyLine: "current line",
   keyBest: "best line",
   keyResidual: "error",
   rate: "Learning rate",
@@ -30,7 +30,7 @@ export const TEXT = {
   startSlope: "Start: slope",
   startGroup: "Start",
   limit: (rate) => `largest stable ${formatShort(rate)}`,
-  scrubValue: (step, last, loss) => `${SHARED_TEXT.scrubValue(step, last)}, cost ${formatNumber(loss, 4)}`,
+  scrubValue: (step, last, loss) => `${SHARED_TEXT.scrubValue(step, last)}, loss ${formatNumber(loss, 4)}`,
   rateValue: (rate, limit) =>
     `${formatShort(rate)}, ${rate > limit ? "above" : "below"} the largest stable rate ${formatShort(limit)}`,
   line: (intercept, slope) =>
@@ -38,49 +38,49 @@ export const TEXT = {
   lossNow: (step, loss) => `step ${step}: ${formatNumber(loss, 4)}`,
   fitHint: "drag a sample, the line or its ends",
   fitLabel: (count, drawn) =>
-    `Scatter plot of ${count} samples with the line of the current step, its errors and the best line. ` +
-    "Up and down arrow keys move the line, left and right turn it, and descent starts there." +
-    (drawn < count ? ` ${drawn} of them are drawn.` : ""),
+    `Scatter plot of ${count} samples with the line at the current step, its errors and the best line. ` +
+    "Up and down arrow keys move the line, left and right rotate it, and descent starts from there." +
+    (drawn < count ? ` Only ${drawn} samples are drawn.` : ""),
   partDrawn: (drawn, count) => `${drawn} of ${count} samples drawn`,
-  lossLabel: "Curve of the cost against the step, log scale. The slider below chooses the step.",
+  lossLabel: "Curve of the loss at each step, log scale. The slider below selects the step.",
   outside: (step) => `step ${step} is outside`,
-  badRate: "The learning rate has to be a number above 0.",
-  batch: "Samples a step",
-  batchSlider: "Samples a step",
-  batchNumber: "Samples a step, exact",
+  badRate: "The learning rate must be a number above 0.",
+  batch: "Samples per step",
+  batchSlider: "Samples per step",
+  batchNumber: "Samples per step, exact",
   sampleGroup: "Sample",
   sample: "number",
   sampleNumber: "Number of the sample to move",
   sampleX: "x of the sample",
   sampleY: "y of the sample",
-  badBatch: (count) => `The number of samples a step has to be a whole number from 1 to ${count}.`,
-  badSample: (count) => `A sample is a number from 1 to ${count}, its place two numbers.`,
-  badStart: "The start has to be two numbers.",
+  badBatch: (count) => `The number of samples per step must be a whole number from 1 to ${count}.`,
+  badSample: (count) => `The sample must be a number from 1 to ${count}; its x and y must be numbers.`,
+  badStart: "The start must be two numbers.",
 };
 
-/** What a learning rate does to a line's cost, in a sentence. `limit` is 2 over the largest eigenvalue. */
+/** What a learning rate does to a line's loss, in a sentence. `limit` is 2 over the largest eigenvalue. */
 export function rateSentence(rate, limit) {
   const [here, there] = [formatShort(rate), formatShort(limit)];
   if (rate > limit) {
-    return `Learning rate ${here} is above the largest stable rate ${there}: each step overshoots by more than the last, descent diverges.`;
+    return `Learning rate ${here} is above the largest stable rate ${there}: each step overshoots by more than the last, so descent diverges.`;
   }
   if (rate > limit / 2) {
-    return `Learning rate ${here} is in the upper half below the largest stable rate ${there}: the path zigzags across the ravine, but closes in.`;
+    return `Learning rate ${here} is more than half the largest stable rate ${there}: the path zigzags across the ravine, but converges.`;
   }
   return `Learning rate ${here} is well below the largest stable rate ${there}: the path goes down without overshooting.`;
 }
 
 function batchSentence(batch) {
   const seen = batch === 1 ? "a single sample" : `${batch} samples`;
-  return `The next step sees ${seen}: the surface is theirs, the ring is their best line. It changes with every step.`;
+  return `The next step uses ${seen}. The surface shows the loss on this batch, and the ring its best line. Both change at every step.`;
 }
 
 /** The whole state in words: where we are, then what the learning rate does. */
 export function describe({ step, last, intercept, slope, loss, rate, limit, outside, stopped, batch = 0 }) {
   const place =
     `Step ${step} of ${last}: intercept ${formatNumber(intercept)}, slope ${formatNumber(slope)}, ` +
-    `cost ${formatNumber(loss, 4)}${outside ? ", outside the picture of the surface" : ""}.`;
-  const end = stopped === "diverged" && step === last ? " The numbers got too large, so descent was stopped." : "";
+    `loss ${formatNumber(loss, 4)}${outside ? ", outside the picture of the surface" : ""}.`;
+  const end = stopped === "diverged" && step === last ? " The values became too large, so descent was stopped." : "";
   if (batch) return `${place}${end} ${batchSentence(batch)}`;
   return `${place}${end} ${rateSentence(rate, limit)}`;
 }

@@ -1,7 +1,7 @@
 """Batches, schedules and noise: a line fitted by stochastic gradient descent, many runs at once.
 
 Python computes all runs with the kernels in noise.py and sends them as bytes; the browser plays them. A new batch size,
-schedule, learning rate, start or draw of batches makes new runs. The static stand-in is in picture.py.
+schedule, learning rate, start or draw of batches makes new runs. The static picture is in picture.py.
 """
 
 from collections.abc import Callable
@@ -52,58 +52,58 @@ def _checked_schedule(name: str, value: object, own: dict[str, Callable[[int], f
 
 
 class SgdExplorer(PicturedWidget):
-    """Watch what batch size and schedule make of the noise of stochastic gradient descent.
+    """Watch how batch size and schedule affect the noise of stochastic gradient descent.
 
-    The cost is the mean squared error of a linear model of two parameters. Each step draws `batch_size` samples anew,
-    none of them twice, and steps against the gradient of their mean squared error, beside a descent on all samples.
-    One run is shown as a path; the others as dots, and by their mean excess cost, which under a constant rate settles
-    at the floor that theory gives.
+    The loss is the mean squared error of a linear model with two parameters. Each step draws a new batch of
+    `batch_size` samples without replacement and steps against the gradient of its mean squared error. A descent on all
+    samples is shown for comparison. One run is drawn as a path, the others as dots. The mean excess loss of all runs
+    is also shown; at a constant rate it settles at the floor that theory predicts.
 
     Parameters
     ----------
     X : array_like, shape (n,) or (n, 2)
-        One input a sample, for a line with intercept and slope; or two columns, used as they are. 3 to 500 samples.
+        One input per sample, for a line with intercept and slope; or two columns, used as given. 3 to 500 samples.
     y : array_like, shape (n,)
     batch_size : int
         1 to n.
     schedule : str or callable
         'constant', 'step_decay', 'exponential', 'cosine', 'inverse_time' or 'warmup' (then cosine); or your own
-        function from the step, 0 for the first, to a learning rate.
+        function that takes the step, starting at 0, and returns a learning rate.
     learning_rate : float, optional
-        The schedule's largest rate. By default one at which single samples are stable.
+        The schedule's largest rate. By default one that is stable for single samples.
     steps : int
-        Updates, 1 to 2000.
+        Number of updates, 1 to 2000.
     start : tuple of float
     seed : int
-        Of the draw of batches.
+        Seed of the batches.
 
     Attributes
     ----------
     batch_size, schedule, learning_rate, start, seed : as above, and as set with the controls
     step : int
-        Step shown. May be set. While the animation plays, it is the step at which play began.
+        Step shown. May be set. While the animation plays, it is the step at which it started.
     trajectory : ndarray (k + 1, 2)
         Parameters of the run that is shown as a path.
     trajectories : ndarray (k + 1, 24, 2)
         Parameters of all runs.
     losses : ndarray (k + 1,)
-        Cost of the run shown, over all samples.
+        Loss of the run shown, over all samples.
     excess : ndarray (k + 1, 24)
-        Cost of all runs above the least possible.
+        Loss of all runs above the minimum.
     learning_rates : ndarray (steps,)
-        What the schedule gives.
+        Learning rates from the schedule.
     floor : ndarray (steps,)
-        Mean excess cost at which a constant rate of that size settles; infinite where it is unstable.
+        Mean excess loss at which a constant rate of that size settles; infinite if that rate is unstable.
     theta, loss
-        Of the run shown, at the step shown.
+        Parameters and loss of the run shown, at the step shown.
     stopped : str
         'steps' or 'diverged'.
 
     Raises
     ------
     TypeError, ValueError
-        If an argument, or a value set later, is none of the above. A fault of your own schedule is not raised, it is
-        shown in the widget.
+        If an argument, or a value set later, is not one of the above. An error in your own schedule is not raised; it
+        is shown in the widget.
 
     Examples
     --------
@@ -121,7 +121,7 @@ class SgdExplorer(PicturedWidget):
     batch_size = Checked(check_count, 1, least=1, most=lambda explorer: len(explorer._y))
     schedule = Checked(_checked_schedule, "constant", own=lambda explorer: explorer._own)
     learning_rate = Checked(check_positive, 0.01)
-    start = Checked(check_pair, (0.0, 0.0), meaning="the parameters to begin with")
+    start = Checked(check_pair, (0.0, 0.0), meaning="the initial parameters")
     seed = Checked(check_count, 0)
     step = Checked(check_count, 0, most=lambda explorer: len(explorer.trajectories) - 1)
     _scene = traitlets.Dict().tag(sync=True)
@@ -156,11 +156,11 @@ class SgdExplorer(PicturedWidget):
         super().__init__(**chosen, _scene=self._scene_message(), _run=self._run_message(chosen, squeezed=True))
         self.observe(self._on_control, names=["batch_size", "schedule", "learning_rate", "start", "seed"])
 
-    # The state, for computing with it
+    # The state, to compute with
 
     @property
     def steps(self) -> int:
-        """Updates asked for."""
+        """Number of updates requested."""
         return self._steps
 
     @property
@@ -170,7 +170,7 @@ class SgdExplorer(PicturedWidget):
 
     @property
     def losses(self) -> np.ndarray:
-        """Cost of the run shown, over all samples, shape (k + 1,)."""
+        """Loss of the run shown, over all samples, shape (k + 1,)."""
         return self.excess[:, 0] + self._least
 
     @property
@@ -180,7 +180,7 @@ class SgdExplorer(PicturedWidget):
 
     @property
     def loss(self) -> float:
-        """Cost of the run shown, at the step shown."""
+        """Loss of the run shown, at the step shown."""
         return float(self.losses[self.step])
 
     @property
@@ -335,13 +335,15 @@ def _samples(X: object, y: object) -> tuple[np.ndarray, np.ndarray, tuple[str, s
     if inputs.ndim not in (1, 2) or (inputs.ndim == 2 and inputs.shape[1] != 2):
         raise ValueError(f"X has shape {inputs.shape}, expected (n,) for a line, or (n, 2): the surface has two axes")
     if targets.shape != inputs.shape[:1]:
-        raise ValueError(f"y has shape {targets.shape}, expected {inputs.shape[:1]}, one target a sample")
+        raise ValueError(f"y has shape {targets.shape}, expected {inputs.shape[:1]}, one target per sample")
     if not 3 <= len(targets) <= _MOST_SAMPLES:
-        raise ValueError(f"X and y have {len(targets)} samples, expected 3 to {_MOST_SAMPLES}: take a part of them")
+        raise ValueError(f"X and y have {len(targets)} samples, expected 3 to {_MOST_SAMPLES}: use a subset")
     for name, array in (("X", inputs), ("y", targets)):
         check_finite(name, array)
     axes = ("intercept", "slope") if inputs.ndim == 1 else ("θ₀", "θ₁")
     columns = np.stack([np.ones(len(inputs)), inputs], axis=1) if inputs.ndim == 1 else inputs
     if np.linalg.matrix_rank(columns) < 2:
-        raise ValueError("X fixes no minimum, since its columns (with the ones) depend on each other: vary the inputs")
+        raise ValueError(
+            "X does not determine a minimum: its columns (with the ones) are linearly dependent, so vary the inputs"
+        )
     return columns, targets, axes

@@ -7,7 +7,7 @@ export async function decodeScene(message) {
   return { ...message, bands: await decodePackedBands(message.bands, message.window, 0) };
 }
 
-/** The scene so many times closer to the minimum. The cost is quadratic there: its contours look alike at any size. */
+/** The scene so many times closer to the minimum. The loss is quadratic there: its contours look alike at any size. */
 export function zoomed(scene, times) {
   const [centre] = scene.minima;
   const closer = (value, axis) => centre[axis] + (value - centre[axis]) / times;

@@ -1,4 +1,4 @@
-// The page of the SGD explorer: map, excess cost, learning rate, the controls, the sentence. No behaviour.
+// The page of the SGD explorer: map, excess loss, learning rate, the controls, the sentence. No behaviour.
 
 import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/controls.js";
 import { caption, field, hint, name, panel } from "../shared/layout.js";

@@ -1,7 +1,7 @@
-"""Stochastic gradient descent on the cost of a linear model of two parameters: many runs at once, and their floor.
+"""Stochastic gradient descent on the loss of a linear model of two parameters: many runs at once, and their floor.
 
 Every step draws a batch without replacement, anew and independently of the step before, and takes
-theta <- theta - rate (2/b) X_b^T (X_b theta - y_b). Under a constant rate the mean excess cost of such runs settles at
+theta <- theta - rate (2/b) X_b^T (X_b theta - y_b). Under a constant rate the mean excess loss of such runs settles at
 a floor that a small linear system gives exactly.
 Not done here: nothing is drawn; batches in shuffled epochs, whose floor is lower, are the exercise of chapter 6.
 """
@@ -30,7 +30,7 @@ def named_schedule(name: str, rate: float, steps: int, least_curvature: float) -
         Largest learning rate.
     steps : int
     least_curvature : float
-        Smallest eigenvalue of the cost's Hessian.
+        Smallest eigenvalue of the loss's Hessian.
 
     Examples
     --------
@@ -139,12 +139,12 @@ def descend_on_all(X: np.ndarray, y: np.ndarray, start: tuple[float, float], rat
 
 
 def floors(X: np.ndarray, y: np.ndarray, rates: np.ndarray, batch_size: int) -> np.ndarray:
-    """Mean excess cost at which runs with a constant learning rate settle; infinity where they do not.
+    """Mean excess loss at which runs with a constant learning rate settle; infinity where they do not.
 
     With d = theta - best, the matrix S = E[d d^T] goes to S - rate (H S + S H) + rate^2 (H S H + c V(S)), where V(S) is
     the covariance of one sample's gradient over the samples and c = (n - b)/(b (n - 1)) that of the mean of b drawn
     without replacement. V is linear in S plus the gradients' covariance at the best line, so the fixed point is the
-    solution of a 4 x 4 system; the excess cost is tr(H S)/2.
+    solution of a 4 x 4 system; the excess loss is tr(H S)/2.
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ def floors(X: np.ndarray, y: np.ndarray, rates: np.ndarray, batch_size: int) -> 
 
 
 def excess(theta: np.ndarray, X: np.ndarray, y: np.ndarray) -> Any:
-    """Cost above the least possible, mean (X d)^2 with d = theta - best: exact where a difference would round away.
+    """Loss above the least possible, mean (X d)^2 with d = theta - best: exact where a difference would round away.
 
     Parameters
     ----------

@@ -53,7 +53,7 @@ def _draw_excess(ax: Any, widget: "SgdExplorer") -> None:
     ax.plot(np.where(np.isfinite(widget.floor), widget.floor, np.nan), ":", color=BEST, linewidth=2, label="floor")
     first = float(widget.excess[0, 0])
     log_heights(ax, 1e-8 * first, 1e3 * first if first > 0 else np.inf)
-    ax.set(xlabel="step", title="Cost above the minimum")
+    ax.set(xlabel="step", title="Loss above the minimum")
     ax.grid(alpha=0.3)
     ax.legend(fontsize=7, framealpha=0.9)
 

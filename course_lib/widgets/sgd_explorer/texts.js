@@ -1,27 +1,27 @@
-// Every word that the SGD explorer shows or speaks. A translation replaces this file.
+// All text that the SGD explorer shows or announces. A translation replaces this file.
 
 import { formatNumber, formatShort } from "../shared/scales.js";
 
 export const TEXT = {
-  widget: "SGD explorer: batch size and schedule against noise",
-  mapTitle: "Cost of all samples",
+  widget: "SGD explorer: how batch size and schedule affect the noise",
+  mapTitle: "Loss over all samples",
   mapHint: "click, drag or arrow keys: new start",
   mapLabel:
-    "Map of the cost with the path of one run on batches, the places of the other runs and the path on all samples. " +
-    "Arrow keys move the start, with Shift in larger steps.",
-  excessTitle: "Cost above the minimum",
+    "Map of the loss with the path of one run on batches, the positions of the other runs and the path on all samples. " +
+    "Arrow keys move the start; hold Shift for larger steps.",
+  excessTitle: "Loss above the minimum",
   excessHint: "log scale",
   excessLabel:
-    "Curves of the cost above the minimum against the step, log scale: this run, the mean of all runs, the descent on " +
-    "all samples, and the floor. The slider below chooses the step.",
+    "Loss above the minimum at each step, log scale: this run, the mean of all runs, descent on all samples, and " +
+    "the floor. The slider below selects the step.",
   rateTitle: "Learning rate at each step",
-  rateLabel: "Curve of the learning rate against the step.",
+  rateLabel: "Curve of the learning rate at each step.",
   step: "step",
   start: "start",
   minimum: "minimum",
   outside: () => "outside",
   keyRun: (batch) => `batches of ${batch}`,
-  keyCloud: (runs) => `${runs - 1} more runs`,
+  keyCloud: (runs) => `${runs - 1} other runs`,
   keyMean: "mean of all runs",
   keyFull: "all samples",
   keyFloor: "floor",
@@ -38,30 +38,30 @@ export const TEXT = {
     inverse_time: "1/t",
     warmup: "warm-up, then cosine",
   },
-  zoom: "Part of the map",
+  zoom: "Map zoom",
   zoomChoices: [
     ["1", "whole map"],
-    ["3", "3 times closer"],
-    ["10", "10 times closer"],
+    ["3", "zoom 3×"],
+    ["10", "zoom 10×"],
   ],
   redraw: "New batches",
   startGroup: "Start",
   startOf: (axis) => `Start: ${axis}`,
-  badBatch: (n) => `The batch size has to be a whole number from 1 to ${n}.`,
-  badRate: "The learning rate has to be a number above 0.",
-  badStart: "The start has to be two numbers.",
+  badBatch: (n) => `The batch size must be a whole number from 1 to ${n}.`,
+  badRate: "The learning rate must be a number above 0.",
+  badStart: "The start must be two numbers.",
 };
 
-/** The whole state in words: the step and what it cost, the excess against the floor, and whether it diverges. */
+/** The whole state in words: the step and what it took, the excess against the floor, and whether it diverges. */
 export function describe({ step, last, steps, batch, count, runs, rate, excess, mean, full, floor, stopped }) {
   const seen = step * batch;
   const parts = [
-    `Step ${step} of ${last}: ${seen} samples seen, ${formatShort(seen / count, 2)} times all of them.`,
-    `Learning rate ${formatShort(rate)}. Cost above the minimum: ${formatNumber(excess)} in this run, ` +
-      `${formatNumber(mean)} as the mean of ${runs} runs, ${formatNumber(full)} with all samples.`,
+    `Step ${step} of ${last}, epoch ${formatShort(seen / count, 2)}: ${seen} samples seen.`,
+    `Learning rate ${formatShort(rate)}. Loss above the minimum: ${formatNumber(excess)} in this run, ` +
+      `${formatNumber(mean)} on average over ${runs} runs, ${formatNumber(full)} with all samples.`,
   ];
-  if (stopped === "diverged") parts.push(`A run left all bounds at step ${last + 1}: the rate is too large for this batch.`);
-  else if (batch === count) parts.push("The batch holds all samples, so there is no noise.");
+  if (stopped === "diverged") parts.push(`A run diverged at step ${last + 1}: the learning rate is too large for this batch size.`);
+  else if (batch === count) parts.push("The batch contains all samples, so there is no noise.");
   else if (floor === Infinity) parts.push("At this rate the noise grows without bound: there is no floor.");
   else if (floor > 0) parts.push(`At this rate the mean would settle at ${formatNumber(floor)}.`);
   return parts.join(" ");

@@ -1,4 +1,4 @@
-// The words that widgets share. A translation replaces this file.
+// Text that the widgets share. A translation replaces this file.
 
 import { formatShort } from "./scales.js";
 
@@ -7,12 +7,12 @@ export const SHARED_TEXT = {
   pause: "Pause",
   restart: "Restart",
   scrub: "Step",
-  speedLabel: "Speed in steps a second",
+  speedLabel: "Speed in steps per second",
   speedChoice: (speed) => `${speed} steps/s`,
   scrubValue: (step, last) => `step ${step} of ${last}`,
   silent:
-    "The kernel does not answer, so this is still the picture before the change. " +
-    "Wait for a running cell to end, or run this cell again.",
+    "The kernel is not responding, so the picture does not show the change yet. " +
+    "Wait for the running cell to finish, or run this cell again.",
 };
 
 export const TRAINING_TEXT = {
@@ -23,10 +23,10 @@ export const TRAINING_TEXT = {
   rateSlider: "Learning rate, log scale",
   rateNumber: "Learning rate, exact",
   rateValue: (rate) => formatShort(rate),
-  speedLabel: "Speed in epochs a second",
+  speedLabel: "Speed in epochs per second",
   speedChoice: (speed) => (speed === Infinity ? "full speed" : `${speed} epochs/s`),
   silent:
-    "The kernel does not answer, so training stands still. It goes on after the cell that is running now; " +
-    "if the kernel was restarted, run this widget's cell again.",
-  badRate: "The learning rate has to be a number above 0.",
+    "The kernel is not responding, so training is paused. It continues when the running cell finishes. " +
+    "If the kernel was restarted, run this widget's cell again.",
+  badRate: "The learning rate must be a number above 0.",
 };

@@ -2,7 +2,7 @@
 
 Python evaluates the learner's function around a point for all h of a log scale and sends the values as bytes;
 the browser moves h, by slider, drag, keys or play, without asking again. A new point makes new values.
-The values are in quotients.py, how they are drawn in the JavaScript beside it, the static stand-in in picture.py.
+The values are in quotients.py, the drawing in the JavaScript next to it, the static picture in picture.py.
 """
 
 from collections.abc import Callable
@@ -46,23 +46,23 @@ class TangentExplorer(PicturedWidget):
     """Watch a secant turn into a tangent: the curve on the left, the error of the slope against h on the right.
 
     The forward quotient is (f(x + h) - f(x)) / h, with an error of about |f''(x)| h / 2; the central one is
-    (f(x + h) - f(x - h)) / (2 h), with |f'''(x)| h^2 / 6. Below some h the rounding of f takes over, about
-    1e-16 |f(x)| / h, and the error grows again: the V of the picture.
+    (f(x + h) - f(x - h)) / (2 h), with |f'''(x)| h^2 / 6. Below some h the rounding error of f
+    dominates, about 1e-16 |f(x)| / h, and the error grows again: this gives the V shape in the picture.
 
     Parameters
     ----------
     f : callable
-        Takes one number, a NumPy float, and returns one.
+        Takes one number, a NumPy float, and returns one number.
     x : float
-        Where the derivative is looked for. May be set later.
+        Point at which the derivative is sought. May be set later.
     h : float
-        Distance of the second point, 1e-16 to 1e6. May be set later.
+        Distance to the second point, 1e-16 to 1e6. May be set later.
     derivative : callable, optional
-        The derivative to compare with, a function of x. By default the best that can be found from values of f.
+        The derivative to compare with, a function of x. By default the best estimate from values of f.
     method : {'forward', 'central'}
         May be set later.
     window : (float, float), optional
-        Lowest and highest x of the curve at first, with x between. By default at least 2 to both sides of x.
+        Lowest and highest x of the curve at first, with x between them. By default at least 2 on both sides of x.
 
     Attributes
     ----------
@@ -70,20 +70,20 @@ class TangentExplorer(PicturedWidget):
     slope : float
         The difference quotient, in the unit of f per unit of x.
     derivative : float
-        What it is compared with; NaN where none was found.
+        The value it is compared with; NaN if none was found.
     error : float
         |slope - derivative|.
     steps : ndarray, shape (k,)
-        All h that the slider offers, decreasing.
+        All values of h on the slider, decreasing.
     slopes, errors : ndarray, shape (k,)
-        Quotient and error at each of them, for the method shown.
+        Quotient and error at each h, for the method shown.
     fault : str
-        What went wrong in a call of f or derivative, in a sentence; else empty. The widget shows it and goes on.
+        A sentence on what went wrong in a call of f or derivative; otherwise empty. The widget shows it and continues.
 
     Raises
     ------
     TypeError, ValueError
-        If an argument, or a value set later, is none of the above.
+        If an argument, or a value set later, is not one of the above.
 
     References
     ----------
@@ -127,7 +127,7 @@ class TangentExplorer(PicturedWidget):
         super().__init__(**asked, _scene=self._scene_message(at, step), _run=self._quotients.as_message())
         self.observe(self._on_control, names=["x", "h"])
 
-    # The state, for computing with it
+    # The state, to compute with
 
     @property
     def quotients(self) -> Quotients:
@@ -136,7 +136,7 @@ class TangentExplorer(PicturedWidget):
 
     @property
     def steps(self) -> np.ndarray:
-        """All h that the slider offers, shape (k,)."""
+        """All values of h on the slider, shape (k,)."""
         return _kept(self._quotients.h)
 
     @property
@@ -156,7 +156,7 @@ class TangentExplorer(PicturedWidget):
 
     @property
     def derivative(self) -> float:
-        """What the quotient is compared with; NaN where none was found."""
+        """Value that the quotient is compared with; NaN if none was found."""
         return self._quotients.derivative
 
     @property
@@ -166,7 +166,7 @@ class TangentExplorer(PicturedWidget):
 
     @property
     def fault(self) -> str:
-        """What went wrong in a call, in a sentence; else empty."""
+        """A sentence on what went wrong in a call; otherwise empty."""
         return self._quotients.fault or self._scene["fault"]
 
     @property
@@ -177,7 +177,7 @@ class TangentExplorer(PicturedWidget):
 
     @property
     def curve(self) -> np.ndarray:
-        """Values of f at even distances over the window, float32."""
+        """Values of f at evenly spaced points in the window, float32."""
         return np.frombuffer(self._scene["curve"], np.float32)
 
     @property
@@ -231,7 +231,7 @@ def _kept(array: np.ndarray) -> np.ndarray:
 
 def _checked_function(name: str, value: Any) -> Callable[[float], Any]:
     if not callable(value):
-        raise TypeError(f"{name} is {value!r}, expected a function of one number, say lambda x: x**2")
+        raise TypeError(f"{name} is {value!r}, expected a function of one number, such as lambda x: x**2")
     return value
 
 

@@ -1,16 +1,16 @@
-// Every word that the tangent explorer shows or speaks, but for faults of the learner's function: those come from Python.
+// All text that the tangent explorer shows or announces, except errors in the learner's function: those come from Python.
 
 import { formatNumber, formatShort } from "../shared/scales.js";
 
 export const TEXT = {
   widget: "Tangent explorer: a secant turns into a tangent",
   curveTitle: "Secant and tangent",
-  curveHint: "drag the square: h; drag the disc: x",
+  curveHint: "drag the square: h; drag the dot: x",
   curveLabel:
     "Curve of f with the point x, the secant and the tangent. Left and right arrow keys move x, " +
-    "up and down make h larger and smaller, with Shift in larger steps.",
+    "up and down increase and decrease h; hold Shift for larger steps.",
   errorTitle: "Error of the slope",
-  errorLabel: "Error of the difference quotient against h, both on log scales. The slider below chooses h.",
+  errorLabel: "Error of the difference quotient against h, both on log scales. The slider below sets h.",
   x: "x",
   value: "f(x)",
   offset: "distance from x",
@@ -29,32 +29,32 @@ export const TEXT = {
   hNumber: "h, exact",
   xNumber: "x, exact",
   hName: "h",
-  noDerivative: "No derivative was found here: nothing to compare with.",
-  noValue: "f(x) is no number here",
+  noDerivative: "No derivative was found here, so there is nothing to compare with.",
+  noValue: "f(x) is not a number here",
   slopeNow: (slope, derivative) =>
     `slope ${formatNumber(slope, 8)}` +
     (Number.isFinite(derivative) ? `, derivative ${formatNumber(derivative, 8)}` : ""),
-  errorNow: (error) => (Number.isFinite(error) ? `error ${formatNumber(error, 3)}` : "no error known"),
+  errorNow: (error) => (Number.isFinite(error) ? `error ${formatNumber(error, 3)}` : "error unknown"),
   hValue: (h, slope, error) =>
     `h ${formatShort(h)}, slope ${formatNumber(slope, 6)}` +
     (Number.isFinite(error) ? `, error ${formatNumber(error, 3)}` : ""),
   silent:
-    "The kernel does not answer, so these are still the values before the change. " +
-    "Wait for a running cell to end, or run this cell again.",
-  badH: "h has to be a number from 1e−16 to 1e6.",
-  badX: "x has to be a number.",
+    "The kernel is not responding, so the values do not show the change yet. " +
+    "Wait for the running cell to finish, or run this cell again.",
+  badH: "h must be a number from 1e−16 to 1e6.",
+  badX: "x must be a number.",
 };
 
 const REGIMES = {
   unknown: () => "",
   exact: () => "The quotient is exact here.",
-  lost: () => "h is so small beside x that x + h is stored as x itself: nothing is left to divide.",
+  lost: () => "h is so small compared with x that x + h is stored as x itself: the difference is lost.",
   truncation: (method) =>
     method === "central"
-      ? "The bend of the curve makes the error: a tenth of h makes it a hundredth."
-      : "The bend of the curve makes the error: a tenth of h makes it a tenth.",
-  best: () => "About here the error is smallest: the bend of the curve and rounding are even.",
-  rounding: () => "Rounding makes the error now: the smaller h, the larger it gets.",
+      ? "The error comes from the bend of the curve: a tenth of h gives a hundredth of the error."
+      : "The error comes from the bend of the curve: a tenth of h gives a tenth of the error.",
+  best: () => "The error is near its smallest here: the bend of the curve and rounding contribute about equally.",
+  rounding: () => "Rounding dominates here: the smaller h, the larger the error.",
 };
 
 const SOURCES = {
@@ -66,7 +66,7 @@ const SOURCES = {
 /** The whole state in words. */
 export function describe({ method, x, h, slope, derivative, error, source, regime, fault }) {
   if (!Number.isFinite(slope)) {
-    return `${TEXT.methodChoice[method]} at x = ${formatShort(x, 6)} with h = ${formatShort(h)} is no number. ${fault}`.trim();
+    return `${TEXT.methodChoice[method]} at x = ${formatShort(x, 6)} with h = ${formatShort(h)} is not a number. ${fault}`.trim();
   }
   const known = Number.isFinite(derivative)
     ? `, ${formatNumber(error, 3)} away from ${SOURCES[source]} ${formatNumber(derivative, 6)}. ${REGIMES[regime](method)}`
