@@ -25,13 +25,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from cheats.cheats import ALL, as_json  # noqa: E402
 from nbgrader.api import Gradebook, MissingEntry  # noqa: E402
 
-from course_lib.classroom import grading as chapter_module  # noqa: E402
 from course_lib.classroom.grading import Chapter, grade  # noqa: E402
 from course_lib.classroom.submission import Submission  # noqa: E402
 from course_lib.course.chapter_checks import make_checks  # noqa: E402
 from course_lib.course.folders import Course, nbgrader_config  # noqa: E402
 from course_lib.course.release import release  # noqa: E402
 from course_lib.course.source import read_sources  # noqa: E402
+from course_lib.judge import judge_submission  # noqa: E402
 from course_lib.judge.judge_notebook import imported_modules  # noqa: E402
 from course_lib.judge.learner_session import TimeLimits  # noqa: E402
 from course_lib.judge.sandbox import Sandbox  # noqa: E402
@@ -160,7 +160,7 @@ def our_judge(course: Course):
     limits = TimeLimits(cell=10.0, call=10.0, notebook=40.0)
     chapter = Chapter(CHAPTER, {NOTEBOOK: released}, checks, 0, limits)
     sandbox = Sandbox(imported_modules(released), Limits())
-    chapter_module.warm_sandbox = lambda _: sandbox
+    judge_submission.warm_sandbox = lambda _: sandbox
     visible = (ROOT / "notebooks" / CHAPTER / "checks.json").read_bytes()
 
     def judge(cheat, notebook: dict) -> str:

@@ -9,8 +9,8 @@ import pytest
 from parts import need
 
 from course_lib.checks.spec import CHECK_FILE, load_checks, to_text
+from course_lib.course.digests import inputs, note_built
 from course_lib.course.folders import Course
-from course_lib.course.inputs import inputs, note_built
 from course_lib.judge.sandbox import Sandbox
 from course_lib.learner.work_folder import bring_in_new
 

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import course_lib
-from course_lib.course.inputs import _code
+from course_lib.course.digests import _code
 from course_lib.judge.sandbox import HIDDEN
 
 PACKAGE = Path(course_lib.__file__).parent

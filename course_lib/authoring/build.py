@@ -14,8 +14,8 @@ from course_lib.authoring.stills import with_stills
 from course_lib.checks.prepare import settled
 from course_lib.checks.spec import CHECK_FILE, Check, load_checks, to_text
 from course_lib.course.chapter_checks import make_checks
+from course_lib.course.digests import Inputs, file_digests, inputs, note_built, read_built, stale_files
 from course_lib.course.folders import Course
-from course_lib.course.inputs import Inputs, file_digests, inputs, note_built, read_built, stale_files
 from course_lib.course.source import Source, read_sources, write_source
 
 

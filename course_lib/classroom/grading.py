@@ -7,8 +7,6 @@ import hashlib
 import json
 import time
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -20,10 +18,9 @@ from course_lib.checks.spec import Check
 from course_lib.checks.verdict import Result
 from course_lib.classroom.submission import Submission
 from course_lib.course.folders import Course, nbgrader_config
-from course_lib.judge.judge_notebook import imported_modules, judge_notebook
+from course_lib.judge.judge_submission import judge_submission
 from course_lib.judge.learner_session import TimeLimits
-from course_lib.judge.repair import repair
-from course_lib.judge.sandbox import SandboxError, available, warm_sandbox, why_not
+from course_lib.judge.sandbox import SandboxError, why_not
 
 
 @dataclass(frozen=True)
@@ -35,10 +32,6 @@ class Chapter:
     checks: dict[str, Check]
     seed: int
     limits: TimeLimits
-
-    def modules(self) -> tuple[str, ...]:
-        """What its notebooks import."""
-        return tuple(dict.fromkeys(name for notebook in self.released.values() for name in imported_modules(notebook)))
 
 
 @dataclass(frozen=True)
@@ -119,35 +112,21 @@ def grade(chapter: Chapter, submission: Submission) -> Graded:
         If the sandbox fails.
     """
     start = time.perf_counter()
-    sandbox = warm_sandbox(chapter.modules()) if available() else None
-    exercises: list[ExerciseGrade] = []
-    notes: dict[str, list[str]] = {}
-    notebooks: dict[str, str] = {}
-    messages: list[str] = []
-    timed_out = False
-    with TemporaryDirectory(prefix="course-") as scratch:
-        folder = Path(scratch)
-        for name, content in submission.files.items():
-            (folder / name).write_bytes(content)
-        for name, released in chapter.released.items():
-            repaired = repair(submission.notebooks.get(name), released)
-            judged = judge_notebook(repaired, released, chapter.checks, folder, chapter.seed, chapter.limits, sandbox)
-            exercises += [exercise_grade(name, result) for result in judged.results]
-            notes[name] = [*submission.notes.get(name, []), *judged.notes]
-            messages += [] if repaired.readable else [f"{name}: {notes[name][-1]}"]
-            timed_out |= judged.timed_out
-            if submission.notebooks.get(name) is not None:
-                notebooks[name] = json.dumps(judged.notebook, ensure_ascii=False)
+    judged = judge_submission(
+        submission.notebooks, submission.files, chapter.released, chapter.checks, chapter.seed, chapter.limits
+    )
+    notes = {name: [*submission.notes.get(name, []), *one.notes] for name, one in judged.items()}
+    sent = [name for name in judged if submission.notebooks.get(name) is not None]
     return Graded(
         submission.student,
         chapter.name,
-        "timed-out" if timed_out else "graded",
-        " ".join(messages),
+        "timed-out" if any(one.timed_out for one in judged.values()) else "graded",
+        " ".join(f"{name}: {notes[name][-1]}" for name, one in judged.items() if not one.readable),
         chapter.seed,
         time.perf_counter() - start,
-        exercises,
+        [exercise_grade(name, result) for name, one in judged.items() for result in one.results],
         notes,
-        notebooks,
+        {name: json.dumps(judged[name].notebook, ensure_ascii=False) for name in sent},
     )
 
 

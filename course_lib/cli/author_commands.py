@@ -19,7 +19,7 @@ from course_lib.course.folders import CourseError
 
 def build(
     chapters: Annotated[list[str] | None, typer.Argument(help="Chapters (default: all).")] = None,
-    check_only: Annotated[bool, typer.Option("--check", help="Change nothing; fail if notebooks/ is out of date.")] = False,
+    check_only: Annotated[bool, typer.Option("--check", help="Change nothing; fail if notebooks/ is outdated.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Build again after every change, until Ctrl+C.")] = False,
 ) -> None:
     """Build the learner's notebooks from the sources in solutions/; run only what changed."""
@@ -27,7 +27,7 @@ def build(
     sources = course.sources()
     names = [course.chapter(name, among=sources) for name in chapters or []] or sources
     if check_only:
-        from course_lib.course.inputs import stale_files
+        from course_lib.course.digests import stale_files
 
         stale = [f"notebooks/{chapter}/{name}" for chapter in names for name in stale_files(course, chapter)]
         for name in stale:

@@ -9,8 +9,8 @@ from course_lib.checks.prepare import BankError, prepare, with_hidden, with_hint
 from course_lib.checks.slips import SlipError
 from course_lib.checks.spec import CHECK_FILE, Check, load_checks
 from course_lib.course import texts
+from course_lib.course.digests import file_digests, inputs, read_built
 from course_lib.course.folders import Course, CourseError
-from course_lib.course.inputs import file_digests, inputs, read_built
 from course_lib.course.source import Source, read_sources, reference_answers
 
 

@@ -40,6 +40,7 @@ class Judged:
     notes: list[str]
     seconds: float
     timed_out: bool = False
+    readable: bool = True
 
 
 def judge_notebook(
@@ -71,7 +72,7 @@ def judge_notebook(
     notes = list(repaired.notes)
     if not repaired.readable:
         results = _judge_nothing(repaired.notebook, checks, seed)
-        return Judged(repaired.notebook, results, notes, time.perf_counter() - start)
+        return Judged(repaired.notebook, results, notes, time.perf_counter() - start, readable=False)
     if sandbox is None:
         notes.append(texts.NOT_ISOLATED)
     given = {cell.source for cell in released.cells if not marks_on(cell).get("solution")}

@@ -12,10 +12,10 @@ from small_course import CHAPTER, NOTEBOOK, ROOT
 
 from course_lib import widgets
 from course_lib.authoring.build import build, changed_chapters
-from course_lib.course import inputs as inputs_module
+from course_lib.course import digests as digests_module
 from course_lib.course.chapter_checks import load_bank
+from course_lib.course.digests import inputs, stale_files
 from course_lib.course.folders import Course, CourseError
-from course_lib.course.inputs import inputs, stale_files
 from course_lib.course.marks import without_outputs
 from course_lib.course.release import release
 from course_lib.learner.work_folder import bring_in_new
@@ -181,7 +181,7 @@ def test_a_change_costs_what_it_touches(course):
 def test_what_a_chapter_does_not_import_makes_nothing_stale_nor_does_a_remark_in_what_it_does(monkeypatch, tmp_path):
     package = tmp_path / "course_lib"
     shutil.copytree(ROOT / "course_lib", package)
-    monkeypatch.setattr(inputs_module, "PACKAGE", package)
+    monkeypatch.setattr(digests_module, "PACKAGE", package)
     known = {chapter: inputs(Course(ROOT), chapter) for chapter in Course(ROOT).sources()}
 
     def changed():

@@ -44,7 +44,7 @@ def judge(chapter):
         Sandbox(("numpy", "course_lib.linear"), Limits(memory=400, disk=16, file=8)) as sandbox,
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setattr("course_lib.classroom.grading.warm_sandbox", lambda _: sandbox)
+        patch.setattr("course_lib.judge.judge_submission.warm_sandbox", lambda _: sandbox)
 
         def run(content, files=None):
             submission = Submission("eve", CHAPTER, {NOTEBOOK: content}, {"checks.json": visible, **(files or {})})

@@ -146,7 +146,7 @@ ERRORS = [
     ("ValueError", "h is -1, expected a number above 0", "arguments-refused", "“h is -1, expected"),
     ("TypeError", "unsupported operand type(s) for *: 'NoneType' and 'float'", "none-in-line", "None"),
     ("TypeError", "unsupported operand type(s) for -: 'list' and 'float'", "wrong-kind-in-line", "types"),
-    ("TypeError", "f() missing 1 required positional argument: 'x'", "wrong-arguments", "arguments that it does not take"),
+    ("TypeError", "f() missing 1 required positional argument: 'x'", "wrong-arguments", "does not take"),
     ("TypeError", "'float' object is not callable", "not-a-function", "not a function"),
     ("TypeError", "'float' object is not subscriptable", "not-a-sequence", "single value"),
     ("TypeError", "list indices must be integers or slices, not float", "index-no-integer", "integer"),

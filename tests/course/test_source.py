@@ -54,14 +54,14 @@ def test_reference_answers_run_on_the_imports_alone(source):
 @pytest.mark.parametrize(
     ("cells", "complaint"),
     [
-        ([code("def f(): pass", exercise="f")], "BEGIN and ### END SOLUTION"),
+        ([code("def f(): pass", exercise="f")], "BEGIN SOLUTION and ### END SOLUTION"),
         ([code(ANSWER, exercise="f")], "no check cell for f"),
-        ([code("check(f)", check="f", points=2)], "comes after the cell with `exercise: f`"),
-        ([code(ANSWER, exercise="f"), code("check(f)", check="f")], "`points` is a number above 0"),
-        ([code(ANSWER, exercise="f"), code("check(f)", check="f", points=-1)], "`points` is a number above 0"),
+        ([code("check(f)", check="f", points=2)], "must come after the cell with `exercise: f`"),
+        ([code(ANSWER, exercise="f"), code("check(f)", check="f")], "`points` must be a number greater than 0"),
+        ([code(ANSWER, exercise="f"), code("check(f)", check="f", points=-1)], "`points` must be a number greater than 0"),
         ([code(ANSWER, exercise="f", check="f")], "exercise and check"),
-        ([code(ANSWER, exercise="not a name")], "no name of a Python function"),
-        ([code("text", written="w", points=1)], "stands on a markdown cell"),
+        ([code(ANSWER, exercise="not a name")], "not a valid Python name"),
+        ([code("text", written="w", points=1)], "belongs on a markdown cell"),
     ],
 )
 def test_a_wrong_mark_is_told_with_its_cell(source, cells, complaint):

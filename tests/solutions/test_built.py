@@ -17,8 +17,8 @@ from course_lib.checks.prepare import prepare
 from course_lib.checks.spec import load_checks
 from course_lib.checks.values import encode
 from course_lib.course.chapter_checks import complete_bank
+from course_lib.course.digests import stale_files
 from course_lib.course.folders import Course
-from course_lib.course.inputs import stale_files
 from course_lib.course.release import release
 from course_lib.course.source import read_sources, reference_answers
 

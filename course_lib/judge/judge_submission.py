@@ -1,0 +1,55 @@
+"""Judging a submission: each of its notebooks repaired and judged, with the files that came with them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from nbformat import NotebookNode
+
+from course_lib.checks.spec import Check
+from course_lib.judge.judge_notebook import Judged, imported_modules, judge_notebook
+from course_lib.judge.learner_session import TimeLimits
+from course_lib.judge.repair import repair
+from course_lib.judge.sandbox import available, warm_sandbox
+
+
+def judge_submission(
+    notebooks: Mapping[str, bytes | None],
+    files: Mapping[str, bytes],
+    released: Mapping[str, NotebookNode],
+    checks: dict[str, Check],
+    seed: int,
+    limits: TimeLimits,
+) -> dict[str, Judged]:
+    """Judge all notebooks of a chapter, in the sandbox if this machine has one.
+
+    Parameters
+    ----------
+    notebooks
+        What was submitted for each notebook, None for one that is missing.
+    files
+        What came with them, by name: the learner's code may read it.
+    released
+        The chapter's notebooks as they were given out.
+    seed
+        What the hidden cases of `checks` were drawn from.
+
+    Raises
+    ------
+    SandboxError
+        If the sandbox fails.
+    """
+    sandbox = warm_sandbox(modules_of(released)) if available() else None
+    with TemporaryDirectory(prefix="course-") as scratch:
+        folder = Path(scratch)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        return {
+            name: judge_notebook(repair(notebooks.get(name), given), given, checks, folder, seed, limits, sandbox)
+            for name, given in released.items()
+        }
+
+
+def modules_of(released: Mapping[str, NotebookNode]) -> tuple[str, ...]:
+    """What a chapter's notebooks import: a sandbox imports it beforehand."""
+    return tuple(dict.fromkeys(name for notebook in released.values() for name in imported_modules(notebook)))
