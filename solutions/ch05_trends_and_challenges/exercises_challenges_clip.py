@@ -100,65 +100,65 @@ def global_norm(grads):
 
 clip_by_global_norm.slips("""
 each-array-alone: g * factor -> g * max_norm / max(np.linalg.norm(g), max_norm)
-    Every array is clipped by its own norm. That turns the step: the norm is that of all arrays together.
+    Every array is clipped by its own norm. That changes the direction: the norm is that of all arrays together.
 entries-clipped: g * factor -> np.clip(g, -max_norm, max_norm)
-    Every entry is clipped by itself. That turns the step: scale all of them by one common factor.
+    Every entry is clipped separately. That changes the direction: scale all of them by one common factor.
 always-scaled: norm > max_norm -> norm > 0
-    Gradients below the limit are scaled up to it. A short step was meant to be short: leave it.
+    Gradients below the limit are scaled up to it. A short step should stay short: do not scale it.
 divided-by-zero: max_norm / norm if norm > max_norm else 1.0 -> min(norm, max_norm) / norm
-    With all gradients zero it divides 0 by 0. Where there is nothing to clip nothing is to be divided.
+    With all gradients zero this divides 0 by 0. Where there is nothing to clip, avoid the division.
 always-scaled-and-divided-by-zero: max_norm / norm if norm > max_norm else 1.0 -> max_norm / norm
-    Always scaled to the limit: short gradients are stretched, and zero gradients divide 0 by 0.
+    Gradients are always scaled to the limit: short ones are stretched, and zero gradients divide 0 by 0.
 sum-of-the-norms: np.sqrt(sum(np.sum(g**2) for g in grads)) -> sum(np.sqrt(np.sum(g**2)) for g in grads)
-    The norms of the arrays are added up. Norms don't add: square, sum over all entries, then take the root.
+    The norms of the arrays are added up. Norms don't add: square, sum over all entries, then take the square root.
 root-not-taken: np.sqrt(sum(np.sum(g**2) for g in grads)) -> sum(np.sum(g**2) for g in grads)
-    The sum of the squares is compared with the limit. The norm is its root.
+    The sum of the squares is compared with the limit. The norm is its square root.
 root-not-taken-in-the-comparison: norm > max_norm -> norm**2 > max_norm
-    The comparison uses the sum of the squares, the scaling its root. Both need the norm, the root.
+    The comparison uses the sum of the squares, and the scaling its square root. Both need the norm.
 largest-entry: np.sqrt(sum(np.sum(g**2) for g in grads)) -> max(np.max(np.abs(g)) for g in grads)
-    The largest entry is taken for the norm. The norm is the root of the sum of all squared entries.
+    The largest entry is used as the norm. The norm is the square root of the sum of all squared entries.
 sum-of-absolute-values: np.sqrt(sum(np.sum(g**2) for g in grads)) -> sum(np.sum(np.abs(g)) for g in grads)
-    The absolute values are added up. The Euclidean norm adds up squares and takes the root.
+    The absolute values are added up. The Euclidean norm adds up squares and takes the square root.
 mean-of-the-squares: for g in grads)) -> for g in grads) / sum(g.size for g in grads))
     The squares are averaged. The norm adds them up, so it grows with the number of parameters.
 scaled-to-one: max_norm / norm -> 1 / norm
-    Long gradients are scaled to the norm 1. They are to keep the norm `max_norm`.
+    Long gradients are scaled to the norm 1. They should get the norm `max_norm`.
 fraction-turned-around: max_norm / norm -> norm / max_norm
     The factor is upside down: long gradients get longer. It has to be below 1.
 comparison-turned-around: norm > max_norm -> 0 < norm < max_norm
-    The comparison is turned around: short gradients are stretched and long ones left alone.
+    The comparison is reversed: short gradients are stretched, and long ones are not changed.
 first-array-alone: for g in grads)) -> for g in grads[:1]))
-    The norm is that of the first array. All arrays belong to it.
+    The norm is computed from the first array alone. It should include all arrays.
 clipped-in-place: return [g * factor for g in grads] -> for g in grads:⏎    g[...] = g * factor⏎return grads
-    The arrays that came in were changed. The caller may still need them: return new ones.
+    The arrays passed in were modified. The caller may still need them: return new arrays.
 thrown-away: max_norm / norm -> 0.0
-    Long gradients are set to zero. They are to be shortened: their direction is still good.
+    Long gradients are set to zero. Only shorten them: their direction is still good.
 nothing-clipped: max_norm / norm -> 1.0
-    Long gradients come back as they were. Above the limit all arrays get a factor below 1.
+    Long gradients are returned unchanged. Above the limit all arrays get a factor below 1.
 not-divided-by-the-norm: max_norm / norm -> max_norm
-    Long gradients are multiplied by `max_norm`. The factor is `max_norm` divided by the norm that they have.
+    Long gradients are multiplied by `max_norm`. The factor is `max_norm` divided by the current norm.
 multiplied-by-the-norm: max_norm / norm -> max_norm * norm
-    The norm stands in the factor's numerator. Divide by it: then what is left has the norm `max_norm`.
+    The norm is in the numerator of the factor. Divide by it, so that the result has the norm `max_norm`.
 norm-for-the-factor: max_norm / norm -> norm
-    The factor is the norm itself. It is `max_norm` divided by the norm.
+    The factor is the norm itself. It should be `max_norm` divided by the norm.
 factor-added: g * factor -> g + factor
-    The factor was added to the entries. Multiply by it.
+    The factor is added to the entries. The entries should be multiplied by it.
 mean-in-every-array: np.sum -> np.mean
-    The squares are averaged in every array. The norm adds them all up.
+    The squares are averaged within every array. The norm adds all of them up.
 entries-added-up: g**2 -> g
-    The entries are added up without squares, so that positive and negative ones cancel. Square first.
+    The entries are added up without squaring, so positive and negative ones cancel. Square first.
 doubled-for-squared: g**2 -> g * 2
-    The entries are doubled in place of squared: `g * 2` is not `g**2`.
+    The entries are doubled instead of squared: `g * 2` is not `g**2`.
 longest-array: sum(np.sum -> max(np.sum
-    The norm of the longest array is taken for all. The global norm is longer: add up the squares of all arrays.
+    The norm of the longest array is used for all. The global norm is larger: add up the squares of all arrays.
 nothing-returned-below-the-limit: return [ -> if norm > max_norm:⏎    return [
-    Below the limit nothing comes back: the `return` stands inside the `if`. Short gradients are returned, too.
+    Nothing is returned below the limit: the `return` is inside the `if`. Short gradients are returned, too.
 norm-returned-too: [g * factor for g in grads] -> [g * factor for g in grads], norm
-    The norm was returned as well. Asked for is the list of arrays alone.
+    The norm is returned as well. The exercise asks for the list of arrays only.
 one-long-array: [g * factor for g in grads] -> np.concatenate([g.ravel() * factor for g in grads])
-    All arrays came back as one. Each of them belongs to a part of the network: keep the list and the shapes.
+    All arrays are returned as one. Each of them belongs to a part of the network: keep the list and the shapes.
 small-number-beside-the-norm: max_norm / norm -> max_norm / (norm + 1e-6)
-    A small number was added to the norm, so the result is a little short. The comparison already keeps zero out.
+    A small number is added to the norm, so the result is a little too short. The comparison already excludes zero.
 """)
 
 

@@ -57,52 +57,52 @@ network_flops.slips("""
 one-operation-for-two: 2 * batch -> batch
     A multiplication with its addition counts as 2 operations. Here each pair is counted once.
 inputs-of-the-first-layer: work[1:] -> work
-    The gradient of the network's own input was counted. Nobody needs it: the first layer has no layer below.
+    The gradient of the network's own input is counted. Nobody needs it: the first layer has no layer below.
 inputs-of-the-last-layer-left-out: work[1:] -> work[:-1]
-    The inputs' gradient is left out for the last layer. It is the first layer that needs none.
+    The inputs' gradient is missing for the last layer. Which layer doesn't need one?
 biases-counted: return sum(work), sum(work)
 -> biases = batch * sum(sizes[1:])⏎return sum(work) + biases, sum(work) + biases
-    The additions of the biases were counted. The contract counts the products of the matrices alone.
+    The additions of the biases are counted. The exercise counts only the matrix products.
 biases-counted-forward: return sum(work), -> return sum(work) + batch * sum(sizes[1:]),
-    Going forward, the biases' additions were counted. The contract counts the products of the matrices alone.
+    In the forward pass, the biases' additions are counted. The exercise counts only the matrix products.
 batch-forgotten: 2 * batch -> 2
-    This is the count for one example. Every example of the batch goes through all layers.
+    This is the count for one sample. Every sample of the batch goes through all layers.
 batch-forgotten-backward: sum(work) + sum(work[1:]) -> (sum(work) + sum(work[1:])) // batch
-    Going backward, the batch is forgotten. The gradients of all examples are computed and added up.
+    The backward count ignores the batch. The gradients of all samples are computed and added up.
 weights-gradients-alone: sum(work) + sum(work[1:]) -> sum(work)
-    Backward has two products a layer. The gradients of the layers' inputs are missing: they lead further back.
+    Backward has two products per layer. The gradients of the layers' inputs are missing: they lead further back.
 inputs-gradients-alone: sum(work) + sum(work[1:]) -> sum(work[1:])
-    Backward has two products a layer. The gradients of the weights are missing: they are what it is all for.
+    Backward has two products per layer. The gradients of the weights are missing: training needs them.
 backward-first: sum(work), sum(work) + sum(work[1:]) -> sum(work) + sum(work[1:]), sum(work)
     The two counts are swapped: first forward, then backward.
 forward-and-all: sum(work) + sum(work[1:]) -> 2 * sum(work) + sum(work[1:])
-    The second number is forward and backward together. It is to be the backward pass alone.
+    The second number is forward and backward together. It should be the backward pass alone.
 units-in-place-of-weights: fan_in * fan_out -> fan_out
-    The units were counted. A layer has fan_in times fan_out weights, and each takes part in one multiplication.
+    The units are counted. A layer has fan_in times fan_out weights, and each takes part in one multiplication.
 last-layer-missing: sizes[:-1] -> sizes[:-2]
     The last layer is missing: a network with k sizes has k - 1 layers of weights.
 outputs-left-out: fan_in * fan_out -> fan_in
-    A layer's outputs are missing in the product: batch, fan_in and fan_out all count.
+    A layer's outputs are missing in the product: batch, fan_in and fan_out are all factors.
 weights-alone: 2 * batch * fan_in -> fan_in
-    These are the weights, counted once. Each takes part in a multiplication and an addition, for every example.
+    These are the weights, counted once. Each takes part in a multiplication and an addition, for every sample.
 first-layer-alone: sizes[:-1] -> sizes[:1]
-    Only the first layer was counted. Go through all pairs of neighbours in `sizes`.
+    Only the first layer is counted. Go through all pairs of neighbors in `sizes`.
 squares-of-the-sizes: * fan_out -> * fan_in
-    Every size was multiplied by itself. A layer's matrix has the sizes of two neighbours.
+    Every size is multiplied by itself. A layer's matrix has the sizes of two neighbors.
 inputs-of-the-last-layer-alone: sum(work[1:]) -> (work[-1] if len(work) > 1 else 0)
-    The inputs' gradient was counted for the last layer alone. All layers but the first hand one on.
+    The inputs' gradient is counted only for the last layer. All layers except the first pass one on.
 two-layers-without-inputs: work[1:] -> work[2:]
-    The inputs' gradient was left out for two layers. It is only the first layer that needs none.
+    The inputs' gradient is left out for two layers. How many layers have no layer below them?
 inputs-subtracted: + sum -> - sum
-    The inputs' gradients were subtracted. They are work as well: add them.
+    The inputs' gradients are subtracted. They are work as well: add them.
 two-added-to-the-batch: 2 * batch -> (2 + batch)
-    The 2 was added to the batch. It multiplies: two operations for every example and weight.
+    The 2 is added to the batch. It is a factor: two operations for every sample and weight.
 three-times-forward: sum(work) + sum(work[1:]) -> 3 * sum(work)
-    Backward came out as three times forward. That is about a whole step; backward alone is two products a layer.
+    Backward is three times forward here. That is about a whole step; backward alone is two products per layer.
 one-addition-less: 2 * batch * fan_in * fan_out -> batch * fan_out * (2 * fan_in - 1)
-    One addition less was counted for each sum. That is exact, but the custom is 2 for every product and addition.
+    One addition less is counted per sum. That is exact, but the convention is 2 for every product and addition.
 one-number-for-both: return sum(work), -> return sum(work) +
-    One number came back, the whole step. Return two: forward, and backward.
+    You returned one number, for the whole step. Return two: forward, and backward.
 """)
 
 

@@ -101,50 +101,50 @@ def never_the_same(weights):
 
 xavier_uniform.slips("""
 inputs-alone: 6 / (fan_in + fan_out) -> 6 / fan_in
-    The limit looks at the inputs alone. Xavier's rule balances the way forward and the way back: both fans count.
+    The limit uses only the inputs. Xavier's rule balances the forward and the backward pass: both fans count.
 outputs-alone: 6 / (fan_in + fan_out) -> 6 / fan_out
-    The limit looks at the outputs alone. Xavier's rule balances the ways forward and back: both fans count.
+    The limit uses only the outputs. Xavier's rule balances the forward and the backward pass: both fans count.
 root-forgotten-in-the-limit: np.sqrt(6 / (fan_in + fan_out)) -> 6 / (fan_in + fan_out)
-    The root of the limit is missing. 6 over the sum of the fans is a square, like a variance.
+    The square root is missing in the limit. 6 over the sum of the fans is a square, like a variance.
 variance-for-limit: np.sqrt(6 / (fan_in + fan_out)) -> 2 / (fan_in + fan_out)
-    The limit is the variance that is wanted. A uniform number up to a has the variance a²/3, so a is larger.
+    The limit is set to the variance. A uniform number up to a has the variance a²/3, so a is larger.
 deviation-for-limit: 6 -> 2
-    The limit is the standard deviation that is wanted. A uniform number up to a has the deviation a/√3.
+    The limit is set to the standard deviation. A uniform number up to a has the standard deviation a/√3.
 three-for-six: 6 -> 3
-    The limit is smaller than it should be by a factor √2: under the root stands 6, not 3.
+    The limit is too small by a factor √2: look at the number under the square root again.
 twelve-for-six: 6 -> 12
-    The limit is larger than it should be by a factor √2: was the mean of the fans used in place of their sum?
+    The limit is too large by a factor √2: did you use the mean of the fans instead of their sum?
 product-of-the-fans: fan_in + fan_out -> fan_in * fan_out
-    The two fans are multiplied. Under the root stands their sum.
+    The two fans are multiplied. Xavier's rule has their sum under the square root.
 only-positive: -limit, limit -> 0, limit
-    All weights are positive. They are drawn on both sides of 0, from minus the limit to plus the limit.
+    All weights are positive. Draw them on both sides of 0, from minus the limit to plus the limit.
 bell-for-a-box: uniform(-limit, limit -> normal(0, np.sqrt(2 / (fan_in + fan_out))
-    The weights are drawn from a normal distribution. Here they are uniform: no weight lies beyond the limit.
+    The weights are drawn from a normal distribution. Here they are uniform: no weight is beyond the limit.
 outputs-as-rows: fan_in, fan_out -> fan_out, fan_in
-    The shape is turned around: one row an input, one column an output.
+    The shape is transposed: use one row per input and one column per output.
 """)
 
 
 @xavier_uniform.misconception
 def state_of_the_whole_process(fan_in, fan_out, rng):
-    """The weights don't come from `rng`, so a seed can't repeat them. Draw with the generator that was passed in."""
+    """The weights don't come from `rng`, so a seed can't reproduce them. Draw with the given generator."""
     limit = np.sqrt(6 / (fan_in + fan_out))
     return never_the_same(rng.uniform(-limit, limit, size=(fan_in, fan_out)))
 
 
 xavier_uniform.slips("""
 generator-of-its-own: rng -> np.random.default_rng(0)
-    A generator is made inside the function, so all layers of a shape get the same weights. Use the one passed in.
+    A generator is created inside the function, so all layers of a shape get the same weights. Use the given one.
 fraction-of-the-limit-upside-down: 6 / (fan_in + fan_out) -> 6 * (fan_in + fan_out)
     The fraction is upside down: the more numbers a unit adds up, the smaller its weights have to be.
 fans-forgotten: 6 / (fan_in + fan_out) -> 6
-    The limit is the same for every layer. It has to shrink with the number of inputs and outputs.
+    The limit is the same for every layer. It should shrink with the number of inputs and outputs.
 half-of-the-width: -limit, limit -> -limit / 2, limit / 2
-    The numbers reach only half as far as they should: from minus the limit to the limit is twice the limit.
+    The numbers reach only half as far as they should. What are the two ends of the interval?
 brackets-forgotten: 6 / (fan_in + fan_out) -> 6 / fan_in + fan_out
-    Without brackets only fan_in is below the 6, and fan_out is added to the fraction: `6 / (fan_in + fan_out)`.
+    Without parentheses, only fan_in divides the 6, and fan_out is added to the fraction. What belongs below the 6?
 weights-in-one-row: (fan_in, fan_out) -> fan_in * fan_out
-    The weights lie in one long row. A layer's weights are a table, one row an input: size=(fan_in, fan_out).
+    The weights are one long row. A layer's weights are a table, one row per input: size=(fan_in, fan_out).
 """)
 
 
@@ -167,53 +167,53 @@ def column_by_column(fan_in, fan_out, rng):
 
 he_normal.slips("""
 one-for-two: 2 -> 1
-    The 2 is missing. ReLU sets half of the signal to 0, and the 2 makes up for it.
+    The 2 is missing. ReLU sets half of the signal to 0, and the 2 compensates for it.
 outputs-for-inputs: 2 / fan_in -> 2 / fan_out
-    The deviation looks at the outputs. What a unit adds up are its inputs: their number counts.
+    The standard deviation uses the outputs. A unit adds up its inputs: their number counts.
 variance-for-deviation: np.sqrt(2 / fan_in) -> 2 / fan_in
-    The variance, 2 over the inputs, was passed where the deviation belongs: take its root.
+    The variance, 2 over the inputs, is passed as the standard deviation: take its square root.
 xavier-for-he: 2 / fan_in -> 2 / (fan_in + fan_out)
-    This is Xavier's deviation, with both fans. He's rule looks at the way forward alone: the inputs.
+    This is Xavier's standard deviation, with both fans. He's rule considers only the forward pass: the inputs.
 two-outside-the-root: np.sqrt(2 / fan_in) -> 2 / np.sqrt(fan_in)
-    The 2 stands outside of the root, so the weights are too large by √2.
+    The 2 is outside the square root, so the weights are too large by a factor √2.
 inputs-outside-the-root: (2 / fan_in) -> (2) / fan_in
-    The number of inputs stands outside of the root. The whole fraction belongs under it.
+    The number of inputs is outside the square root. The whole fraction belongs under it.
 fraction-upside-down: 2 / fan_in -> fan_in / 2
     The fraction is upside down: the more inputs are added up, the smaller the weights have to be.
 box-for-a-bell: normal -> uniform ;; 0 -> -np.sqrt(6 / fan_in) ;; 2 -> 6
-    The weights are uniform, with the right deviation. Here they are to be normal, with a few large ones.
+    The weights are uniform, with the right standard deviation. Here they should be normal, with a few large ones.
 deviation-as-limit: normal -> uniform ;; 0 -> -np.sqrt(2 / fan_in)
-    The weights are uniform up to the deviation. Draw normal ones: there the deviation is an argument of its own.
+    The weights are uniform up to the standard deviation. Draw normal ones: there it is a separate argument.
 standard-normal: np.sqrt(2 / fan_in) -> 1
-    The weights have the deviation 1, whatever the layer. Scale them with its number of inputs.
+    The weights have the standard deviation 1 for every layer. Scale them with the layer's number of inputs.
 positive-alone: rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
 -> np.abs(rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out)))
-    All weights are positive. They are drawn around 0, on both sides.
+    All weights are positive. They should be drawn around 0, on both sides.
 rows-are-outputs: fan_in, fan_out -> fan_out, fan_in
-    The shape is turned around: one row an input, one column an output.
+    The shape is transposed: use one row per input and one column per output.
 """)
 
 
 @he_normal.misconception
 def global_state(fan_in, fan_out, rng):
-    """The weights don't come from `rng`, so a seed can't repeat them. Draw with the generator that was passed in."""
+    """The weights don't come from `rng`, so a seed can't reproduce them. Draw with the given generator."""
     return never_the_same(rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out)))
 
 
 he_normal.slips("""
 own-generator: rng -> np.random.default_rng(0)
-    A generator is made inside the function, so all layers of a shape get the same weights. Use the one passed in.
+    A generator is created inside the function, so all layers of a shape get the same weights. Use the given one.
 inputs-forgotten: 2 / fan_in -> 2
-    The deviation is √2, whatever the layer. It has to shrink with the number of inputs.
+    The standard deviation is √2 for every layer. It should shrink with the number of inputs.
 deviation-for-the-middle: 0, np.sqrt(2 / fan_in) -> np.sqrt(2 / fan_in), 1
-    The deviation went in as the middle. `rng.normal` takes the middle first, here 0, then the deviation.
+    The standard deviation is passed as the mean. `rng.normal` takes the mean first, then the standard deviation.
 size-for-the-deviation: normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
 -> normal(np.sqrt(2 / fan_in), (fan_in, fan_out))
-    The shape went in as the deviation. `rng.normal` takes the middle, the deviation, and then the size.
+    The shape is passed as the standard deviation. `rng.normal` takes mean, standard deviation, and then the size.
 weights-in-a-single-row: (fan_in, fan_out) -> fan_in * fan_out
-    The weights lie in one long row. A layer's weights are a table, one row an input: size=(fan_in, fan_out).
+    The weights are one long row. A layer's weights are a table, one row per input: size=(fan_in, fan_out).
 whole-number-division: 2 / fan_in -> 2 // fan_in
-    `//` divides without decimals, so 2 // fan_in is 0 as soon as there are three inputs. Divide with `/`.
+    `//` divides without decimals, so 2 // fan_in is 0 for three or more inputs. Divide with `/`.
 """)
 
 

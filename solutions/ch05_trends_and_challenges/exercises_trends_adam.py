@@ -62,71 +62,71 @@ def whole_gradients(rng):
 
 adam_step.slips("""
 no-bias-correction: m / (1 - beta1**t) -> m ;; v / (1 - beta2**t) -> v
-    The bias correction is missing: both averages start at zero, so at first they are too small. Divide by 1 - βᵗ.
+    The bias correction is missing: both means start at zero, so at first they are too small. Divide by 1 - βᵗ.
 first-moment-not-corrected: m / (1 - beta1**t) -> m
     The mean of the gradients is not corrected for its start at zero, only that of the squares.
 second-moment-not-corrected: v / (1 - beta2**t) -> v
     The mean of the squares is not corrected for its start at zero, only that of the gradients.
 corrected-moments-returned: + eps), m, v -> + eps), m_hat, v_hat
-    The corrected moments are returned. Only the step uses them; the next step goes on from the uncorrected ones.
+    The corrected moments are returned. Only this step uses them; the next step needs the uncorrected ones.
 eps-inside-the-root: (v_hat) + eps -> (v_hat + eps)
-    eps stands under the root. It is added after the root was taken, or it acts like a root of eps.
+    eps is under the square root. Add it after taking the square root; otherwise it acts like the square root of eps.
 eps-forgotten: np.sqrt(v_hat) + eps -> np.sqrt(v_hat)
-    eps does not occur. Where every gradient was zero, 0 is divided by 0, and where they are tiny it is missed.
+    eps is not used. Where all gradients are zero, 0 is divided by 0; tiny gradients give too large a step.
 square-forgotten: grad**2 -> grad
-    The second moment averages the gradients themselves. It is the mean of their squares.
+    The second moment averages the gradients themselves. It should be the mean of their squares.
 root-forgotten: np.sqrt(v_hat) -> v_hat
-    The step is divided by the mean of the squares. Take its root, so that it has the size of a gradient.
+    The step is divided by the mean of the squares. Take its square root, so that it has the size of a gradient.
 steps-from-zero: beta1**t -> beta1 ** (t + 1) ;; beta2**t -> beta2**(t + 1)
-    The correction is that of the step after: t counts from 1 already, so t + 1 is one too many.
+    The correction is that of the next step: t already counts from 1, so t + 1 is one too many.
 correction-without-a-power: beta1**t -> beta1**1 ;; beta2**t -> beta2**1
-    The correction is the same in every step, 1 - β. It has to fade: β to the power of t.
+    The correction is the same in every step, 1 - β. It should fade: β to the power of t.
 correction-multiplied: m / (1 - beta1**t) -> m * (1 - beta1**t) ;; v / (1 - beta2**t) -> v * (1 - beta2**t)
     The moments are multiplied by 1 - βᵗ. They are too small at first: divide by it.
 betas-swapped: beta1 * m + (1 - beta1) -> beta2 * m + (1 - beta2) ;; beta2 * v + (1 - beta2) -> beta1 * v + (1 - beta1)
 ;; beta1**t -> beta2**t ;; beta2**t -> beta1**t
     The two betas are swapped: beta1 belongs to the mean of the gradients, beta2 to that of their squares.
 gradients-added-whole: (1 - beta1) * grad -> grad ;; (1 - beta2) * grad**2 -> grad**2
-    The new gradient is added whole. In Adam both moments are means: the new term gets the weight 1 - β.
+    The new gradient is added in full. In Adam both moments are means: the new term gets the weight 1 - β.
 weights-turned-around: beta1 * m + (1 - beta1) -> (1 - beta1) * m + beta1
 ;; beta2 * v + (1 - beta2) -> (1 - beta2) * v + beta2
     The weights are the wrong way round: β goes with the old moment, 1 - β with the new gradient.
 bare-gradient: lr * m_hat -> lr * grad
-    The step goes along the gradient of this step. Adam goes along the mean of the gradients, m.
+    The step uses the gradient of this step. Adam uses the mean of the gradients, m.
 uphill-with-adam: - lr -> + lr
-    The step goes uphill: subtract it.
+    The step goes uphill: subtract it instead.
 old-moments-returned: m = beta1 -> new_m = beta1 ;; v = beta2 -> new_v = beta2 ;; m_hat = m -> m_hat = new_m
 ;; v_hat = v -> v_hat = new_v
-    The moments that came in are returned. The next step needs the new ones.
+    The moments passed in are returned. The next step needs the new ones.
 old-moments-used: m = beta1 -> new_m = beta1 ;; v = beta2 -> new_v = beta2 ;; + eps), m, v -> + eps), new_m, new_v
-    The step is made with the old moments: update m and v with the gradient first, then step.
+    The step uses the old moments: update m and v with the gradient first, then step.
 rate-lost-in-adam: lr * m_hat -> m_hat
-    The learning rate does not occur: the step is lr times the corrected ratio.
+    The learning rate is not used: the step is lr times the corrected ratio.
 settings-fixed: beta1 * m + (1 - beta1) -> 0.9 * m + (1 - 0.9) ;; beta2 * v + (1 - beta2) -> 0.999 * v + (1 - 0.999)
 ;; beta1**t -> 0.9**t ;; beta2**t -> 0.999**t ;; eps -> 1e-08
-    beta1, beta2 or eps are numbers inside the function. Use the arguments: the check gives others, too.
+    beta1, beta2 or eps are numbers inside the function. Use the arguments: the check passes other values, too.
 moments-kept-back: theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v -> theta - lr * m_hat / (np.sqrt(v_hat) + eps)
-    Only θ is returned. The two moments have to come back as well, or the next step has forgotten them.
+    Only θ is returned. Return the two moments as well: the next step needs them.
 gradient-not-in-m: beta1 * m + (1 - beta1) * grad -> beta1 * m
     The gradient does not reach m: it only fades. The new gradient enters with the weight 1 - beta1.
 gradient-not-in-v: beta2 * v + (1 - beta2) * grad**2 -> beta2 * v
     The gradient does not reach v: it only fades. The new square enters with the weight 1 - beta2.
 m-never-updated: beta1 * m + (1 - beta1) * grad -> m * 1.0
-    m is the one that came in: the new gradient has no part in it. Update it first.
+    m is returned as it was passed in: the new gradient is not included. Update it first.
 v-never-updated: beta2 * v + (1 - beta2) * grad**2 -> v * 1.0
-    v is the one that came in: the new gradient has no part in it. Update it first.
+    v is returned as it was passed in: the new gradient is not included. Update it first.
 m-without-memory: beta1 * m + (1 - beta1) * grad -> (1 - beta1) * grad
-    The old m is forgotten: only the new gradient counts. A share beta1 of the old mean is kept.
+    The old m is lost: only the new gradient counts. Keep a share beta1 of the old mean.
 v-without-memory: beta2 * v + (1 - beta2) * grad**2 -> (1 - beta2) * grad**2
-    The old v is forgotten: only the new square counts. A share beta2 of the old mean is kept.
+    The old v is lost: only the new square counts. Keep a share beta2 of the old mean.
 whole-gradient-in-m: (1 - beta1) * grad -> grad
-    The new gradient enters m whole. m is a mean: what is new gets the weight 1 - beta1.
+    The new gradient enters m in full. m is a mean: the new term gets the weight 1 - beta1.
 whole-square-in-v: (1 - beta2) * grad**2 -> grad**2
-    The new square enters v whole. v is a mean: what is new gets the weight 1 - beta2.
+    The new square enters v in full. v is a mean: the new term gets the weight 1 - beta2.
 m-never-fades: beta1 * m -> m
-    The old m keeps its full weight. A mean has weights that add up to 1: beta1 for the old, the rest for the new.
+    The old m keeps its full weight. The weights of a mean add up to 1: beta1 for the old, the rest for the new.
 v-never-fades: beta2 * v -> v
-    The old v keeps its full weight. A mean has weights that add up to 1: beta2 for the old, the rest for the new.
+    The old v keeps its full weight. The weights of a mean add up to 1: beta2 for the old, the rest for the new.
 same-weight-twice-in-m: (1 - beta1) -> beta1
     In m old and new have the same weight, beta1. The weights of a mean add up to 1.
 same-weight-twice-in-v: (1 - beta2) -> beta2
@@ -138,38 +138,38 @@ correction-of-m-multiplied: m / (1 - beta1**t) -> m * (1 - beta1**t)
 correction-of-v-multiplied: v / (1 - beta2**t) -> v * (1 - beta2**t)
     v is multiplied by 1 - beta2ᵗ. It is too small at first: divide by that.
 correction-of-m-never-fades: beta1**t -> beta1
-    m is corrected as in the first step, in every step. The correction has to fade: beta1 to the power of t.
+    m gets the correction of the first step in every step. The correction should fade: beta1 to the power of t.
 correction-of-v-never-fades: beta2**t -> beta2
-    v is corrected as in the first step, in every step. The correction has to fade: beta2 to the power of t.
+    v gets the correction of the first step in every step. The correction should fade: beta2 to the power of t.
 plus-in-the-correction-of-m: - beta1**t -> + beta1**t
-    m is divided by 1 + beta1ᵗ, which makes it smaller still. It has to grow: divide by 1 minus the power.
+    m is divided by 1 + beta1ᵗ, which makes it even smaller. It should grow: divide by 1 minus the power.
 plus-in-the-correction-of-v: - beta2**t -> + beta2**t
-    v is divided by 1 + beta2ᵗ, which makes it smaller still. It has to grow: divide by 1 minus the power.
+    v is divided by 1 + beta2ᵗ, which makes it even smaller. It should grow: divide by 1 minus the power.
 not-scaled-at-all: m_hat / (np.sqrt(v_hat) + eps) -> m_hat
-    The step is not divided by the root of the mean square: this is momentum. The division makes it Adam.
+    The step is not divided by the root mean square: this is momentum. The division makes it Adam.
 multiplied-by-the-root: m_hat / (np.sqrt(v_hat) + eps) -> m_hat * (np.sqrt(v_hat) + eps)
-    The step is multiplied by the root of the mean square. Large gradients are to be scaled down: divide.
+    The step is multiplied by the root mean square. Large gradients should be scaled down: divide.
 adam-step-alone: theta - lr * m_hat / (np.sqrt(v_hat) + eps) -> lr * m_hat / (np.sqrt(v_hat) + eps)
-    This is the step alone, without the point that it starts from: subtract it from θ.
+    This is the step alone, without the point where it starts: subtract it from θ.
 eps-outside-the-fraction: (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat) + eps
-    eps was added to the result, not to the root: without brackets the fraction ends before the plus.
+    eps is added to the result, not to the root: without parentheses the fraction ends before the plus.
 eps-before-the-correction: np.sqrt(v_hat) + eps -> (np.sqrt(v) + eps) / np.sqrt(1 - beta2**t)
-    eps is added to the root of the uncorrected v. Correct v first, take the root, then add eps.
+    eps is added to the square root of the uncorrected v. Correct v first, take the square root, then add eps.
 product-for-the-power: beta1**t -> beta1 * t ;; beta2**t -> beta2 * t
-    The correction has β times t in it. It is a power, β to the t: `beta1**t`.
+    The correction contains β times t. It should be a power: `**` instead of `*`.
 one-scale-for-all: grad**2 -> np.sum(grad**2)
-    The squares were added up over all parameters. Adam keeps them apart: every parameter has a scale of its own.
+    The squares are added up over all parameters. Adam keeps them separate: every parameter has its own scale.
 square-of-the-mean: grad**2 -> m**2
-    v averages the squares of m. It is the mean of the squared gradients.
+    v averages the squares of m. It should be the mean of the squared gradients.
 no-mean-of-the-gradients: m = beta1 * m + (1 - beta1) * grad -> m = m * 1.0 ;; v / (1 - beta2**t) -> v
 ;; lr * m_hat -> lr * grad
-    m does not change and the step goes along the bare gradient, uncorrected: this is RMSprop. Adam averages both.
+    m does not change, and the step uses the uncorrected gradient itself: this is RMSprop. Adam averages both.
 theta-returned-last: theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
 -> (m, v, theta - lr * m_hat / (np.sqrt(v_hat) + eps))
-    The results have another order: first θ, then m, then v.
+    The results are in the wrong order: first θ, then m, then v.
 step-number-returned: theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
 -> (theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v, t + 1)
-    Four results came back. Asked for are three, θ, m and v: who calls counts the steps.
+    You returned four results. The exercise asks for three, θ, m and v: the caller counts the steps.
 """)
 
 

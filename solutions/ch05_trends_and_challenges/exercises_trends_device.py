@@ -75,44 +75,44 @@ def where_the_switch_stands(rng):
 
 mse_gradient_xp.slips("""
 numpy-does-the-work: X.T @ (X @ theta - y) -> np.matmul(np.transpose(X), np.matmul(X, theta) - y)
-    Right on NumPy, but a function of `np` can't read another device's arrays. Which operators of the array do it?
+    Right with NumPy, but a function of `np` can't read another device's arrays. Which operators of the array do it?
 there-and-back: return 2 / X.shape[0] * (X.T @ (X @ theta - y))
 -> xp = theta.__array_namespace__()⏎theta, X, y = np.asarray(theta), np.asarray(X), np.asarray(y)
 ⏎return xp.asarray(2 / len(y) * X.T @ (X @ theta - y))
-    The arrays are converted to NumPy and the result back. Copies cost time, and a device may refuse them.
+    The arrays are converted to NumPy, and the result back. Copies cost time, and a device may refuse them.
 method-of-numpy: T @ (X @ theta - y) -> T.dot(X.dot(theta) - y)
-    `.dot` is a method that NumPy's arrays have and others don't. All of them have the operator `@`.
+    `.dot` is a method of NumPy's arrays that others don't have. All of them have the operator `@`.
 length-of-an-array: X.shape[0] -> len(y)
-    Arrays of the standard have no `len()`. The number of samples stands in the array's shape.
+    Arrays of the standard have no `len()`. The array's shape contains the number of samples.
 sent-to-the-cpu: return 2 / X.shape[0] * (X.T @ (X @ theta - y))
 -> result = 2 / X.shape[0] * (X.T @ (X @ theta - y))⏎if isinstance(result, np.ndarray):⏎    return result
 ⏎return result.to_device(result.__array_namespace__().Device("CPU_DEVICE"))
-    The value is right, but it lies on the first device: the result has to stay where the arguments are.
+    The value is right, but it is on the first device: the result has to stay on the device of the arguments.
 rebuilt-from-numbers: return 2 / X.shape[0] * (X.T @ (X @ theta - y))
 -> result = 2 / X.shape[0] * (X.T @ (X @ theta - y))⏎return np.array([float(result[j]) for j in range(X.shape[1])])
-    The result was taken apart into Python's numbers and put into a NumPy array: its device is lost on the way.
+    The result is converted to Python numbers and put into a NumPy array: that loses its device.
 two-forgotten: 2 -> 1
     The factor 2 is missing: the derivative of a square e² is 2e.
 n-forgotten: 2 / X.shape[0] -> 2.0
-    The sum over the samples is not divided by their number. The cost is a mean, so its gradient is one too.
+    The sum over the samples is not divided by their number. The loss is a mean, so its gradient is also a mean.
 n-from-the-wrong-axis: 0 -> 1
-    Divided by the number of features. The mean is over the samples, the rows of X.
+    The sum is divided by the number of features. The mean is over the samples, the rows of X.
 error-backwards: X @ theta - y -> y - X @ theta
-    The sign is turned around: the error is prediction minus target, Xθ - y.
+    The sign is reversed: the error is prediction minus target, Xθ - y.
 X-not-transposed: X.T -> X
-    X is not transposed in front of the error: each parameter collects the errors along its column.
+    X is not transposed in front of the error: each parameter adds up the errors along its column.
 n-is-all-entries: shape[0] -> size
-    Divided by the number of entries of X. The mean is over the samples: count its rows.
+    The sum is divided by the number of entries of X. The mean is over the samples: count its rows.
 targets-added: - y -> + y
     The error is prediction minus target. Here the target is added.
 two-and-n-forgotten: 2 / X.shape[0] * (X.T @ (X @ theta - y)) -> X.T @ (X @ theta - y)
     Both the factor 2 and the division by n are missing: this is the gradient of half the sum of the squares.
 targets-forgotten: X @ theta - y -> X @ theta
-    The targets y don't occur: this is the gradient of the mean squared prediction, not of the error.
+    The targets y are not used: this is the gradient of the mean squared prediction, not of the mean squared error.
 n-multiplied: 2 / X -> 2.0 * X
-    Multiplied by the number of samples. A mean is divided by it.
+    The sum is multiplied by the number of samples. For a mean, divide by it.
 errors-returned: X.T @ (X @ theta - y) -> X @ theta - y
-    These are the errors, one a sample. The gradient has one entry for each parameter: collect them with Xᵀ.
+    These are the errors, one per sample. The gradient has one entry per parameter: combine the errors with Xᵀ.
 """)
 
 

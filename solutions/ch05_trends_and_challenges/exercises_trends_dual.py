@@ -58,37 +58,37 @@ def operands_stay(rng):
 Dual.slips("""
 product-of-derivatives: self.derivative * other.value + self.value * other.derivative
 -> self.derivative * other.derivative
-    The derivative of a product is not the product of the derivatives: each factor is varied in its turn.
+    The derivative of a product is not the product of the derivatives: each factor varies in turn.
 one-term-of-the-product: self.derivative * other.value + self.value * other.derivative -> self.derivative * other.value
     A product's derivative has two terms, one for each factor that varies. The second is missing.
 minus-in-the-product: other.value + self.value -> other.value - self.value
     The two terms of a product's derivative are added. The minus belongs to the quotient.
 numerator-turned-around: self.derivative * other.value - self.value * other.derivative
 -> self.value * other.derivative - self.derivative * other.value
-    The quotient's derivative has the wrong sign: the term with the numerator's derivative comes first, with plus.
+    The quotient's derivative has the wrong sign: the term with the numerator's derivative comes first, with a plus.
 plus-in-the-quotient: other.value - self.value -> other.value + self.value
     In a quotient's derivative the second term is subtracted: a growing denominator makes the quotient smaller.
 denominator-not-squared: other.value**2 -> other.value
-    In a quotient's derivative everything stands over the denominator squared. Here it is there once.
+    In a quotient's derivative everything is divided by the denominator squared. Here it is not squared.
 quotient-of-derivatives: change / other.value**2 -> self.derivative / (other.derivative or other.value)
-    The derivative of a quotient is not the quotient of the derivatives. Both of its parts vary: look at the rule.
+    The derivative of a quotient is not the quotient of the derivatives. Both parts vary: look at the rule.
 numbers-that-vary: Dual(other, 0.0) -> Dual(other, 1.0)
-    A plain number got the derivative 1. It is a constant: however the input moves, it stays.
+    A plain number got the derivative 1. It is a constant: it doesn't change with the input.
 difference-of-values-alone: self.derivative - other.derivative -> self.derivative + other.derivative
     In a difference the derivatives are subtracted like the values. Here they are added.
 minus-forgets-the-order: self.lift(other) - self -> self - other
-    `2 - x` came out as `x - 2`: in `__rsub__` the other number stands on the left of the minus.
+    `2 - x` was computed as `x - 2`: in `__rsub__` the other number is on the left of the minus.
 division-forgets-the-order: self.lift(other) / self -> self / other
-    `2 / x` came out as `x / 2`: in `__rtruediv__` the other number is the numerator.
+    `2 / x` was computed as `x / 2`: in `__rtruediv__` the other number is the numerator.
 nothing-on-the-left: self + other -> NotImplemented ;; self.lift(other) - self -> NotImplemented
 ;; self * other -> NotImplemented ;; self.lift(other) / self -> NotImplemented
     A plain number on the left fails: Python then asks the dual number for `__radd__`, `__rmul__` and the like.
 exponent-not-in-front: n * self.value ** (n - 1) -> self.value ** (n - 1)
     The power rule brings the exponent down as a factor: x³ has the derivative 3x², not x².
 exponent-not-lowered: self.value ** (n - 1) -> self.value**n
-    In the power rule the exponent is lowered by one: x³ has the derivative 3x², not 3x³.
+    In the power rule the exponent decreases by one: x³ has the derivative 3x², not 3x³.
 chain-broken-at-powers: (n - 1) * self.derivative -> (n - 1)
-    The power rule is there, but not the chain rule: multiply by the derivative that the number itself carries.
+    The power rule is there, but not the chain rule: multiply by the derivative that the dual number carries.
 chain-broken-at-functions: np.cos(self.value) * self.derivative -> np.cos(self.value)
 ;; np.exp(self.value) * self.derivative -> np.exp(self.value)
     `sin` and `exp` give their own slope and lose the inner one: multiply by the derivative carried so far.
@@ -97,22 +97,22 @@ chain-broken-at-the-sine: np.cos(self.value) * self.derivative -> np.cos(self.va
 chain-broken-at-the-exponential: np.exp(self.value) * self.derivative -> np.exp(self.value)
     `exp` gives its own slope and loses the inner one: multiply by the derivative carried so far.
 lifts-everything: other if isinstance(other, Dual) else Dual(other, 0.0) -> Dual(other, 0.0)
-    `lift` wraps duals as well, so a dual sits inside a dual. What is a `Dual` already comes back as it is.
+    `lift` also wraps duals, so one dual is inside another. Return a `Dual` unchanged.
 slope-at-the-derivative: np.cos(self.value) * self.derivative -> np.cos(self.derivative)
 ;; np.exp(self.value) * self.derivative -> np.exp(self.derivative)
-    The slope of `sin` or `exp` is taken at the derivative. Take it at the value, then multiply by the derivative.
+    The slope of `sin` or `exp` is evaluated at the derivative. Evaluate it at the value, then multiply.
 sign-of-the-cosine: np.cos -> -np.cos
-    The sine's slope is the cosine, with a plus. The minus comes when a cosine is differentiated.
+    The sine's slope is the cosine, with a plus. The minus appears when you differentiate a cosine.
 sine-twice: np.cos -> np.sin
     The sine's slope is the cosine of the value, not its sine.
 power-rule-for-exp: np.exp(self.value) * self.derivative -> self.value * np.exp(self.value - 1) * self.derivative
-    The exponential was differentiated like a power. It is its own derivative: the slope at v is exp(v).
+    The exponential is differentiated like a power. It is its own derivative: the slope at v is exp(v).
 derivative-through-the-function: np.cos(self.value) * self.derivative -> np.sin(self.derivative)
 ;; np.exp(self.value) * self.derivative -> np.exp(self.value) + self.derivative
-    The function was applied to the derivative as well. What the derivative is multiplied by is the slope there.
+    The function is applied to the derivative as well. Multiply the derivative by the slope at the value instead.
 adds-into-itself: return Dual(self.value + other.value, self.derivative + other.derivative)
 -> self.value += other.value⏎self.derivative += other.derivative⏎return self
-    An operation changed its operand. `x + z` makes a new number; x and z are still needed as they were.
+    An operation modified its operand. `x + z` creates a new number; x and z are still needed unchanged.
 """)
 
 

@@ -61,16 +61,16 @@ def large_numbers(rng):
 
 momentum_step.slips("""
 averaged-gradient: velocity = beta -> v = beta ;; grad -> (1 - beta) * grad ;; velocity, velocity -> v, v
-    The new gradient is multiplied by 1 - β. That is a mean of past gradients; here it is added whole.
+    The new gradient is multiplied by 1 - β. That gives a mean of past gradients; here it is added in full.
 old-velocity-used: velocity = beta * velocity + grad⏎return theta - lr * velocity, velocity
 -> return theta - lr * velocity, beta * velocity + grad
-    The step goes along the old velocity: the gradient of this step arrives one step late. Update v first.
+    The step uses the old velocity: the gradient of this step arrives one step late. Update v first.
 """)
 
 
 @momentum_step.misconception
 def uphill(theta, grad, velocity, lr, beta):
-    """The step goes uphill: the velocity adds up gradients, which point up, so it is subtracted."""
+    """The step goes uphill: the velocity adds up gradients, which point uphill, so subtract it."""
     v = beta * velocity + grad
     return theta + lr * v, v
 
@@ -79,46 +79,46 @@ momentum_step.slips("""
 gradient-subtracted: velocity = beta -> v = beta ;; + grad -> - grad ;; - lr * velocity, velocity -> + lr * v, v
     The gradient is subtracted from the velocity and added to θ. Here v adds up gradients with a plus.
 rate-inside-the-velocity: velocity = beta -> v = beta ;; grad -> lr * grad ;; lr * velocity, velocity -> v, v
-    The learning rate is inside the velocity. Here v adds up bare gradients, and the rate comes with the step.
+    The learning rate is inside the velocity. Here v adds up plain gradients, and the rate is used in the step.
 rate-forgotten: velocity = beta -> v = beta ;; lr * velocity, velocity -> v, v
-    The learning rate does not occur: the step is lr times the velocity.
+    The learning rate is not used: the step is lr times the velocity.
 momentum-on-the-gradient: velocity = beta * velocity + grad -> v = velocity + beta * grad ;; velocity, velocity -> v, v
-    β multiplies the gradient. It is the old velocity that is to be remembered only in part.
+    β multiplies the gradient. It should multiply the old velocity, so that part of it is kept.
 momentum-on-both: velocity = beta * velocity + grad -> v = beta * (velocity + grad) ;; velocity, velocity -> v, v
-    β multiplies the gradient, too. Only the old velocity is damped; the new gradient counts whole.
+    β also multiplies the gradient. Only the old velocity is damped; the new gradient counts in full.
 nothing-forgotten: velocity = beta * velocity -> v = velocity ;; velocity, velocity -> v, v
-    β does not occur: without it old gradients are never forgotten, and the ball never stops.
+    β is not used: without it old gradients never fade, and the ball never stops.
 no-memory: velocity = beta * velocity + grad⏎return theta - lr * velocity, velocity
 -> return theta - lr * grad, beta * velocity + grad
     This is a plain step of gradient descent: the velocity is computed, but θ moves along the gradient alone.
 looks-ahead: velocity = beta -> v = beta ;; velocity, velocity -> (grad + beta * v), v
-    This is Nesterov's step, which looks one step ahead. Plain momentum goes along the new velocity itself.
+    This is Nesterov's step, which looks one step ahead. Plain momentum uses the new velocity itself.
 old-velocity-returned: velocity = beta * velocity + grad⏎return theta - lr * velocity, velocity
 -> return theta - lr * (beta * velocity + grad), velocity * 1.0
-    The velocity that came in is returned. The next step needs the new one.
+    The velocity passed in is returned. The next step needs the new one.
 velocity-first: velocity = beta -> v = beta ;; theta - lr * velocity, velocity -> v, theta - lr * v
     The two results are swapped: first θ, then the velocity.
 velocity-kept-back: velocity = beta * velocity + grad⏎return theta - lr * velocity, velocity
 -> return theta - lr * (beta * velocity + grad)
-    Only θ is returned. The velocity has to come back as well, or the next step has forgotten it.
+    Only θ is returned. Return the velocity as well: the next step needs it.
 velocity-overwritten: velocity = beta -> velocity[...] = beta
-    The velocity that came in was overwritten. The caller may still need it: make a new array.
+    The velocity passed in was overwritten. The caller may still need it: create a new array.
 gradient-forgotten: velocity = beta * velocity + grad -> v = beta * velocity ;; velocity, velocity -> v, v
-    The gradient does not occur: the velocity only fades. What is new has to be added to it.
+    The gradient is not used: the velocity only fades. Add the new gradient to it.
 velocity-never-updated: velocity = beta * velocity + grad⏎return theta - lr * velocity, velocity
 -> return theta - lr * velocity, velocity * 1.0
-    The velocity is the one that came in: neither β nor the gradient act on it. Update it first.
+    The velocity does not change: neither β nor the gradient affects it. Update it first.
 velocity-is-the-gradient: velocity = beta * velocity + grad⏎return theta - lr * velocity, velocity
 -> return theta - lr * grad, grad * 1.0
-    The old velocity is forgotten altogether: this is plain gradient descent. A part β of it is kept.
+    The old velocity is lost: this is plain gradient descent. Keep a share β of it.
 gradient-turned-around: velocity = beta -> v = beta ;; + grad -> - grad ;; velocity, velocity -> v, v
-    The gradient is subtracted from the velocity, and the velocity from θ: that climbs. Add the gradient.
+    The gradient is subtracted from the velocity, and the velocity from θ: that goes uphill. Add the gradient.
 step-without-the-point: velocity = beta -> v = beta ;; theta - lr * velocity, velocity -> lr * v, v
-    This is the step alone, without the point that it starts from: subtract it from θ.
+    This is the step alone, without the point where it starts: subtract it from θ.
 velocity-downhill: velocity = beta -> v = beta ;; + grad -> - lr * grad ;; - lr * velocity, velocity -> + v, v
-    This velocity already holds the rate and the minus, a form that many books use. Here v adds up bare gradients.
+    This velocity already contains the rate and the minus, a form used in many books. Here v adds up plain gradients.
 rate-twice: velocity = beta -> v = beta ;; grad -> lr * grad ;; velocity, velocity -> v, v
-    The rate occurs twice, in the velocity and in the step. It belongs into the step alone.
+    The rate occurs twice, in the velocity and in the step. It belongs only in the step.
 """)
 
 

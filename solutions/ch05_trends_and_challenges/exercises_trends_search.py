@@ -131,57 +131,57 @@ def whole_numbers_to_start(rng):
 
 backtracking_step.slips("""
 any-decrease: f(theta) - c * lr * squared -> f(theta)
-    Any decrease is accepted. Armijo asks for a share c of what the tangent promises, c · lr · |g|².
+    Any decrease is accepted. Armijo's rule requires a share c of what the tangent promises, c · lr · |g|².
 sign-of-the-promise: - c * lr -> + c * lr
-    The promise has the wrong sign: so even a step that climbs a little is accepted. f has to fall by it.
+    The promise has the wrong sign, so even a step that climbs a little is accepted. f has to decrease by it.
 c-forgotten: c * lr * squared -> lr * squared
-    The whole promise of the tangent is asked for. A curve that bends upward never keeps it: ask for the share c.
+    The full promise of the tangent is required. A curve that bends upward never keeps it: require the share c.
 norm-not-squared: np.sum(g**2) -> np.sqrt(np.sum(g**2))
-    The promise has the gradient's norm in it once. Along the gradient the slope is its norm squared.
+    The promise contains the gradient's norm once. The slope along the gradient is the norm squared.
 promise-without-the-rate: c * lr * squared -> c * squared
     The promise does not shrink with the rate. A shorter step is promised a smaller decrease.
 promise-of-the-first-rate: c * lr * squared -> c * lr0 * squared
-    The promise is computed once, for lr0. It belongs inside the loop: every rate has a promise of its own.
+    The promise is computed once, for lr0. It belongs inside the loop: every rate has its own promise.
 largest-entry-for-the-norm: np.sum -> np.max
     The squared norm is the sum of all squared entries of the gradient, not the largest of them.
 never-satisfied: > f(theta) -> >= f(theta)
-    At a stationary point the search doesn't end: there a step changes nothing, and "no worse" has to be enough.
+    At a stationary point the search doesn't end. There a step changes nothing, so "no worse" has to be enough.
 rate-kept-back: theta - lr * g, lr -> theta - lr * g
-    Only θ is returned. The rate that was found belongs to the answer: it is what one wants to look at.
+    Only θ is returned. Return the rate that was accepted as well: it is part of the answer.
 rate-before-the-point: theta - lr * g, lr -> lr, theta - lr * g
     The two results are swapped: first θ, then the rate.
 shrunk-once-too-often: return theta - lr * g -> lr = lr * shrink⏎return theta - lr * g
-    The rate is shrunk once more than needed: look whether it is good enough before it shrinks.
+    The rate shrinks once more than needed: check whether it is good enough before it shrinks.
 shrink-subtracted: lr * shrink -> lr - shrink
     The rate has to be multiplied by `shrink`. Subtracting it reaches 0 or less after a few tries.
 shrink-divides: lr * shrink -> lr / shrink
-    The rate does not get smaller from try to try. Multiply it by `shrink`, which is below 1.
+    The rate does not get smaller from one try to the next. Multiply it by `shrink`, which is below 1.
 steps-uphill: f(theta - lr * g) -> f(theta + lr * g) ;; return theta - lr * g -> return theta + lr * g
     The trial steps go uphill. Subtract the rate times the gradient.
 every-trial-is-kept: lr = lr0 -> lr, start, tries = lr0, f(theta), 0⏎theta = theta - lr * g
 ;; while f(theta - lr * g) > f(theta) -> while (tries := tries + 1) <= 60 and f(theta) > start
 ;; lr = lr * shrink -> lr = lr * shrink⏎theta = theta - lr * g ;; return theta - lr * g, -> return theta,
-    θ moves with every trial, also with those that were refused. All trials start at the same point.
+    θ moves with every trial, including those that were rejected. All trials start at the same point.
 first-rate-taken: lr = lr0⏎while f(theta - lr * g) > f(theta) - c * lr * squared:⏎lr = lr * shrink -> lr = lr0
-    The first rate is taken without a look at f. That is plain gradient descent: try, and shrink if it is no good.
+    The first rate is accepted without looking at f. That is plain gradient descent: try, and shrink if necessary.
 start-of-the-search-fixed: lr = lr0 -> lr = 1.0
-    The search starts at the rate 1, whatever `lr0` says.
+    The search starts at the rate 1 for every `lr0`. Start it at the given rate.
 always-halved: lr * shrink -> lr * 0.5
-    The rate is halved, whatever `shrink` says.
+    The rate is halved for every value of `shrink`. Use the given factor.
 condition-turned-around: > f(theta) -> < f(theta)
-    The search shrinks as long as the step is good. It has to shrink while it is no good.
+    The search shrinks as long as the step is good. It should shrink as long as it is not.
 start-value-forgotten: f(theta) - c * lr * squared -> c * lr * squared
-    The new value is compared with the promise alone. It has to lie below the value at θ by that much.
+    The new value is compared with the promise alone. It has to be below the value at θ by that amount.
 squares-forgotten: g**2 -> g
-    The promise is made of the gradient's sum. The squared norm adds up the squares of its entries.
+    The promise contains the sum of the gradient's entries. The squared norm is the sum of their squares.
 gradient-forgotten-in-the-promise: c * lr * squared -> c * lr
-    The gradient is missing in what is asked for: the steeper the slope, the more a step has to gain.
+    The gradient is missing in the required decrease: the steeper the slope, the more a step has to gain.
 shrink-for-the-rate: lr * shrink -> shrink
-    After the first try the rate is `shrink` itself. Multiply the rate by it, each time.
+    After the first try the rate is `shrink` itself. Multiply the rate by it in each try.
 gives-up-too-soon: while f -> tries = 0⏎while (tries := tries + 1) <= 20 and f
-    The search gave up before a rate was good enough. A steep function takes many tries: go on until one is.
+    The search stopped before a rate was good enough. A steep function needs many tries: continue until one is.
 shrunk-once-at-most: while -> if
-    The rate is shrunk once at most: an `if` looks once. It has to be looked at again after every try: `while`.
+    The rate shrinks at most once: an `if` checks only once. Check it again after every try: `while`.
 """)
 
 

@@ -90,66 +90,66 @@ def one_step_in_all(rng):
 
 cosine_decay.slips("""
 full-period: np.pi * done -> 2 * np.pi * done
-    The rate is back at the top at the end: that is a whole wave. Half a wave is π times the part that is done.
+    The rate is back at its maximum at the end: that is a whole wave. Half a wave is π times the fraction that is done.
 quarter-wave: np.pi * done -> np.pi / 2 * done
-    This is a quarter of a wave: the cosine ends at 0, not at -1. Half a wave is π times the part that is done.
+    This is a quarter of a wave: the cosine ends at 0, not at -1. Half a wave is π times the fraction that is done.
 floor-forgotten: lr_min + (lr_max - lr_min) / 2 -> lr_max / 2
-    The floor lr_min does not occur: the rate falls to 0. It ends at lr_min, and begins at lr_max.
+    The floor lr_min is not used: the rate falls to 0. It should begin at lr_max and end at lr_min.
 floor-only-added: (lr_max - lr_min) / 2 -> lr_max / 2
-    The floor is added on top, so the rate begins above lr_max. What falls is the difference, lr_max - lr_min.
+    The floor is added on top, so the rate begins above lr_max. The part that falls is the difference, lr_max - lr_min.
 cut-at-the-floor: lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done))
 -> max(lr_min, lr_max / 2 * (1 + np.cos(np.pi * done)))
-    The rate is cut off at lr_min. It should arrive there only at the end, so the whole curve lies higher.
+    The rate is cut off at lr_min. It should reach lr_min only at the end, so the whole curve is higher.
 grows-again: min(step, total) -> step
-    After the end the rate grows again, as a cosine does. It stays at lr_min there.
+    After the end the rate grows again, as a cosine does. It should stay at lr_min there.
 nothing-after-the-end: done = -> if step > total:⏎    return 0.0⏎done =
-    After the end the rate is 0. It stays at lr_min there.
+    After the end the rate is 0. It should stay at lr_min there.
 half-forgotten: (lr_max - lr_min) / 2 -> (lr_max - lr_min)
-    The rate begins at twice lr_max: the bracket goes from 2 to 0, so half of the difference stands before it.
+    The rate begins at twice lr_max: the bracket goes from 2 to 0. Which factor belongs in front of it?
 one-forgotten: (1 + np.cos(np.pi * done)) -> np.cos(np.pi * done)
-    The cosine alone goes below 0. With 1 added it goes from 2 to 0.
+    The cosine alone goes below 0. The formula adds something to it, so that the bracket goes from 2 to 0.
 rising: 1 + np.cos -> 1 - np.cos
-    The rate rises from lr_min to lr_max: the sign of the cosine is turned around.
+    The rate rises from lr_min to lr_max: the sign of the cosine is reversed.
 straight-line: / 2 * (1 + np.cos(np.pi * done)) -> * (1 - done)
-    This is a straight line. Beginning and end are right, in between the cosine bends it.
+    This is a straight line. The beginning and the end are right, but in between the rate should follow the cosine.
 degrees-for-radians: np.pi * done -> 180 * done
-    The cosine got degrees: `np.cos` wants radians, where half a turn is π and not 180.
+    The cosine gets degrees: `np.cos` expects radians, where half a turn is π and not 180.
 step-not-divided: min(step, total) / total -> min(step, total)
-    The cosine swings many times: the step is not divided by the total, so a single step is half a wave already.
+    The cosine swings many times: the step is not divided by the total, so a single step is already half a wave.
 pi-forgotten: np.pi * done -> done
-    The rate does not come down to the floor: without π the angle ends at 1, where the cosine is still 0.54.
+    The rate does not reach the floor: without π the angle ends at 1, where the cosine is still 0.54.
 sum-for-difference: lr_max - lr_min -> lr_max + lr_min
-    The rates are added where their difference is due: what falls is what lies between lr_max and lr_min.
+    The rates are added, but their difference is needed: the part that falls lies between lr_max and lr_min.
 below-the-floor: lr_min + (lr_max -> lr_min - (lr_max
-    The curve lies below the floor: the wave is taken away from lr_min, where it stands on top of it.
+    The curve is below the floor: the wave is subtracted from lr_min. It should be added.
 one-subtracted: 1 + np.cos(np.pi * done) -> np.cos(np.pi * done) - 1
-    The bracket goes from 0 to -2: the 1 is subtracted from the cosine. Added, it goes from 2 to 0.
+    The bracket goes from 0 to -2: the 1 is subtracted from the cosine. It should go from 2 to 0.
 doubled-for-halved: / 2 -> * 2
-    The wave is doubled where it should be halved: the bracket goes from 2 to 0, so half of the difference is due.
+    The wave is doubled, but it should be halved: the bracket goes from 2 to 0, so use half the difference.
 always-the-floor: lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done)) -> lr_min
-    The floor came back at every step. How much of the wave is left depends on the step: step over total.
+    You returned the floor at every step. How much of the wave is left depends on the step: step over total.
 always-the-middle: / 2 * (1 + np.cos(np.pi * done)) -> / 2
     The rate stays in the middle between lr_max and lr_min: the cosine is missing in the bracket.
 wave-of-height-one: (lr_max - lr_min) / 2 * (1 + np.cos -> (1 + np.cos
-    The wave goes from 2 to 0, whatever lr_max is: the bracket needs half the difference of the rates before it.
+    The wave goes from 2 to 0 for every lr_max: the bracket needs half the difference of the rates in front of it.
 half-the-floor-for-half-the-difference: (lr_max - lr_min) / 2 -> lr_min / 2
-    lr_max does not occur: the wave has the height of the floor. Its height is the difference of the two rates.
+    lr_max is not used: the wave has the height of the floor. Its height is the difference of the two rates.
 angle-without-a-cosine: np.cos(np.pi * done) -> np.pi * done
-    The rate rises along a straight line: the bracket holds the angle itself, where its cosine belongs.
+    The rate rises along a straight line: the bracket contains the angle itself, not its cosine.
 angle-added: np.pi * done -> np.pi + done
-    π and the part that is done are added. The angle grows from 0 to π, so the part is a factor of π.
+    π and the fraction that is done are added. The angle grows from 0 to π, so the fraction is a factor of π.
 part-of-the-whole-turned-around: min(step, total) / total -> total / max(min(step, total), 1)
-    The part that is done is the step divided by the total, from 0 to 1. Here it is the total divided by the step.
+    The fraction that is done is the step divided by the total, from 0 to 1. Here it is the total divided by the step.
 starts-again-at-the-end: min(step, total) / total -> step % total / total
-    At the end the wave starts again at the top: `%` gives 0 there. After the end the rate stays at lr_min.
+    At the end the wave starts again at lr_max: `%` gives 0 there. After the end the rate stays at lr_min.
 top-after-the-end: done = -> if step > total:⏎    return lr_max⏎done =
-    After the end lr_max came back. The rate has fallen by then, and stays at lr_min.
+    You returned lr_max after the end. By then the rate has fallen, and it stays at lr_min.
 cosine-of-the-top: lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done)) -> lr_max * np.cos(np.pi * done)
-    lr_max times the cosine falls below 0 half way. Half a wave is lifted: 1 is added, and it ends at lr_min.
+    lr_max times the cosine falls below 0 half way. In the formula, 1 is added to the cosine, and it ends at lr_min.
 sine-for-cosine: np.cos -> np.sin
-    A sine begins in the middle, at 0. What begins at the top is a cosine.
+    A sine begins in the middle, at 0. Which function begins at its maximum?
 part-rounded-down: / total -> // total
-    The rate stays at the top until the end: `//` rounds the part that is done down to 0. Divide with `/`.
+    The rate stays at lr_max until the end: `//` rounds the fraction that is done down to 0. Divide with `/`.
 """)
 
 

@@ -119,70 +119,70 @@ def company_of_one_sample(rng):
 
 minibatches.slips("""
 with-replacement: rng.permutation(n) -> rng.integers(0, n, size=n)
-    Indices come twice and others never: they were drawn with replacement. Shuffle all of them, then cut.
+    Some indices occur twice and others never: they are drawn with replacement. Shuffle all of them, then cut.
 each-batch-drawn-anew: order = rng.permutation(n)⏎return [order[start : start + batch_size]
 -> return [rng.choice(n, min(batch_size, n - start), replace=False)
-    Each batch is drawn on its own, so a sample may be in two of them. Shuffle once a call, then cut.
+    Each batch is drawn separately, so a sample may be in two of them. Shuffle once per call, then cut.
 remainder-dropped: range(0, n, -> range(0, n - batch_size + 1,
-    The samples that are left over at the end are lost. They make a last batch, which is shorter.
+    The samples that are left over at the end are lost. They form a last batch, which is shorter.
 remainder-joined-to-the-last: [order[start : start + batch_size] for start in range(0, n, batch_size)]
 -> np.split(order, range(batch_size, n - batch_size + 1, batch_size))
-    What is left over was joined to the batch before it. No batch is larger than the batch size.
+    The samples that are left over are added to the previous batch. No batch is larger than the batch size.
 last-filled-up: order[start : -> np.append(order, order)[start :
-    The last batch was filled up with samples that have had their turn. It may be short.
+    The last batch is filled up with samples that are already in other batches. It may be short.
 short-batch-first: range(0, n, batch_size)] -> range(0, n, batch_size)][::-1]
-    The short batch comes first. It is the last one that may be short.
+    The short batch comes first. Only the last one may be short.
 not-shuffled: rng.permutation(n) -> np.arange(n)
-    The indices come in their order, call after call. Shuffle them before they are cut.
+    The indices are in order in every call. Shuffle them before you cut.
 shuffled-within-batches: rng.permutation(n) -> np.arange(n)
 ;; order[start : start + batch_size] -> rng.permutation(order[start : start + batch_size])
-    Neighbours always stay together: only the inside of each batch is shuffled. Shuffle before you cut.
+    Neighbors always stay together: only the inside of each batch is shuffled. Shuffle before you cut.
 batches-shuffled: order = rng.permutation(n)
 -> order = np.arange(n)⏎rng.shuffle(order[: n - n % batch_size].reshape(-1, batch_size))
-    Neighbours always stay together: whole batches were shuffled, not the samples. Shuffle before you cut.
+    Neighbors always stay together: whole batches are shuffled, not the samples. Shuffle before you cut.
 slices-overlap: start + batch_size -> start + batch_size + 1
-    Each batch begins with the last sample of the one before: its slice is one too long.
+    Each batch begins with the last sample of the previous one: its slice is one too long.
 window-moved-by-one: 0, n, batch_size -> n
-    Each batch begins one sample after the one before. It begins a whole batch later.
+    Each batch begins one sample after the previous one. It should begin a whole batch later.
 slices-too-short: start + batch_size -> start + batch_size - 1
-    The last sample of every batch is lost: a slice ends before its end already, so nothing is to be subtracted.
+    The last sample of every batch is lost: a slice already excludes its end, so don't subtract anything.
 as-many-batches: [order[start : start + batch_size] for start in range(0, n, batch_size)]
 -> np.array_split(order, batch_size)
-    `batch_size` is how many samples are in a batch, not how many batches there are.
+    `batch_size` is the number of samples per batch, not the number of batches.
 evened-out: [order[start : start + batch_size] for start in range(0, n, batch_size)]
 -> np.array_split(order, -(-n // batch_size))
-    The sizes are evened out. All batches but the last have exactly `batch_size` samples.
+    The batches have almost equal sizes. All batches except the last should have exactly `batch_size` samples.
 counted-from-one: rng.permutation(n) -> rng.permutation(n) + 1
-    The indices run from 1 to n. They are used on arrays, so they run from 0 to n - 1.
+    The indices go from 1 to n. They are used on arrays, so they should go from 0 to n - 1.
 first-batch-alone: range(0, n, batch_size) -> range(1)
-    This is the first batch alone. Go on until every sample has had its turn.
+    This is the first batch alone. Continue until every sample is in a batch.
 first-slice-repeated: order[start : start + batch_size] -> order[:batch_size]
-    The same slice comes again and again: it has to begin where the last one ended.
+    The same slice is repeated: each slice should begin where the previous one ended.
 slices-grow: order[start : start + batch_size] -> order[: start + batch_size]
     Every batch begins at the first sample, so they grow. A slice has a beginning and an end.
 rest-of-the-order: order[start : start + batch_size] -> order[start:]
     Every batch runs to the end of the order. A slice has a beginning and an end.
 not-cut: [order[start : start + batch_size] for start in range(0, n, batch_size)] -> order
-    The indices are shuffled but not cut: what is wanted is a list with one array of indices a batch.
+    The indices are shuffled but not cut: the exercise asks for a list with one array of indices per batch.
 seed-of-its-own: rng.permutation -> np.random.default_rng(0).permutation
-    The order is the same in every call: a seed stands in the function. Use the generator that is given.
+    The order is the same in every call: the function contains a fixed seed. Use the given generator.
 another-generator: rng.permutation -> np.random.default_rng().permutation
-    The same seed gives other batches each time: the random numbers come from elsewhere. Use the given generator.
+    The same seed gives different batches each time: the random numbers come from elsewhere. Use the given generator.
 rows-of-equal-length: [order[start : start + batch_size] for start in range(0, n, batch_size)]
 -> order.reshape(-1, batch_size)
-    Rows or parts of equal length have no place for what is left over. Slices may end with a shorter one.
+    Rows or parts of equal length leave no room for the samples left over. Slices may end with a shorter one.
 number-of-batches-rounded-down: [order[start : start + batch_size] for start in range(0, n, batch_size)]
 -> np.array_split(order, n // batch_size)
-    n // batch_size leaves out the short batch, so the others get too large: count it too, or cut by starts.
+    n // batch_size leaves out the short batch, so the others are too large: count it too, or cut by starts.
 returned-from-within-the-loop: return [order[start : start + batch_size] for start in range(0, n, batch_size)]
 -> for start in range(0, n, batch_size):⏎    return order[start : start + batch_size]
-    The first batch came back at once: `return` ends the function. Collect the batches, and return after the loop.
+    You returned the first batch: `return` ends the function. Collect the batches, and return after the loop.
 end-of-the-slice-stays: start + batch_size -> batch_size
-    Only the first batch is filled: the end of a slice has to move on with its start, to start + batch_size.
+    Only the first batch has samples: the end of a slice should move along with its start.
 first-sample-left-out: 0 -> 1
-    The first sample of the order is lost: the starts are counted from 1. The first batch starts at 0.
+    The first sample of the order is lost: the starts count from 1. Where does the first batch start?
 end-before-the-start: + batch_size -> - batch_size
-    The end of a slice lies before its start, so that it is empty or wraps around. The end comes a batch later.
+    The end of a slice is before its start, so it is empty or wraps around. The end is one batch later.
 """)
 
 

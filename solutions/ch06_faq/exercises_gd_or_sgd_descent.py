@@ -150,76 +150,76 @@ one-shuffle-for-ever: theta = theta0 -> theta, batches = theta0, minibatches(len
     Every epoch has the same order: the samples are shuffled once. Shuffle again at the start of each epoch.
 no-shuffle: for rows in minibatches(len(y), batch_size, rng):
 -> for start in range(0, len(y), batch_size):⏎    rows = slice(start, start + batch_size)
-    The samples come in the order of the data. Shuffle them at the start of each epoch.
+    The samples are used in the order of the data. Shuffle them at the start of each epoch.
 targets-not-shuffled: rows in minibatches(len(y), batch_size, rng)
 -> i, rows in enumerate(minibatches(len(y), batch_size, rng)) ;; y[rows] -> y[i * batch_size : (i + 1) * batch_size]
-    The targets don't go with their samples: X is shuffled and y is not. Use the same indices for both.
+    The targets don't match their samples: X is shuffled and y is not. Use the same indices for both.
 gradient-of-all-samples: X[rows], y[rows] -> X, y
-    Each step takes the gradient of all samples. Give `gradient` the samples of the batch only, and their targets.
+    Each step uses the gradient of all samples. Pass only the samples of the batch to `gradient`, and their targets.
 targets-of-all-samples: y[rows] -> y
-    X is cut into batches and y is not. Each batch needs its own targets, by the same indices.
+    X is cut into batches and y is not. Each batch needs its own targets, with the same indices.
 inputs-of-all-samples: X[rows] -> X
-    y is cut into batches and X is not. Each batch needs its own inputs, by the same indices.
+    y is cut into batches and X is not. Each batch needs its own inputs, with the same indices.
 samples-drawn-again-and-again: for rows in minibatches(len(y), batch_size, rng):
 -> drawn = np.resize(rng.integers(0, len(y), max(1, len(y) - 1)), len(y))
 ⏎for rows in np.split(drawn, range(batch_size, len(y), batch_size)):
-    Within an epoch samples come twice and others never: they are drawn with replacement. Shuffle, then cut.
+    Within an epoch some samples occur twice and others never: they are drawn with replacement. Shuffle, then cut.
 short-batch-dropped: theta = theta - lr -> if len(rows) == batch_size:⏎    theta = theta - lr
-    The samples that are left over at the end of an epoch are lost. They make a last, shorter batch.
+    The samples that are left over at the end of an epoch are lost. They form a last, shorter batch.
 uphill: theta - lr -> theta + lr
-    The steps go uphill: the gradient points to where the cost grows, so it is subtracted.
+    The steps go uphill: the gradient points to where the loss grows, so subtract it.
 rate-forgotten: lr * gradient -> gradient
-    The learning rate does not occur: a step is the rate times the gradient.
+    The learning rate is not used: a step is the rate times the gradient.
 divided-by-the-rate: lr * gradient -> 1 / lr * gradient
     The gradient is divided by the learning rate. A step is the rate times the gradient.
 rate-subtracted: theta - lr * gradient -> theta - lr - gradient
-    Rate and gradient are added up. A step is the rate times the gradient.
+    Rate and gradient are both subtracted. A step is the rate times the gradient.
 gradient-at-the-start: gradient(theta, -> gradient(theta0,
-    Every gradient is taken at the start. Take it where you are now: theta moves with every step.
+    Every gradient is computed at the start. Compute it at the current point: theta changes with every step.
 back-to-the-start-each-epoch: range(epochs): -> range(epochs):⏎    theta = theta0
-    Every epoch begins at the start again. It goes on where the one before has ended.
+    Every epoch begins at the start again. It should continue where the previous one ended.
 back-to-the-start-each-step: theta - lr -> theta0 - lr
-    Every step leaves from the start, so only the last one is left. Leave from where you are now.
+    Every step begins at the start, so only the last one counts. Begin at the current point.
 place-replaced-by-the-step: theta - lr -> -lr
-    Theta became the step alone. The step is subtracted from where you are.
+    Theta became the step alone. Subtract the step from the current point.
 place-lost: theta - lr -> lr
-    Rate times gradient took the place of theta. It says how far to go from where you are: subtract it from theta.
+    Rate times gradient replaced theta. It is the step from the current point: subtract it from theta.
 gradient-in-the-denominator: lr * gradient -> lr / gradient
-    The rate is divided by the gradient. A step is the rate times the gradient: steep places make long steps.
+    The rate is divided by the gradient. A step is the rate times the gradient: steep slopes give long steps.
 gradient-forgotten: lr * gradient(theta, X[rows], y[rows]) -> lr
-    Every step subtracts the rate alone, and the gradient is not asked. A step is the rate times the gradient.
+    Every step subtracts only the rate, and the gradient is not used. A step is the rate times the gradient.
 one-step-an-epoch: minibatches(len(y), batch_size, rng) -> minibatches(len(y), batch_size, rng)[:1]
-    There is one step an epoch. An epoch has one step for each batch.
+    There is one step per epoch. An epoch should have one step per batch.
 one-epoch-only: range(epochs) -> range(min(epochs, 1))
-    The descent ends after the first epoch. Go through the samples `epochs` times.
+    Descent ends after the first epoch. Go through the samples `epochs` times.
 one-epoch-too-many: range(epochs) -> range(epochs + 1)
-    There is one epoch too many. `range(epochs)` counts as many as are asked for.
+    There is one epoch too many. `range(epochs)` already has the right number of iterations.
 nothing-happens: theta = theta - lr -> theta - lr
-    The start came back: theta never changes. Subtract a step from it for every batch, and keep the result.
+    You returned the start: theta never changes. Subtract a step from it for every batch, and keep the result.
 gradient-never-asked: theta = theta - lr * gradient(theta, X[rows], y[rows]) -> pass
-    The gradient is never asked, and the start comes back. In every epoch each batch makes one step.
+    The gradient is never computed, and you returned the start. Every batch in every epoch takes one step.
 size-and-number-swapped: len(y), batch_size -> batch_size, len(y)
-    Only the first samples are ever used: the number of samples and the batch size have changed places.
+    Only the first samples are ever used: the number of samples and the batch size are swapped.
 one-epoch-missing: range(epochs) -> range(epochs - 1)
-    There is one epoch too few. `range(epochs)` counts as many as are asked for.
+    There is one epoch too few. `range(epochs)` already has the right number of iterations.
 scaled-by-the-batch: lr * gradient -> lr / len(rows) * gradient
-    The gradient is divided by the size of the batch. It is a mean over the batch already.
+    The gradient is divided by the size of the batch. It is already a mean over the batch.
 one-update-an-epoch: for rows in minibatches(len(y), batch_size, rng):
 ⏎theta = theta - lr * gradient(theta, X[rows], y[rows]) -> batches = minibatches(len(y), batch_size, rng)
 ⏎theta = theta - lr * sum(gradient(theta, X[rows], y[rows]) for rows in batches)
-    Theta moves at the end of an epoch only. Step after every batch: that is what small batches are for.
+    Theta changes only at the end of an epoch. Step after every batch: that is the purpose of small batches.
 single-samples-always: batch_size -> 1
-    Every batch has one sample: the batch size does not occur.
+    Every batch has one sample: the batch size is not used.
 a-seed-of-its-own: theta = theta0 -> theta, rng = theta0, np.random.default_rng(0)
-    The generator that is given is not used, so that every seed ends at the same place. Shuffle with it.
+    The given generator is not used, so every seed ends at the same point. Shuffle with the given one.
 a-generator-from-elsewhere: rng -> np.random.default_rng()
-    The same seed ends elsewhere each time: the random numbers don't come from the generator that is given.
+    The same seed gives a different end each time: the random numbers don't come from the given generator.
 theta-comes-last: theta, X[rows], y[rows] -> X[rows], y[rows], theta
-    `gradient` gets its arguments in another order than it takes them: theta, then the inputs, then the targets.
+    `gradient` gets its arguments in the wrong order: theta, then the inputs, then the targets.
 one-number-for-all-parameters: gradient(theta, X[rows], y[rows]) -> np.mean(gradient(theta, X[rows], y[rows]))
-    The gradient was averaged into one number. It is a mean over the batch already, with an entry a parameter.
+    The gradient is averaged into one number. It is already a mean over the batch, with one entry per parameter.
 returned-after-the-first-epoch: return theta ->     return theta
-    `return` stands inside the loop over the epochs, so the first one is the last. It belongs behind both loops.
+    `return` is inside the loop over the epochs, so the function ends after the first one. Put it after both loops.
 """)
 
 

@@ -107,16 +107,16 @@ def multiplications_down_to_a_loss(rng):
 vector_jacobian.slips("""
 matrices-first: for J in reversed(jacobians):⏎v = v @ J⏎return v
 -> return v @ reduce(lambda product, J: J @ product, jacobians)
-    The values are right and the cost is not: matrices are multiplied with each other. Begin at the vector, so that
+    The values are right, but the cost is not: matrices are multiplied with each other. Begin with the vector, so that
     every product gives a vector again.
 innermost-first: reversed(jacobians) -> jacobians
-    The order is turned around. The vector belongs to the end of the chain, so it meets the last Jacobian first.
+    The order is reversed. The vector belongs to the end of the chain, so multiply it by the last Jacobian first.
 """)
 
 
 @vector_jacobian.misconception
 def transposed(jacobians, v):
-    """Each Jacobian is used transposed. The vector stands on its left: one entry of it for each row."""
+    """Each Jacobian is used transposed. The vector goes on its left: one entry of the vector per row."""
     for J in reversed(jacobians):
         v = J @ v
     return v
@@ -124,27 +124,27 @@ def transposed(jacobians, v):
 
 vector_jacobian.slips("""
 forward-mode: reversed(jacobians) -> jacobians ;; v @ J -> J @ v
-    This goes forward, from input to output. Here the vector stands on the left and goes back to the input.
+    This goes forward, from input to output. Here the vector is on the left and goes back to the input.
 last-alone: for J in reversed(jacobians):⏎v = v @ J⏎return v -> return v @ jacobians[-1]
-    Only the last Jacobian was used. Go on with the result, down to the first.
+    Only the last Jacobian is used. Continue with the result, down to the first.
 first-alone-left-out: reversed(jacobians) -> jacobians[:0:-1]
-    The first Jacobian was left out, so the result belongs to the first intermediate vector and not to the input.
+    The first Jacobian is left out, so the result belongs to the first intermediate vector and not to the input.
 last-left-out: reversed(jacobians) -> jacobians[-2::-1] if len(jacobians) > 1 else []
-    The last Jacobian was left out: the vector belongs to the end of the chain, behind it.
+    The last Jacobian is left out: the vector belongs to the end of the chain, after it.
 vector-of-ones: for -> v = np.ones(len(jacobians[-1]))⏎for
-    The vector `v` is not used: ones stand in its place.
+    The vector `v` is not used: ones are used instead of it.
 all-on-the-way: for J in reversed(jacobians):⏎v = v @ J⏎return v
 -> path = [v]⏎for J in reversed(jacobians):⏎    path.append(path[-1] @ J)⏎return path
-    All vectors on the way came back. Only the last one is wanted, the one at the input.
+    You returned all intermediate vectors. Return only the last one, the one at the input.
 a-row-as-a-table: for J in reversed(jacobians):⏎v = v @ J⏎return v
 -> out = v[np.newaxis]⏎for J in reversed(jacobians):⏎    out = out @ J⏎return out
-    The result is a table of one row. `v` is a vector, and so is the result.
+    The result is a table with one row. `v` is a vector, and the result should be one, too.
 the-product-alone: for J in reversed(jacobians):⏎v = v @ J⏎return v
 -> return reduce(lambda product, J: J @ product, jacobians)
     This is the whole Jacobian of the chain, a table. Multiply by the vector, and do that first.
 matrices-first-from-an-identity: for J in reversed(jacobians):⏎v = v @ J⏎return v
 -> table = np.eye(jacobians[0].shape[1])⏎for J in jacobians:⏎    table = J @ table⏎return v @ table
-    The values are right and the cost is not: a whole table is carried along. Begin with the vector in its place.
+    The values are right, but the cost is not: a whole table is multiplied at every step. Begin with the vector instead.
 """)
 
 

@@ -60,41 +60,41 @@ def many_stages(rng):
 
 step_decay.slips("""
 smooth-exponent: step // every -> step / every
-    The rate falls at every step. It stays for a whole stage: divide with `//`, which rounds down.
+    The rate falls at every step. It should stay the same for a whole stage: divide with `//`, which rounds down.
 one-stage-ahead: step // every -> step // every + 1
     The rate drops one stage too soon: in the first stage nothing has dropped yet, so the exponent begins at 0.
 counted-from-one: step -> (step + 1)
-    The drop comes one step early. Steps count from 0, so the first stage holds the steps 0 to every - 1.
+    The drop comes one step early. Steps count from 0, so the first stage contains the steps 0 to every - 1.
 one-step-late: step -> max(step - 1, 0)
-    The drop comes one step late: the step number `every` belongs to the next stage already.
+    The drop comes one step late: the step number `every` already belongs to the next stage.
 rounded-to-the-nearest: step // every -> int(step / every + 0.5)
     The number of stages is rounded to the nearest, so the drop comes in the middle of a stage. Round down.
 rounded-up: step // every -> -(-step // every)
-    The number of stages is rounded up: a stage counts only when it is over. `//` rounds down.
+    The number of stages is rounded up: a stage counts only when it is complete. `//` rounds down.
 drop-subtracted: * drop ** (step // every) -> - drop * (step // every)
-    The drop is taken away from the rate. It is a factor: with each stage the rate is multiplied by it.
+    The drop is subtracted from the rate. It is a factor: each stage multiplies the rate by it.
 dropped-once: drop ** (step // every) -> drop if step >= every else lr0
-    The rate drops once and never again: after two stages the factor comes twice, so it needs a power.
+    The rate drops once and never again: after two stages the factor occurs twice, so it needs a power.
 drop-times-stages: lr0 * drop ** (step // every) -> lr0 * drop * (step // every)
-    The drop is multiplied by the number of stages. It is applied once a stage: that is a power.
+    The drop is multiplied by the number of stages. It is applied once per stage: that is a power.
 divided-by-the-drop: lr0 * drop -> lr0 / drop
-    The rate grows: it is divided by the drop, where it should be multiplied.
+    The rate grows: it is divided by the drop, but it should be multiplied by it.
 remainder-for-quotient: step // every -> step % every
-    `%` is the place within a stage. What counts is how many stages are over, which is `//`.
+    `%` is the position within a stage. The number of complete stages counts, which is `//`.
 rate-to-the-power: lr0 * drop -> (lr0 * drop)
-    The first rate went into the power too. Only the drop is raised, then multiplied by the rate.
+    The initial rate is raised to the power, too. Raise only the drop, then multiply by the rate.
 dropped-at-every-step: step // every -> step
-    The rate drops at every step. It drops once a stage: count the stages that are over, not the steps.
+    The rate drops at every step. It should drop once per stage: count the complete stages, not the steps.
 length-of-a-stage-in-the-exponent: step // every -> every
-    The exponent is the length of a stage, and the step does not occur. It is the number of stages that are over.
+    The exponent is the length of a stage, and the step is not used. It should be the number of complete stages.
 always-dropped-once: drop ** (step // every) -> drop
-    The rate is dropped once, whatever the step. How often it has dropped depends on how many stages are over.
+    The rate drops once, at every step alike. How often it has dropped depends on the number of complete stages.
 part-that-is-left: drop -> (1 - drop)
     The rate is multiplied by 1 - drop. `drop` itself is the factor: 0.3 leaves 0.3 of the rate, not 0.7.
 exponential-fall: drop ** (step // every) -> np.exp(-drop * (step // every))
-    This is an exponential decay with `drop` as its speed. Here `drop` is the factor of a stage, so raise it.
+    This is an exponential decay with `drop` as its speed. Here `drop` is the factor per stage, so raise it to a power.
 dropped-in-one-step-only: drop ** (step // every) -> drop if step % every == 0 else lr0
-    The rate drops in the first step of a stage, and is back a step later. It has to stay down: count the stages.
+    The rate drops in the first step of a stage, and returns one step later. It should stay down: count the stages.
 """)
 
 

@@ -77,9 +77,9 @@ inputs(leaky_relu_prime)
 
 leaky_relu.slips("""
 slope-as-a-floor: where(z > 0, z, slope * z) -> maximum(slope, z)
-    The slope itself is the lower limit, so every negative entry becomes the slope. It is a factor of z there.
+    The slope itself is the lower limit, so every negative entry becomes the slope. It should be a factor of z there.
 nothing-below-zero: where(z > 0, z, slope * z) -> maximum(0.0, z)
-    This is the plain ReLU: below zero nothing is left. Leaky means that the slope times z comes through.
+    This is the plain ReLU: it is 0 below zero. Leaky means that the slope times z is left there.
 larger-of-both: where(z > 0, z, slope * z) -> maximum(z, slope * z)
     The larger of z and slope times z is right only for slopes up to 1. Above 1 it picks the wrong one.
 slope-on-both-sides: np.where(z > 0, z, slope * z) -> slope * z
@@ -87,19 +87,19 @@ slope-on-both-sides: np.where(z > 0, z, slope * z) -> slope * z
 slope-on-the-wrong-side: z, slope * z -> slope * z, z
     The two sides are swapped: the slope belongs to the negative side.
 minus-lost: * z -> * np.abs(z)
-    Below zero the sign got lost: a negative z gives a small negative value.
+    Below zero the sign is lost: a negative z should give a small negative value.
 slope-fixed: slope -> 0.01
     The slope is fixed at 0.01 inside the function: use the argument.
 derivative-returned: z, slope * z -> 1.0, slope
     This is the derivative, 1 or the slope. The function itself has z in both of its lines.
 unchanged: np.where(z > 0, z, slope * z) -> z
-    z came back as it was: nothing happens to the negative side.
+    You returned z unchanged: the negative side is not treated differently.
 divided-by-the-slope: slope * z -> z / slope
-    Below zero z is divided by the slope, where it should be multiplied.
+    Below zero z is divided by the slope, but it should be multiplied by it.
 slope-added: slope * z -> z + slope
     Below zero the slope is added to z. It is a factor: slope times z.
 slope-subtracted-from-zero: slope * z -> -slope
-    Below zero a constant came back. What comes through there is the slope times z.
+    Below zero you returned a constant. The value there is the slope times z.
 """)
 
 
@@ -109,9 +109,9 @@ leaky_relu.equivalent("return np.where(z >= 0, z, slope * z)", "at 0 both lines 
 leaky_relu.slips("""
 written-into-whole-numbers: return np.where(z > 0, z, slope * z)
 -> result = z.copy()⏎result[z < 0] *= slope⏎return result
-    Whole numbers have no place for the slope times z: make an array of floats, or let `np.where` make one.
+    Whole numbers can't store the slope times z: make an array of floats, or let `np.where` make one.
 slope-for-positive-entries: z, slope * z -> slope, z
-    Where z is positive the slope came back. There z passes as it is; the slope belongs to the other side.
+    Where z is positive you returned the slope. There z passes unchanged; the slope belongs to the other side.
 """)
 
 
@@ -135,34 +135,34 @@ def as_a_factor(z, slope=0.01):
 
 leaky_relu_prime.slips("""
 zero-below: slope -> 0.0
-    This is the derivative of the plain ReLU: below zero the slope is left, not 0.
+    This is the derivative of the plain ReLU: below zero it should be the slope, not 0.
 one-at-zero: z > 0 -> z >= 0
-    At 0 the derivative is the slope by our convention: the condition is z > 0, not z >= 0.
+    At 0 the derivative is the slope by our convention. What does your condition give at z = 0?
 function-returned: 1.0, slope -> z, slope * z
     This is the function itself. Its derivative has no z in it: 1 or the slope.
 sides-swapped: 1.0, slope -> slope, 1.0
     The two sides are swapped: 1 belongs to the positive side, the slope to the negative.
 slope-everywhere: where(z > 0, 1.0, slope) -> full(np.shape(z), float(slope))
-    The slope came back everywhere: on the positive side the derivative is 1.
+    You returned the slope everywhere: on the positive side the derivative is 1.
 one-everywhere: where(z > 0, 1.0, slope) -> ones(np.shape(z))
-    1 came back everywhere: on the negative side the derivative is the slope.
+    You returned 1 everywhere: on the negative side the derivative is the slope.
 z-on-the-positive-side: 1.0 -> z
-    On the positive side z itself came back. The derivative of z by z is 1.
+    On the positive side you returned z itself. The derivative of z with respect to z is 1.
 slope-with-a-minus: slope -> -slope
-    Below zero the derivative is the slope itself, without a minus: the function rises there too.
+    Below zero the derivative is the slope itself, without a minus: the function also rises there.
 fixed-slope: slope -> 0.01
     The slope is fixed at 0.01 inside the function: use the argument.
 cut-by-whole-numbers: return np.where(z > 0, 1.0, slope)
 -> result = np.ones_like(z)⏎result[z <= 0] = slope⏎return result
-    The result has the kind of z, so for whole numbers the slope becomes 0: make a new array of floats.
+    The result has the dtype of z, so for whole numbers the slope becomes 0: make a new array of floats.
 truth-values: np.where(z > 0, 1.0, slope) -> z > 0
-    True and False came back. They say on which side an entry lies; the derivative is a number, 1 or the slope.
+    You returned True and False. They show on which side an entry is; the derivative is a number, 1 or the slope.
 sides-swapped-and-one-at-zero-kept: z > 0 -> z < 0
-    The sides are swapped, all but 0: the comparison points the other way. The 1 belongs where z is above 0.
+    The sides are swapped, except at 0: the comparison is reversed. The 1 belongs where z is above 0.
 minus-one-on-the-positive-side: 1.0 -> -1.0
     On the positive side the sign is wrong: the function rises there with slope 1, so its derivative is 1.
 border-at-minus-one: 0, 1 -> -1, 1
-    The border lies at -1. Small negative entries belong to the negative side too: the corner is at 0.
+    The border is at -1. Small negative entries also belong to the negative side: the corner is at 0.
 """)
 
 

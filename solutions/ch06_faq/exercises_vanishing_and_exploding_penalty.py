@@ -78,44 +78,44 @@ def penalised(grads, params, rule):
 
 l2_gradient.slips("""
 biases-too: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength * W, db + strength * b))(dW, db, W, b)
-    The biases are penalised too. The sum runs over the weights only: db stays as it is.
+    The biases are penalized, too. The sum runs over the weights only: db should not change.
 factor-two: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + 2 * strength * W, db))(dW, db, W, b)
-    The penalty's gradient is twice too large: the 1/2 in front of the squares is there to cancel the 2.
+    The penalty's gradient is twice as large as it should be: the 1/2 in front of the squares cancels the 2.
 factor-one-half: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength / 2 * W, db))(dW, db, W, b)
     The penalty's gradient is half of what it should be: the square brings down a 2, which cancels the 1/2.
 sign-turned: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW - strength * W, db))(dW, db, W, b)
-    The penalty is subtracted, so it makes weights grow. Its gradient is added; descent subtracts the whole later.
+    The penalty is subtracted, so it makes weights grow. Add its gradient; descent subtracts the total later.
 written-in-place: return [(dW + strength * W, db) for (dW, db), (W, b) in zip(grads, params)]
 -> for pair, (W, _) in zip(grads, params, strict=True):⏎    pair[0] += strength * W⏎return grads
-    The given gradients themselves were changed: `dW += ...` writes into them. Make a new array of the sum.
+    The given gradients were modified: `dW += ...` writes into them. Create a new array for the sum.
 gradient-replaced: (dW + strength * W, db) -> (lambda dW, db, W, b: (strength * W, db))(dW, db, W, b)
-    Only the penalty's gradient came back. It is added to the gradients that were there already.
+    You returned only the penalty's gradient. Add it to the given gradients.
 strength-forgotten: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + W, db))(dW, db, W, b)
-    The weights are added as they are: the strength is missing as their factor.
+    The weights are added as they are: their factor, the strength, is missing.
 squares-added: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength * W**2, db))(dW, db, W, b)
-    The squares of the weights are added. That is the penalty itself; its derivative has the weight alone.
+    The squares of the weights are added. They belong to the penalty itself; its derivative contains only the weight.
 signs-added: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength * np.sign(W), db))(dW, db, W, b)
     This is the gradient of the sum of absolute values (L1). That of the squares is proportional to the weight.
 whole-sum-added: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength * W.sum(), db))(dW, db, W, b)
-    The sum over all weights is added to each. Every weight gets its own term, strength times that weight.
+    The sum over all weights is added to each entry. Every weight gets its own term, strength times that weight.
 mean-over-the-weights: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength * W / W.size, db))(dW, db, W, b)
     The penalty is divided by the number of weights. It is a sum over them, not a mean.
 gradient-scaled: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength * dW, db))(dW, db, W, b)
-    The gradient is scaled, and the weights don't occur: the new term is strength times the weights.
+    The gradient is scaled, and the weights are not used: the new term is strength times the weights.
 weights-alone: (dW + strength * W, db) -> (lambda dW, db, W, b: dW + strength * W)(dW, db, W, b)
-    Only the weights' gradients came back: each layer is a pair, and the bias's gradient belongs to it.
+    You returned only the weights' gradients: each layer is a pair, and the bias's gradient belongs to it.
 biases-instead: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW, db + strength * b))(dW, db, W, b)
-    The biases are penalised, and the weights are not. It is the other way round.
+    The biases are penalized, and the weights are not. It should be the other way round.
 given-back-as-they-were: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW, db))(dW, db, W, b)
-    The gradients came back as they were: the term strength times W is missing.
+    You returned the gradients unchanged: the penalty's term is missing.
 pair-swapped: (dW + strength * W, db) -> (lambda dW, db, W, b: (db, dW + strength * W))(dW, db, W, b)
     The two parts of each pair are swapped: the weights' gradient comes first, then the bias's.
 arguments-swapped: grads, params -> params, grads, strict=True
-    Gradients and parameters are swapped: the gradients are what the new term is added to.
+    Gradients and parameters are swapped: the new term should be added to the gradients.
 strength-added: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength, db))(dW, db, W, b)
-    The strength is added to every entry, and the weights don't occur. The new term is strength times the weight.
+    The strength is added to every entry, and the weights are not used. The new term is strength times the weight.
 strength-and-weight-added: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength + W, db))(dW, db, W, b)
-    Strength and weights are both added. They are multiplied: the new term is strength times the weight.
+    Strength and weights are both added. Multiply them: the new term is strength times the weight.
 norm-added: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength * np.linalg.norm(W), db))(dW, db, W, b)
     The length of all weights is added to each entry. Every weight gets its own term, strength times that weight.
 mean-over-the-layers: (dW + strength * W, db)

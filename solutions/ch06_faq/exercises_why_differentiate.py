@@ -69,33 +69,33 @@ def far_away(rng):
 
 linear_approximation.slips("""
 slope-at-x: df(a) -> df(x)
-    The slope is taken at x. A tangent is straight: it has one slope, the one at the point a.
+    The slope is computed at x. A tangent is straight: it has one slope, the one at the point a.
 height-missing: f(a) + df(a) * (x - a) -> df(a) * (x - a)
     The height f(a) is missing: at the point a the tangent has the height of the curve, not 0.
 distance-from-zero: x - a -> x
-    The slope is multiplied by x. What counts is how far x is from the point a.
+    The slope is multiplied by x. It should be multiplied by the distance of x from the point a.
 sign-of-the-distance: x - a -> a - x
     The tangent falls where the curve rises: the distance goes from a to x, so a is subtracted.
 distance-added-up: - a -> + a
     x and a are added. The distance from a to x is a difference.
 height-at-x: x: f(a) -> x: f(x)
-    The height is taken at x, where the tangent is to be foretold. It knows the curve at the point a only.
+    The height is computed at x, where the tangent should predict it. The tangent uses the curve only at the point a.
 height-subtracted: f(a) + df(a) * (x - a) -> df(a) * (x - a) - f(a)
     The height f(a) is subtracted. The tangent starts at this height: add it.
 no-slope: df(a) * (x - a) -> 0 * x
     This is a flat line at the height f(a). Where does the slope come in?
 slope-of-one: df(a) * (x - a) -> (x - a)
-    The slope df(a) does not occur, so that every tangent rises by 1 for 1.
+    The slope df(a) is not used, so every tangent rises by 1 per unit.
 distance-forgotten: * (x - a) -> + 0 * x
-    Height and slope are added, whatever x is. The slope is multiplied by the distance from a to x.
+    Height and slope are added, whatever x is. Multiply the slope by the distance from a to x.
 divided-by-the-slope: df(a) * (x - a) -> (x - a) / df(a)
-    The distance is divided by the slope. Rise is slope times distance.
+    The distance is divided by the slope. The rise is slope times distance.
 height-and-slope-swapped: f(a) + df -> df(a) + f
-    Height and slope have changed places: f(a) stands alone, df(a) is multiplied by the distance.
+    Height and slope are swapped: f(a) is added as it is, and df(a) is multiplied by the distance.
 the-curve-itself: (a) + df(a) * (x - a) -> (x)
     This is the curve, not its tangent: it uses f at x and no slope at all.
 distance-without-a-sign: x - a -> np.abs(x - a)
-    Left of a the line goes the wrong way: the distance from a to x is negative there, so no absolute value.
+    Left of a the line goes the wrong way: the distance from a to x is negative there. Don't use an absolute value.
 """)
 
 

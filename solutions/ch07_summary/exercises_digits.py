@@ -139,15 +139,17 @@ the-same-label-for-all: pixels, wanted -> return lambda images: np.zeros(len(ima
     Every image gets the label 0. Is anything trained? Raw pixels up to 16 overflow a softmax, and NaN is label 0.
 most-frequent-label: pixels, wanted
 -> return lambda images: np.full(len(images), np.bincount(y).argmax())⏎pixels, wanted
-    Every image gets the label that is most frequent: the weights learned nothing from the pixels. Is X scaled?
+    Every image gets the most frequent label: the weights learned nothing from the pixels. Is X scaled?
 guesses: pixels, wanted -> return lambda images: rng.integers(0, 10, size=len(images))⏎pixels, wanted
-    These labels are guessed: one in ten is right. Does the classifier use the trained weights?
+    These labels are guesses: one in ten is right. Does the classifier use the trained weights?
 """)
 
 
 @train_digits.misconception
 def one_hot_rows(X, y, rng):
-    """A table came back, ten entries an image. What is asked for is the label: the place of the largest entry."""
+    """You returned a table with ten entries per image. The exercise asks for the label: the index of the largest
+    entry.
+    """
     classify = nearest(X, y)
     return lambda new: np.eye(10)[classify(new)]
 
@@ -168,27 +170,27 @@ def counted_from_one(X, y, rng):
 
 @train_digits.misconception
 def largest_along_the_wrong_axis(X, y, rng):
-    """Ten numbers came back: the largest was looked for down the column of a class. Look along the row of an image."""
+    """You returned ten numbers: the maximum is taken along the column of a class. Take it along the row of an image."""
     classify = nearest(X, y)
     return lambda new: np.argmax(np.eye(10)[classify(new)], axis=0)
 
 
 @train_digits.misconception
 def first_image_alone(X, y, rng):
-    """One label came back, that of the first image. The classifier is asked about all rows at once."""
+    """You returned one label, that of the first image. The classifier gets all rows at once."""
     classify = nearest(X, y)
     return lambda new: int(classify(new)[0])
 
 
 @train_digits.misconception
 def labels_looked_up(X, y, rng):
-    """These are the labels of the data set, whatever it was trained on. Learn them from the rows that are given."""
+    """These are the labels of the data set, whatever the training labels were. Learn them from the given rows."""
     return nearest(*data())
 
 
 @train_digits.misconception
 def labels_looked_up_in_every_turn(X, y, rng):
-    """These are the labels of the data set, found for turned images too. Learn them from the rows that are given."""
+    """These are the labels of the data set, even for rotated images. Learn them from the given rows."""
     images, labels = data()
     known = np.concatenate([np.rot90(images.reshape(-1, 8, 8), k, axes=(1, 2)).reshape(-1, 64) for k in range(4)])
     return nearest(known, np.tile(labels, 4))
@@ -196,7 +198,7 @@ def labels_looked_up_in_every_turn(X, y, rng):
 
 @train_digits.misconception
 def pixels_scaled_in_place(X, y, rng):
-    """X was changed by the training: the caller still needs the pixels as they were. Scale a copy."""
+    """Training modified X: the caller still needs the original pixels. Scale a copy."""
     classify = nearest(X, y)
     X /= 16
     return classify
@@ -204,7 +206,7 @@ def pixels_scaled_in_place(X, y, rng):
 
 @train_digits.misconception
 def chance_of_its_own(X, y, rng):
-    """The same seed gives another classifier each time: draw weights and order with the generator passed in."""
+    """The same seed gives a different classifier each time: draw weights and order with the given generator."""
     classify = nearest(X, y)
     shift = next(CALLS)
 

@@ -32,7 +32,7 @@ for number, (_, topic, right, choices) in enumerate(QUESTIONS, start=1):
     for order, letter in enumerate(sorted(set(choices) - {right}), start=1):
         letters = RIGHT[: number - 1] + letter + RIGHT[number:]
         why = (
-            f"Question {number}: a common mistake. In the quiz above, *Explain my choices* says what is wrong with it."
+            f"Question {number}: a common mistake. In the quiz above, *Explain my choices* shows what is wrong with it."
         )
         quiz_answers.misconceptions.append(Misconception(f"{topic}-{order}", why, partial(given, letters)))
 

@@ -15,28 +15,28 @@ TARGET = Path(__file__).parents[2] / "course_lib" / "notebook" / "quiz.json"
 # Each: the question, what it is about, the letter of the right choice, and for each letter (choice, explanation)
 QUESTIONS = [
     (
-        "A loss has the gradient (3, -4) at the point where you stand. In which direction does it fall fastest?",
+        "A loss has the gradient (3, -4) at the current point. In which direction does it fall fastest?",
         "direction",
         "c",
         {
             "a": ("(3, -4)", "This is the gradient itself: it points where the loss rises fastest."),
             "b": ("(4, 3)", "This is at a right angle to the gradient: along it the loss neither rises nor falls."),
-            "c": ("(-3, 4)", "Against the gradient the loss falls, and by 5 a unit of way, its length."),
+            "c": ("(-3, 4)", "Against the gradient the loss falls fastest: by 5 per unit, the gradient's length."),
             "d": ("(3, 4)", "Its product with the gradient is 9 - 16 = -7, so the loss falls, but not fastest."),
         },
     ),
     (
-        "A central difference with h = 1e-2 has an error of 1e-5. What is its error with h = 1e-3, about?",
+        "A central difference with h = 1e-2 has an error of 1e-5. About how large is its error with h = 1e-3?",
         "central-difference",
         "b",
         {
             "a": (
                 "1e-6",
-                "That is a tenth: the error of a forward difference falls so. Two sides cancel one order more.",
+                "That is a tenth, as for a forward difference. With two sides, one more order of the error cancels.",
             ),
-            "b": ("1e-7", "The error goes with the square of h: a tenth of h, a hundredth of the error."),
-            "c": ("1e-8", "That is a thousandth, which would need the third power of h; it is the second."),
-            "d": ("1e-5, as before", "Rounding is still far away at this h, so a smaller h helps."),
+            "b": ("1e-7", "The error is proportional to the square of h: a tenth of h, a hundredth of the error."),
+            "c": ("1e-8", "That is a thousandth: it would need the third power of h, but the error has the second."),
+            "d": ("1e-5, as before", "Rounding does not matter yet at this h, so a smaller h helps."),
         },
     ),
     (
@@ -46,10 +46,10 @@ QUESTIONS = [
         {
             "a": (
                 "all below 8",
-                "The curvature stands below the fraction: the steeper the bowl, the smaller the limit.",
+                "The curvature is in the denominator: the steeper the bowl, the smaller the limit.",
             ),
-            "b": ("all below 0.125", "Up to 1/8 nothing even swings, but converging goes on to twice that."),
-            "c": ("only 0.25", "At 0.25 itself the steepest direction swings for ever; below it converges."),
+            "b": ("all below 0.125", "Up to 1/8 nothing even swings, but descent still converges up to twice that."),
+            "c": ("only 0.25", "At exactly 0.25 the steepest direction keeps swinging; below 0.25 descent converges."),
             "d": ("all below 0.25", "The limit is 2 over the largest eigenvalue, 2/8."),
         },
     ),
@@ -59,16 +59,16 @@ QUESTIONS = [
         "a",
         {
             "a": (
-                "The steep walls limit the rate, and at this rate the flat floor is crossed slowly",
-                "So what counts is the ratio of the curvatures, the condition number.",
+                "The steep walls limit the rate, and at this rate progress along the flat floor is slow",
+                "So the ratio of the curvatures matters, the condition number.",
             ),
             "b": (
                 "The gradient is zero along the floor",
-                "It is small there, not zero: descent does move, only slowly.",
+                "It is small there, not zero: descent does move, but slowly.",
             ),
             "c": (
                 "There are many local minima",
-                "A valley of a quadratic has a single minimum; it is slow all the same.",
+                "A quadratic valley has a single minimum, and descent is still slow.",
             ),
             "d": (
                 "Its gradient costs more to compute",
@@ -81,10 +81,10 @@ QUESTIONS = [
         "accumulation",
         "b",
         {
-            "a": ("The later one replaces the earlier", "Then one of the two ways from b to f is forgotten."),
-            "b": ("They are added", "b acts on f in two ways, and the chain rule adds over all ways."),
-            "c": ("They are multiplied", "Factors are multiplied along one way; different ways are added."),
-            "d": ("Their mean is taken", "A mean would halve what each of the ways brings."),
+            "a": ("The later one replaces the earlier", "Then one of the two paths from b to f is lost."),
+            "b": ("They are added", "b affects f along two paths, and the chain rule adds over all paths."),
+            "c": ("They are multiplied", "Factors are multiplied along one path; different paths are added."),
+            "d": ("Their mean is taken", "A mean would halve the contribution of each path."),
         },
     ),
     (
@@ -92,102 +92,123 @@ QUESTIONS = [
         "cost",
         "c",
         {
-            "a": ("about a million", "That is the price of nudging every parameter: what backpropagation saves."),
-            "b": ("about a thousand", "It does not grow with the number of parameters at all, nor with its root."),
-            "c": ("about three", "One pass forward and about two backward, however many parameters there are."),
-            "d": ("nothing", "Every layer has two more products to compute on the way back."),
+            "a": (
+                "about a million",
+                "That is the cost of finite differences for every parameter: backpropagation saves it.",
+            ),
+            "b": (
+                "about a thousand",
+                "The cost does not grow with the number of parameters, nor with its square root.",
+            ),
+            "c": (
+                "about three",
+                "One forward pass, and a backward pass that costs about two, for any number of parameters.",
+            ),
+            "d": ("nothing", "Every layer has two more products to compute in the backward pass."),
         },
     ),
     (
-        "Predictions have the shape (5, 1), labels the shape (5,). What does NumPy make of their difference?",
+        "Predictions have the shape (5, 1), labels the shape (5,). What does NumPy return for their difference?",
         "broadcast",
         "d",
         {
-            "a": ("an error", "An error would be welcome. NumPy stretches both without a word."),
-            "b": ("a row of shape (5,)", "The axis of length 1 is stretched, so each prediction meets each label."),
-            "c": ("a column of shape (5, 1)", "The labels count as a row of 5, so there are 5 columns."),
+            "a": ("an error", "An error would help here. NumPy silently stretches both."),
+            "b": (
+                "a row of shape (5,)",
+                "The axis of length 1 is stretched, so each prediction is paired with each label.",
+            ),
+            "c": ("a column of shape (5, 1)", "The labels are treated as a row of 5, so there are 5 columns."),
             "d": (
                 "a table of shape (5, 5)",
-                "Each prediction is compared with every label, and the loss is wrong without a word.",
+                "Each prediction is compared with every label, and the loss is silently wrong.",
             ),
         },
     ),
     (
-        "All labels of a training are 1. The loss falls to 0.001. What has the network learned?",
+        "All labels in the training set are 1. The loss falls to 0.001. What has the network learned?",
         "labels",
         "a",
         {
-            "a": ("To say 1, whatever it sees", "A large bias does it. The loss alone does not tell; other labels do."),
-            "b": ("To tell 0 from 1", "It has never seen a 0, so nothing made it tell them apart."),
-            "c": (
-                "Nothing: its weights stay",
-                "They do change, above all the last bias; only there is nothing in the data to learn.",
+            "a": (
+                "To output 1 for every input",
+                "A large bias is enough. The loss alone does not reveal it; samples with other labels do.",
             ),
-            "d": ("The data by heart", "There is nothing to learn by heart where every answer is the same."),
+            "b": ("To distinguish 0 from 1", "It has never seen a 0, so nothing made it distinguish them."),
+            "c": (
+                "Nothing: its weights do not change",
+                "They do change, above all the last bias; but the data contain nothing to learn.",
+            ),
+            "d": ("The data by heart", "There is nothing to learn by heart when every label is the same."),
         },
     ),
     (
-        "Ten layers with sigmoid: why does the first hardly learn?",
+        "A network has ten sigmoid layers. Why does the first hardly learn?",
         "vanishing",
         "b",
         {
             "a": (
                 "Its weights are too large",
-                "Large weights would rather make sigmoid flat everywhere; the usual start has small ones.",
+                "Large weights would make the sigmoids flat; the usual initialization has small ones.",
             ),
-            "b": ("Its gradient is a product of many factors of at most 0.25", "Ten of them make about a millionth."),
-            "c": ("It is computed last", "The order of computing does not change what is computed."),
-            "d": ("It has no labels of its own", "No hidden layer has: the gradient brings what the labels say."),
+            "b": ("Its gradient is a product of many factors of at most 0.25", "Their product is about a millionth."),
+            "c": ("It is computed last", "The order of computation does not change the result."),
+            "d": (
+                "It does not have its own labels",
+                "No hidden layer has labels: the gradient carries their information.",
+            ),
         },
     ),
     (
-        "Batches of 10 in place of all data, at a constant rate. What is true at the end of a long training?",
+        "You train with batches of 10 instead of all data, at a constant rate. What happens at the end of a long run?",
         "noise-floor",
         "d",
         {
             "a": (
-                "It rests at the minimum",
-                "The gradient of a batch is not zero there, so each step leads away again.",
+                "It stays at the minimum",
+                "The gradient of a batch is not zero there, so each step moves away again.",
             ),
             "b": ("It diverges", "Not at a rate below the limit: the noise keeps it moving, but near the minimum."),
-            "c": ("It rests beside the minimum", "It does not rest: the batches differ, and so do the steps."),
+            "c": ("It stays at a point near the minimum", "It does not stay: the batches differ, and so do the steps."),
             "d": (
-                "It dances around the minimum, the wider the larger the rate",
-                "A rate that falls lets it come to rest.",
+                "It keeps moving around the minimum, farther away with a larger rate",
+                "A falling rate lets it come to rest.",
             ),
         },
     ),
     (
-        "Cross-entropy with sigmoid: what is the gradient of the mean loss by the last pre-activations?",
+        "Cross-entropy with sigmoid: what is the gradient of the mean loss with respect to the last pre-activations?",
         "output-delta",
         "c",
         {
             "a": (
                 "(p - y) p (1 - p) / n",
-                "The factor p (1 - p) of sigmoid is cancelled by the one in the loss's derivative.",
+                "The sigmoid's factor p (1 - p) cancels with the one in the loss's derivative.",
             ),
-            "b": ("(y - p) / n", "The sign is turned: where the prediction p is too large, the gradient is positive."),
-            "c": ("(p - y) / n", "The derivative of sigmoid cancels, and the mean brings the n."),
-            "d": ("p - y", "That belongs to the sum over the examples; the mean divides by their number n."),
+            "b": (
+                "(y - p) / n",
+                "The sign is reversed: where the prediction p is too large, the gradient is positive.",
+            ),
+            "c": ("(p - y) / n", "The sigmoid's derivative cancels, and the n comes from the mean."),
+            "d": ("p - y", "That belongs to the sum over the samples; the mean divides by their number n."),
         },
     ),
     (
-        "Which of these rightly says how two optimizers are compared?",
+        "How do you compare two optimizers correctly?",
         "comparison",
         "a",
         {
-            "a": ("Each at a rate of its own, at equal cost", "Then what differs is the method, not the setting."),
+            "a": ("Each at its own good rate, at equal cost", "Then the method makes the difference, not the setting."),
             "b": (
                 "Both at the same learning rate",
-                "A rate that is good for one may be far off for the other: Adam's steps have another size.",
+                "A rate that is good for one may be far off for the other: the size of Adam's steps is different.",
             ),
             "c": (
-                "By the loss after equally many steps, whatever a step costs",
-                "A step of Newton costs far more than one of descent: compare at equal cost.",
+                "By the loss after the same number of steps, whatever a step costs",
+                "A Newton step costs far more than a descent step: compare at equal cost.",
             ),
             "d": (
                 "By the seconds of one run",
-                "One run on one machine says little: chance and the machine decide as well.",
+                "One run on one machine says little: chance and the machine also affect the result.",
             ),
         },
     ),
