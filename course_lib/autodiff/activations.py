@@ -12,9 +12,9 @@ from typing import Any
 from course_lib import functions
 
 from . import rules
-from .elementwise import exp
+from .elementwise import abs, exp, minimum, tanh
 from .rules import cast, constant, elementwise, namespace_of
-from .tracing import OPERATIONS, apply
+from .tracing import OPERATIONS, apply, given
 
 __all__ = ["gelu", "leaky_relu", "relu", "sigmoid", "softplus"]
 
@@ -31,8 +31,13 @@ sigmoid = _unary(
     "sigmoid",
     "s(x) = 1/(1 + e^-x), without overflow; derivative s(x) (1 - s(x)).",
     lambda xp, x: functions.sigmoid(xp.asarray(x)),
-    lambda out, x: out * (1.0 - out),
+    lambda out, x: apply(OPERATIONS["sigmoid_derivative"], x),  # out (1 - out) cancels far right of 0
     (0.5, 0.622459, 0.235004),
+)
+elementwise(
+    "sigmoid_derivative",
+    lambda x: functions.sigmoid_derivative(namespace_of(x).asarray(x)),
+    lambda out, x: -out * tanh(0.5 * x),
 )
 softplus = _unary(
     "softplus",
@@ -58,13 +63,18 @@ gelu = _unary(
 elementwise(
     "gelu_derivative",
     lambda x: functions.gelu_derivative(namespace_of(x).asarray(x)),
-    lambda out, x: (2.0 - x * x) * exp(-0.5 * x * x) / math.sqrt(2.0 * math.pi),
+    lambda out, x: _gelu_curvature(x),
 )
 _leaky_relu = elementwise(
     "leaky_relu",
-    lambda x, slope: namespace_of(x).where(x > 0, x, slope * x),
+    lambda x, slope: functions.leaky_relu(namespace_of(x).asarray(x), slope),
     lambda out, x, slope: slope + (1.0 - slope) * is_positive(x),
 )
+
+
+def _gelu_curvature(x: Any) -> Any:
+    near = minimum(abs(x), 40.0)  # beyond it is 0, and x^2 might overflow
+    return (2.0 - near * near) * exp(-0.5 * near * near) / math.sqrt(2.0 * math.pi)
 
 
 def leaky_relu(x: Any, slope: float = 0.01) -> Any:
@@ -75,12 +85,17 @@ def leaky_relu(x: Any, slope: float = 0.01) -> Any:
     x : array, number or traced value
         Any shape.
     slope : float
-        Slope left of 0.
+        Slope left of 0, 0 < slope < 1.
 
     Returns
     -------
     array, number or traced value
         The shape and kind of float of `x`.
+
+    Raises
+    ------
+    ValueError
+        If `slope` is not in 0 < slope < 1.
 
     Examples
     --------
@@ -88,4 +103,4 @@ def leaky_relu(x: Any, slope: float = 0.01) -> Any:
     >>> leaky_relu(np.array([-2.0, 3.0])).tolist()
     [-0.02, 3.0]
     """
-    return apply(_leaky_relu, x, slope=slope)
+    return apply(_leaky_relu, given("x", x), slope=slope)

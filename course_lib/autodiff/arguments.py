@@ -12,9 +12,10 @@ import numpy as np
 
 from course_lib.backend import array_namespace, float_array
 
+from .refusals import LostDerivative
 from .reverse import Variable
-from .rules import namespace_of
-from .tracing import OPERATIONS, Traced, apply, innermost, new_level, shape_of
+from .rules import integers, namespace_of
+from .tracing import OPERATIONS, RUNNING, Traced, apply, innermost, new_level, shape_of
 
 _FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
@@ -24,12 +25,15 @@ def name_of(function: Callable[..., Any]) -> str:
     return getattr(function, "__name__", "the function")
 
 
-def check_argnums(argnums: int | Sequence[int]) -> tuple[int, ...]:
-    """The positions of the arguments to differentiate by, each once."""
-    positions = (argnums,) if isinstance(argnums, int) else tuple(argnums)
-    if not positions or len(set(positions)) < len(positions) or min(positions) < 0:
-        raise ValueError(f"argnums is {argnums}, expected positions of arguments, from 0 on, each once")
-    return positions
+def check_argnums(argnums: int | Sequence[int]) -> tuple[tuple[int, ...], bool]:
+    """The positions of the arguments to differentiate by, each once; and whether a single one was asked for."""
+    wrong = f"argnums is {argnums!r}, expected positions of arguments, from 0 on, each once"
+    numbers = integers(argnums)
+    if numbers is None:
+        raise TypeError(wrong)
+    if not numbers or len(set(numbers)) < len(numbers) or min(numbers) < 0:
+        raise ValueError(wrong)
+    return numbers, not hasattr(argnums, "__iter__")
 
 
 def check_scalar(function: Callable[..., Any], value: Any) -> None:
@@ -53,7 +57,9 @@ def checked(function: Callable[..., Any], args: Sequence[Any], positions: Sequen
     for i in positions:
         if type(inputs[i]) is np.ndarray and inputs[i].dtype in _FLOATS:  # nothing to do, and the most frequent
             arrays.append(inputs[i])
-        elif not isinstance(inputs[i], Traced):
+        elif isinstance(inputs[i], Traced):
+            _check_running(f"argument {i} of {name_of(function)}", inputs[i])
+        else:
             inputs[i] = float_array(f"argument {i} of {name_of(function)}", inputs[i])
             arrays.append(inputs[i])
     array_namespace(*arrays)
@@ -72,13 +78,52 @@ def variables(
     return inputs, leaves
 
 
-def value_at(output: Any, level: int) -> Any:
-    """What a derivative's function returned, less the trace of that derivative."""
-    if isinstance(output, Traced):
-        return output.value if output.level == level else output
-    if isinstance(output, tuple | list | dict | set | str) or output is None:
-        raise TypeError(f"the function returned a {type(output).__name__}, expected one array or number")
-    return output
+def run(function: Callable[..., Any], inputs: Sequence[Any], level: int) -> tuple[Any, Any]:
+    """What a function returns for traced values of a level, and its value without the trace of that level."""
+    RUNNING.add(level)
+    try:
+        output = function(*inputs)
+    except ValueError as error:
+        if isinstance(error.__cause__, LostDerivative):  # NumPy says "an element with a sequence" of array[0] = x[0]
+            raise error.__cause__ from None
+        raise
+    finally:
+        RUNNING.discard(level)
+    if not isinstance(output, Traced):
+        if isinstance(output, tuple | list | dict | set | str) or output is None:
+            raise TypeError(f"{name_of(function)} returned a {type(output).__name__}, expected one array or number")
+        value = output
+    else:
+        value = output.value if output.level == level else output
+        if isinstance(value, Traced):
+            _check_running(f"what {name_of(function)} returned", value)
+    plain = innermost(value)
+    if type(plain) is not np.float64:
+        _check_real(f"what {name_of(function)} returned", plain)
+    return output, value
+
+
+def _check_running(what: str, value: Traced) -> None:
+    """Refuse what was kept from a derivative that has ended: nothing would follow its derivative any further."""
+    inner: Any = value
+    while isinstance(inner, Traced):
+        if inner.level not in RUNNING:
+            raise ValueError(
+                f"{what} depends on a traced value of a derivative that has ended: keep its .value instead"
+            )
+        inner = inner.value
+
+
+def _check_real(what: str, value: Any) -> None:
+    dtype = getattr(value, "dtype", None)
+    if dtype is None:
+        real = isinstance(value, int | float) and not isinstance(value, bool)
+    elif isinstance(dtype, np.dtype):
+        real = dtype.kind in "fiu"
+    else:
+        real = namespace_of(value).isdtype(dtype, ("real floating", "integral"))
+    if not real:
+        raise TypeError(f"{what} holds {type(value).__name__ if dtype is None else dtype}, expected real numbers")
 
 
 def one_like(value: Any) -> Any:

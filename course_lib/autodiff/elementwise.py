@@ -13,9 +13,11 @@ import math
 from functools import partial
 from typing import Any
 
+from course_lib import functions
+
 from . import rules
 from .rules import cast, constant, elementwise, namespace_of, unbroadcast
-from .tracing import OPERATIONS, Operation, apply, shape_of, zeros_like
+from .tracing import OPERATIONS, Operation, apply, given, shape_of, zeros_like
 
 _unary = partial(rules.unary, __name__)
 _binary = partial(rules.binary, __name__)
@@ -66,7 +68,7 @@ expm1 = _unary(
     "expm1",
     "e^x - 1, exact near 0; derivative e^x.",
     lambda xp, x: xp.expm1(x),
-    lambda out, x: out + 1.0,
+    lambda out, x: exp(x),  # out + 1 cancels far left of 0
     (0.5, 0.648721, 1.648721),
 )
 log = _unary(
@@ -116,8 +118,13 @@ tanh = _unary(
     "tanh",
     "Hyperbolic tangent; derivative 1 - tanh(x)^2.",
     lambda xp, x: xp.tanh(x),
-    lambda out, x: 1.0 - out * out,
+    lambda out, x: apply(OPERATIONS["tanh_derivative"], x),  # 1 - out^2 cancels far from 0
     (0.5, 0.462117, 0.786448),
+)
+elementwise(
+    "tanh_derivative",
+    lambda x: functions.tanh_derivative(namespace_of(x).asarray(x)),
+    lambda out, x: -2.0 * out * tanh(x),
 )
 
 
@@ -146,12 +153,18 @@ def _exponent_slope(out: Any, x: Any, y: Any) -> Any:
     return out * where(x < 0, math.nan, logs)
 
 
+def _reciprocal(y: Any) -> Any:
+    if type(y) in (int, float):
+        return 1.0 / y if y else math.copysign(math.inf, y)  # where Python raises an error
+    return 1.0 / y
+
+
 _shares = constant("share", _share)
 
 _add = elementwise("add", lambda x, y: x + y, None, None)
 _subtract = elementwise("subtract", lambda x, y: x - y, None, lambda out, x, y: -1.0)
 _multiply = elementwise("multiply", lambda x, y: x * y, lambda out, x, y: y, lambda out, x, y: x)
-_divide = elementwise("divide", lambda x, y: x / y, lambda out, x, y: 1.0 / y, lambda out, x, y: -out / y)
+_divide = elementwise("divide", lambda x, y: x / y, lambda out, x, y: _reciprocal(y), lambda out, x, y: -out / y)
 _power = elementwise("power", lambda x, y: x**y, _power_slope, _exponent_slope)
 _maximum = elementwise(
     "maximum",
@@ -223,4 +236,4 @@ def where(condition: Any, x: Any, y: Any) -> Any:
     >>> where(np.array([True, False]), 1.0, np.array([2.0, 3.0])).tolist()
     [1.0, 3.0]
     """
-    return apply(_where, condition, x, y)
+    return apply(_where, condition, given("x", x), given("y", y))

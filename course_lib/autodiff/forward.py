@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
-from .tracing import Operation, Traced, apply, shape_of, zeros_like
+from course_lib.backend import float_array
+
+from .rules import namespace_of
+from .tracing import Operation, Traced, apply, innermost, shape_of, zeros_like
 
 __all__ = ["Dual"]
 
@@ -25,6 +29,13 @@ class Dual(Traced):
     level : int, optional
         Which derivative this one belongs to; duals made by hand all belong to the same.
 
+    Raises
+    ------
+    TypeError
+        If `value` or `derivative` does not hold real numbers.
+    ValueError
+        If their shapes do not fit.
+
     References
     ----------
     A. G. Baydin, B. A. Pearlmutter, A. A. Radul, J. M. Siskind, *Automatic differentiation in machine
@@ -40,9 +51,14 @@ class Dual(Traced):
     __slots__ = ("derivative",)
 
     def __init__(self, value: Any, derivative: Any, level: int = 0) -> None:
+        if not isinstance(value, Traced):
+            value = float_array("value", value)
+        if not isinstance(derivative, Traced):
+            derivative = float_array("derivative", derivative, namespace_of(innermost(value)))
         if shape_of(derivative) != shape_of(value):
             given = shape_of(derivative)
-            derivative = derivative + zeros_like(value)
+            with suppress(ValueError):  # shapes that do not broadcast
+                derivative = derivative + zeros_like(value)
             if shape_of(derivative) != shape_of(value):
                 raise ValueError(f"derivative has shape {given}, expected that of value, {shape_of(value)}")
         self.value = value
@@ -61,4 +77,12 @@ class Dual(Traced):
         out = apply(operation, *values, **params)
         if operation.jvp is None:
             return out
-        return Dual(out, operation.jvp(tangents, out, *values, **params), self.level)
+        return dual(out, operation.jvp(tangents, out, *values, **params), self.level)
+
+
+def dual(value: Any, derivative: Any, level: int) -> Dual:
+    """A dual of what was checked or computed already."""
+    new = Dual.__new__(Dual)
+    new.value, new.level = value, level
+    new.derivative = derivative if shape_of(derivative) == shape_of(value) else derivative + zeros_like(value)
+    return new

@@ -13,10 +13,13 @@ from collections.abc import Callable
 from functools import reduce
 from typing import Any
 
+import numpy as np
+
+from course_lib.backend import beside
 from course_lib.names import check_name
 
-from .activations import gelu, is_positive, leaky_relu, relu, sigmoid, softplus
-from .elementwise import add, expm1, square, subtract, tanh
+from .activations import gelu, sigmoid, softplus
+from .elementwise import add, exp, square, subtract, where
 from .prepared import (
     LEAKY_SLOPE,
     prepare_affine,
@@ -24,36 +27,40 @@ from .prepared import (
     prepare_softmax_cross_entropy,
     prepare_squared_error,
 )
-from .rules import plus, times
-from .sums import log_softmax, matmul, softmax, sum
-from .tracing import OPERATIONS, Operation, apply, shape_of
+from .rules import constant, namespace_of, plus, times
+from .sums import below_peak, log_softmax, matmul, sum
+from .tracing import OPERATIONS, Operation, apply, given, innermost, shape_of
 
 __all__ = ["affine", "binary_cross_entropy", "softmax_cross_entropy", "squared_error"]
 
-# Activation -> the function, and its derivative as a function of its own output (None: 1 everywhere). GELU
-# is not monotone, so its output does not give its derivative: it stays an operation of its own.
-_FROM_OUTPUT: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any] | None]] = {
-    "identity": (lambda z: z, None),
-    "sigmoid": (sigmoid, lambda out: out * (1.0 - out)),
-    "tanh": (tanh, lambda out: 1.0 - out * out),
-    "relu": (relu, is_positive),
-    "leaky_relu": (leaky_relu, lambda out: LEAKY_SLOPE + (1.0 - LEAKY_SLOPE) * is_positive(out)),
-    "softplus": (softplus, lambda out: -expm1(-out)),
+# Activation -> the settings of its operation. GELU has no form in place and stays an operation of its own.
+_ACTIVATIONS: dict[str, dict[str, Any]] = {
+    "identity": {},
+    "sigmoid": {},
+    "tanh": {},
+    "relu": {},
+    "leaky_relu": {"slope": LEAKY_SLOPE},
+    "softplus": {},
 }
 
 
-def _times_slope(gradient: Any, out: Any, activation: str) -> Any:
-    slope = _FROM_OUTPUT[activation][1]
-    return gradient if slope is None else times(gradient, slope(out))
-
-
 def _affine_forward(x: Any, W: Any, b: Any, activation: str) -> Any:
-    return _FROM_OUTPUT[activation][0](x @ W + b)
+    z = given("x", x) @ given("W", W) + given("b", b)
+    return z if activation == "identity" else OPERATIONS[activation].forward(z, **_ACTIVATIONS[activation])
+
+
+def _times_slope(change: Any, out: Any, x: Any, W: Any, b: Any, activation: str) -> Any:
+    """A gradient or a tangent times f'(x W + b): the output alone would not give the slope far from 0."""
+    if activation == "identity":
+        return change
+    derivative = OPERATIONS[activation].jvp
+    assert derivative is not None
+    return derivative([change], out, plus(matmul(x, W), b), **_ACTIVATIONS[activation])
 
 
 def _affine_vjp(gradient: Any, needs: list[bool], out: Any, x: Any, W: Any, b: Any, activation: str) -> list[Any]:
     # z = x W + b, out = f(z), delta = gradient f'(z): by x it is delta W^T, by W x^T delta, by b delta's column sums
-    delta = _times_slope(gradient, out, activation)
+    delta = _times_slope(gradient, out, x, W, b, activation)
     return [
         matmul(delta, W.T) if needs[0] else None,
         matmul(x.T, delta) if needs[1] else None,
@@ -65,7 +72,7 @@ def _affine_jvp(tangents: list[Any], out: Any, x: Any, W: Any, b: Any, activatio
     dx, dW, db = tangents
     parts = [None if dx is None else matmul(dx, W), None if dW is None else matmul(x, dW), db]
     dz = reduce(add, [part for part in parts if part is not None])
-    return _times_slope(dz, out, activation)
+    return _times_slope(dz, out, x, W, b, activation)
 
 
 _affine = Operation("affine", _affine_forward, _affine_vjp, _affine_jvp, prepare=prepare_affine)
@@ -103,14 +110,16 @@ def affine(x: Any, W: Any, b: Any, activation: str = "identity") -> Any:
     """
     if activation == "gelu":
         return gelu(affine(x, W, b))
-    if activation not in _FROM_OUTPUT:
-        check_name("activation", activation, [*_FROM_OUTPUT, "gelu"])
+    if activation not in _ACTIVATIONS:
+        check_name("activation", activation, [*_ACTIVATIONS, "gelu"])
     rows, weights, bias = shape_of(x), shape_of(W), shape_of(b)
-    if not (len(rows) == len(weights) == 2 and rows[1:] == weights[:1] and bias == weights[1:]):
-        raise ValueError(
-            f"x has shape {rows}, W {weights} and b {bias}, expected (n, fan_in), (fan_in, fan_out), (fan_out,)"
-        )
-    return apply(_affine, x, W, b, activation=activation)
+    if len(rows) == len(weights) == 2 and rows[1:] == weights[:1] and bias == weights[1:]:
+        return apply(_affine, x, W, b, activation=activation)
+    if isinstance(x, list) or isinstance(W, list) or isinstance(b, list):
+        return affine(given("x", x), given("W", W), given("b", b), activation)
+    raise ValueError(
+        f"x has shape {rows}, W {weights} and b {bias}, expected (n, fan_in), (fan_in, fan_out), (fan_out,)"
+    )
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -124,7 +133,8 @@ def _loss(
     by_target: Callable[[Any, Any], Any],
     prepare: Callable[..., Any],
     accepted: tuple[int, ...] = (1, 2),
-) -> Callable[[Any, Any], Any]:
+    check: Callable[[Any], None] | None = None,
+) -> Callable[[str, Any, Any], Any]:
     """A scalar of two arrays of one shape, from its gradients by either."""
 
     def vjp(gradient: Any, needs: list[bool], out: Any, z: Any, t: Any) -> list[Any]:
@@ -143,32 +153,84 @@ def _loss(
     operation = Operation(name, forward, vjp, jvp, prepare=prepare)
     OPERATIONS[name] = operation
 
-    def function(z: Any, t: Any) -> Any:
+    def function(first: str, z: Any, t: Any) -> Any:
         outputs, targets = shape_of(z), shape_of(t)
+        if not outputs or not targets:  # lists
+            z, t = given(first, z), given("targets", t)
+            outputs, targets = shape_of(z), shape_of(t)
         if outputs != targets or len(outputs) not in accepted or 0 in outputs:
             raise ValueError(
                 f"{name} of shapes {outputs} and {targets}, expected one shape for both, (n, k) with one sample "
                 f"a row{' or (n,)' if 1 in accepted else ': give labels as one-hot rows'}"
             )
+        if check is not None:
+            check(innermost(given("targets", t)))
         return apply(operation, z, t)
 
     return function
 
 
+def _check_probabilities(t: Any) -> None:
+    inside = t * t <= t  # 0 <= t <= 1
+    if not (np.logical_and.reduce(inside, axis=None) if type(t) is np.ndarray else bool(namespace_of(t).all(inside))):
+        low, high = (float(f(t)) for f in (namespace_of(t).min, namespace_of(t).max))
+        raise ValueError(
+            f"targets has entries from {low} to {high}, expected probabilities, 0 to 1: make 0 and 1 of the labels "
+            "-1 and 1 by (targets + 1) / 2"
+        )
+
+
+# The losses and slopes below do not cancel where an answer is right and sure: there they are tiny, not 0.
+
+
+def _softmax_loss_value(z: Any, t: Any) -> Any:
+    chosen = namespace_of(z, t).where(t == 0.0, 0.0, log_softmax(z))  # 0 times -inf would be NaN
+    return -sum(t * chosen) / shape_of(z)[0]
+
+
+def _one_top(z: Any) -> Any:
+    """Where the largest entry of each row stands: one a row."""
+    xp = namespace_of(z)
+    return xp.argmax(z, axis=1, keepdims=True) == xp.arange(z.shape[1], **beside(z, xp.int64))
+
+
+_top = constant("one_top", _one_top)
+
+
+def _softmax_loss_slope(z: Any, t: Any) -> Any:
+    """(m softmax(z) - t)/n, m the row sums of t, as ((m - t) e - t (the others' e))/(n sum e), e = exp(z - max)."""
+    top, e = apply(_top, z), exp(below_peak(z, (1,)))
+    rest = sum(where(top, 0.0, e), axis=1, keepdims=True)
+    total = plus(sum(where(top, e, 0.0), axis=1, keepdims=True), rest)
+    others = where(top, rest, subtract(total, e))
+    slope = subtract(times(subtract(sum(t, axis=1, keepdims=True), t), e), times(t, others))
+    return slope / total / shape_of(z)[0]
+
+
+def _binary_loss_value(z: Any, t: Any) -> Any:
+    terms = where(z > 0.0, (1.0 - t) * z + softplus(-z), softplus(z) - t * z)
+    return sum(terms) / shape_of(z)[0]
+
+
+def _binary_loss_slope(z: Any, t: Any) -> Any:
+    return where(z > 0.0, subtract(subtract(1.0, t), sigmoid(-z)), subtract(sigmoid(z), t)) / shape_of(z)[0]
+
+
 _softmax_loss = _loss(
     "softmax_cross_entropy",
-    lambda z, t: -sum(t * log_softmax(z)) / shape_of(z)[0],
-    lambda z, t: subtract(times(softmax(z), sum(t, axis=1, keepdims=True)), t) / shape_of(z)[0],
+    _softmax_loss_value,
+    _softmax_loss_slope,
     lambda z, t: -log_softmax(z) / shape_of(z)[0],
     prepare_softmax_cross_entropy,
     accepted=(2,),
 )
 _binary_loss = _loss(
     "binary_cross_entropy",
-    lambda z, t: sum(softplus(z) - t * z) / shape_of(z)[0],
-    lambda z, t: subtract(sigmoid(z), t) / shape_of(z)[0],
+    _binary_loss_value,
+    _binary_loss_slope,
     lambda z, t: -z / shape_of(z)[0],
     prepare_binary_cross_entropy,
+    check=_check_probabilities,
 )
 _squared_loss = _loss(
     "squared_error",
@@ -208,7 +270,7 @@ def softmax_cross_entropy(logits: Any, targets: Any) -> Any:
     >>> round(float(softmax_cross_entropy(np.array([[0.0, 0.0]]), np.array([[1.0, 0.0]]))), 6)
     0.693147
     """
-    return _softmax_loss(logits, targets)
+    return _softmax_loss("logits", logits, targets)
 
 
 def binary_cross_entropy(logits: Any, targets: Any) -> Any:
@@ -231,7 +293,7 @@ def binary_cross_entropy(logits: Any, targets: Any) -> Any:
     Raises
     ------
     ValueError
-        If the shapes differ.
+        If the shapes differ, or a target is outside 0 .. 1.
 
     Examples
     --------
@@ -239,7 +301,7 @@ def binary_cross_entropy(logits: Any, targets: Any) -> Any:
     >>> round(float(binary_cross_entropy(np.array([[0.0]]), np.array([[1.0]]))), 6)
     0.693147
     """
-    return _binary_loss(logits, targets)
+    return _binary_loss("logits", logits, targets)
 
 
 def squared_error(prediction: Any, targets: Any) -> Any:
@@ -267,4 +329,4 @@ def squared_error(prediction: Any, targets: Any) -> Any:
     >>> float(squared_error(np.array([[1.0], [2.0]]), np.array([[1.0], [4.0]])))
     2.0
     """
-    return _squared_loss(prediction, targets)
+    return _squared_loss("prediction", prediction, targets)

@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 
 from course_lib.backend import to_numpy
 
-from .arguments import name_of, one_like, value_at, variables
+from .arguments import name_of, one_like, run, variables
 from .reverse import Variable, sweep
 from .scalar import Value
 from .tracing import innermost
@@ -68,8 +68,8 @@ def trace(function: Callable[..., Any], *args: Any) -> Variable:
     inputs, leaves = variables(function, args, range(len(args)), Variable)
     for leaf, name in zip(leaves, _parameter_names(function, len(args)), strict=True):
         leaf.label = name
-    output = function(*inputs)
-    if value_at(output, leaves[0].level) is output:
+    output, value = run(function, inputs, leaves[0].level)
+    if value is output:
         raise ValueError(f"the result of {name_of(function)} does not depend on its arguments")
     return output
 

@@ -11,6 +11,7 @@ product with a row of ones; ReLU's mask is written straight into a float array.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -29,21 +30,32 @@ class _Constants(NamedTuple):
     zero: np.ndarray
     half: np.ndarray
     one: np.ndarray
-    minus_two: np.ndarray
     leak: np.ndarray
     rest: np.ndarray
+    minus_two: np.ndarray
+    four: np.ndarray
+    flat: np.ndarray
+    sure: np.ndarray
+    largest: np.ndarray
 
 
-_NUMBERS = (0.0, 0.5, 1.0, -2.0, LEAKY_SLOPE, 1.0 - LEAKY_SLOPE)
+# From tanh(z)^2 = 0.999 on, 1 - tanh(z)^2 loses three digits, as log(1 + rest) does below 1.001. exp of the largest
+# is near the largest float
+_NUMBERS = (0.0, 0.5, 1.0, LEAKY_SLOPE, 1.0 - LEAKY_SLOPE, -2.0, 4.0, 0.999, 1.001)
 _CONSTANTS: dict[Any, _Constants] = {
-    dtype: _Constants(dtype, *(np.full((), number, dtype) for number in _NUMBERS))
-    for dtype in (np.dtype(np.float32), np.dtype(np.float64))
+    dtype: _Constants(dtype, *(np.full((), number, dtype) for number in (*_NUMBERS, largest)))
+    for dtype, largest in ((np.dtype(np.float32), 88.7), (np.dtype(np.float64), 709.7))
 }
 
 
 @lru_cache(maxsize=32)
 def _ones(n: int, dtype: Any) -> np.ndarray:
     return np.ones(n, dtype)
+
+
+@lru_cache(maxsize=32)
+def _counted(n: int) -> np.ndarray:
+    return np.arange(n)
 
 
 def _constants(args: Sequence[Any]) -> _Constants | None:
@@ -56,71 +68,83 @@ def _constants(args: Sequence[Any]) -> _Constants | None:
 
 
 # ---------------------------------------------------------------------------------------------------
-# Activations: one function writes f(z) over z, the other gives gradient f'(z) from the output f(z)
+# Activations: one function gives f(z), over z where nothing else is kept of it, and what the slope needs besides;
+# the other gives gradient f'(z) from both
 
 
-def _sigmoid(z: np.ndarray, c: _Constants) -> None:
-    np.multiply(z, c.half, z)  # 1/(1 + e^-z) = (1 + tanh(z/2))/2, which never overflows
-    np.tanh(z, z)
-    np.multiply(z, c.half, z)
-    np.add(z, c.half, z)
+def _sigmoid(z: np.ndarray, c: _Constants) -> tuple[np.ndarray, np.ndarray]:
+    np.minimum(z, c.largest, out=z)  # beyond it the slope is smaller than any float in full precision
+    np.exp(z, z)
+    total = np.add(z, c.one)
+    return np.divide(z, total, z), total
 
 
-def _sigmoid_delta(gradient: np.ndarray, out: np.ndarray, c: _Constants) -> np.ndarray:
-    delta = np.subtract(c.one, out)
-    np.multiply(delta, out, delta)
+def _sigmoid_delta(gradient: np.ndarray, out: np.ndarray, total: np.ndarray, c: _Constants) -> np.ndarray:
+    delta = np.divide(out, total)  # out (1 - out), without the difference
     return np.multiply(delta, gradient, delta)
 
 
-def _tanh(z: np.ndarray, c: _Constants) -> None:
-    if z.size < 512 or z.dtype == np.float32:
-        np.tanh(z, z)
-        return
-    # 1 - 2/(e^2z + 1): half the time of NumPy's tanh in float64, exact to rounding of 1
-    np.add(z, z, z)
-    with np.errstate(over="ignore"):
-        np.exp(z, z)
-    np.add(z, c.one, z)
-    np.divide(c.minus_two, z, z)
-    np.add(z, c.one, z)
+def _tanh(z: np.ndarray, c: _Constants) -> tuple[np.ndarray, np.ndarray]:
+    return np.tanh(z), z
 
 
-def _tanh_delta(gradient: np.ndarray, out: np.ndarray, c: _Constants) -> np.ndarray:
+def _tanh_slope(z: np.ndarray, c: _Constants) -> np.ndarray:
+    slope = np.abs(z)  # 4 e^-2|z| / (1 + e^-2|z|)^2
+    np.multiply(slope, c.minus_two, slope)
+    np.exp(slope, slope)
+    total = np.add(slope, c.one)
+    np.multiply(total, total, total)
+    np.divide(slope, total, slope)
+    return np.multiply(slope, c.four, slope)
+
+
+def _tanh_delta(gradient: np.ndarray, out: np.ndarray, z: np.ndarray, c: _Constants) -> np.ndarray:
     delta = np.multiply(out, out)
+    far = np.flatnonzero(np.greater(delta, c.flat))  # where 1 - out^2 would cancel; few, as a rule
+    if 8 * far.size > z.size:
+        return np.multiply(_tanh_slope(z, c), gradient, delta)
     np.multiply(delta, gradient, delta)
-    return np.subtract(gradient, delta, delta)
+    np.subtract(gradient, delta, delta)
+    if far.size:
+        delta.put(far, np.multiply(_tanh_slope(z.take(far), c), gradient.take(far)))
+    return delta
 
 
-def _relu(z: np.ndarray, c: _Constants) -> None:
-    np.maximum(z, c.zero, out=z)
+def _relu(z: np.ndarray, c: _Constants) -> tuple[np.ndarray, None]:
+    return np.maximum(z, c.zero, out=z), None
 
 
-def _relu_delta(gradient: np.ndarray, out: np.ndarray, c: _Constants) -> np.ndarray:
+def _relu_delta(gradient: np.ndarray, out: np.ndarray, kept: None, c: _Constants) -> np.ndarray:
     return np.multiply(np.greater(out, c.zero), gradient)
 
 
-def _leaky_relu(z: np.ndarray, c: _Constants) -> None:
-    np.maximum(z, np.multiply(z, c.leak), out=z)
+def _leaky_relu(z: np.ndarray, c: _Constants) -> tuple[np.ndarray, None]:
+    return np.maximum(z, np.multiply(z, c.leak), out=z), None
 
 
-def _leaky_relu_delta(gradient: np.ndarray, out: np.ndarray, c: _Constants) -> np.ndarray:
+def _leaky_relu_delta(gradient: np.ndarray, out: np.ndarray, kept: None, c: _Constants) -> np.ndarray:
     delta = np.multiply(np.greater(out, c.zero), c.rest)
     np.add(delta, c.leak, delta)
     return np.multiply(delta, gradient, delta)
 
 
-def _softplus(z: np.ndarray, c: _Constants) -> None:
-    np.logaddexp(z, c.zero, z)
+def _softplus(z: np.ndarray, c: _Constants) -> tuple[np.ndarray, None]:
+    e = np.abs(z)  # max(z, 0) + log(1 + e^-|z|)
+    np.negative(e, e)
+    np.exp(e, e)
+    np.log1p(e, e)
+    np.maximum(z, c.zero, out=z)
+    return np.add(z, e, z), None
 
 
-def _softplus_delta(gradient: np.ndarray, out: np.ndarray, c: _Constants) -> np.ndarray:
+def _softplus_delta(gradient: np.ndarray, out: np.ndarray, kept: None, c: _Constants) -> np.ndarray:
     delta = np.negative(out)
     np.expm1(delta, delta)
     np.multiply(delta, gradient, delta)
     return np.negative(delta, delta)
 
 
-_IN_PLACE: dict[str, tuple[Callable[..., None], Callable[..., np.ndarray]]] = {
+_IN_PLACE: dict[str, tuple[Callable[..., tuple[np.ndarray, Any]], Callable[..., np.ndarray]]] = {
     "sigmoid": (_sigmoid, _sigmoid_delta),
     "tanh": (_tanh, _tanh_delta),
     "relu": (_relu, _relu_delta),
@@ -138,18 +162,19 @@ def prepare_affine(args: Sequence[Any], needs: Sequence[bool], activation: str) 
     activate, times_slope = _IN_PLACE.get(activation, (None, None))
     ones = _ones(args[0].shape[0], c.dtype)
     out: Any = None
+    kept: Any = None
 
     def forward(x: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
-        nonlocal out
+        nonlocal out, kept
         out = x.dot(W)
         np.add(out, b, out)
         if activate is not None:
-            activate(out, c)
+            out, kept = activate(out, c)
         return out
 
     def backward(gradient: np.ndarray, x: np.ndarray, W: np.ndarray, b: np.ndarray) -> tuple[Any, Any, Any]:
         if times_slope is not None:
-            gradient = times_slope(gradient, out, c)
+            gradient = times_slope(gradient, out, kept, c)
         if gradient.dtype is not c.dtype:  # from an operation with a float64 constant
             gradient = gradient.astype(c.dtype)
         return (
@@ -166,52 +191,83 @@ def prepare_affine(args: Sequence[Any], needs: Sequence[bool], activation: str) 
 
 
 def prepare_softmax_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) -> Pair | None:
-    """Mean over rows of mass log(sum(exp(z - top))) - t (z - top), mass the sum of the row's targets."""
+    """Mean over rows of mass log(sum(exp(z - top))) - t (z - top), mass the sum of the row's targets.
+
+    The top's own exponential is 1. Where a row's others, its rest, are tiny beside it, log(1 + rest) and the gradient
+    are computed from the rest.
+    """
     c = None if needs[1] else _constants(args)
     if c is None:
         return None
     n, k = args[0].shape
-    ones = _ones(k, c.dtype)
+    ones, rows = _ones(k, c.dtype), _counted(n)
     targets: Any = None
     exps: Any = None
     total: Any = None
     mass: Any = None
+    others: Any = None
 
     def forward(z: np.ndarray, t: np.ndarray) -> Any:
-        nonlocal targets, exps, total, mass
+        nonlocal targets, exps, total, mass, others
         columns = np.positive(z.T, order="C")  # one column a sample: sums over classes run along contiguous rows
         targets = np.positive(t.T, order="C")
         np.subtract(columns, np.maximum.reduce(columns, 0), columns)
         exps = np.exp(columns)
         total = ones.dot(exps)
         mass = ones.dot(targets)
-        return (mass.dot(np.log(total)) - np.vdot(targets, columns)) / n
+        others = None
+        if np.minimum.reduce(total) < c.sure:
+            tops = columns.argmax(0), rows
+            others = np.subtract(total, exps)
+            exps[tops] = c.zero
+            rest = others[tops] = ones.dot(exps)
+            exps[tops] = c.one
+            logs = np.log1p(rest)
+        else:
+            logs = np.log(total)
+        loss = (mass.dot(logs) - np.vdot(targets, columns)) / n
+        if not math.isfinite(loss):  # 0 times -inf is NaN: a class of target 0 has its logit left out
+            loss = (mass.dot(logs) - np.vdot(targets, np.where(targets == 0.0, c.zero, columns))) / n
+        return loss
 
     def backward(upstream: Any, z: np.ndarray, t: np.ndarray) -> tuple[Any, None]:
-        gradient = np.multiply(exps, np.divide(mass, total))
-        np.subtract(gradient, targets, gradient)
+        if others is None:
+            gradient = np.multiply(exps, np.divide(mass, total))
+            np.subtract(gradient, targets, gradient)
+        else:  # the same without cancelling: (mass - t) e - t (the others' e), over their sum
+            gradient = np.multiply(np.subtract(mass, targets), exps)
+            np.subtract(gradient, np.multiply(targets, others), gradient)
+            np.divide(gradient, total, gradient)
         return np.multiply(gradient, upstream / n, gradient).T, None
 
     return forward, backward
 
 
 def prepare_binary_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) -> Pair | None:
-    """Mean over rows of the sum of log(1 + e^z) - t z."""
+    """Mean over rows of the sum of log(1 + e^-|z|) + z (p - t), p = 1 for z > 0, else 0."""
     c = None if needs[1] else _constants(args)
     if c is None:
         return None
     n, ones = args[0].shape[0], _ones(args[0].size, c.dtype)
+    miss: Any = None
+    e: Any = None
 
     def forward(z: np.ndarray, t: np.ndarray) -> Any:
-        terms = np.logaddexp(z, c.zero)
-        return (ones.dot(terms.ravel()) - t.ravel().dot(z.ravel())) / n
+        nonlocal miss, e
+        miss = np.copysign(c.half, z)
+        np.add(miss, c.half, miss)
+        np.subtract(miss, t, miss)
+        e = np.copysign(z, c.minus_two)
+        np.exp(e, e)
+        terms = np.multiply(z, miss)
+        np.add(terms, np.log1p(e), terms)
+        return ones.dot(terms.ravel()) / n
 
     def backward(upstream: Any, z: np.ndarray, t: np.ndarray) -> tuple[Any, None]:
-        gradient = np.multiply(z, c.half)  # the sigmoid, as above
-        np.tanh(gradient, gradient)
-        np.multiply(gradient, c.half, gradient)
-        np.add(gradient, c.half, gradient)
-        np.subtract(gradient, t, gradient)
+        gradient = np.add(e, c.one)
+        np.divide(e, gradient, gradient)
+        np.copysign(gradient, z, gradient)
+        np.subtract(miss, gradient, gradient)
         return np.multiply(gradient, upstream / n, gradient), None
 
     return forward, backward

@@ -7,24 +7,26 @@ the weight of each entry. The tables in `elementwise` and `shaping` are written 
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import index
 from typing import Any
 
 import numpy as np
 
 from course_lib.backend import array_namespace
 
-from .tracing import OPERATIONS, Operation, apply, shape_of
+from .tracing import OPERATIONS, Operation, apply, given, shape_of
 
 __all__ = [
     "binary",
     "cast",
+    "check_axis",
     "constant",
     "elementwise",
+    "integers",
     "kept_shape",
     "linear",
     "namespace_of",
     "plus",
-    "reduced_axes",
     "reduction",
     "times",
     "unary",
@@ -159,17 +161,36 @@ def reduction(name: str, forward: Callable[..., Any], weights: Callable[..., Any
     return OPERATIONS[name]
 
 
-def reduced_axes(shape: tuple[int, ...], axis: int | tuple[int, ...] | None) -> tuple[int, ...]:
-    """The axes that a reduction over `axis` removes, counted from 0."""
+def integers(value: Any) -> tuple[int, ...] | None:
+    """An integer or several, of Python or NumPy, as a tuple; None for anything else."""
+    try:
+        return tuple(map(index, (value,) if hasattr(value, "__index__") and not shape_of(value) else value))
+    except TypeError:
+        return None
+
+
+def check_axis(axis: Any, shape: tuple[int, ...], name: str = "axis") -> tuple[int, ...] | None:
+    """The axes of an array of `shape` counted from 0; None stays, for all of them.
+
+    TypeError if `axis` is no integer, several or None; ValueError if the array has no such axis, or one is there twice.
+    """
     if axis is None:
-        return tuple(range(len(shape)))
-    return tuple(a % len(shape) for a in ((axis,) if isinstance(axis, int) else axis))
+        return None
+    axes, ndim = integers(axis), len(shape)
+    if axes is None:
+        raise TypeError(f"{name} is {axis!r}, expected an integer, a tuple of integers or None")
+    if any(not -ndim <= a < ndim for a in axes):
+        range_ = f"from {-ndim} to {ndim - 1}" if ndim else "None, or (): a number has no axes"
+        raise ValueError(f"{name} is {axis!r} for an array of shape {shape}, expected {range_}")
+    axes = tuple(a % ndim for a in axes)
+    if len(set(axes)) < len(axes):
+        raise ValueError(f"{name} is {axis!r}, expected each axis once")
+    return axes
 
 
-def kept_shape(shape: tuple[int, ...], axis: int | tuple[int, ...] | None) -> tuple[int, ...]:
-    """Shape after a reduction over `axis` that keeps the axes, as length 1."""
-    axes = reduced_axes(shape, axis)
-    return tuple(1 if i in axes else length for i, length in enumerate(shape))
+def kept_shape(shape: tuple[int, ...], axes: tuple[int, ...] | None) -> tuple[int, ...]:
+    """Shape after a reduction over `axes` that keeps them, as length 1."""
+    return tuple(1 if axes is None or i in axes else length for i, length in enumerate(shape))
 
 
 def unary(
@@ -184,7 +205,7 @@ def unary(
     operation = elementwise(name, lambda x: forward(namespace_of(x), x), derivative)
 
     def function(x: Any) -> Any:
-        return apply(operation, x)
+        return apply(operation, given("x", x))
 
     at, value, slope = example
     function.__name__ = function.__qualname__ = name
@@ -217,7 +238,9 @@ def binary(
     """Public function of two arguments; the example is (x, y, value, derivative by x, by y)."""
 
     def function(x: Any, y: Any) -> Any:
-        return apply(operation, x, y)
+        if isinstance(x, int | float) and isinstance(y, int | float):
+            x = np.float64(x)  # by the rules of arrays: 1.0 / 0.0 is infinite, a root of -8.0 is NaN
+        return apply(operation, given("x", x), given("y", y))
 
     at_x, at_y, value, by_x, by_y = example
     function.__name__ = function.__qualname__ = name

@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import itertools
 import math
+from copy import copy
+from math import isfinite
 from numbers import Real
 from operator import attrgetter
 from typing import Any
+
+from .refusals import refusing
 
 __all__ = ["Value"]
 
@@ -24,7 +28,9 @@ _creation = attrgetter("_order")
 class Value:
     """A number in a graph of operations, and the derivative of an output by it.
 
-    Supports + - * / with numbers on either side, ** with a number, and exp, log, tanh, sigmoid, relu.
+    Supports + - * / with numbers on either side, ** with a number, and exp, log, tanh, sigmoid, relu. Numbers are
+    finite: those put in, and those that come out. A derivative may be infinite, as that of the root at 0. Two nodes
+    are equal only if they are the same node.
 
     Parameters
     ----------
@@ -44,7 +50,7 @@ class Value:
     TypeError
         If `data` is no real number.
     ValueError
-        If `data` is not finite.
+        If `data` is not finite; of an operation: if a constant or its result is not.
 
     References
     ----------
@@ -78,9 +84,7 @@ class Value:
     def __init__(self, data: Any, label: str = "") -> None:
         if not isinstance(data, Real):
             raise TypeError(f"data is a {type(data).__name__}, expected a real number")
-        self.data = float(data)
-        if not math.isfinite(self.data):
-            raise ValueError(f"data is {self.data}, expected a finite number")
+        self.data = _finite("data", data)
         self.grad = 0.0
         self.label = label
         self.operation = "input"
@@ -89,6 +93,10 @@ class Value:
         self._left_slope = self._right_slope = 0.0
         self._visit = 0
         self._order = next(_orders)
+
+    __float__ = refusing(
+        "float() of a Value", "use its methods (x.exp() for math.exp(x)), or x.data for the number alone"
+    )
 
     def __repr__(self) -> str:
         return f"Value(data={self.data}, grad={self.grad})"
@@ -107,40 +115,42 @@ class Value:
         if type(other) is Value:
             return _node("+", self.data + other.data, self, 1.0, other, 1.0)
         number = _number(other)
-        return NotImplemented if number is None else _node("+", self.data + number, self, 1.0)
+        return NotImplemented if number is None else _node("+", self.data + number, self, 1.0, constant=number)
 
     def __mul__(self, other: Any) -> Value:
         if type(other) is Value:
             return _node("*", self.data * other.data, self, other.data, other, self.data)
         number = _number(other)
-        return NotImplemented if number is None else _node("*", self.data * number, self, number)
+        return NotImplemented if number is None else _node("*", self.data * number, self, number, constant=number)
 
     def __sub__(self, other: Any) -> Value:
         if type(other) is Value:
             return _node("-", self.data - other.data, self, 1.0, other, -1.0)
         number = _number(other)
-        return NotImplemented if number is None else _node("-", self.data - number, self, 1.0)
+        return NotImplemented if number is None else _node("-", self.data - number, self, 1.0, constant=number)
 
     def __truediv__(self, other: Any) -> Value:
         if type(other) is Value:
-            quotient = self.data / other.data
-            return _node("/", quotient, self, 1.0 / other.data, other, -quotient / other.data)
+            quotient = _divide(self.data, other.data)
+            return _node("/", quotient, self, _divide(1.0, other.data), other, -_divide(quotient, other.data))
         number = _number(other)
-        return NotImplemented if number is None else _node("/", self.data / number, self, 1.0 / number)
+        if number is None:
+            return NotImplemented
+        return _node("/", _divide(self.data, number), self, _divide(1.0, number), constant=number)
 
     __radd__ = __add__
     __rmul__ = __mul__
 
     def __rsub__(self, other: Any) -> Value:
         number = _number(other)
-        return NotImplemented if number is None else _node("-", number - self.data, self, -1.0)
+        return NotImplemented if number is None else _node("-", number - self.data, self, -1.0, constant=number)
 
     def __rtruediv__(self, other: Any) -> Value:
         number = _number(other)
         if number is None:
             return NotImplemented
-        quotient = number / self.data
-        return _node("/", quotient, self, -quotient / self.data)
+        quotient = _divide(number, self.data)
+        return _node("/", quotient, self, -_divide(quotient, self.data), constant=number)
 
     def __neg__(self) -> Value:
         return _node("-", -self.data, self, -1.0)
@@ -151,32 +161,51 @@ class Value:
             raise TypeError(f"the exponent is a {type(exponent).__name__}, expected a number")
         if self.data < 0.0 and not power.is_integer():
             raise ValueError(f"{self.data} ** {power} is no real number: the base is negative")
-        slope = power * self.data ** (power - 1.0) if power else 0.0
-        return _node("**", self.data**power, self, slope)
+        slope = power * _power(self.data, power - 1.0) if power else 0.0
+        return _node("**", _power(self.data, power), self, slope, constant=power)
 
     def exp(self) -> Value:
         """e^x; derivative e^x."""
-        out = math.exp(self.data)
+        try:
+            out = math.exp(self.data)
+        except OverflowError:
+            out = math.inf
         return _node("exp", out, self, out)
 
     def log(self) -> Value:
         """Natural logarithm of a positive number; derivative 1/x."""
-        return _node("log", math.log(self.data), self, 1.0 / self.data)
+        if self.data <= 0.0:
+            raise ValueError(f"the logarithm of {self.data} is no finite number: expected a number greater than 0")
+        return _node("log", math.log(self.data), self, _divide(1.0, self.data))
 
     def tanh(self) -> Value:
         """Hyperbolic tangent; derivative 1 - tanh(x)^2."""
-        out = math.tanh(self.data)
-        return _node("tanh", out, self, 1.0 - out * out)
+        e = math.exp(-2.0 * abs(self.data))
+        return _node("tanh", math.tanh(self.data), self, 4.0 * e / (1.0 + e) ** 2)  # 1 - out^2 cancels far from 0
 
     def sigmoid(self) -> Value:
         """1/(1 + e^-x) without overflow; derivative s (1 - s)."""
-        out = 0.5 + 0.5 * math.tanh(0.5 * self.data)
-        return _node("sigmoid", out, self, out * (1.0 - out))
+        e = math.exp(-abs(self.data))
+        return _node("sigmoid", (e if self.data < 0.0 else 1.0) / (1.0 + e), self, e / (1.0 + e) ** 2)
 
     def relu(self) -> Value:
         """max(x, 0); derivative 1 for x > 0, else 0."""
         positive = self.data > 0.0
         return _node("relu", self.data if positive else 0.0, self, 1.0 if positive else 0.0)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Value:
+        """A graph of its own, made without recursion: parents come before their children."""
+        nodes, seen = [self], {self._order}
+        for node in nodes:  # the list grows while it is walked
+            for parent in node.parents:
+                if parent._order not in seen:
+                    seen.add(parent._order)
+                    nodes.append(parent)
+        for node in sorted(nodes, key=_creation):
+            if id(node) not in memo:
+                memo[id(node)] = twin = copy(node)
+                twin._left, twin._right = memo.get(id(node._left)), memo.get(id(node._right))
+        return memo[id(self)]
 
     def backward(self) -> None:
         """Derivative of this number by every node that it was made from, into their `grad`.
@@ -214,9 +243,19 @@ class Value:
 
 
 def _node(
-    operation: str, data: float, left: Value, left_slope: float, right: Value | None = None, right_slope: float = 0.0
+    operation: str,
+    data: float,
+    left: Value,
+    left_slope: float,
+    right: Value | None = None,
+    right_slope: float = 0.0,
+    constant: float | None = None,
 ) -> Value:
-    """A node made by an operation, without the checks of an input."""
+    """A node made by an operation."""
+    if not isfinite(data):
+        numbers = [str(parent.data) for parent in (left, right) if parent is not None]
+        numbers += [] if constant is None else [f"the constant {constant}"]
+        raise ValueError(f"{operation!r} of {' and '.join(numbers)} is {data}, expected a finite result")
     node = _new(Value)
     node.data = data
     node.grad = 0.0
@@ -236,4 +275,31 @@ _new = Value.__new__
 
 def _number(other: Any) -> float | None:
     """A real number as a float; None for anything else."""
-    return float(other) if isinstance(other, Real) else None
+    if not isinstance(other, Real):
+        return None
+    return _finite("a constant", other)
+
+
+def _finite(name: str, given: Any) -> float:
+    try:
+        number = float(given)
+    except OverflowError:  # an integer beyond the largest float
+        number = math.inf
+    if not isfinite(number):
+        raise ValueError(f"{name} is {number}, expected a finite number")
+    return number
+
+
+def _divide(x: float, y: float) -> float:
+    """x / y by the rules of floats, which Python breaks with an error at y = 0."""
+    if y:
+        return x / y
+    return math.nan if x == 0.0 else math.copysign(math.inf, x) * math.copysign(1.0, y)
+
+
+def _power(base: float, exponent: float) -> float:
+    """base ** exponent likewise: infinite where it is too large, and for 0 to a negative power."""
+    try:
+        return base**exponent
+    except (OverflowError, ZeroDivisionError):
+        return -math.inf if base < 0.0 and exponent % 2.0 == 1.0 else math.inf

@@ -13,10 +13,12 @@ from collections.abc import Sequence
 from types import EllipsisType
 from typing import Any
 
+import numpy as np
+
 from course_lib.backend import beside
 
-from .rules import linear, namespace_of, unbroadcast
-from .tracing import OPERATIONS, Operation, Traced, apply, shape_of, zeros_like
+from .rules import check_axis, integers, linear, namespace_of, unbroadcast
+from .tracing import OPERATIONS, Operation, Traced, apply, given, shape_of, zeros_like
 
 __all__ = [
     "broadcast_to",
@@ -42,7 +44,7 @@ _broadcast_to = linear(
 _transpose = linear(
     "transpose",
     lambda x, axes: namespace_of(x).permute_dims(x, axes),
-    lambda gradient, was, axes: transpose(gradient, _inverse(axes)),
+    lambda gradient, was, axes: transpose(gradient, sorted(range(len(axes)), key=axes.__getitem__)),
 )
 linear(
     "matrix_transpose",
@@ -54,10 +56,6 @@ linear(
     lambda x, dtype: x.astype(dtype) if hasattr(x, "astype") else namespace_of(x).astype(x, dtype),
     lambda gradient, was, dtype: gradient,
 )
-
-
-def _inverse(axes: Sequence[int]) -> tuple[int, ...]:
-    return tuple(sorted(range(len(axes)), key=axes.__getitem__))
 
 
 def reshape(x: Any, shape: int | tuple[int, ...]) -> Any:
@@ -79,7 +77,14 @@ def reshape(x: Any, shape: int | tuple[int, ...]) -> Any:
     >>> reshape(np.arange(4.0), (2, 2)).tolist()
     [[0.0, 1.0], [2.0, 3.0]]
     """
-    return apply(_reshape, x, shape=(shape,) if isinstance(shape, int) else tuple(shape))
+    return apply(_reshape, given("x", x), shape=_check_shape(shape))
+
+
+def _check_shape(shape: Any) -> tuple[int, ...]:
+    lengths = integers(shape)
+    if lengths is None:
+        raise TypeError(f"shape is {shape!r}, expected an integer or a tuple of integers")
+    return lengths
 
 
 def broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
@@ -100,7 +105,7 @@ def broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
     >>> broadcast_to(np.array([1.0, 2.0]), (2, 2)).tolist()
     [[1.0, 2.0], [1.0, 2.0]]
     """
-    return apply(_broadcast_to, x, shape=tuple(shape))
+    return apply(_broadcast_to, given("x", x), shape=_check_shape(shape))
 
 
 def transpose(x: Any, axes: Sequence[int] | None = None) -> Any:
@@ -110,7 +115,7 @@ def transpose(x: Any, axes: Sequence[int] | None = None) -> Any:
     ----------
     x : array or traced value
     axes : sequence of int, optional
-        Reversed by default.
+        Reversed by default; negative ones count from the end.
 
     Returns
     -------
@@ -122,7 +127,12 @@ def transpose(x: Any, axes: Sequence[int] | None = None) -> Any:
     >>> transpose(np.ones((3, 5))).shape
     (5, 3)
     """
-    return apply(_transpose, x, axes=tuple(reversed(range(len(shape_of(x)))) if axes is None else axes))
+    x = given("x", x)
+    shape = shape_of(x)
+    order = tuple(reversed(range(len(shape)))) if axes is None else check_axis(axes, shape, "axes")
+    if order is None or len(order) != len(shape):
+        raise ValueError(f"axes is {axes!r} for an array of shape {shape}, expected each of its {len(shape)} axes once")
+    return apply(_transpose, x, axes=order)
 
 
 def concatenate(arrays: Sequence[Any], axis: int = 0) -> Any:
@@ -146,7 +156,25 @@ def concatenate(arrays: Sequence[Any], axis: int = 0) -> Any:
     """
     if not arrays:
         raise ValueError("arrays is empty, expected one or more")
-    return apply(_concatenate, *arrays, axis=axis)
+    arrays = [given(f"array {i}", array) for i, array in enumerate(arrays)]
+    shapes = [shape_of(array) for array in arrays]
+    if not shapes[0]:
+        raise ValueError("array 0 is a number, expected arrays with axes: stack puts numbers side by side")
+    place = _one_axis(axis, shapes[0])
+    if any(len(s) != len(shapes[0]) or _without(s, place) != _without(shapes[0], place) for s in shapes):
+        raise ValueError(f"arrays have the shapes {shapes}, expected them to differ along axis {axis} alone")
+    return apply(_concatenate, *arrays, axis=place)
+
+
+def _one_axis(axis: Any, shape: tuple[int, ...]) -> int:
+    axes = check_axis(axis, shape)
+    if axes is None or len(axes) != 1:
+        raise TypeError(f"axis is {axis!r}, expected one integer")
+    return axes[0]
+
+
+def _without(shape: tuple[int, ...], axis: int) -> tuple[int, ...]:
+    return (*shape[:axis], *shape[axis + 1 :])
 
 
 def stack(arrays: Sequence[Any], axis: int = 0) -> Any:
@@ -168,18 +196,19 @@ def stack(arrays: Sequence[Any], axis: int = 0) -> Any:
     >>> stack([np.zeros(3), np.ones(3)], axis=1).shape
     (3, 2)
     """
+    arrays = [given(f"array {i}", array) for i, array in enumerate(arrays)]
     shapes = [shape_of(array) for array in arrays]
     if len(set(shapes)) != 1:
         raise ValueError(f"arrays have the shapes {shapes}, expected one or more of the same shape")
     shape = shapes[0]
-    place = axis % (len(shape) + 1)
+    place = _one_axis(axis, (*shape, 1))
     longer = (*shape[:place], 1, *shape[place:])
     return concatenate([reshape(array, longer) for array in arrays], place)
 
 
 def _concatenate_vjp(gradient: Any, needs: list[bool], out: Any, *arrays: Any, axis: int) -> list[Any]:
     parts, start = [], 0
-    before = (slice(None),) * (axis % len(shape_of(out)))
+    before = (slice(None),) * axis
     for need, array in zip(needs, arrays, strict=True):
         stop = start + shape_of(array)[axis]
         parts.append(apply(_getitem, gradient, index=(*before, slice(start, stop), ...)) if need else None)
@@ -216,8 +245,10 @@ def _scatter(x: Any, shape: tuple[int, ...], index: Any) -> Any:
     """Zeros of `shape` with the entries of `x` added at `index`: entries taken twice get both parts."""
     xp = namespace_of(x)
     out = xp.zeros(shape, **beside(x))
+    if hasattr(out, "at"):  # JAX, whose arrays never change
+        return out.at[index].add(x)
     parts = index if isinstance(index, tuple) else (index,)
-    if all(part is None or isinstance(part, int | slice | EllipsisType) for part in parts):
+    if all(part is None or isinstance(part, int | np.integer | slice | EllipsisType) for part in parts):
         places = tuple(part for part in parts if part is not None)  # the standard assigns to no new axis
         places = places if ... in places else (*places, ...)
         out[places] = xp.reshape(x, out[places].shape)

@@ -9,27 +9,45 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from .elementwise import exp
-from .rules import cast, constant, kept_shape, linear, namespace_of, plus, reduced_axes, reduction, unbroadcast
+from .rules import cast, check_axis, constant, kept_shape, linear, namespace_of, plus, reduction, unbroadcast
 from .shaping import broadcast_to, reshape
-from .tracing import METHODS, OPERATIONS, Operation, apply, shape_of
+from .tracing import METHODS, OPERATIONS, Operation, apply, given, shape_of
 
 __all__ = ["log_softmax", "logsumexp", "matmul", "max", "mean", "softmax", "sum"]
 
 Axis = int | tuple[int, ...] | None
+Axes = tuple[int, ...] | None
+"""Counted from 0; None for all."""
 
 
-def _max_share(x: Any, axis: Axis) -> Any:
+def _max_share(x: Any, axis: Axes) -> Any:
     xp = namespace_of(x)
     at_top = cast(x == xp.max(x, axis=axis, keepdims=True), x)
     return at_top / xp.sum(at_top, axis=axis, keepdims=True)
 
 
-def _stable_logsumexp(x: Any, axis: Axis, keepdims: bool) -> Any:
+def _stable_logsumexp(x: Any, axis: Axes, keepdims: bool) -> Any:
+    """top + log(m) + log(1 + rest/m), for m entries at the top: exact also where the rest is tiny."""
     xp = namespace_of(x)
-    top = xp.max(x, axis=axis, keepdims=True)  # exp(1000) overflows, exp(1000 - 1000) does not
-    out = top + xp.log(xp.sum(xp.exp(x - top), axis=axis, keepdims=True))
-    return out if keepdims else xp.squeeze(out, axis=reduced_axes(x.shape, axis))
+    x = xp.asarray(x)
+    top = xp.max(x, axis=axis, keepdims=True)
+    at_top = x == top
+    with np.errstate(all="ignore"):  # infinities and NaN give the limit
+        e = xp.exp(x - top)  # exp(1000) overflows, exp(1000 - 1000) does not
+        rest = xp.sum(xp.where(at_top, 0.0, e), axis=axis, keepdims=True)
+        count = xp.sum(cast(at_top, x), axis=axis, keepdims=True)
+        out = top + (xp.log(count) + xp.log1p(rest / count))
+    return out if keepdims else xp.squeeze(out, axis=tuple(range(x.ndim)) if axis is None else axis)
+
+
+def _finite_peak(x: Any, axis: Axes) -> Any:
+    """The largest entry, 0 where that is not finite."""
+    xp = namespace_of(x)
+    top = xp.max(x, axis=axis, keepdims=True)
+    return xp.where(xp.isfinite(top), top, 0.0)
 
 
 _sum = linear(
@@ -43,7 +61,33 @@ _max = reduction(
     lambda x, axis, keepdims: namespace_of(x).max(x, axis=axis, keepdims=keepdims),
     lambda out, x, axis: apply(_shares, x, axis=axis),
 )
-_logsumexp = reduction("logsumexp", _stable_logsumexp, lambda out, x, axis: exp(x - out))
+_logsumexp = reduction("logsumexp", _stable_logsumexp, lambda out, x, axis: _softmax(x, axis))
+_peak = constant("peak", _finite_peak)
+
+
+def below_peak(x: Any, axis: Axes) -> Any:
+    """x less its largest entry, where that is finite: its exponential does not overflow."""
+    return x - apply(_peak, x, axis=axis)
+
+
+def _log_softmax(x: Any, axis: Axes) -> Any:
+    below = below_peak(x, axis)  # x - logsumexp(x) would round: a small difference of large numbers
+    return below - apply(_logsumexp, below, axis=axis, keepdims=True)
+
+
+def _softmax(x: Any, axis: Axes) -> Any:
+    e = exp(below_peak(x, axis))
+    return e / apply(_sum, e, axis=axis, keepdims=True)
+
+
+def _checked(x: Any, axis: Any, empty: str = "") -> tuple[Any, Axes]:
+    """An argument and its axes counted from 0; `empty` says what cannot be done without entries."""
+    x = given("x", x)
+    shape = shape_of(x)
+    axes = check_axis(axis, shape)
+    if empty and 0 in (shape if axes is None else [shape[i] for i in axes]):
+        raise ValueError(f"x has shape {shape}: there is nothing to {empty} over axis {axis}")
+    return x, axes
 
 
 def sum(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -67,7 +111,8 @@ def sum(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     >>> sum(np.ones((3, 5)), axis=0).tolist()
     [3.0, 3.0, 3.0, 3.0, 3.0]
     """
-    return apply(_sum, x, axis=axis, keepdims=keepdims)
+    x, axes = _checked(x, axis)
+    return apply(_sum, x, axis=axes, keepdims=keepdims)
 
 
 def mean(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -96,12 +141,10 @@ def mean(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     >>> float(mean(np.array([1.0, 2.0, 6.0])))
     3.0
     """
-    total = sum(x, axis, keepdims)
+    x, axes = _checked(x, axis, "average")
     shape = shape_of(x)
-    count = math.prod(shape[i] for i in reduced_axes(shape, axis))
-    if count == 0:
-        raise ValueError(f"x has shape {shape}: there is nothing to average over axis {axis}")
-    return total / count
+    count = math.prod(shape if axes is None else [shape[i] for i in axes])
+    return apply(_sum, x, axis=axes, keepdims=keepdims) / count
 
 
 def max(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -119,13 +162,19 @@ def max(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     -------
     array or traced value
 
+    Raises
+    ------
+    ValueError
+        If there is nothing to choose from.
+
     Examples
     --------
     >>> import numpy as np
     >>> max(np.array([[1.0, 4.0], [3.0, 2.0]]), axis=1).tolist()
     [4.0, 3.0]
     """
-    return apply(_max, x, axis=axis, keepdims=keepdims)
+    x, axes = _checked(x, axis, "choose from")
+    return apply(_max, x, axis=axes, keepdims=keepdims)
 
 
 def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -142,6 +191,12 @@ def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     Returns
     -------
     array or traced value
+        -inf where all entries are.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to add up.
 
     Examples
     --------
@@ -149,7 +204,8 @@ def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     >>> round(float(logsumexp(np.array([1000.0, 1000.0]))), 6)
     1000.693147
     """
-    return apply(_logsumexp, x, axis=axis, keepdims=keepdims)
+    x, axes = _checked(x, axis, "add up")
+    return apply(_logsumexp, x, axis=axes, keepdims=keepdims)
 
 
 def softmax(x: Any, axis: int = -1) -> Any:
@@ -170,7 +226,7 @@ def softmax(x: Any, axis: int = -1) -> Any:
     >>> softmax(np.array([0.0, 0.0])).tolist()
     [0.5, 0.5]
     """
-    return exp(log_softmax(x, axis))
+    return _softmax(*_checked(x, axis, "share"))
 
 
 def log_softmax(x: Any, axis: int = -1) -> Any:
@@ -191,7 +247,7 @@ def log_softmax(x: Any, axis: int = -1) -> Any:
     >>> log_softmax(np.array([0.0, 1000.0])).tolist()
     [-1000.0, 0.0]
     """
-    return x - logsumexp(x, axis, keepdims=True)
+    return _log_softmax(*_checked(x, axis, "share"))
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -245,6 +301,7 @@ def matmul(x: Any, y: Any) -> Any:
     >>> matmul(np.ones((3, 5)), np.ones(5)).tolist()
     [5.0, 5.0, 5.0]
     """
+    x, y = given("x", x), given("y", y)
     left, right = shape_of(x), shape_of(y)
     if not left or not right or left[-1] != right[-2 if len(right) > 1 else 0]:
         raise ValueError(
@@ -264,4 +321,4 @@ def matmul(x: Any, y: Any) -> Any:
     return reshape(out, tuple(shape))
 
 
-METHODS.update(matmul=matmul, mean=mean)
+METHODS.update(matmul=matmul, mean=mean, sum=sum)

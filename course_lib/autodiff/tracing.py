@@ -12,15 +12,28 @@ user calls (`transforms`).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
-from course_lib.backend import array_namespace
+from course_lib.backend import array_namespace, float_array
 
-__all__ = ["OPERATIONS", "Operation", "Traced", "apply", "innermost", "new_level", "shape_of", "zeros_like"]
+from .refusals import attribute_error, instead_of_numpy, refusing
+
+__all__ = [
+    "OPERATIONS",
+    "RUNNING",
+    "Operation",
+    "Traced",
+    "apply",
+    "given",
+    "innermost",
+    "new_level",
+    "shape_of",
+    "zeros_like",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +70,10 @@ OPERATIONS: dict[str, Operation] = {}
 METHODS: dict[str, Callable[..., Any]] = {}
 """Functions of `sums` that are also methods of what is traced; `sums` enters them."""
 
+RUNNING: set[int] = {0}
+"""Levels whose function is running. A traced value of another was kept from a derivative that has ended; 0 is that
+of duals made by hand."""
+
 _levels = itertools.count(1)
 
 
@@ -77,18 +94,48 @@ def apply(operation: Operation, *args: Any, **params: Any) -> Any:
 
 
 def _operator(name: str) -> Callable[[Any, Any], Any]:
-    return lambda self, other: apply(OPERATIONS[name], self, other)
+    return lambda self, other: apply(OPERATIONS[name], self, given("operand", other) if type(other) is list else other)
 
 
 def _reflected(name: str) -> Callable[[Any, Any], Any]:
-    return lambda self, other: apply(OPERATIONS[name], other, self)
+    return lambda self, other: apply(OPERATIONS[name], given("operand", other) if type(other) is list else other, self)
+
+
+# The operators of Python that NumPy computes by ufuncs, as an array on the left of a traced value does
+_OPERATORS = {
+    **{getattr(np, name): name for name in ("add", "subtract", "multiply", "divide", "power", "matmul", "negative")},
+    **{getattr(np, name): name for name in ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")},
+    np.absolute: "abs",
+}
+
+
+def _array_ufunc(self: Traced, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+    operator = _OPERATORS.get(ufunc)
+    if operator is not None and method == "__call__" and not kwargs:
+        return METHODS["matmul"](*inputs) if operator == "matmul" else apply(OPERATIONS[operator], *inputs)
+    if "out" in kwargs:
+        raise TypeError(
+            "a traced value cannot go into an array, its derivative would be lost: write a = a + x for a += x"
+        )
+    raise instead_of_numpy(ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}")
+
+
+class _ArrayUfunc:
+    """NumPy asks the type how to compute; CuPy asks the value, where None means: ask its operators."""
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        return _array_ufunc if instance is None else None
+
+
+_FUNCTIONS = "use the functions of course_lib.autodiff (autodiff.exp for math.exp and numpy.exp)"
+_NUMBER = f"{_FUNCTIONS}, or x.value where no derivative is wanted"
 
 
 class Traced:
     """What `Variable` and `Dual` share: a value, a level, and Python's operators."""
 
     __slots__ = ("level", "value")
-    __array_ufunc__ = None  # array + traced asks the traced value, instead of looping over it as an object
+    __array_ufunc__ = _ArrayUfunc()
 
     level: int
     value: Any
@@ -120,7 +167,7 @@ class Traced:
 
     def sum(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Any:
         """Sum over one axis, several or all, as `course_lib.autodiff.sum`."""
-        return apply(OPERATIONS["sum"], self, axis=axis, keepdims=keepdims)
+        return METHODS["sum"](self, axis, keepdims)
 
     def mean(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Any:
         """Mean over one axis, several or all, as `course_lib.autodiff.mean`."""
@@ -154,22 +201,54 @@ class Traced:
     def __bool__(self) -> bool:
         return bool(self.value)
 
-    def __float__(self) -> float:
-        return float(self.value)
+    def __iter__(self) -> Iterator[Any]:
+        if not self.shape:
+            raise TypeError("a traced number cannot be iterated over: it has no axes")
+        return (self[i] for i in range(self.shape[0]))
 
-    def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError(
-            "a traced value cannot become a NumPy array, its derivative would be lost: use the functions of "
-            "course_lib.autodiff inside a differentiated function (say autodiff.exp(x) for numpy.exp(x))"
-        )
+    __float__ = refusing("float() of a traced value", _NUMBER)
+    __int__ = __index__ = __trunc__ = refusing("an integer of a traced value", _NUMBER)
+    __floor__ = __ceil__ = __round__ = refusing("rounding a traced value", _NUMBER)
+    __complex__ = refusing("complex() of a traced value", _NUMBER)
+    __array__ = refusing(
+        "a NumPy array of a traced value", f"{_FUNCTIONS}, autodiff.stack([x, y]) for numpy.array([x, y])"
+    )
+    __setitem__ = refusing(
+        "assigning to a traced value", "use autodiff.where, or autodiff.stack of what shall be in it"
+    )
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        name = function.__name__
+        if name in ("shape", "ndim"):
+            return getattr(self, name)
+        raise instead_of_numpy(f"linalg.{name}" if "linalg" in function.__module__ else name)
+
+    def __getattr__(self, name: str) -> Any:
+        raise attribute_error(name)
 
     def _record(self, operation: Operation, args: Sequence[Any], params: dict[str, Any]) -> Any:
         raise NotImplementedError  # each kind of traced value has its own; this class is none of them
 
 
+_AS_THEY_ARE = (Traced, float, int)
+
+
 def shape_of(value: Any) -> tuple[int, ...]:
     """Shape of an array or a traced value; () for a number."""
     return getattr(value, "shape", ())
+
+
+def given(name: str, value: Any) -> Any:
+    """An argument of an operation: traced values, arrays and numbers as they are, lists as arrays.
+
+    TypeError names anything else: text, complex numbers, arrays of a library that is not supported.
+    """
+    if type(value) is np.ndarray:
+        if value.dtype.kind in "fbiu":
+            return value
+    elif isinstance(value, _AS_THEY_ARE):
+        return value
+    return float_array(name, value)
 
 
 def innermost(value: Any) -> Any:

@@ -12,6 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
+from course_lib.backend import array_namespace
+
 from .arguments import (
     check_argnums,
     check_scalar,
@@ -19,12 +23,12 @@ from .arguments import (
     in_kind_of,
     matching,
     one_like,
-    value_at,
+    run,
     variables,
 )
-from .forward import Dual
+from .forward import dual
 from .reverse import Variable, sweep
-from .tracing import new_level, zeros_like
+from .tracing import Traced, new_level, zeros_like
 
 __all__ = ["grad", "hessian_vector_product", "jvp", "value_and_grad", "vjp"]
 
@@ -50,9 +54,11 @@ def value_and_grad(function: Callable[..., Any], argnums: int | Sequence[int] = 
     Raises
     ------
     ValueError
-        When called: if the result is not a single number, or an argument is missing.
+        When called: if the result is not a single number, an argument is missing, or a traced value comes in that was
+        kept from a derivative that has ended.
     TypeError
-        When called: if an argument to differentiate by does not hold real numbers.
+        When called: if an argument to differentiate by or the result does not hold real numbers, or `function` turns a
+        traced value into a plain number or array, which would lose its derivative.
 
     References
     ----------
@@ -65,13 +71,11 @@ def value_and_grad(function: Callable[..., Any], argnums: int | Sequence[int] = 
     >>> float(value), gradient.tolist()
     (14.0, [2.0, 4.0, 6.0])
     """
-    positions = check_argnums(argnums)
-    single = isinstance(argnums, int)
+    positions, single = check_argnums(argnums)
 
     def derivative(*args: Any) -> tuple[Any, Any]:
         inputs, leaves = variables(function, args, positions, Variable)
-        output = function(*inputs)
-        value = value_at(output, leaves[0].level)
+        output, value = run(function, inputs, leaves[0].level)
         check_scalar(function, value)
         gradients = _pull_back(output, one_like(value), leaves)
         return value, gradients[0] if single else gradients
@@ -118,7 +122,8 @@ def vjp(function: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any
     -------
     value : array
     pullback : callable
-        Maps an upstream gradient `g` of the value's shape to a tuple, g^T J by each argument.
+        Maps an upstream gradient `g` of the value's shape to a tuple, g^T J by each argument. It needs what
+        `function` computed with: `primals` and other arrays that it used must not change before the last call.
 
     Raises
     ------
@@ -135,13 +140,12 @@ def vjp(function: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any
     """
     positions = range(len(primals))
     inputs, leaves = variables(function, primals, positions, Variable)
-    output = function(*inputs)
-    value = value_at(output, leaves[0].level)
+    output, value = run(function, inputs, leaves[0].level)
 
     def pullback(gradient: Any) -> tuple[Any, ...]:
         return _pull_back(output, matching("gradient", gradient, "the value", value), leaves)
 
-    return value, pullback
+    return _copy(value), pullback
 
 
 def jvp(function: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:
@@ -180,9 +184,8 @@ def jvp(function: Callable[..., Any], primals: Sequence[Any], tangents: Sequence
     duals = []
     for i, (point, tangent) in enumerate(zip(points, tangents, strict=True)):
         direction = matching(f"tangent {i}", tangent, "its primal", point)
-        duals.append(Dual(point, direction, level))
-    output = function(*duals)
-    value = value_at(output, level)
+        duals.append(dual(point, direction, level))
+    output, value = run(function, duals, level)
     if value is output:  # does not depend on the arguments
         return value, zeros_like(value)
     return value, output.derivative
@@ -229,12 +232,21 @@ def _pull_back(output: Any, seed: Any, leaves: Sequence[Variable]) -> tuple[Any,
     return tuple(_own(gradients.get(leaf.index), leaf.value, taken) for leaf in leaves)
 
 
+def _copy(value: Any) -> Any:
+    """An array of its own; numbers and traced values never change."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, Traced | np.generic) or not hasattr(value, "shape"):
+        return value
+    return array_namespace(value).asarray(value, copy=True)
+
+
 def _own(gradient: Any, value: Any, taken: set[int]) -> Any:
     """A gradient in its argument's kind of float, sharing memory with no other array."""
     if gradient is None:
         return zeros_like(value)
     gradient = in_kind_of(gradient, value)
     if id(gradient) in taken or getattr(gradient, "base", None) is not None:
-        gradient = gradient + 0.0
+        gradient = _copy(gradient)
     taken.add(id(gradient))
     return gradient

@@ -210,7 +210,9 @@ def _finite(**values: Any) -> tuple[Array, ...]:
 
 
 def _values(f: Callable[[Array], Any], x: Array) -> Array:
-    return _checked(float_array("f(x)", f(x), array_namespace(x)), x)
+    xp = array_namespace(x)
+    given = xp.astype(xp.asarray(x), x.dtype, copy=True)  # f may write into it
+    return _checked(float_array("f(x)", f(given), xp), x)
 
 
 def _checked(values: Array, x: Array) -> Array:

@@ -282,6 +282,8 @@ def one_number(f: Callable[[Array], Any], x: Array, place: str) -> float:
     TypeError: f returned None at x, expected one number. Is a return missing?
     """
     value = f(x)
+    if isinstance(value, str | bytes):
+        raise TypeError(f"f returned {value!r} {place}, expected one number")
     shape = getattr(value, "shape", ())
     if math.prod(shape) != 1:
         raise ValueError(f"f returned an array of shape {shape} {place}, expected one number; for several use jacobian")

@@ -17,6 +17,7 @@ import numpy as np
 from course_lib.arguments import check_count, check_function
 from course_lib.arguments.generator import check_generator
 from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, to_numpy
+from course_lib.backend.sums import euclidean_norm
 from course_lib.calculus.differences import central_points, directional_derivative, numerical_gradient, one_number
 
 
@@ -198,7 +199,7 @@ def check_directions(
         along.append(float(xp.sum(given * direction)))
         numerical.append(directional_derivative(f, x, direction))
     # What is known of the inner product is relative to the gradient's length, its typical size
-    size = max(abs(one_number(f, _copy(x), "at x")), float(xp.sqrt(xp.sum(given * given))))
+    size = max(abs(one_number(f, _copy(x), "at x")), float(euclidean_norm(given)))
     return _compare(xp.asarray(along, **beside(x)), xp.asarray(numerical, **beside(x)), size, x)
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from course_lib.backend import Array, array_namespace, float_array
+from course_lib.functions.blocks import in_blocks
 from course_lib.functions.gelu import gelu, gelu_derivative
 from course_lib.functions.rectifiers import leaky_relu, leaky_relu_derivative, relu, relu_derivative
 from course_lib.functions.softmax import softmax, softmax_jacobian, softmax_vjp
@@ -84,6 +85,7 @@ def identity_derivative(z: Array) -> Array:
     return array_namespace(z).ones_like(z)
 
 
+@in_blocks
 def sigmoid(z: Array) -> Array:
     """Logistic function: f(z) = 1 / (1 + exp(-z)).
 
@@ -105,12 +107,12 @@ def sigmoid(z: Array) -> Array:
     >>> sigmoid([-1000.0, 0.0, 1000.0]).tolist()
     [0.0, 0.5, 1.0]
     """
-    z = float_array("z", z)
     xp = array_namespace(z)
     e = xp.exp(-xp.abs(z))
     return xp.where(z < 0.0, e, 1.0) / (1.0 + e)
 
 
+@in_blocks
 def sigmoid_derivative(z: Array) -> Array:
     """Derivative of `sigmoid`: f'(z) = f(z) (1 - f(z)) = e / (1 + e)^2, e = exp(-|z|).
 
@@ -133,7 +135,6 @@ def sigmoid_derivative(z: Array) -> Array:
     >>> round(float(sigmoid_derivative(40.0)) * 1e18, 4)
     4.2484
     """
-    z = float_array("z", z)
     xp = array_namespace(z)
     e = xp.exp(-xp.abs(z))
     return e / ((1.0 + e) * (1.0 + e))
@@ -161,6 +162,7 @@ def tanh(z: Array) -> Array:
     return array_namespace(z).tanh(z)
 
 
+@in_blocks
 def tanh_derivative(z: Array) -> Array:
     """Derivative of `tanh`: f'(z) = 1 - tanh(z)^2 = 4 e^2 / (1 + e^2)^2, e = exp(-|z|).
 
@@ -183,13 +185,13 @@ def tanh_derivative(z: Array) -> Array:
     >>> round(float(tanh_derivative(20.0)) * 1e17, 4)
     1.6993
     """
-    z = float_array("z", z)
     xp = array_namespace(z)
     e = xp.exp(-xp.abs(z))  # exp(-2 |z|) would overflow inside, at the largest floats
     e2 = e * e
     return 4.0 * e2 / ((1.0 + e2) * (1.0 + e2))
 
 
+@in_blocks
 def softplus(z: Array) -> Array:
     """Softplus, a smooth ReLU: f(z) = log(1 + exp(z)) = max(z, 0) + log1p(exp(-|z|)).
 
@@ -214,7 +216,6 @@ def softplus(z: Array) -> Array:
     >>> round(float(softplus(0.0)), 6), float(softplus(1000.0))
     (0.693147, 1000.0)
     """
-    z = float_array("z", z)
     xp = array_namespace(z)
     return xp.maximum(z, 0.0) + xp.log1p(xp.exp(-xp.abs(z)))
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 
-from course_lib.backend import Array, array_namespace, float_array
+from course_lib.backend import Array, array_namespace
+from course_lib.functions.blocks import in_blocks
 
 # Q(a) = exp(-a^2/2) t P(2t - 1) with t = 4/(4 + a): coefficients of P, the highest power first. They are
 # the Chebyshev series of exp(a^2/2) Q(a) / t on 0 <= t <= 1, cut after degree 22 (truncation error 2e-16)
@@ -57,6 +58,7 @@ def _tail_and_bell(z: Array) -> tuple[Array, Array, Array]:
     return a, bell * t * series, bell
 
 
+@in_blocks
 def gelu(z: Array) -> Array:
     """Gaussian error linear unit, exact: f(z) = z Phi(z), Phi the standard normal distribution function.
 
@@ -83,11 +85,11 @@ def gelu(z: Array) -> Array:
     >>> [round(v, 6) for v in gelu([-1.0, 0.0, 2.0]).tolist()]
     [-0.158655, 0.0, 1.9545]
     """
-    z = float_array("z", z)
     a, tail, _ = _tail_and_bell(z)
     return array_namespace(z).maximum(z, 0.0) - a * tail
 
 
+@in_blocks
 def gelu_derivative(z: Array) -> Array:
     """Derivative of `gelu`: f'(z) = Phi(z) + z phi(z), phi the standard normal density.
 
@@ -106,7 +108,6 @@ def gelu_derivative(z: Array) -> Array:
     >>> [round(v, 6) for v in gelu_derivative([-1.0, 0.0, 2.0]).tolist()]
     [-0.083315, 0.5, 1.085232]
     """
-    z = float_array("z", z)
     a, tail, bell = _tail_and_bell(z)
     left = tail - a * bell / math.sqrt(2.0 * math.pi)  # f'(-a); the right half is 1 - f'(-a)
     return array_namespace(z).where(z < 0.0, left, 1.0 - left)

@@ -79,7 +79,7 @@ def test_a_loss_and_its_gradient_are_those_of_course_lib_losses(name, dtype):
 @pytest.mark.parametrize("name", LOSSES)
 def test_the_fast_form_of_a_loss_agrees_with_the_rules_that_differentiate_again(name):
     z, t = logits_and_targets(name)
-    t = t * np.linspace(0.5, 2, 5)[:, None]  # the formulas hold for rows of any sum
+    t = t * np.linspace(0.1, 1 if name == "binary_cross_entropy" else 2, 5)[:, None]  # for rows of any sum
     by_both = ad.grad(getattr(ad, name), (0, 1))(z, t)
     fast = ad.grad(getattr(ad, name))(z, t)
     np.testing.assert_allclose(fast, by_both[0], rtol=1e-12, atol=1e-15)

@@ -1,6 +1,7 @@
 """The scalar engine: the contract of the exercise `Value`, JAX as the oracle, chains and what it refuses."""
 
 import math
+import re
 
 import jax
 import jax.numpy as jnp
@@ -149,6 +150,43 @@ def test_the_sigmoid_is_quiet_and_right_far_out():
     assert Value(-800.0).sigmoid().data == 0.0
     assert Value(800.0).sigmoid().data == 1.0
     assert math.isclose(Value(-2.0).sigmoid().data, 1 / (1 + math.exp(2.0)))
+
+
+def test_what_comes_out_is_finite_and_a_slope_may_be_infinite():
+    x = Value(0.0)
+    (x**0.5).backward()
+    assert ((x**0.5).data, x.grad) == (0.0, math.inf)
+    assert (1 / Value(1e-200)).local_derivatives == (-math.inf,)
+    assert (Value(0.0) ** 0).local_derivatives == (0.0,)
+    for compute, message in [
+        (lambda: Value(10.0) ** 400, "'**' of 10.0 and the constant 400.0 is inf"),
+        (lambda: Value(-1e200) ** 3, "'**' of -1e+200 and the constant 3.0 is -inf"),
+        (lambda: Value(0.0) ** -1, "'**' of 0.0 and the constant -1.0 is inf"),
+        (lambda: Value(1000.0).exp(), "'exp' of 1000.0 is inf"),
+        (lambda: Value(1) / 0, "'/' of 1.0 and the constant 0.0 is inf"),
+        (lambda: 1 / Value(0), "'/' of 0.0 and the constant 1.0 is inf"),
+        (lambda: Value(0.0) / Value(0.0), "'/' of 0.0 and 0.0 is nan"),
+        (lambda: Value(1e308) * 10, "'*' of 1e+308 and the constant 10.0 is inf"),
+        (lambda: Value(1e308) + Value(1e308), "'+' of 1e+308 and 1e+308 is inf"),
+        (lambda: Value(0.0).log(), "the logarithm of 0.0 is no finite number"),
+        (lambda: Value(-1.0).log(), "the logarithm of -1.0 is no finite number"),
+        (lambda: Value(2.0) * math.inf, "a constant is inf, expected a finite number"),
+        (lambda: math.nan + Value(2.0), "a constant is nan, expected a finite number"),
+        (lambda: Value(2.0) ** 10**400, "a constant is inf, expected a finite number"),
+        (lambda: Value(10**400), "data is inf, expected a finite number"),
+    ]:
+        with pytest.raises(ValueError, match=re.escape(message)):
+            compute()
+
+
+def test_a_sure_answer_still_has_a_loss_and_a_slope():
+    for z, tail in ((-40.0, 4.248354255291589e-18), (-700.0, 9.859676543759770e-305)):
+        x = Value(z)
+        x.sigmoid().log().backward()
+        assert math.isclose(x.sigmoid().data, tail, rel_tol=1e-15)
+        assert math.isclose(x.grad, 1.0)
+        assert math.isclose(Value(-z).sigmoid().local_derivatives[0], tail, rel_tol=1e-15)
+    assert math.isclose(Value(20.0).tanh().local_derivatives[0], 1.6993417021166355e-17, rel_tol=1e-15)
 
 
 def test_what_is_no_number_is_refused():

@@ -157,7 +157,7 @@ def test_traced_values_have_the_shape_length_and_dtype_of_their_arrays():
 
     def function(x):
         seen.update(shape=x.shape, ndim=x.ndim, dtype=x.dtype, length=len(x), rows=[row.shape for row in x])
-        return x.sum() + x.mean(axis=0).sum() + float(x[0, 0])
+        return x.sum() + x.mean(axis=0).sum() + x[0, 0].value
 
     value, gradient = ad.value_and_grad(function)(np.ones((2, 3), np.float32))
     assert seen == {"shape": (2, 3), "ndim": 2, "dtype": np.float32, "length": 2, "rows": [(3,), (3,)]}
@@ -170,7 +170,7 @@ def test_duals_made_by_hand_carry_a_derivative_through_operators():
     out = ad.sin(x) * 2 + x**2
     np.testing.assert_allclose(out.derivative, 2 * np.cos([1.0, 2.0]) + [2.0, 4.0])
     assert ad.sum(x).derivative == 2.0  # the number 1.0 was spread over both entries
-    assert ad.Dual(3.0, 1.0).dtype is float
+    assert ad.Dual(3.0, 1.0).dtype == float
     assert bool(x[0] > 0.5)
     assert ad.maximum(ad.Dual(2.0, 1.0), 1.0).derivative == 1.0  # numbers without arrays
 
@@ -258,9 +258,9 @@ def test_bad_arguments_are_named():
 
 def test_what_would_lose_a_derivative_is_refused():
     x = np.ones(3)
-    with pytest.raises(TypeError, match="cannot become a NumPy array, its derivative would be lost"):
+    with pytest.raises(TypeError, match="a NumPy array of a traced value would lose its derivative"):
         ad.grad(lambda x: np.asarray(x).sum())(x)
-    with pytest.raises(TypeError, match="does not support ufuncs"):
+    with pytest.raises(TypeError, match=r"numpy\.exp would lose the derivative of a traced value: use autodiff\.exp"):
         ad.grad(lambda x: np.exp(x))(x)
     with pytest.raises(TypeError, match="cannot be an index"):
         ad.grad(lambda x: x[x > 0].sum())(x)
