@@ -1,1 +1,1 @@
-"""What an author alone runs: the build, the template of an exercise, the mutation study."""
+"""What only an author runs: the build, the template of an exercise, the mutation study."""

@@ -1,4 +1,4 @@
-"""From an author's sources to a learner's notebooks: what is stale is made again, and nothing else."""
+"""Build the learner's notebooks from the author's sources: only what is out of date."""
 
 import tempfile
 from collections.abc import Iterator
@@ -27,14 +27,14 @@ class Built(NamedTuple):
 
 
 def build(course: Course, chapter: str) -> Built:
-    """Make those files of a chapter in notebooks/ again that are stale, and note what they were made of.
+    """Rebuild the files of a chapter in notebooks/ that are out of date, and store the digests of their inputs.
 
-    A source of which only prose or hints changed is not run.
+    A source is not run if only prose or hints changed.
 
     Raises
     ------
     CourseError
-        If a source fails, warns, or does not pass its own checks; nothing is written then.
+        If a source fails, warns, or does not pass its own checks; then nothing is written.
     """
     made = inputs(course, chapter)
     stale = stale_files(course, chapter, made)
@@ -46,7 +46,7 @@ def build(course: Course, chapter: str) -> Built:
     written = file_digests(course, chapter)
 
     def is_only_text(name: str) -> bool:
-        """Whether a notebook is as it was written, and of code that has not changed since."""
+        """Whether a notebook is as the build wrote it, and its code has not changed since."""
         is_as_noted = written.get(f"{name}.ipynb", "") == known.files.get(f"{name}.ipynb")
         return is_as_noted and known.notebooks.get(name, [""])[0] == made.notebooks[name][0]
 
@@ -58,14 +58,14 @@ def build(course: Course, chapter: str) -> Built:
 
 
 def changed_chapters(course: Course, chapters: list[str]) -> Iterator[str]:
-    """The chapters among `chapters` whose sources or banks change, each time they do; ends with Ctrl+C."""
+    """Yield a chapter each time its sources or banks change; ends with Ctrl+C."""
     for changes in watch(course.solutions, raise_interrupt=False):
         changed = {course.solutions.joinpath(path).relative_to(course.solutions).parts[0] for _, path in changes}
         yield from sorted(changed & set(chapters))
 
 
 def executed_sources(course: Course, chapter: str) -> dict[str, NotebookNode]:
-    """The sources of a chapter with their outputs; those run that have not yet run as they are now.
+    """The sources of a chapter with their outputs; runs those that changed since their last run.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def executed_sources(course: Course, chapter: str) -> dict[str, NotebookNode]:
 def _executed(
     course: Course, chapter: str, sources: list[Source], made: Inputs, checks: dict[str, Check]
 ) -> tuple[dict[str, NotebookNode], list[str]]:
-    """Some sources of a chapter with their outputs, which are kept in var/; and which of them had to run."""
+    """These sources of a chapter with their outputs, which are kept in var/, and the names of those that were run."""
     done, ran = {}, []
     course.var.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=course.var) as scratch:
@@ -104,7 +104,7 @@ def _write_chapter(
     executed: dict[str, NotebookNode],
     checks: dict[str, Check],
 ) -> None:
-    """Write what changed of a chapter into notebooks/, with the pictures of widgets that the runs have shown."""
+    """Write a chapter's changes into notebooks/, with static pictures of the widgets that the runs showed."""
     target = course.notebooks / chapter
     target.mkdir(parents=True, exist_ok=True)
     text = to_text(_settled(target, check) for check in checks.values())
@@ -114,7 +114,7 @@ def _write_chapter(
             path.unlink()
     if not changed:
         return
-    from course_lib.course.release import release  # nbgrader: not for a hint
+    from course_lib.course.release import release  # slow: imports nbgrader
 
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
@@ -129,5 +129,5 @@ def _write_chapter(
 def _settled(folder: Path, check: Check) -> Check:
     try:
         return settled(check, load_checks(folder, [check.name])[check.name])
-    except (FileNotFoundError, ValueError, KeyError):  # none, or not in this form
+    except (FileNotFoundError, ValueError, KeyError):  # missing, or not in this form
         return check

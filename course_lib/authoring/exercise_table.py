@@ -1,4 +1,4 @@
-"""The exercises of the whole course as a table: what the author's guide shows."""
+"""The table of all exercises for the author's guide."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ DOCUMENT, HEADING = "docs/exercises.md", "## The table\n\n"
 
 
 def rows(course: Course) -> Iterator[tuple[str, ...]]:
-    """A row an exercise, in the order of the course, and one with the totals; answers in words are graded by hand."""
+    """One row per exercise, in course order, and one with the totals; free-text answers are graded by hand."""
     totals = [0.0, 0, 0, 0, 0]
     for chapter in course.sources():
         bank = load_bank(course, chapter)
@@ -36,7 +36,7 @@ def as_markdown(course: Course) -> str:
 
 
 def update_document(course: Course) -> None:
-    """Put the table as it is now into docs/exercises.md, where there is one: it is what follows the last heading."""
+    """Replace the text after the last heading of docs/exercises.md, if the file exists, with the current table."""
     path = course.root / DOCUMENT
     if path.is_file():
         text, heading, before = path.read_text(encoding="utf-8").partition(HEADING)

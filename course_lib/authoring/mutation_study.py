@@ -1,7 +1,7 @@
-"""The mutation study: does the judge reject every answer that is one slip away from the reference, and say why?
+"""The mutation study: does the grader reject every answer that is one edit away from the reference, and say why?
 
-Each mutant (see `single_edits`) is judged like a submission, on the visible cases and on hidden ones. A bank lists
-the mutants that compute the same as the reference, each with the reason (`Exercise.equivalent`).
+Each mutant (see `single_edits`) is graded like a submission, on visible and hidden cases. A bank lists the mutants
+that compute the same as the reference, each with the reason (`Exercise.equivalent`).
 """
 
 import ast
@@ -30,20 +30,20 @@ from course_lib.course.chapter_checks import complete_bank, load_bank
 from course_lib.course.folders import Course
 from course_lib.course.source import read_sources, reference_answers
 
-CALL_LIMIT = 3.0  # seconds for one call: a mutant may loop for ever
+CALL_LIMIT = 3.0  # seconds per call: a mutant may loop forever
 MEMORY = 8 << 30  # bytes of address space: a mutant may ask for a table of the wrong size
 SEED = 20
 
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of a mutant: rejected or not, and the diagnosis, None where there was none."""
+    """The result for a mutant: rejected or not, and the diagnosis, None if there was none."""
 
     mutant: Mutant
     rejected: bool
     diagnosis: str | None
     hint: str | None
-    equivalent: str | None  # the reason why it can't be rejected
+    equivalent: str | None  # why it can't be rejected
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Study:
 
     @property
     def counted(self) -> list[Fate]:
-        """Those that are no equivalents of the reference."""
+        """Those that are not equivalent to the reference."""
         return [fate for fate in self.fates if not fate.equivalent]
 
     @property
@@ -69,9 +69,9 @@ class Study:
 
 
 def study(course: Course, chapters: Iterable[str], exercise: str | None = None) -> Iterator[Study]:
-    """Study the exercises of some chapters, or the one that is named, on all cores; in order, as they are done.
+    """Study the exercises of some chapters, or only `exercise`, on all cores; yields in order, as they finish.
 
-    What is graded by its accuracy is left out: a program that learns makes up for many a slip in it.
+    Exercises graded by accuracy are left out: a program that learns compensates for many mistakes.
     """
     jobs = [
         (course.root, chapter, source.name, name)
@@ -123,6 +123,6 @@ def _fate(mutant: Mutant, exercise: Exercise, check: Check, names: dict[str, Any
 def _limit_memory() -> None:
     try:
         import resource
-    except ImportError:  # Windows has no such limits
+    except ImportError:  # Windows does not have these limits
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -1,6 +1,6 @@
-"""A template for a new exercise: its place in the source and its bank, to be filled by an author.
+"""A template for a new exercise in the source and its bank, for an author to fill in.
 
-As it stands it does not pass the build: the reference answer says that it is not written, and `course build` names it.
+Unfilled it does not pass the build: the reference answer says that it is not written, and `course build` names it.
 """
 
 import keyword
@@ -126,7 +126,7 @@ def written_as_a_loop({parameters}):
 
 
 def new_exercise(course: Course, chapter: str, section: str, name: str, parameters: list[str]) -> list[Path]:
-    """Add the template of an exercise to a section and to its bank; both files are made where there are none.
+    """Add the template of an exercise to a section and to its bank; missing files are created.
 
     Returns
     -------
@@ -135,7 +135,7 @@ def new_exercise(course: Course, chapter: str, section: str, name: str, paramete
     Raises
     ------
     CourseError
-        If a name is not a Python name, or the chapter has an exercise of that name.
+        If a name is not a Python name, or the chapter already has an exercise with that name.
     """
     for word in (name, *parameters):
         if not word.isidentifier() or keyword.iskeyword(word):

@@ -1,4 +1,4 @@
-"""Running a source from top to bottom, and telling what is wrong by the line of the source."""
+"""Run a source from top to bottom, and report what is wrong with its line in the source."""
 
 import copy
 import re
@@ -14,18 +14,18 @@ from course_lib.course.folders import Course, CourseError
 from course_lib.course.marks import exercise_of
 from course_lib.course.source import Source
 
-CELL_LIMIT = 120  # seconds for a cell of a source
+CELL_LIMIT = 120  # seconds per cell of a source
 EXECUTED = "executed"  # in var/: the sources with their outputs
 
 
 def run_source(path: Path, source: Source) -> NotebookNode:
-    """Run the notebook that was made of a source, in its folder; the notebook with its outputs.
+    """Run the notebook made from a source, in the source's folder; returns it with its outputs.
 
     Raises
     ------
     CourseError
         If a cell fails, warns or takes too long, or an exercise's check does not give all its points: the message
-        begins with the file and, where it is known, the line of the source.
+        begins with the file and, if known, the line of the source.
     """
     notebook = nbformat.read(path, as_version=4)
     resources = {"metadata": {"path": str(path.parent)}}
@@ -59,7 +59,7 @@ def _failure(notebook: NotebookNode, chapter: str, source: Source, error: Except
 
 
 def keep_executed(course: Course, chapter: str, source: Source, state: str, notebook: NotebookNode) -> None:
-    """Keep a source with its outputs, and the digest of what it ran with."""
+    """Store a source with its outputs and the digest of its inputs."""
     path = course.var / EXECUTED / chapter / f"{source.name}.ipynb"
     path.parent.mkdir(parents=True, exist_ok=True)
     notebook.metadata.course_state = state
@@ -67,9 +67,9 @@ def keep_executed(course: Course, chapter: str, source: Source, state: str, note
 
 
 def read_executed(course: Course, chapter: str, source: Source, state: str) -> NotebookNode | None:
-    """The source with the outputs of its last run, None if it has not yet run as it is now.
+    """The source with the outputs of its last run; None if its code has changed since.
 
-    Prose may have changed since.
+    The prose may have changed.
     """
     path = course.var / EXECUTED / chapter / f"{source.name}.ipynb"
     if not path.is_file():

@@ -1,7 +1,7 @@
-"""All single edits of a piece of code: what somebody might have written instead of the reference, one slip away.
+"""All single edits of a piece of code: what someone could have written instead of the reference by one mistake.
 
-Operators, comparisons, signs, constants and with them axes and indices, transposes, ends of slices and ranges, terms,
-arguments and whole lines that are dropped, arguments that are swapped. Texts (messages, docstrings) are left alone.
+Changes operators, comparisons, signs, constants (so also axes and indices), transposes, ends of slices and ranges;
+drops terms, arguments and whole lines; swaps arguments. Strings (messages, docstrings) are not changed.
 """
 
 import ast
@@ -49,7 +49,7 @@ SISTERS = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """One edit: the lines that it took away and put there, and the whole code with it."""
+    """One edit: the lines before and after it, and the whole edited code."""
 
     before: str
     after: str
@@ -57,7 +57,7 @@ class Mutant:
 
 
 def mutants(source: str) -> list[Mutant]:
-    """Every mutant of `source` that differs from it, each once.
+    """Every distinct mutant of `source` that differs from it.
 
     Examples
     --------
@@ -171,7 +171,7 @@ def _other_constants(value: Any) -> list[Any]:
 
 
 def _is_matrix(node: ast.expr) -> bool:
-    """Whether it is a name in capitals, which in this course is a matrix; a vector has no transpose to lose."""
+    """Whether it is an uppercase name, which in this course is a matrix; transposing a vector changes nothing."""
     return isinstance(node, ast.Name) and node.id[0].isupper()
 
 

@@ -1,13 +1,13 @@
-"""The still pictures that stand in a learner's notebook where it shows a widget, on GitHub say, until a cell is run.
+"""Static pictures that a learner's notebook shows in place of widgets, for example on GitHub, until a cell is run.
 
-They come from the run of the source. All other outputs stay out: a reader predicts before seeing what a cell shows.
+They come from the run of the source. All other outputs are left out: learners predict them before they run a cell.
 """
 
 from nbformat import NotebookNode
 
 
 def with_stills(notebook: NotebookNode, shown: NotebookNode) -> NotebookNode:
-    """A notebook, its outputs replaced by the still pictures that cells of the same id have in another one."""
+    """A notebook with its outputs replaced by the static pictures that cells with the same id have in `shown`."""
     outputs = {cell.id: cell.get("outputs", []) for cell in shown.cells}
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -16,5 +16,5 @@ def with_stills(notebook: NotebookNode, shown: NotebookNode) -> NotebookNode:
 
 
 def _is_still(output: NotebookNode) -> bool:
-    """A widget's picture is an image alone; a figure's comes with HTML."""
+    """Whether an output is a widget's picture: only an image, while a figure also has HTML."""
     return output.output_type == "display_data" and set(output.data) == {"image/png"}

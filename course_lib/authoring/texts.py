@@ -1,4 +1,4 @@
-"""Sentences that authors alone read: what a build or a study of mutants finds, and the table of all exercises."""
+"""Messages to authors: what a build or a mutation study finds, and the table of all exercises."""
 
 # --- a new exercise ---
 NO_PYTHON_NAME = (

@@ -101,16 +101,16 @@ def _reflected(name: str) -> Callable[[Any, Any], Any]:
     return lambda self, other: apply(OPERATIONS[name], given("operand", other) if type(other) is list else other, self)
 
 
-# The operators of Python that NumPy computes by ufuncs, as an array on the left of a traced value does
+# The ufuncs by which NumPy computes Python's operators, as an array on the left of a traced value does
 _OPERATORS = {
-    **{getattr(np, name): name for name in ("add", "subtract", "multiply", "divide", "power", "matmul", "negative")},
-    **{getattr(np, name): name for name in ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")},
-    np.absolute: "abs",
+    **{name: name for name in ("add", "subtract", "multiply", "divide", "power", "matmul", "negative")},
+    **{name: name for name in ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")},
+    "absolute": "abs",
 }
 
 
 def _array_ufunc(self: Traced, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-    operator = _OPERATORS.get(ufunc)
+    operator = _OPERATORS.get(ufunc.__name__)
     if operator is not None and method == "__call__" and not kwargs:
         return METHODS["matmul"](*inputs) if operator == "matmul" else apply(OPERATIONS[operator], *inputs)
     if "out" in kwargs:

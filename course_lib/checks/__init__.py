@@ -1,1 +1,1 @@
-"""Cases, comparison and diagnosis of a learner's answers. Knows nothing of nbgrader."""
+"""Test cases, comparison and diagnosis of a learner's answers. Does not depend on nbgrader."""

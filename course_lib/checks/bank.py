@@ -1,14 +1,14 @@
-"""How an author writes down an exercise: its cases, its misconceptions, its right variants.
+"""How an author defines an exercise: its test cases, its known mistakes, its correct variants.
 
-A bank file (`exercises.py` beside the sources of a chapter) makes one `Exercise` each and hangs functions on it:
+A bank file (`exercises.py` next to a chapter's sources) creates one `Exercise` each and registers functions on it:
 
 * a case draws the arguments of one call, or of a short script where plain values are not enough (an exercise that
-  takes functions, or a class); what is expected comes from the reference solution, never from here;
-* a misconception is a slip in the reference, written as what changes (see `course_lib.checks.slips`), or a complete
-  wrong answer of another structure: its name is its slug, its docstring the hint that it earns;
-* a variant is a right answer that is written differently.
+  takes functions, or a class); the expected value comes from the reference solution, never from here;
+* a known mistake (misconception) is an edit of the reference (see `course_lib.checks.slips`), or a complete wrong
+  answer with a different structure: its name is its slug, its docstring is its hint;
+* a variant is a correct answer that is written differently.
 
-The bank holds answers: it stays with the author and the judge, a learner's copy of the course works without it.
+The bank contains answers: only the author and the grader have it; a learner's copy of the course works without it.
 """
 
 import importlib.util
@@ -32,22 +32,22 @@ __all__ = ["Case", "Exercise", "Misconception", "arguments", "knowing", "load_mo
 
 @dataclass(frozen=True)
 class Case:
-    """One kind of call. `draw(rng)` gives its arguments; `raises` names the exception that the contract asks for."""
+    """One kind of call. `draw(rng)` returns its arguments; `raises` is the exception that the exercise requires."""
 
     name: str
     draw: Callable[[np.random.Generator], Arguments]
     raises: type[Exception] | None = None
 
     def visible(self) -> Arguments:
-        """The arguments that everybody sees: drawn from a seed made of the case's name."""
+        """The visible arguments, drawn from a seed derived from the case's name."""
         return self.draw(np.random.default_rng(zlib.crc32(self.name.encode())))
 
 
 @dataclass(frozen=True)
 class Misconception:
-    """A complete wrong answer, with the hint that it earns.
+    """A complete wrong answer and its hint.
 
-    Where it was made of a slip, `cell` is its text and `names` what that finds defined.
+    If it was made from a slip, `cell` is its source and `names` are the names defined before it.
     """
 
     slug: str
@@ -64,16 +64,15 @@ class Exercise:
     Parameters
     ----------
     name
-        As in the contract; the learner defines a function or class of this name.
+        As in the exercise text; the learner defines a function or class with this name.
     parameters
         The names of its arguments, for showing a call.
     rtol, atol
-        Tolerance of a value, see `course_lib.checks.compare.compare`.
+        Tolerance of values, see `course_lib.checks.compare.compare`.
     withheld
-        Library functions that are the answer, by their dotted names: they can't be called by it.
+        Dotted names of library functions that solve the exercise: the answer can't call them.
     share
-        Of the entries of an array, how many have to be right, from 0 to 1: for answers that are graded by their
-        accuracy.
+        Fraction of an array's entries that must be correct, from 0 to 1: for answers that are graded by accuracy.
     """
 
     name: str
@@ -86,10 +85,10 @@ class Exercise:
     misconceptions: list[Misconception | Slip] = field(default_factory=list)
     variants: list[Callable] = field(default_factory=list)
     equivalents: dict[str, str] = field(default_factory=dict)
-    file: str = ""  # that it was read from
+    file: str = ""  # the bank file that it was read from
 
     def case(self, draw: Callable | None = None, *, raises: type[Exception] | None = None) -> Callable:
-        """Decorator: `draw(rng) -> arguments(...)`; its docstring, in a few words, says what is special about it."""
+        """Decorator: `draw(rng) -> arguments(...)`; its docstring says in a few words what is special about it."""
         if draw is None:
             return lambda function: self.case(function, raises=raises)
         self.cases.append(Case(_doc(draw), draw, raises))
@@ -101,25 +100,25 @@ class Exercise:
         return answer
 
     def slips(self, table: str) -> None:
-        """Misconceptions by what they change in the reference, see `course_lib.checks.slips`."""
+        """Add known mistakes as edits of the reference, see `course_lib.checks.slips`."""
         caller = sys._getframe(1)
         path = Path(caller.f_code.co_filename)
         self.misconceptions += read_slips(table, f"{path.parent.name}/{path.name}", caller.f_lineno)
 
     def complete(self, cell: str, names: dict[str, Any]) -> "Exercise":
-        """The exercise with every slip made a complete wrong answer.
+        """The exercise with every slip turned into a complete wrong answer.
 
         Parameters
         ----------
         cell
-            The text of the reference's cell.
+            The source of the reference's cell.
         names
-            What that cell finds defined.
+            The names defined before that cell.
 
         Raises
         ------
         SlipError
-            If a slip does not fit the cell.
+            If a slip does not match the cell.
         """
 
         def answer(slip: Slip) -> Misconception:
@@ -130,34 +129,34 @@ class Exercise:
         return replace(self, misconceptions=[answer(m) if isinstance(m, Slip) else m for m in self.misconceptions])
 
     def wrong_answers(self) -> list[Misconception]:
-        """The misconceptions of an exercise that is complete."""
+        """The known mistakes of a completed exercise."""
         known = [m for m in self.misconceptions if isinstance(m, Misconception)]
         if len(known) < len(self.misconceptions):
             raise BankError(f"{self.name}: its slips have not been put into the reference yet, see `complete`.")
         return known
 
     def variant(self, answer: Callable) -> Callable:
-        """Decorator: a right answer that is written differently from the reference."""
+        """Decorator: a correct answer that is written differently from the reference."""
         self.variants.append(answer)
         return answer
 
     def equivalent(self, lines: str, reason: str) -> None:
-        """A mutant of the reference (its changed lines, as `course mutate` prints them) that is right too, and why."""
+        """Declare a mutant of the reference (the lines that `course mutate` prints) correct, and say why."""
         self.equivalents[lines] = reason
 
 
 def load_module(path: Path) -> ModuleType:
-    """Run a bank file. Also how one bank takes over an exercise from another, where two chapters ask for the same."""
+    """Run a bank file. Banks also use this to reuse an exercise of another chapter."""
     spec = importlib.util.spec_from_file_location(f"{path.stem}_of_{path.parent.name}", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where Python looks for a class's source
+    sys.modules[spec.name] = module  # inspect looks here for a class's source
     spec.loader.exec_module(module)
     return module
 
 
 def _slug(name: str) -> str:
-    """The function seed_missing and the class SeedMissing both have the slug seed-missing."""
+    """Slug of a name: the function seed_missing and the class SeedMissing both become seed-missing."""
     return name.replace("_", "-") if "_" in name else re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 

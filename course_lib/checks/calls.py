@@ -1,4 +1,4 @@
-"""The arguments of a call, or of a few lines of Python in its place, as an author writes them: plain values only."""
+"""The arguments of a call or of a short script, as an author writes them: plain values only."""
 
 import textwrap
 from dataclasses import dataclass, field, replace
@@ -7,9 +7,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Arguments:
-    """The arguments of one call, by position and by name: plain values only.
+    """The positional and named arguments of one call: plain values only.
 
-    With `code` they are the values of a script, see `script`; `truth` see `knowing`.
+    With `code` they are the variables of a script, see `script`; for `truth` see `knowing`.
     """
 
     positional: tuple
@@ -19,16 +19,16 @@ class Arguments:
 
 
 def arguments(*positional: Any, **named: Any) -> Arguments:
-    """The arguments of one call, written as in the call itself."""
+    """The arguments of one call, written as in the call."""
     return Arguments(positional, named)
 
 
 def script(code: str, **values: Any) -> Arguments:
-    """A few lines of Python in place of a single call; what comes back is the value of the last line, an expression.
+    """A few lines of Python instead of a single call; the result is the value of the last line, an expression.
 
-    They run where the learner's answer runs, with the answer under the exercise's name, `np`, and `values` as
-    variables. Learners read them as they stand, so they are written to be read. The result has to be a plain value
-    (a node's `.grad`, not the node). Nothing in them may give the answer away.
+    They run in the learner's process, with the answer under the exercise's name, `np`, and `values` as variables.
+    Learners see the code as written, so keep it readable. The result must be a plain value (a node's `.grad`, not
+    the node). Nothing in the code may give the answer away.
 
     Examples
     --------
@@ -39,9 +39,9 @@ def script(code: str, **values: Any) -> Arguments:
 
 
 def knowing(truth: Any, given: Arguments) -> Arguments:
-    """The same call, where what is right comes from data and not from the reference: the labels of images, say.
+    """The same call, where the expected value comes from data and not from the reference, such as image labels.
 
-    The truth stays on the judging side; the call does not carry it.
+    The truth stays with the grader; it is not sent with the call.
 
     Examples
     --------

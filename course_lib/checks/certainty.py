@@ -1,7 +1,7 @@
-"""What of an outcome is the same on every machine, and whether a learner's outcome is what that describes.
+"""What part of an outcome is the same on every machine, and whether a learner's outcome matches it.
 
-A misconception may divide by a curvature that is 0 but for rounding, or diverge until chaos decides: 1e15 here, -3e14
-there. Such a value identifies nothing; that it is huge does.
+A wrong answer may divide by a curvature that is 0 except for rounding, or diverge chaotically: 1e15 on one machine,
+-3e14 on another. Such a value identifies nothing; the fact that it is huge does.
 """
 
 from typing import Any
@@ -13,23 +13,23 @@ from course_lib.checks.outcome import Outcome
 from course_lib.checks.values import decode, read
 
 ERROR = "error"  # of some type
-NOT_FINITE = "not-finite"  # an infinity or NaN is in it
+NOT_FINITE = "not-finite"  # contains an infinity or NaN
 HUGE = "huge"  # or not finite
-VALUE = "value"  # any, but no error
+VALUE = "value"  # any value, not an error
 ANYTHING = "anything"
 
 HUGE_WHEN_MADE, HUGE_WHEN_MET = 1e9, 1e6
 
 
 def same(one: Outcome, other: Outcome, allowed: Tolerance, part: float = 1.0) -> bool:
-    """Whether two outcomes are one within an exercise's tolerance, or within a part of it."""
+    """Whether two outcomes agree within an exercise's tolerance, or within a fraction of it."""
     if (one.error, one.changed, one.certain) != (other.error, other.changed, other.certain):
         return False
     return difference(decode(one.value), decode(other.value), allowed, part) is None
 
 
 def what_is_certain(outcomes: list[Outcome], allowed: Tolerance, part: float = 1.0) -> Outcome:
-    """The first of several outcomes of one call if all are the same, else what all of them have in common."""
+    """The first of several outcomes of one call if all agree, else what they have in common."""
     first = outcomes[0]
     if all(same(first, other, allowed, part) for other in outcomes[1:]):
         return first
@@ -52,14 +52,14 @@ def may_be(known: Outcome, got: Outcome) -> bool:
         return known.certain == ERROR and is_error
     if bool(known.changed) != bool(got.changed):
         return False
-    if got.certain:  # two descriptions: may there be a value that is both?
+    if got.certain:  # two descriptions: some value could match both
         return True
     size = _size(read(got.value))
     return known.certain == VALUE or size >= (HUGE_WHEN_MET if known.certain == HUGE else np.inf)
 
 
 def _size(value: Any) -> float:
-    """The largest entry in size of all numbers in a plain value, infinite if one of them is not finite."""
+    """The largest absolute value of all numbers in a plain value, infinite if one of them is not finite."""
     if isinstance(value, (list, tuple)):
         return max((_size(item) for item in value), default=0.0)
     if isinstance(value, bool) or not isinstance(value, (int, float, np.ndarray)):

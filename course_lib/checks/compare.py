@@ -1,7 +1,7 @@
-"""Is what came what was expected, and if not, where do they part?
+"""Whether a returned value is the expected one, and if not, where they first differ.
 
-Type first, then shape, then finiteness, then value. Values within a tolerance, shapes exactly; the kind of
-number (integer, float32, float64) is not judged, except that truth values are not numbers.
+Compares type, then shape, then finiteness, then value. Values within a tolerance, shapes exactly; the dtype
+(integer, float32, float64) does not matter, but Booleans are not numbers.
 """
 
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from course_lib.checks.values import Opaque
 
 @dataclass(frozen=True)
 class Difference:
-    """Where two values part: `kind` is nothing, type, length, shape, not-finite or value; `text` says it in words."""
+    """Where two values differ: `kind` is nothing, type, length, shape, not-finite or value; `text` describes it."""
 
     kind: str
     text: str
 
 
 class Tolerance(Protocol):
-    """What an exercise allows: relative and absolute tolerance, and the share of entries that have to be right."""
+    """What an exercise allows: relative and absolute tolerance, and the fraction of entries that must be correct."""
 
     @property
     def rtol(self) -> float: ...
@@ -35,7 +35,7 @@ class Tolerance(Protocol):
 
 
 def difference(expected: Any, got: Any, allowed: Tolerance, part: float = 1.0) -> Difference | None:
-    """First difference between two plain values within an exercise's tolerance, or within a part of it."""
+    """First difference between two plain values beyond an exercise's tolerance, or a fraction `part` of it."""
     if allowed.share < 1 and isinstance(expected, np.ndarray) and isinstance(got, np.ndarray):
         return compare_share(expected, got, allowed.share)
     return compare(expected, got, part * allowed.rtol, part * allowed.atol)
@@ -45,7 +45,7 @@ def compare(expected: Any, got: Any, rtol: float = 1e-6, atol: float = 1e-9, pat
     """First difference between two plain values, or None if they agree.
 
     An entry agrees if it is within `atol + rtol * max(abs(expected entry), largest entry / 1000)`: an entry that
-    is nearly zero beside large ones is judged by the size of the large ones.
+    is nearly zero next to large ones is compared on the scale of the large ones.
 
     Examples
     --------
@@ -88,7 +88,7 @@ def _compare_numbers(expected: np.ndarray, got: np.ndarray, rtol: float, atol: f
     with np.errstate(invalid="ignore", over="ignore"):
         near = np.abs(got - expected) <= atol + rtol * np.abs(expected)
         if (near & np.isfinite(expected)).all():  # any number is within an infinite tolerance
-            return None  # the usual case, told in half the time
+            return None  # the usual case, decided in half the time
     bad = ~np.isfinite(got) & np.isfinite(expected)
     if bad.any():
         index = _first(bad)
@@ -103,7 +103,7 @@ def _compare_numbers(expected: np.ndarray, got: np.ndarray, rtol: float, atol: f
 
 
 def compare_share(expected: np.ndarray, got: np.ndarray, share: float) -> Difference | None:
-    """None if two arrays of one shape have at least that share of their entries equal, else what is wrong.
+    """None if at least that fraction of the entries of two arrays is equal, else the difference.
 
     Examples
     --------
@@ -119,7 +119,7 @@ def compare_share(expected: np.ndarray, got: np.ndarray, share: float) -> Differ
 
 
 def close(expected: np.ndarray, got: np.ndarray, rtol: float = 1e-6, atol: float = 1e-9) -> np.ndarray:
-    """Entrywise agreement of two arrays of one shape; NaN agrees with NaN, and an infinity with the same infinity."""
+    """Entrywise agreement of two arrays of the same shape; NaN equals NaN, and an infinity the same infinity."""
     size = np.abs(np.where(np.isfinite(expected), expected, 0.0))
     largest = size.max() if size.size else 0.0
     with np.errstate(invalid="ignore", over="ignore"):
@@ -128,12 +128,12 @@ def close(expected: np.ndarray, got: np.ndarray, rtol: float = 1e-6, atol: float
 
 
 def is_numeric(value: Any) -> bool:
-    """Whether a plain value is a number or an array of numbers, truth values not among them."""
+    """Whether a plain value is a number or an array of numbers, Booleans excluded."""
     return _is_number(value) and not _is_truth(value)
 
 
 def kind_of(value: Any) -> str:
-    """A plain value's kind in words.
+    """The kind of a plain value in words.
 
     Examples
     --------
@@ -155,7 +155,7 @@ def kind_of(value: Any) -> str:
 
 
 def number(value: Any) -> str:
-    """A number as a learner reads it: six digits, no trailing zeros."""
+    """A number as shown to a learner: six digits, no trailing zeros."""
     return f"{value:.6g}"
 
 

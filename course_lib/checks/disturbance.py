@@ -1,13 +1,13 @@
-"""The same computation as another machine might do it: another order of sums, other last bits.
+"""The same computation as another machine might do it: sums in another order, different last bits.
 
 A processor, a BLAS and a thread count each choose the order in which NumPy adds, and the last bit of `exp` and `log`.
-IEEE 754 fixes the rest. So while `Arithmetic(seed)` is entered, NumPy's sums and products add in another order,
-elementary functions move by one unit in the last place, and linear algebra sees its matrix moved by its backward error
-(Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 1.5). Whole numbers and short binary fractions
-stay what they are: their sums are exact in any order.
+IEEE 754 fixes the rest. So inside `with Arithmetic(seed)`, NumPy's sums and products add in another order,
+elementary functions change by one unit in the last place, and linear algebra gets its matrix perturbed by the backward
+error (Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 1.5). Integers and short binary fractions
+are not changed: their sums are exact in any order.
 
-Left alone: the operators `@` and `**` on arrays, which can't be replaced from Python. `moved` arguments stand in for
-them.
+Not covered: the operators `@` and `**` on arrays, which can't be replaced from Python. `moved` arguments make up for
+it.
 """
 
 import copy
@@ -28,9 +28,9 @@ STEPS, EPS = (-2, -1, 1, 2), float(np.finfo(float).eps)
 
 
 class Arithmetic:
-    """NumPy and `math` with their last bits moved, while entered; with seed 0 they are only watched.
+    """Context manager that perturbs the last bits of NumPy and `math`; with seed 0 it only watches them.
 
-    When watched, `touched` says whether anything happened that another machine may do in another way.
+    Then `touched` says whether anything ran that another machine may compute differently.
 
     Examples
     --------
@@ -74,7 +74,7 @@ class Arithmetic:
             setattr(module, name, original)
 
     def product(self, a: Any, b: Any, multiply: Callable = np.matmul) -> Any:
-        """A product of matrices, its inner dimension split in two and in another order."""
+        """A matrix product whose inner dimension is split in two and reordered."""
         if not self.seed:
             self.touched = self.touched or is_rough(a) or is_rough(b)
             return multiply(a, b)
@@ -130,14 +130,14 @@ class Arithmetic:
         def function(matrix: Any, *arguments: Any, **settings: Any) -> Any:
             self.touched = True
             if self.seed and np.asarray(matrix).dtype.kind in "iuf":
-                matrix = _move(np.asarray(matrix) * 1.0, self.seed)  # exact entries too: they don't stay exact in there
+                matrix = _move(np.asarray(matrix) * 1.0, self.seed)  # exact entries too: they don't stay exact inside
             return original(matrix, *arguments, **settings)
 
         return function
 
 
 def _in_place_of(original: Callable) -> Callable:
-    """Makes a function look like another one, with its methods where that is a ufunc."""
+    """Decorator that makes a function look like `original`, including the methods of a ufunc."""
 
     def decorate(function: Callable) -> Callable:
         public = {name: getattr(original, name) for name in dir(original) if not name.startswith("_")}
@@ -148,7 +148,7 @@ def _in_place_of(original: Callable) -> Callable:
 
 
 def moved(value: Any, seed: int) -> Any:
-    """A plain value whose floats are moved by one or two last bits; equal numbers stay equal, exact ones as they are.
+    """A plain value with floats changed in the last one or two bits; equal numbers stay equal, exact ones unchanged.
 
     Examples
     --------
@@ -174,9 +174,9 @@ def moved(value: Any, seed: int) -> Any:
 
 
 def _move(array: np.ndarray, seed: int) -> np.ndarray:
-    """The entries of a float array moved by one or two last bits, equal ones equally, so that what is singular by its
-    pattern stays so."""
-    with np.errstate(all="ignore"):  # the hash wraps around, as hashes do
+    """A float array with its entries changed in the last one or two bits, equal ones equally, so that a matrix that is
+    singular by its pattern stays singular."""
+    with np.errstate(all="ignore"):  # the hash is meant to overflow
         mixed = (array.astype(np.float64).view(np.uint64) ^ np.uint64(seed)) * np.uint64(0x9E3779B97F4A7C15)
         mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
         steps = np.array(STEPS, dtype=array.dtype)[(mixed >> np.uint64(62)).astype(np.intp)]
@@ -184,7 +184,7 @@ def _move(array: np.ndarray, seed: int) -> np.ndarray:
 
 
 def is_rough(value: Any) -> bool:
-    """Whether a plain value holds floats that may have been rounded, so that other last bits are possible."""
+    """Whether a plain value contains floats that may have been rounded, so that their last bits may differ."""
     if isinstance(value, (list, tuple)):
         return any(is_rough(item) for item in value)
     if not isinstance(value, (float, np.floating, np.ndarray)):
@@ -199,7 +199,7 @@ def _is_real(value: Any) -> bool:
 
 
 def _exact(array: np.ndarray) -> np.ndarray:
-    """Which entries no machine rounds: zero, short binary fractions up to a million, infinities and NaN."""
+    """Mask of entries that no machine rounds: zero, short binary fractions up to a million, infinities and NaN."""
     scaled = array * EXACT_FRACTION
     return ((scaled == np.rint(scaled)) & (np.abs(array) < MOST_EXACT)) | ~np.isfinite(array)
 

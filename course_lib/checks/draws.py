@@ -1,4 +1,4 @@
-"""What the cases of many banks draw: numbers that are pleasant to read."""
+"""Random arguments for the test cases of many banks: numbers that are easy to read."""
 
 from itertools import pairwise
 
@@ -6,7 +6,7 @@ import numpy as np
 
 
 def rounded(rng: np.random.Generator, *shape: int, decimals: int = 2) -> np.ndarray:
-    """Normal random numbers with few decimals, of the given shape.
+    """Normal random numbers with few decimals, with the given shape.
 
     Examples
     --------
@@ -17,7 +17,7 @@ def rounded(rng: np.random.Generator, *shape: int, decimals: int = 2) -> np.ndar
 
 
 def between(rng: np.random.Generator, low: float, high: float, *shape: int) -> np.ndarray | float:
-    """Uniform numbers with two decimals; without a shape a plain number.
+    """Uniform random numbers with two decimals; without a shape a single number.
 
     Examples
     --------
@@ -40,7 +40,7 @@ def probabilities(rng: np.random.Generator, *shape: int) -> np.ndarray:
 
 
 def labels(rng: np.random.Generator, *shape: int) -> np.ndarray:
-    """Labels 0 and 1: the first a 1, the second a 0 where there is one, so that both occur.
+    """Labels 0 and 1: the first is 1, the second (if any) is 0, so that both occur.
 
     Examples
     --------
@@ -55,7 +55,7 @@ def labels(rng: np.random.Generator, *shape: int) -> np.ndarray:
 
 
 def perceptron(rng: np.random.Generator, *sizes: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Weights and biases of a network with layers of the given sizes: (W, b) a layer, W (fan_in, fan_out).
+    """Weights and biases of a network with layers of the given sizes: (W, b) per layer, W (fan_in, fan_out).
 
     Examples
     --------

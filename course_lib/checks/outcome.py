@@ -1,4 +1,4 @@
-"""What one call of a learner's function did: its value or its error, what it changed, what NumPy warned of."""
+"""What one call of a learner's function did: its value or error, the arguments it changed, NumPy's warning."""
 
 import ast
 import copy
@@ -18,18 +18,18 @@ from course_lib.checks.calls import Arguments
 from course_lib.checks.values import encode
 
 LONGEST_MESSAGE = 500
-CALL_LIMIT = 20.0  # seconds for a call of a learner's function, in a notebook as when it is graded
+CALL_LIMIT = 20.0  # seconds per call of a learner's function, in a notebook and in grading
 
 
 class NoAnswer(Exception):
-    """A call did not come back: it was too slow, or its process ended."""
+    """A call did not return: it was too slow, or its process ended."""
 
 
 NO_ANSWER = NoAnswer.__name__  # as the error of an outcome
 
 
 def time_limit(seconds: float) -> AbstractContextManager[None]:
-    """Let code that is still running after `seconds` raise `NoAnswer`."""
+    """Raise `NoAnswer` in code that is still running after `seconds`."""
     return ring_after(seconds, NoAnswer(texts.TOO_SLOW.format(seconds=seconds)))
 
 
@@ -37,9 +37,9 @@ def time_limit(seconds: float) -> AbstractContextManager[None]:
 class Outcome:
     """The outcome of a call, as JSON data.
 
-    `value` is encoded (see `course_lib.checks.values`); `error` is the name of an exception's type or '';
-    `changed` are the names of the arguments that the call changed in place. `certain` is set where rounding decides
-    the value, so that it is left out: what is true of it on every machine, see `course_lib.checks.certainty`.
+    `value` is encoded (see `course_lib.checks.values`); `error` is the exception's type name or '';
+    `changed` names the arguments that the call changed in place. If rounding decides the value, it is left out and
+    `certain` says what is true of it on every machine, see `course_lib.checks.certainty`.
     """
 
     value: Any = None
@@ -52,7 +52,7 @@ class Outcome:
     certain: str = ""
 
     def to_json(self) -> dict:
-        """Only what is said: fields at their default are left out."""
+        """Without the fields that have their default."""
         return {key: value for key, value in vars(self).items() if value != _NOTHING_SAID[key]}
 
 
@@ -60,9 +60,9 @@ _NOTHING_SAID = vars(Outcome())
 
 
 def observe(function: Callable, arguments: Arguments, parameters: tuple[str, ...], name: str = "") -> Outcome:
-    """Call `function` on a copy of `arguments` and tell what happened. Whatever it raises is caught, Ctrl-C excepted.
+    """Call `function` on a copy of `arguments` and report what happened. Catches whatever it raises, except Ctrl-C.
 
-    Where the arguments carry a script, that runs instead, with the function under `name`.
+    If the arguments have a script, that runs instead, with the function under `name`.
 
     Examples
     --------
@@ -76,7 +76,7 @@ def observe(function: Callable, arguments: Arguments, parameters: tuple[str, ...
     """
     try:
         return _observed(function, arguments, parameters, name)
-    except NoAnswer as late:  # the alarm rang when the call had just ended by an error of its own, as of memory
+    except NoAnswer as late:  # the alarm fired just as the call ended with its own error, such as MemoryError
         return Outcome(error=NO_ANSWER, message=_message(late))
 
 
@@ -93,7 +93,7 @@ def _observed(function: Callable, arguments: Arguments, parameters: tuple[str, .
                 value = encode(function(*given.positional, **given.named))
         except KeyboardInterrupt:
             raise
-        except BaseException as exception:  # SystemExit and the like are wrong answers too
+        except BaseException as exception:  # SystemExit and the like are also wrong answers
             error, message, line = type(exception).__name__, _message(exception), _line(exception)
     seconds = time.perf_counter() - start
     warned = next((str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)), "")
@@ -119,18 +119,18 @@ def _same(before: Any, after: Any) -> bool:
     if isinstance(before, np.ndarray) and before.dtype.kind in "biufc":
         form = (before.dtype, before.shape)
         return form == (after.dtype, after.shape) and before.tobytes() == after.tobytes()
-    return repr(encode(before)) == repr(encode(after))  # as text: NaN is itself there
+    return repr(encode(before)) == repr(encode(after))  # as text, so that NaN equals NaN
 
 
 def _message(exception: BaseException) -> str:
     try:
         return str(exception)[:LONGEST_MESSAGE]
-    except Exception:  # a learner's exception class may itself be broken
+    except Exception:  # a learner's exception class may be broken
         return ""
 
 
 def _line(exception: BaseException) -> str:
-    """The innermost line of the learner's own code: the last frame that belongs to no installed file."""
+    """The innermost line of the learner's code: the last frame that is not in an installed file."""
     frames = traceback.extract_tb(exception.__traceback__)
     own = [f for f in frames if f.line and "site-packages" not in f.filename and "course_lib" not in f.filename]
     return own[-1].line.strip() if own and own[-1].line else ""

@@ -1,4 +1,4 @@
-"""From a bank and a reference solution to the data of a check. For the build and the judge: answers needed."""
+"""Make a check's data from a bank and a reference solution. For the build and the grader: needs the answers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,14 +14,14 @@ from course_lib.checks.slips import BankError
 from course_lib.checks.spec import Check, CheckCase, Fingerprint
 from course_lib.checks.values import decode, encode, quantise
 
-HIDDEN_DRAWS = 3  # of each kind of case
+HIDDEN_DRAWS = 3  # per kind of case
 WATCHED = Arithmetic(seed=0)
-DISTURBED = [Arithmetic(seed) for seed in (1, 2, 3)]  # what an outcome has to survive; a hidden draw, the first
-MARGIN = 0.1  # of the tolerance is what a disturbance may move a value by: another machine may move it further
+DISTURBED = [Arithmetic(seed) for seed in (1, 2, 3)]  # an outcome must survive these; a hidden draw, the first
+MARGIN = 0.1  # of the tolerance: how far a disturbance may change a value; another machine may change it more
 
 
 class RoundingDecides(BankError):
-    """A case whose right answer is another one on another machine."""
+    """A case whose correct answer depends on the machine."""
 
 
 def prepare(exercise: Exercise, reference: Callable, points: float) -> Check:
@@ -30,9 +30,9 @@ def prepare(exercise: Exercise, reference: Callable, points: float) -> Check:
     Raises
     ------
     BankError
-        If the reference raises where no error is declared, or doesn't where one is, or changes an
-        argument, or if rounding decides what it returns; or if no visible case tells a misconception from the
-        reference or from another.
+        If the reference raises an undeclared error, does not raise a declared one, or changes an argument; if
+        rounding decides what it returns; or if no visible case distinguishes a known mistake from the reference or
+        from another mistake.
     """
     cases = [_case(exercise, case, case.visible(), reference) for case in exercise.cases]
     fingerprints = [
@@ -54,17 +54,16 @@ def prepare(exercise: Exercise, reference: Callable, points: float) -> Check:
 
 
 def with_hints(check: Check, exercise: Exercise, points: float) -> Check:
-    """A check that was read from a file, with the bank's hints and the source's points as they are now."""
+    """A check read from a file, with the bank's current hints and the source's current points."""
     hints = {misconception.slug: misconception.hint for misconception in exercise.misconceptions}
     fingerprints = [replace(fingerprint, hint=hints[fingerprint.slug]) for fingerprint in check.fingerprints]
     return replace(check, points=points, fingerprints=fingerprints)
 
 
 def settled(check: Check, before: Check) -> Check:
-    """The check with the outcomes of an earlier one where they are the same within the tolerance.
+    """The check with the outcomes of an earlier one where they agree within the tolerance.
 
-    So the check file changes where an author changed something, not in the last digits that differ from one machine
-    to another.
+    So the check file changes only where an author changed something, not in last digits that depend on the machine.
     """
     known = {_text(case.arguments): number for number, case in enumerate(before.cases)}
     numbers = [known.get(_text(case.arguments)) for case in check.cases]
@@ -81,22 +80,22 @@ def settled(check: Check, before: Check) -> Check:
 
 
 def with_hidden(check: Check, exercise: Exercise, reference: Callable, rng: np.random.Generator) -> Check:
-    """The check with further draws of each kind of case, which nobody has seen. Raises as `prepare` does."""
+    """The check with hidden draws added for each kind of case. Raises as `prepare` does."""
     seen = {_text(case.arguments) for case in check.cases}
     cases = list(check.cases)
     for case in exercise.cases:
         for arguments in (case.draw(rng) for _ in range(HIDDEN_DRAWS)):
-            if _text(arguments) in seen:  # a case without chance draws the same every time
+            if _text(arguments) in seen:  # a case without randomness always draws the same
                 continue
             try:
                 cases.append(_case(exercise, case, arguments, reference, hidden=True))
             except RoundingDecides:
-                continue  # numbers that are unlucky, one draw in many
+                continue  # unlucky numbers, a rare draw
     return replace(check, cases=cases)
 
 
 def _case(exercise: Exercise, case: Case, arguments: Arguments, reference: Callable, hidden: bool = False) -> CheckCase:
-    """A case with what is expected, which is the same on every machine."""
+    """A case with its expected outcome, which is the same on every machine."""
     expected = _known(arguments) or _outcome(reference, arguments, exercise, DISTURBED[:1] if hidden else DISTURBED)
     declared = case.raises.__name__ if case.raises else ""
     where = f"{exercise.name}, case {case.name!r}"
@@ -115,7 +114,7 @@ def _case(exercise: Exercise, case: Case, arguments: Arguments, reference: Calla
 
 
 def _tell_apart(exercise: Exercise, cases: list[CheckCase], fingerprints: list[Fingerprint]) -> None:
-    """Refuse a misconception that no visible case tells from the right answer, or from another misconception."""
+    """Reject a known mistake that no visible case distinguishes from the correct answer or from another mistake."""
     seen = {"the reference": [case.expected for case in cases]}
     for fingerprint in fingerprints:
         for other, known in seen.items():
@@ -128,7 +127,7 @@ def _tell_apart(exercise: Exercise, cases: list[CheckCase], fingerprints: list[F
 
 
 def _alike(one: Outcome, other: Outcome) -> bool:
-    """Whether the same answer may have both outcomes."""
+    """Whether one answer could have both outcomes."""
     if one.certain:
         return may_be(one, other)
     return may_be(other, one) if other.certain else one == other
@@ -142,7 +141,7 @@ def _text(arguments: Arguments) -> str:
 def _outcome(
     function: Callable, arguments: Arguments, exercise: Exercise, disturbed: Sequence[Arithmetic] = DISTURBED
 ) -> Outcome:
-    """What is certain of the outcome of a call: it is made again as another machine might make it."""
+    """What is certain about a call's outcome: the call is repeated as another machine might compute it."""
 
     def call(given: Arguments) -> Outcome:
         return observe(function, given, exercise.parameters, exercise.name)
@@ -163,7 +162,7 @@ def _known(arguments: Arguments) -> Outcome | None:
 
 
 def _lasting(outcome: Outcome) -> Outcome:
-    """What of an outcome is kept: digits beyond those that machines agree on would only look exact."""
+    """The outcome as stored, rounded to the digits that machines agree on."""
     if outcome.certain:
         return outcome
     if outcome.error:

@@ -9,14 +9,14 @@ from course_lib.checks import texts
 from course_lib.checks.values import Opaque, decode, read
 from course_lib.checks.verdict import CaseResult, Result
 
-# Okabe-Ito bluish green and vermillion, readable on JupyterLab's light and dark ground; a sign stands beside each
+# Okabe-Ito bluish green and vermilion, readable on JupyterLab's light and dark backgrounds; each comes with a sign
 COLOUR = {True: "#009E73", False: "#D55E00"}
 SIGN = {True: "✓", False: "✗"}
 LONGEST_VALUE = 160
 
 
 def call_text(result: Result, case: CaseResult) -> str:
-    """The call as a learner would type it: `mse_gradient(theta=[1, 2], ...)`; a script with its values above it."""
+    """The call as a learner would type it: `mse_gradient(theta=[1, 2], ...)`; a script below its variables."""
     arguments = case.case.arguments
     if arguments.code:
         values = [f"{name} = {value_text(value)}" for name, value in arguments.named.items()]
@@ -27,7 +27,7 @@ def call_text(result: Result, case: CaseResult) -> str:
 
 
 def value_text(value: object) -> str:
-    """A value on one line, shortened in the middle if it is long."""
+    """A value on one line, shortened in the middle if long."""
     if isinstance(value, np.ndarray):
         text = np.array2string(value, precision=4, suppress_small=True, separator=", ", threshold=20)
         text = " ".join(text.split())
@@ -37,7 +37,7 @@ def value_text(value: object) -> str:
 
 
 def as_text(result: Result) -> str:
-    """The result in plain lines."""
+    """The result as plain text."""
     lines = [_headline(result)]
     if result.hint:
         lines.append(f"{texts.HINT} ({result.misconception}): {result.hint}")
@@ -47,7 +47,7 @@ def as_text(result: Result) -> str:
 
 
 def as_html(result: Result) -> str:
-    """The result as one HTML block; all that came from the learner's code is escaped."""
+    """The result as one HTML block; everything from the learner's code is escaped."""
     parts = [f"<strong>{escape(_headline(result))}</strong>"]
     if result.hint:
         parts.append(
@@ -91,7 +91,7 @@ def _kinds(result: Result) -> dict[str, bool]:
 
 
 def _failure_lines(result: Result) -> list[tuple[str, str]]:
-    """What is told of the first failed case, as (label, text); of a hidden one nothing but its kind."""
+    """What is reported of the first failed case, as (label, text); of a hidden case only its kind."""
     failure = result.first_failure
     if failure is None:
         return []
@@ -101,7 +101,7 @@ def _failure_lines(result: Result) -> list[tuple[str, str]]:
 
 
 def hidden_text(result: Result, case: CaseResult) -> str:
-    """A failed hidden case with all its values: for after the due date, if the instructor says so."""
+    """A failed hidden case with all its values, shown after the due date if the instructor allows it."""
     return "\n".join(_line(label, text) for label, text in _case_lines(result, case))
 
 

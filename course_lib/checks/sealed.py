@@ -1,7 +1,7 @@
-"""A quiz's choices and explanations, so that neither can be read in a notebook or beside it.
+"""A quiz's correct choices and explanations, sealed so that they can't be read in a notebook or in its files.
 
-A choice is checked by a salted hash, an explanation is locked with the choice that it belongs to. Whoever tries all
-four letters gets through: that is as good as asking the check four times, and no secret is worth more effort here.
+A choice is checked by a salted hash; an explanation is encrypted with the choice that it belongs to. Anyone can try all
+four letters: that is the same as asking the check four times, and the secret is not worth more effort.
 """
 
 import base64
@@ -13,12 +13,12 @@ LETTERS = "abcd"
 
 
 def sealed_choice(answers: Sequence[str], number: int, salt: int) -> str:
-    """The seal of the choice at a question, counted from 1: a short salted hash that names no letter.
+    """The seal of the choice for a question, counted from 1: a short salted hash that hides the letter.
 
     Raises
     ------
     ValueError
-        If there is no such question in the answers, or no letter from a to d at it.
+        If the answers have no such question, or no letter from a to d for it.
 
     Examples
     --------
@@ -34,7 +34,7 @@ def sealed_choice(answers: Sequence[str], number: int, salt: int) -> str:
 
 
 def seal(number: int, letter: str, text: str) -> str:
-    """Lock a text with a choice; `unseal` opens it again.
+    """Encrypt a text with a choice; `unseal` decrypts it.
 
     Examples
     --------
@@ -47,7 +47,7 @@ def seal(number: int, letter: str, text: str) -> str:
 
 
 def unseal(number: int, letter: str, sealed: str) -> str:
-    """The text that was locked with this choice."""
+    """The text that was sealed with this choice."""
     locked = base64.b64decode(sealed)
     key = _key(number, letter, "explanation", len(locked))
     return bytes(a ^ b for a, b in zip(locked, key, strict=True)).decode()

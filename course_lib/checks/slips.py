@@ -1,7 +1,7 @@
-"""Misconceptions written as what most of them are: slips in the reference answer.
+"""Known mistakes written as slips: small edits of the reference answer.
 
-A bank has a table of them in one text. Here the answer's `lr * grad` has become `grad`, then two places change at
-once, then a line is added:
+A bank has a table of them in one string. Here the answer's `lr * grad` becomes `grad`, then two places change
+together, then a line is added:
 
     step.slips('''
     rate-forgotten: lr * grad -> grad
@@ -12,13 +12,13 @@ once, then a line is added:
         The step is rounded. Use it as it is.
     ''')
 
-A slip begins with its slug and what changes, ` -> ` between before and after, ` ;; ` between changes. `⏎` stands for a
-new line: before the arrow with any indentation after it, behind the arrow with that of the line where the change
-begins. A line that begins with `->`, `;;` or `⏎` goes on with the line above. The indented lines are the hint.
+A slip begins with its slug and its changes, ` -> ` between before and after, ` ;; ` between changes. `⏎` means a
+new line: before the arrow followed by any indentation, after the arrow indented like the line where the change
+begins. A line that begins with `->`, `;;` or `⏎` continues the line above. The indented lines are the hint.
 
-What is to change occurs exactly once between `### BEGIN SOLUTION` and `### END SOLUTION` of the answer's cell. All
-changes of a slip are looked up in the answer as it is. Spaces behind an arrow count: `return x ->     return x` moves
-the line into the loop above it.
+The text to change must occur exactly once between `### BEGIN SOLUTION` and `### END SOLUTION` of the answer's cell.
+All changes of a slip are looked up in the original answer. Spaces after an arrow count: `return x ->     return x`
+moves the line into the loop above it.
 """
 
 import re
@@ -32,16 +32,16 @@ GOES_ON = (";;", "->", NEW_LINE)
 
 
 class BankError(Exception):
-    """A bank that contradicts itself: the message names the exercise and the case."""
+    """An inconsistent bank: the message names the exercise and the case."""
 
 
 class SlipError(BankError):
-    """A slip that can't be read or does not fit the reference: the message names its file and line."""
+    """A slip that can't be read or does not match the reference: the message names its file and line."""
 
 
 @dataclass(frozen=True)
 class Slip:
-    """A wrong answer by what differs from the right one, with the hint that it earns. `place` is its file and line."""
+    """A wrong answer as its changes to the correct one, with its hint. `place` is its file and line."""
 
     slug: str
     hint: str
@@ -50,12 +50,12 @@ class Slip:
 
 
 def read_slips(table: str, file: str, line: int) -> list[Slip]:
-    """The slips of a table whose text begins on this line of a bank file.
+    """The slips of a table whose text begins on line `line` of a bank file.
 
     Raises
     ------
     SlipError
-        If a line is neither a slip, nor goes on with one, nor is part of a hint; or a slip has no change or no hint.
+        If a line is not a slip, a continuation or part of a hint; or if a slip has no change or no hint.
 
     Examples
     --------
@@ -85,12 +85,12 @@ def read_slips(table: str, file: str, line: int) -> list[Slip]:
 
 
 def slipped(cell: str, slip: Slip) -> str:
-    """The cell of the right answer with a slip in it.
+    """The correct answer's cell with a slip applied.
 
     Raises
     ------
     SlipError
-        If a change does not fit exactly one place of the answer, or two changes overlap.
+        If a change does not match exactly one place of the answer, or two changes overlap.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""The data that a check runs on: cases with what is expected, and the fingerprint of every misconception.
+"""The data of a check: test cases with expected outcomes, and the fingerprint of every known mistake.
 
-A check file (`checks.json` beside a chapter's notebooks) holds the cases that everybody sees. The judge draws
-further cases from a seed of its own, in the same form. No answer is in here, only answers' values.
+A check file (`checks.json` next to a chapter's notebooks) contains the visible cases. The grader draws hidden cases
+from its own seed, in the same form. The file has no answers, only the values they return.
 """
 
 import json
@@ -21,7 +21,7 @@ CHECK_FILE = "checks.json"
 
 @dataclass(frozen=True)
 class CheckCase:
-    """One call and its expected outcome; cases of one `kind` count as one when points are given."""
+    """One call and its expected outcome; cases of the same `kind` count as one for points."""
 
     kind: str
     arguments: Arguments
@@ -31,7 +31,7 @@ class CheckCase:
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What a misconception does in each visible case, in the order of the cases."""
+    """The outcomes of a known mistake in the visible cases, in their order."""
 
     slug: str
     hint: str
@@ -40,7 +40,7 @@ class Fingerprint:
 
 @dataclass(frozen=True)
 class Check:
-    """An exercise as it is checked."""
+    """An exercise's check."""
 
     name: str
     parameters: tuple[str, ...]
@@ -85,7 +85,7 @@ def to_json(check: Check) -> dict[str, Any]:
 
 
 def to_text(checks: Iterable[Check]) -> str:
-    """The text of a check file, one case and one misconception a line, so that a person can read a diff of it."""
+    """The text of a check file, one case or known mistake per line, so that diffs are readable."""
     return "{" + ",".join(f"\n{_line(check.name)}: {_lines(to_json(check))}" for check in checks) + "\n}\n"
 
 
@@ -120,12 +120,12 @@ def from_json(name: str, data: dict[str, Any]) -> Check:
 
 
 def load_checks(folder: Path, names: Iterable[str] | None = None) -> dict[str, Check]:
-    """All checks of a chapter, or those of `names` that it has, by exercise, from the check file in its folder.
+    """The checks of a chapter by exercise, all or those in `names`, from the check file in its folder.
 
     Raises
     ------
     FileNotFoundError
-        If the folder has no check file; the message says how to get it back.
+        If the folder has no check file; the message says how to restore it.
     ValueError
         If the file is not a check file.
     """
@@ -141,5 +141,5 @@ def load_checks(folder: Path, names: Iterable[str] | None = None) -> dict[str, C
 
 @lru_cache(maxsize=32)
 def _read(path: Path, changed: int) -> Any:
-    """The data of a check file, read again when it has changed."""
+    """The data of a check file; `changed` is its time stamp, so that a changed file is read again."""
     return json.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Every sentence that a check shows to a learner, in one place."""
+"""All messages that a check shows to a learner."""
 
 from collections.abc import Sequence
 
@@ -185,7 +185,7 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-# --- what errors, changed arguments and the choice of failed cases say ---
+# --- diagnoses from errors, changed arguments and which cases failed ---
 HIDDEN = "…"
 IN_LINE = " in the line `{}`"
 TROUBLES = {

@@ -1,8 +1,8 @@
-"""Plain values: all that may cross from a learner's code to the side that judges it.
+"""Plain values: all that may pass from a learner's code to the grader.
 
-Numbers, strings, None, NumPy arrays and lists of these become JSON and come back; a tuple comes back as a list.
-Anything else crosses as the name of its type only (`Opaque`): no pickle, no live object, no method of a
-learner's class is ever called on the judging side.
+Numbers, strings, None, NumPy arrays and lists of these are encoded as JSON and decoded again; a tuple becomes a list.
+Of anything else only the type's name passes (`Opaque`): no pickle, no live object; the grader never calls a method of
+a learner's class.
 """
 
 from dataclasses import dataclass
@@ -10,21 +10,21 @@ from typing import Any
 
 import numpy as np
 
-MAX_ENTRIES = 1_000_000  # numbers in one value: beyond that a value is reported as too large
+MAX_ENTRIES = 1_000_000  # numbers in one value; a larger value is reported as too large
 MAX_DEPTH = 20
 SIGNIFICANT_DIGITS = 10  # what two machines agree on, whatever their BLAS
-MOST_DECIMALS = 12  # below that stands the rounding error of what should be zero
+MOST_DECIMALS = 12  # below that is the rounding error of what should be zero
 
 
 @dataclass(frozen=True)
 class Opaque:
-    """A value that has no plain form: only the name of its type is known."""
+    """A value without a plain form: only the name of its type is known."""
 
     type_name: str
 
 
 def encode(value: Any, depth: int = 0) -> Any:
-    """Turn a value into JSON data.
+    """Encode a value as JSON data.
 
     Examples
     --------
@@ -67,12 +67,12 @@ def _encode_array(array: np.ndarray) -> dict:
 
 
 def decode(data: Any) -> Any:
-    """Turn JSON data from `encode` back into a value.
+    """Decode JSON data from `encode`.
 
     Raises
     ------
     ValueError
-        If the data is not of a form that `encode` makes.
+        If the data does not have the form that `encode` produces.
 
     Examples
     --------
@@ -95,18 +95,18 @@ def decode(data: Any) -> Any:
 
 
 def read(data: Any) -> Any:
-    """As `decode`, for data that may be forged: what has no known form is `Opaque`."""
+    """As `decode`, for data that may be forged: anything malformed becomes `Opaque`."""
     try:
         return decode(data)
-    except Exception:  # NumPy raises many kinds of error for names of dtypes and shapes that nobody meant
+    except Exception:  # NumPy raises many kinds of errors for invalid dtypes and shapes
         return Opaque("value that cannot be read")
 
 
 def quantise(value: Any) -> Any:
     """Round floats to `SIGNIFICANT_DIGITS` of the largest entry and `MOST_DECIMALS` decimals.
 
-    So a file of them is the same on every machine.
-    The last bits of a sum depend on the order in which a machine adds; what theory says is 0 comes out as 1e-17.
+    So the check file is the same on every machine.
+    The last bits of a sum depend on the order in which a machine adds; what should be 0 may be 1e-17.
 
     Examples
     --------

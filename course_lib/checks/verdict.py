@@ -1,7 +1,7 @@
-"""Judging: outcomes of a learner's calls against what was expected, with the diagnosis of what went wrong.
+"""Grading: the outcomes of a learner's calls compared with the expected ones, with a diagnosis of what went wrong.
 
-The same function serves the check cell, `course check` and the grader; they differ in who makes the calls and in
-which cases there are.
+The check cell, `course check` and the grader use the same functions; they differ in who makes the calls and in which
+cases there are.
 """
 
 import warnings
@@ -21,7 +21,7 @@ from course_lib.checks.values import decode, read
 
 @dataclass(frozen=True)
 class CaseResult:
-    """A case, what the call did, and what is wrong with that ('' if it passed)."""
+    """A case, the outcome of its call, and what is wrong with it ('' if it passed)."""
 
     case: CheckCase
     outcome: Outcome
@@ -34,7 +34,7 @@ class CaseResult:
 
 @dataclass(frozen=True)
 class Result:
-    """The result of an exercise. `misconception` and `hint` are None where nothing specific was recognised."""
+    """The result of an exercise. `misconception` and `hint` are None if no specific mistake was recognized."""
 
     exercise: str
     points: float
@@ -50,17 +50,17 @@ class Result:
 
     @property
     def first_failure(self) -> CaseResult | None:
-        """The failure to show: a visible one if there is any."""
+        """The failure to show: a visible one if possible."""
         failures = [result for result in self.cases if not result.passed]
         return next((f for f in failures if not f.case.hidden), failures[0] if failures else None)
 
 
 def judge(check: Check, call: Callable[[Arguments], Outcome]) -> Result:
-    """Make every call of a check through `call` and judge the outcomes.
+    """Make every call of a check through `call` and grade the outcomes.
 
-    Points are given in equal parts per kind of case, and a kind counts if all its cases pass. A kind that asks for
-    an error counts only if some value was right too: a function that always fails has not understood anything.
-    After a call that did not come back no other is made, since each would take its full time.
+    Points are split equally among the kinds of case; a kind earns its part if all its cases pass. A kind that expects
+    an error counts only if some value was correct too: always raising an error earns nothing.
+    After a call that did not return, no more calls are made, since each would take its full time limit.
     """
     outcomes: list[Outcome] = []
     for case in check.cases:
@@ -70,7 +70,7 @@ def judge(check: Check, call: Callable[[Arguments], Outcome]) -> Result:
 
 
 def judge_outcomes(check: Check, outcomes: list[Outcome]) -> Result:
-    """Judge the outcomes of a check's calls, in the order of its cases."""
+    """Grade the outcomes of a check's calls, in the order of its cases."""
     results = [
         CaseResult(c, outcome, _trouble(c, outcome, check)) for c, outcome in zip(check.cases, outcomes, strict=True)
     ]
@@ -78,7 +78,7 @@ def judge_outcomes(check: Check, outcomes: list[Outcome]) -> Result:
     result = Result(check.name, points, check.points, results, check.parameters)
     if result.passed:
         return result
-    with warnings.catch_warnings(), np.errstate(all="ignore"):  # whatever strange values came
+    with warnings.catch_warnings(), np.errstate(all="ignore"):  # the values may be anything
         warnings.simplefilter("ignore")
         slug, hint = _diagnose(check, results) or (None, None)
     return replace(result, misconception=slug, hint=hint)
@@ -143,11 +143,11 @@ def _pair(result: CaseResult, parameters: tuple[str, ...]) -> relations.Evidence
 
 
 def _fits(fingerprint: Fingerprint, results: list[CaseResult], check: Check) -> bool:
-    """Whether the outcomes of the visible cases are those of a misconception: what a notebook says, grading says too.
+    """Whether the visible outcomes match a known mistake; only these, so that notebook and grading name the same one.
 
-    The type of an unwanted error depends on how the code is written. So where a wrong value has told the misconception
-    any unwanted error will do in the other cases; where there are errors alone, they have to be of the same type.
-    Where rounding decides what a misconception returns, and a right answer may be that as well, it tells nothing.
+    The type of an unexpected error depends on how the code is written. So if a wrong value identifies the mistake, any
+    unexpected error matches in the other cases; if there are only errors, their types must match.
+    Where rounding decides what the mistake returns, and a correct answer could be that too, the case says nothing.
     """
     pairs = list(zip(fingerprint.outcomes, [r for r in results if not r.case.hidden], strict=True))
     telling = [known for known, r in pairs if not r.passed and not (known.certain and may_be(known, r.case.expected))]
@@ -169,7 +169,7 @@ def _same(known: Outcome, result: CaseResult, check: Check, any_error: bool) -> 
 
 
 def unavailable(check: Check, message: str) -> Result:
-    """The result where no call could be made at all, since there is no such name."""
+    """The result if no call could be made because the name is not defined."""
     outcome = Outcome(error=NO_ANSWER, message=message)
     return Result(
         check.name,

@@ -1,7 +1,7 @@
-"""Taking library functions away for the time of a call: those that are an exercise's answer.
+"""Disable library functions during a call: those that solve the exercise.
 
-It keeps honest people from handing in `course_lib`'s or SciPy's function as their own. It is no wall: a library's text
-can always be copied.
+This keeps honest people from submitting `course_lib`'s or SciPy's function as their own. It is not a security barrier:
+a library's source can always be copied.
 """
 
 import contextlib
@@ -15,15 +15,15 @@ from course_lib.checks import texts
 
 
 class AnswerWithheld(Exception):
-    """A library function was called that is the answer to the exercise."""
+    """The answer called a library function that solves the exercise."""
 
 
 @contextlib.contextmanager
 def withhold(names: tuple[str, ...], namespace: MutableMapping[str, Any]) -> Iterator[None]:
-    """Let functions, by their dotted names, raise `AnswerWithheld` until the end of the block.
+    """Make the functions with these dotted names raise `AnswerWithheld` inside the block.
 
-    A function written in Python raises wherever it is kept; one written in C is replaced in its module and in
-    `namespace`, where a learner's imports lie.
+    A function written in Python raises under any name; one written in C is replaced in its module and in
+    `namespace`, which has the learner's imports.
 
     Examples
     --------
@@ -55,7 +55,7 @@ def withhold(names: tuple[str, ...], namespace: MutableMapping[str, Any]) -> Ite
 
 
 def _find(name: str) -> tuple[Any, Any] | None:
-    """The module and the function of a dotted name; None if it is not installed."""
+    """The module and the function of a dotted name; None if not installed."""
     module_name, _, attribute = name.rpartition(".")
     try:
         module = sys.modules.get(module_name) or importlib.import_module(module_name)
@@ -65,7 +65,7 @@ def _find(name: str) -> tuple[Any, Any] | None:
 
 
 def _stub(name: str) -> FunctionType:
-    """A function without a closure, so that its code fits into any other."""
+    """A function without a closure, so that its code can replace any other's."""
     message = texts.WITHHELD.format(name=name)
     source = f"def withheld(*_, **__):\n    raise __import__({__name__!r}, fromlist=['_']).AnswerWithheld({message!r})"
     code = next(c for c in compile(source, "<withheld>", "exec").co_consts if isinstance(c, CodeType))

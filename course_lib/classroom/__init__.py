@@ -1,1 +1,1 @@
-"""What an instructor does: grade a class into nbgrader's gradebook, feedback, a report."""
+"""What an instructor does: grade a class into nbgrader's gradebook, return feedback, report."""

@@ -1,4 +1,4 @@
-"""The instructor's report of a class: how each exercise went, which mistakes were made, which answers are alike."""
+"""The instructor's report on a class: results per exercise, frequent mistakes, similar answers."""
 
 import csv
 import io
@@ -17,14 +17,14 @@ from course_lib.classroom.similar import AlikePair, similar_pairs
 from course_lib.course.folders import Course, CourseError
 from course_lib.judge.repair import read_cells
 
-STEPS = 4  # of the distribution between no points and all points
+STEPS = 4  # bins of the distribution between no points and all points
 
 
 @dataclass(frozen=True)
 class ExerciseReport:
     """How a class did in one exercise.
 
-    `distribution` counts submissions with none of the points, up to each further part of them, and with all;
+    `distribution` counts submissions with no points, in each of `STEPS` bins of points, and with all points;
     `misconceptions` has the slug, the hint and the count of each known mistake, the most frequent first.
     """
 
@@ -39,7 +39,7 @@ class ExerciseReport:
 
 @dataclass(frozen=True)
 class ClassReport:
-    """The report of a chapter."""
+    """The report on a chapter."""
 
     chapter: str
     students: list[str]
@@ -49,12 +49,12 @@ class ClassReport:
 
 
 def class_report(course: Course, chapter: str) -> ClassReport:
-    """Gather the report from the records of the graded submissions.
+    """Build the report from the records of the graded submissions.
 
     Raises
     ------
     CourseError
-        If nothing was graded yet.
+        If nothing has been graded yet.
     """
     records = read_records(course, chapter)
     if not records:
@@ -78,7 +78,7 @@ def read_records(course: Course, chapter: str) -> list[dict[str, Any]]:
 
 
 def write_report(course: Course, report: ClassReport) -> tuple[Path, Path]:
-    """Write the report as a page and the points as a table (CSV); where both are."""
+    """Write the report as a page and the points as a table (CSV); returns both paths."""
     folder = course.var / "reports"
     folder.mkdir(parents=True, exist_ok=True)
     page, table = folder / f"{report.chapter}.html", folder / f"{report.chapter}.csv"
@@ -88,7 +88,7 @@ def write_report(course: Course, report: ClassReport) -> tuple[Path, Path]:
 
 
 def points_table(records: list[dict[str, Any]]) -> str:
-    """One line an exercise of a student: points, and the mistake that was recognised."""
+    """One line per student and exercise: points, and the recognized mistake."""
     target = io.StringIO()
     writer = csv.writer(target)
     columns = ("notebook", "exercise", "points", "max_points", "misconception")
@@ -102,12 +102,12 @@ def points_table(records: list[dict[str, Any]]) -> str:
 
 
 def _cell(value: Any) -> Any:
-    """A spreadsheet must not take a student's name for a formula."""
+    """A cell's text, escaped so that a spreadsheet does not read a student's name as a formula."""
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def json_lines(report: ClassReport) -> list[dict[str, Any]]:
-    """The report as JSON objects: one an exercise, then one a pair."""
+    """The report as JSON objects: one per exercise, then one per pair."""
     exercises = [{"chapter": report.chapter, **asdict(exercise)} for exercise in report.exercises]
     return exercises + [{"chapter": report.chapter, **asdict(pair)} for pair in report.pairs]
 
@@ -126,7 +126,7 @@ def _exercise_report(records: list[dict[str, Any]], notebook: str, exercise: str
 
 
 def _answers(course: Course, chapter: str, student: str) -> str:
-    """What a student changed in the released notebooks: the code cells that are not the course's own."""
+    """A student's own code: the code cells that differ from the released notebooks."""
     text = []
     for name in course.notebook_names(chapter):
         path = course.var / "autograded" / student / chapter / f"{name}.ipynb"
@@ -138,7 +138,7 @@ def _answers(course: Course, chapter: str, student: str) -> str:
 
 
 def report_page(report: ClassReport) -> str:
-    """The report as HTML, without script and without an address outside."""
+    """The report as HTML, without scripts and external links."""
     title = texts.REPORT_TITLE.format(chapter=report.chapter.replace("_", " "))
     parts = [f"<p>{escape(texts.REPORT_COUNT.format(count=len(report.students)))}</p>"]
     parts += [f'<p class="note">{escape(f"{student}: {message}")}</p>' for student, message in report.failed.items()]
@@ -171,7 +171,7 @@ td { padding: .15rem .6rem .15rem 0; vertical-align: top }
 
 
 def _bars(exercise: ExerciseReport) -> str:
-    """The distribution as bars, each with its count and its range of points in words."""
+    """The distribution as bars, each with its count and range of points in words."""
     largest = max(exercise.distribution) or 1
     edges = [exercise.max_points * step / STEPS for step in range(STEPS + 1)]
     ranges = [

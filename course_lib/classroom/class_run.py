@@ -1,7 +1,7 @@
-"""`course grade`: all submissions of a chapter, judged by Dask's workers, their grades written by this process.
+"""`course grade`: all submissions of a chapter, graded by Dask workers; this process writes the grades.
 
-A submission is a task. A task whose worker died, or in which the judge itself failed, is queued again; after
-`MOST_TRIES` it is reported as failed, which takes no points from anybody: what was graded before stays.
+A submission is a task. A task whose worker died, or in which the grader itself failed, is queued again; after
+`MOST_TRIES` it is reported as failed, which costs nobody points: earlier grades stay.
 """
 
 import secrets
@@ -30,13 +30,13 @@ from course_lib.course.folders import Course, CourseError
 from course_lib.judge.sandbox import why_not
 
 MOST_TRIES = 3
-AHEAD = 4  # submissions that lie ready for each worker
-FEW = 8  # submissions for which no workers are started
+AHEAD = 4  # submissions queued per worker
+FEW = 8  # up to this many submissions no workers are started
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one call of `course grade` will do: the chapter, the submissions to grade, whose are graded already."""
+    """What one call of `course grade` will do: the chapter, the submissions to grade, those already graded."""
 
     chapter: Chapter
     version: str
@@ -47,14 +47,14 @@ class Run:
 def plan(
     course: Course, chapter: str, students: list[str] | None = None, resume: bool = False, timeout: float | None = None
 ) -> Run:
-    """Find what is to be graded: submissions that changed since they were, or those of `students`.
+    """Find what to grade: submissions that are new or changed since they were graded, or those of `students`.
 
-    With `resume` the seed of the last run is taken again, so that the whole class has the same hidden cases.
+    With `resume` the seed of the last run is reused, so that the whole class has the same hidden cases.
 
     Raises
     ------
     CourseError
-        If there is no sandbox, nothing was handed in, or there is no run to resume.
+        If there is no sandbox, nothing was submitted, or there is no run to resume.
     """
     if reason := why_not():
         raise CourseError(texts.NO_SANDBOX.format(reason=reason))
@@ -75,8 +75,8 @@ def grade_all(
 ) -> Generator[Graded, None, None]:
     """Grade the submissions of a run; each is in the gradebook and has its feedback pages when it is yielded.
 
-    Those that were graded before get new pages, with what a person has done in the meantime. With `reveal` the pages
-    show the values of hidden cases that failed.
+    Those graded before get new pages, including manual grades entered since. With `reveal` the pages show the values
+    of failed hidden cases.
     """
     update_release(course, run.chapter.name)
     if reveal and not is_due(course, run.chapter.name):
@@ -102,14 +102,14 @@ def grade_all(
 
 
 def _judge_here(run: Run, names: list[str]) -> Generator[tuple[Submission, Graded], None, None]:
-    """Judge in this process, one submission after the other: for few, since starting workers takes seconds."""
+    """Grade in this process, one submission at a time: for few, since starting workers takes seconds."""
     for folder in run.folders:
         submission = read_submission(folder, names)
         for _ in range(MOST_TRIES):
             try:
                 yield submission, grade(run.chapter, submission)
                 break
-            except Exception as error:  # whatever it is, it is the judge's
+            except Exception as error:  # whatever it is, it is the grader's fault
                 trouble = _told(error)
         else:
             yield submission, _failed(run, submission, trouble)
@@ -118,7 +118,7 @@ def _judge_here(run: Run, names: list[str]) -> Generator[tuple[Submission, Grade
 def _judge_by_dask(
     run: Run, names: list[str], workers: int, scheduler: str | None
 ) -> Generator[tuple[Submission, Graded], None, None]:
-    """Judge on Dask's workers; in the order in which they finish."""
+    """Grade on Dask workers, in the order in which they finish."""
     with _cluster(run.chapter, workers, scheduler) as client:
         yield from _judge(client, run, names)
 
@@ -168,7 +168,7 @@ def _failed(run: Run, submission: Submission, trouble: str) -> Graded:
 
 @contextmanager
 def _cluster(chapter: Chapter, workers: int, scheduler: str | None) -> Iterator[Any]:
-    """A Dask client whose workers know the chapter: of a scheduler's address, or of workers started here."""
+    """A Dask client whose workers have the chapter: for a scheduler's address, or with workers started here."""
     from distributed import Client, LocalCluster
 
     with TemporaryDirectory(prefix="course-dask-") as scratch:
@@ -198,7 +198,7 @@ def _cluster(chapter: Chapter, workers: int, scheduler: str | None) -> Iterator[
 
 
 def _chapter_plugin(chapter: Chapter) -> Any:
-    """Brings the chapter to every worker, also to one that is started later in place of one that died."""
+    """A plugin that sends the chapter to every worker, including one that replaces a worker that died."""
     from distributed import WorkerPlugin
 
     class ChapterPlugin(WorkerPlugin):

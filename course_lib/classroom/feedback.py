@@ -1,8 +1,8 @@
-"""The feedback pages of a submission: what each exercise came to and why. No script, no address outside.
+"""The feedback pages of a submission: the result of each exercise and why. No scripts, no external links.
 
-A page a notebook, where `nbgrader release_feedback` looks for it. Pages are made from the record that the judge kept
-and from the gradebook, so they can be made again at any time. Hidden cases are told by their kind; their values
-appear only if the instructor says so.
+One page per notebook, where `nbgrader release_feedback` looks for it. Pages are made from the grader's record and the
+gradebook, so they can be made again at any time. Hidden cases are shown only by their kind; their values appear only
+if the instructor allows it.
 """
 
 import secrets
@@ -20,25 +20,25 @@ from course_lib.classroom.submission import TIMESTAMP
 from course_lib.course.folders import Course
 
 ALLOWED = {"*": {"class", "style", "role", "data-passed", "data-misconception"}}
-SECRET = "submission_secret.txt"  # by it and the timestamp nbgrader gives a page to its learner only
+SECRET = "submission_secret.txt"  # with it and the timestamp nbgrader gives a page only to its learner
 
 
 def page_path(course: Course, chapter: str, student: str, notebook: str) -> Path:
-    """Where a student's feedback page on a notebook lies."""
+    """The path of a student's feedback page on a notebook."""
     return course.var / "feedback" / student / chapter / f"{notebook}.html"
 
 
 def write_feedback(course: Course, record: dict[str, Any], marks: Marks, reveal: bool = False) -> list[Path]:
-    """Write the pages of one submission, in place of earlier ones, and what `nbgrader release_feedback` needs.
+    """Write the pages of one submission, replacing earlier ones, and what `nbgrader release_feedback` needs.
 
     Parameters
     ----------
     record
-        What the judge kept of it, see `course_lib.classroom.grading.Graded.record`.
+        The grader's record of it, see `course_lib.classroom.grading.Graded.record`.
     marks
-        Those of the gradebook; they count, also where a person has changed them.
+        The gradebook's marks, including manual changes; these count.
     reveal
-        Show the values of the hidden cases that failed.
+        Show the values of failed hidden cases.
     """
     chapter, student = record["chapter"], record["student"]
     paths = [page_path(course, chapter, student, name) for name in record["notes"]]
@@ -48,13 +48,13 @@ def write_feedback(course: Course, record: dict[str, Any], marks: Marks, reveal:
         old.unlink()
     for path in paths:
         path.write_text(feedback_page(record, marks, path.stem, reveal), encoding="utf-8")
-        path.chmod(0o644)  # as nbgrader does: the exchange copies the rights, and a learner has to read it
+        path.chmod(0o644)  # as nbgrader does: the exchange copies permissions, and a learner must be able to read it
     _copy_time_and_secret(course.var / "autograded" / student / chapter, folder)
     return paths
 
 
 def _copy_time_and_secret(graded: Path, folder: Path) -> None:
-    """Copy the submission's time and secret. One that came as a file has no secret: then it is one nobody knows."""
+    """Copy the submission's time and secret; a submission that came as a file gets a random secret."""
     for name, otherwise in ((TIMESTAMP, ""), (SECRET, secrets.token_hex(64))):
         if (graded / name).is_file():
             shutil.copyfile(graded / name, folder / name)
@@ -79,7 +79,7 @@ def feedback_page(record: dict[str, Any], marks: Marks, notebook: str, reveal: b
 
 
 def _totals(marks: Marks, notebook: str) -> list[str]:
-    """The points of the notebook, what lateness took, and the points of the chapter where there is more of it."""
+    """The notebook's points, the late penalty, and the chapter's points if it has more notebooks."""
     own = Marks(
         [score for score in marks.scores if score.notebook == notebook],
         {name: points for name, points in marks.late.items() if name == notebook},

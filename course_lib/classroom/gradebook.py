@@ -1,6 +1,6 @@
-"""Writing what the judge found into nbgrader's gradebook and folders, as nbgrader's own autograder leaves them.
+"""Write the grader's results into nbgrader's gradebook and folders, as nbgrader's own autograder does.
 
-One process writes. What a person did in Formgrader stays: manual scores, comments, extra credit.
+Only one process writes. Manual scores, comments and extra credit from Formgrader are kept.
 """
 
 import filecmp
@@ -41,7 +41,7 @@ class GradebookWriter:
         self._gradebook.close()
 
     def write(self, graded: Graded, submission: Submission) -> Marks:
-        """Write one submission's notebooks and scores; its marks, with what a person had changed."""
+        """Write one submission's notebooks and scores; returns its marks, including manual changes."""
         self._write_files(graded, submission)
         book = self._gradebook
         book.update_or_create_student(graded.student)
@@ -53,7 +53,7 @@ class GradebookWriter:
         return self._finished(row)
 
     def update(self, chapter: str, student: str) -> Marks | None:
-        """The marks of a submission that was graded before, its penalty as the due date is now; None if unknown."""
+        """The marks of a submission graded before, with the penalty for the current due date; None if unknown."""
         try:
             return self._finished(self._gradebook.find_submission(chapter, student))
         except MissingEntry:
@@ -67,7 +67,7 @@ class GradebookWriter:
         if chapter not in self._order:
             self._order[chapter] = cell_order(self.course, chapter)
         marks = marks_of(submission, self._order[chapter])
-        self._gradebook.db.expunge_all()  # a class of hundreds does not pile up in memory
+        self._gradebook.db.expunge_all()  # so that a class of hundreds does not fill the memory
         return marks
 
     def _write_files(self, graded: Graded, submission: Submission) -> None:
@@ -83,14 +83,14 @@ class GradebookWriter:
             (folder / TIMESTAMP).write_text(f"{submission.timestamp} UTC", encoding="utf-8")
 
     def _write_scores(self, submitted: SubmittedNotebook, text: str | None) -> None:
-        """As nbgrader's SaveAutoGrades does; a notebook that was not handed in has 0 points everywhere."""
+        """As nbgrader's SaveAutoGrades does; a notebook that was not submitted gets 0 points everywhere."""
         grades = {grade.name: grade for grade in submitted.grades}
         if text is None:
             for grade in grades.values():
                 grade.auto_score, grade.needs_manual_grade = 0.0, False
             return
         comments = {comment.name: comment for comment in submitted.comments}
-        for cell in from_dict(json.loads(text)).cells:  # nbformat.reads would validate what is valid by its making
+        for cell in from_dict(json.loads(text)).cells:  # nbformat.reads would validate a notebook that we made
             name = marks_on(cell).get("grade_id")
             if utils.is_grade(cell) and name in grades:
                 grade = grades[name]
@@ -101,7 +101,7 @@ class GradebookWriter:
                 comments[name].auto_comment = "No response." if untouched else None
 
     def _penalty(self, submission: SubmittedAssignment, notebook: SubmittedNotebook) -> float | None:
-        """As nbgrader's AssignLatePenalties does, with the plugin that is configured."""
+        """As nbgrader's AssignLatePenalties does, with the configured plugin."""
         late = submission.total_seconds_late
         if late <= 0:
             return None
@@ -111,7 +111,7 @@ class GradebookWriter:
 
 
 def update_release(course: Course, chapter: str) -> None:
-    """Make the gradebook know a chapter as it is now, unless it does already."""
+    """Update the gradebook to the current version of a chapter, unless it has it already."""
     made, source = course.var / "release" / chapter, course.var / "source"
     names = [f"{name}.ipynb" for name in course.notebook_names(chapter)]
     same, _, _ = filecmp.cmpfiles(made, course.notebooks / chapter, names, shallow=False)
@@ -123,7 +123,7 @@ def update_release(course: Course, chapter: str) -> None:
 
 
 def is_due(course: Course, chapter: str) -> bool:
-    """Whether the due date that the gradebook has for a chapter is over, or there is none."""
+    """Whether a chapter's due date in the gradebook has passed, or there is none."""
     with nbgrader_api(nbgrader_config(course)).gradebook as gradebook:
         dates = [assignment.duedate for assignment in gradebook.assignments if assignment.name == chapter]
     return not any(date and date > datetime.now(UTC).replace(tzinfo=None) for date in dates)

@@ -1,6 +1,6 @@
-"""What a worker needs to grade submissions of a chapter, and the grading of one: data in, data out.
+"""What a worker needs to grade submissions of a chapter, and how it grades one: data in, data out.
 
-Nothing here touches the gradebook or the course's folders, so it runs on any machine that has the package.
+Grading does not touch the gradebook or the course's folders, so it runs on any machine that has the package.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from course_lib.judge.sandbox import SandboxError, why_not
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter as it is graded in one run: its released notebooks, and its checks with the cases of that run."""
+    """A chapter in one grading run: its released notebooks, and its checks with the cases of that run."""
 
     name: str
     released: dict[str, NotebookNode]
@@ -36,7 +36,7 @@ class Chapter:
 
 @dataclass(frozen=True)
 class ExerciseGrade:
-    """The result of one exercise as data. `shown` is its report as HTML, `hidden_call` the first hidden case failed."""
+    """The result of one exercise as data. `shown` is its report as HTML, `hidden_call` the first failed hidden case."""
 
     notebook: str
     exercise: str
@@ -53,8 +53,8 @@ class ExerciseGrade:
 class Graded:
     """A graded submission.
 
-    `status` is graded, timed-out or failed; `message` a sentence where there is something to say; `notebooks` the
-    judged notebooks as JSON text.
+    `status` is graded, timed-out or failed; `message` is a sentence or ''; `notebooks` are the graded notebooks as
+    JSON text.
     """
 
     student: str
@@ -68,7 +68,7 @@ class Graded:
     notebooks: dict[str, str] = field(default_factory=dict)
 
     def record(self) -> dict[str, Any]:
-        """What is kept of it beside the gradebook."""
+        """What is stored in addition to the gradebook."""
         data = asdict(self)
         del data["notebooks"]
         return data
@@ -85,7 +85,7 @@ def load_chapter(course: Course, name: str, seed: int, limits: TimeLimits) -> Ch
 
 
 def limits_of(course: Course, notebook: float | None = None) -> TimeLimits:
-    """The time limits of nbgrader_config.py; `notebook` goes before the one for a whole notebook."""
+    """The time limits from nbgrader_config.py; `notebook` overrides the limit per notebook."""
     settings = nbgrader_config(course).ExecuteApart
     default = TimeLimits()
     whole = notebook or settings.get("notebook_limit", default.notebook)
@@ -94,7 +94,7 @@ def limits_of(course: Course, notebook: float | None = None) -> TimeLimits:
 
 
 def chapter_version(course: Course, name: str) -> str:
-    """The same for the same sources, banks and released notebooks."""
+    """A digest of a chapter's sources, banks and released notebooks."""
     summary = hashlib.sha256()
     for folder in (course.solutions / name, course.notebooks / name):
         for path in sorted(folder.glob("*")):
@@ -104,7 +104,7 @@ def chapter_version(course: Course, name: str) -> str:
 
 
 def grade(chapter: Chapter, submission: Submission) -> Graded:
-    """Judge all notebooks of a submission, in the sandbox if this machine has one.
+    """Grade all notebooks of a submission, in the sandbox if this machine has one.
 
     Raises
     ------
@@ -131,7 +131,7 @@ def grade(chapter: Chapter, submission: Submission) -> Graded:
 
 
 def grade_on_worker(submission: Submission) -> Graded:
-    """`grade` on one of Dask's workers, which knows the chapter: a worker imports no more than this module."""
+    """`grade` on a Dask worker, which already has the chapter: a worker imports only this module."""
     from distributed import get_worker
 
     if reason := why_not():
@@ -141,7 +141,7 @@ def grade_on_worker(submission: Submission) -> Graded:
 
 
 def exercise_grade(notebook: str, result: Result) -> ExerciseGrade:
-    """A result as the data that is kept of it."""
+    """A result as the data that is stored."""
     failure = result.first_failure
     hidden = next((case for case in result.cases if case.case.hidden and not case.passed), None)
     return ExerciseGrade(

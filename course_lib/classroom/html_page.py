@@ -1,8 +1,8 @@
-"""The frame of every page that is made here: one style, and nothing on it may run or be fetched."""
+"""The frame of every generated page: one style; nothing on it may run or be fetched."""
 
 from html import escape
 
-# Whatever should have slipped into a page
+# Blocks anything that should have slipped into a page
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 STYLE = """
 :root { color-scheme: light dark }
@@ -18,7 +18,7 @@ code, pre { font-size: .9rem; white-space: pre-wrap; overflow-wrap: anywhere }
 
 
 def html_page(title: str, parts: list[str], style: str = "") -> str:
-    """A page as HTML: its title, which is its heading too, the `parts` below it, and a `style` of its own."""
+    """A page as HTML: its title, which is also its heading, the `parts` below it, and an additional `style`."""
     body = "\n".join([f"<h1>{escape(title)}</h1>", *parts])
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'

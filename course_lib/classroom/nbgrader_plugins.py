@@ -1,9 +1,9 @@
-"""nbgrader's own commands with this course's judge in them: the parts that `nbgrader_config.py` puts in their places.
+"""Plugins for nbgrader's own commands that use this course's grader; `nbgrader_config.py` configures them.
 
-`SubmissionExporter` reads what was handed in, in whatever state it is; `ExecuteApart` takes the place of nbgrader's
-`Execute`. A check cell is not run at all: what it would show is made by the judge, from calls into the learner's
-process, on the visible cases and on fresh hidden ones. `FeedbackExporter` makes the course's feedback page.
-`CollectNoLinks` collects from the exchange without following links: they would be read with the instructor's rights.
+`SubmissionExporter` reads a submission in any state; `ExecuteApart` replaces nbgrader's `Execute`. A check cell is
+never run: the grader makes its output from calls into the learner's process, on the visible cases and on new hidden
+ones. `FeedbackExporter` makes the course's feedback page. `CollectNoLinks` collects from the exchange without
+following links, which would be read with the instructor's permissions.
 """
 
 import secrets
@@ -37,27 +37,27 @@ from course_lib.judge.learner_session import TimeLimits
 from course_lib.judge.repair import Repaired, repair
 from course_lib.judge.sandbox import SandboxError, available, warm_sandbox, why_not
 
-NOTES = "course_notes"  # in a notebook's metadata, from one of the autograder's two passes to the other
+NOTES = "course_notes"  # in a notebook's metadata, from the autograder's first pass to its second
 
 
 class CollectNoLinks(ExchangeCollect):
-    """nbgrader's own, but a link in a submission stays a link, which the judge then refuses by name."""
+    """nbgrader's collector, but a link in a submission stays a link, which the grader then refuses by name."""
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
-        """Copy a submission, but for what nbgrader ignores by name or size."""
+        """Copy a submission, except what nbgrader ignores by name or size."""
         directory = self.coursedir
         ignored = ignore_patterns(directory.ignore, directory.include, directory.max_file_size, self.log)
         shutil.copytree(src, dest, ignore=ignored, symlinks=True)
 
 
 class SubmissionExporter(NotebookExporter):
-    """Read a submitted notebook as `course grade` does: no link is followed, no state of the file is an error."""
+    """Read a submitted notebook as `course grade` does: links are not followed, a broken file is not an error."""
 
     def from_filename(self, filename: str, resources: Any = None, **more: Any) -> Any:
-        """The notebook in the form that the course gave it; what was repaired goes to the log and into its metadata."""
+        """The notebook restored to the course's form; repairs are noted in the log and in its metadata."""
         folder, name = Path(filename).parent.resolve(), Path(filename).stem
         course = find_course(folder)
-        if not folder.is_relative_to(course.var / "submitted"):  # the second pass, on what the first one wrote
+        if not folder.is_relative_to(course.var / "submitted"):  # the second pass, on the first one's output
             return super().from_filename(filename, resources, **more)
         submission = read_submission(folder, course.notebook_names(folder.name))
         _take_back_links(folder, course.var / "autograded" / folder.parent.name / folder.name)
@@ -72,7 +72,7 @@ class SubmissionExporter(NotebookExporter):
 
 
 def find_renamed(notebooks: list[str], **_: Any) -> None:
-    """Add to a submission's notebooks those of the chapter that it has under another name: nbgrader's hook."""
+    """Add the chapter's notebooks that were submitted under another name: nbgrader's hook."""
     folder = Path(notebooks[0]).parent.resolve()
     names = find_course(folder).notebook_names(folder.name)
     for name, content in read_submission(folder, names).notebooks.items():
@@ -82,14 +82,14 @@ def find_renamed(notebooks: list[str], **_: Any) -> None:
 
 
 def _take_back_links(folder: Path, copied: Path) -> None:
-    """Remove what nbgrader has copied from behind links beside the notebooks, before any code runs there."""
+    """Remove what nbgrader copied by following links next to the notebooks, before any code runs there."""
     for path in folder.iterdir():
         if path.is_symlink() and (copied / path.name).is_file():
             (copied / path.name).unlink()
 
 
 class ExecuteApart(NbGraderPreprocessor):
-    """Run the learner's cells in the sandbox and judge the exercises from outside."""
+    """Run the learner's cells in the sandbox and grade the exercises from outside."""
 
     cell_limit = Float(TimeLimits.cell, help="Seconds for one cell").tag(config=True)
     call_limit = Float(TimeLimits.call, help="Seconds for one call of a learner's function").tag(config=True)
@@ -97,7 +97,7 @@ class ExecuteApart(NbGraderPreprocessor):
     without_sandbox = Bool(False, help="Run code without a sandbox where there can be none").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Fill in the outputs of the code cells, and keep the record of which feedback pages and reports are made."""
+        """Fill in the outputs of the code cells, and store the record for feedback pages and reports."""
         if not available() and not self.without_sandbox:
             raise SandboxError(texts.NO_SANDBOX.format(reason=why_not()))
         folder = Path(resources["metadata"]["path"])
@@ -119,12 +119,12 @@ def _keep(course: Course, about: dict[str, str], judged: Judged, seed: int) -> N
 
 
 class FeedbackExporter(Exporter):
-    """The feedback page of the course in the place of nbgrader's, which would show hidden cases."""
+    """The course's feedback page instead of nbgrader's, which would show hidden cases."""
 
     file_extension = ".html"
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **more: Any) -> tuple[str, ResourcesDict]:  # type: ignore[override]
-        """The page of the notebook that `resources` name."""
+        """The page of the notebook named in `resources`."""
         _, resources = super().from_notebook_node(nb, resources, **more)
         about, course = resources["nbgrader"], find_course(Path(resources["metadata"]["path"]))
         record = read_record(course, about["assignment"], about["student"])
@@ -136,6 +136,6 @@ class FeedbackExporter(Exporter):
 
 @cache
 def hidden_checks(course: Course, chapter: str) -> tuple[dict[str, Check], int]:
-    """A chapter's checks with hidden cases, and the seed that they were drawn from: the same all through a run."""
+    """A chapter's checks with hidden cases, and the seed that they were drawn from: the same for the whole run."""
     seed = secrets.randbits(64)
     return make_checks(course, chapter, read_sources(course, chapter), np.random.default_rng(seed)), seed

@@ -1,4 +1,4 @@
-"""What is kept of graded submissions beside the gradebook: one JSON file a student, and the seed of the last run."""
+"""Records of graded submissions in addition to the gradebook: one JSON file per student, and the last run's seed."""
 
 import json
 from pathlib import Path
@@ -11,19 +11,19 @@ from course_lib.course.folders import Course, CourseError
 
 
 def records_folder(course: Course, chapter: str) -> Path:
-    """Where the records of a chapter's graded submissions lie, one file a student."""
+    """The folder with the records of a chapter's graded submissions, one file per student."""
     return course.var / "grades" / chapter
 
 
 def write_seed(course: Course, chapter: str, seed: int) -> None:
-    """Note the seed of a run, by which its hidden cases can be drawn again."""
+    """Store the seed of a run, so that its hidden cases can be drawn again."""
     folder = records_folder(course, chapter)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ".run.json").write_text(json.dumps({"seed": seed}))
 
 
 def write_record(course: Course, graded: Graded, submission: Submission, version: str) -> None:
-    """Keep what was found in a submission, and of which content."""
+    """Store a submission's results, with the digest of its content."""
     _write(course, {**graded.record(), "digest": submission.digest(), "version": version})
 
 
@@ -36,9 +36,9 @@ def merge_record(
     exercises: list[ExerciseGrade],
     notes: list[str],
 ) -> None:
-    """Keep what `nbgrader autograde` found in one notebook, beside what is known of the others.
+    """Store the results of `nbgrader autograde` for one notebook, together with those of the others.
 
-    Such a record is of no known content: `course grade` grades the submission anew.
+    Such a record has no content digest: `course grade` grades the submission again.
     """
     known = read_record(course, chapter, student) or {}
     if known.get("status") == "failed":
@@ -60,7 +60,7 @@ def _write(course: Course, record: dict[str, Any]) -> None:
 
 
 def read_record(course: Course, chapter: str, student: str) -> dict[str, Any] | None:
-    """The record of a student's submission; None if there is none that can be read."""
+    """The record of a student's submission; None if it is missing or unreadable."""
     try:
         data = json.loads((records_folder(course, chapter) / f"{student}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -69,7 +69,7 @@ def read_record(course: Course, chapter: str, student: str) -> dict[str, Any] | 
 
 
 def is_graded(course: Course, submission: Submission, version: str) -> bool:
-    """Whether this content was graded by this version of the chapter."""
+    """Whether this content was graded with this version of the chapter."""
     record = read_record(course, submission.chapter, submission.student) or {}
     same = (record.get("digest"), record.get("version")) == (submission.digest(), version)
     return same and record.get("status") != "failed"

@@ -1,4 +1,4 @@
-"""The scores of a submission as the gradebook has them, which is what counts: a person may have changed them."""
+"""The scores of a submission in the gradebook, which are the ones that count: they may have been changed by hand."""
 
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ from course_lib.course.marks import CHECK, graded_exercise
 
 @dataclass(frozen=True)
 class Score:
-    """The score of one exercise; `points` is None while a person has yet to read the answer, who may comment on it."""
+    """The score of one exercise; `points` is None until the answer is graded by hand, possibly with a comment."""
 
     notebook: str
     exercise: str
@@ -22,9 +22,9 @@ class Score:
 
 @dataclass(frozen=True)
 class Marks:
-    """What the gradebook has of a submission: scores in the order of the notebooks, points lost by being late.
+    """A submission's marks in the gradebook: scores in the order of the notebooks, and late penalties.
 
-    `late` has them by notebook.
+    `late` has the points lost by notebook.
     """
 
     scores: list[Score]
@@ -44,7 +44,7 @@ def read_marks(course: Course, chapter: str, student: str) -> Marks:
 
 
 def read_scores(course: Course, chapter: str, student: str) -> list[Score]:
-    """The scores alone, see `read_marks`."""
+    """Only the scores, see `read_marks`."""
     return read_marks(course, chapter, student).scores
 
 
@@ -63,7 +63,7 @@ def marks_of(submission: SubmittedAssignment, order: dict[str, int]) -> Marks:
 
 
 def cell_order(course: Course, chapter: str) -> dict[str, int]:
-    """The place of each graded cell of a chapter, by its exercise."""
+    """The position of each graded cell of a chapter, by exercise."""
     names: list[str] = []
     for name in course.notebook_names(chapter):
         for cell in nbformat.read(course.notebooks / chapter / f"{name}.ipynb", as_version=4).cells:

@@ -1,7 +1,7 @@
-"""Pairs of submissions that are more alike than the rest of the class is: something to look at, never a proof.
+"""Pairs of submissions that are unusually similar: something to look at, never proof.
 
-Right answers to a short exercise are alike by nature. So what counts is what two answers share and few others have:
-pieces of `PIECE` tokens, weighted by how rare they are in the class, comments and layout left out, names kept.
+Correct answers to a short exercise are naturally similar. So what counts is what two answers share and few others
+have: runs of `PIECE` tokens, weighted by how rare they are in the class, ignoring comments and layout, keeping names.
 """
 
 import ast
@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 PIECE = 5  # tokens
 ALIKE = 0.9  # cosine of the weighted pieces
-LEAST = 12  # rare pieces that both have: below that an answer is too short to say anything
+LEAST = 12  # shared rare pieces; below that an answer is too short to say anything
 RARE = 0.1  # of the class, or two submissions
 
 
 @dataclass(frozen=True)
 class AlikePair:
-    """Two students, how alike their answers are (1 is the same), and how many rare pieces they share."""
+    """Two students, the similarity of their answers (1 is the same), and the number of rare pieces they share."""
 
     first: str
     second: str
@@ -28,12 +28,12 @@ class AlikePair:
 
 
 def similar_pairs(answers: dict[str, str]) -> list[AlikePair]:
-    """The unusual pairs, the most alike first.
+    """The unusual pairs, the most similar first.
 
     Parameters
     ----------
     answers
-        Of each student all answers as one text.
+        All answers of each student as one text.
     """
     pieces = {student: _pieces(text) for student, text in answers.items()}
     spread = Counter(piece for found in pieces.values() for piece in found)
@@ -56,7 +56,7 @@ def similar_pairs(answers: dict[str, str]) -> list[AlikePair]:
 
 
 def _pieces(text: str) -> set[tuple[str, ...]]:
-    """All runs of `PIECE` tokens of a Python text, docstrings and comments left out; of what is no Python, words."""
+    """All runs of `PIECE` tokens of Python code without docstrings and comments; of words if it is not Python."""
     try:
         tokens = _tokens(text)
     except (tokenize.TokenError, SyntaxError, ValueError, RecursionError):
@@ -71,7 +71,7 @@ def _tokens(text: str) -> list[str]:
 
 
 class _Bare(ast.NodeTransformer):
-    """Docstrings left out, and f-strings as plain ones: they are one token up to Python 3.11, several later."""
+    """Removes docstrings, and makes f-strings plain: they are one token up to Python 3.11, several later."""
 
     def visit(self, node: ast.AST) -> ast.AST:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module)) and ast.get_docstring(node) is not None:

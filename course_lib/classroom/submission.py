@@ -1,4 +1,4 @@
-"""What was handed in: the files of a submission, read once and with care, as plain data that can go to any worker."""
+"""The files of a submission, read once and safely, as plain data that can be sent to any worker."""
 
 import hashlib
 import os
@@ -22,8 +22,8 @@ TIMESTAMP = "timestamp.txt"
 class Submission:
     """A submission of a chapter.
 
-    `notebooks` has the content of each notebook of the chapter, None for one that is missing; `files` are those
-    beside them; `notes` are sentences on what was odd, by notebook.
+    `notebooks` has the content of each notebook of the chapter, None if it is missing; `files` are those next to
+    them; `notes` are sentences on anything unusual, by notebook.
     """
 
     student: str
@@ -34,7 +34,7 @@ class Submission:
     timestamp: datetime | None = None
 
     def digest(self) -> str:
-        """The same for the same content, handed in at the same time."""
+        """A digest of the content and the time of submission."""
         summary = hashlib.sha256(str(self.timestamp).encode())
         for name, content in (*sorted(self.notebooks.items()), *sorted(self.files.items())):
             summary.update(f"{name}:{-1 if content is None else len(content)}:".encode())
@@ -48,7 +48,7 @@ def all_submissions(course: Course, chapter: str, students: list[str] | None = N
     Raises
     ------
     CourseError
-        If one of `students` has handed in nothing.
+        If one of `students` has not submitted anything.
     """
     submitted = course.var / "submitted"
     for student in students or sorted(path.name for path in submitted.glob("*/") if not path.name.startswith(".")):
@@ -85,7 +85,7 @@ def read_submission(folder: Path, names: list[str]) -> Submission:
 
 
 def _read(path: Path, most: int) -> bytes | None:
-    """The content of a regular file of at most `most` bytes; None of anything else. A link is never followed."""
+    """The content of a regular file of at most `most` bytes; None for anything else. Never follows a link."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError:
@@ -99,7 +99,7 @@ def _read(path: Path, most: int) -> bytes | None:
 
 
 def _renamed(name: str, found: dict[str, bytes], names: list[str]) -> str | None:
-    """The file that is the notebook `name` under another name: one that begins like it, or the only one there is."""
+    """The file that is the notebook `name` under another name: one that begins like it, or the only one."""
     candidates = [file for file in found if file.endswith(".ipynb") and _is_notebook(found[file])]
     alike = [file for file in candidates if file.startswith(name)]
     if alike:
@@ -115,7 +115,7 @@ def _is_notebook(content: bytes) -> bool:
 
 
 def _timestamp(content: bytes) -> datetime | None:
-    """When it was handed in, in UTC and without a zone, as nbgrader keeps it; None if the file says no time."""
+    """The time of submission, in UTC and without a time zone, as nbgrader stores it; None if the file has no time."""
     try:
         time = parser.parse(content.decode().strip())
     except (ValueError, OverflowError):

@@ -1,6 +1,6 @@
-"""Sentences about submissions, feedback and a class that learners and instructors read."""
+"""Messages to learners and instructors about submissions, feedback and a class."""
 
-# --- what was sent ---
+# --- submissions ---
 OTHER_FILE_NAME = "{name} was submitted as {file}."
 LINK = "{file} is a link, not a file; it was ignored."
 NOT_HANDED_IN = "{student} has not submitted {chapter}: there is no folder {folder}."
@@ -28,7 +28,7 @@ LATE = "Late penalty: {points} points."
 WHOLE_CHAPTER = "Whole chapter: {points} of {most} points."
 HIDDEN = "The first failed hidden case"
 
-# --- the report of a class ---
+# --- the report on a class ---
 NOTHING_GRADED = "Nothing in {chapter} has been graded yet: run `course grade {chapter}`."
 REPORT_TITLE = "Report on {chapter}"
 REPORT_COUNT = "{count} submissions."

@@ -1,4 +1,4 @@
-"""The command `course`. Options and output are here; the work is done in `learner`, `classroom` and `authoring`."""
+"""The command `course`: options and output. The work is done in `learner`, `classroom` and `authoring`."""
 
 import sys
 
@@ -16,7 +16,7 @@ COMMANDS = {
 }
 
 # jsonschema, which nbformat imports, builds a grammar for international addresses at import if it finds this package:
-# up to 3 seconds at the start of every command, for a format that no notebook uses. Without it jsonschema skips it.
+# up to 3 seconds at the start of every command, for a format that no notebook uses. Without the package it skips this.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A course on differentiation in machine learning.")
@@ -29,5 +29,5 @@ def main() -> None:
     """Entry point of the command."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")  # signs and Greek letters on a terminal of another code page
+            stream.reconfigure(encoding="utf-8")  # symbols and Greek letters on a terminal with another code page
     app()

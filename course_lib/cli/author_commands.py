@@ -1,4 +1,4 @@
-"""What authors type: build, new-exercise, exercises, mutate."""
+"""Commands for authors: build, new-exercise, exercises, mutate."""
 
 from typing import Annotated
 
@@ -19,7 +19,9 @@ from course_lib.course.folders import CourseError
 
 def build(
     chapters: Annotated[list[str] | None, typer.Argument(help="Chapters (default: all).")] = None,
-    check_only: Annotated[bool, typer.Option("--check", help="Change nothing; fail if notebooks/ is outdated.")] = False,
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail if notebooks/ is outdated.")
+    ] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Build again after every change, until Ctrl+C.")] = False,
 ) -> None:
     """Build the learner's notebooks from the sources in solutions/; run only what changed."""
@@ -40,7 +42,7 @@ def build(
         with working(texts.BUILDING.format(chapter=name)):
             built = build_chapter(course, name)
             if any(file.endswith(".ipynb") for file in built.written):
-                from course_lib.classroom.gradebook import update_release  # nbgrader: not for a hint
+                from course_lib.classroom.gradebook import update_release  # slow: imports nbgrader
 
                 update_release(course, name)
             if built.written:

@@ -1,4 +1,4 @@
-"""What instructors type: grade, report."""
+"""Commands for instructors: grade, report."""
 
 import signal
 from collections.abc import Generator, Iterator
@@ -76,7 +76,7 @@ def grade(
 
 
 def until_interrupted(results: Generator[Any, None, None]) -> Iterator[Any]:
-    """The results until Ctrl-C, which is remembered too: Python drops one that comes while an object is destroyed."""
+    """The results until Ctrl-C, which is also stored: Python ignores one that arrives while an object is destroyed."""
     interrupts: list[int] = []
 
     def interrupt(number: int, _: object) -> NoReturn:

@@ -1,4 +1,4 @@
-"""What learners type: lab, status, check, submit, reset."""
+"""Commands for learners: lab, status, check, submit, reset."""
 
 from pathlib import Path
 from typing import Annotated
@@ -78,7 +78,7 @@ def check(
     course = here()
     say_if_not_isolated(quiet=as_json)
     if available():
-        warm_sandbox(())  # starts while the rest is imported
+        warm_sandbox(())  # starts during the imports
     from course_lib.checks.rendering import as_text
     from course_lib.learner.run_checks import check_file
 

@@ -1,4 +1,4 @@
-"""What the commands share: the terminal, sentences instead of tracebacks, progress, JSON Lines."""
+"""Shared by the commands: the terminal, messages instead of tracebacks, progress, JSON Lines."""
 
 import json
 import os
@@ -23,7 +23,7 @@ ChapterArgument = Annotated[str, typer.Argument(help="A chapter, or the beginnin
 
 
 def sentence_for_errors(command: Callable) -> Callable:
-    """Let a command end with a sentence instead of a traceback where a person can mend what is wrong."""
+    """Make a command end with a message instead of a traceback if the user can fix the problem."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
@@ -45,7 +45,7 @@ def sentence_for_errors(command: Callable) -> Callable:
 
 @contextmanager
 def working(text: str, quiet: bool = False) -> Iterator[None]:
-    """Show on a terminal that something is going on."""
+    """Show on a terminal that a command is working."""
     if quiet or not errors.is_terminal:
         yield
         return
@@ -54,7 +54,7 @@ def working(text: str, quiet: bool = False) -> Iterator[None]:
 
 
 def say_if_not_isolated(quiet: bool) -> None:
-    """Mark one's own work that runs without a sandbox."""
+    """Say that your own work runs without a sandbox."""
     from course_lib.judge.sandbox import why_not
     from course_lib.judge.texts import NOT_ISOLATED
 
@@ -64,7 +64,7 @@ def say_if_not_isolated(quiet: bool) -> None:
 
 @contextmanager
 def progress_bar(text: str, total: int, quiet: bool = False) -> Iterator[Callable[[], None]]:
-    """Show on a terminal how far a work of `total` steps is and how long the rest will take."""
+    """Show on a terminal the progress of `total` steps and the estimated time left."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -45,6 +45,6 @@ MUTANT_COLUMNS = ("Exercise", "Mutants", "Rejected", "Diagnosed", "Equivalent")
 MUTANTS_REJECTED = "{rejected} of {total} rejected, {diagnosed} of these diagnosed ({share:.0%})."
 SURVIVES = "survives in {exercise}: {before}  ->  {after}"
 
-# --- everybody ---
+# --- all commands ---
 CANNOT_WRITE = "{file}: {reason}. Give this account permission to write there, or free some disk space."
 MISSING = "{file}: {reason}. If it belongs to the course, restore it from a new copy of the course."

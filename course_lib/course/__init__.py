@@ -1,1 +1,1 @@
-"""The course as files: its folders, an author's sources, what built files were made of, a chapter's checks."""
+"""The course as files: its folders, the author's sources, digests of built files, a chapter's checks."""

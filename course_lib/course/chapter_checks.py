@@ -1,4 +1,4 @@
-"""What an author knows of a chapter: its sources, its bank, and the checks that follow from both."""
+"""A chapter's checks, made from its sources and its bank."""
 
 from dataclasses import replace
 
@@ -17,9 +17,9 @@ from course_lib.course.source import Source, read_sources, reference_answers
 def make_checks(
     course: Course, chapter: str, sources: list[Source], rng: np.random.Generator | None = None
 ) -> dict[str, Check]:
-    """The checks of a chapter by exercise, from its bank and its reference answers; with `rng` hidden cases too.
+    """The checks of a chapter by exercise, from its bank and its reference answers; with `rng`, also hidden cases.
 
-    What the check file in notebooks/ knows, and what has not changed since it was made, is taken from there.
+    Checks that have not changed since the check file in notebooks/ was written are read from it.
     """
     bank, kept = load_bank(course, chapter), _kept_checks(course, chapter)
     checks = {}
@@ -45,7 +45,7 @@ def make_checks(
 
 
 def _kept_checks(course: Course, chapter: str) -> dict[str, Check]:
-    """The checks of the check file that were made of what reference, cases and misconceptions are now."""
+    """The checks in the check file whose reference, cases and known mistakes have not changed."""
     known, made = read_built(course, chapter), inputs(course, chapter)
     if file_digests(course, chapter).get(CHECK_FILE, "") != known.files.get(CHECK_FILE):
         return {}
@@ -54,7 +54,7 @@ def _kept_checks(course: Course, chapter: str) -> dict[str, Check]:
 
 
 def complete_bank(course: Course, chapter: str) -> dict[str, Exercise]:
-    """The exercises of a chapter by name, every slip put into its reference. Runs the reference answers."""
+    """The exercises of a chapter by name, every slip applied to its reference. Runs the reference answers."""
     bank = load_bank(course, chapter)
     for source in read_sources(course, chapter):
         answers = reference_answers(source)
@@ -63,7 +63,7 @@ def complete_bank(course: Course, chapter: str) -> dict[str, Exercise]:
 
 
 def load_bank(course: Course, chapter: str) -> dict[str, Exercise]:
-    """The exercises of a chapter by name: `exercises.py`, or in a long chapter one `exercises_SECTION.py` a section."""
+    """The exercises of a chapter by name: from `exercises.py`, or one `exercises_SECTION.py` per section."""
     bank: dict[str, Exercise] = {}
     for path in sorted((course.solutions / chapter).glob("exercises*.py")):
         try:

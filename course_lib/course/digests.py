@@ -1,8 +1,8 @@
-"""What each file in notebooks/ was made of, as digests: `course build` notes them, `--check` compares them.
+"""Digests of the inputs of each file in notebooks/: `course build` stores them, `--check` compares them.
 
-Whether a file is stale is decided by what went in and not by what came out: computed numbers differ in their last
-digits from one processor to another. What goes in is a source or a bank with all that it imports of course_lib;
-docstrings and comments of course_lib don't count, line endings nowhere.
+Whether a file is stale depends on its inputs, not its contents: the last digits of computed numbers depend on the
+processor. The inputs are a source or a bank and everything it imports from course_lib. Docstrings and comments of
+course_lib don't count, nor do line endings anywhere.
 """
 
 import ast
@@ -22,25 +22,25 @@ from course_lib.course.folders import CONFIG_FILE, Course
 
 BUILT = "built.json"  # in notebooks/
 PACKAGE = Path(course_lib.__file__).parent
-# What makes the files, besides the sources
+# Modules that generate the files
 OF_NOTEBOOKS = ("course_lib.course.source", "course_lib.course.release", "course_lib.authoring.stills")
 OF_CHECKS = ("course_lib.checks.prepare", "course_lib.course.source")
-# What a check says, what a notebook's check cell shows, and what an author is told is in no built file
+# What a check says, what a check cell shows, and messages to authors are not in any built file
 NOT_SHOWN = ("course_lib.notebook", "course_lib.checks.texts", "course_lib.course.texts")
 CODE_CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The digests of a chapter. A pair tells what has to run from what is only written down: prose, or hints."""
+    """The digests of a chapter. Pairs separate what must be run from what is only copied: prose, or hints."""
 
     notebooks: dict[str, list[str]] = field(default_factory=dict)  # by notebook: its code, its text
     exercises: dict[str, list[str]] = field(default_factory=dict)  # by exercise: reference, cases and mistakes; hints
-    files: dict[str, str] = field(default_factory=dict)  # by file in notebooks/: what was written
+    files: dict[str, str] = field(default_factory=dict)  # by file in notebooks/: its contents
 
 
 def inputs(course: Course, chapter: str) -> Inputs:
-    """What the files of a chapter would be made of now."""
+    """The current inputs of a chapter's files."""
     _files.cache_clear()  # a module may be new
     folder = course.solutions / chapter
     banks = [_with_loaded(path) for path in sorted(folder.glob("exercises*.py"))]
@@ -62,7 +62,7 @@ def inputs(course: Course, chapter: str) -> Inputs:
 
 
 def read_built(course: Course, chapter: str) -> Inputs:
-    """What the files of a chapter were made of, as the last build noted it; empty if nothing was noted."""
+    """The inputs of a chapter's files as the last build stored them; empty if there are none."""
     try:
         noted = json.loads((course.notebooks / BUILT).read_text(encoding="utf-8"))
         return Inputs(**noted.get(chapter, {}))
@@ -71,7 +71,7 @@ def read_built(course: Course, chapter: str) -> Inputs:
 
 
 def note_built(course: Course, chapter: str, made: Inputs) -> None:
-    """Note what a chapter's files were made of, and what they are."""
+    """Store the digests of a chapter's inputs and files."""
     path = course.notebooks / BUILT
     noted = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     noted[chapter] = asdict(made) | {"files": file_digests(course, chapter)}
@@ -86,7 +86,7 @@ def file_digests(course: Course, chapter: str) -> dict[str, str]:
 
 
 def stale_files(course: Course, chapter: str, made: Inputs | None = None) -> list[str]:
-    """The files of a chapter that are missing, are made of something else, or were changed by hand. Runs nothing."""
+    """The files of a chapter that are missing, out of date, or changed by hand. Runs nothing."""
     made = made or inputs(course, chapter)
     known, written = read_built(course, chapter), file_digests(course, chapter)
     wanted, noted = (
@@ -101,7 +101,7 @@ def stale_files(course: Course, chapter: str, made: Inputs | None = None) -> lis
 
 
 def _library(modules: frozenset[str]) -> str:
-    """The digest of the code of those modules of course_lib and of all that they import of it."""
+    """The digest of the code of these modules and of everything they import from course_lib."""
     found: set[Path] = set()
     left = set(modules)
     while left:
@@ -114,7 +114,7 @@ def _library(modules: frozenset[str]) -> str:
 
 @dataclass(frozen=True)
 class Module:
-    """What counts of a Python file: its code without docstrings or without hints, and what it imports of course_lib."""
+    """What counts in a Python file: its code without docstrings or without hints, and its course_lib imports."""
 
     code: str
     case_code: str
@@ -127,7 +127,7 @@ def _module(path: Path) -> Module:
 
 @lru_cache(maxsize=1000)
 def _read_module(path: Path, changed: int) -> Module:
-    """A Python file, read again when it has changed."""
+    """A Python file; `changed` is its time stamp, so that a changed file is read again."""
     text = _text(path)
     tree = ast.parse(text)
     is_ours = path.is_relative_to(PACKAGE)
@@ -136,7 +136,7 @@ def _read_module(path: Path, changed: int) -> Module:
 
 
 def _imports(tree: ast.AST, package: tuple[str, ...]) -> frozenset[str]:
-    """The dotted names that Python code imports from course_lib, modules and what may be modules."""
+    """The dotted names that Python code imports from course_lib: modules and what may be modules."""
     found = set()
     for node in _statements(tree):
         if isinstance(node, ast.Import):
@@ -149,7 +149,7 @@ def _imports(tree: ast.AST, package: tuple[str, ...]) -> frozenset[str]:
 
 
 def _statements(tree: ast.AST) -> Iterator[ast.AST]:
-    """A tree and all statements in it: a fraction of what `ast.walk` visits."""
+    """A tree and all statements in it: far fewer nodes than `ast.walk` visits."""
     yield tree
     for part in ("body", "orelse", "finalbody", "handlers", "cases"):
         below = getattr(tree, part, [])
@@ -159,11 +159,11 @@ def _statements(tree: ast.AST) -> Iterator[ast.AST]:
 
 @cache
 def _files(module: str) -> set[Path]:
-    """The file of a module or of the module that holds this name, and of the packages around it."""
+    """The file of a module, or of the module that has this name, and the `__init__` files of its packages."""
     *above, name = module.removeprefix("course_lib.").split(".")
     around = PACKAGE.joinpath(*above, "__init__.py")
     if around.is_file() and (home := re.search(rf'"{name}": "(\w+)"', _text(around))):
-        name = home[1]  # a package may import a name when it is asked for, and has a table of where it is
+        name = home[1]  # a package with lazy imports has a table of where each name is
     found = {PACKAGE.joinpath(*above[:depth], "__init__.py") for depth in range(len(above) + 1)}
     found |= {PACKAGE.joinpath(*above).with_suffix(".py"), PACKAGE.joinpath(*above, f"{name}.py")}
     return {path for path in {*found, PACKAGE.joinpath(*above, name, "__init__.py")} if path.is_file()}
@@ -174,7 +174,7 @@ def _holds(bank: set[Path], name: str) -> bool:
 
 
 def _with_loaded(bank: Path) -> set[Path]:
-    """A bank file and the files of solutions/ that it loads, which it names in a string."""
+    """A bank file and the files in solutions/ that it loads, recognized by strings with their names."""
     found, left = set(), {bank}
     while left:
         path = left.pop()
@@ -186,14 +186,14 @@ def _with_loaded(bank: Path) -> set[Path]:
 
 
 def _python(cell: str) -> str:
-    """A cell's Python: without its marks and IPython's commands."""
+    """A cell's Python code, without its marks and IPython commands."""
     return "\n".join(line for line in cell.splitlines() if not re.match(r":\w+:|\s*[%!]", line))
 
 
 def _code(text: str, tree: ast.AST, hints_alone: bool = False) -> str:
-    """Python code without comments, blank lines and docstrings, or without those that are hints: what it does.
+    """Python code without comments, blank lines and docstrings, or without only the docstrings that are hints.
 
-    As text, since no form of a syntax tree is the same on every Python version.
+    As text, since syntax trees differ between Python versions.
     """
     lines = text.splitlines()
     for token in tokenize.generate_tokens(io.StringIO(text).readline) if "#" in text else ():
@@ -214,7 +214,7 @@ def _code(text: str, tree: ast.AST, hints_alone: bool = False) -> str:
 
 
 def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8")  # every line ending as \n
+    return path.read_text(encoding="utf-8")  # converts every line ending to \n
 
 
 def _digest(texts: Iterable[str]) -> str:

@@ -14,9 +14,9 @@ CONFIG_FILE = "nbgrader_config.py"
 
 
 class CourseError(Exception):
-    """Something that a person can mend: the message says what is wrong and what to do.
+    """An error that the user can fix: the message says what is wrong and what to do.
 
-    `exit_code` is 1 where something failed, 2 where a command was used wrongly.
+    `exit_code` is 1 if something failed, 2 if a command was used incorrectly.
     """
 
     def __init__(self, message: str, exit_code: int = 1) -> None:
@@ -55,16 +55,16 @@ class Course:
         return sorted(folder.name for folder in self.notebooks.glob("*/") if any(folder.glob("*.ipynb")))
 
     def sources(self) -> list[str]:
-        """All chapters that an author has written, in order."""
+        """All chapters with sources, in order."""
         return sorted({source.parent.name for source in self.solutions.glob("*/*.md")})
 
     def chapter(self, name: str, among: list[str] | None = None) -> str:
-        """The full name of a chapter that was given by its beginning.
+        """The full name of a chapter, given the beginning of its name.
 
         Raises
         ------
         CourseError
-            If no chapter begins so, or several do.
+            If no chapter or several chapters match.
         """
         chapters = self.chapters() if among is None else among
         given = name.strip("/")
@@ -79,17 +79,17 @@ class Course:
         raise CourseError(texts.NO_CHAPTER.format(name=name, nearest=nearest, names=names), exit_code=2)
 
     def notebook_names(self, chapter: str) -> list[str]:
-        """The notebooks of a chapter, without their ending."""
+        """The notebooks of a chapter, without the file extension."""
         return sorted(path.stem for path in (self.notebooks / chapter).glob("*.ipynb"))
 
 
 def find_course(start: Path) -> Course:
-    """The course that the folder `start` lies in.
+    """The course that contains the folder `start`.
 
     Raises
     ------
     CourseError
-        If it lies in none.
+        If there is none.
     """
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / CONFIG_FILE).is_file() and (folder / "notebooks").is_dir():
@@ -98,7 +98,7 @@ def find_course(start: Path) -> Course:
 
 
 def nbgrader_config(course: Course, **folders: Path) -> Config:
-    """nbgrader's configuration of this course, with some of `CourseDirectory`'s settings replaced by `folders`."""
+    """nbgrader's configuration for this course, with some of `CourseDirectory`'s settings replaced by `folders`."""
     config = PyFileConfigLoader(CONFIG_FILE, path=str(course.root)).load_config()
     for name, path in folders.items():
         config.CourseDirectory[name] = str(path)
@@ -106,9 +106,9 @@ def nbgrader_config(course: Course, **folders: Path) -> Config:
 
 
 def learner_id() -> str:
-    """The name under which one's own work is kept: the account's, in letters that a folder may have."""
+    """The name for your own work: the account name, in characters that are valid in a folder name."""
     try:
         account = getpass.getuser()
-    except (OSError, KeyError):  # a container may run under a number without a name
+    except (OSError, KeyError):  # a container may run under a user id without a name
         account = "learner"
     return re.sub(r"[^A-Za-z0-9_.-]", "_", account)

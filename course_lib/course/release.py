@@ -1,4 +1,4 @@
-"""A chapter in the form that nbgrader works with: its notebooks with answers, and the learner's version of them."""
+"""A chapter in nbgrader's form: its notebooks with answers, and the learner's version of them."""
 
 import os
 import shutil
@@ -22,8 +22,8 @@ from course_lib.course.source import Source, read_sources, write_source
 def release(course: Course, chapter: str, target: Path, source: Path, gradebook: Path | None = None) -> None:
     """Write nbgrader's source of a chapter below `source` and generate the learner's version below `target`.
 
-    The check file is the one in notebooks/. Without a file for the `gradebook` it is the course's own, so that
-    afterwards nbgrader can grade the chapter.
+    The check file is copied from notebooks/. Without `gradebook` the course's own is used, so that nbgrader can
+    grade the chapter afterwards.
     """
     config = nbgrader_config(course, release_directory=target, source_directory=source)
     if gradebook:
@@ -41,8 +41,8 @@ def release(course: Course, chapter: str, target: Path, source: Path, gradebook:
 
 
 def nbgrader_api(config: Config) -> NbGraderAPI:
-    """nbgrader's commands as functions, under a configuration."""
-    beside = str(Path(sys.executable).parent)  # nbgrader calls `alembic` by name to make a new gradebook
+    """nbgrader's commands as functions, with a configuration."""
+    beside = str(Path(sys.executable).parent)  # nbgrader calls `alembic` by name to create a gradebook
     if beside not in os.environ["PATH"].split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([beside, os.environ["PATH"]])
     warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader 0.9 on SQLAlchemy 2.1: harmless
@@ -50,10 +50,10 @@ def nbgrader_api(config: Config) -> NbGraderAPI:
 
 
 def make_room(api: NbGraderAPI, course: Course, chapter: str, sources: list[Source]) -> Path | None:
-    """Take a chapter out of the gradebook if its graded cells changed after somebody submitted it.
+    """Remove a chapter from the gradebook if its graded cells changed after someone submitted it.
 
-    nbgrader refuses to change such a chapter. The submissions stay in var/submitted and can be graded again; the
-    gradebook as it was is kept under the returned name.
+    nbgrader refuses to change such a chapter. The submissions stay in var/submitted and can be graded again; the old
+    gradebook is kept at the returned path.
     """
     with api.gradebook as gradebook:
         try:
@@ -65,7 +65,7 @@ def make_room(api: NbGraderAPI, course: Course, chapter: str, sources: list[Sour
         if known == wanted or not assignment.submissions:
             return None
         current, kept = course.var / "gradebook.db", course.var / f"gradebook.{datetime.now():%Y-%m-%dT%H-%M-%S}.db"
-        if current.exists():  # a database server keeps copies of its own
+        if current.exists():  # a database server has its own backups
             shutil.copyfile(current, kept)
         gradebook.remove_assignment(chapter)
         return kept

@@ -1,8 +1,8 @@
-"""Reading a source: MyST Markdown with short cell marks, into a notebook with nbgrader's metadata.
+"""Read a source, MyST Markdown with short cell marks, into a notebook with nbgrader's metadata.
 
 Marks, as cell metadata: `exercise: NAME` on a code cell with the answer between `### BEGIN SOLUTION` and
 `### END SOLUTION`; `check: NAME` with `points: N` on the code cell that checks it; `written: NAME` with `points: N`
-on a Markdown cell that holds a model answer and is graded by hand.
+on a Markdown cell that contains a model answer and is graded by hand.
 """
 
 import ast
@@ -32,20 +32,20 @@ KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "nam
 
 @dataclass(frozen=True)
 class Source:
-    """A source file: its notebook with answers, the points of its exercises, and where its cells begin."""
+    """A source file: its notebook with answers, the points of its exercises, and the lines where its cells begin."""
 
     name: str
     notebook: NotebookNode
-    points: dict[str, float]  # of each exercise that a check cell grades
-    lines: list[int]  # of the file, of each cell's first line
+    points: dict[str, float]  # by exercise, for those with a check cell
+    lines: list[int]  # each cell's first line in the file
 
     def grade_ids(self) -> set[str]:
-        """nbgrader's names of the cells that hold an answer or are graded."""
+        """nbgrader's names of the cells that contain an answer or are graded."""
         marks = [marks_on(cell) for cell in self.notebook.cells]
         return {m["grade_id"] for m in marks if m.get("grade") or m.get("solution")}
 
     def answer_cell(self, exercise: str) -> str:
-        """The text of the cell with an exercise's reference answer."""
+        """The source of the cell with an exercise's reference answer."""
         cells = (cell for cell in self.notebook.cells if marks_on(cell).get("solution"))
         return next(cell.source for cell in cells if marks_on(cell)["grade_id"] == exercise)
 
@@ -61,10 +61,10 @@ def read_source(path: Path) -> Source:
     Raises
     ------
     CourseError
-        If its marks are wrong; the message names the file, the cell and what is expected.
+        If its marks are invalid; the message names the file, the cell and what is expected.
     """
     text = path.read_text(encoding="utf-8")
-    import jupytext  # takes its time, and whoever only asks for `exercise_of` needs none of it
+    import jupytext  # slow to import and needed only here
 
     raw = jupytext.reads(text, fmt="md:myst")
     lines = _first_lines(text, [cell.source for cell in raw.cells])
@@ -99,7 +99,7 @@ def read_source(path: Path) -> Source:
 
 
 def _first_lines(text: str, sources: list[str]) -> list[int]:
-    """The line of `text` on which each of these pieces begins; they stand in it in this order."""
+    """The line of `text` where each of these pieces begins; they occur in this order."""
     lines, position = [], 0
     for source in sources:
         found = text.find(source, position)
@@ -109,7 +109,7 @@ def _first_lines(text: str, sources: list[str]) -> list[int]:
 
 
 def write_source(sources: list[Source], folder: Path) -> Path:
-    """Write notebooks with answers into a folder, which is made empty first and returned."""
+    """Write notebooks with answers into a folder, which is emptied first; returns the folder."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for source in sources:
@@ -118,7 +118,7 @@ def write_source(sources: list[Source], folder: Path) -> Path:
 
 
 def reference_answers(source: Source) -> dict[str, Any]:
-    """The names that a source's exercise cells define, run with nothing but the source's own imports before them."""
+    """The names that a source's exercise cells define, run with only the source's imports before them."""
     names: dict[str, Any] = {"__name__": source.name}
     for cell in source.notebook.cells:
         if cell.cell_type != "code" or any(line.startswith("%") for line in cell.source.splitlines()):

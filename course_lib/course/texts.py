@@ -1,4 +1,4 @@
-"""Sentences about the course's folders and about what an author writes."""
+"""Messages about the course's folders and sources."""
 
 # --- folders and chapters ---
 NO_COURSE = "No course found in {start} or its parent folders: change to the course folder, which contains {file}."

@@ -1,1 +1,1 @@
-"""One submission: repaired, run in the sandbox, judged from outside."""
+"""One submission: repaired, run in the sandbox, graded from outside."""

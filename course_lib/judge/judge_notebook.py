@@ -1,7 +1,7 @@
-"""Judging one notebook: run its cells in a learner's process, judge each exercise where its check stands.
+"""Grade one notebook: run its cells in a learner's process, grade each exercise where its check cell is.
 
-This is the one place where a submission is run: `course grade`, `course submit` and nbgrader's own autograder all
-come here. What it needs besides the notebook is the released one and the checks.
+This is the only place where a submission is run: `course grade`, `course submit` and nbgrader's autograder all use
+it. Besides the notebook it needs the released one and the checks.
 """
 
 import ast
@@ -28,12 +28,12 @@ from course_lib.judge.sandbox import Sandbox
 from course_lib.judge.sanitize import clean_outputs
 
 NOT_DEFINED = re.compile(re.escape(check_texts.NOT_DEFINED).replace(r"\{name\}", r"\w+"))
-QUOTED = re.compile(r"[`'](\w+)['`]")  # the name in a message about one that is not defined
+QUOTED = re.compile(r"[`'](\w+)['`]")  # the name in a message about an undefined name
 
 
 @dataclass
 class Judged:
-    """A judged notebook: with its outputs, the result of each exercise, what was repaired, and the seconds it took."""
+    """A graded notebook with its outputs, the result of each exercise, what was repaired, and the seconds it took."""
 
     notebook: NotebookNode
     results: list[Result]
@@ -52,21 +52,21 @@ def judge_notebook(
     limits: TimeLimits,
     sandbox: Sandbox | None = None,
 ) -> Judged:
-    """Run a repaired notebook and judge its exercises.
+    """Run a repaired notebook and grade its exercises.
 
     Parameters
     ----------
     folder
         The submission's folder, whose files the learner's code may read.
     seed
-        What the hidden cases were drawn from, to be kept beside the points.
+        What the hidden cases were drawn from, stored with the points.
     sandbox
-        Where the code runs; without one it is told in the notes that it was not isolated.
+        Where the code runs; without one the notes say that it was not isolated.
 
     Raises
     ------
     SandboxError
-        If the sandbox fails: a fault of the judge's side.
+        If the sandbox fails: the grader's fault.
     """
     start = time.perf_counter()
     notes = list(repaired.notes)
@@ -101,9 +101,9 @@ def judge_notebook(
 def _show(
     cells: list[NotebookNode], given: set[str], checks: dict[str, Check], session: LearnerSession
 ) -> tuple[dict[str, list[Outcome]], list[str]]:
-    """Run the cells, keep what they show, and make the visible calls: all that anybody gets to read comes from here.
+    """Run the cells, keep their outputs, and make the visible calls: everything that is shown comes from this run.
 
-    The outcomes of each exercise, and those that could only be judged after the last cell.
+    Returns the outcomes of each exercise, and the exercises that could only be graded after the last cell.
     """
     late = []
     outcomes: dict[str, list[Outcome]] = {}
@@ -122,9 +122,9 @@ def _show(
 
 
 def _probe(cells: list[NotebookNode], checks: dict[str, Check], session: LearnerSession) -> dict[str, list[Outcome]]:
-    """Run the cells once more and make the hidden calls: nothing that learner code says here is shown to anybody.
+    """Run the cells again and make the hidden calls: no output of this run is shown.
 
-    So it can't tell what it was called with.
+    So learner code can't reveal what it was called with.
     """
     outcomes: dict[str, list[Outcome]] = {}
     for cell in cells:
@@ -139,14 +139,14 @@ def _probe(cells: list[NotebookNode], checks: dict[str, Check], session: Learner
 
 
 def _worth_probing(check: Check, visible: list[Outcome]) -> bool:
-    """Whether any kind of case is still open: one whose visible case failed has no points, whatever else happens."""
+    """Whether any kind of case can still earn points: one whose visible case failed can't."""
     return any(case.passed for case in judge_outcomes(only_visible(check), visible).cases)
 
 
 def _cells_to_run(
     notebook: NotebookNode, checks: dict[str, Check], given: set[str], everything: bool
 ) -> list[NotebookNode]:
-    """The code cells up to the last check or the last cell that the learner wrote; only those needed, or everything."""
+    """The code cells up to the last check or the last cell that the learner wrote; only those needed, or all."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
         cell.outputs = []
@@ -159,7 +159,7 @@ def _cells_to_run(
 
 
 def _missing_names(outcomes: dict[str, list[Outcome]], cells: list[NotebookNode]) -> set[str]:
-    """The names that were not defined where they were used; `EVERYTHING` for one that is not told."""
+    """The names that were undefined where they were used; `EVERYTHING` if a message names none."""
     outputs = [output for cell in cells for output in cell.outputs]
     told = [output.get("evalue", "") for output in outputs if output.get("ename") == "NameError"]
     told += [outcome.message for made in outcomes.values() for outcome in made if _lacks_a_name([outcome])]
@@ -168,7 +168,7 @@ def _missing_names(outcomes: dict[str, list[Outcome]], cells: list[NotebookNode]
 
 
 def _left_out_one_defines(missing: set[str], notebook: NotebookNode, cells: list[NotebookNode]) -> bool:
-    """Whether one of the cells that were not run could define one of these names."""
+    """Whether a cell that was not run could define one of these names."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and not any(cell is ran for ran in cells)]
     defined = {name for cell in code for found in [names_of(cell.source)] for name in found.changed | found.imported}
     return bool(missing & defined) or bool(code and missing and EVERYTHING in missing | defined)
@@ -192,7 +192,7 @@ def _judge_nothing(notebook: NotebookNode, checks: dict[str, Check], seed: int) 
 
 
 def check_outputs(result: Result, seed: int) -> list[NotebookNode]:
-    """A check cell's outputs: the report, and the points as the number that nbgrader looks for."""
+    """A check cell's outputs: the report, and the points as the number that nbgrader reads."""
     shown = {"text/plain": rendering.as_text(result), "text/html": rendering.as_html(result)}
     points = {"text/plain": f"{result.points:g}"}
     about = {"course": {"seed": seed, "misconception": result.misconception}}
@@ -203,12 +203,12 @@ def check_outputs(result: Result, seed: int) -> list[NotebookNode]:
 
 
 def imported_modules(notebook: NotebookNode) -> tuple[str, ...]:
-    """The modules that a notebook's cells import at their top level: a sandbox imports them beforehand."""
+    """The modules that a notebook's cells import at top level, for the sandbox to preload."""
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     return tuple(dict.fromkeys(name for source in code for name in _imported(source)))
 
 
-@lru_cache(maxsize=4096)  # of the same released notebooks for every submission
+@lru_cache(maxsize=4096)  # the released notebooks are the same for every submission
 def _imported(source: str) -> tuple[str, ...]:
     names: list[str] = []
     with contextlib.suppress(SyntaxError):

@@ -1,4 +1,4 @@
-"""Judging a submission: each of its notebooks repaired and judged, with the files that came with them."""
+"""Grade a submission: repair and grade each of its notebooks, with the files submitted with them."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,16 +21,16 @@ def judge_submission(
     seed: int,
     limits: TimeLimits,
 ) -> dict[str, Judged]:
-    """Judge all notebooks of a chapter, in the sandbox if this machine has one.
+    """Grade all notebooks of a chapter, in the sandbox if this machine has one.
 
     Parameters
     ----------
     notebooks
-        What was submitted for each notebook, None for one that is missing.
+        The submitted content of each notebook, None if it is missing.
     files
-        What came with them, by name: the learner's code may read it.
+        The files submitted with them, by name; the learner's code may read them.
     released
-        The chapter's notebooks as they were given out.
+        The chapter's notebooks as they were released.
     seed
         What the hidden cases of `checks` were drawn from.
 
@@ -51,5 +51,5 @@ def judge_submission(
 
 
 def modules_of(released: Mapping[str, NotebookNode]) -> tuple[str, ...]:
-    """What a chapter's notebooks import: a sandbox imports it beforehand."""
+    """The modules that a chapter's notebooks import, for the sandbox to preload."""
     return tuple(dict.fromkeys(name for notebook in released.values() for name in imported_modules(notebook)))

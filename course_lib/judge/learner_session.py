@@ -1,8 +1,8 @@
-"""The judging side of a learner's process: start it, send it cells and calls, bound its time, keep it alive.
+"""The grader's side of a learner's process: start it, send it cells and calls, limit its time, keep it alive.
 
-If the process dies or has to be killed, a new one is started and the cells that had come to their end are run
-again, so that one bad cell costs nothing but itself. What comes back is data of a known form or it is nothing:
-every reply is cut off at a length before it is parsed, and has to carry the id of its request.
+If the process dies or must be killed, a new one is started and the cells that had finished are run again, so that a
+bad cell affects only itself. Only replies in a known form are accepted: the length of each is limited before it is
+parsed, and it must have the id of its request.
 """
 
 import base64
@@ -26,13 +26,13 @@ from course_lib.judge.sandbox import START_LIMIT, Sandbox, SandboxError
 from course_lib.judge.texts import NOT_STARTED
 
 GRACE = 2.0  # seconds to react to an interrupt before the process is killed
-MOST_FILES, MOST_BYTES = 100, 5_000_000  # of a submission, beside its notebooks: what its own code may read
-LONGEST_TEXT = 500  # characters of a message
+MOST_FILES, MOST_BYTES = 100, 5_000_000  # of a submission besides its notebooks: what its code may read
+LONGEST_TEXT = 500  # characters per message
 
 
 @dataclass(frozen=True)
 class TimeLimits:
-    """Seconds for a cell, for a call of a learner's function, and for a whole notebook."""
+    """Seconds per cell, per call of a learner's function, and per notebook."""
 
     cell: float = 60.0
     call: float = CALL_LIMIT
@@ -45,9 +45,9 @@ class LearnerSession:
     Parameters
     ----------
     folder
-        Where the learner's code runs; in the sandbox it sees the regular files of this folder and no more.
+        Where the learner's code runs; in the sandbox it sees only the regular files of this folder.
     limits
-        That for a notebook is the one for all that is done here.
+        The limit per notebook applies to the whole session.
     sandbox
         Where the process runs; without one it runs unprotected.
     """
@@ -66,13 +66,13 @@ class LearnerSession:
 
     @property
     def out_of_time(self) -> bool:
-        """Whether the time for all of it is used up: then nothing is run any more."""
+        """Whether the session's time is used up: then nothing more is run."""
         return self._left <= 0
 
     def run(self, source: str, plain: bool = False) -> list[dict]:
-        """Run a cell and return its outputs in nbformat's form; the last one tells of a limit or a sudden end.
+        """Run a cell and return its outputs in nbformat's format; the last one reports a limit or a crash.
 
-        With `plain` what the cell shows is told as text only, no picture is drawn.
+        With `plain` the cell's displays are text only, no picture is drawn.
         """
         request = {"source": source, "plain": plain}
         reply = self._ask(request, self.limits.cell)
@@ -86,10 +86,10 @@ class LearnerSession:
     def calls(
         self, name: str, given: Sequence[Arguments], parameters: tuple[str, ...], withheld: tuple[str, ...] = ()
     ) -> list[Outcome]:
-        """Call a function of the learner's by name with each of the arguments `given`, one after the other.
+        """Call a learner's function by name with each of the arguments in `given`, in order.
 
-        The library functions in `withheld` are not there for it. After a call that did not come back no more are
-        made, and the rest have the same outcome.
+        It can't call the library functions in `withheld`. After a call that did not return, no more are made, and the
+        rest get the same outcome.
         """
         if not given:
             return []
@@ -105,11 +105,11 @@ class LearnerSession:
         return outcomes + (len(given) - len(outcomes)) * outcomes[-1:]
 
     def _ask(self, request: dict[str, Any], limit: float) -> dict[str, Any]:
-        """Send a request; its first reply, see `_within`."""
+        """Send a request and return its first reply, see `_within`."""
         return self._within(limit, lambda seconds: self._exchange(request, seconds))
 
     def _within(self, limit: float, receive: Callable[[float], dict[str, Any]]) -> dict[str, Any]:
-        """What comes back in the time, or {'trouble': why nothing did}. Afterwards the process is there again."""
+        """The reply received in time, or {'trouble': why there is none}. Afterwards the process is running again."""
         if self.out_of_time:
             return {"trouble": texts.OUT_OF_TIME}
         limit = min(limit, self._left)
@@ -132,7 +132,7 @@ class LearnerSession:
         return self._reply(limit)
 
     def _reply(self, limit: float) -> dict[str, Any]:
-        """The reply to the last request; what is none of its form was written by the learner's code itself."""
+        """The reply to the last request; anything malformed was written by the learner's code itself."""
         line = self._process.receive(limit)
         try:
             reply = json.loads(line)
@@ -143,13 +143,13 @@ class LearnerSession:
         return reply
 
     def _interrupted(self) -> bool:
-        """Break off what the learner's code does; whether the process is fit for use afterwards."""
+        """Stop the running code; whether the process can still be used."""
         if not self._process.interrupt():
             return False
         deadline = time.monotonic() + GRACE
         with contextlib.suppress(ProcessEnded, TimeoutError):
             while (left := deadline - time.monotonic()) > 0:
-                if not self._reply(left).get("more"):  # else one that was under way
+                if not self._reply(left).get("more"):  # else it was sent before the interrupt
                     return True
         return False
 
@@ -163,7 +163,7 @@ class LearnerSession:
             raise SandboxError(NOT_STARTED.format(folder=self.folder)) from error
 
     def _restart(self) -> None:
-        """Start anew and run again what had come to its end; a cell that now doesn't is left out."""
+        """Start a new process and run the finished cells again; a cell that now fails to finish is dropped."""
         deadline = time.monotonic() + self._left
         while True:
             self._process.stop()
@@ -187,7 +187,7 @@ def make_calls(session: LearnerSession, check: Check, hidden: bool) -> list[Outc
 
 
 def judge_calls(check: Check, visible: list[Outcome], hidden: list[Outcome] | None) -> Result:
-    """The result of a check from the outcomes of its calls; the hidden ones don't count where they are None."""
+    """The result of a check from the outcomes of its calls; without hidden ones only the visible cases count."""
     if hidden is None:
         check = only_visible(check)
     made, probed = iter(visible), iter(hidden or [])
@@ -212,7 +212,7 @@ def _outcome(name: str, reply: dict[str, Any]) -> Outcome:
 
 
 def read_outcome(data: Any) -> Outcome:
-    """An outcome from data that may be forged: fields of another form than they have are left out."""
+    """An outcome from data that may be forged: malformed fields are left out."""
     if not isinstance(data, Mapping):
         return Outcome(error=NO_ANSWER, message=texts.ENDED)
     changed = data.get("changed", [])
@@ -229,7 +229,7 @@ def read_outcome(data: Any) -> Outcome:
 
 
 def read_files(folder: Path) -> dict[str, str]:
-    """The regular files of a folder, in base64 by their names; a link is not followed, what is too much left out."""
+    """The regular files of a folder by name, in base64; links are not followed, files beyond the limits left out."""
     files: dict[str, str] = {}
     left = MOST_BYTES
     for path in sorted(folder.iterdir()):

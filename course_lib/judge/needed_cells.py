@@ -1,7 +1,7 @@
 """Which of the course's own cells a submission needs: those that define what the learner's cells use.
 
-Most of a notebook's time goes into demonstrations, whose results are known. A cell of the course is left out if
-nothing that it defines or changes is used, directly or through other cells, by a cell of the learner's.
+Most of a notebook's run time is spent on demonstrations, whose results are known. A course cell is left out if no
+learner's cell uses, directly or through other cells, anything that it defines or changes.
 """
 
 import ast
@@ -18,7 +18,7 @@ EVERYTHING = "*"  # used or defined by a cell that can't be read as Python
 
 @dataclass(frozen=True)
 class Names:
-    """The names that a cell uses, those that it binds or may change, and those that it imports."""
+    """The names that a cell uses, those it binds or may change, and those it imports."""
 
     used: frozenset[str]
     changed: frozenset[str]
@@ -26,7 +26,7 @@ class Names:
 
 
 def needed_cells(cells: list[NotebookNode], given: set[str]) -> list[NotebookNode]:
-    """The code cells to run, in order: all of the learner's, and of the course's (`given`) those that they need."""
+    """The code cells to run, in order: all of the learner's, and those of the course's (`given`) that they need."""
     names = [names_of(cell.source) for cell in cells]
     modules = {name for found in names for name in found.imported}
     needed = [cell.source not in given or bool(names[number].imported) for number, cell in enumerate(cells)]
@@ -42,7 +42,7 @@ def needed_cells(cells: list[NotebookNode], given: set[str]) -> list[NotebookNod
     return [cell for number, cell in enumerate(cells) if needed[number]]
 
 
-@lru_cache(maxsize=4096)  # the course's own cells come with every submission
+@lru_cache(maxsize=4096)  # every submission contains the course's own cells
 def names_of(source: str) -> Names:
     """What a cell uses and changes.
 
@@ -72,7 +72,7 @@ def names_of(source: str) -> Names:
 
 
 class _Generators(ast.NodeTransformer):
-    """Comprehensions as generators: from Python 3.12 on `symtable` counts the others' variables as the cell's own."""
+    """Turns comprehensions into generators: from Python 3.12 on `symtable` counts their variables as the cell's own."""
 
     def visit_ListComp(self, node: ast.ListComp | ast.SetComp) -> ast.AST:
         return self.generic_visit(ast.GeneratorExp(node.elt, node.generators))

@@ -1,6 +1,6 @@
-"""A learner's process without a sandbox: for one's own work, where bubblewrap is missing.
+"""A learner's process without a sandbox: for your own work, if bubblewrap is missing.
 
-It has the same face as `course_lib.judge.sandbox.SandboxedProcess`: `send`, `receive`, `interrupt`, `stop`.
+It has the same interface as `course_lib.judge.sandbox.SandboxedProcess`: `send`, `receive`, `interrupt`, `stop`.
 """
 
 import os
@@ -12,29 +12,29 @@ import threading
 from pathlib import Path
 from typing import IO, Protocol
 
-LONGEST_REPLY = 16_000_000  # bytes: cut off before anything is parsed
+LONGEST_REPLY = 16_000_000  # bytes; limited before anything is parsed
 
 
 class ProcessEnded(Exception):
-    """The process is not there any more, or has sent more than a reply may hold."""
+    """The process has ended, or sent an invalid or oversized reply."""
 
 
 class Process(Protocol):
-    """A learner's process as a session sees it."""
+    """The interface of a learner's process."""
 
     def send(self, line: bytes) -> None: ...
 
     def receive(self, seconds: float) -> bytes:
-        """The next line. TimeoutError if none came in time, ProcessEnded if none will come."""
+        """The next line. Raises TimeoutError if none arrived in time, ProcessEnded if none will."""
 
     def interrupt(self) -> bool:
-        """Break off what runs, as Ctrl-C does; whether that can be done at all."""
+        """Stop the running code, as Ctrl-C does; whether that is possible."""
 
     def stop(self) -> None: ...
 
 
 class PlainProcess:
-    """A child of this process that sees all that this account sees."""
+    """A child process with all permissions of this account."""
 
     def __init__(self, folder: Path) -> None:
         self._process = subprocess.Popen(
@@ -81,7 +81,7 @@ class PlainProcess:
 
 
 def _read(pipe: IO[bytes], lines: "queue.Queue[bytes]") -> None:
-    """Put every line of `pipe` into `lines`, and an empty one at the end."""
+    """Put every line of `pipe` into `lines`, then an empty one at the end."""
     try:
         while (line := pipe.readline(LONGEST_REPLY)).endswith(b"\n"):
             lines.put(line)

@@ -1,8 +1,8 @@
-"""What a submitted notebook is taken for: the learner's cells in their order, with the marks that the course gave.
+"""Repair a submitted notebook: the learner's cells in their order, with the course's nbgrader metadata (marks).
 
 A submission may be in any state: cells deleted, copied, moved, turned into text, marks lost or forged, a file that is
-no notebook. Nothing of it is trusted but its cells' kinds, their texts and the names of their marks; all else comes
-from the released notebook. Every repair that could matter to a grade is told in a sentence.
+not a notebook. Only its cells' types, their sources and the names of their marks are used; everything else comes from
+the released notebook. Every repair that could affect a grade is reported in a sentence.
 """
 
 import ast
@@ -18,13 +18,13 @@ from course_lib.course.marks import exercise_of, marks_on
 from course_lib.judge import texts
 from course_lib.judge.sanitize import clean_attachments, clean_markdown
 
-LARGEST_FILE = 20_000_000  # bytes; pictures in outputs are large, and they are dropped
+LARGEST_FILE = 20_000_000  # bytes; pictures in outputs are large, but they are dropped
 MOST_CELLS, LONGEST_SOURCE = 2000, 200_000
 
 
 @dataclass
 class Repaired:
-    """A notebook fit for judging, what was repaired in it, and which of its cells are the course's own."""
+    """A notebook ready for grading, what was repaired in it, and which of its cells are the course's own."""
 
     notebook: NotebookNode
     notes: list[str] = field(default_factory=list)
@@ -32,14 +32,14 @@ class Repaired:
 
 
 def repair(text: bytes | None, released: NotebookNode) -> Repaired:
-    """Read a submitted notebook in the light of the released one.
+    """Read a submitted notebook and repair it from the released one.
 
     Parameters
     ----------
     text
-        The file's content; None if there is no file. What can't be read counts as no answer to any exercise.
+        The file's content; None if there is no file. An unreadable file counts as no answer to any exercise.
     released
-        The notebook as the course gave it out.
+        The notebook as it was released.
     """
     if text is None:
         return Repaired(deepcopy(released), [texts.NO_FILE], readable=False)
@@ -47,7 +47,7 @@ def repair(text: bytes | None, released: NotebookNode) -> Repaired:
         cells = read_cells(text)
     except ValueError as error:
         return Repaired(deepcopy(released), [texts.UNREADABLE.format(reason=str(error)[:200])], readable=False)
-    # nbformat's own functions would validate every cell here and give new ids to what is mended below
+    # nbformat's own functions would validate every cell and give new ids to cells that are repaired below
     notebook = from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": released.metadata, "cells": cells})
     repaired = Repaired(notebook)
     given = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
@@ -62,12 +62,12 @@ def repair(text: bytes | None, released: NotebookNode) -> Repaired:
 
 
 def read_cells(text: bytes) -> list[NotebookNode]:
-    """The cells of a notebook file: their kinds, texts, pasted pictures and the names of their marks; nothing else.
+    """The cells of a notebook file: only types, sources, pasted pictures and the names of marks.
 
     Raises
     ------
     ValueError
-        If this is no notebook; the message says why.
+        If this is not a notebook; the message says why.
     """
     if len(text) > LARGEST_FILE:
         raise ValueError(texts.TOO_LARGE.format(size=len(text), most=LARGEST_FILE))
@@ -106,7 +106,7 @@ def _read_cell(raw: Any) -> NotebookNode | None:
 
 
 def _cell(kind: Any, source: str, identifier: str) -> NotebookNode:
-    """A cell of code, or of Markdown if it is anything else."""
+    """A code cell, or a Markdown cell for any other type."""
     code: dict[str, Any] = {"cell_type": "code", "outputs": [], "execution_count": None}
     return from_dict(
         {**(code if kind == "code" else {"cell_type": "markdown"}), "source": source, "id": identifier, "metadata": {}}
@@ -118,14 +118,14 @@ def _grade_id(cell: NotebookNode) -> str:
 
 
 def _keep_known_marks(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
-    """Replace each mark by the course's own of that name; drop those that it never gave."""
+    """Replace each mark with the course's mark of that name; drop unknown ones."""
     for cell in repaired.notebook.cells:
         name = _grade_id(cell)
         cell.metadata = from_dict({"nbgrader": given[name].metadata["nbgrader"]} if name in given else {})
 
 
 def _restore_kinds(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
-    """Make code of an answer that was turned into text, and text of a written answer that was turned into code."""
+    """Turn code answers that became text back into code, and written answers that became code back into text."""
     cells = repaired.notebook.cells
     for number, cell in enumerate(cells):
         name = _grade_id(cell)
@@ -138,7 +138,7 @@ def _restore_kinds(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
 
 
 def _keep_one_of_each(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
-    """Of cells with the same mark the last keeps it, unless that one is untouched; the others become plain cells."""
+    """The last edited cell with a mark keeps it, or the last if none is edited; the others become plain cells."""
     for name in given:
         same = [cell for cell in repaired.notebook.cells if _grade_id(cell) == name]
         if len(same) < 2:
@@ -155,7 +155,7 @@ def _keep_one_of_each(repaired: Repaired, given: dict[str, NotebookNode]) -> Non
 
 
 def _find_answers(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
-    """Give the mark of an answer that is missing or untouched to the last other cell that defines its name."""
+    """Move the mark of a missing or untouched answer to the last other cell that defines its name."""
     for name, cell_given in given.items():
         marks = cell_given.metadata["nbgrader"]
         if cell_given.cell_type != "code" or not marks.get("solution") or marks.get("grade"):
@@ -186,7 +186,7 @@ def defined_names(cell: NotebookNode) -> set[str]:
 
 
 def _put_back(repaired: Repaired, released: NotebookNode, given: dict[str, NotebookNode]) -> None:
-    """Put back graded cells that were deleted, and the course's own cells that import something."""
+    """Restore deleted graded cells, and deleted course cells that import something."""
     cells = repaired.notebook.cells
     there = {_grade_id(cell) for cell in cells}
     identifiers, sources = {cell.id for cell in cells}, {cell.source.strip() for cell in cells}
@@ -218,7 +218,7 @@ def _imports(cell: NotebookNode) -> bool:
 
 
 def _checks_after_answers(repaired: Repaired) -> None:
-    """Move a check that stands before its answer to the place behind it."""
+    """Move a check that comes before its answer to the place after it."""
     cells = repaired.notebook.cells
     for check in [cell for cell in cells if exercise_of(cell)]:
         name = exercise_of(check)
@@ -230,7 +230,7 @@ def _checks_after_answers(repaired: Repaired) -> None:
 
 
 def _finish(repaired: Repaired, released: NotebookNode, given: dict[str, NotebookNode]) -> None:
-    """The course's text in its own cells, the learner's without live HTML, and an id of its own for every cell."""
+    """Restore the course's own cells, remove live HTML from the learner's, and give every cell a unique id."""
     own_texts = {cell.source for cell in released.cells if cell.cell_type == "markdown"}
     used: set[str] = set()
     for number, cell in enumerate(repaired.notebook.cells):

@@ -1,7 +1,7 @@
-"""The sandbox in which learners' code runs: bubblewrap around a warm parent that forks one process a submission.
+"""The sandbox for learners' code: bubblewrap around a warm parent that forks one process per submission.
 
-Inside there is no network and nothing to read but Python, its packages, and course_lib without its grading and its
-answers. `course_lib.sandboxed.lockdown` adds what keeps one submission from another.
+Inside there is no network, and only Python, its packages, and course_lib without grading and answers can be read.
+`course_lib.sandboxed.lockdown` isolates submissions from each other.
 """
 
 import json
@@ -22,7 +22,7 @@ from course_lib.judge.plain_process import LONGEST_REPLY, ProcessEnded
 from course_lib.sandboxed.lockdown import HOME, Limits
 
 START_LIMIT = 60.0  # seconds
-COURSE = "/course"  # where course_lib is seen in the sandbox
+COURSE = "/course"  # where course_lib is in the sandbox
 PROBE = f"""
 import os, sys
 sys.path.insert(0, {COURSE!r})
@@ -50,29 +50,29 @@ ENVIRONMENT = {
 }
 
 
-HIDDEN = ("authoring", "classroom", "cli", "course", "judge", "learner")  # rooms that no submission can look into
+HIDDEN = ("authoring", "classroom", "cli", "course", "judge", "learner")  # packages that no submission can read
 
 
 class SandboxError(CourseError):
-    """The sandbox itself does not work: a fault of the machine or of the judge, never of a submission."""
+    """The sandbox itself does not work: a fault of the machine or the grader, never of a submission."""
 
 
 class Sandbox:
-    """A warm parent, as a context manager; `process()` gives a learner's process of its own.
+    """A warm parent, as a context manager; `process()` returns a new learner's process.
 
-    It starts at once; the first `process()` waits until it is there.
+    It starts immediately; the first `process()` waits until it is ready.
 
     Parameters
     ----------
     modules
-        What the parent imports beforehand, so that no submission waits for it.
+        What the parent preloads, so that no submission waits for imports.
     limits
-        What each learner's process may take.
+        What each learner's process may use.
 
     Raises
     ------
     SandboxError
-        If bubblewrap is not there; the message says how to get it.
+        If bubblewrap is missing; the message says how to install it.
     """
 
     def __init__(self, modules: tuple[str, ...] = (), limits: Limits | None = None) -> None:
@@ -87,7 +87,7 @@ class Sandbox:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C in the terminal is for the judge, which ends what runs
+            start_new_session=True,  # Ctrl-C in the terminal is for the grader, which stops what runs
         )
         inner.close()
         self._ready = False
@@ -117,18 +117,18 @@ class Sandbox:
         return self._parent.poll() is None
 
     def process(self) -> "SandboxedProcess":
-        """A fresh learner's process.
+        """A new learner's process.
 
         Raises
         ------
         SandboxError
-            If the sandbox can't work here; the message has its reason.
+            If the sandbox can't work here; the message says why.
         """
         if not self._ready:
             self._wait()
         process, self._next = self._next or self._fork(), None
         process.wait()
-        self._next = self._fork()  # is locked in while this one works
+        self._next = self._fork()  # it is confined while this one works
         return process
 
     def _fork(self) -> "SandboxedProcess":
@@ -142,7 +142,7 @@ class Sandbox:
         return SandboxedProcess(talk, lifeline)
 
     def stop(self) -> None:
-        """End the parent and with it every process in the sandbox."""
+        """Stop the parent and with it every process in the sandbox."""
         if self._next:
             self._next.stop()
         self._control.close()
@@ -159,7 +159,7 @@ class SandboxedProcess:
         talk.setblocking(False)
 
     def wait(self) -> None:
-        """Until the process is locked in; SandboxError if it can't be."""
+        """Wait until the process is confined; raises SandboxError if it can't be."""
         self._lifeline.settimeout(START_LIMIT)
         try:
             answer = self._lifeline.recv(500)
@@ -170,7 +170,7 @@ class SandboxedProcess:
             raise SandboxError(texts.NOT_LOCKED_IN.format(reason=answer.decode(errors="replace")))
 
     def send(self, line: bytes) -> None:
-        """Send a request; ProcessEnded if the process doesn't take it."""
+        """Send a request; raises ProcessEnded if the process doesn't read it."""
         deadline = time.monotonic() + START_LIMIT
         view = memoryview(line)
         while view:
@@ -205,7 +205,7 @@ class SandboxedProcess:
         return line
 
     def interrupt(self) -> bool:
-        """Have the guard send the process a Ctrl-C."""
+        """Have the guard interrupt the process, as Ctrl-C does."""
         try:
             self._lifeline.send(b"i")
         except OSError:
@@ -213,18 +213,18 @@ class SandboxedProcess:
         return True
 
     def stop(self) -> None:
-        """Let go of the lifeline: the guard then ends the process, whatever it does."""
+        """Close the lifeline: the guard then kills the process, whatever it is doing."""
         self._talk.close()
         self._lifeline.close()
 
 
 def available() -> bool:
-    """Whether a sandbox can be made on this machine."""
+    """Whether a sandbox can be created on this machine."""
     return not why_not()
 
 
 def why_not() -> str:
-    """What keeps a sandbox from being made on this machine, in sentences; empty where nothing does."""
+    """Why a sandbox can't be created on this machine, in sentences; '' if it can."""
     try:
         return _tried((*bubblewrap(), _inside(sys.executable)))
     except SandboxError as error:
@@ -233,7 +233,7 @@ def why_not() -> str:
 
 @cache
 def _tried(command: tuple[str, ...]) -> str:
-    """Lock a process in once: in many containers there is a bubblewrap, which may not make namespaces."""
+    """Confine a process once as a test: many containers have bubblewrap but don't allow it to create namespaces."""
     probe = [*command, "-I", "-S", "-c", PROBE]
     try:
         done = subprocess.run(probe, env={}, stdin=subprocess.DEVNULL, capture_output=True, timeout=START_LIMIT)
@@ -245,12 +245,12 @@ def _tried(command: tuple[str, ...]) -> str:
 
 
 def bubblewrap() -> list[str]:
-    """The command that runs what follows it in the sandbox.
+    """The command prefix that runs a program in the sandbox.
 
     Raises
     ------
     SandboxError
-        If there is no bubblewrap.
+        If bubblewrap is missing.
     """
     program = shutil.which("bwrap")
     if sys.platform != "linux":
@@ -274,20 +274,20 @@ def bubblewrap() -> list[str]:
     for path in masked:
         command += ["--tmpfs", path]
     command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", HOME, "--chdir", HOME]
-    for path in ("/", "/dev", *masked):  # what one submission wrote there, the next would find
+    for path in ("/", "/dev", *masked):  # else the next submission could read what this one wrote there
         command += ["--remount-ro", path]
     return [*command, "--"]
 
 
 def _python() -> list[str]:
-    """The folders of Python and its packages, by their names and by those that links in them lead to."""
+    """The folders of Python and its packages, both as named and with links resolved."""
     named = (sys.base_prefix, sys.prefix)
     folders = list(dict.fromkeys([*map(os.path.realpath, named), *map(os.path.abspath, named)]))
     return [path for path in folders if path != "/usr" and not path.startswith("/usr/")]
 
 
 def _inside(path: str) -> str:
-    """Where a path is seen in the sandbox: where it is, but for those below the folders that are private there."""
+    """A path's place in the sandbox: the same, except below folders that are private there."""
     is_private = any(path.startswith(f"{folder}/") for folder in ("/tmp", "/dev", HOME))
     return f"/python{path}" if is_private else path
 
@@ -296,7 +296,7 @@ _warm: dict[tuple[str, ...], Sandbox] = {}
 
 
 def warm_sandbox(modules: tuple[str, ...]) -> Sandbox:
-    """A sandbox that is kept for the next notebook; one of each kind in this process, a dead one is replaced."""
+    """A sandbox that is kept for the next notebook: one per set of modules in this process; a dead one is replaced."""
     if modules not in _warm or not _warm[modules].alive:
         _warm[modules] = Sandbox(modules)
     return _warm[modules]

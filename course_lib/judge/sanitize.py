@@ -1,6 +1,6 @@
-"""What may stay of a learner's outputs and texts: data of a known form, and nothing that could run in a browser.
+"""Sanitize a learner's outputs and texts: keep data in a known form, remove what could run in a browser.
 
-Outputs come from the learner's side and may be forged. Formgrader and feedback pages show them as HTML.
+Outputs come from the learner's process and may be forged. Formgrader and feedback pages show them as HTML.
 """
 
 import re
@@ -9,7 +9,7 @@ from typing import Any
 import nh3
 from nbformat import NotebookNode, from_dict
 
-MOST_OUTPUTS, MOST_TEXT, MOST_IMAGE = 100, 200_000, 2_000_000  # of one cell; characters of one piece
+MOST_OUTPUTS, MOST_TEXT, MOST_IMAGE = 100, 200_000, 2_000_000  # per cell; characters per piece
 PLAIN_TYPES = ("text/plain", "text/latex")
 IMAGE_TYPES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
@@ -18,7 +18,7 @@ RUNS_SCRIPT = re.compile(r"\\href|\\url|javascript:", re.IGNORECASE)
 
 
 def clean_outputs(outputs: list[Any], limit: int = 2_000_000) -> list[NotebookNode]:
-    """The outputs of a cell that are of nbformat's form, shortened to `limit` characters in all.
+    """The outputs of a cell that have nbformat's format, shortened to `limit` characters in total.
 
     Examples
     --------
@@ -38,7 +38,7 @@ def clean_outputs(outputs: list[Any], limit: int = 2_000_000) -> list[NotebookNo
 
 
 def clean_markdown(source: str) -> str:
-    """A learner's text with its HTML shown instead of obeyed; formulas and Markdown stay as they are.
+    """A learner's text with its HTML escaped; formulas and Markdown are not changed.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Sentences about one submission that learners and instructors read: what was repaired, how it ran."""
+"""Messages to learners and instructors about one submission: what was repaired, how it ran."""
 
 # --- what was repaired ---
 NO_FILE = "This notebook was not submitted."
@@ -12,7 +12,7 @@ CHECK_MOVED = "The check of {name} came before the answer, so it was run after i
 JUDGED_AT_THE_END = "{name} was graded after the last cell, because it needs something that is defined below it."
 NOT_ISOLATED = "Not isolated: the code ran with all permissions of this account."
 
-# --- why a file is no notebook ---
+# --- why a file is not a notebook ---
 TOO_LARGE = "{size} bytes, the limit is {most}"
 TOO_DEEP = "nested too deeply"
 NO_CELLS = "it has no list of cells"

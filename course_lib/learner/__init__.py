@@ -1,1 +1,1 @@
-"""What a learner does: the working folder, the start, checks in a terminal, submitting one's own work."""
+"""What a learner does: the working folder, starting JupyterLab, checks in a terminal, submitting their own work."""

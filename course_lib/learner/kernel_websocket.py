@@ -1,7 +1,7 @@
-"""A kernel connection that sends small messages at once. JupyterLab under `course lab` uses it (jupyter_config/).
+"""A kernel connection that sends small messages immediately. JupyterLab uses it under `course lab` (jupyter_config/).
 
-Jupyter's server leaves Nagle's algorithm on: a widget's small answer waits for the acknowledgement of the message
-before it, which costs about 25 ms from a slider to its new picture.
+Jupyter's server leaves Nagle's algorithm on: a widget's small reply waits for the acknowledgment of the previous
+message, which adds about 25 ms between moving a slider and seeing the new picture.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 
 
 class PromptConnection(ZMQChannelsWebsocketConnection):
-    """Jupyter's own connection with TCP_NODELAY set."""
+    """Jupyter's connection with TCP_NODELAY set."""
 
     def connect(self) -> Any:
         """Connect as Jupyter does."""

@@ -1,7 +1,7 @@
-"""Opening JupyterLab on the start page.
+"""Open JupyterLab on the start page.
 
-What is set once and for all stands in jupyter_config/: no request leaves this machine for news or updates, and the
-page offers its commands to the submit button, which saves the notebook through them.
+Fixed settings are in jupyter_config/: no request for news or updates leaves this machine, and the page exposes its
+commands to the submit button, which uses them to save the notebook.
 """
 
 import os
@@ -19,7 +19,7 @@ CONFIG = Path(__file__).parent / "jupyter_config"
 
 
 def start_lab(course: Course, port: int, browser: bool) -> int:
-    """Run JupyterLab until it is stopped; its exit code.
+    """Run JupyterLab until it is stopped; returns its exit code.
 
     Raises
     ------
@@ -34,7 +34,7 @@ def start_lab(course: Course, port: int, browser: bool) -> int:
     command = [
         *(sys.executable, "-m", "jupyterlab"),
         f"--ServerApp.root_dir={course.root}",
-        f"--ServerApp.port={port or 8888}",  # where 8888 is taken, Jupyter tries the next ones
+        f"--ServerApp.port={port or 8888}",  # if 8888 is in use, Jupyter tries the next ones
         f"--ServerApp.open_browser={browser}",
         f"--LabApp.default_url=/lab/tree/{START_PAGE}",
     ]
@@ -48,7 +48,7 @@ def start_lab(course: Course, port: int, browser: bool) -> int:
 
 
 def _environment() -> dict[str, str]:
-    """Ours with jupyter_config/ in front, and with the environment's own programs on the path."""
+    """Our environment variables with jupyter_config/ first, and the virtual environment's programs on the path."""
     config_path = os.pathsep.join(filter(None, [str(CONFIG), os.environ.get("JUPYTER_CONFIG_PATH")]))
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     return {**os.environ, "JUPYTER_CONFIG_PATH": config_path, "PATH": path}

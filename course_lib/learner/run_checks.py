@@ -1,4 +1,4 @@
-"""`course check`: a notebook or a Python file through its checks, in a process of its own."""
+"""`course check`: run the checks of a notebook or a Python file in a separate process."""
 
 import ast
 import time
@@ -19,7 +19,7 @@ from course_lib.learner import texts
 
 @dataclass(frozen=True)
 class Checked:
-    """The result of one exercise of one file, and the seconds that its calls took."""
+    """The result of one exercise in one file, and the seconds that its calls took."""
 
     path: Path
     result: Result
@@ -27,17 +27,17 @@ class Checked:
 
 
 def check_file(course: Course, path: Path, exercise: str | None = None, hidden: bool = False) -> Iterator[Checked]:
-    """Run a notebook or a Python file, then check the exercises in it, or the one that is named.
+    """Run a notebook or a Python file, then check the exercises in it, or only `exercise`.
 
-    The hidden calls are made in a second process that has run the cells anew, as at grading: an answer that
-    remembers earlier calls fails here too.
+    The hidden calls are made in a second process that runs the cells again, as in grading: an answer that remembers
+    earlier calls fails here too.
 
     Raises
     ------
     CourseError
         If the file can't be read or has no such exercise.
     """
-    sandbox = warm_sandbox(()) if available() else None  # starts while the rest is read
+    sandbox = warm_sandbox(()) if available() else None  # starts while the file is read
     cells, defined = _contents(course, path)
     checks = _load_checks(course, path, [exercise] if exercise else defined, hidden)
     if not checks:
@@ -52,7 +52,7 @@ def check_file(course: Course, path: Path, exercise: str | None = None, hidden: 
 def _run_and_call(
     cells: list[str], path: Path, checks: dict[str, Check], sandbox: Sandbox | None, hidden: bool
 ) -> tuple[dict[str, list[Outcome]], dict[str, float]]:
-    """Run the cells in a process of their own and make the visible or the hidden calls: outcomes, and seconds."""
+    """Run the cells in a separate process and make the visible or the hidden calls: outcomes, and seconds."""
     outcomes, seconds = {}, {}
     with LearnerSession(path.resolve().parent, sandbox=sandbox) as session:
         for source in cells:
@@ -86,9 +86,9 @@ def _contents(course: Course, path: Path) -> tuple[list[str], list[str]]:
 
 
 def _load_checks(course: Course, path: Path, names: list[str], hidden: bool) -> dict[str, Check]:
-    """The checks of those of `names` that are exercises, in their order.
+    """The checks of those `names` that are exercises, in their order.
 
-    The chapter that the file lies in goes before the others, of which a later one goes before an earlier one.
+    The file's own chapter takes precedence over the others, and later chapters over earlier ones.
     """
     own = path.resolve().parent.name
     found: dict[str, Check] = {}
@@ -101,8 +101,8 @@ def _load_checks(course: Course, path: Path, names: list[str], hidden: bool) -> 
 
 
 def _with_hidden(course: Course, chapter: str, checks: dict[str, Check]) -> dict[str, Check]:
-    from course_lib.course.chapter_checks import make_checks  # answers: for who has them
-    from course_lib.course.source import read_sources  # answers: for who has them
+    from course_lib.course.chapter_checks import make_checks  # needs the answers
+    from course_lib.course.source import read_sources  # needs the answers
 
     if not (course.solutions / chapter).is_dir():
         raise CourseError(texts.NO_SOLUTIONS, exit_code=2)

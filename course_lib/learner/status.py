@@ -1,4 +1,4 @@
-"""How far a learner is: chapters and their sections, checks that passed in work/, scores of the last submissions."""
+"""A learner's progress: chapters and their sections, checks that passed in work/, scores of the last submissions."""
 
 from dataclasses import dataclass
 
@@ -10,16 +10,16 @@ from course_lib.course.marks import exercise_of, marks_on
 from course_lib.learner.work_folder import read_notebook
 
 PASSED = 'data-passed="true"'
-"""What the saved output of a check holds if everything passed, see `course_lib.checks.rendering.as_html`."""
+"""Part of a check's saved output if everything passed, see `course_lib.checks.rendering.as_html`."""
 
 CAPITALS = {"faq": "FAQ"}
 
 
 @dataclass(frozen=True)
 class SectionStatus:
-    """One notebook: its heading, what can be reached in it, and how far the copy in work/ has come.
+    """One notebook: its heading, its points, and the progress of the copy in work/.
 
-    `checks` are the exercises that have a check cell, `passed` those whose check passed when work/ was saved last;
+    `checks` are the exercises with a check cell, `passed` those whose check had passed when work/ was last saved;
     `points` are those of the last submission, None if there is none.
     """
 
@@ -43,12 +43,12 @@ class ChapterStatus:
 
     @property
     def exercises(self) -> int:
-        """How many answers are graded, those that a person reads among them."""
+        """How many answers are graded, including those graded by hand."""
         return sum(section.exercises for section in self.sections)
 
     @property
     def max_points(self) -> float:
-        """The points that can be reached."""
+        """The maximum points."""
         return sum(section.max_points for section in self.sections)
 
     @property
@@ -57,12 +57,12 @@ class ChapterStatus:
 
     @property
     def points(self) -> float:
-        """Points of the last submission, what waits for a person counted as nothing."""
+        """Points of the last submission; answers still to be graded by hand count as 0."""
         return sum(score.points or 0.0 for score in self.scores)
 
     @property
     def complete(self) -> bool:
-        """Whether nothing is left to do: every exercise has all its points or waits for a person."""
+        """Whether nothing is left to do: every exercise has all its points or is to be graded by hand."""
         return self.submitted and all(s.points is None or s.points >= s.max_points for s in self.scores)
 
 
@@ -108,11 +108,11 @@ def _section_status(course: Course, chapter: str, name: str, scores: list[Score]
 
 
 def _passed(course: Course, chapter: str, name: str) -> set[str]:
-    """The exercises whose check passed, by the outputs that are saved in the learner's copy."""
+    """The exercises whose check passed, according to the outputs saved in the learner's copy."""
     path = course.work / chapter / f"{name}.ipynb"
     try:
         cells = read_notebook(path, course).cells if path.exists() else []
-    except CourseError:  # a copy that can't be read has passed nothing
+    except CourseError:  # an unreadable copy has passed nothing
         return set()
     return {exercise for cell in cells if (exercise := exercise_of(cell)) and _says_passed(cell)}
 

@@ -1,7 +1,7 @@
-"""One's own submission: a snapshot, the judge's grading of it, the feedback pages, the scores.
+"""A learner's own submission: a snapshot, its grading, the feedback pages, the scores.
 
-Where the course has no solutions/ beside it, nothing can be graded: the chapter goes to an instructor, through
-nbgrader's exchange or as one file.
+Without solutions/ nothing can be graded here: the chapter goes to an instructor, through nbgrader's exchange or as a
+file.
 """
 
 import secrets
@@ -26,7 +26,7 @@ from course_lib.learner.work_folder import read_notebook
 
 @dataclass(frozen=True)
 class SubmitResult:
-    """A graded submission: its scores, where its snapshot is kept and where its feedback pages are."""
+    """A graded submission: its scores and the paths of its snapshot and feedback pages."""
 
     chapter: str
     scores: list[Score]
@@ -35,12 +35,12 @@ class SubmitResult:
 
 
 def submit(course: Course, chapter: str, student: str) -> SubmitResult:
-    """Snapshot a chapter of work/, judge it, write its scores into the gradebook and its feedback pages.
+    """Snapshot a chapter of work/, grade it, write its scores into the gradebook and its feedback pages.
 
     Raises
     ------
     CourseError
-        If a notebook is missing or broken, or the judge fails; the snapshot is kept in any case.
+        If a notebook is missing or broken, or the grader fails; the snapshot is always kept.
     """
     names = course.notebook_names(chapter)
     paths = [course.work / chapter / f"{name}.ipynb" for name in names]
@@ -63,12 +63,12 @@ def submit(course: Course, chapter: str, student: str) -> SubmitResult:
 
 
 def hand_in_by_exchange(folder: Path) -> str:
-    """Submit the chapter in `folder`, as it was fetched, through nbgrader's exchange; when it was, in words.
+    """Submit the fetched chapter in `folder` through nbgrader's exchange; returns the time of submission in words.
 
     Raises
     ------
     CourseError
-        If a notebook is broken, or nbgrader refuses; its last words are in the message.
+        If a notebook is broken, or nbgrader refuses; the message has the end of its output.
     """
     for path in sorted(folder.glob("*.ipynb")):
         read_notebook(path)
@@ -81,7 +81,7 @@ def hand_in_by_exchange(folder: Path) -> str:
 
 
 def hand_in_as_file(course: Course, chapter: str, student: str) -> Path:
-    """Put a snapshot of a chapter of work/ into one file, of the name that `nbgrader zip_collect` understands.
+    """Put a snapshot of a chapter of work/ into one file with a name that `nbgrader zip_collect` understands.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def hand_in_as_file(course: Course, chapter: str, student: str) -> Path:
 
 
 def take_snapshot(course: Course, chapter: str, student: str, paths: list[Path], now: datetime) -> Path:
-    """Copy notebooks into a folder of their own, named by the time; earlier snapshots stay."""
+    """Copy notebooks into a new folder named by the time; earlier snapshots stay."""
     folder = course.var / "snapshots" / student / chapter / f"{now:%Y-%m-%dT%H-%M-%S.%f}"
     folder.mkdir(parents=True)
     for path in paths:
@@ -108,7 +108,7 @@ def take_snapshot(course: Course, chapter: str, student: str, paths: list[Path],
 
 
 def _hand_in(course: Course, chapter: str, student: str, snapshot: Path, now: datetime) -> Path:
-    """Put a snapshot where nbgrader looks for submissions, in place of the one before; the folder."""
+    """Put a snapshot where nbgrader looks for submissions, replacing the previous one; returns the folder."""
     folder = course.var / "submitted" / student / chapter
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(snapshot, folder)
@@ -117,5 +117,5 @@ def _hand_in(course: Course, chapter: str, student: str, snapshot: Path, now: da
 
 
 def _stamp(folder: Path, now: datetime) -> None:
-    """Say when a submission was handed in, as nbgrader does."""
+    """Write a submission's time stamp, as nbgrader does."""
     (folder / TIMESTAMP).write_text(f"{now:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")

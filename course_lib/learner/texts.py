@@ -1,4 +1,4 @@
-"""Sentences about work/, its start, checks in a terminal and submitting."""
+"""Messages about work/, starting JupyterLab, checks in a terminal and submitting."""
 
 # --- work/ ---
 NO_NOTEBOOK = "{chapter} has no notebook {name!r}. It has: {names}."
@@ -7,7 +7,7 @@ NO_LONGER_NOTEBOOK = "{path} is no longer a valid notebook ({reason})."
 RESET = " `course reset {chapter}/{notebook}` replaces it with a new copy and keeps this one under another name."
 FETCH = " Move it away and run `nbgrader fetch_assignment --replace {chapter}` to get a new copy."
 
-# --- the start ---
+# --- starting JupyterLab ---
 PORT_IN_USE = "Port {port} is in use. Choose another with --port, or omit --port to use a free one."
 NO_BROWSER = "No browser found: open the address printed below in a browser."
 STARTING = "JupyterLab is starting; press Ctrl+C here to stop it."

@@ -1,4 +1,4 @@
-"""The learner's folder: brings in what is new, gives a fresh copy, never overwrites anything of the learner's."""
+"""The learner's folder: adds new notebooks, makes new copies, never overwrites the learner's work."""
 
 import hashlib
 import platform
@@ -21,8 +21,8 @@ def bring_in_new(course: Course) -> tuple[list[str], list[str]]:
 
     Returns
     -------
-    What was copied, and which notebooks of the learner's come from an older version of the course, as
-    `chapter/notebook`. The latter stay as they are: `reset` brings the new version.
+    The copied notebooks, and the learner's notebooks that come from an older version of the course, as
+    `chapter/notebook`. The latter are not changed: `reset` gives the new version.
     """
     copied, older = [], []
     for chapter in course.chapters():
@@ -42,18 +42,18 @@ def bring_in_new(course: Course) -> tuple[list[str], list[str]]:
 def reset(
     course: Course, chapter: str, notebook: str | None = None, keep_answers: bool = False
 ) -> list[tuple[Path, Path | None]]:
-    """Give a fresh copy of a chapter's notebooks, or of one; the old ones are kept beside, with a time stamp.
+    """Make a new copy of a chapter's notebooks, or of one; the old ones are kept next to them, with a time stamp.
 
-    With `keep_answers` the fresh copy has the answers of the old one in it; other cells of the learner's stay behind.
+    With `keep_answers` the new copy contains the old one's answers, but not the learner's other cells.
 
     Returns
     -------
-    For each notebook the fresh copy and where the old one is kept, None if there was none.
+    For each notebook the new copy and the path of the old one, None if there was none.
 
     Raises
     ------
     CourseError
-        If the chapter has no such notebook, or several.
+        If no notebook or several notebooks of the chapter match.
     """
     names = course.notebook_names(chapter)
     if notebook is not None:
@@ -82,12 +82,12 @@ def reset(
 
 
 def read_notebook(path: Path, course: Course | None = None) -> nbformat.NotebookNode:
-    """Read a learner's notebook; without a course it came through nbgrader's exchange.
+    """Read a learner's notebook; without `course` it came through nbgrader's exchange.
 
     Raises
     ------
     CourseError
-        If it is not there or not a notebook; the message says what to do.
+        If it is missing or not a notebook; the message says what to do.
     """
     try:
         notebook = nbformat.read(path, as_version=4)
@@ -106,11 +106,11 @@ def read_notebook(path: Path, course: Course | None = None) -> nbformat.Notebook
 
 
 def _copy_for_work(released: Path, own: Path, answers_of: Path | None = None) -> None:
-    """Copy a notebook, with the answers of another one if it is named, and note in it what it was copied from.
+    """Copy a notebook, with the answers from `answers_of` if given, and store in it what it was copied from.
 
-    The still pictures stay behind: here the cells can run, and what they show is to be predicted first.
-    Also noted is this Python's version, as JupyterLab would do: the released notebook is the same on every machine, so
-    it can't name a version, and JupyterLab would add it on opening and mark the notebook as changed.
+    The static pictures are left out: here the cells can run, and learners should predict what they show.
+    Also stores the Python version: the released notebook is the same on every machine, so it names none, and JupyterLab
+    would add it on opening and mark the notebook as changed.
     """
     notebook = without_outputs(nbformat.read(released, as_version=4))
     if answers_of is not None:
@@ -123,7 +123,7 @@ def _copy_for_work(released: Path, own: Path, answers_of: Path | None = None) ->
 
 
 def _is_older(own: Path, released: Path) -> bool:
-    """Whether a learner's notebook was copied from another version; False if it can't be read."""
+    """Whether a learner's notebook was copied from another version; False if it is unreadable."""
     try:
         notebook = nbformat.read(own, as_version=4)
         noted = notebook.metadata.get("course", {}).get("released")
@@ -134,13 +134,13 @@ def _is_older(own: Path, released: Path) -> bool:
 
 
 def _digest(released: Path) -> str:
-    """The same for the same cells: that a picture is drawn otherwise makes no newer version."""
+    """A digest of the cells: a picture drawn differently is not a newer version."""
     text = nbformat.writes(without_outputs(nbformat.read(released, as_version=4))) + "\n"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _locked(notebook: nbformat.NotebookNode) -> list[str]:
-    """The cells that only the course writes: all that can be compared where a copy does not say what it is of."""
+    """The cells that only the course writes: all that can be compared if a copy does not store its origin."""
     return [f"{marks_on(cell)['grade_id']}: {cell.source}" for cell in notebook.cells if marks_on(cell).get("locked")]
 
 
@@ -149,6 +149,6 @@ def _answers(notebook: nbformat.NotebookNode) -> dict[str, str]:
 
 
 def _unused(path: Path) -> Path:
-    """`path`, or with a number in it if there is a file of that name already."""
+    """`path`, with a number added if there is already a file with that name."""
     candidates = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, 1000))
     return path if not path.exists() else next(candidate for candidate in candidates if not candidate.exists())

@@ -1,7 +1,7 @@
 """The check cell.
 
-Under nbgrader (its autograder and its *Validate* button set an environment variable) a check gives its points
-back as a number, which nbgrader reads as partial credit.
+Under nbgrader (its autograder and its *Validate* button set an environment variable) a check returns its points as a
+number, which nbgrader reads as partial credit.
 """
 
 import difflib
@@ -20,7 +20,7 @@ from course_lib.checks.withhold import withhold
 
 
 class Report:
-    """A result as a notebook shows it: HTML where there is a page, text elsewhere."""
+    """A result as a notebook shows it: HTML in a page, text elsewhere."""
 
     def __init__(self, result: Result) -> None:
         self.result = result
@@ -33,24 +33,24 @@ class Report:
 
 
 def check(answer: Any) -> Any:
-    """Check an answer against the cases that everybody sees, and name the mistake if it is a known one.
+    """Check an answer on the visible test cases, and name the mistake if it is a known one.
 
     Parameters
     ----------
     answer
-        The function or class of an exercise; the name that it has in the notebook, or its own, says which one.
+        The function or class of an exercise, identified by its name in the notebook or by its `__name__`.
 
     Returns
     -------
     Report
-        What passed and what did not; under nbgrader the points instead, after showing the report.
+        What passed and what did not; under nbgrader the points, after showing the report.
 
     Raises
     ------
     TypeError
-        If `answer` has no name, as a value that was computed has none.
+        If `answer` has no name, for example a computed value.
     LookupError
-        If no exercise of this chapter has that name.
+        If this chapter has no exercise with that name.
     """
     checks = load_checks(Path.cwd())
     name = _name_of(answer, checks)
@@ -70,7 +70,7 @@ def check(answer: Any) -> Any:
 
 
 def _name_of(answer: Any, checks: Collection[str]) -> str:
-    """The exercise that an answer is for. A lambda and a decorated function don't bear its name; the notebook does."""
+    """The exercise that an answer is for. A lambda or a decorated function has another name; the notebook has it."""
     cells = vars(sys.modules["__main__"])
     if bound := [name for name in checks if cells.get(name) is answer]:
         return bound[0]

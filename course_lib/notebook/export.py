@@ -1,6 +1,6 @@
-"""What an exported page needs: a widget's still picture with its description, which nbconvert does not take over.
+"""For exported pages: a widget's static picture with its description (alt text), which nbconvert drops.
 
-`course lab` names the class to JupyterLab and to `jupyter nbconvert`, see learner/jupyter_config/.
+`course lab` registers the class with JupyterLab and `jupyter nbconvert`, see learner/jupyter_config/.
 """
 
 from html import escape
@@ -11,10 +11,10 @@ from nbformat import NotebookNode
 
 
 class DescribedPictures(Preprocessor):
-    """Puts an image with its description in place of one that has it in its metadata alone."""
+    """Replaces an image that has its description only in the metadata with an HTML image that includes it."""
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
-        """One cell; nbconvert calls this for each."""
+        """Process one cell; nbconvert calls this for each."""
         for output in cell.get("outputs", []):
             words = output.get("metadata", {}).get("image/png", {}).get("alt")
             if words and "text/html" not in output.data:

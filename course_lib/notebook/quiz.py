@@ -1,6 +1,6 @@
-"""The quiz of the last chapter: questions with choices to click, explanations, and the line to hand in.
+"""The quiz of the last chapter: questions with choices to click, explanations, and the line to submit.
 
-An explanation appears below its question, and goes when another choice is made. It is sealed with its choice and
+An explanation appears below its question and disappears when another choice is made. It is sealed with its choice and
 opened in the kernel, so that none can be read in the page or in the notebook.
 """
 
@@ -24,11 +24,11 @@ class Quiz(anywidget.AnyWidget):
     Attributes
     ----------
     answers : str
-        The letters chosen so far, a `?` where none is.
+        The letters chosen so far, `?` for none.
     notes : list of str
-        What stands below each question: the explanation of its choice, once it was asked for.
+        The text below each question: the explanation of its choice, after a click on the button.
     message : str
-        How many choices are right, once that was asked for.
+        How many choices are correct, after a click on the button.
 
     Examples
     --------
@@ -62,7 +62,7 @@ class Quiz(anywidget.AnyWidget):
         self.answers = self.answers[: number - 1] + letter + self.answers[number:]
 
     def explained(self) -> dict[int, str]:
-        """The explanation of each choice that was made, by its question; right ones begin with ✓, the others with ✗."""
+        """The explanation of each choice made, by question; correct ones begin with ✓, the others with ✗."""
         return {
             number: unseal(number, letter, sealed[letter])
             for number, (letter, sealed) in enumerate(zip(self.answers, self._sealed, strict=True), start=1)
@@ -87,7 +87,7 @@ class Quiz(anywidget.AnyWidget):
         self.message = ""
 
     def __repr__(self) -> str:
-        """The questions as text, in lines that a page has room for."""
+        """The questions as text, wrapped to fit a page."""
         paragraphs = []
         for number, question in enumerate(self.questions, start=1):
             lines = [fill(f"{number}. {question['question']}", 66, subsequent_indent="   ")]

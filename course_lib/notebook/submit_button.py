@@ -1,7 +1,7 @@
 """The submit button at the end of a chapter's notebook.
 
-It asks the page to save the notebook, then runs `course submit` in a process of its own, so that nothing a learner
-did to this kernel has a part in the grading.
+It asks the page to save the notebook, then runs `course submit` in a separate process, so that nothing a learner did
+in this kernel affects the grading.
 """
 
 import ast
@@ -23,8 +23,8 @@ from course_lib.notebook import texts
 class SubmitButton(anywidget.AnyWidget):
     """A button that saves and submits the chapter whose folder the kernel runs in.
 
-    `state` is ready, grading or done; `message` says how it stands, in words; `scores` and `feedback` are what
-    `course submit --json` told.
+    `state` is ready, grading or done; `message` is the status in words; `scores` and `feedback` are the output of
+    `course submit --json`.
     """
 
     _esm = Path(__file__).parent / "submit_button.js"
@@ -41,7 +41,7 @@ class SubmitButton(anywidget.AnyWidget):
         self.on_msg(self._pressed)
 
     def __repr__(self) -> str:
-        """What stands in the button's place where there is no kernel, in an exported page say."""
+        """Shown instead of the button if there is no kernel, for example in an exported page."""
         return texts.SUBMIT_AS_TEXT
 
     def _pressed(self, _widget: Any, content: Any, _buffers: Any) -> None:
@@ -68,7 +68,7 @@ def submit() -> SubmitButton:
 
 
 def run_submit(folder: Path) -> tuple[list[dict], list[dict], str]:
-    """Run `course submit` for the chapter of `folder`: its scores, its feedback pages, and a sentence on both."""
+    """Run `course submit` for the chapter in `folder`: its scores, its feedback pages, and a sentence about both."""
     command = [sys.executable, "-m", "course_lib.cli", "submit", folder.name, "--json"]
     environment = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8")
@@ -89,7 +89,7 @@ def score_sentence(scores: list[dict]) -> str:
     Examples
     --------
     >>> score_sentence([{"points": 1.5, "max_points": 2}, {"points": None, "max_points": 3}])
-    'Score: 1.5 of 5 points; answers worth 3 points wait for a person to read them'
+    'Score: 1.5 of 5 points; answers worth 3 points are still to be graded by hand'
     """
     points = sum(score["points"] or 0 for score in scores)
     max_points = sum(score["max_points"] for score in scores)
@@ -99,7 +99,7 @@ def score_sentence(scores: list[dict]) -> str:
 
 
 def unsaved_exercises(folder: Path, shell: Any) -> list[str]:
-    """The exercises whose last version that ran in this kernel stands in no notebook on disk."""
+    """The exercises whose last version run in this kernel is not in any notebook on disk."""
     if shell is None:
         return []
     names: dict[str, None] = {}
@@ -120,7 +120,7 @@ def unsaved_exercises(folder: Path, shell: Any) -> list[str]:
 
 
 def _defines(cell: str, name: str) -> bool:
-    """Whether a cell binds a name at its top level, by def, class or an assignment."""
+    """Whether a cell binds a name at top level, by def, class or assignment."""
     try:
         nodes = ast.parse(cell).body
     except SyntaxError:  # a magic

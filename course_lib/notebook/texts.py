@@ -1,4 +1,4 @@
-"""Every sentence that the submit button and the start page's map show, in one place."""
+"""All messages of the submit button and the start page's map."""
 
 SUBMIT = "Submit"
 SUBMIT_LABEL = "Submit this chapter: saves a snapshot, grades it and shows the score"

@@ -1,1 +1,1 @@
-"""All of the course that the sandbox sees besides what answers may import: the learner's side of the judge."""
+"""The learner's side of the grader: all that the sandbox sees of the course besides what answers may import."""

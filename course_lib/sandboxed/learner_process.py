@@ -1,9 +1,9 @@
-"""A learner's code in a process of its own: runs cells, calls functions by name, answers in JSON lines.
+"""A learner's code in a separate process: runs cells, calls functions by name, answers in JSON lines.
 
 In the sandbox it is forked by `course_lib.sandboxed.warm_parent`; without one `course_lib.judge.plain_process` starts
-it by `python -m`. It reads one request a line and writes one reply a line, which carries the request's id: what
-learner code prints is recorded, never sent. Cells behave as in a notebook, magics and rich displays included, since
-IPython's own shell runs them; there is no kernel, which would cost half a second.
+it with `python -m`. It reads one request per line and writes one reply per line, with the request's id: what learner
+code prints is recorded, never sent. Cells behave as in a notebook, including magics and rich displays, since IPython's
+shell runs them; there is no kernel, which would take half a second to start.
 """
 
 import base64
@@ -28,8 +28,8 @@ from course_lib.checks.texts import OUTPUT_CUT
 from course_lib.checks.values import decode
 from course_lib.checks.withhold import withhold
 
-MOST_OUTPUT = 200_000  # characters that one cell may print; the rest is dropped, with a note
-outputs: list[dict] = []  # of the cell that is running, in nbformat's form
+MOST_OUTPUT = 200_000  # characters per cell; the rest is dropped, with a note
+outputs: list[dict] = []  # of the running cell, in nbformat's format
 
 
 class Recorder(io.TextIOBase):
@@ -52,14 +52,14 @@ class Recorder(io.TextIOBase):
 
 
 class RecordingPublisher(DisplayPublisher):
-    """What a cell shows with `display`."""
+    """Records what a cell shows with `display`."""
 
     def publish(self, data: Any, metadata: Any = None, *_: Any, **__: Any) -> None:
         outputs.append({"output_type": "display_data", "data": data, "metadata": metadata or {}})
 
 
 class RecordingHook(DisplayHook):
-    """The value of a cell's last expression."""
+    """Records the value of a cell's last expression."""
 
     def write_output_prompt(self) -> None:
         pass
@@ -86,7 +86,7 @@ class Shell(InteractiveShell):
 
 
 def run(shell: Shell, source: str) -> dict:
-    """Run a cell: its outputs, and whether it came to its end."""
+    """Run a cell: its outputs, and whether it finished without an error."""
     outputs.clear()
     with contextlib.redirect_stdout(Recorder("stdout")), contextlib.redirect_stderr(Recorder("stderr")):
         result = shell.run_cell(source, store_history=False)
@@ -94,9 +94,9 @@ def run(shell: Shell, source: str) -> dict:
 
 
 def calls(shell: Shell, request: dict) -> Iterator[dict]:
-    """Call a learner's function with one set of arguments after the other: the outcome of each.
+    """Call a learner's function with each set of arguments in turn and yield the outcomes.
 
-    It is null where the name is not defined; `more` says whether another one comes.
+    An outcome is None if the name is not defined; `more` says whether another one follows.
     """
     name, given = request["name"], request["calls"]
     outputs.clear()
@@ -119,7 +119,7 @@ def _binary(value: object) -> object:
 
 
 def replies_to(shell: Shell, request: dict) -> Iterator[dict]:
-    """The replies to a request: files to put down, a function to call, or a cell to run."""
+    """The replies to a request: files to write, a function to call, or a cell to run."""
     if "files" in request:
         for name, content in request["files"].items():
             path = Path(name)
@@ -134,14 +134,14 @@ def replies_to(shell: Shell, request: dict) -> Iterator[dict]:
 
 
 def draw(shell: Shell, on: bool) -> None:
-    """Whether what a cell shows is drawn: a cell that the course wrote need not be, and drawing takes the time."""
+    """Turn rich display on or off: the course's own cells don't need it, and drawing takes most of the time."""
     formatter: Any = shell.display_formatter
     formatter.active_types = formatter.format_types if on else ["text/plain"]
     formatter.mimebundle_formatter.enabled = formatter.ipython_display_formatter.enabled = on
 
 
 def serve(shell: Shell, requests: TextIO, replies: TextIO) -> None:
-    """Answer requests until there are no more. Ctrl-C breaks off a request that runs and is ignored between two."""
+    """Answer requests until there are no more. Ctrl-C stops a running request and is ignored between requests."""
     busy = False
 
     def send(reply: dict) -> None:
@@ -167,7 +167,7 @@ def serve(shell: Shell, requests: TextIO, replies: TextIO) -> None:
 
 
 def make_shell() -> Shell:
-    """A shell that keeps no history, in which the current folder can be imported from."""
+    """A shell without history that can import from the current folder."""
     sys.path.insert(0, "")
     return Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
 

@@ -1,11 +1,11 @@
-"""Locking a learner's process in, from inside: namespaces of its own, nothing to read, and limits on all it may take.
+"""Confine a learner's process from inside: separate namespaces, nothing to read, and resource limits.
 
-Linux only, and only within the bubblewrap sandbox that `course_lib.judge.sandbox` makes: that one has no network
-and shows nothing but Python and the course. What is added here keeps one submission from another: each has its own
-process table, /tmp, home and shared memory, can't start processes, and can't take more than its limits.
+Linux only, and only inside the bubblewrap sandbox that `course_lib.judge.sandbox` creates: it has no network and
+shows only Python and the course. This module isolates submissions from each other: each has its own process table,
+/tmp, home and shared memory, can't start processes, and can't exceed its limits.
 
 `separate` is called before the fork, `lock` after it, in the child. The system calls are made through ctypes,
-since Python has `os.unshare` from 3.12 only and the others not at all.
+since Python has `os.unshare` only from 3.12 on and does not have the others.
 """
 
 import ctypes
@@ -27,10 +27,10 @@ CAPABILITY_VERSION_3 = 0x20080522
 
 @dataclass(frozen=True)
 class Limits:
-    """What a learner's process may take; memory in megabytes and beyond what the warm parent holds already."""
+    """What a learner's process may use; sizes in megabytes, memory in addition to what the warm parent uses."""
 
     memory: int = 1024
-    disk: int = 64  # of /tmp, and as much again of the home
+    disk: int = 64  # for /tmp, and again for the home folder
     file: int = 32
     open_files: int = 128
     cpu_seconds: int = 600
@@ -40,7 +40,7 @@ class Limits:
 
 
 def separate() -> None:
-    """Give this process namespaces of its own; the next fork is the first of its process table."""
+    """Move this process into its own namespaces; the next fork is the first in its process table."""
     uid, gid = os.getuid(), os.getgid()
     own = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET | CLONE_NEWCGROUP
     _call("unshare", CLONE_NEWUSER | own)
@@ -50,8 +50,8 @@ def separate() -> None:
 
 
 def lock(limits: Limits) -> None:
-    """Hide /proc, give an empty /tmp and home, set the limits, give up every right and the means to get one back."""
-    import resource  # which Windows lacks; there this module is read for its names alone
+    """Hide /proc, mount an empty /tmp and home, set the limits, drop all privileges and the means to regain them."""
+    import resource  # missing on Windows, where this module is imported only for its names
 
     with open("/proc/self/statm", encoding="ascii") as file:
         held = int(file.read().split()[0]) * resource.getpagesize()
@@ -76,8 +76,8 @@ def _drop_capabilities() -> None:
     _call("capset", ctypes.c_char_p(header), ctypes.c_char_p(bytes(24)))
 
 
-# Refused: new processes (threads are allowed), everything that opens a way out of the namespaces, and memory that
-# the limit on the address space doesn't count. Numbers: x86_64, aarch64.
+# Refused: new processes (threads are allowed), every way out of the namespaces, and memory that the address-space
+# limit doesn't count. Numbers: x86_64, aarch64.
 REFUSED = {
     "fork": (57, None),
     "vfork": (58, None),
@@ -113,11 +113,11 @@ CLONE, CLONE3 = (56, 220), (435, 435)
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 LOAD, JUMP_EQUAL, JUMP_SET, JUMP_AT_LEAST, RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
 ALLOW, REFUSE, KILL, ABSENT = 0x7FFF0000, 0x00050000 | 1, 0x80000000, 0x00050000 | 38
-X32 = 0x40000000  # x86_64's second set of numbers, by which a filter would be passed by
+X32 = 0x40000000  # x86_64's second set of numbers, which would bypass the filter
 
 
 def _filter_system_calls() -> None:
-    """Load the filter as a BPF program; on another processor the limits above have to do alone."""
+    """Load the filter as a BPF program; other processors have only the limits above."""
     if platform.machine() not in ARCHITECTURES:
         return
     column, architecture = ARCHITECTURES[platform.machine()]
@@ -129,7 +129,7 @@ def _filter_system_calls() -> None:
         (JUMP_AT_LEAST, 0, 1, X32),
         (RETURN, 0, 0, KILL),
         (JUMP_EQUAL, 0, 1, CLONE3[column]),
-        (RETURN, 0, 0, ABSENT),  # the C library then takes clone, whose flags a filter can read
+        (RETURN, 0, 0, ABSENT),  # the C library then uses clone, whose flags a filter can read
         (JUMP_EQUAL, 0, 4, CLONE[column]),
         (LOAD, 0, 0, 16),
         (JUMP_SET, 1, 0, CLONE_THREAD),
@@ -158,7 +158,7 @@ def _prctl(option: int, first: int, second: bytes | None = None) -> None:
 
 
 def _call(name: str, *arguments: object) -> None:
-    """Call the C library; raise OSError with its reason if it fails."""
+    """Call the C library; raise OSError with the reason if it fails."""
     libc = ctypes.CDLL(None, use_errno=True)
     if getattr(libc, name)(*arguments) != 0:
         number = ctypes.get_errno()

@@ -2,8 +2,8 @@
 
 Started by `course_lib.judge.sandbox` inside bubblewrap with the arguments CONTROL LIMITS MODULES.
 For each learner it gets two sockets over `CONTROL`: one for requests and replies, which goes to the learner's process,
-and a lifeline, which stays with a guard. The guard lives outside the learner's process table, passes interrupts on, and
-ends the learner's process as soon as the lifeline is let go: also when the judge itself has died.
+and a lifeline, which stays with a guard. The guard runs outside the learner's process table, forwards interrupts, and
+ends the learner's process as soon as the lifeline closes, even if the grader itself has died.
 """
 
 import contextlib
@@ -24,8 +24,8 @@ from course_lib.sandboxed.learner_process import Shell, make_shell, run, serve
 from course_lib.sandboxed.lockdown import Limits, lock, separate
 
 INTERRUPT = b"i"  # on the lifeline
-MOST_THREADS, LOOK_EVERY = 128, 50  # of a learner's process; milliseconds. The limit on processes does not bind root
-# What the first cell, error, value and figure of a process import and set up, once for all of them
+MOST_THREADS, LOOK_EVERY = 128, 50  # per learner's process; milliseconds. The limit on processes does not apply to root
+# What a process imports and sets up for its first cell, error, value and figure, done once for all processes
 FIRST_FIGURE = """
 import matplotlib.pyplot
 matplotlib.pyplot.subplots()[1].semilogy([1, 2], label="1")
@@ -41,16 +41,16 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     limits = Limits(**json.loads(sys.argv[2]))
     for name in sys.argv[3:]:
-        with contextlib.suppress(Exception):  # a learner's process will say what is wrong with it
+        with contextlib.suppress(Exception):  # the learner's process will report what is wrong
             _import(name)
     shell = make_shell()
-    for source in WARM_UP if sys.argv[3:] else ():  # one check is sooner done without
+    for source in WARM_UP if sys.argv[3:] else ():  # a single check is faster without it
         run(shell, source)
     if draws():
         run(shell, FIRST_FIGURE)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # guards need no waiting for
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # guards need not be waited for
     gc.collect()
-    gc.freeze()  # forks then leave these pages shared
+    gc.freeze()  # so that forks share these pages
     control.sendall(b"ready\n")
     while True:
         try:
@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def _import(name: str) -> None:
-    """Import a module, or what a module has under that name, which may be loaded on being asked for."""
+    """Import a module, or a module's attribute, which may be loaded on first use."""
     try:
         importlib.import_module(name)
     except ModuleNotFoundError:
@@ -76,18 +76,18 @@ def _import(name: str) -> None:
 
 
 def draws() -> bool:
-    """Whether the modules that were asked for draw figures."""
+    """Whether the imported modules draw figures."""
     return any(name in sys.modules for name in ("matplotlib", "course_lib.figures"))
 
 
 def _guard(shell: Shell, limits: Limits, talk: int, lifeline: int) -> NoReturn:
-    """Fork the learner's process and watch over it."""
+    """Fork the learner's process and watch it."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     code = 1
     try:
         separate()
-        processes = os.open("/proc", os.O_RDONLY)  # the learner's process covers it in a moment
+        processes = os.open("/proc", os.O_RDONLY)  # before the learner's process hides it
         child = os.fork()
         if child == 0:
             os.close(processes)
@@ -102,7 +102,7 @@ def _guard(shell: Shell, limits: Limits, talk: int, lifeline: int) -> NoReturn:
 
 
 def _watch(child: int, lifeline: int, processes: int) -> int:
-    """Pass interrupts on until the child has ended, and end it if it starts too many threads; its status."""
+    """Forward interrupts until the child has ended, and kill it if it starts too many threads; its status."""
     ended = os.pidfd_open(child)
     poll = select.poll()
     poll.register(ended, select.POLLIN)
@@ -123,10 +123,10 @@ def _watch(child: int, lifeline: int, processes: int) -> int:
 
 def _learn(shell: Shell, limits: Limits, talk: int) -> NoReturn:
     try:
-        os.setsid()  # a signal to one's process group would reach the parent, process table or not
+        os.setsid()  # otherwise a signal to its process group would reach the parent
         lock(limits)
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        np.random.seed()  # noqa: NPY002 (learners who draw from the global state get different numbers)
+        np.random.seed()  # noqa: NPY002 (so that draws from the global state differ between learners)
         random.seed()
         gc.enable()
         stream = socket.socket(fileno=talk)

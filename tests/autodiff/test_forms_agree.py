@@ -114,7 +114,7 @@ def forms(function, x, upstream=None):
 def tolerance(name, dtype):
     if dtype is np.float32:
         return 1e-4 if name in ("gelu", "tanh") else 3e-6
-    return {"gelu": 2e-12, "tanh": 2e-13}.get(name, 4e-15)
+    return {"gelu": 2e-12, "tanh": 2e-12}.get(name, 4e-15)
 
 
 def close(actual, expected, what, rtol, dtype):

@@ -1,8 +1,8 @@
-"""General relations between what came and what was expected, tried where no misconception of the bank fits.
+"""General relations between returned and expected values, tried if no known mistake of the bank matches.
 
-Each is the same for every exercise: off by a factor, transposed, in another order, summed over the wrong axis, a name
-that has no value. A relation holds for an exercise only if it explains every value that is wrong; what else went wrong
-(an error in another case, or one that did not come) is told beside it, with the case. What is not sure is not told.
+They are the same for every exercise: off by a factor, transposed, in another order, summed over the wrong axis, an
+undefined name. A relation holds for an exercise only if it explains every wrong value; other failures (an error in
+another case, or a missing one) are reported after it, with their case. Nothing uncertain is reported.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,11 +14,11 @@ from course_lib.checks.relations.evidence import Evidence, Found
 
 __all__ = ["Evidence", "relate"]
 
-# What is said of every value is not so where all kinds of case but one are right
+# These relations claim something about every value, so they are wrong if all kinds of case except one pass
 EVERY_VALUE = {"sign", "factor-2", "factor-1/2", "factor", "offset"}
-# What shapes tell even where the first case, the one that is seen, hides them: its arrays are single numbers
+# Shape relations that hold even if the first case, the visible one, can't show them: its arrays are single numbers
 AXES = {"number-for-array", "axis-missing", "axis-added"}
-# What may follow from a wrong value in other cases, and tells nothing beside one that nothing explains
+# What may follow from a wrong value in another case, and says nothing if that value is unexplained
 FOLLOWS = {errors.CONSEQUENCE, "not-raised"}
 RELATIONS = (lengths.relations, finite.relations, numbers.relations, shapes.relations, inputs.relations)
 
@@ -26,8 +26,8 @@ RELATIONS = (lengths.relations, finite.relations, numbers.relations, shapes.rela
 def relate(failed: Sequence[Evidence], passed: Sequence[Evidence] = ()) -> tuple[str, str] | None:
     """The relation that explains the failed cases, as (slug, sentence); None if there is none.
 
-    The first failed case is the one that a learner sees. If that is an error, the error is told; if it is a value, a
-    relation of all wrong values; one that tells of some cases only names the first of them.
+    The learner sees the first failed case. If it is an error, that is reported; if it is a value, a relation of all
+    wrong values; a relation that concerns only some cases names the first of them.
 
     Examples
     --------
@@ -57,12 +57,12 @@ def _of_values(values: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[
 
 
 def _how_telling(pair: Evidence) -> int:
-    """An error that came says most, one that did not come says least."""
+    """Sort key: a raised error says most, a missing one least."""
     return 0 if pair.error else 1 if pair.changed else 2
 
 
 def _trouble(pair: Evidence) -> tuple[str, str] | None:
-    """What an error that came, a changed argument or an error that did not come tells."""
+    """The diagnosis from a raised error, a changed argument or a missing error."""
     if pair.error:
         return errors.told(pair)
     if pair.changed:
@@ -71,7 +71,7 @@ def _trouble(pair: Evidence) -> tuple[str, str] | None:
 
 
 def _beside(told: tuple[str, str], others: Sequence[Evidence]) -> tuple[str, str]:
-    """A relation of the values with what else went wrong."""
+    """A relation of the values, followed by what else went wrong."""
     trouble = _trouble(others[0]) if others else None
     if trouble is None or trouble[0] in (errors.CONSEQUENCE, told[0]):
         return told
@@ -83,10 +83,9 @@ def _in_case(told: tuple[str, str], pair: Evidence) -> tuple[str, str]:
 
 
 def _common(failed: Sequence[Evidence]) -> tuple[str, str] | None:
-    """The first relation that holds in every failed case, item by item where lists came back.
+    """The first relation that holds in every failed case, item by item for lists.
 
-    Values of another shape than expected are explained before the rest: where sizes happen to agree such a mistake
-    gives just any numbers.
+    Values with a wrong shape are explained first: where sizes happen to agree, such a mistake gives arbitrary numbers.
     """
     whole = _agreed([lengths.relations(pair) if isinstance(pair.expected, list) else {} for pair in failed])
     if whole:
@@ -114,7 +113,7 @@ def _differs(pair: Evidence) -> bool:
 
 
 def _not_finite_in_some(values: Sequence[Evidence]) -> tuple[str, str] | None:
-    """The first case where infinity or NaN came back, while others have wrong values of which nothing is known."""
+    """The first case that returned infinity or NaN, if other cases have unexplained wrong values."""
     for pair in values:
         for _, leaf in _wrong_items(pair, ()):
             cause = finite.cause(leaf)
@@ -131,7 +130,7 @@ def _all_relations(pair: Evidence) -> dict[str, Found]:
 
 
 def _agreed(found: list[dict[str, Found]]) -> tuple[str, str] | None:
-    """The first relation that all share; one that any single pair of numbers would fulfil needs two of them."""
+    """The first relation that all share; one that any single pair of numbers satisfies needs two pairs."""
     if not found:
         return None
     for slug, first in found[0].items():

@@ -1,4 +1,4 @@
-"""What the choice of the cases that failed, and of the items that are wrong, tells where the values tell nothing."""
+"""Diagnosis from which cases failed and which items are wrong, if the values themselves say nothing."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from course_lib.checks.relations.evidence import Evidence
 
 
 def by_default(failed: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[str, str] | None:
-    """The arguments that all failed calls leave to their default, and all that passed give."""
+    """The arguments that all failed calls leave at their default and all passed calls give."""
     right = [set(pair.arguments) for pair in passed if not pair.wanted]
     if not right or any(pair.scripted for pair in (*failed, *passed)):
         return None
@@ -22,7 +22,7 @@ def by_default(failed: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[
 
 
 def by_item(failed: Sequence[Evidence]) -> tuple[str, str] | None:
-    """The items that are wrong, where several came back and the others are right in every case."""
+    """The wrong items, if several were returned and the others are correct in every case."""
     wrong, count = _wrong_items(failed)
     if not wrong:
         return None
@@ -32,7 +32,7 @@ def by_item(failed: Sequence[Evidence]) -> tuple[str, str] | None:
 
 
 def _wrong_items(failed: Sequence[Evidence]) -> tuple[list[int], int]:
-    """Which items are wrong in some case, and of how many; none if it is not the same number everywhere, or all."""
+    """Which items are wrong in some case, and of how many; none if their number varies or all are wrong."""
     lists = [(pair.expected, pair.got) for pair in failed]
     counts = {len(value) if isinstance(value, list) else 0 for both in lists for value in both}
     if len(counts) != 1 or min(counts) < 2 or not all(pair.about_value for pair in failed):
@@ -43,9 +43,9 @@ def _wrong_items(failed: Sequence[Evidence]) -> tuple[list[int], int]:
 
 
 def by_place(failed: Sequence[Evidence]) -> tuple[str, str] | None:
-    """Whether in lists of several lengths, one in another too, only the first item is wrong, or it alone is right.
+    """Whether only the first item is wrong, or only it is correct, in lists of several lengths, also nested.
 
-    So a script lists a function's value first, and then its slopes.
+    For example, a script lists a function's value first and then its slopes.
     """
     by_pair = [_innermost(pair.expected, pair.got) for pair in failed]
     lists = [both for found in by_pair for both in found]
@@ -60,7 +60,7 @@ def by_place(failed: Sequence[Evidence]) -> tuple[str, str] | None:
 
 
 def _innermost(expected: Any, got: Any) -> list[tuple[list, list]]:
-    """Pairs of lists of two or more plain values, in lists of them too; none if the two are built in other ways."""
+    """Pairs of lists of two or more plain values, also nested; none if the two have different structures."""
     if not (isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got)):
         return []
     if len(expected) > 1 and not any(isinstance(item, list) for item in (*expected, *got)):
@@ -69,7 +69,7 @@ def _innermost(expected: Any, got: Any) -> list[tuple[list, list]]:
 
 
 def by_kind(failed: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[str, str] | None:
-    """The only kind of case that failed, where there are others."""
+    """The only kind of case that failed, if there are others."""
     failed_kinds, passed_kinds = {pair.kind for pair in failed}, {pair.kind for pair in passed}
     if len(failed_kinds) != 1 or len(passed_kinds - failed_kinds) < 2 or failed_kinds & passed_kinds:
         return None
@@ -79,7 +79,7 @@ def by_kind(failed: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[str
 
 
 def by_constant(failed: Sequence[Evidence]) -> tuple[str, str] | None:
-    """The one number that came back whatever was asked, where others were due."""
+    """The one number that was always returned, where different ones were expected."""
     numbers = [(pair.expected, pair.got) for pair in failed if _is_number(pair.expected) and _is_number(pair.got)]
     due, came = {number(expected) for expected, _ in numbers}, {number(got) for _, got in numbers}
     if len(numbers) < len(failed) or len(due) < 3 or len(came) != 1:

@@ -1,4 +1,4 @@
-"""What an error tells that a call raised: by its type, its message, and the line of the answer that it stopped in."""
+"""Diagnosis from an error that a call raised: its type, its message, and the line of the answer that raised it."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from course_lib.checks.relations.evidence import Evidence
 
 @dataclass(frozen=True)
 class Known:
-    """An error that is known by its type and by words of its message."""
+    """An error recognized by its type and by words in its message."""
 
     slug: str
     types: str
@@ -21,10 +21,10 @@ class Known:
 
 
 NUMPY_WARNS = r"encountered in"  # as an error, where a case turns NumPy's warnings into errors
-# The first that fits is told, so what says more stands before what says less
+# The first match is reported, so specific errors come before general ones
 ERRORS = (
-    Known("never-ends", NO_ANSWER, r"never ends"),  # others had no such function, or ended their process
-    Known("never-ends", "TimeoutError"),  # from a script that counts the calls of its function
+    Known("never-ends", NO_ANSWER, r"never ends"),  # otherwise the function is missing, or its process ended
+    Known("never-ends", "TimeoutError"),  # from a script that counts calls of its function
     Known("undefined-name", "NameError UnboundLocalError"),
     Known("none-in-line", "TypeError AttributeError", r"NoneType"),
     Known("array-as-condition", "ValueError", r"truth value of an array"),
@@ -57,15 +57,15 @@ ERRORS = (
     Known("singular", "LinAlgError", r"singular"),
     Known("arguments-refused", "ValueError FloatingPointError LinAlgError"),
 )
-# Where no line of the answer stopped it was the call itself, or a line of the case after it
+# If no line of the answer raised it, the call itself did, or a line of the case after it
 OUTSIDE = {"none-in-line": "nothing-returned", "wrong-arguments": "other-parameters"}
 UNSUPPORTED = "unsupported operand type(s) for "
-CONSEQUENCE = "result-unusable"  # of a wrong value; it tells nothing where that value has been told
+CONSEQUENCE = "result-unusable"  # of a wrong value; it says nothing if that value has been reported
 QUOTED = re.compile(r"'([\w.]+)'")
 
 
 def told(pair: Evidence) -> tuple[str, str] | None:
-    """The diagnosis of a call that raised where a value was due, or another error than was due."""
+    """The diagnosis of a call that raised where a value, or a different error, was expected."""
     slug = _slug(pair)
     if slug is None:
         return None
@@ -81,7 +81,7 @@ def told(pair: Evidence) -> tuple[str, str] | None:
 
 
 def _slug(pair: Evidence) -> str | None:
-    if pair.error == "NotImplementedError":  # the report says itself that nothing is written yet
+    if pair.error == "NotImplementedError":  # the report already says that nothing is written yet
         return None
     if pair.wanted and pair.error != NO_ANSWER:
         return "other-error"

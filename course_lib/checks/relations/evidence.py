@@ -1,4 +1,4 @@
-"""What a relation looks at, and what it finds."""
+"""What a relation examines, and what it finds."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,11 +10,11 @@ from course_lib.checks.compare import is_numeric
 
 @dataclass(frozen=True)
 class Evidence:
-    """A case: expected and got as plain values, and the arguments of its call by name.
+    """A case: expected and returned values as plain values, and the arguments of its call by name.
 
-    In a `scripted` case the arguments are the values of a script. `error` is the type of an exception that was raised,
-    with its message and the line; `wanted` is one that was asked for; `changed` are arguments that the call changed;
-    `warned` is NumPy's first warning. Of a `hidden` case nothing is repeated that the learner's code may have chosen.
+    In a `scripted` case the arguments are a script's variables. `error` is the type of the raised exception, with its
+    message and line; `wanted` is the expected one; `changed` are the arguments that the call changed; `warned` is
+    NumPy's first warning. For a `hidden` case nothing that the learner's code could have chosen is shown.
     """
 
     expected: Any
@@ -32,20 +32,20 @@ class Evidence:
 
     @property
     def about_value(self) -> bool:
-        """Whether a value is what went wrong: no error came, none was due, no argument was changed."""
+        """Whether the value is what went wrong: no error raised or expected, no argument changed."""
         return not (self.error or self.wanted or self.changed)
 
     def item(self, expected: Any, got: Any) -> "Evidence":
-        """The pair of an item of both values."""
+        """The evidence for one item of both values."""
         return replace(self, expected=expected, got=got)
 
     def sizes(self) -> set[int]:
-        """The sizes that occur in the arguments, 1 excepted."""
+        """The sizes that occur in the arguments, except 1."""
         shapes = [np.shape(value) for value in self.arguments.values() if is_numeric(value)]
         return {int(size) for shape in shapes for size in shape} - {0, 1}
 
     def arrays(self) -> tuple[np.ndarray, np.ndarray] | None:
-        """Expected and got as arrays of real numbers; None if one is no such thing."""
+        """Expected and returned values as arrays of real numbers; None if one is not numeric."""
         if not (is_numeric(self.expected) and is_numeric(self.got)):
             return None
         both = np.asarray(self.expected), np.asarray(self.got)
@@ -54,7 +54,7 @@ class Evidence:
         )
 
     def differ(self) -> bool:
-        """Whether the two are of other kinds, shapes or lengths."""
+        """Whether the two differ in kind, shape or length."""
         arrays = self.arrays()
         if arrays is not None:
             return arrays[0].shape != arrays[1].shape
@@ -71,8 +71,8 @@ class Evidence:
 class Found:
     """A relation that holds for one pair.
 
-    `key` has to be the same in all pairs; `weak` is one that any single pair of numbers fulfils; without `proof` it
-    does not speak against the relation, and another pair has to speak for it; the lower `rank` tells more.
+    `key` must be the same in all pairs; a `weak` relation is satisfied by any single pair of numbers; without `proof`
+    the pair is consistent with the relation but does not show it, another pair must; a lower `rank` says more.
     """
 
     sentence: str

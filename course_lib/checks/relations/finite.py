@@ -1,4 +1,4 @@
-"""Where infinity or NaN came back for good input: what made it, as far as NumPy's warning tells."""
+"""Infinity or NaN returned for valid input: its cause, as far as NumPy's warning says."""
 
 import re
 
@@ -7,7 +7,7 @@ import numpy as np
 from course_lib.checks import texts
 from course_lib.checks.relations.evidence import Evidence, Found
 
-# NumPy's warnings, what says more first; the sentence is texts.NOT_FINITE of that name
+# NumPy's warnings, the most specific first; the sentence is texts.NOT_FINITE[name]
 CAUSES = {
     "log-of-zero": r"divide by zero encountered in log",
     "division-by-zero": r"divide by zero encountered",
@@ -20,17 +20,17 @@ CAUSES = {
     "infinities": r"invalid value encountered",
     "mean-of-nothing": r"Mean of empty slice|Degrees of freedom",
 }
-VAGUE = ("unbounded", "unknown", "infinities")  # where the cause of one case may not be that of others
+VAGUE = ("unbounded", "unknown", "infinities")  # other cases may have other causes
 
 
 def relations(pair: Evidence) -> dict[str, Found]:
-    """Whether entries are infinite or NaN where finite ones are due."""
+    """Whether entries are infinite or NaN where finite ones are expected."""
     found = cause(pair)
     return {"not-finite": Found(texts.NOT_FINITE[found], rank=2)} if found else {}
 
 
 def cause(pair: Evidence) -> str:
-    """The name of what made entries infinite or NaN; '' if none is."""
+    """The name of the cause of infinite or NaN entries; '' if there are none."""
     arrays = pair.arrays()
     if arrays is None or arrays[0].shape != arrays[1].shape:
         return ""

@@ -1,4 +1,4 @@
-"""Relations of a wrong value to the arguments of the call: a term or a factor that is lost, a part that is left out."""
+"""Relations of a wrong value to the call's arguments: a missing term or factor, a part left out."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from course_lib.checks import texts
 from course_lib.checks.compare import close, number
 from course_lib.checks.relations.evidence import Evidence, Found
 
-RATES = {"lr", "lr0"}  # a call that has one of these makes a step
+RATES = {"lr", "lr0"}  # a call with one of these makes a step
 STEPS = {-1.0: "step-sign", 2.0: "step-twice", 0.5: "step-half"}
 TERMS = {1.0: "added", -1.0: "taken away", 2.0: "added twice", -2.0: "taken away twice"}
 POWERS = {1: "multiplied by", -1: "divided by", 2: "multiplied twice by", -2: "divided twice by"}
@@ -14,7 +14,7 @@ LARGE = 30.0  # beyond this exp and its relatives are extreme
 
 
 def relations(pair: Evidence) -> dict[str, Found]:
-    """What in the arguments explains the difference between two arrays of one shape."""
+    """What in the arguments explains the difference between two arrays of the same shape."""
     arrays = pair.arrays()
     if arrays is None or not all(np.isfinite(array).all() for array in arrays):
         return {}
@@ -34,7 +34,7 @@ def relations(pair: Evidence) -> dict[str, Found]:
 
 
 def _step(name: str, value: np.ndarray, pair: Evidence, expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
-    """For an update of an argument: its step has the wrong sign or size, or stands alone."""
+    """For an update of an argument: the step has the wrong sign or size, or was returned alone."""
     if value.shape != expected.shape or not value.any():
         return {}
     due, made = expected - value, got - value
@@ -84,7 +84,7 @@ def _region(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray)
     if value.shape != expected.shape:
         return {}
     wrong = ~close(expected, got)
-    right = ~wrong & (expected != 0)  # a zero is right by other accidents
+    right = ~wrong & (expected != 0)  # a zero may be correct by accident
     regions = {
         "zero": value == 0,
         "large": np.abs(value) > LARGE,

@@ -1,4 +1,4 @@
-"""Relations between sequences of unequal length, or in another order: a start or an end that is missing."""
+"""Relations between sequences of different length or order: the start or the end is missing."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from course_lib.checks import texts
 from course_lib.checks.compare import compare
 from course_lib.checks.relations.evidence import Evidence, Found
 
-LONGEST = 100  # items whose order is looked into
+LONGEST = 100  # items; longer lists are not compared in other orders
 
 
 def relations(pair: Evidence) -> dict[str, Found]:
@@ -39,7 +39,7 @@ def relations(pair: Evidence) -> dict[str, Found]:
 
 
 def _other_order(expected: list, got: list) -> dict[str, Found]:
-    """Whether a list came back reversed, or with two of its items swapped."""
+    """Whether a list is reversed, permuted, or has two items swapped."""
     found = {}
     if len(expected) > 2 and _same(expected[::-1], got):
         found["reversed"] = Found(texts.RELATIONS["reversed"], rank=1)

@@ -1,4 +1,4 @@
-"""Relations between two arrays of one shape: factors, offsets, other orders, other functions of the right value."""
+"""Relations between two arrays of the same shape: factors, offsets, reordering, functions of the correct value."""
 
 import numpy as np
 
@@ -29,7 +29,7 @@ FUNCTIONS = {
 
 
 def relations(pair: Evidence) -> dict[str, Found]:
-    """Every relation between two arrays of one shape, the most telling first."""
+    """Every relation between two arrays of the same shape, the most specific first."""
     arrays = pair.arrays()
     if arrays is None or arrays[0].shape != arrays[1].shape:
         return {}
@@ -87,7 +87,7 @@ def _orders(expected: np.ndarray, got: np.ndarray, scripted: bool) -> dict[str, 
             found["reversed"] = Found(texts.RELATIONS["reversed"], rank=1)
         elif close(np.sort(expected, axis=None), np.sort(got, axis=None)).all():
             found["permuted"] = Found(texts.RELATIONS["permuted"], rank=2)
-    if expected.ndim and expected.shape[0] > 2 and not scripted:  # a script may collect in an array what is no loop's
+    if expected.ndim and expected.shape[0] > 2 and not scripted:  # a script's array need not come from a loop
         right = [bool(close(e, g).all()) for e, g in zip(expected, got, strict=True)]
         if right[0] and not any(right[1:]):
             found["first-only"] = Found(texts.RELATIONS["first-only"], rank=4)

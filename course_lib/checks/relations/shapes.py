@@ -1,4 +1,4 @@
-"""Relations between values whose shapes differ: an axis too many or too few, a transpose, a broadcast."""
+"""Relations between values of different shapes: an axis too many or too few, a transpose, a broadcast."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from course_lib.checks.relations.evidence import Evidence, Found
 
 
 def relations(pair: Evidence) -> dict[str, Found]:
-    """What explains another shape or another kind of value; the most telling first."""
+    """What explains a wrong shape or a wrong kind of value; the most specific first."""
     arrays = pair.arrays()
     if arrays is None and not is_numeric(pair.expected):
         return {}
@@ -31,18 +31,18 @@ def relations(pair: Evidence) -> dict[str, Found]:
 
 
 def _is_list_of(expected: Any, got: Any) -> bool:
-    """Whether a list, also of lists, has the numbers of an array."""
+    """Whether a list, possibly nested, has the numbers of an array."""
     if not isinstance(got, list):
         return False
     try:
         array = np.asarray(got, dtype=float)
-    except (ValueError, TypeError):  # unequal lengths, or no numbers
+    except (ValueError, TypeError):  # unequal lengths, or not numbers
         return False
     return array.shape == np.shape(expected) and bool(close(np.asarray(expected, dtype=float), array).all())
 
 
 def _told(expected: np.ndarray, got: np.ndarray) -> str:
-    """The relation that the values prove, or the sizes alone; '' if none is."""
+    """The relation that the values, or only the sizes, show; '' if none."""
     if expected.T.shape == got.shape and close(expected.T, got).all():
         return "transposed"
     if expected.size == got.size and expected.squeeze().shape == got.squeeze().shape:
@@ -60,7 +60,7 @@ def _told(expected: np.ndarray, got: np.ndarray) -> str:
 
 
 def _collapsed(array: np.ndarray) -> Iterator[np.ndarray]:
-    """The array summed, and averaged, over each of its axes and over all of them."""
+    """The array's sum and mean over each axis and over all axes."""
     for axis in (*range(array.ndim), None):
         yield array.sum(axis=axis)
         yield array.mean(axis=axis)
@@ -82,5 +82,5 @@ def _alike(one: np.ndarray, other: np.ndarray) -> bool:
 
 
 def _like(expected: np.ndarray, pair: Evidence) -> str:
-    """An argument that has the shape of what is due; '' if there is none."""
+    """An argument with the expected shape; '' if there is none."""
     return next((name for name, value in pair.numeric_arguments().items() if value.shape == expected.shape), "")

@@ -1,0 +1,71 @@
+"""What people read keeps to the table of terms in CONTRIBUTING and to American spelling."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+COURSE = ROOT / "course_lib"
+GUIDES = [ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "CHANGELOG")]
+GUIDES += sorted(path for path in (ROOT / "docs").rglob("*.md") if not {"_build", "chapters"} & set(path.parts))
+SOURCES = sorted((ROOT / "solutions").glob("*/*.md"))
+TEXTS = [*COURSE.rglob("texts.py"), *COURSE.rglob("texts.js")]
+INSTEAD = {  # of a phrase, what the field says
+    r"(came|comes?) back\b(?! to)": "returned",
+    r"(is|are) due\b": "expected",
+    r"asked for (is|are)\b": "the exercise asks for",
+    r"take[ns]? along\b": "key points",
+    r"fore(tell|told|tells)\b": "predict",
+    r"mend(s|ed|ing)?\b": "fix",
+    r"anew\b": "again",
+    r"knobs?\b": "parameter",
+    r"(broken|break|breaks) off\b": "stop",
+    r"whoever\b": "anyone who",
+    r"what it looks like\b": "likely mistake",
+    r"to and fro\b": "back and forth",
+    r"(please|simply)\b": "",
+}
+ALLOWED = {
+    "knob": ("1_why_derivatives.md", "CONTRIBUTING.md"),
+    "came back": ("CONTRIBUTING.md",),
+}  # where they are explained
+PASSAGES = [
+    *GUIDES,
+    *SOURCES,
+    *TEXTS,
+    *sorted(COURSE.rglob("checks.json")),
+    *sorted((ROOT / "notebooks").rglob("checks.json")),
+]
+
+
+def prose(path):
+    """The sentences of a file: without code cells, `code` and the names of cases."""
+    text = path.read_text(encoding="utf-8")
+    if path in SOURCES:
+        text = re.sub(r"^```\{code-cell\}.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    if path.name == "checks.json":
+        text = "\n".join(re.findall(r'"hint": "([^"]*)"', text))
+    return re.sub(r"`[^`]*`", "", text)
+
+
+@pytest.mark.parametrize("path", PASSAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_usual_word_is_used(path):
+    text = prose(path)
+    found = [
+        f"{match[0]!r}: say {instead!r}" if instead else f"{match[0]!r}: leave it out"
+        for phrase, instead in INSTEAD.items()
+        for match in re.finditer(rf"\b{phrase}", text, re.IGNORECASE)
+        if path.name not in ALLOWED.get(match[0].lower().rstrip("s"), ())
+    ]
+    assert found == []
+
+
+def test_spelling_is_american_and_right():
+    options = ["--builtin", "clear,rare,en-GB_to_en-US", "--ignore-words", ROOT / "tests" / "words.txt"]
+    places = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs", "course_lib", "solutions"]
+    command = [sys.executable, "-m", "codespell_lib", *options, "--skip", "*/_build/*,*/chapters/*", *places]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout == ""
