@@ -1,4 +1,4 @@
-"""Breaking off code that runs too long, in the process that runs it."""
+"""Stop code that runs too long, in the process that runs it."""
 
 import signal
 import threading
@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def ring_after(seconds: float, error: BaseException | type[BaseException], again: float = 0.0) -> Iterator[None]:
-    """Let code that still runs after `seconds` raise an error, and once more every `again` seconds if that is set.
+    """Raise an error in code that still runs after `seconds`, then again every `again` seconds if that is set.
 
-    Needs the system's alarm signal and the main thread, as a cell has; on Windows and in JupyterLite there is no limit,
-    and the stop button of the notebook breaks off what hangs.
+    Needs the system's alarm signal and the main thread, where cells run; on Windows and in JupyterLite there is no
+    limit, and the notebook's stop button interrupts code that hangs.
 
     Examples
     --------

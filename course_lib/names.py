@@ -1,4 +1,4 @@
-"""Look a name up in a table, and suggest the nearest where it is not there."""
+"""Check a name against a table, and suggest the nearest match if it is missing."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Collection
 
 
 def check_name(argument: str, name: object, accepted: Collection[str]) -> None:
-    """Refuse a name that a table does not hold, and what is no name.
+    """Reject anything that is not a name in the table.
 
     Parameters
     ----------
     argument, name, accepted
-        As in `unknown_name`, which is what is raised.
+        As in `unknown_name`, whose error is raised.
 
     Examples
     --------
@@ -22,16 +22,16 @@ def check_name(argument: str, name: object, accepted: Collection[str]) -> None:
 
 
 def unknown_name(argument: str, name: object, accepted: Collection[str]) -> ValueError:
-    """The error for a name that a table does not hold.
+    """The error for a name that is not in the table.
 
     Parameters
     ----------
     argument : str
-        What the name was given as.
+        Name of the argument.
     name : object
-        What was given.
+        The value given.
     accepted : collection of str
-        The names that exist.
+        The valid names.
 
     Returns
     -------
@@ -43,7 +43,7 @@ def unknown_name(argument: str, name: object, accepted: Collection[str]) -> Valu
     >>> print(unknown_name("activation", "sigmiod", ["relu", "sigmoid", "tanh"]))
     activation is 'sigmiod', expected one of relu, sigmoid, tanh. Did you mean 'sigmoid'?
     """
-    import difflib  # only errors need it
+    import difflib  # needed only for errors
 
     near = difflib.get_close_matches(str(name).lower(), accepted, n=2)
     hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""

@@ -1,7 +1,7 @@
 """Static pictures in one style. Each function takes data and returns a Matplotlib figure with `alt_text`.
 
-A picture is shown by being the last value of a notebook cell; its description goes with it. Matplotlib is
-imported when the first one is drawn. Interactive pictures are in `course_lib.widgets`.
+A picture is shown as the last value of a notebook cell, with its description. Matplotlib is
+imported when the first picture is drawn. Interactive pictures are in `course_lib.widgets`.
 """
 
 from .curves import loss_curves, tangent_and_secants

@@ -1,4 +1,4 @@
-"""Curves: losses over the steps of a training, and a function with its tangent and secants."""
+"""Curves: losses over the steps of a training run, and a function with its tangent and secants."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ __all__ = ["loss_curves", "tangent_and_secants"]
 
 
 def loss_curves(losses: Mapping[str, Any], labels: Sequence[str] = ("step", "loss"), alt: str | None = None) -> Picture:
-    """Losses over the steps, one line a run; the axis is logarithmic where the values span more than a hundredfold.
+    """Losses over the steps, one line per run; the axis is logarithmic if the values span more than a factor of 100.
 
     Parameters
     ----------
     losses : dict of str to array (k,)
         Loss before each step, by the run's name; at most seven runs, of any lengths.
     labels : two str
-        Of the steps and of the loss, with units.
+        Axis labels: the steps and the loss, with units.
     alt : str, optional
         Description in words; made from the data by default.
 
     Returns
     -------
     Picture
-        A Matplotlib figure with an attribute `alt_text`.
+        A Matplotlib figure with an `alt_text` attribute.
 
     Raises
     ------
     ValueError
-        If there is no run or too many, or a loss is not finite.
+        If there is no run or there are too many, or a loss is not finite.
 
     Examples
     --------
@@ -73,7 +73,7 @@ def tangent_and_secants(
     labels: Sequence[str] = ("x", "f(x)"),
     alt: str | None = None,
 ) -> Picture:
-    """A curve, its tangent at a point, and secants from there to other points of the curve.
+    """A curve, its tangent at a point, and secants from that point to other points of the curve.
 
     Parameters
     ----------
@@ -82,23 +82,23 @@ def tangent_and_secants(
     point : (float, float)
         Where the tangent touches.
     slope : float
-        Of the tangent, the unit of y over that of x.
+        Slope of the tangent, in the unit of y per unit of x.
     others : array (k, 2)
         Second points of the secants, at most five; none at the same x as `point`.
     labels : two str
-        Of x and y, with units.
+        Axis labels of x and y, with units.
     alt : str, optional
         Description in words; made from the data by default.
 
     Returns
     -------
     Picture
-        A Matplotlib figure with an attribute `alt_text`.
+        A Matplotlib figure with an `alt_text` attribute.
 
     Raises
     ------
     ValueError
-        If shapes do not fit, a number is not finite, or a secant would be vertical.
+        If shapes do not match, a number is not finite, or a secant would be vertical.
 
     Examples
     --------

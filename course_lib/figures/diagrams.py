@@ -1,4 +1,4 @@
-"""A multilayer perceptron as circles and lines: what is joined with what, and how strongly."""
+"""A multilayer perceptron as circles and lines: which units are connected, and how strongly."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["network_diagram"]
 
 MOST_UNITS, MOST_NUMBERS = 12, 16
-"""Units of a layer that can be told apart; weights that still get their numbers beside the lines."""
+"""Most units per layer that stay readable; most weights that are labeled with their values."""
 
 ALONG = (0.24, 0.40, 0.32)
-"""How far along its line a weight's number stands, by turns: so numbers of crossing lines part."""
+"""Positions of the weight labels along their lines, in turn, so that labels of crossing lines don't overlap."""
 
 
 def network_diagram(
@@ -28,26 +28,26 @@ def network_diagram(
 ) -> Picture:
     """Units as circles, weights as lines: solid where positive, dashed where negative, wider the larger they are.
 
-    Biases stand below their units. Up to sixteen weights have their numbers beside the lines.
+    Biases are shown below their units. Up to sixteen weights are labeled with their values.
 
     Parameters
     ----------
-    params : sequence of (W, b), one a layer
-        W (fan_in, fan_out), b (fan_out,); at most twelve units a layer.
+    params : sequence of (W, b), one per layer
+        W (fan_in, fan_out), b (fan_out,); at most twelve units per layer.
     names : sequence of sequences of str, optional
-        What is written into the circles, layer by layer, inputs first. By default x, a and p with numbers.
+        Text in the circles, layer by layer, inputs first. By default x, a and p with numbers.
     alt : str, optional
         Description in words; made from the data by default.
 
     Returns
     -------
     Picture
-        A Matplotlib figure with an attribute `alt_text`.
+        A Matplotlib figure with an `alt_text` attribute.
 
     Raises
     ------
     ValueError
-        If there is no layer, shapes do not fit, or a layer has too many units.
+        If there is no layer, shapes do not match, or a layer has too many units.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def network_diagram(
         ax.set(xlim=(-0.35, len(sizes) - 0.65), ylim=(-max(sizes) / 2 - 0.1, max(sizes) / 2 + 0.1))
         places = [[(column, (size - 1) / 2 - row) for row in range(size)] for column, size in enumerate(sizes)]
         for column, (W, _) in enumerate(pairs):
-            spreads = W.shape[1] > W.shape[0]  # then lines part towards their ends, and numbers stand there
+            spreads = W.shape[1] > W.shape[0]  # then lines spread toward their ends, and labels go there
             for i, start in enumerate(places[column]):
                 for j, end in enumerate(places[column + 1]):
                     along = ALONG[i % len(ALONG)]

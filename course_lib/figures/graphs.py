@@ -1,7 +1,7 @@
 """A computation graph, from its inputs on the left to its output on the right.
 
-Takes the plain data that `course_lib.autodiff.graph_of` gives. Where nodes and edges lie is found here
-without any library: columns by distance from the inputs, order within a column by the neighbours' mean.
+Takes the plain data that `course_lib.autodiff.graph_of` returns. Nodes and edges are placed here
+without any library: columns by distance from the inputs, order within a column by the neighbors' mean.
 """
 
 from __future__ import annotations
@@ -20,35 +20,35 @@ if TYPE_CHECKING:
 __all__ = ["computation_graph", "place_nodes"]
 
 MOST_NODES = 40
-"""More can't be read in a picture."""
+"""More are unreadable in one picture."""
 DERIVATIVE = "#B04A00"
 LETTER, LINE, ROW, GAP = 0.078, 0.17, 0.95, 0.75
-"""Inches: width of a letter and height of a line in a box, distance of rows, room for edges between columns."""
+"""Inches: width of a letter and height of a line in a box, row spacing, space for edges between columns."""
 
 Place = tuple[float, float]
 
 
 def computation_graph(graph: Mapping[str, Any], alt: str | None = None) -> Picture:
-    """Draw a computation: values and gradients in the boxes, local derivatives at the edges.
+    """Draw a computation: values and gradients in the boxes, local derivatives on the edges.
 
-    Inputs are rounded boxes, operations have corners. Of arrays, the shape is shown.
+    Inputs are rounded boxes, operations have square corners. For arrays, the shape is shown.
 
     Parameters
     ----------
     graph : dict
-        What `course_lib.autodiff.graph_of` returns: at most 40 nodes.
+        Result of `course_lib.autodiff.graph_of`, at most 40 nodes.
     alt : str, optional
         Description in words; made from the data by default.
 
     Returns
     -------
     Picture
-        A Matplotlib figure with an attribute `alt_text`.
+        A Matplotlib figure with an `alt_text` attribute.
 
     Raises
     ------
     ValueError
-        If there are more nodes than can be read.
+        If there are more than 40 nodes.
 
     Examples
     --------
@@ -67,12 +67,12 @@ def computation_graph(graph: Mapping[str, Any], alt: str | None = None) -> Pictu
     reach = max(abs(row) for _, row in places) + 0.5
     right = pitch * max(column for column, _ in places) + width
     with drawing(right + 0.3, 2 * reach * ROW + 0.1) as picture:
-        picture.set_layout_engine("none")  # the axes are the page: one unit is one inch
+        picture.set_layout_engine("none")  # the axes fill the page: one unit is one inch
         ax = picture.add_axes((0, 0, 1, 1))
         ax.set_axis_off()
         ax.set(xlim=(-width / 2 - 0.15, right - width / 2 + 0.15), ylim=(-reach * ROW - 0.05, reach * ROW + 0.05))
         for child, node in enumerate(nodes):
-            # from the highest source to the highest entry, so that edges into one box do not cross
+            # from the highest source to the highest entry point, so that edges into one box do not cross
             sources = [routes[child, i][-2][1] for i in range(len(node["parents"]))]
             order = sorted(range(len(sources)), key=sources.__getitem__, reverse=True)
             slopes = node["local_derivatives"]
@@ -141,7 +141,7 @@ def _draw_node(ax: Any, text: Sequence[str], place: Place, width: float, is_inpu
 
 
 def _short(value: Any) -> str:
-    """A number in three digits; of an array, its shape."""
+    """A number to three digits; for an array, its shape."""
     if isinstance(value, list):
         return " by ".join(str(n) for n in np.shape(value)) + " numbers"
     return f"{value:.3g}"
@@ -164,21 +164,21 @@ def _in_words(graph: Mapping[str, Any]) -> str:
 
 
 def place_nodes(parents: Sequence[Sequence[int]]) -> tuple[list[Place], dict[tuple[int, int], list[Place]]]:
-    """Where to draw nodes and edges, in columns from the left and rows upwards from the middle.
+    """Where to draw nodes and edges, in columns from the left and rows upward from the middle.
 
-    An edge over several columns gets a place of its own in each, so that no box lies on it.
+    An edge over several columns gets its own place in each, so that it crosses no box.
 
     Parameters
     ----------
     parents : sequence of sequences of int
-        Parents of each node; a node stands after its parents.
+        Parents of each node; a node comes after its parents.
 
     Returns
     -------
     places : list of (float, float)
         Column and row of each node.
     routes : dict of (int, int) to list of (float, float)
-        Way of each edge from the parent, keyed by child and position among its parents.
+        Path of each edge from the parent, keyed by child and position among its parents.
 
     Examples
     --------
@@ -208,7 +208,7 @@ def place_nodes(parents: Sequence[Sequence[int]]) -> tuple[list[Place], dict[tup
 
 
 def _depths(parents: Sequence[Sequence[int]]) -> list[int]:
-    """Longest way from an input; an input stands just before the first node that uses it."""
+    """Longest path from an input; an input is placed just before the first node that uses it."""
     depths: list[int] = []
     for above in parents:
         depths.append(1 + max((depths[parent] for parent in above), default=-1))
@@ -220,9 +220,9 @@ def _depths(parents: Sequence[Sequence[int]]) -> list[int]:
 
 
 def _ordered(columns: list[list[Any]], links: Sequence[tuple[Any, Any]]) -> list[list[Any]]:
-    """Each column in the order with the fewest crossings that sweeps to and fro have found.
+    """Each column in the order with the fewest crossings found by sweeping back and forth.
 
-    A sweep sorts every column by the mean place of its neighbours in the column just done.
+    A sweep sorts every column by the mean position of its neighbors in the column just done.
     """
     before: dict[Any, list[Any]] = {}
     after: dict[Any, list[Any]] = {}
@@ -245,7 +245,7 @@ def _ordered(columns: list[list[Any]], links: Sequence[tuple[Any, Any]]) -> list
 
 
 def _ranks(order: Sequence[Sequence[Any]]) -> dict[Any, float]:
-    """Place of each item in its column, from the middle."""
+    """Position of each item in its column, from the middle."""
     return {item: i - (len(items) - 1) / 2 for items in order for i, item in enumerate(items)}
 
 

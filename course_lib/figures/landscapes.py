@@ -1,6 +1,6 @@
-"""Losses of two parameters: as a map with contour lines and as a surface, with the paths of descents.
+"""Losses of two parameters: as a contour map and as a surface, with descent paths.
 
-Heights are given on a grid; nothing is computed here but where to draw lines.
+Heights are given on a grid; only the positions of the lines are computed here.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ def contour(
     alt: str | None = None,
     levels: Any = None,
 ) -> Picture:
-    """Map of a function of two variables, with the paths of descents.
+    """Map of a function of two variables, with descent paths.
 
-    Between two lines lies the same share of the window, so that flat valleys get lines as well as steep walls;
-    or the lines lie at the given `levels`, as on a hiking map.
+    Adjacent lines enclose equal shares of the window, so that flat valleys get lines as well as steep walls;
+    or the lines are at the given `levels`, as on a hiking map.
 
     Parameters
     ----------
     x, y : array (m,), (n,)
-        Where the grid's columns and rows lie.
+        Positions of the grid's columns and rows.
     heights : array (n, m)
-        The function there: ``heights[i, j]`` at ``(x[j], y[i])``.
+        Values of the function: ``heights[i, j]`` at ``(x[j], y[i])``.
     trajectories : dict of str to array (k, 2)
-        Paths by name, from the start on; at most seven.
+        Paths by name, beginning at the start; at most seven.
     minima : array (k, 2)
         Points to mark with a cross.
     labels : three str
-        Of x, of y and of the height, with units.
+        Labels of x, y and the height, with units.
     alt : str, optional
         Description in words; made from the data by default.
     levels : array (k,), optional
@@ -53,12 +53,12 @@ def contour(
     Returns
     -------
     Picture
-        A Matplotlib figure with an attribute `alt_text`.
+        A Matplotlib figure with an `alt_text` attribute.
 
     Raises
     ------
     ValueError
-        If shapes do not fit, a number is not finite, or there are too many paths.
+        If shapes do not match, a number is not finite, or there are too many paths.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def contour(
             shades = colormaps["Blues"](np.linspace(0.0, 0.65, len(levels) - 1))
             filled = ax.contourf(x, y, heights, levels=levels, colors=shades)
             ax.contour(x, y, heights, levels=levels, colors=INK, linewidths=0.6, alpha=0.5)
-            nearly_zero = 1e-3 * float(np.ptp(levels))  # such a label would be long and say nothing
+            nearly_zero = 1e-3 * float(np.ptp(levels))  # its label would be long and useless
             bar_labels = [f"{0.0 if abs(level) < nearly_zero else level:.3g}" for level in levels[::2]]
             picture.colorbar(filled, ax=ax, label=labels[2], ticks=levels[::2]).set_ticklabels(bar_labels)
         styles = line_styles(paths)
@@ -109,7 +109,7 @@ def contour(
         ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), xlabel=labels[0], ylabel=labels[1])
         ax.grid(False)
         if paths or len(marked):
-            picture.legend(loc="outside lower center", ncols=3)  # inside it would hide a path or a minimum
+            picture.legend(loc="outside lower center", ncols=3)  # inside, it would hide a path or a minimum
     window = f"{labels[0]} from {x[0]:.3g} to {x[-1]:.3g} and {labels[1]} from {y[0]:.3g} to {y[-1]:.3g}"
     made = f"Contour lines of {labels[2]} over {window}, between {heights.min():.3g} and {heights.max():.3g}."
     return picture.described(alt or made + _paths_in_words(paths))
@@ -124,32 +124,32 @@ def surface(
     view: tuple[float, float] = (35.0, -60.0),
     alt: str | None = None,
 ) -> Picture:
-    """A function of two variables as a surface in space, with the paths of descents on it.
+    """A function of two variables as a surface in 3-D, with descent paths on it.
 
     Parameters
     ----------
     x, y : array (m,), (n,)
-        Where the grid's columns and rows lie.
+        Positions of the grid's columns and rows.
     heights : array (n, m)
-        The function there: ``heights[i, j]`` at ``(x[j], y[i])``.
+        Values of the function: ``heights[i, j]`` at ``(x[j], y[i])``.
     trajectories : dict of str to array (k, 3)
         Paths by name: x, y and height of each point.
     labels : three str
-        Of x, of y and of the height, with units.
+        Labels of x, y and the height, with units.
     view : (float, float)
-        Elevation and azimuth of the eye, in degrees.
+        Elevation and azimuth of the viewpoint, in degrees.
     alt : str, optional
         Description in words; made from the data by default.
 
     Returns
     -------
     Picture
-        A Matplotlib figure with an attribute `alt_text`.
+        A Matplotlib figure with an `alt_text` attribute.
 
     Raises
     ------
     ValueError
-        If shapes do not fit, a number is not finite, or there are too many paths.
+        If shapes do not match, a number is not finite, or there are too many paths.
 
     Examples
     --------
@@ -166,13 +166,13 @@ def surface(
             line = styles[name]
             every = _some(path)
             drawn = {"color": line.color, "linestyle": line.linestyle, "marker": line.marker, "markevery": every}
-            ax.plot(*path.T, **drawn, label=name, zorder=10)  # above the surface, which would hide it
+            ax.plot(*path.T, **drawn, label=name, zorder=10)  # above the surface, which would otherwise hide it
         ax.set_xlabel(labels[0], labelpad=8)
         ax.set_ylabel(labels[1], labelpad=8)
         ax.set_zlabel(labels[2], labelpad=10)
         ax.locator_params(nbins=5)
         ax.view_init(*view)
-        ax.set_box_aspect(None, zoom=0.9)  # else the height's label is cut off
+        ax.set_box_aspect(None, zoom=0.9)  # otherwise the height label is cut off
         if paths:
             ax.legend(loc="upper left")
     window = f"{labels[0]} from {x[0]:.3g} to {x[-1]:.3g} and {labels[1]} from {y[0]:.3g} to {y[-1]:.3g}"
@@ -195,7 +195,7 @@ def _paths(trajectories: Mapping[str, Any] | None, width: int) -> dict[str, np.n
 
 
 def _some(path: np.ndarray) -> list[int]:
-    """Where markers stand: at the start, at the end and at equal lengths between; each step would be a blot."""
+    """Marker positions: start, end, and equal path lengths between; a marker at each step would be a blot."""
     walked = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path[:, :2], axis=0), axis=1))])
     wanted = np.linspace(0.0, walked[-1], min(len(path), 7))
     return sorted({int(i) for i in np.searchsorted(walked, wanted)})

@@ -1,6 +1,6 @@
-"""A graph whose boxes are links: what leads to what, and the way there. Shown as HTML, not as an image.
+"""A graph whose boxes are links and whose arrows show what builds on what. Shown as HTML, not as an image.
 
-Rows by distance from the start, the first on top; where boxes stand is found by `graphs.place_nodes`.
+Rows by distance from the start, the first at the top; `graphs.place_nodes` places the boxes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .style import GREY, INK, PALETTE
 __all__ = ["LinkedGraph", "linked_graph"]
 
 WIDTH, HEIGHT, ACROSS, DOWN = 150, 46, 168, 84
-"""Pixels: size of a box, and the distance of boxes from middle to middle."""
+"""Pixels: size of a box, and the distance between box centers."""
 
 BOX = (
     "position:absolute;box-sizing:border-box;display:flex;align-items:center;justify-content:center;text-align:center;"
@@ -30,7 +30,7 @@ class LinkedGraph:
     Attributes
     ----------
     alt_text : str
-        What leads to what, in words.
+        What builds on what, in words.
     """
 
     def __init__(self, html: str, alt_text: str) -> None:
@@ -44,14 +44,14 @@ class LinkedGraph:
 
 
 def linked_graph(nodes: Mapping[str, tuple[str, str, Sequence[str]]], label: str = "Map") -> LinkedGraph:
-    """A box for each node that opens a link, and an arrow from every node to those that build on it.
+    """A box with a link for each node, and an arrow from every node to those that build on it.
 
     Parameters
     ----------
     nodes : mapping
-        Short name -> (text, link, short names of what it builds on); a node stands after those.
+        Short name -> (text, link, short names of what it builds on, which come before it).
     label : str
-        What the graph is, for those who hear it.
+        What the graph shows, for screen readers.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def linked_graph(nodes: Mapping[str, tuple[str, str, Sequence[str]]], label: str
     Raises
     ------
     ValueError
-        If there is no node, or one builds on a name that does not stand before it.
+        If there is no node, or one builds on a name that does not come before it.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def _box(name: str, text: str, link: str, needs: Sequence[str], middle: Place) -
 
 
 def _arrow(way: list[Place]) -> str:
-    """A smooth line from the lower side of the first box to the upper side of the last, with a tip."""
+    """A smooth line from the bottom of the first box to the top of the last, with a tip."""
     (first_x, first_y), (last_x, last_y) = way[0], way[-1]
     end = last_y - HEIGHT / 2
     stops = [(first_x, first_y + HEIGHT / 2), *way[1:-1], (last_x, end - 5)]

@@ -1,4 +1,4 @@
-"""What a model has learned: regions of decision, activations layer by layer, weights as images."""
+"""What a model has learned: decision regions, activations layer by layer, weights as images."""
 
 from __future__ import annotations
 
@@ -27,34 +27,34 @@ def decision_regions(
     labels: Sequence[str] = ("x", "y"),
     alt: str | None = None,
 ) -> Picture:
-    """Which class a model gives to every place of the plane, and the samples with their true classes.
+    """The class predicted at every point of the plane, and the samples with their true classes.
 
     Samples that lie in another class's region are ringed.
 
     Parameters
     ----------
     x, y : array (m,), (n,)
-        Where the grid's columns and rows lie, in increasing order.
+        Positions of the grid's columns and rows, in increasing order.
     regions : int array (n, m)
-        Class given at each grid point, from 0 on; at most seven classes.
+        Class predicted at each grid point, from 0; at most seven classes.
     points : array (k, 2)
         The samples.
     classes : int array (k,)
         Their true classes.
     labels : two str
-        Of x and y, with units.
+        Axis labels of x and y, with units.
     alt : str, optional
         Description in words; made from the data by default.
 
     Returns
     -------
     Picture
-        A Matplotlib figure with an attribute `alt_text`.
+        A Matplotlib figure with an `alt_text` attribute.
 
     Raises
     ------
     ValueError
-        If shapes do not fit, or a class is not one of the whole numbers 0 to 6.
+        If shapes do not match, or a class is not an integer from 0 to 6.
 
     Examples
     --------
@@ -114,7 +114,7 @@ def activations_by_layer(activations: Sequence[Any], label: str = "activation", 
     Parameters
     ----------
     activations : sequence of arrays (n, units)
-        One a layer, the first layer first; at most twelve.
+        One per layer, the first layer first; at most twelve.
     label : str
         What the numbers are, with their unit.
     alt : str, optional
@@ -123,12 +123,12 @@ def activations_by_layer(activations: Sequence[Any], label: str = "activation", 
     Returns
     -------
     Picture
-        A Matplotlib figure with an attribute `alt_text`.
+        A Matplotlib figure with an `alt_text` attribute.
 
     Raises
     ------
     ValueError
-        If there is no layer or too many, or a number is not finite.
+        If there is no layer or there are too many, or a number is not finite.
 
     Examples
     --------
@@ -163,7 +163,7 @@ def weights_as_images(weights: Any, shape: tuple[int, int], label: str = "weight
     Parameters
     ----------
     weights : array (pixels, units)
-        One unit a column, at most 64.
+        One unit per column, at most 64.
     shape : (int, int)
         Rows and columns of an image.
     label : str
@@ -174,12 +174,12 @@ def weights_as_images(weights: Any, shape: tuple[int, int], label: str = "weight
     Returns
     -------
     Picture
-        A Matplotlib figure with an attribute `alt_text`.
+        A Matplotlib figure with an `alt_text` attribute.
 
     Raises
     ------
     ValueError
-        If `shape` does not hold the pixels, or there are too many units.
+        If `shape` does not match the number of pixels, or there are too many units.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""A Matplotlib figure that carries its description and shows itself in a notebook with it.
+"""A Matplotlib figure that carries a description and shows itself with it in a notebook.
 
-This module imports Matplotlib, so nothing imports it before a picture is drawn. No window system and no
-state of pyplot is touched: a picture is shown by being the last value of a cell, never by ``show()``.
+This module imports Matplotlib, so it is not imported before a picture is drawn. It touches no window system
+and no pyplot state: a picture is shown as the last value of a cell, never by ``show()``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 __all__ = ["Picture"]
 
 SCREEN, PRINTED = 96, 192
-"""Pixels an inch on a page at 100 %, and of the file: twice as many, so that 200 % is sharp."""
+"""Pixels per inch: on a page at 100 %, and in the file, twice as many, so that 200 % is sharp."""
 
 
 class Picture(Figure):
@@ -26,7 +26,7 @@ class Picture(Figure):
     Attributes
     ----------
     alt_text : str
-        What a reader who cannot see the picture is told: what is drawn, and the result.
+        Description for those who cannot see the picture: what is drawn, and the result.
     """
 
     alt_text: str = ""
@@ -37,14 +37,14 @@ class Picture(Figure):
         return self
 
     def png(self) -> bytes:
-        """The picture as the bytes of a PNG file, at twice the size of the screen."""
+        """The picture as PNG bytes, at twice the screen resolution."""
         FigureCanvasAgg(self)
         file = io.BytesIO()
         self.savefig(file, format="png", dpi=PRINTED)
         return file.getvalue()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
-        """For Jupyter: an image with its description; a plain one too, for notebooks that are not trusted."""
+        """For Jupyter: an image with its description, and a plain image for untrusted notebooks."""
         data = base64.b64encode(self.png()).decode()
         width = round(self.get_figwidth() * SCREEN)
         alt = html.escape(self.alt_text, quote=True)

@@ -1,7 +1,7 @@
-"""One look for all pictures: colours, line styles, sizes, and a check of what is to be drawn.
+"""One look for all pictures: colors, line styles, sizes, and a check of the data to be drawn.
 
-Colours are those of Okabe and Ito, which readers with any kind of colour vision can tell apart. None carries
-a meaning alone: every series also has its own dashes and marker.
+The colors are those of Okabe and Ito, distinguishable with any kind of color vision. No color carries
+meaning alone: every series also has its own dashes and marker.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ PALETTE = {
     "black": "#000000",
     "yellow": "#F0E442",
 }
-"""Okabe and Ito (2008), in the order in which series take them; yellow is too light for lines on white."""
+"""Okabe and Ito (2008), in the order in which series use them; yellow is too light for lines on white."""
 
 INK, GREY = "#1a1a1a", "#666666"
 
 
 class Line(NamedTuple):
-    """What tells one series from another."""
+    """What distinguishes one series from another."""
 
     color: str
     linestyle: Any
@@ -63,7 +63,7 @@ def style() -> dict[str, Any]:
     -------
     dict
         For ``matplotlib.rc_context(style())``, or ``pyplot.rcParams.update(style())`` in a notebook whose
-        own plots shall look the same.
+        own plots should look the same.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def style() -> dict[str, Any]:
 
 
 def line_styles(names: Any) -> dict[str, Line]:
-    """A colour, dashes and a marker for each name.
+    """A color, dashes and a marker for each name.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def line_styles(names: Any) -> dict[str, Line]:
     Raises
     ------
     ValueError
-        If there are more names than lines that can be told apart.
+        If there are more names than distinguishable lines.
 
     Examples
     --------
@@ -125,7 +125,7 @@ def line_styles(names: Any) -> dict[str, Line]:
 
 @contextmanager
 def drawing(width: float = 6.4, height: float = 4.0) -> Iterator[Picture]:
-    """An empty picture of a size in inches, in the course's style; the reader's own settings are kept out."""
+    """An empty picture of a size in inches, in the course's style, independent of the user's own settings."""
     from matplotlib import style as matplotlib_style
 
     from .picture import Picture
@@ -135,7 +135,7 @@ def drawing(width: float = 6.4, height: float = 4.0) -> Iterator[Picture]:
 
 
 def subplots(width: float = 6.4, height: float = 3.4, **layout: Any) -> tuple[Picture, Any]:
-    """An empty picture with axes for a plot of one's own, in the course's style.
+    """An empty picture with axes for your own plot, in the course's style.
 
     Parameters
     ----------
@@ -162,14 +162,14 @@ def subplots(width: float = 6.4, height: float = 3.4, **layout: Any) -> tuple[Pi
 
 
 def numbers(name: str, values: Any, shape: tuple[int | None, ...]) -> np.ndarray:
-    """A finite NumPy array of a shape; None stands for any length from 1.
+    """A finite NumPy array of the given shape; None means any length from 1.
 
     Parameters
     ----------
     name : str
         The argument's name.
     values : array, number or nested list
-        Of any library.
+        From any library.
     shape : tuple of int or None
 
     Returns

@@ -1,7 +1,7 @@
 """ReLU and leaky ReLU with their derivatives: the activations with a kink at zero.
 
-Nothing is differentiable at a kink; what the derivative gives there is a convention, and is stated.
-`course_lib.functions` offers them beside the other activations.
+The derivative does not exist at a kink; the value used there is a convention, and is stated.
+`course_lib.functions` exports them with the other activations.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def leaky_relu(z: Array, slope: float = 0.01) -> Array:
     z : array
         Pre-activations of any shape.
     slope : float
-        In 0 < slope < 1, the slope on the left; 0.01 by default.
+        Slope for z < 0, between 0 and 1 (exclusive); 0.01 by default.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def leaky_relu(z: Array, slope: float = 0.01) -> Array:
     Raises
     ------
     ValueError
-        If `slope` is not in 0 < slope < 1.
+        If `slope` is not between 0 and 1 (exclusive).
 
     References
     ----------
@@ -102,7 +102,7 @@ def leaky_relu_derivative(z: Array, slope: float = 0.01) -> Array:
     z : array
         Pre-activations of any shape.
     slope : float
-        In 0 < slope < 1, the slope on the left; 0.01 by default.
+        Slope for z < 0, between 0 and 1 (exclusive); 0.01 by default.
 
     Returns
     -------
@@ -112,7 +112,7 @@ def leaky_relu_derivative(z: Array, slope: float = 0.01) -> Array:
     Raises
     ------
     ValueError
-        If `slope` is not in 0 < slope < 1.
+        If `slope` is not between 0 and 1 (exclusive).
 
     Examples
     --------

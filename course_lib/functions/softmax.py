@@ -1,7 +1,7 @@
 """Softmax over the last axis, its Jacobian, and the Jacobian times a vector without forming it.
 
-With a cross-entropy loss use `course_lib.losses.cross_entropy` on the logits: there the logarithm of a softmax
-stays accurate where the softmax itself is zero.
+For a cross-entropy loss, use `course_lib.losses.cross_entropy` on the logits: it computes the log of a softmax
+accurately even where the softmax itself is zero.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def softmax(z: Array) -> Array:
     Parameters
     ----------
     z : array (..., k)
-        Logits, finite, any leading shape; one row of k classes each.
+        Logits, finite, any leading shape; k classes per row.
 
     Returns
     -------
@@ -36,8 +36,8 @@ def softmax(z: Array) -> Array:
     """
     z = _logits(z)
     xp = array_namespace(z)
-    # exp(1000) overflows: softmax is the same for z - max(z), whose exponentials are at most 1. Among
-    # logits near the largest float even that difference is -inf, and its exponential the right 0.
+    # exp(1000) overflows: softmax is the same for z - max(z), whose exponentials are at most 1. Near the
+    # largest float even that difference can be -inf, whose exponential is 0, as it should be.
     with np.errstate(over="ignore"):
         powers = xp.exp(z - xp.max(z, axis=-1, keepdims=True))
     return powers / xp.sum(powers, axis=-1, keepdims=True)
@@ -54,12 +54,12 @@ def softmax_jacobian(z: Array) -> Array:
     Returns
     -------
     array (..., k, k)
-        One k by k matrix for each row of logits.
+        One k by k matrix per row of logits.
 
     Raises
     ------
     ValueError
-        As `softmax`.
+        As for `softmax`.
 
     Examples
     --------
@@ -90,9 +90,9 @@ def softmax_vjp(z: Array, upstream: Array) -> Array:
     Raises
     ------
     ValueError
-        As `softmax`, or if the shapes differ.
+        As for `softmax`, or if the shapes differ.
     TypeError
-        If the arrays are of different libraries.
+        If the arrays come from different libraries.
 
     Examples
     --------

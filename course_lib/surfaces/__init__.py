@@ -1,9 +1,9 @@
-"""Named loss surfaces over the plane, and two families of them: bowls, and the cost of a line over data.
+"""Named loss surfaces over the plane, and two families: bowls, and the loss (or cost) of a line over data.
 
-`surface` finds one by name; what a `Surface` offers is told in `course_lib.surfaces.surface`, the formulas
-stand in `course_lib.surfaces.catalog`.
+`surface` finds one by name; `course_lib.surfaces.surface` documents `Surface`, and the formulas
+are in `course_lib.surfaces.catalog`.
 
-Not done here: the cost of a line is the only surface made from data; models of more than two parameters
+Not done here: the loss of a line is the only surface made from data; models of more than two parameters
 are in the modules of the linear models and the networks.
 """
 
@@ -25,8 +25,8 @@ __all__ = ["SURFACES", "Surface", "line_cost", "quadratic_bowl", "surface"]
 def quadratic_bowl(condition_number: float = 10.0) -> Surface:
     """Bowl f = (x^2 + k y^2) / 2, whose Hessian has the eigenvalues 1 and k.
 
-    Gradient descent is stable below the learning rate 2/k and at best shrinks the error by
-    (k - 1)/(k + 1) a step.
+    Gradient descent is stable for learning rates below 2/k; at best it multiplies the error by
+    (k - 1)/(k + 1) per step.
 
     Parameters
     ----------
@@ -77,14 +77,14 @@ def line_cost(x: Array, y: Array) -> Surface:
 
         mean (a + b x - y)^2 = (a + b mx - my)^2 + sxx (b - b0)^2 + (syy - b0 sxy).
 
-    So the data is read once, and a grid costs the same for 100 points as for a million. The sum of
-    squares keeps its digits near the minimum, where an expanded polynomial would lose them.
+    So the data is read only once, and a grid costs the same for 100 points as for a million. The sum of
+    squares stays accurate near the minimum, where an expanded polynomial would cancel.
 
     Parameters
     ----------
     x : array (n,)
-        Inputs; at least two different values, else no line is the best one.
-    y : array (n,)
+        Inputs; at least two different values, otherwise the best line is not unique.
+    Targets; the loss has their unit squared.
         Targets; the surface has their unit squared.
 
     Returns
@@ -123,14 +123,14 @@ def line_cost(x: Array, y: Array) -> Surface:
         sxx, sxy, syy = (float((u * v).mean()) for u, v in ((x - mx, x - mx), (x - mx, y - my), (y - my, y - my)))
     if not math.isfinite(sxx + syy):
         raise ValueError(f"x or y is too large to be squared: x reaches {abs(x).max()}, y {abs(y).max()}")
-    slope, rest = sxy / sxx, max(syy - sxy**2 / sxx, 0.0)  # rounding may leave less than nothing
+    slope, rest = sxy / sxx, max(syy - sxy**2 / sxx, 0.0)  # rounding can make it negative
     intercept = my - slope * mx
     height = math.sqrt(syy + my**2) or 1.0
     reach = (height, height / math.sqrt(sxx + mx**2))
     return Surface(
         name="line",
         formula="mean (a + b x_i - y_i)^2",
-        # bracketed so that on a grid only the outer sum, square and sum run over all its nodes
+        # parenthesized so that on a grid only the outer sum, square and sum run over all nodes
         value_xy=lambda xp, a, b: (a + (b * mx - my)) ** 2 + (sxx * (b - slope) ** 2 + rest),
         gradient_xy=lambda xp, a, b: (
             2 * (a + b * mx - my),
@@ -147,7 +147,7 @@ def line_cost(x: Array, y: Array) -> Surface:
 
 
 def _around(centre: float, reach: float) -> tuple[float, float]:
-    """An interval about the minimum that holds the usual start, zero, as well."""
+    """An interval around the minimum that also holds the usual start, zero."""
     return min(centre - reach, -0.1 * reach), max(centre + reach, 0.1 * reach)
 
 
@@ -159,11 +159,11 @@ SURFACES: dict[str, Surface] = {
         *FIXED_SURFACES,
     )
 }
-"""Every surface by its name, the simple ones first."""
+"""Every surface by name, the simple ones first."""
 
 
 def surface(name: str) -> Surface:
-    """Find a surface by its name.
+    """Find a surface by name.
 
     Parameters
     ----------

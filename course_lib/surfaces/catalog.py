@@ -1,9 +1,9 @@
-"""The surfaces of the literature: formulas, derivatives and what is known about each.
+"""Surfaces from the literature: formulas, derivatives and known facts.
 
-A table of data; what the fields mean is told in `course_lib.surfaces.surface`. Formulas are written so that
-a minimum of value 0 comes out as 0, where the textbook's form would leave a rounding error.
+A table of data; `course_lib.surfaces.surface` documents the fields. Formulas are written so that
+a minimum of value 0 evaluates to 0, where the textbook form would leave a rounding error.
 
-Not done here: surfaces that take a parameter or data are made in `course_lib.surfaces`.
+Not done here: surfaces with a parameter or data are in `course_lib.surfaces`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ PI, TAU, E = math.pi, 2 * math.pi, math.e
 def _ackley_radius(xp: Any, x: Array, y: Array) -> tuple[Array, Array, Array]:
     """r = sqrt((x^2 + y^2)/2), 1/r and exp(-r/5).
 
-    The surface has a cone's tip at the origin. The gradient there is the subgradient 0, and the second
-    derivative of the cone, which does not exist, is left out: both follow from 1/r being set to 0.
+    The surface has the tip of a cone at the origin. The gradient there is the subgradient 0, and the second
+    derivative of the cone, which does not exist, is left out: both follow from setting 1/r to 0.
     """
     r = xp.sqrt((x**2 + y**2) / 2)
     tip = r == 0
@@ -282,4 +282,4 @@ FIXED_SURFACES = (
     _RASTRIGIN,
     _ACKLEY,
 )
-"""The surfaces that take no parameter, the simple ones first."""
+"""The surfaces without parameters, the simple ones first."""

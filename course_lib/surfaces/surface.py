@@ -1,10 +1,10 @@
-"""What a loss surface over the plane is: three formulas, and the facts known about it.
+"""A loss surface over the plane: three formulas, and the known facts about it.
 
 The formulas take ``x`` and ``y`` and the array library; points are arrays ``(..., 2)``, coordinate last,
-so that one call serves a single point, a trajectory or a whole grid.
+so that one call handles a single point, a trajectory or a whole grid.
 
-Not done here: nothing is differentiated by machine (the derivatives are written out, tests compare them
-with automatic ones), nothing is drawn, and there is no function of more than two variables.
+Not done here: automatic differentiation (the derivatives are written out; tests compare them
+with automatic ones), drawing, and functions of more than two variables.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ __all__ = ["Surface"]
 
 @dataclass(frozen=True)
 class Surface:
-    """A function of two variables, with its derivatives and what is known about it.
+    """A function of two variables, with its derivatives and known facts.
 
     The three formulas are called as ``value_xy(xp, x, y)`` with arrays of any shape and check nothing:
-    they are for loops. The methods `value`, `gradient` and `hessian` take points and check them.
+    they are for inner loops. The methods `value`, `gradient` and `hessian` take points and check them.
 
     Parameters
     ----------
     name : str
-        Name by which `surface` finds it.
+        Name that `surface` accepts.
     formula : str
-        The value in one line of mathematics.
+        The value as a one-line formula.
     value_xy : callable
         ``(xp, x, y)`` to f(x, y), of the shape of `x`.
     gradient_xy : callable
@@ -40,11 +40,11 @@ class Surface:
     hessian_xy : callable
         ``(xp, x, y)`` to (d2f/dx2, d2f/dxdy, d2f/dy2); a constant entry may be a number.
     minima : tuple of (float, float)
-        All global minimum points; empty where there is none.
+        All global minima; empty if there are none.
     minimum : float or None
         The value there.
     window : (float, float, float, float)
-        x from, x to, y from, y to: the part worth looking at.
+        x_min, x_max, y_min, y_max: the region of interest.
     start : (float, float)
         A point from which a descent shows what the surface is known for.
     shows : str
@@ -167,7 +167,7 @@ class Surface:
         Parameters
         ----------
         n : int
-            Points a side, at least 2.
+            Points per side, at least 2.
 
         Returns
         -------

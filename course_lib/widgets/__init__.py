@@ -1,7 +1,7 @@
-"""Interactive pictures for the notebooks, each an anywidget that plays in the browser.
+"""Interactive pictures for the notebooks, each an anywidget that runs in the browser.
 
-Every widget is a Python class whose state you can read and compute with, and one ES module that draws it.
-The numbers come from the kernels of `course_lib`; the browser only shows them. Nothing is imported until
+Every widget is a Python class whose state you can use in code, and one ES module that draws it.
+The numbers are computed by `course_lib`; the browser only shows them. Nothing is imported until
 a widget is used, so `import course_lib.widgets` costs nothing.
 
 Examples

@@ -1,12 +1,12 @@
 """Joins a widget's ES modules into the one self-contained module that anywidget sends to the browser.
 
-The JavaScript is written as ordinary ES modules with relative imports, so Node runs and tests each file as it is.
-The browser gets a single text, since a notebook has no address to import a second file from. Joining is: put every
-module after those it imports, drop the import statements and the word `export`. That is all a bundler would do here;
-it asks for three habits, which are checked: imports name what they take (no `as`, no `*`), exports are declarations,
-and only the first module has a default export. Top-level names have to differ between modules.
-Whole lines of comment and the spaces before a line stay behind: a quarter of the text, which every reader of a
-notebook has to wait for. The code itself is not shortened, translated or checked.
+The JavaScript is ordinary ES modules with relative imports, so Node runs and tests each file as it is.
+The browser gets a single text, since a notebook has no URL from which to import a second file. Joining puts every
+module after those it imports, and drops the import statements and the word `export`. A bundler would do no more here;
+joining needs three conventions, which are checked: imports list names (no `as`, no `*`), exports are declarations,
+and only the first module has a default export. Top-level names must differ between modules.
+Comment lines and indentation are removed: a quarter of the text, which everyone who opens a notebook would
+have to download. The code itself is not shortened, translated or checked.
 """
 
 import re
@@ -23,12 +23,12 @@ _DECLARED = re.compile(r"^(?:async )?(?:const|let|function|class)\s+(\w+)", re.M
 
 
 def join_modules(entry: str | Path) -> str:
-    """One ES module text from `entry` and everything it imports, in order of need.
+    """One ES module text from `entry` and everything it imports, in dependency order.
 
     Parameters
     ----------
     entry : str or Path
-        The widget's own module, relative to the folder of the widgets or absolute.
+        The widget's own module, relative to the widgets folder or absolute.
 
     Returns
     -------
@@ -38,9 +38,9 @@ def join_modules(entry: str | Path) -> str:
     Raises
     ------
     FileNotFoundError
-        If a module that is imported does not exist.
+        If an imported module does not exist.
     ValueError
-        If a module does something that joining cannot carry over; the message names the file and the line.
+        If a module does something that joining does not support; the message names the file and the line.
 
     Examples
     --------
@@ -64,13 +64,13 @@ def join_modules(entry: str | Path) -> str:
 
 @cache
 def widget_texts(folder: str) -> tuple[str, str]:
-    """The module and the style sheet of the widget in this folder."""
+    """The module and the style sheet of the widget in `folder`."""
     styles = ("shared/widget.css", f"{folder}/{folder}.css")
     return join_modules(f"{folder}/{folder}.js"), "\n".join((HERE / name).read_text("utf-8") for name in styles)
 
 
 def _collect(path: Path, bodies: dict[Path, str], importers: tuple[Path, ...]) -> None:
-    """Add the modules that `path` imports, then `path` itself, to `bodies`, each without import and export words."""
+    """Add the modules that `path` imports, then `path` itself, to `bodies`, each without `import` and `export`."""
     if path in bodies:
         return
     if path in importers:
@@ -91,7 +91,7 @@ def _collect(path: Path, bodies: dict[Path, str], importers: tuple[Path, ...]) -
 
 
 def _shortened(body: str) -> str:
-    """Without whole lines of comment and without indentation; a text that runs over several lines is left alone."""
+    """Without comment lines and indentation; template literals over several lines are left alone."""
     if any(line.count("`") % 2 for line in body.splitlines()):
         return body
     return re.sub(r"\n{2,}", "\n", _INDENT.sub("", _COMMENT.sub("", body)))

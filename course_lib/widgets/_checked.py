@@ -1,4 +1,4 @@
-"""Settings that a cell and the page may set: each is checked before it is kept, and refused by a sentence."""
+"""Settings that a cell or the page can set: each is checked before it is stored, or rejected with a message."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,18 +9,18 @@ from course_lib.backend import check_finite, float_array, to_numpy
 
 
 class Checked(traitlets.TraitType[Any, Any]):
-    """A synchronised trait of what `check(name, value, **limits)` returns, or of the value where that returns None.
+    """A synchronized trait that stores what `check(name, value, **limits)` returns, or the value if that is None.
 
-    What the check raises is what the assignment raises, and the old value stays. A limit that depends on the widget
-    is a function of it. There is no echo of what the page itself has set: it would come before the answer and delay it.
+    An assignment raises what the check raises, and the old value stays. A limit that depends on the widget is a
+    function of it. What the page sets is not echoed: the echo would arrive before the answer and delay it.
 
     Parameters
     ----------
     check : callable
     default : Any
-        What the page starts with if nothing is given.
+        Initial value if none is given.
     **limits
-        More arguments of `check`, by name.
+        Further arguments of `check`, by name.
     """
 
     def __init__(self, check: Callable[..., Any], default: Any = None, **limits: Any) -> None:
@@ -29,7 +29,7 @@ class Checked(traitlets.TraitType[Any, Any]):
         self._check, self._limits = check, limits
 
     def validate(self, obj: Any, value: Any) -> Any:
-        """The value as it is kept."""
+        """The value as stored."""
         limits = {name: limit(obj) if callable(limit) else limit for name, limit in self._limits.items()}
         kept = self._check(self.name, value, **limits)
         return value if kept is None else kept

@@ -1,8 +1,8 @@
-"""Contour bands of a function on a grid, as flat arrays that a browser can paint without computing.
+"""Contour bands of a function on a grid, as flat arrays that the browser paints without computing.
 
-A band is the region where the function is at most a level; its outline is made of rings, closed and clipped
-to the grid. Painted from the highest level to the lowest, the bands give fills and lines at once. Levels are
-log-spaced in the height above the minimum: equal steps would show the walls of a long ravine and leave its
+A band is the region where the function is at most a level; its outline consists of rings, closed and clipped
+to the grid. Painted from the highest level down, the bands give fills and lines at once. Levels are
+log-spaced in the height above the minimum: equal spacing would show the walls of a long ravine and leave its
 floor, where descent spends its time, blank.
 Drawing is not done here.
 """
@@ -17,14 +17,14 @@ from course_lib.widgets._packed import pack, quantised
 
 @dataclass(frozen=True)
 class Bands:
-    """Rings of all bands: highest level first.
+    """Rings of all bands, highest level first.
 
     Attributes
     ----------
     levels : ndarray, shape (L,), float64
         Height of each band's edge, in the unit of the function, decreasing.
     points : ndarray, shape (P, 2), float32
-        Coordinates of all rings, one after the other.
+        Coordinates of all rings, concatenated.
     ring_starts : ndarray, shape (R + 1,), uint32
         Ring r is `points[ring_starts[r]:ring_starts[r + 1]]`.
     ring_bands : ndarray, shape (R,), uint32
@@ -37,7 +37,7 @@ class Bands:
     ring_bands: np.ndarray
 
     def as_message(self) -> dict[str, object]:
-        """The same as plain bytes and lists, the form in which it goes to the browser."""
+        """The same as plain bytes and lists, as sent to the browser."""
         return {
             "levels": self.levels.tolist(),
             "points": self.points.tobytes(),
@@ -50,7 +50,7 @@ class Bands:
         series = [
             quantised(self.points[:, 0], window[0], window[1]),
             quantised(self.points[:, 1], window[2], window[3]),
-            self.ring_starts.astype(np.float32),  # whole numbers up to 2^24 are exact
+            self.ring_starts.astype(np.float32),  # integers up to 2^24 are exact
             self.ring_bands.astype(np.uint16),
         ]
         lengths = [len(vector) for vector in series]
@@ -58,14 +58,14 @@ class Bands:
 
 
 def log_levels(minimum: float, maximum: float, decades: float = 5.0) -> np.ndarray:
-    """Levels between `minimum` and `maximum`, two to a factor of ten in the height above the minimum.
+    """Levels between `minimum` and `maximum`, two per factor of ten in the height above the minimum.
 
-    minimum + 10^(k/2) for whole k, so that neighbouring levels differ by a factor of about 3.16 above the minimum.
+    minimum + 10^(k/2) for integer k, so that neighboring levels differ by a factor of about 3.16 above the minimum.
 
     Parameters
     ----------
     minimum, maximum : float
-        Lowest and highest value to be covered, minimum < maximum.
+        Lowest and highest value to cover, minimum < maximum.
     decades : float
         How many powers of ten to go down from the highest level.
 
@@ -89,8 +89,8 @@ def log_levels(minimum: float, maximum: float, decades: float = 5.0) -> np.ndarr
 def contour_bands(x: np.ndarray, y: np.ndarray, z: np.ndarray, levels: np.ndarray, minimum: float) -> Bands:
     """Bands of z at the given levels.
 
-    The rings are traced on sqrt(z - minimum): around a minimum that is nearly a cone, on which linear interpolation
-    between grid points keeps narrow ellipses round where it would make diamonds of them on z itself.
+    The rings are traced on sqrt(z - minimum), which is nearly a cone around the minimum: there, linear interpolation
+    between grid points keeps narrow ellipses round, where on z itself it would turn them into diamonds.
 
     Parameters
     ----------

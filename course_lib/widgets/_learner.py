@@ -1,9 +1,9 @@
-"""Calls of a learner's function from a widget: what it does wrong becomes a sentence, not a dead widget.
+"""Calls to a learner's function from a widget: a mistake becomes a message, not a dead widget.
 
-A function may raise, return something of another shape, return NaN, or never end. `watched` breaks off what takes
-too long and turns whatever was raised into `Nonsense`; `one_number` and `vector` look at what came back. A widget
-catches `Nonsense`, shows its sentence and stays usable.
-Not done here: no process of its own. Code that holds on to the interpreter inside one call into C is not broken off.
+A function may raise, return the wrong shape, return NaN, or never end. `watched` stops code that takes
+too long and converts every error to `Nonsense`; `one_number` and `vector` check the returned value. A widget
+catches `Nonsense`, shows its message and stays usable.
+Not done here: no separate process. Code that holds the interpreter inside one call into C is not stopped.
 """
 
 from collections.abc import Iterator
@@ -16,11 +16,11 @@ from course_lib.alarm import ring_after
 from course_lib.widgets import texts
 
 SECONDS = 2.0
-"""How long a widget waits for a learner's functions before it goes on without them."""
+"""How long a widget waits for a learner's functions before it continues without them."""
 
 
 class Nonsense(Exception):
-    """A learner's function did something that can't be drawn; the message is for the learner to read."""
+    """A learner's function did something that can't be drawn; the message is shown to the learner."""
 
 
 class _TimeIsUp(BaseException):
@@ -29,17 +29,17 @@ class _TimeIsUp(BaseException):
 
 @contextmanager
 def watched(name: str, where: str = "", seconds: float = SECONDS) -> Iterator[None]:
-    """Run a learner's code; whatever goes wrong comes out as `Nonsense`.
+    """Run a learner's code; any error is raised as `Nonsense`.
 
-    The time limit needs the system's alarm signal and the main thread, as a cell and a widget's message have. On
-    Windows and in JupyterLite there is none, and the stop button of the notebook breaks off what hangs.
+    The time limit needs the system's alarm signal and the main thread, where cells and widget messages run. On
+    Windows and in JupyterLite there is none, and the notebook's stop button interrupts code that hangs.
 
     Parameters
     ----------
     name : str
         What the learner calls it.
     where : str
-        Place for the sentence, "at (1, 2)" say.
+        Where, for the message, such as "at (1, 2)".
     seconds : float
 
     Raises
@@ -67,12 +67,12 @@ def watched(name: str, where: str = "", seconds: float = SECONDS) -> Iterator[No
 
 
 def one_number(name: str, value: Any, where: str = "") -> float:
-    """What a learner's function returned, as a float; infinity and NaN are let through.
+    """What a learner's function returned, as a float; infinity and NaN are allowed.
 
     Raises
     ------
     Nonsense
-        If it is not one real number.
+        If it is not a single real number.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def one_number(name: str, value: Any, where: str = "") -> float:
     course_lib.widgets._learner.Nonsense: f returned an array of shape (2,) at (1, 2), expected one number.
     """
     try:
-        array = np.empty(0) if value is None else np.asarray(value, dtype=np.float64)  # NumPy makes NaN of None
+        array = np.empty(0) if value is None else np.asarray(value, dtype=np.float64)  # NumPy converts None to NaN
     except (TypeError, ValueError):
         array = np.empty(0)
     if array.size != 1:
@@ -91,7 +91,7 @@ def one_number(name: str, value: Any, where: str = "") -> float:
 
 
 def vector(name: str, value: Any, shape: tuple[int, ...] = (2,), where: str = "") -> np.ndarray:
-    """What a learner's function returned, as a new finite float64 array of a shape.
+    """What a learner's function returned, as a new finite float64 array of the given shape.
 
     Raises
     ------

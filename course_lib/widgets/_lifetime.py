@@ -1,11 +1,11 @@
-"""When a widget may go: the cell that made it has made a newer one, and no cell and no page shows it any more.
+"""When a widget is closed: the cell that made it has made a newer one, and no cell or page still shows it.
 
-ipywidgets keeps every widget for ever, here and in the page, so each re-run of a cell would leave one behind. A widget
-is closed, which frees it on both sides, once three things hold. All cells that made it or showed it have since made or
-shown another. The page has no view of it: each view says when it comes and when it goes, so a copy of the output lives
-on. No other widget, a box say, has it as a part. A closed notebook, a scrolled page or an old variable is no reason:
-what is shown again opens again. Front ends that don't name the cell which they run, and displays from callbacks or
-into an `Output`, make a widget stay, as in ipywidgets.
+ipywidgets keeps every widget forever, here and in the page, so each re-run of a cell would leave one behind. A widget
+is closed, which frees it on both sides, once three conditions hold. All cells that made or showed it have since made
+or shown another. The page has no view of it: views report when they come and go, so a copy of the output keeps it
+alive. No other widget, such as a box, contains it. A closed notebook, a scrolled page or an old variable does not
+matter: a widget that is shown again reopens. Front ends that don't identify the running cell, and displays from
+callbacks or into an `Output`, keep a widget open, as in ipywidgets.
 """
 
 import re
@@ -21,20 +21,20 @@ Place = tuple[str | None, str | None]
 
 _NOWHERE: Place = (None, None)
 _one_at_a_time = threading.RLock()
-"""Where JupyterLab sends messages to widgets by a subshell, they come in a thread of their own, while cells run."""
+"""If JupyterLab sends widget messages through a subshell, they arrive in a separate thread while cells run."""
 _latest: dict[str | None, str | None] = {None: None}
-"""Of each cell, the last run that made or showed a widget. What is nowhere is never outdated."""
+"""For each cell, the last run that made or showed a widget. A missing entry is never outdated."""
 
 
 def note_place(widget: Any) -> None:
-    """The cell that is being run makes this widget or shows it."""
+    """Record that the running cell makes or shows this widget."""
     with _one_at_a_time:
         cell, run = _present_place()
         widget._places[cell] = _latest[cell] = run
 
 
 def close_outdated() -> None:
-    """Close every widget that nobody sees and that its cell has replaced."""
+    """Close every widget that has no view and that its cell has replaced."""
     with _one_at_a_time:
         for widget in [each for each in opened() if hasattr(each, "_places")]:
             outdated = all(_latest[cell] != run for cell, run in widget._places.items())
@@ -44,7 +44,7 @@ def close_outdated() -> None:
 
 
 def is_part(widget: Widget) -> bool:
-    """Whether an open widget has this one in it, as a box its children or a widget its layout."""
+    """Whether an open widget contains this one, as a box its children or a widget its layout."""
     return any(part is widget for other in opened() for part in _parts(other))
 
 
@@ -53,13 +53,13 @@ def opened() -> list[Widget]:
 
 
 def _present_place() -> Place:
-    """The cell that is being run, by the front end's name for it, and the message that asked for this run."""
+    """The running cell, as the front end identifies it, and the message that requested this run."""
     if any(isinstance(each, Output) and each.msg_id for each in opened()):
         return _NOWHERE
     try:
         parent = get_ipython().get_parent()
         return parent["metadata"]["cellId"], parent["header"]["msg_id"]
-    except (AttributeError, KeyError):  # no kernel, or a front end that names no cell
+    except (AttributeError, KeyError):  # no kernel, or a front end that does not identify cells
         return _NOWHERE
 
 
@@ -70,7 +70,7 @@ def _parts(widget: Widget) -> Iterator[Any]:
 
 
 def _forget(widget: Widget) -> None:
-    """Take a widget out of IPython's `Out`, which keeps all that cells have ended with. Other names of it stay."""
+    """Remove a widget from IPython's `Out`, which keeps each cell's last value. Other references to it stay."""
     shell = get_ipython()
     for names in (shell.user_ns, shell.user_ns_hidden, shell.user_ns["_oh"]):
         for name, value in list(names.items()):

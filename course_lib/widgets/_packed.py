@@ -1,10 +1,10 @@
-"""Number series in few bytes: neighbours are alike, so their differences compress well.
+"""Number series in few bytes: neighboring values are similar, so their differences compress well.
 
-Each series is a vector of uint16 or float32; a float32 is taken as the whole number that its bits are. What is
-stored are the differences of neighbours (wrapping around), the first bytes of all of them, then the second bytes and
-so on, and the whole deflated. Nothing is lost. Ten descents of 1000 steps take about 50 kB in place of 120.
-Inflating has to wait for the browser's stream, so what answers a control goes as it is: there time counts, not bytes.
-`shared/packed.js` is the other half.
+Each series is a vector of uint16 or float32; a float32 is treated as the integer with the same bits. The differences
+of neighbors (wrapping around) are stored, the first bytes of all of them, then the second bytes and so on, all
+deflated. Nothing is lost. Ten descents of 1000 steps take about 50 kB instead of 120.
+Inflating has to wait for the browser's stream, so answers to a control are not compressed: there time matters, not
+bytes. `shared/packed.js` is the counterpart.
 """
 
 import zlib
@@ -21,9 +21,9 @@ def pack(series: Iterable[np.ndarray], squeezed: bool = True) -> bytes:
     Parameters
     ----------
     series : iterable of ndarray (n,), uint16 or float32
-        The reader has to know their lengths and types.
+        The receiver has to know their lengths and types.
     squeezed : bool
-        Whether to make few bytes of them, or only to put them one after the other.
+        Whether to compress them, or only to concatenate them.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def pack(series: Iterable[np.ndarray], squeezed: bool = True) -> bytes:
 
 
 def shortened(values: np.ndarray) -> np.ndarray:
-    """float32 numbers rounded to 15 of their 23 binary digits, an error of 2e-5 at most: half the bytes when packed.
+    """float32 numbers rounded to 15 of their 23 binary digits, an error of at most 2e-5: half the bytes when packed.
 
     Examples
     --------
@@ -65,7 +65,7 @@ def shortened(values: np.ndarray) -> np.ndarray:
 
 
 FAR = 4.0
-"""Places farther than so many windows from the middle are pulled in along their ray."""
+"""Points farther than this many windows from the middle are pulled in along their ray."""
 
 
 def far_places(points: np.ndarray, window: tuple[float, float, float, float]) -> list[np.ndarray]:
@@ -75,7 +75,7 @@ def far_places(points: np.ndarray, window: tuple[float, float, float, float]) ->
     ----------
     points : ndarray (n, 2)
     window : tuple of float
-        x from, x to, y from, y to.
+        x_min, x_max, y_min, y_max.
 
     Examples
     --------
@@ -91,7 +91,7 @@ def far_places(points: np.ndarray, window: tuple[float, float, float, float]) ->
 
 
 def quantised(values: np.ndarray, low: float, high: float) -> np.ndarray:
-    """Numbers between low and high as uint16: 0 is low, 65535 is high, what lies outside becomes the nearer of them.
+    """Numbers between low and high as uint16: 0 is low, 65535 is high; values outside are clipped.
 
     Examples
     --------

@@ -1,9 +1,9 @@
-"""A widget that leaves a picture behind: what a notebook shows where no kernel or no trust is.
+"""A widget with a static picture, which a notebook shows without a kernel or without trust.
 
-The picture is an output of its own, after the live view: importing Matplotlib and drawing take the kernel longer than
-all the rest, and by then the live view stands. GitHub, an export and an untrusted notebook show the picture; where the
-live view is, a rule in `shared/widget.css` hides it. It carries the same state in the same style, drawn by Matplotlib's
-Agg canvas, so that no window system and no pyplot state is touched.
+The picture is a separate output after the live view: importing Matplotlib and drawing take the kernel longer than
+everything else, and by then the live view is up. GitHub, exports and untrusted notebooks show the picture; where the
+live view is shown, a rule in `shared/widget.css` hides it. It shows the same state in the same style, drawn by
+Matplotlib's Agg canvas, so no window system and no pyplot state is touched.
 """
 
 import base64
@@ -37,20 +37,20 @@ _FLAT = 1 + 1e-9
 
 
 class AbstractWidgetMeta(ABCMeta, type(anywidget.AnyWidget)):  # type: ignore[misc]
-    """Lets a widget have abstract methods."""
+    """Allows abstract methods in a widget."""
 
 
 class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
-    """An anywidget with a still picture after it. A subclass draws in `_draw` and says its state in `__repr__`."""
+    """An anywidget followed by a static picture. A subclass draws in `_draw` and describes its state in `__repr__`."""
 
     _folder: str
-    """Where the subclass's own module and style sheet lie, under the same name."""
+    """Folder of the subclass's module and style sheet, which have the same name."""
     _esm = join_modules("shared/loader.js")
     _module = traitlets.Unicode().tag(sync=True)
-    """The subclass's module as a text, which `shared/loader.js` imports once in a page."""
+    """The subclass's module as text, which `shared/loader.js` imports once per page."""
     _css = traitlets.Unicode().tag(sync=True)
     _name = traitlets.Unicode().tag(sync=True)
-    """The model's id: by it the page finds what it keeps of the widget."""
+    """The model's id, by which the page finds what it keeps of the widget."""
     _picture_inches = (9.6, 6.0)
 
     def __init__(self, **state: Any) -> None:
@@ -64,11 +64,11 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
 
     @abstractmethod
     def _draw(self, figure: "Figure") -> None:
-        """Draw the present state on an empty figure; its lowest twentieth is taken by a line of text."""
+        """Draw the current state on an empty figure; its lowest twentieth is reserved for a line of text."""
 
     @abstractmethod
     def __repr__(self) -> str:
-        """The present state in words, and how to bring it to life."""
+        """The current state in words, and how to make it interactive."""
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """The live view, with a sentence for a notebook that is read without a kernel."""
@@ -77,17 +77,17 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
         return {**data, "text/plain": repr(self)}, metadata
 
     def still(self) -> bytes:
-        """The present state as a picture, a small PNG file."""
+        """The current state as a picture, a small PNG file."""
         return png(self._draw, self._picture_inches)
 
     def open(self) -> None:
-        """Bring a closed widget back to life; what is open stays as it is. To show it is enough."""
+        """Reopen a closed widget; an open one is unchanged. Showing it is enough."""
         self.layout.open()
         super().open()
-        self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets hides it when it closes
+        self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets hides it on close
 
     def close(self) -> None:
-        """Free what the page holds of the widget. Its numbers stay readable here, and showing it opens it again."""
+        """Free what the page holds of the widget. Its numbers stay readable here, and showing it reopens it."""
         if self.comm is not None:
             super().close()
             self._views = 0
@@ -95,17 +95,17 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
                 self.layout.close()
 
     def _checked(self, **values: Any) -> dict[str, Any]:
-        """Values of `Checked` traits as they would be kept."""
+        """Values of `Checked` traits as they would be stored."""
         return {name: getattr(type(self), name).validate(self, value) for name, value in values.items()}
 
     @property
     def model_id(self) -> str:
-        """Name of the widget's model in the page; asking for it, as a box does, opens a closed widget."""
+        """The id of the widget's model in the page; reading it, as a box does, opens a closed widget."""
         self.open()
         return super().model_id
 
     def _on_view(self, widget: Any, content: dict[str, Any], buffers: Any) -> None:
-        """The page says that a view of this widget comes or goes; a new page, that it has none yet."""
+        """The page reports that a view of this widget comes or goes; a new page, that it has none yet."""
         if content.get("kind") != "view":
             return
         self._views = {"comes": self._views + 1, "goes": max(0, self._views - 1)}.get(content["view"], 0)
@@ -126,7 +126,7 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
 
 
 def follow_edits() -> None:
-    """Give every open widget its module and style anew whenever a file of theirs is edited. Does not return."""
+    """Send every open widget its module and style again whenever one of their files is edited. Does not return."""
     from watchfiles import watch
 
     for _ in watch(HERE, watch_filter=lambda change, path: path.endswith((".js", ".css"))):
@@ -134,23 +134,23 @@ def follow_edits() -> None:
         for widget in [each for each in _lifetime.opened() if isinstance(each, PicturedWidget)]:
             try:
                 widget._module, widget._css = widget_texts(widget._folder)
-            except (OSError, ValueError) as error:  # the page's console says it, like what the browser itself finds
+            except (OSError, ValueError) as error:  # the page's console reports it, like the browser's own errors
                 widget._module = f"throw new Error({json.dumps(str(error))})"
 
 
-if os.environ.get("ANYWIDGET_HMR") == "1":  # anywidget's own switch, which follows single files alone
+if os.environ.get("ANYWIDGET_HMR") == "1":  # anywidget's own switch, which watches only single files
     threading.Thread(target=follow_edits, daemon=True).start()
 
 
 def png(draw: "Callable[[Figure], None]", inches: tuple[float, float] = (9.6, 6.0)) -> bytes:
-    """What `draw` puts on an empty figure, with the line on how to bring it to life, as a small PNG file.
+    """What `draw` puts on an empty figure, with the line on how to make it interactive, as a small PNG file.
 
     Parameters
     ----------
     draw : callable
         Takes a Matplotlib figure.
     inches : tuple of float
-        Width and height; 100 pixels an inch.
+        Width and height; 100 pixels per inch.
 
     Returns
     -------
@@ -161,15 +161,15 @@ def png(draw: "Callable[[Figure], None]", inches: tuple[float, float] = (9.6, 6.
     from matplotlib.figure import Figure
     from PIL import Image
 
-    # The learner's own Matplotlib settings, a dark style or TeX say, must not reach this picture.
+    # The learner's own Matplotlib settings, such as a dark style or TeX, must not affect this picture.
     with style.context(["default", {"font.size": 9, "axes.edgecolor": "#888888"}]):
         figure = Figure(figsize=inches, dpi=100, facecolor="white")
         draw(figure)
         figure.text(0.5, 0.015, texts.RUN_AGAIN, fontsize=9, color=INK, ha="center")
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
-    # 256 colours make the file a third as large. An octree gives each flat area nearly its own, where a palette that
-    # covers the most spends them on the rims of lines; it rounds down, and white has to stay white.
+    # 256 colors make the file a third as large. An octree gives each flat area nearly its own color, where a
+    # maximum-coverage palette spends them on the edges of lines; it rounds down, and white has to stay white.
     image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(256, Image.Quantize.FASTOCTREE)
     image.putpalette([min(value + 1, 255) for value in image.getpalette() or ()])
     buffer = io.BytesIO()
@@ -178,7 +178,7 @@ def png(draw: "Callable[[Figure], None]", inches: tuple[float, float] = (9.6, 6.
 
 
 def series_style(k: int) -> dict[str, Any]:
-    """Colour, dashes and mark of series k, as in `shared/series.js`: no line needs its colour to be told apart."""
+    """Color, dashes and marker of series k, as in `shared/series.js`: lines are distinguishable without color."""
     turn = k // len(_COLOURS)
     return {
         "color": _COLOURS[k % len(_COLOURS)],
@@ -188,9 +188,9 @@ def series_style(k: int) -> dict[str, Any]:
 
 
 def log_heights(ax: Any, lowest: float = 0.0, highest: float = np.inf) -> None:
-    """Make y logarithmic, cut to between the two. Called when everything is on the axes.
+    """Make y logarithmic, clipped to the two limits. Called when everything is on the axes.
 
-    Values that differ in their last digits alone get an axis of some height too.
+    Values that differ only in their last digits also get an axis of some height.
     """
     ax.set_yscale("log", nonpositive="mask")
     low, high = ax.dataLim.minposy, ax.dataLim.ymax
@@ -218,7 +218,7 @@ def paint_bands(ax: Any, bands: "Bands", colour: str) -> None:
 
 
 def drawable(path: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """The path with points farther than 100 windows pulled in along their ray: beyond, Matplotlib overflows."""
+    """The path with points farther than 100 windows pulled in along their ray: beyond that, Matplotlib overflows."""
     centre, size = (low + high) / 2, high - low
     away = (path - centre) / size
     distance = np.abs(away).max(axis=1, keepdims=True)

@@ -1,8 +1,8 @@
-"""A network in training that goes on in slices: so many updates, or so many milliseconds, and it can be looked at.
+"""Network training in slices of so many updates or milliseconds, which can be inspected in between.
 
-The widgets that train live ask for one slice at a time, so the kernel is free between two and training stops by
-itself when nobody looks. The updates are those of `course_lib.network.training`, by the same in-place engine; all
-samples are in each batch, so that an epoch is one update. Data sets are standardised. Nothing is drawn here.
+The live training widgets request one slice at a time, so the kernel is free in between and training stops by
+itself when nobody looks. The updates are those of `course_lib.network.training`, by the same in-place engine; each
+batch holds all samples, so that an epoch is one update. Data sets are standardized. Nothing is drawn here.
 """
 
 import time
@@ -20,14 +20,14 @@ from course_lib.network.layout import check_targets
 from course_lib.optimizers import optimizer as find_optimizer
 
 DATA = {"xor": 0.15, "moons": 0.15, "circles": 0.08, "spirals": 0.03}
-"""Standard deviation of the noise of each data set, before it is standardised."""
+"""Standard deviation of the noise of each data set, before standardization."""
 
 N_SAMPLES = 200
 _MOST_RECORDS = 2000
 
 
 def make_data(name: str, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Twice 200 samples of a data set: the first half to train on, the second to test.
+    """Twice 200 samples of a data set: the first half for training, the second for testing.
 
     Parameters
     ----------
@@ -69,21 +69,21 @@ def make_data(name: str, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarr
 
 
 class TrainingSession:
-    """A network, its data and where its training is.
+    """A network, its data and the state of its training.
 
     Parameters
     ----------
     X, y : ndarray, shapes (n, d) and (n,)
-        The first `n_train` are trained on, the rest is only measured.
+        The first `n_train` are for training; the rest are only measured.
     n_train : int
     network : Network
-        Its loss a cross-entropy.
+        Its loss is a cross-entropy.
     initialisation : str
-        Rule for the first weights.
+        Rule for the initial weights.
     seed : int
-        Of those weights.
+        Seed of those weights.
     measure : callable, optional
-        Takes the session and returns numbers that are recorded beside the losses.
+        Takes the session and returns numbers that are recorded with the losses.
 
     Attributes
     ----------
@@ -91,7 +91,7 @@ class TrainingSession:
         Updates done.
     train_part, test_part : (X, y)
     parameters : ndarray, shape (n_parameters,)
-        Where training is; after divergence the last that gave finite numbers.
+        Current parameters; after divergence, the last that gave finite numbers.
     diverged : bool
     """
 
@@ -113,7 +113,7 @@ class TrainingSession:
         self._record()
 
     def use(self, optimizer: str, learning_rate: float) -> None:
-        """Go on with this optimizer, its memory empty; a new learning rate alone keeps its memory."""
+        """Continue with this optimizer, its state reset; a new learning rate alone keeps its state."""
         self._rate = learning_rate
         if getattr(self, "_optimizer", None) == optimizer:
             return
@@ -124,7 +124,7 @@ class TrainingSession:
         self._engine = InPlace(self.network, self.parameters, X, target, Settings(rule, None, None))
 
     def advance(self, epochs: int, seconds: float = float("inf")) -> int:
-        """Train for `epochs` updates, fewer if the time is over or the loss is no longer finite.
+        """Train for `epochs` updates, fewer if time runs out or the loss is no longer finite.
 
         Returns
         -------
@@ -154,11 +154,11 @@ class TrainingSession:
 
     @property
     def history(self) -> np.ndarray:
-        """Epoch, training loss, test loss and what is measured beside them, a row a look; the start is the first."""
+        """Epoch, training loss, test loss and the other measurements, one row per record; the first is the start."""
         return np.array(self._records)
 
     def accuracy(self) -> float:
-        """Share of the test samples whose class is found."""
+        """Fraction of the test samples classified correctly."""
         return accuracy(self.network, self.parameters, *self.test_part)
 
     def _finite_loss(self, parameters: np.ndarray) -> bool:

@@ -1,7 +1,7 @@
-"""What the widgets that train live have in common: a session, requests for slices of it, settings that begin it anew.
+"""Shared by the live training widgets: a session, requests for slices of it, settings that restart it.
 
-The browser asks for one slice at a time; Python trains for so many updates, 20 milliseconds at most, and answers with
-bytes. So nothing runs when nobody asks, cells run between two slices, and pause is at once.
+The browser requests one slice at a time; Python trains for so many updates, at most 20 milliseconds, and answers with
+bytes. So nothing runs unless requested, cells run between two slices, and pausing is immediate.
 """
 
 from abc import abstractmethod
@@ -21,7 +21,7 @@ from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets._session import DATA, TrainingSession
 
 SLICE = 0.02
-"""Seconds that one slice of training may take."""
+"""Maximum duration of one slice of training, in seconds."""
 
 CHOICES: dict[str, list[str]] = {
     "data": list(DATA),
@@ -29,16 +29,16 @@ CHOICES: dict[str, list[str]] = {
     "initialisation": list(INITIALISATIONS),
     "optimizer": [name for name, rule in OPTIMIZERS.items() if rule.needs == "gradient"],
 }
-"""What can be chosen by name, for each setting."""
+"""The names to choose from, for each setting."""
 
 TITLES = {name: rule.title for name, rule in OPTIMIZERS.items()}
 
 
 class TrainingWidget(PicturedWidget):
-    """A widget around a `TrainingSession`. A subclass makes it, says what is sent of it, draws and describes it."""
+    """A widget around a `TrainingSession`. A subclass creates it, chooses what to send, draws and describes it."""
 
     _new_start: ClassVar[tuple[str, ...]]
-    """Settings of which a change begins a new network; all others go on with the present one."""
+    """Settings whose change starts a new network; all others continue with the current one."""
     _other_settings: ClassVar[tuple[str, ...]]
     _buffers: ClassVar[tuple[str, ...]]
     """Entries of the state that go to the browser as bytes, in the order in which it reads them."""
@@ -54,26 +54,26 @@ class TrainingWidget(PicturedWidget):
     _session: TrainingSession
 
     def _listen(self) -> None:
-        """To be called once everything is set."""
+        """Call once everything is set."""
         self.observe(self._on_control, names=[*self._new_start, *self._other_settings])
         self.on_msg(self._on_request)
 
     @abstractmethod
     def _begin(self, settings: dict[str, Any]) -> None:
-        """Make a new session."""
+        """Create a new session."""
 
     def _show_scene(self) -> None:
-        """Send what a new session has changed besides the state."""
+        """Send what a new session has changed other than the state."""
 
     @abstractmethod
     def _go_on(self) -> None:
-        """Hand a changed setting to the session."""
+        """Pass a changed setting to the session."""
 
     @abstractmethod
     def _state_message(self, slice_only: bool = False) -> dict[str, Any]:
-        """The state as numbers and bytes; of a slice, the history's last record alone."""
+        """The state as numbers and bytes; for a slice, only the last record of the history."""
 
-    # The state, to compute with
+    # State, for use in code
 
     @property
     def network(self) -> Network:
@@ -128,7 +128,7 @@ class TrainingWidget(PicturedWidget):
             epochs -= stride
         self._state = self._state_message()
 
-    # From a control, an assignment or a request of the browser to a new state
+    # From a control, an assignment or a browser request to a new state
 
     def _settings(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in (*self._new_start, *self._other_settings)}
@@ -143,7 +143,7 @@ class TrainingWidget(PicturedWidget):
             self._state = self._state_message()
 
     def _on_request(self, widget: Any, content: dict[str, Any], buffers: Any) -> None:
-        """'train' is answered by a slice, 'restart' by the first weights, 'look' by everything as it is."""
+        """Answer 'train' with a slice, 'restart' with the initial weights, 'look' with the whole current state."""
         kind = content.get("kind")
         if kind == "train":
             self._session.advance(min(int(content["epochs"]), 10_000), SLICE)

@@ -1,7 +1,7 @@
 """Several optimizers racing down one surface: map, relief and curves side by side, played in the browser.
 
 Python computes whole descents with `course_lib.descent` and sends them as bytes; the browser plays them without
-asking again. A new start or setting makes new descents for the racers that it affects. A learner's own surface or
+further requests. A new start or setting recomputes the descents that it affects. A learner's own surface or
 step runs like any other, and its errors are shown in the widget.
 The racers are in racers.py, the surface in ground.py, the static picture in picture.py, the drawing in the
 JavaScript next to this file.
@@ -32,7 +32,7 @@ _MOST_STEPS = 10_000
 
 
 def _checked_settings(name: str, given: Any, racers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Settings of all racers, of which `given` names those that change."""
+    """Settings of all racers, with those in `given` changed."""
     if not isinstance(given, Mapping):
         raise TypeError(f"{name} is {given!r}, expected a mapping such as {{'adam': {{'learning_rate': 0.1}}}}")
     for label, settings in given.items():
@@ -146,7 +146,7 @@ class DescentExplorer(PicturedWidget):
         self.observe(self._on_control, names=["settings", "start"])
         self.on_msg(self._on_message)
 
-    # The state, to compute with
+    # State, for use in code
 
     @property
     def steps(self) -> int:
@@ -207,7 +207,7 @@ class DescentExplorer(PicturedWidget):
                 with watched(ground.name):
                     suited = suited_rate(ground.objective, begin, ground.reach)
             except Nonsense:
-                pass  # the races will say it
+                pass  # the race reports it
         racers = make_racers(optimizers, rate, suited, ground.reach)
         for racer in racers:
             if racer.rule is not None and racer.rule.needs == "hessian" and isinstance(ground.objective, Objective):
@@ -230,17 +230,17 @@ class DescentExplorer(PicturedWidget):
             self._run = self._run_message(self.start, self.settings)
 
     def _on_message(self, widget: Any, content: dict[str, Any], buffers: Any) -> None:
-        """The browser asks for the gradient under its pointer."""
+        """The browser requests the gradient under its pointer."""
         if content.get("kind") == "gradient":
             self.send({"kind": "gradient", **self._probe(self._checked(start=content["at"])["start"])})
 
     def _probe(self, at: tuple[float, float]) -> dict[str, Any]:
-        """Loss and gradient at a place; the gradient is None where there is none to be had."""
+        """Loss and gradient at a point; the gradient is None where it cannot be computed."""
         theta, functions = np.array(at), self.ground.functions
         try:
             with watched(self.ground.name, seconds=0.5):
                 loss, gradient = float(functions.value(theta)), np.asarray(functions.gradient(theta))
-        except Nonsense:  # the races say it
+        except Nonsense:  # the race reports it
             return {"at": list(at), "loss": None, "gradient": None}
         if not (np.isfinite(loss) and np.isfinite(gradient).all()):
             return {"at": list(at), "loss": None, "gradient": None}
@@ -249,14 +249,14 @@ class DescentExplorer(PicturedWidget):
     def _run_message(
         self, start: tuple[float, float], settings: Mapping[str, Any], squeezed: bool = False
     ) -> dict[str, object]:
-        """What the browser plays: places as 16-bit fractions of several windows, the rest as float32."""
+        """What the browser plays: points as 16-bit fractions of several windows, the rest as float32."""
         points = np.concatenate([run.points for run in self.runs.values()])
         losses, norms = (
             np.concatenate([getattr(run, name) for run in self.runs.values()]).astype(np.float32)
             for name in ("losses", "gradient_norms")
         )
         if squeezed:
-            norms = shortened(norms)  # shown by three digits and a curve
+            norms = shortened(norms)  # shown to three digits and as a curve
         return {
             "start": list(start),
             "settings": {label: dict(chosen) for label, chosen in settings.items()},
@@ -271,7 +271,7 @@ class DescentExplorer(PicturedWidget):
             "packed": pack([*far_places(points, self.ground.window), losses, norms], squeezed),
         }
 
-    # Where no kernel or no trust is
+    # Without a kernel or without trust
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.descent_explorer.picture import draw
@@ -299,7 +299,7 @@ class DescentExplorer(PicturedWidget):
 
 
 def _ground(surface: Any, gradient: Any, start: tuple[float, float] | None, window: Any) -> Ground:
-    """The surface meant, or a learner's function."""
+    """The given surface, or a learner's function."""
     if window is not None:
         left, right, bottom, top = (float(edge) for edge in window)
         if not (left < right and bottom < top):

@@ -1,4 +1,4 @@
-// What Python sends, as numbers: the unchanging scene, and the descents that are played.
+// Decodes what Python sends: the fixed scene, and the descents that are played.
 
 import { decodePackedBands } from "../shared/contours.js";
 import { farPlaces, fromQuantised, unpack } from "../shared/packed.js";
@@ -39,13 +39,13 @@ export async function decodeRun(message, window) {
   return { ...message, runs, last: Math.max(...message.lengths) - 1 };
 }
 
-/** The descents of `now`, those with the same start and settings as `before` in their old objects: known by identity. */
+/** The descents of `now`; those with the same start and settings as in `before` keep their objects, for comparison. */
 export function withUnchanged(before, now) {
   const text = ({ start, settings }, label) => JSON.stringify([start, settings[label]]);
   return now.runs.map((run, k) => (text(before, run.label) === text(now, run.label) ? before.runs[k] : run));
 }
 
-/** The height at which the 3-D view shows a loss: 0 at the lowest, 1 at the highest of the window. */
+/** Height at which the 3-D view shows a loss: 0 at the lowest, 1 at the highest of the window. */
 export function shownHeight(scene, loss) {
   const above = Math.max(loss - scene.lowest, 0);
   const top = scene.highest - scene.lowest;

@@ -1,7 +1,7 @@
-// The descent explorer's behaviour: what a control, a key, the pointer or the kernel does to the pictures.
+// Behavior of the descent explorer: what a control, a key, the pointer or the kernel does to the pictures.
 //
 // The kernel computes whole descents and this file plays them. Messages to the kernel carry a new start or setting, the
-// place under the pointer while nothing plays, and the step once play has ended.
+// point under the pointer while nothing plays, and the step when play ends.
 
 import { arrowOf, dragOn, make, onEntered } from "../shared/controls.js";
 import { fitCanvas, readTheme } from "../shared/draw.js";
@@ -59,7 +59,7 @@ class DescentView extends RunView {
     });
   }
 
-  // What came from the kernel
+  // From the kernel
 
   async decode(message) {
     const run = await decodeRun(message, this.scene.window);
@@ -81,13 +81,13 @@ class DescentView extends RunView {
     if (this.pointer && this.pointer !== asking) this.askGradient(this.pointer);
   }
 
-  /** The gradient at the start, which came with the descents. */
+  /** The gradient at the start, sent with the descents. */
   startProbe() {
     const { probe } = this.run;
     return probe.gradient && probe;
   }
 
-  // What goes to the kernel
+  // To the kernel
 
   tell(name, value) {
     if (this.model.get(name) === value) return;
@@ -95,7 +95,7 @@ class DescentView extends RunView {
     this.model.save_changes();
   }
 
-  /** One question at a time; the latest place is asked for when the answer is there. */
+  /** One request at a time; the latest point is requested when the answer arrives. */
   askGradient(at) {
     this.pointer = at;
     if (this.asking) return;
@@ -122,7 +122,7 @@ class DescentView extends RunView {
     this.playback.scrub(0);
   }
 
-  /** A start that was pointed at: four digits are finer than a dot of the screen, and readable in Python. */
+  /** A start set with the pointer: four digits are finer than a screen pixel, and readable in Python. */
   moveStart(start) {
     this.setStart(start.map((value) => roundTo(value, 4)));
   }
@@ -142,7 +142,7 @@ class DescentView extends RunView {
     this.setRacers();
   }
 
-  // What the learner does
+  // Learner input
 
   listenToPage() {
     const { parts } = this;
@@ -213,9 +213,9 @@ class DescentView extends RunView {
     super.onPlaying();
   }
 
-  // What is shown
+  // Display
 
-  /** After a new size, screen or theme. */
+  /** After a change of size, screen or theme. */
   prepare() {
     this.theme = readTheme(this.parts.root);
     const height = this.map.prepare(this.theme);
@@ -227,7 +227,7 @@ class DescentView extends RunView {
     this.setRacers();
   }
 
-  /** After new descents, another choice of racers, and whenever the pictures were prepared. */
+  /** After new descents, a change of the racers shown, and whenever the pictures were prepared. */
   setRacers() {
     if (!this.theme) return;
     const entries = this.run.runs

@@ -1,6 +1,6 @@
-"""What is descended on: a surface of the course or a learner's function, its window, its contours and its relief.
+"""The ground of a descent: a course surface or a learner's function, its window, its contours and its relief.
 
-Here it is decided which part to show, at which levels, and whether heights are shown as they are or on a log scale.
+This module decides which part to show, at which levels, and whether heights are shown linearly or on a log scale.
 Nothing is drawn.
 """
 
@@ -23,8 +23,8 @@ from course_lib.widgets._packed import pack, quantised
 Window = tuple[float, float, float, float]
 
 RELIEF = 61
-"""Points a side of the grid that the 3-D view shows; fewer where a learner's function is slow."""
-_FINE = 2  # contours of a surface of the course are traced on a grid as many times as fine
+"""Points per side of the grid of the 3-D view; fewer where a learner's function is slow."""
+_FINE = 2  # contours of a course surface are traced on a grid this many times finer
 _STEEP = 4.0
 _GRID_SECONDS = 4.0
 _OWN_WINDOW = (-2.0, 2.0, -2.0, 2.0)
@@ -32,32 +32,32 @@ _OWN_WINDOW = (-2.0, 2.0, -2.0, 2.0)
 
 @dataclass(frozen=True)
 class Ground:
-    """What is descended on.
+    """The ground of a descent.
 
     Attributes
     ----------
     name, formula : str
     objective : Surface or Objective
-        The latter for a learner's functions; they raise `Nonsense` where they do something wrong.
+        The latter for a learner's functions; they raise `Nonsense` when they fail.
     axes : tuple of str
         Names of the two coordinates.
     window : tuple of float
-        x from, x to, y from, y to.
+        x_min, x_max, y_min, y_max.
     minima : tuple of (float, float)
-        Those known.
+        The known ones.
     lowest : float
-        Height from which heights are counted: the known minimum, or the lowest found in the window.
+        Height that heights are measured from: the known minimum, or the lowest found in the window.
     has_minimum : bool
         Whether `lowest` is a known minimum.
     scale : {"log", "linear"}
         How heights are shown.
     bands : Bands
     relief : ndarray (n, n)
-        Heights at even distances, ``relief[j, i]`` at (x[i], y[j]); NaN where the learner's function gave none.
+        Heights on a regular grid, ``relief[j, i]`` at (x[i], y[j]); NaN where the learner's function gave none.
     softening : float
         On the log scale the height shown is log(1 + (f - lowest)/softening).
     fault : str
-        What the learner's function did wrong on the way, or empty.
+        What went wrong in the learner's function, or empty.
     """
 
     name: str
@@ -81,7 +81,7 @@ class Ground:
 
     @property
     def functions(self) -> Objective:
-        """Value and gradient at one point, unchecked for a surface of the course: a step may lead far out."""
+        """Value and gradient at one point, unchecked for a course surface: a step may lead far out."""
         if isinstance(self.objective, Objective):
             return self.objective
         surface = self.objective
@@ -91,7 +91,7 @@ class Ground:
         )
 
     def shown_heights(self, heights: Any) -> np.ndarray:
-        """Heights as they are shown, 0 at the lowest and 1 at the highest of the relief."""
+        """Heights as shown: 0 at the lowest and 1 at the highest point of the relief."""
         top = np.nanmax(self.relief) - self.lowest if np.isfinite(self.relief).any() else 1.0
         above = np.maximum(np.asarray(heights) - self.lowest, 0.0)
         if self.scale == "linear":
@@ -99,7 +99,7 @@ class Ground:
         return np.log1p(above / self.softening) / np.log1p(top / self.softening)
 
     def as_message(self) -> dict[str, object]:
-        """The same as numbers, lists and bytes, the form in which it goes to the browser."""
+        """The same as numbers, lists and bytes, as sent to the browser."""
         relief = np.where(np.isfinite(self.relief), self.relief, self.lowest)
         highest = float(np.nanmax(self.relief)) if np.isfinite(self.relief).any() else self.lowest + 1.0
         return {
@@ -122,15 +122,15 @@ class Ground:
 
 
 def plot_aspect(window: Window) -> float:
-    """Width of the map over its height: that of the window, so that a gradient leaves its contour at a right angle.
+    """Width of the map over its height: that of the window, so that a gradient is at a right angle to its contour.
 
-    Very long or tall windows get a map of fair shape all the same.
+    Very long or tall windows still get a map of reasonable shape.
     """
     return float(np.clip((window[1] - window[0]) / (window[3] - window[2]), 1.0, 1.8))
 
 
 def library_ground(given: str | Surface, start: tuple[float, float] | None, window: Window | None) -> Ground:
-    """A surface of the course, by name or as it is."""
+    """A course surface, by name or as given."""
     surface = find_surface(given) if isinstance(given, str) else given
     axes = ("intercept", "slope") if surface.name == "line" else ("x", "y")
     shown = widened(window or surface.window, start or surface.start)
@@ -154,7 +154,7 @@ def library_ground(given: str | Surface, start: tuple[float, float] | None, wind
 def own_ground(
     f: Callable[..., Any], gradient: Callable[..., Any] | None, start: tuple[float, float] | None, window: Window | None
 ) -> Ground:
-    """A learner's function of one array theta of shape (2,), and its gradient; differences stand in for none."""
+    """A learner's function of one array theta of shape (2,), and its gradient; finite differences if none is given."""
     name = getattr(f, "__name__", "f")
     name = "your function" if name == "<lambda>" else name
     shown = widened(window or _OWN_WINDOW, start or (0.0, 0.0))
@@ -189,12 +189,12 @@ def own_ground(
 
 
 def _affordable(seconds: float) -> int:
-    """Points a side for which so slow a function takes about half the time allowed."""
+    """Points per side for which such a slow function takes about half the time allowed."""
     return max(9, min(RELIEF, int(np.sqrt(_GRID_SECONDS / 2 / max(seconds, 1e-9)))))
 
 
 def _watched_objective(name: str, f: Callable[..., Any], gradient: Callable[..., Any] | None) -> Objective:
-    """A learner's functions, with what they return looked at; each call gets an array of its own."""
+    """A learner's functions with checked return values; each call gets its own array."""
     slope_name = getattr(gradient, "__name__", "gradient")
 
     def value(theta: np.ndarray) -> float:
@@ -212,7 +212,7 @@ def _at(theta: np.ndarray) -> str:
 
 
 def widened(window: Window, start: Any) -> Window:
-    """The window, made wide enough to hold the start."""
+    """The window, widened to hold the start."""
     edges = []
     for low, high, at in ((*window[:2], start[0]), (*window[2:], start[1])):
         air = 0.05 * (high - low)

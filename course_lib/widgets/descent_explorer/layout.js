@@ -1,11 +1,11 @@
-// The page of the descent explorer: map and relief, two curves, the racers, the controls, the sentence. No behaviour.
+// Page of the descent explorer: map and relief, two curves, the racers, the controls, the sentence. No behavior.
 
 import { make, makeButton, makeCanvas, makeCheck, makeNumber, makeSelect } from "../shared/controls.js";
 import { caption, field, hint, name, panel } from "../shared/layout.js";
 import { playbackParts } from "../shared/playback.js";
 import { TEXT, racerName } from "./texts.js";
 
-/** Builds everything under one root; returns the parts that have behaviour by name. */
+/** Builds everything under one root; returns the parts that have behavior, by name. */
 export function buildLayout(scene, labels, last, logs) {
   const lossTitle = logs.loss && scene.has_minimum && scene.lowest !== 0 ? TEXT.excessTitle : TEXT.lossTitle;
   const parts = {
@@ -75,7 +75,7 @@ function curve(testId, label) {
   return makeCanvas(testId, { role: "img", "aria-label": label, class: "cw-canvas cw-canvas-curve" });
 }
 
-/** A racer's row: whether it is shown, how it is drawn, its name (chooses it for the settings), how it stands. */
+/** A racer's row: whether it is shown, how it is drawn, its name (selects it for the settings), its status. */
 function row(label) {
   const parts = {
     label,

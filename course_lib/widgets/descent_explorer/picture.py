@@ -1,6 +1,6 @@
-"""The descent explorer as a still picture, for notebooks read without a kernel: the same state in the same style.
+"""The descent explorer as a static picture, for notebooks read without a kernel: the same state in the same style.
 
-How it becomes a file is told in `course_lib.widgets._pictured`. Nothing here can be clicked.
+`course_lib.widgets._pictured` turns it into a file. Nothing here is clickable.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def draw(figure: "Figure", widget: "DescentExplorer") -> None:
-    """The widget's present state on an empty figure of 8.6 by 5.8 inches."""
+    """Draw the widget's current state on an empty figure of 8.6 by 5.8 inches."""
     _draw_map(figure.add_axes((0.07, 0.45, 0.41, 0.50)), widget)
     _draw_relief(figure.add_axes((0.52, 0.42, 0.46, 0.52), projection="3d"), widget)
     loss, norm = figure.add_axes((0.07, 0.195, 0.41, 0.15)), figure.add_axes((0.56, 0.195, 0.41, 0.15))
@@ -29,7 +29,7 @@ def draw(figure: "Figure", widget: "DescentExplorer") -> None:
 
 
 def _lines(widget: "DescentExplorer") -> list[tuple[str, dict[str, Any]]]:
-    """The racers shown, each with its way to be drawn."""
+    """The racers shown, each with its drawing style."""
     styles = {label: series_style(k) for k, label in enumerate(widget.runs)}
     return [(label, styles[label]) for label in widget.shown]
 
@@ -76,7 +76,7 @@ def _draw_relief(ax: Any, widget: "DescentExplorer") -> None:
 
 
 def _draw_curves(ax: Any, widget: "DescentExplorer", name: str, floor: float) -> None:
-    """One quantity of all racers: as far as they have gone in full, the rest faint."""
+    """One quantity of all racers: steps taken so far strong, the rest faint."""
     top = 0.0
     positive = True
     for label, line in _lines(widget):

@@ -1,7 +1,7 @@
-"""Who takes part in a descent: optimizers of the course, and steps that a learner wrote; and what became of each.
+"""The racers of a descent: course optimizers, and steps that a learner wrote; and their results.
 
-All optimizers of the course run at once on a surface of the course. A learner's functions run one after the other,
-each within a time limit, and what they do wrong becomes the run's message.
+All course optimizers run at once on a course surface. A learner's functions run one after the other,
+each within a time limit, and their errors become the run's message.
 Not done here: nothing is drawn or sent.
 """
 
@@ -24,7 +24,7 @@ from course_lib.widgets.descent_explorer.ground import Ground
 
 MOST_RACERS = 10
 BOUND = 1e10
-_HIDDEN = ("axis",)  # a setting that says how arrays lie, nothing about descent
+_HIDDEN = ("axis",)  # describes array layout, not descent
 
 
 @dataclass(frozen=True)
@@ -49,18 +49,18 @@ class Racer:
     rate: float | None
 
     def settings(self) -> dict[str, Any]:
-        """What can be turned, by name, learning rate first."""
+        """The adjustable settings by name, learning rate first."""
         others = {} if self.rule is None else self.rule.settings
         shown = {name: value for name, value in others.items() if name not in _HIDDEN}
         return {**({} if self.rate is None else {"learning_rate": self.rate}), **shown}
 
     def kinds(self) -> dict[str, Any]:
-        """What each of them may be, a kind of `course_lib.arguments.settings`."""
+        """The kind of each setting, from `course_lib.arguments.settings`."""
         kinds = {} if self.rule is None else settings_of(self.rule.rule)
         return {name: kinds.get(name, Positive) for name in self.settings()}
 
     def changed(self, settings: Mapping[str, Any]) -> "Racer":
-        """The same racer with other settings; wrong ones raise ValueError or TypeError."""
+        """The same racer with other settings; invalid ones raise ValueError or TypeError."""
         rest = {name: value for name, value in settings.items() if name != "learning_rate"}
         rate = settings.get("learning_rate", self.rate)
         if "learning_rate" in settings:
@@ -76,7 +76,7 @@ class Racer:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """What became of a racer; every number is finite but where nothing could be computed.
+    """Result of a racer; every number is finite except where nothing could be computed.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class Run:
     losses, gradient_norms : ndarray (k + 1,)
         NaN at the start where the learner's function failed there.
     stopped : {"steps", "diverged", "fault"}
-        "fault" where a learner's function did something wrong.
+        "fault" if a learner's function failed.
     message : str
         Why it ended, in a sentence.
     """
@@ -97,11 +97,11 @@ class Run:
 
     def __post_init__(self) -> None:
         for array in (self.points, self.losses, self.gradient_norms):
-            array.flags.writeable = False  # what a learner computes with it must not change what is shown
+            array.flags.writeable = False  # a learner's code must not change what is shown
 
 
 def make_racers(given: Any, rate: float | None, suited: float, reach: float) -> list[Racer]:
-    """Racers from what the caller named.
+    """Racers as the caller specified them.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def make_racers(given: Any, rate: float | None, suited: float, reach: float) -> 
     suited : float
         Learning rate that suits gradient descent here.
     reach : float
-        Width of the window: adaptive rules move by about their learning rate a step.
+        Width of the window: adaptive rules move by about their learning rate per step.
 
     Raises
     ------
@@ -160,7 +160,7 @@ def _suited(default: Optimizer, suited: float, reach: float) -> float:
 
 
 def glossary(racers: Sequence[Racer]) -> dict[str, dict[str, Any]]:
-    """Names of the course's optimizers for reading, and the range of each setting: a name means the same everywhere."""
+    """Display names of the course's optimizers, and the range of each setting: a name means the same everywhere."""
     ranges = {name: range_of(kind) for racer in racers for name, kind in racer.kinds().items()}
     return {
         "titles": {name: each.title for name, each in OPTIMIZERS.items()},
@@ -169,7 +169,7 @@ def glossary(racers: Sequence[Racer]) -> dict[str, dict[str, Any]]:
 
 
 def suited_rate(objective: Surface | Objective, start: Sequence[float], reach: float) -> float:
-    """The largest of 1, 2, 5 times a power of ten with which gradient descent never climbs nor leaps in 50 steps.
+    """The largest of 1, 2, 5 times a power of ten at which gradient descent never climbs or jumps in 50 steps.
 
     Examples
     --------
@@ -191,7 +191,7 @@ def suited_rate(objective: Surface | Objective, start: Sequence[float], reach: f
 
 
 def race(racers: Sequence[Racer], ground: Ground, start: tuple[float, float], steps: int) -> dict[str, Run]:
-    """Let each racer descend from the start; by label."""
+    """Let each racer descend from the start; results by label."""
     objective = ground.objective
     together = [racer for racer in racers if racer.rule is not None and isinstance(objective, Surface)]
     runs: dict[str, Run] = {}
@@ -201,7 +201,7 @@ def race(racers: Sequence[Racer], ground: Ground, start: tuple[float, float], st
         try:
             found = descend_many(objective, np.array([start]), rules, steps, bound=BOUND)
             runs = {racer.label: _run(found[k, 0]) for k, racer in enumerate(together)}
-        except ValueError as error:  # a start from which nothing can be computed
+        except ValueError as error:  # a start where nothing can be computed
             runs = {racer.label: _no_run(start, str(error)) for racer in together}
     for racer in racers:
         if racer.label not in runs:
@@ -219,7 +219,7 @@ def _no_run(start: tuple[float, float], message: str) -> Run:
 
 
 def _alone(racer: Racer, functions: Objective, start: tuple[float, float], steps: int, seconds: float) -> Run:
-    """One racer at a time: where the function or the step is a learner's."""
+    """Run one racer by itself, if the function or the step is a learner's."""
     theta = np.array(start, dtype=float)
     record: list[tuple[np.ndarray, float, float]] = []
     stopped, message = "steps", texts.ALL_STEPS.format(steps=steps)

@@ -6,23 +6,23 @@ import { TEXT, rateText, settingName } from "./texts.js";
 
 const NOTCHES = 400;
 
-/** Whether a number lies in a range of Python. */
+/** Whether a number is in a range given by Python. */
 export function fits({ least, most, without }, value) {
   return least <= value && value <= most && !without.includes(value);
 }
 
-/** Whether a range goes from 0 up to, but not, 1. */
+/** Whether a range goes from 0 to 1, excluding 1. */
 export function isFraction({ least, most, without }) {
   return least === 0 && most === 1 && !without.includes(0);
 }
 
 export class SettingsPanel {
-  /** `changed(setting, value)` hears of every new value in its range, `refused(setting, range)` of others. */
+  /** `changed(setting, value)` is called for every new value in its range, `refused(setting, range)` for others. */
   constructor(root, ranges, changed, refused) {
     Object.assign(this, { root, ranges, changed, refused });
   }
 
-  /** Another racer's settings. */
+  /** Show another racer's settings. */
   show(label, settings) {
     this.label = label;
     this.root.setAttribute("aria-label", TEXT.settingsOf(label));
@@ -34,7 +34,7 @@ export class SettingsPanel {
     this.update(settings);
   }
 
-  /** New values of the same racer. */
+  /** New values for the same racer. */
   update(settings) {
     for (const { setting, put } of this.controls) put(settings[setting]);
   }
@@ -76,7 +76,7 @@ export class SettingsPanel {
   }
 }
 
-/** From 0 to 0.999, finer towards 1, where a fraction that remembers changes most: even in log(1 - value). */
+/** From 0 to 0.999, finer toward 1, where a decay factor matters most: even in log(1 - value). */
 export function fractionScale(notches) {
   const scale = (value) => (-Math.log10(1 - Math.min(value, 0.999)) / 3) * notches;
   scale.invert = (notch) => 1 - 10 ** ((-3 * notch) / notches);

@@ -1,4 +1,4 @@
-// The surface in space: the relief, the trails on it, the racers; turned by dragging or by keys.
+// The surface in 3-D: the relief, the trails on it, the racers; turned by dragging or with keys.
 
 import { clamp, formatShort } from "../shared/scales.js";
 import { drawCross, fitCanvas, haloText, hiddenLayer, setFont } from "../shared/draw.js";
@@ -10,7 +10,7 @@ import { TEXT } from "./texts.js";
 
 const TURN = Math.PI / 24;
 
-/** The view after a turn by whole notches; the eye stays above the ground and below the zenith. */
+/** The view after a turn by whole notches; the eye stays between the ground and the zenith. */
 export function turned({ azimuth, elevation }, across, up) {
   return { azimuth: azimuth + across * TURN, elevation: clamp(elevation + up * TURN, 0.1, 1.5) };
 }
@@ -53,7 +53,7 @@ export class SpacePanel {
     this.trails = new RaceTrails(this.width, this.height, all, this.trails);
   }
 
-  /** The floor's outline, with names and ends along the two edges nearest to the eye, and the height's axis. */
+  /** The floor's outline, with names and limits along the two edges nearest to the eye, and the height axis. */
   paintFrame(ctx) {
     const { theme, scene } = this;
     const [left, right, bottom, top] = scene.window;
@@ -110,7 +110,7 @@ export class SpacePanel {
     this.racers = this.trails.set(entries, selected, ({ x, y, losses }, k) => this.place(x[k], y[k], losses[k]));
   }
 
-  /** Look from elsewhere; draws nothing yet. */
+  /** Turn the view, without redrawing. */
   turn(across, up) {
     this.eye = turned(this.eye, across, up);
     this.paintStill();

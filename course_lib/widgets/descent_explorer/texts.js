@@ -4,7 +4,7 @@ import { formatNumber, formatShort } from "../shared/scales.js";
 
 const NAMES = {};
 
-/** Display names of the course's optimizers, sent by Python under their names there. */
+/** Takes the display names of the course's optimizers, which Python sends by their Python names. */
 export function takeTitles(titles) {
   Object.assign(NAMES, titles);
 }
@@ -23,7 +23,7 @@ const SETTINGS = {
   bias_correction: "bias correction",
 };
 
-/** A racer's display name: the course's names spelled out, a learner's own unchanged. */
+/** A racer's display name: course names spelled out, a learner's own unchanged. */
 export function racerName(label) {
   const [, name, number] = label.match(/^(\w+?)( \d+)?$/) ?? [];
   return name in NAMES ? NAMES[name] + (number ?? "") : label;
@@ -99,7 +99,7 @@ export function describe({ step, last, selected, racers, axes }) {
   return parts.join(" ");
 }
 
-/** A racer's name at the start of a sentence: the course's with a capital, a learner's own unchanged. */
+/** A racer's name at the start of a sentence: course names capitalized, a learner's own unchanged. */
 function heading(label) {
   const text = racerName(label);
   return label.match(/^\w+/)?.[0] in NAMES ? text[0].toUpperCase() + text.slice(1) : text;
@@ -109,7 +109,7 @@ function lower(text) {
   return text && text[0].toLowerCase() + text.slice(1);
 }
 
-/** What a learner's function did wrong, in the order of the racers; the same sentence once. */
+/** What went wrong in a learner's function, in the order of the racers, without repeats. */
 export function faultSentences(sceneFault, runs) {
   const said = runs.filter(({ stopped }) => stopped === "fault").map(({ message }) => message);
   return [...new Set([sceneFault, ...said])].filter(Boolean);

@@ -127,7 +127,7 @@ class GradientFlow(TrainingWidget):
         """Factor by which the gradient size changes from one hidden layer back to the previous one, geometric mean."""
         return mean_factor(self.gradient_sizes)
 
-    # From settings to a session, from a session to what is sent
+    # From settings to a session, from a session to the message
 
     def _begin(self, settings: dict[str, Any]) -> None:
         X, y = make_data(settings["data"], np.random.default_rng(settings["seed"]))
@@ -151,7 +151,7 @@ class GradientFlow(TrainingWidget):
             "history": (history[-1:] if slice_only else history).tobytes(),
         }
 
-    # Where no kernel or no trust is
+    # Without a kernel or without trust
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.gradient_flow.picture import draw
@@ -173,9 +173,9 @@ class GradientFlow(TrainingWidget):
 
 
 def mean_factor(sizes: np.ndarray) -> float:
-    """Geometric mean of the ratios of neighbouring entries, earlier over later; 0 where an entry is 0.
+    """Geometric mean of the ratios of neighboring entries, earlier over later; 0 where an entry is 0.
 
-    The first layer, which has another number of inputs, and the output layer are left out where there are enough.
+    The first layer, whose number of inputs differs, and the output layer are left out if there are enough others.
 
     Parameters
     ----------

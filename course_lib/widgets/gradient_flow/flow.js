@@ -1,8 +1,8 @@
-// What Python sends of the gradients by layer, as numbers, and what they mean. Pure.
+// Decodes and interprets the gradients by layer that Python sends. Pure.
 
 import { decodeNumbers } from "../shared/scales.js";
 
-/** Names of the buffers of a slice, in their order. */
+/** Names of the buffers of a slice, in order. */
 export const BUFFERS = ["spreads", "history"];
 
 /** From the message and its bytes; `records` are [epoch, loss, test loss, size of layer 1, ...]. */
@@ -18,7 +18,7 @@ export function sizesOf(record) {
   return record.slice(3);
 }
 
-/** By what the size changes from one hidden layer back to the one before, in the geometric mean; 0 where one is 0. */
+/** Factor from one hidden layer back to the one before, geometric mean; 0 where a size is 0. */
 export function meanFactor(sizes) {
   const inner = sizes.length > 3 ? sizes.slice(1, -1) : sizes;
   return Math.min(...inner) > 0 ? (inner[0] / inner.at(-1)) ** (1 / (inner.length - 1)) : 0;

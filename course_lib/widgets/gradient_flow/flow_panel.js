@@ -1,4 +1,4 @@
-// The size of every layer's gradient against the epoch, log scale; the first layer and the last are drawn strong.
+// The size of every layer's gradient against the epoch, log scale; the first and last layers are drawn strong.
 
 import { drawAxes, drawFrame, fitCanvas, within } from "../shared/draw.js";
 import { clamp, decadeTicks, formatPower, linearScale, logScale, lossDomain } from "../shared/scales.js";

@@ -1,6 +1,6 @@
-// The gradient-flow widget's behaviour: settings go to the kernel, slices of training come back and are drawn.
+// Behavior of the gradient-flow widget: settings go to the kernel, slices of training are received and drawn.
 //
-// What it shares with the playground stands in shared/training_view.js.
+// What it shares with the playground is in shared/training_view.js.
 
 import { readTheme } from "../shared/draw.js";
 import { TrainingView } from "../shared/training_view.js";
@@ -30,7 +30,7 @@ class FlowView extends TrainingView {
     this.begin([...WORDS, ...COUNTS]);
   }
 
-  /** After a new size, screen or theme. */
+  /** After a change of size, screen or theme. */
   prepare() {
     this.theme = readTheme(this.parts.root);
     this.profile.prepare(this.theme);

@@ -1,4 +1,4 @@
-// The page of the gradient-flow widget: three pictures, the controls, the sentence. No behaviour.
+// Page of the gradient-flow widget: three pictures, the controls, the sentence. No behavior.
 
 import { make, makeCanvas, makeSelect } from "../shared/controls.js";
 import { caption, field, name, panel } from "../shared/layout.js";
@@ -6,12 +6,12 @@ import { TRAINING_TEXT } from "../shared/texts.js";
 import { trainingParts } from "../shared/training_view.js";
 import { TEXT, choiceName } from "./texts.js";
 
-// Epochs a second.
+// Epochs per second.
 const SPEEDS = [5, 30, 100, 300, Infinity];
 const MOST_LAYERS = 12;
 const WIDTHS = [1, 2, 4, 8, 16, 32, 64];
 
-/** Builds everything under one root; returns the parts that have behaviour by name. */
+/** Builds everything under one root; returns the parts that have behavior, by name. */
 export function buildLayout(choices, { depth, units }) {
   const select = (key) => makeSelect(key, TEXT[key], choices[key].map((choice) => [choice, choiceName(choice)]));
   const widths = [...new Set([...WIDTHS, units])].sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-"""The gradient-flow widget as a still picture for notebooks read without a kernel: the same state in the same style."""
+"""The gradient-flow widget as a static picture for notebooks without a kernel: the same state in the same style."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def draw(figure: "Figure", widget: "GradientFlow") -> None:
-    """The widget's present state on an empty figure of 9.6 by 4.8 inches."""
+    """Draw the widget's current state on an empty figure of 9.6 by 4.8 inches."""
     _draw_profile(figure.add_axes((0.08, 0.53, 0.40, 0.37)), widget)
     _draw_spreads(figure.add_axes((0.08, 0.17, 0.40, 0.20)), widget)
     _draw_history(figure.add_axes((0.58, 0.17, 0.37, 0.73)), widget)

@@ -1,4 +1,4 @@
-// A quantity layer by layer: the present one strong, the first one to compare with as a dashed line of rings.
+// A quantity layer by layer: the current one strong, the initial one as a dashed line of rings for comparison.
 
 import { drawFrame, fitCanvas, haloText, setFont, strokeLine, within } from "../shared/draw.js";
 import { clamp, decadeTicks, formatPower, formatTick, linearScale, logScale, lossDomain, niceTicks } from "../shared/scales.js";
@@ -8,7 +8,7 @@ import { TEXT } from "./texts.js";
 const PROFILE_MARGIN = { left: 58, right: 12, top: 8, bottom: 40 };
 
 export class ProfilePanel {
-  /** `log` scale or from 0; `mark` and `colour` (a name of the theme's) tell it from other panels. */
+  /** `log` scale or from 0; `mark` and `colour` (a theme color's name) distinguish it from other panels. */
   constructor(canvas, { height, log, mark, colour, name }) {
     Object.assign(this, { canvas, height, log, mark, colour, name });
   }

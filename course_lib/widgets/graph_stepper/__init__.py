@@ -1,6 +1,6 @@
 """A computation graph, step by step: values forward node by node, gradients backward edge by edge.
 
-Python reads the graph once and computes every step; the browser goes from step to step without asking.
+Python reads the graph once and computes every step; the browser moves between steps without further requests.
 The steps are in steps.py, reading a learner's own nodes in learner_nodes.py, the drawing in the JavaScript next to
 this file, the static picture in picture.py.
 """
@@ -79,7 +79,7 @@ class GraphStepper(PicturedWidget):
         self.places, self.routes = place_nodes([node.parents for node in self.nodes])
         super().__init__(**self._checked(step=step), _graph=self._message())
 
-    # The state, to compute with
+    # State, for use in code
 
     @property
     def values(self) -> dict[str, Quantity]:
@@ -105,9 +105,9 @@ class GraphStepper(PicturedWidget):
         return any(step.kind == "forward" and step.node == k for step in self.steps[: self.step + 1])
 
     def _message(self) -> dict[str, object]:
-        """Everything that the browser shows, as numbers, words and lists."""
+        """Everything that the browser shows, as numbers, strings and lists."""
         own = [node.own_gradient for node in self.nodes]
-        ran = any(own)  # an engine whose backward was not called yet has zeros everywhere
+        ran = any(own)  # an engine whose backward has not been called has zeros everywhere
         return {
             "nodes": [
                 {
@@ -127,7 +127,7 @@ class GraphStepper(PicturedWidget):
             "steps": [_step_message(step) for step in self.steps],
         }
 
-    # Where no kernel or no trust is
+    # Without a kernel or without trust
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.graph_stepper.picture import draw
@@ -152,7 +152,7 @@ def _step_message(step: Step) -> dict[str, object]:
 
 
 def _shown(value: Quantity | None) -> float | str | None:
-    """A number that JSON has as it is; words for arrays and for what JSON does not have."""
+    """A number that JSON can represent; a string for arrays and other values."""
     return value if value is None or (isinstance(value, float) and np.isfinite(value)) else _words(value)
 
 

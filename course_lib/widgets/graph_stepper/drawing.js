@@ -5,7 +5,7 @@ import { TEXT, brief, operationText } from "./texts.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const LINE = 18;
-// Significant digits in boxes; the sentence has more.
+// Significant digits in boxes; the sentence shows more.
 const DIGITS = 3;
 
 function shape(tag, attributes = {}, text = "") {
@@ -37,7 +37,7 @@ export class Drawing {
 
   makeArrows() {
     const defs = shape("defs");
-    // A drawing's arrows are its own: several may be in one page.
+    // Arrow ids are unique per drawing: a page may hold several.
     this.id = `cw-arrow-${Math.random().toString(36).slice(2)}`;
     for (const kind of ["idle", "done", "active"]) {
       const marker = shape("marker", {
@@ -83,7 +83,7 @@ export class Drawing {
     return { group, value, gradient };
   }
 
-  /** Everything after step `index`. */
+  /** Show the state after step `index`. */
   show(index) {
     const { nodes, steps } = this.graph;
     const now = steps[index];
@@ -115,7 +115,7 @@ export class Drawing {
     this.token.setAttribute("visibility", "hidden");
   }
 
-  /** On the way from one step to the next: a disc that runs along the edges of the coming step; `share` from 0 to 1. */
+  /** Between two steps: a disc moves along the edges of the next step; `share` from 0 to 1. */
   between(index, share) {
     const step = this.graph.steps[index];
     const keys = step.kind === "edge" ? [edgeKey(step)] : [];
@@ -127,7 +127,7 @@ export class Drawing {
     }
   }
 
-  /** The middle of what step `index` is about, across the drawing, 0 to 1. */
+  /** Horizontal center of what step `index` is about, as a fraction of the drawing, 0 to 1. */
   focusAt(index) {
     const step = this.graph.steps[index];
     const node = step.kind === "inputs" ? 0 : step.kind === "edge" ? step.parent : step.node;

@@ -1,6 +1,6 @@
-// What the graph looks like at a step, and the shapes that it is drawn with. Pure.
+// The graph's state at a step, and the shapes used to draw it. Pure.
 
-/** Which values and gradients are there after step `index`, and which edges have been gone back. */
+/** Which values and gradients are known after step `index`, and which edges have been traversed backward. */
 export function stateAt(steps, index) {
   const values = new Set();
   const gradients = new Map();
@@ -33,12 +33,12 @@ export function completeAt(steps, index, count) {
   return new Set(Array.from({ length: count }, (_, k) => k).filter((k) => !open.has(k)));
 }
 
-/** The gradients at the end, by node. */
+/** The final gradients, by node. */
 export function finalGradients(steps) {
   return stateAt(steps, steps.length - 1).gradients;
 }
 
-/** Sizes in dots of the drawing: boxes as wide as their longest line needs, columns apart for the edges' labels. */
+/** Sizes in drawing units: boxes as wide as their longest line, columns spaced for the edge labels. */
 export function measure(texts, places, font = 13) {
   const letters = Math.max(...texts.flat().map((text) => text.length), 9);
   const box = { width: Math.round(letters * font * 0.58 + 20), height: 68 };
@@ -52,14 +52,14 @@ export function measure(texts, places, font = 13) {
     box,
     width: Math.max(...columns) * pitch.x + box.width + 2 * margin,
     height: (top - bottom) * pitch.y + box.height + 2 * margin,
-    /** Middle of a place, a column and a row counted upwards. */
+    /** Center of a place: a column, and a row counted upward. */
     at: ([column, row]) => [margin + box.width / 2 + column * pitch.x, margin + box.height / 2 + (top - row) * pitch.y],
   };
 }
 
 /**
- * The way of an edge as the text of an SVG path, from the parent's right side to the node's left side. `lift` moves its
- * ends up or down, so that several edges between two boxes do not lie on one another.
+ * The path of an edge as the text of an SVG path, from the parent's right side to the node's left side. `lift` moves
+ * its ends up or down, so that several edges between two boxes do not overlap.
  */
 export function edgePath(route, sizes, lift) {
   const stops = route.map((place) => sizes.at(place));
@@ -77,7 +77,7 @@ export function edgePath(route, sizes, lift) {
   return path;
 }
 
-/** How far each edge of a node enters above or below its middle: from the highest source to the lowest. */
+/** How far above or below its middle each edge enters a node: from the highest source to the lowest. */
 export function entryLifts(routes, height) {
   const order = routes.map((route, position) => [route[route.length - 2][1], position]).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
   const lifts = new Array(routes.length);

@@ -1,5 +1,5 @@
-// The graph stepper's behaviour: buttons, keys, play and the slider go from step to step. The kernel sends the whole
-// graph once, and hears which step is shown when a movement has ended.
+// Behavior of the graph stepper: buttons, keys, play and the slider move between steps. The kernel sends the whole
+// graph once, and receives the step shown when a movement ends.
 
 import { LiveText, WRITTEN_GAP, make, makeButton, makeSelect, makeSlider, wantsCalm } from "../shared/controls.js";
 import { readTheme } from "../shared/draw.js";
@@ -11,7 +11,7 @@ import { Drawing } from "./drawing.js";
 import { finalGradients } from "./graph.js";
 import { TEXT, describe, nameOf } from "./texts.js";
 
-// Steps a second: each of them has a sentence to be read.
+// Steps per second: each has a sentence to read.
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 const FIRST_SPEED = 0.5;
 const SMALLEST_SCALE = 0.8;
@@ -84,7 +84,7 @@ class StepperView {
     ];
   }
 
-  /** The step that has been done: while playing, the next one is on its way. */
+  /** The last completed step: while playing, the next one is under way. */
   get done() {
     return Math.floor(this.player.position + 1e-9);
   }
@@ -95,7 +95,7 @@ class StepperView {
     this.reportStep();
   }
 
-  /** Let Python know which step is shown; not while playing. */
+  /** Report the step shown to Python; not while playing. */
   reportStep() {
     if (this.player.playing || this.model.get("step") === this.player.step) return;
     this.model.set("step", this.player.step);

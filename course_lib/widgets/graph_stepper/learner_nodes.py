@@ -1,8 +1,8 @@
-"""Reads a node that a learner's own engine made: its value, its parents, and its derivative by each of them.
+"""Reads a node of a learner's own engine: its value, its parents, and its derivative with respect to each of them.
 
-Engines differ in what their nodes keep. The local derivatives are looked for where they are certain first: in an
-attribute, in the operation's name, in the node's own backward step (called with a gradient of 1, everything put
-back afterwards), and last in what operation fits the numbers. Where none of these decides, the learner is told
+Engines differ in what their nodes store. The local derivatives are looked for where they are most certain first: in an
+attribute, in the operation's name, in the node's own backward step (called with a gradient of 1, everything restored
+afterwards), and last in the operation that fits the numbers. If none of these decides, the learner is told
 what to add. Nodes of `course_lib.autodiff` are read in steps.py.
 """
 
@@ -39,7 +39,7 @@ def first_attribute(node: Any, names: Sequence[str], otherwise: Any = None) -> A
 
 
 def data_of(node: Any) -> float:
-    """The number of a node.
+    """The number in a node.
 
     Raises
     ------
@@ -74,20 +74,20 @@ def parents_of(node: Any) -> list[Any]:
         parents = list(found)
     except TypeError:
         raise TypeError(f"parents of {_shown(node)} is {found!r}, expected a tuple of nodes") from None
-    # A set holds a node once that was used twice, as micrograd's does for a * a.
+    # A set holds a node that was used twice only once, as micrograd's does for a * a.
     if isinstance(found, set | frozenset) and len(parents) == 1 and operation_of(node) in ("+", "-", "*", "/"):
         return parents * 2
     return parents
 
 
 def operation_of(node: Any) -> str:
-    """The name of what was computed, as the engine writes it; empty where it says nothing."""
+    """The name of the operation, as the engine writes it; empty if it gives none."""
     name = str(first_attribute(node, OPERATIONS, "")).strip()
     return SAME.get(name.lower(), name)
 
 
 def shown_operation(node: Any, parents: Sequence[Any], slopes: Sequence[float]) -> str:
-    """What to call the operation in a picture: the engine's own name, else the one that fits numbers and slopes."""
+    """What to call the operation in a picture: the engine's own name, or the one that fits numbers and slopes."""
     name = operation_of(node)
     if name:
         return name
@@ -96,22 +96,22 @@ def shown_operation(node: Any, parents: Sequence[Any], slopes: Sequence[float]) 
         if all(math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12) for a, b in zip(slopes, expected, strict=True)):
             return fitting
     if len(values) == 1 and values[0] > 0 and data:
-        exponent = slopes[0] * values[0] / data  # of a power, x times the slope over the value
+        exponent = slopes[0] * values[0] / data  # for a power, x times the slope over the value
         if exponent and math.isclose(values[0] ** exponent, data, rel_tol=1e-9):
             return f"**{exponent:.4g}"
     return ""
 
 
 def local_derivatives(node: Any, parents: Sequence[Any], everyone: Sequence[Any]) -> list[float]:
-    """The derivative of a node by each of its parents.
+    """The derivative of a node with respect to each of its parents.
 
     Parameters
     ----------
     node : object
     parents : sequence of objects
-        As `parents_of` gives them; a node that was used twice is there twice.
+        As returned by `parents_of`; a node that was used twice appears twice.
     everyone : sequence of objects
-        All nodes of the graph: their gradients are put back where the backward step is tried.
+        All nodes of the graph: their gradients are restored after the backward step is tried.
 
     Returns
     -------
@@ -120,7 +120,7 @@ def local_derivatives(node: Any, parents: Sequence[Any], everyone: Sequence[Any]
     Raises
     ------
     TypeError
-        If nothing in the node decides what they are.
+        If nothing in the node determines them.
     """
     data, values = data_of(node), [data_of(parent) for parent in parents]
     told = first_attribute(node, LOCALS)
@@ -141,7 +141,7 @@ def local_derivatives(node: Any, parents: Sequence[Any], everyone: Sequence[Any]
 
 
 def _by_name(operation: str, data: float, values: list[float]) -> list[float] | None:
-    """From the rules of differentiation; a single parent of a two-sided operation had a plain number beside it."""
+    """From the rules of differentiation; if a binary operation has one parent, the other operand was a plain number."""
     name = operation.lower()
     power = re.fullmatch(r"\*\*\s*\(?\s*(-?[\d.]+(?:e-?\d+)?)\)?", name)
     if power and len(values) == 1:
@@ -191,7 +191,7 @@ def _by_trying(node: Any, parents: Sequence[Any], everyone: Sequence[Any]) -> li
         for other, gradient in before:
             other.grad = gradient
     if len(parents) == 2 and parents[0] is parents[1]:
-        # A node used twice has received both parts; the operation that fits the numbers tells them apart.
+        # A node used twice has received both parts; the operation that fits the numbers separates them.
         value = data_of(parents[0])
         for _, parts in _fitting(data_of(node), [value, value]):
             if math.isclose(sum(parts), totals[0], rel_tol=1e-9, abs_tol=1e-12):

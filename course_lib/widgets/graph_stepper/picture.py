@@ -1,4 +1,4 @@
-"""The graph stepper as a still picture, for notebooks read without a kernel: the same step in the same style."""
+"""The graph stepper as a static picture, for notebooks read without a kernel: the same step in the same style."""
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ _HALF = (0.31, 0.36)
 
 
 def draw(figure: "Figure", widget: "GraphStepper") -> None:
-    """The widget's present step on an empty figure of 9.6 by 4.8 inches."""
+    """Draw the widget's current step on an empty figure of 9.6 by 4.8 inches."""
     ax = figure.add_axes((0.01, 0.07, 0.98, 0.84))
     ax.set_axis_off()
     columns = [column for column, _ in widget.places]
@@ -33,7 +33,7 @@ def draw(figure: "Figure", widget: "GraphStepper") -> None:
         _draw_edge(ax, route, PATH if active else BEST if step else QUIET, 2.5 if step else 1.0, back=step is not None)
         if step is not None:
             (x0, y0), (x1, y1) = route[-1], route[-2]
-            lift = 0.14 if y0 == y1 else 0.0  # above a level line, on a sloping one
+            lift = 0.14 if y0 == y1 else 0.0  # above a horizontal line, on a sloping one
             words = f"{_words(step.part)}" if step.local is None else f"\u00d7 {_words(step.local)}"
             box = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
             ax.text(

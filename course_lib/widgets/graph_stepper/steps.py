@@ -1,7 +1,7 @@
-"""A computation as the steps in which it is told: values forward, then gradients backward one edge at a time.
+"""A computation as a list of steps: values forward, then gradients backward one edge at a time.
 
 Takes results of `course_lib.autodiff.trace`, its `Value`, and nodes of a learner's own engine. The gradients are
-computed here, edge by edge, and not taken from the nodes: what a learner's engine found is kept beside them.
+computed here, edge by edge, and not taken from the nodes: those of a learner's engine are stored separately.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,11 +40,11 @@ class Step:
     node : int
         The node computed (forward), or that the edge comes from (backward).
     position, parent : int
-        Which of the node's parents the edge leads to, and that parent; -1 elsewhere.
+        Which of the node's parents the edge leads to, and that parent; -1 otherwise.
     local : float or array or None
-        Derivative of the node by that parent; None where it is no simple factor.
+        Derivative of the node with respect to that parent; None where it is not a simple factor.
     upstream, part : float or array
-        The node's gradient, and what arrives at the parent: local times upstream.
+        The node's gradient, and its contribution to the parent's: local times upstream.
     before, after : float or array
         The parent's gradient before and after.
     """
@@ -61,7 +61,7 @@ class Step:
 
 
 def read_nodes(output: Any, names: Mapping[str, Any]) -> tuple[list[Node], list[list[tuple[Any, Any]]]]:
-    """All nodes that `output` was computed from, parents first, and each edge's way back.
+    """All nodes that `output` was computed from, parents first, and the backward functions of their edges.
 
     Parameters
     ----------
@@ -74,14 +74,14 @@ def read_nodes(output: Any, names: Mapping[str, Any]) -> tuple[list[Node], list[
     nodes : list of Node
     edges : list of list of (local, part_of)
         For each node and parent the local derivative (or None), and a function from the node's gradient to the
-        part that arrives at the parent.
+        contribution to the parent's.
 
     Raises
     ------
     TypeError
-        If something in the graph is no node.
+        If something in the graph is not a node.
     ValueError
-        If the output is no single number, there are too many nodes, or a name's node is not in the graph.
+        If the output is not a single number, there are too many nodes, or a named node is not in the graph.
     """
     if isinstance(output, Variable):
         return _read_variables(output, names)
@@ -139,7 +139,7 @@ def _read_values(output: Any, names: Mapping[str, Any]) -> tuple[list[Node], lis
 
 
 def _in_order(output: Any) -> list[Any]:
-    """All nodes below `output`, each once and after its parents, without recursion."""
+    """All nodes that `output` depends on, each once and after its parents, without recursion."""
     order: list[Any] = []
     finished: dict[int, bool] = {id(output): False}  # False while a node's ancestors are being visited
     stack = [(output, iter(learner_nodes.parents_of(output)))]
@@ -187,7 +187,7 @@ def _read_variables(output: Variable, names: Mapping[str, Any]) -> tuple[list[No
 
 
 def _operation_of(node: Variable) -> str:
-    """The operation's sign or name; a plain number among its two arguments stands on its side of the sign."""
+    """The operation's sign or name; a plain number among its two arguments is written on its side of the sign."""
     if not node.args:
         return ""
     name = learner_nodes.SAME.get(node.operation.name, node.operation.name)
@@ -199,8 +199,8 @@ def _operation_of(node: Variable) -> str:
 
 
 def _part(node: Variable, way: int, upstream: Quantity) -> Quantity:
-    """What a gradient at a node sends to one of its arguments."""
-    if node.operation.vjp is None:  # a comparison: flat wherever it has a slope
+    """What the gradient at a node contributes to one of its arguments."""
+    if node.operation.vjp is None:  # a comparison: zero slope wherever it is differentiable
         return np.zeros(np.shape(node.args[way]))
     needs = [i == way for i in range(len(node.parents))]
     if node.backward is not None:
@@ -231,7 +231,7 @@ def _labels(found: Sequence[Any], names: Mapping[str, Any]) -> list[str]:
 
 
 def _number(value: Any) -> Quantity:
-    """A float, or a NumPy array that has axes."""
+    """A float, or a NumPy array if it has axes."""
     array = np.asarray(to_numpy(value), dtype=np.float64)
     return float(array) if array.shape == () else array
 

@@ -77,7 +77,7 @@ function roundOff(value) {
 
 const TWO_SIDED = { "+": "+", "-": "−", "*": "×", "/": "÷" };
 
-/** The computation of a node; `name(parent, first)` says what to write for a parent, first or behind a sign. */
+/** The computation of a node; `name(parent, first)` gives the text of a parent, first or after a sign. */
 function expression(node, nodes, name) {
   const parents = node.parents.map((parent) => nodes[parent]);
   if (parents.length === 2 && node.operation in TWO_SIDED) {
@@ -93,7 +93,7 @@ function expression(node, nodes, name) {
   return `${text || "f"}(${name(parents[0], true)})`;
 }
 
-/** Where the local derivative of a known operation comes from, in names; empty where it is not known. */
+/** Where the local derivative of a known operation comes from, in names; empty if unknown. */
 function slopeRule(node, position, nodes) {
   const names = node.parents.map((parent) => nameOf(nodes[parent]));
   const other = names[1 - position];

@@ -134,7 +134,7 @@ class LearningRateExplorer(PicturedWidget):
         )
         self.observe(self._on_control, names=["condition_number", "learning_rate", "momentum", "mode"])
 
-    # The state, to compute with
+    # State, for use in code
 
     @property
     def eigenvalues(self) -> np.ndarray:
@@ -197,7 +197,7 @@ class LearningRateExplorer(PicturedWidget):
         rule = optimizer("momentum", rate, momentum=momentum)
         result = descend(quadratic, np.ones(self._modes), rule, steps=self._steps)
         for array in (result.points, result.losses):
-            array.flags.writeable = False  # what a learner computes with it must not change what is shown
+            array.flags.writeable = False  # a learner's code must not change what is shown
         return result
 
     def _on_control(self, change: dict[str, Any]) -> None:
@@ -246,7 +246,7 @@ class LearningRateExplorer(PicturedWidget):
             "packed": pack(series, squeezed),
         }
 
-    # Where no kernel or no trust is
+    # Without a kernel or without trust
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.learning_rate_explorer.picture import draw

@@ -1,4 +1,4 @@
-// The quadratic seen from above, over the errors of its slowest and its fastest mode, with the path of descent.
+// The quadratic seen from above, over the errors of its slowest and fastest modes, with the descent path.
 
 import { linearScale } from "../shared/scales.js";
 import { CURVE_MARGIN, drawAxes, drawCross, drawFrame, fitCanvas, hiddenLayer, within } from "../shared/draw.js";
@@ -36,7 +36,7 @@ export class BowlPanel {
     this.trails = new Trails(width, BOWL_HEIGHT, this.box, [this.racer], this.trails);
   }
 
-  /** Ellipses of equal loss, a factor of two apart. */
+  /** Ellipses of equal loss, spaced by a factor of two. */
   paintStill({ eigenvalues }) {
     const { ctx } = this.still;
     const { theme, box, xScale, yScale } = this;

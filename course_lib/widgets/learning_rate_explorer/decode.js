@@ -1,4 +1,4 @@
-// What Python sends, as numbers: the map of rates and momenta, and the run that is played.
+// Decodes what Python sends: the map of rates and momenta, and the run that is played.
 
 import { decodePackedBands } from "../shared/contours.js";
 import { unpack } from "../shared/packed.js";

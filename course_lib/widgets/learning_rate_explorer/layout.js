@@ -1,4 +1,4 @@
-// The page of the learning rate explorer: map, modes, path, loss, the controls, the sentence. No behaviour.
+// Page of the learning rate explorer: map, modes, path, loss, the controls, the sentence. No behavior.
 
 import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/controls.js";
 import { caption, field, hint, panel } from "../shared/layout.js";

@@ -1,7 +1,7 @@
-// The learning rate explorer's behaviour: what a control, a key, the pointer or the kernel does to the pictures.
+// Behavior of the learning rate explorer: what a control, a key, the pointer or the kernel does to the pictures.
 //
-// The kernel computes the run and traces the map, this file plays and draws. Messages to the kernel carry the learning
-// rate, the momentum, the condition number, the mode of the map, and the step once play has ended.
+// The kernel computes the run and traces the map; this file plays and draws. Messages to the kernel carry the learning
+// rate, the momentum, the condition number, the mode of the map, and the step when play ends.
 
 import { arrowOf, dragOn, onEntered } from "../shared/controls.js";
 import { readTheme } from "../shared/draw.js";
@@ -38,7 +38,7 @@ class RatesView extends RunView {
     this.begin({ "change:_map": () => this.takeMap(model.get("_map")) });
   }
 
-  // What came from the kernel
+  // From the kernel
 
   decode(message) {
     return decodeRun(message);
@@ -54,9 +54,9 @@ class RatesView extends RunView {
     this.draw();
   }
 
-  // What goes to the kernel
+  // To the kernel
 
-  /** Learning rate, momentum or condition number; what is out of range is said, not sent. */
+  /** Set learning rate, momentum or condition number; values out of range are reported, not sent. */
   set(changes) {
     const { learning_rate: rate = 1, momentum = 0, condition_number: condition = 1 } = changes;
     const wrong =
@@ -78,7 +78,7 @@ class RatesView extends RunView {
     this.set({ learning_rate: roundTo(rate, 3), momentum: roundTo(momentum, 3) });
   }
 
-  // What the learner does
+  // Learner input
 
   listenToPage() {
     const { parts, scales } = this;
@@ -113,9 +113,9 @@ class RatesView extends RunView {
     this.set({ learning_rate: rate, momentum });
   }
 
-  // What is shown
+  // Display
 
-  /** After a new size, screen or theme. */
+  /** After a change of size, screen or theme. */
   prepare() {
     this.theme = readTheme(this.parts.root);
     this.height = this.rateMap.prepare(this.theme);

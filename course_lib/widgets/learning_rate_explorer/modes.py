@@ -1,8 +1,8 @@
-"""Momentum on a quadratic, one eigenvector at a time: how fast each mode shrinks, and where it swings or diverges.
+"""Momentum on a quadratic, one eigenvector at a time: how fast each mode shrinks, and where it oscillates or diverges.
 
 Along an eigenvector with eigenvalue e the error x follows v <- momentum v + e x, x <- x - rate v, a linear map of
-(v, x). Its eigenvalues are the roots of s^2 - (1 + momentum - rate e) s + momentum = 0, and the larger of their sizes
-is the factor by which the error shrinks a step, in the long run. Gradient descent is the case momentum = 0.
+(v, x). Its eigenvalues are the roots of s^2 - (1 + momentum - rate e) s + momentum = 0, and the larger modulus
+is the factor by which the error shrinks per step in the long run. Gradient descent is the case momentum = 0.
 
 References
 ----------
@@ -19,12 +19,12 @@ from course_lib.widgets._contours import Bands, contour_bands
 
 MAP_GRID = (161, 101)
 WIDEST = 4.2
-"""The map's learning rates go up to so much over the largest eigenvalue: beyond 4 every momentum below 1 diverges."""
+"""The map's learning rates go up to this over the largest eigenvalue: beyond 4 every momentum below 1 diverges."""
 RATE_LEVELS = np.array([1.0, 0.99, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1])
 
 
 def mode_rate(learning_rate: Any, momentum: Any, eigenvalue: float) -> np.ndarray:
-    """Factor by which one mode's error shrinks a step in the long run; above 1 it grows.
+    """Factor by which one mode's error shrinks per step in the long run; above 1 it grows.
 
     Parameters
     ----------
@@ -49,8 +49,8 @@ def mode_rate(learning_rate: Any, momentum: Any, eigenvalue: float) -> np.ndarra
 
 
 def mode_kind(learning_rate: float, momentum: float, eigenvalue: float) -> str:
-    """What a mode does: 'monotone', 'oscillating' (a swing over several steps), 'alternating' (a change of sign each
-    step), or 'diverging'.
+    """What a mode does: 'monotone', 'oscillating' (over several steps), 'alternating' (a sign change every step), or
+    'diverging'.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def best_plain(condition_number: float) -> tuple[float, float, float]:
 def best_momentum(condition_number: float) -> tuple[float, float, float]:
     """Learning rate, momentum and rate of the fastest descent with momentum for eigenvalues from 1 to k.
 
-    (2/(1 + sqrt k))^2, ((sqrt k - 1)/(sqrt k + 1))^2, and the root of the latter: every mode swings, and shrinks alike.
+    (2/(1 + sqrt k))^2, ((sqrt k - 1)/(sqrt k + 1))^2, and the root of the latter: all modes oscillate and shrink alike.
 
     Examples
     --------
@@ -95,12 +95,12 @@ def best_momentum(condition_number: float) -> tuple[float, float, float]:
 
 
 def rate_map(eigenvalues: Sequence[float], largest: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, Bands]:
-    """The slowest of some modes' rates over learning rate and momentum, with contours of equal rate.
+    """The rate of the slowest of some modes over learning rate and momentum, with contours of equal rate.
 
     Parameters
     ----------
     eigenvalues : sequence of float
-        Modes that count.
+        Modes to include.
     largest : float
         Largest eigenvalue of the quadratic; it sets the width of the map.
 
@@ -110,7 +110,7 @@ def rate_map(eigenvalues: Sequence[float], largest: float) -> tuple[np.ndarray, 
     rates : ndarray (n, m)
     bands : Bands
     """
-    # Rates of 0 and momenta of 1 are edges where nothing shrinks; the map ends just before the latter.
+    # At a rate of 0 or a momentum of 1 nothing shrinks; the map ends just before the latter.
     learning_rates = np.linspace(0.0, WIDEST / largest, MAP_GRID[0])
     momenta = np.linspace(0.0, 0.999, MAP_GRID[1])
     rates = np.max([mode_rate(learning_rates, momenta[:, None], each) for each in eigenvalues], axis=0)

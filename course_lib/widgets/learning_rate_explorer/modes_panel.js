@@ -1,4 +1,4 @@
-// The error of each mode against the step, one row a mode: what was walked in full, the rest faint.
+// The error of each mode against the step, one row per mode: steps taken strong, the rest faint.
 
 import { clamp, linearScale } from "../shared/scales.js";
 import { PLOT_MARGIN, crisp, drawAxes, fitCanvas, haloText, hiddenLayer, setFont, strokeLine, within } from "../shared/draw.js";

@@ -1,4 +1,4 @@
-// The map: contours of the error left after a step over learning rate and momentum, what diverges, and the handle.
+// The map: contours of the error factor per step over learning rate and momentum, the diverging region, and the handle.
 
 import { clamp } from "../shared/scales.js";
 import {
@@ -18,13 +18,13 @@ import { TEXT } from "./texts.js";
 
 const ASPECT = 1.15;
 
-/** Where a mode changes what it does, at a momentum: the learning rates times the eigenvalue. */
+/** Where a mode changes its behavior at a given momentum, as learning rate times eigenvalue. */
 export function boundaries(momentum) {
   const root = Math.sqrt(momentum);
   return { swing: (1 - root) ** 2, alternate: (1 + root) ** 2, diverge: 2 * (1 + momentum) };
 }
 
-/** Learning rate and momentum moved by whole steps of a hundredth of the map, a tenth if `large`. */
+/** Learning rate and momentum moved by whole steps of 1/100 of the map, 1/10 if `large`. */
 export function nudgedRates([rate, momentum], across, up, large, [, right, , top]) {
   const part = large ? 10 : 100;
   return [clamp(rate + (across * right) / part, right / 1000, right), clamp(momentum + (up * top) / part, 0, top)];
@@ -76,13 +76,13 @@ export class RateMap {
     this.word(ctx, TEXT.best, best.x + 11, best.y - 13, "left", theme.best);
   }
 
-  /** The largest eigenvalue of those that count is the first to diverge. */
+  /** The largest eigenvalue included is the first to diverge. */
   get steepest() {
     const { eigenvalues, mode } = this.map;
     return mode < 0 ? eigenvalues[eigenvalues.length - 1] : eigenvalues[mode];
   }
 
-  /** The edge of divergence and hatching beyond it. */
+  /** The edge of divergence and the hatching beyond it. */
   paintDiverging(ctx) {
     const { box, theme, xScale, yScale, map } = this;
     const top = map.window[3];
@@ -108,7 +108,7 @@ export class RateMap {
     ctx.restore();
   }
 
-  /** Between which rates a single mode swings, and from where it alternates. */
+  /** The rates between which a single mode oscillates, and above which it alternates. */
   paintRegions(ctx, eigenvalue) {
     const { theme, xScale, yScale, map } = this;
     ctx.save();
@@ -126,7 +126,7 @@ export class RateMap {
     ctx.restore();
   }
 
-  /** What happens where: each word at a place that belongs to it, if the map shows it. */
+  /** What happens where: each word at a place where it applies, if the map shows it. */
   paintWords(ctx) {
     const { kinds } = TEXT;
     const { map } = this;
@@ -154,7 +154,7 @@ export class RateMap {
     drawHandle(ctx, theme, box, this.xScale(rate), this.yScale(momentum), TEXT.here, 10);
   }
 
-  /** Learning rate and momentum under a place on the canvas. */
+  /** Learning rate and momentum under a point on the canvas. */
   pointAt(x, y) {
     const [rate, momentum] = pointUnder(this, x, y);
     const [, right, , top] = this.map.window;

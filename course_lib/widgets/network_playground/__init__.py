@@ -1,4 +1,4 @@
-"""A network that trains while it is watched: decision, loss, weights and the activation of every unit.
+"""A network that trains while you watch: decision, loss, weights and the activation of every unit.
 
 Training in slices is in `course_lib.widgets._training_widget` and `_session`, what is sent of a network in maps.py, the
 drawing in the JavaScript next to this file, the static picture in picture.py.
@@ -126,13 +126,13 @@ class NetworkPlayground(TrainingWidget):
         """What the network computes across the plane."""
         return make_maps(self.network, self._session.parameters, self.reach)
 
-    # From settings to a session, from a session to what is sent
+    # From settings to a session, from a session to the message
 
     def _begin(self, settings: dict[str, Any]) -> None:
         rng = np.random.default_rng(settings["seed"])
         self.X, self.y = make_data(settings["data"], rng)
         for array in (self.X, self.y):
-            array.flags.writeable = False  # what a learner computes with it must not change what is trained on
+            array.flags.writeable = False  # a learner's code must not change the training data
         self.reach = float(np.ceil(10 * np.abs(self.X).max() + 1.5) / 10)
         network = Network((2, *settings["hidden"], 1), hidden=settings["activation"], loss="binary_cross_entropy")
         self._session = TrainingSession(
@@ -169,7 +169,7 @@ class NetworkPlayground(TrainingWidget):
             "history": (history[-1:] if slice_only else history).astype(np.float64).tobytes(),
         }
 
-    # Where no kernel or no trust is
+    # Without a kernel or without trust
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.network_playground.picture import draw

@@ -1,4 +1,4 @@
-// Training loss and test loss against the epoch, log scale; grows to the right while training goes on.
+// Training loss and test loss against the epoch, log scale; grows to the right during training.
 
 import { drawAxes, drawFrame, fitCanvas, within } from "../shared/draw.js";
 import { clamp, decadeTicks, formatPower, formatNumber, linearScale, logScale, lossDomain, niceTicks } from "../shared/scales.js";
@@ -54,7 +54,7 @@ export class HistoryPanel {
   }
 }
 
-/** Powers of ten where there are two or more, else round numbers. */
+/** Powers of ten if there are two or more, otherwise round numbers. */
 export function verticalTicks(bottom, top) {
   const powers = decadeTicks(bottom, top, 4);
   if (powers.length > 1) return powers.map((power) => ({ value: 10 ** power, label: formatPower(power) }));

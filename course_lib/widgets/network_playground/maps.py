@@ -1,6 +1,6 @@
-"""What a network computes at every place of the plane: its decision and the activation of each unit, as bytes.
+"""What a network computes at every point of the plane: its decision and the activation of each unit, as bytes.
 
-A byte holds a number from -127 to 127, which is as fine as a colour can show. Nothing is drawn here.
+A byte holds a number from -127 to 127, as fine as a color can show. Nothing is drawn here.
 """
 
 from dataclasses import dataclass
@@ -12,23 +12,23 @@ from course_lib.functions import sigmoid
 from course_lib.network import Network, run_forward
 
 GRID = 48
-"""Places along each side of the plane; every second one for the units."""
+"""Points along each side of the plane; every second one for the units."""
 
 
 @dataclass(frozen=True)
 class Maps:
-    """Of the plane from -reach to reach on both axes.
+    """Maps of the plane from -reach to reach on both axes.
 
     Attributes
     ----------
     decision : ndarray, shape (48, 48), int8
-        Probability of class 1, from -127 (surely class 0) to 127; row 0 is the lowest.
+        Probability of class 1, from -127 (certainly class 0) to 127; row 0 is the lowest.
     units : ndarray, shape (n_units, 24, 24), int8
-        Each hidden unit's activation over `scales` of that unit, layer after layer.
+        Each hidden unit's activation divided by that unit's scale, layer after layer.
     scales : ndarray, shape (n_units,), float32
-        Activation that 127 stands for.
+        Activation represented by 127.
     edge : ndarray, shape (k, 2), float32
-        Places where the probability is 1/2, one line after the other.
+        Points where the probability is 1/2, one line after the other.
     edge_starts : ndarray, shape (lines + 1,), uint32
     """
 

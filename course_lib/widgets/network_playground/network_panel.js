@@ -101,7 +101,7 @@ export class NetworkPanel {
     [TEXT.x1, TEXT.x2].forEach((name, k) => ctx.fillText(name, places[0][k].x - size / 2 - 6, places[0][k].y));
   }
 
-  /** The unit under a place on the canvas, not among the inputs; null beside all. */
+  /** The unit under a point on the canvas, not among the inputs; null if there is none. */
   unitAt(x, y) {
     const reach = this.size / 2 + 4;
     for (let layer = 1; layer < this.places.length; layer += 1) {

@@ -1,6 +1,6 @@
-// The network playground's behaviour: what a control, a key, the pointer or the kernel does to the pictures.
+// Behavior of the network playground: what a control, a key, the pointer or the kernel does to the pictures.
 //
-// What it shares with the gradient-flow widget stands in shared/training_view.js.
+// What it shares with the gradient-flow widget is in shared/training_view.js.
 
 import { dragOn } from "../shared/controls.js";
 import { readTheme } from "../shared/draw.js";
@@ -36,7 +36,7 @@ class PlaygroundView extends TrainingView {
     });
   }
 
-  // What came from the kernel
+  // From the kernel
 
   takeScene() {
     const message = this.model.get("_scene");
@@ -47,7 +47,7 @@ class PlaygroundView extends TrainingView {
     });
   }
 
-  // What goes to the kernel
+  // To the kernel
 
   setHidden() {
     const { layers, units } = this.parts;
@@ -55,7 +55,7 @@ class PlaygroundView extends TrainingView {
     this.showControls();
   }
 
-  // What the learner does
+  // Learner input
 
   listenToPage() {
     const { parts } = this;
@@ -70,7 +70,7 @@ class PlaygroundView extends TrainingView {
         this.select(this.network.unitAt(x, y));
       },
       () => {
-        // A second tap on the same unit goes back to the decision.
+        // A second tap on the same unit returns to the decision.
         if (before?.unit && this.selected && before.unit.layer === this.selected.layer && before.unit.unit === this.selected.unit) {
           this.select(null);
         }
@@ -96,9 +96,9 @@ class PlaygroundView extends TrainingView {
     this.drawSoon();
   }
 
-  // What is shown
+  // Display
 
-  /** After a new size, screen or theme. */
+  /** After a change of size, screen or theme. */
   prepare() {
     this.theme = readTheme(this.parts.root);
     const height = this.plane.prepare(this.theme);

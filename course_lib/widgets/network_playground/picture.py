@@ -1,4 +1,4 @@
-"""The network playground as a still picture, for notebooks read without a kernel: the same state in the same style."""
+"""The network playground as a static picture, for notebooks read without a kernel: the same state in the same style."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from course_lib.widgets.network_playground import NetworkPlayground
 
 ZERO, ONE = PATH, RESIDUAL
-"""Class 0 and negative numbers are of one colour, class 1 and positive ones of the other."""
+"""Class 0 and negative numbers have one color, class 1 and positive numbers the other."""
 
 
 def draw(figure: "Figure", widget: "NetworkPlayground") -> None:
-    """The widget's present state on an empty figure of 9.6 by 5.4 inches."""
+    """Draw the widget's current state on an empty figure of 9.6 by 5.4 inches."""
     maps = widget.maps
     _draw_network(figure.add_axes((0.02, 0.10, 0.50, 0.80)), widget, maps)
     _draw_plane(figure.add_axes((0.60, 0.45, 0.30, 0.48)), widget, maps)
@@ -52,7 +52,7 @@ def _draw_losses(ax: Any, widget: "NetworkPlayground") -> None:
     ax.plot(epoch, test, "--", color=ONE, linewidth=2, label=f"test {widget.test_loss:.3g}")
     low, high = widget.history[:, 1:].min(), widget.history[:, 1:].max()
     if low > 0:
-        wider = max(1.1, (10 * low / high) ** 0.5)  # a whole decade at least: one tick with a number is in it
+        wider = max(1.1, (10 * low / high) ** 0.5)  # at least a whole decade: it holds one labeled tick
         ax.set(yscale="log", ylim=(low / wider, high * wider))
         ax.yaxis.set_minor_formatter("")
     ax.set(xlim=(0, max(10, epoch[-1])), xlabel="epoch", title="Loss")

@@ -1,4 +1,4 @@
-// The plane: the network's decision, or the activation of the chosen unit, under the training samples.
+// The plane: the network's decision, or the activation of the selected unit, under the training samples.
 
 import { drawAxes, drawFrame, fitCanvas, within } from "../shared/draw.js";
 import { linearScale } from "../shared/scales.js";
@@ -29,7 +29,7 @@ export class PlanePanel {
     return this.height;
   }
 
-  /** `tile` is a picture over the plane; with `edge` and `decision` those of the whole network. */
+  /** `tile` is a picture over the plane; `edge` and `decision` add those of the whole network. */
   draw(tile, { edge, edge_starts: starts, decision } = {}) {
     const { ctx, theme, box, reach } = this;
     const xScale = linearScale(-reach, reach, box.left, box.right);
@@ -49,7 +49,7 @@ export class PlanePanel {
     drawFrame(ctx, theme, box);
   }
 
-  /** Small rings and squares all over the plane: the class that the network gives, for eyes that can't use the colour. */
+  /** Small rings and squares over the plane: the predicted class, readable without color. */
   paintLattice(decision) {
     const { ctx, theme, box } = this;
     const grid = Math.round(Math.sqrt(decision.length));

@@ -1,4 +1,4 @@
-// What Python sends of the network in training, as numbers; and what can be read from it. Pure.
+// Decodes and interprets the state of the training that Python sends. Pure.
 
 import { decodeNumbers } from "../shared/scales.js";
 
@@ -12,7 +12,7 @@ const TYPES = {
   history: Float64Array,
 };
 
-/** Names of the buffers of a slice, in their order. */
+/** Names of the buffers of a slice, in order. */
 export const BUFFERS = Object.keys(TYPES);
 export const UNIT_GRID = 24;
 export const PLANE_GRID = 48;
@@ -27,7 +27,7 @@ export function decodeState(message, bytes) {
   return state;
 }
 
-/** The flat parameter vector as one {weights, biases, fanIn, fanOut} a layer; weights row by row, a row an input. */
+/** The flat parameter vector as one {weights, biases, fanIn, fanOut} per layer; weights row by row, a row per input. */
 export function splitLayers(parameters, sizes) {
   const layers = [];
   let start = 0;
@@ -45,7 +45,7 @@ export function splitLayers(parameters, sizes) {
   return layers;
 }
 
-/** Number of a hidden unit among all hidden units. */
+/** Index of a hidden unit among all hidden units. */
 export function unitNumber(sizes, layer, unit) {
   return sizes.slice(1, layer).reduce((sum, size) => sum + size, 0) + unit;
 }
@@ -61,14 +61,14 @@ export function bestRecord(history) {
   return history.reduce((best, record) => (record[2] < best[2] ? record : best));
 }
 
-/** The unit that an arrow key leads to: sideways to the neighbouring layer, up and down within it. */
+/** The unit that an arrow key selects: sideways in the neighboring layer, up and down within the layer. */
 export function neighbour(sizes, { layer, unit }, across, down) {
   const to = Math.min(Math.max(layer + across, 1), sizes.length - 1);
   const moved = across ? Math.round(((unit + 0.5) / sizes[layer]) * sizes[to] - 0.5) : unit + down;
   return { layer: to, unit: Math.min(Math.max(moved, 0), sizes[to] - 1) };
 }
 
-/** Middles of all units in a box, layer by layer: {x, y}. */
+/** Centers of all units in a box, layer by layer: {x, y}. */
 export function placeUnits(sizes, box) {
   const gap = (box.right - box.left) / Math.max(sizes.length - 1, 1);
   const most = Math.max(...sizes, 4);

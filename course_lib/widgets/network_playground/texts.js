@@ -36,7 +36,7 @@ export const TEXT = {
   },
 };
 
-/** A Python name as a learner reads it. */
+/** A Python name as shown to the learner. */
 export function choiceName(name) {
   return TEXT.names[name] ?? name.replaceAll("_", " ");
 }

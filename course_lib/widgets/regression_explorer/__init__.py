@@ -1,7 +1,7 @@
-"""Gradient descent of a line on data: loss surface, data and loss curve side by side, played in the browser.
+"""Gradient descent fits a line to data: loss surface, data and loss curve side by side, played in the browser.
 
 Python computes whole trajectories with `course_lib.linear` and sends them as bytes; the browser plays them without
-asking again. A new learning rate, start, batch size or position of a sample makes a new trajectory.
+further requests. A new learning rate, start, batch size or sample position recomputes the trajectory.
 The drawing is in the JavaScript next to this file, the static picture in picture.py.
 """
 
@@ -93,7 +93,7 @@ class RegressionExplorer(PicturedWidget):
     start = Checked(check_pair, (0.0, 0.0), meaning="the initial intercept and slope")
     batch_size = Checked(check_count, 1, least=1, most=lambda explorer: len(explorer._x))
     step = Checked(check_count, 0, most=lambda explorer: len(explorer.losses) - 1)
-    _moved = traitlets.Any(()).tag(sync=True, echo_update=False)  # a sample: its number, x, y
+    _moved = traitlets.Any(()).tag(sync=True, echo_update=False)  # a sample: its index, x, y
     _scene = traitlets.Dict().tag(sync=True)
     _run = traitlets.Dict().tag(sync=True)
 
@@ -119,7 +119,7 @@ class RegressionExplorer(PicturedWidget):
         self.observe(self._on_control, names=["learning_rate", "start", "batch_size"])
         self.observe(self._on_moved, names=["_moved"])
 
-    # The state, to compute with
+    # State, for use in code
 
     @property
     def steps(self) -> int:
@@ -169,7 +169,7 @@ class RegressionExplorer(PicturedWidget):
     # From a control or an assignment to a new trajectory
 
     def move_sample(self, number: int, x: float, y: float) -> None:
-        """Move a sample, as by dragging it; surface, best line and descent are updated.
+        """Move a sample, as by dragging; surface, best line and descent are updated.
 
         Parameters
         ----------
@@ -212,7 +212,7 @@ class RegressionExplorer(PicturedWidget):
         else:
             full = linear.gradient_descent(self._features, self._y, np.array(start), rate, self._steps)
             result = BatchRun(full.trajectory, full.losses, [], full.stopped)
-        # what a learner computes with it must not change what is shown
+        # a learner's code must not change what is shown
         return replace(result, trajectory=_locked(result.trajectory), losses=_locked(result.losses))
 
     def _on_control(self, change: dict[str, Any]) -> None:
@@ -226,14 +226,14 @@ class RegressionExplorer(PicturedWidget):
             self._run = self._run_message(*asked)
 
     def _on_moved(self, change: dict[str, Any]) -> None:
-        """The browser has moved a sample; where it can't be, the browser is told why and goes back."""
+        """The browser has moved a sample; if the position is invalid, the browser is told why and moves it back."""
         try:
             self.move_sample(*change["new"])
         except (TypeError, ValueError) as error:
             self.send({"kind": "refused", "why": str(error)})
 
     def _run_message(self, rate: float, start: tuple[float, float], batch_size: int) -> dict[str, object]:
-        """What the browser plays. Where descent diverged, coordinates are clipped to float32; losses are float64."""
+        """What the browser plays. If descent diverged, coordinates are clipped to float32; losses are float64."""
         path = np.clip(self.trajectory, -_FLOAT32_MAX, _FLOAT32_MAX).astype(np.float32)
         batches = self._result.batches
         few = sum(map(len, batches)) <= _MOST_MARKED  # more are not marked on the data
@@ -251,7 +251,7 @@ class RegressionExplorer(PicturedWidget):
             "losses": np.asarray(self.losses, dtype=np.float64).tobytes(),
         }
 
-    # Where no kernel or no trust is
+    # Without a kernel or without trust
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.regression_explorer.picture import draw

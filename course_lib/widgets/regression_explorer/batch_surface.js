@@ -1,20 +1,20 @@
-// The loss surface of one batch: a quadratic, whose contours are ellipses, from means of its samples.
+// The loss surface of one batch: a quadratic with elliptical contours, computed from means of its samples.
 
 import { drawRing } from "../shared/draw.js";
 
-// A batch with a single input fixes no line: along the valley its contours would be endless.
+// A batch with a single input does not determine a line: its contours would be infinite along the valley.
 const FLATTEST = 1e-7;
 
 /**
  * Ellipses of equal loss. `moments` are the means of x, x^2, y, x y, y^2, `heights` are above the batch's own lowest
- * loss. Returns {centre, angle, halves}: for each height the half axes, along the angle and across it. Of many best
- * lines it takes the one nearest to `near`.
+ * loss. Returns {centre, angle, halves}: for each height the half axes, along the angle and across it. If many lines
+ * are equally good, it takes the one nearest to `near`.
  */
 export function batchEllipses([mx, mxx, my, mxy], heights, near) {
   const middle = (1 + mxx) / 2;
   const spread = Math.hypot((1 - mxx) / 2, mx);
   const steep = middle + spread;
-  // The product of both is the variance of x: so the smaller one keeps its digits.
+  // The product of both is the variance of x, so the smaller one stays accurate.
   const flat = Math.max((mxx - mx * mx) / steep, FLATTEST * steep);
   const angle = Math.atan2(2 * mx, 1 - mxx) / 2; // of the steep direction
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
@@ -39,7 +39,7 @@ export function paintEllipses(ctx, theme, { centre, angle, halves }, strong, xSc
     ctx.transform(dx, 0, 0, dy, xScale(0), yScale(0));
     ctx.beginPath();
     ctx.ellipse(...centre, ...half, angle, 0, 2 * Math.PI);
-    ctx.restore(); // the path stays, the width of its line is the screen's again
+    ctx.restore(); // the path stays; its line width is again in screen units
     ctx.globalAlpha = theme.dark ? 0.095 : 0.075;
     ctx.fill();
     ctx.globalAlpha = band % 2 === strong ? 0.75 : 0.35;

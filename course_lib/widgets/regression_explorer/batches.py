@@ -1,6 +1,6 @@
-"""Descent of a line on mini-batches, with a record of which samples each step saw.
+"""Descent of a line on mini-batches, with a record of the samples that each step used.
 
-The samples are shuffled anew for every epoch and cut into batches, the last of which may be short, as in chapter 6.
+The samples are shuffled for every epoch and split into batches, the last of which may be smaller, as in chapter 6.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ BOUND = 1e10
 
 @dataclass(frozen=True, eq=False)
 class BatchRun:
-    """What a descent on batches left behind.
+    """Result of a descent on batches.
 
     Attributes
     ----------
@@ -21,7 +21,7 @@ class BatchRun:
     losses : ndarray (k + 1,)
         Loss over all samples at each step.
     batches : list of ndarray
-        Indices of the samples of each step; empty where every step sees all samples.
+        Indices of the samples of each step; empty if every step uses all.
     stopped : {"steps", "diverged"}
     """
 
@@ -32,7 +32,7 @@ class BatchRun:
 
 
 def minibatches(n: int, size: int, steps: int, rng: np.random.Generator) -> list[np.ndarray]:
-    """Index arrays for so many steps; within an epoch every sample comes once.
+    """Index arrays for this many steps; within an epoch every sample appears once.
 
     Examples
     --------
@@ -68,9 +68,9 @@ def descend_on_batches(
 
 
 def batch_moments(x: np.ndarray, y: np.ndarray, batches: list[np.ndarray]) -> np.ndarray:
-    """What a batch's loss surface is made of, one row a batch: means of x, x^2, y and x y.
+    """What determines a batch's loss surface, one row per batch: means of x, x^2, y and x y.
 
-    The loss of (a, b) is a^2 + 2 a b mx + b^2 mxx - 2 a my - 2 b mxy and a constant.
+    The loss of (a, b) is a^2 + 2 a b mx + b^2 mxx - 2 a my - 2 b mxy plus a constant.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-// What Python sends, as numbers: the unchanging scene, and the run of descent that is played.
+// Decodes what Python sends: the fixed scene, and the descent that is played.
 
 import { decodeBands } from "../shared/contours.js";
 import { decodeNumbers } from "../shared/scales.js";
@@ -29,18 +29,18 @@ export function decodeRun(message) {
   };
 }
 
-/** A vector as parts of these lengths, each a set. */
+/** A vector cut into parts of these lengths, each a set. */
 function cut(numbers, lengths) {
   let from = 0;
   return lengths.map((length) => new Set(numbers.subarray(from, (from += length))));
 }
 
-/** The number of the batch that the step after a position sees; the last one after the end; -1 without batches. */
+/** Index of the batch that the step after a position uses; the last one after the end; -1 without batches. */
 export function batchAt(run, position) {
   return Math.min(Math.floor(position), run.moments.length / 4 - 1);
 }
 
-/** Intercept and slope between two steps, in a straight line. */
+/** Intercept and slope between two steps, by linear interpolation. */
 export function lineAt(run, position) {
   const step = Math.floor(position);
   const next = Math.min(step + 1, run.last);

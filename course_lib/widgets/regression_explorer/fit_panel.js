@@ -1,14 +1,14 @@
-// The samples with the line of the current step, its errors as dashes, and the best line to compare with.
+// The samples with the line of the current step, its errors as dashes, and the best line for comparison.
 
 import { clamp, linearScale } from "../shared/scales.js";
 import { PLOT_MARGIN, addClipped, drawAxes, drawFrame, drawHandle, fitCanvas, hiddenLayer, within } from "../shared/draw.js";
 import { TEXT } from "./texts.js";
 
 const MOST_RESIDUALS = 300;
-// Dots of the screen within which a pointer grips something.
+// CSS pixels within which the pointer grabs something.
 const GRIP = 14;
 
-/** Ranges of x and y: the samples with air around them, and as much of the first line as leaves the samples large. */
+/** Ranges of x and y: the samples with a margin, and as much of the first line as keeps the samples large. */
 export function dataWindow(samples, [intercept, slope]) {
   let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let k = 0; k < samples.length; k += 2) {
@@ -35,14 +35,14 @@ export class FitPanel {
     this.batch = null;
   }
 
-  /** Samples in other places: the window stays, so that nothing leaps while a sample is dragged. */
+  /** Samples in new places: the window stays, so that nothing jumps while a sample is dragged. */
   setScene(scene) {
     this.samples = scene.drawn;
     this.best = scene.minimum;
     if (this.theme) this.paintPoints(this.points.ctx);
   }
 
-  /** The samples that the step sees, as a set of their numbers; null for all. */
+  /** The samples that the step uses, as a set of indices; null for all. */
   setBatch(batch) {
     if (batch === this.batch) return;
     this.batch = batch;
@@ -127,13 +127,13 @@ export class FitPanel {
     }
   }
 
-  /** Where on the x axis the line can be gripped by its ends. */
+  /** Where on the x axis the ends of the line can be grabbed. */
   handles() {
     const [left, right] = this.window;
     return [left + 0.06 * (right - left), right - 0.06 * (right - left)];
   }
 
-  /** What a pointer at a place would move: a sample, an end of the line, the whole line, or nothing. */
+  /** What the pointer would move at a point: a sample, an end of the line, the whole line, or nothing. */
   gripAt(x, y, [intercept, slope]) {
     const near = (otherX, otherY) => Math.hypot(x - otherX, y - otherY) <= GRIP;
     const heightOf = (at) => this.yScale(intercept + slope * at);
@@ -148,7 +148,7 @@ export class FitPanel {
     return Math.abs(y - heightOf(this.xScale.invert(x))) <= GRIP ? { kind: "line" } : null;
   }
 
-  /** Intercept and slope after a grip was moved to a place on the canvas. */
+  /** Intercept and slope after a grip is moved to a point on the canvas. */
   lineAfter(grip, x, y, [intercept, slope]) {
     const [at, up] = this.pointAt(x, y);
     if (grip.kind === "line") return [up - slope * at, slope];
@@ -159,7 +159,7 @@ export class FitPanel {
     return [level - turned * fixed, turned];
   }
 
-  /** A line moved by keys: up and down whole, left and right turned about the middle of the plot. */
+  /** A line moved by keys: up and down as a whole, left and right rotated about the middle of the plot. */
   nudged([intercept, slope], across, up, large) {
     const [left, right, bottom, top] = this.window;
     const part = (top - bottom) / (large ? 10 : 50);
@@ -167,14 +167,14 @@ export class FitPanel {
     return [intercept + up * part - (turn * (left + right)) / 2, slope + turn];
   }
 
-  /** Where a sample is drawn. */
+  /** Change where a sample is drawn. */
   moveDrawn(drawn, place) {
     this.samples = Float32Array.from(this.samples);
     this.samples.set(place, 2 * drawn);
     this.paintPoints(this.points.ctx);
   }
 
-  /** x and y under a place on the canvas, inside the window. */
+  /** x and y under a point on the canvas, inside the window. */
   pointAt(x, y) {
     const { box } = this;
     return [this.xScale.invert(clamp(x, box.left, box.right)), this.yScale.invert(clamp(y, box.top, box.bottom))];

@@ -1,4 +1,4 @@
-// The page of the regression explorer: three pictures, the controls, the sentence. No behaviour.
+// Page of the regression explorer: three pictures, the controls, the sentence. No behavior.
 
 import { make, makeCanvas, makeNumber, makeSlider } from "../shared/controls.js";
 import { caption, field, hint, name, panel } from "../shared/layout.js";
@@ -7,7 +7,7 @@ import { TEXT } from "./texts.js";
 
 export const RATE_NOTCHES = 600;
 
-/** Builds everything under one root; returns the parts that have behaviour by name. */
+/** Builds everything under one root; returns the parts that have behavior, by name. */
 export function buildLayout(scene, last) {
   const parts = {
     ...playbackParts(last),
@@ -78,7 +78,7 @@ export function buildLayout(scene, last) {
   return parts;
 }
 
-/** What the lines of the data panel mean, each with its colour and its kind of stroke. */
+/** Legend of the data panel's lines, each with its color and kind of stroke. */
 function key(scene) {
   const drawn = scene.drawn.length / 2;
   const entries = ["Line", "Best", "Residual"].map((kind) =>

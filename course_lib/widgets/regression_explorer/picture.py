@@ -1,6 +1,6 @@
-"""The regression explorer as a still picture, for notebooks read without a kernel: the same state in the same style.
+"""The regression explorer as a static picture, for notebooks read without a kernel: the same state in the same style.
 
-How it becomes a file is told in `course_lib.widgets._pictured`. Nothing here can be clicked.
+`course_lib.widgets._pictured` turns it into a file. Nothing here is clickable.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def draw(figure: "Figure", widget: "RegressionExplorer") -> None:
-    """The widget's present state on an empty figure of 9.6 by 6 inches."""
+    """Draw the widget's current state on an empty figure of 9.6 by 6 inches."""
     _draw_surface(figure.add_axes((0.07, 0.40, 0.41, 0.55)), widget)
     _draw_fit(figure.add_axes((0.56, 0.40, 0.41, 0.55)), widget)
     _draw_losses(figure.add_axes((0.07, 0.12, 0.90, 0.16)), widget)
@@ -27,7 +27,7 @@ def _draw_surface(ax: Any, widget: "RegressionExplorer") -> None:
     paint_bands(ax, scene.bands, SURFACE)
     left, right, bottom, top = scene.window
     path = drawable(widget.trajectory, np.array([left, bottom]), np.array([right, top]))
-    # Above half the largest stable rate the path zigzags over itself: all of it would be a blot.
+    # Above half the largest stable rate the path zigzags over itself: drawn in full it would be a blot.
     near = len(path) if widget.learning_rate <= scene.largest_rate / 2 else 4
     step = widget.step
     ax.plot(*path[step : step + near].T, "--", color=INK, linewidth=1, alpha=0.7, label="path to come")

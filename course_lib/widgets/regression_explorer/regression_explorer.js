@@ -1,7 +1,7 @@
-// The regression explorer's behaviour: what a control, a key, the pointer or the kernel does to the pictures.
+// Behavior of the regression explorer: what a control, a key, the pointer or the kernel does to the pictures.
 //
 // The kernel computes whole descents and this file plays them. Messages to the kernel carry a new learning rate, batch
-// size or start, a sample that was moved, and the step once play has ended.
+// size or start, a sample that was moved, and the step when play ends.
 
 import { arrowOf, dragOn, onEntered } from "../shared/controls.js";
 import { readTheme } from "../shared/draw.js";
@@ -25,7 +25,7 @@ class RegressionView extends RunView {
     this.surface = new SurfacePanel(this.parts.surface, this.scene);
     this.fit = new FitPanel(this.parts.fit, this.scene, this.asked.start);
     this.curve = new RaceCurve(this.parts.curve, { log: true, name: TEXT.step });
-    this.sample = 0; // the number of the one that the fields show
+    this.sample = 0; // index of the sample shown in the fields
     this.begin({
       "change:_scene": () => this.takeScene(decodeScene(model.get("_scene"))),
       "msg:custom": (message) => {
@@ -36,13 +36,13 @@ class RegressionView extends RunView {
     });
   }
 
-  // What came from the kernel
+  // From the kernel
 
   decode(message) {
     return decodeRun(message);
   }
 
-  /** A sample has moved: another surface, another best line, another largest rate. */
+  /** A sample has moved: new surface, best line and largest rate. */
   takeScene(scene) {
     this.scene = scene;
     this.surface.scene = scene;
@@ -54,9 +54,9 @@ class RegressionView extends RunView {
     this.draw();
   }
 
-  // What goes to the kernel
+  // To the kernel
 
-  /** What the controls ask for; what is out of range is said, not sent. */
+  /** What the controls ask for; values out of range are reported, not sent. */
   set(changes) {
     const { count } = this.scene;
     const { learning_rate: rate = 1, batch_size: batch = 1, start = [0, 0] } = changes;
@@ -77,7 +77,7 @@ class RegressionView extends RunView {
     } else this.asker.ask(changes);
   }
 
-  /** Put a drawn sample elsewhere; the kernel answers with the surface that belongs to it. */
+  /** Move a drawn sample; the kernel answers with the new surface. */
   moveSample(drawn, place) {
     if (!(drawn >= 0 && drawn < this.scene.drawn.length / 2 && place.every(Number.isFinite))) {
       this.live.sayNow(TEXT.badSample(this.scene.drawn.length / 2));
@@ -92,12 +92,12 @@ class RegressionView extends RunView {
     this.asker.ask({ _moved: [this.scene.numbers[drawn], ...rounded] });
   }
 
-  /** A start that was pointed at: four digits are finer than a pixel, and readable in Python. */
+  /** A start set with the pointer: four digits are finer than a pixel, and readable in Python. */
   moveStart(start) {
     this.set({ start: start.map((value) => roundTo(value, 4)) });
   }
 
-  // What the learner does
+  // Learner input
 
   listenToPage() {
     const { parts } = this;
@@ -153,9 +153,9 @@ class RegressionView extends RunView {
     });
   }
 
-  // What is shown
+  // Display
 
-  /** After a new size, screen or theme. */
+  /** After a change of size, screen or theme. */
   prepare() {
     this.theme = readTheme(this.parts.root);
     this.fit.prepare(this.theme, this.surface.prepare(this.theme));
@@ -172,7 +172,7 @@ class RegressionView extends RunView {
     this.draw();
   }
 
-  /** Intercept and slope shown. At step 0 it is the start, which the pointer may have moved before the answer is here. */
+  /** Intercept and slope shown. At step 0, the start, which the pointer may move before the answer arrives. */
   line() {
     const { position } = this.playback;
     return position === 0 ? this.asked.start : lineAt(this.run, position);

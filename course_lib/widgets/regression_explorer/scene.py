@@ -1,6 +1,6 @@
-"""What stays as it is while a learner turns the knobs: the loss surface, the window on it, the data, the best line.
+"""What stays fixed while a learner changes the settings: the loss surface, its window, the data, the best line.
 
-Losses come from `course_lib.linear`. Here it is decided what part of the surface to show, at which levels, and which
+Losses come from `course_lib.linear`. This module decides what part of the surface to show, at which levels, and which
 learning rates the slider offers. Nothing is drawn.
 """
 
@@ -21,7 +21,7 @@ _STEEPER = 4.0
 
 @dataclass(frozen=True)
 class Scene:
-    """The unchanging part of the picture.
+    """The fixed part of the picture.
 
     Attributes
     ----------
@@ -36,9 +36,9 @@ class Scene:
     rates : tuple of float
         Lowest and highest learning rate on the slider.
     drawn : ndarray, shape (m, 2)
-        The samples (x, y) that are drawn: all, or 2000 at even distances in the order given.
+        The samples (x, y) that are drawn: all, or 2000 evenly spaced in the order given.
     shown : ndarray of int, shape (m,)
-        Their places in the order given.
+        Their indices in the order given.
     n_samples : int
     """
 
@@ -52,7 +52,7 @@ class Scene:
     n_samples: int
 
     def as_message(self) -> dict[str, object]:
-        """The same as numbers, lists and bytes, the form in which it goes to the browser."""
+        """The same as numbers, lists and bytes, as sent to the browser."""
         return {
             "window": list(self.window),
             "aspect": ASPECT,
@@ -79,7 +79,7 @@ def make_scene(
         Intercept and slope where descent begins.
     learning_rate : float
     before : Scene, optional
-        The scene before a sample was moved: its window is kept as long as the best line stays inside.
+        The scene before a sample was moved: its window is kept while the best line stays inside.
 
     Returns
     -------
@@ -96,7 +96,7 @@ def make_scene(
     costs = np.asarray(linear.loss_grid(x, y, intercepts, slopes))
     lowest = float(np.mean((features @ best - y) ** 2))
     highest = float(costs.max())
-    # The best loss is rounding noise where a line fits exactly; zero is the honest figure then.
+    # The best loss is rounding noise where a line fits exactly; zero is the honest value then.
     lowest = 0.0 if lowest < 1e-20 * highest else min(lowest, float(costs.min()))
     largest_rate = float(linear.largest_stable_learning_rate(features))
     shown = np.unique(np.linspace(0, len(x) - 1, min(len(x), _MOST_DRAWN)).round().astype(int))
@@ -113,18 +113,18 @@ def make_scene(
 
 
 def _holds(window: tuple[float, float, float, float], best: np.ndarray) -> bool:
-    """Whether the best line lies in the window, a twentieth away from its edges."""
+    """Whether the best line is inside the window, at least a twentieth away from its edges."""
     low, high = np.array(window[::2]), np.array(window[1::2])
     air = 0.05 * (high - low)
     return bool((best >= low + air).all() and (best <= high - air).all())
 
 
 def choose_window(best: np.ndarray, start: np.ndarray, hessian: np.ndarray) -> tuple[float, float, float, float]:
-    """A window centred on the best line, with `start` well inside.
+    """A window centered on the best line, with `start` well inside.
 
-    Both axes get the same scale where the surface allows it, since only then does the path leave each contour at a
+    Both axes get the same scale where the surface allows it, since only then does the path cross each contour at a
     right angle, as a gradient should. Where one direction is more than four times as steep as the other (in the root
-    of the curvature), such a window would be a sliver of the ravine, and each axis gets the scale of its own curvature.
+    of the curvature), such a window would be a sliver of the ravine, and each axis is scaled by its own curvature.
 
     Parameters
     ----------

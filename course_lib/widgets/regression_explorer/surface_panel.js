@@ -1,4 +1,4 @@
-// The loss over intercept and slope: contour bands, the best line's place, the path of descent, the start to be moved.
+// The loss over intercept and slope: contour bands, the best line, the descent path, the movable start.
 
 import {
   drawAxes,
@@ -87,7 +87,7 @@ export class SurfacePanel {
     else this.painted = NaN; // the batches of another run
   }
 
-  /** Draws everything; returns whether the place of descent is outside the window. */
+  /** Draws everything; returns whether the current point is outside the window. */
   draw(position, start) {
     const { ctx, box, theme, path } = this;
     const here = path.at(position);
@@ -117,12 +117,12 @@ export class SurfacePanel {
     haloText(ctx, theme, TEXT.minimum, x + 11, y - 13, theme.best);
   }
 
-  /** Intercept and slope under a place on the canvas, inside the window. */
+  /** Intercept and slope under a point on the canvas, inside the window. */
   startAt(x, y) {
     return pointUnder(this, x, y);
   }
 
-  /** The start moved by whole steps of a fiftieth of the window, a tenth if `large`; kept inside the window. */
+  /** The start moved by whole steps of 1/50 of the window, 1/10 if `large`; kept inside the window. */
   nudge(start, across, up, large) {
     return nudged(start, across, up, large, this.scene.window);
   }

@@ -1,7 +1,7 @@
-"""Batches, schedules and noise: a line fitted by stochastic gradient descent, many runs at once.
+"""Batches, schedules and noise: a line fit by stochastic gradient descent, many runs at once.
 
 Python computes all runs with the kernels in noise.py and sends them as bytes; the browser plays them. A new batch size,
-schedule, learning rate, start or draw of batches makes new runs. The static picture is in picture.py.
+schedule, learning rate, start or draw of batches recomputes the runs. The static picture is in picture.py.
 """
 
 from collections.abc import Callable
@@ -43,7 +43,7 @@ _FLOOR_RATES = 40
 
 
 def _checked_schedule(name: str, value: object, own: dict[str, Callable[[int], float]]) -> str | None:
-    """A schedule's name; a function is kept in `own`, under a name of its own."""
+    """A schedule's name; a function is stored in `own`, under a new name."""
     if callable(value):
         own[OWN] = value
         return OWN
@@ -156,7 +156,7 @@ class SgdExplorer(PicturedWidget):
         super().__init__(**chosen, _scene=self._scene_message(), _run=self._run_message(chosen, squeezed=True))
         self.observe(self._on_control, names=["batch_size", "schedule", "learning_rate", "start", "seed"])
 
-    # The state, to compute with
+    # State, for use in code
 
     @property
     def steps(self) -> int:
@@ -204,10 +204,10 @@ class SgdExplorer(PicturedWidget):
         self.excess = excess(self.trajectories, X, y)
         self.floor = self._floors(rates, batch_size)
         for array in (self.learning_rates, self.trajectories, self.full_batch, self.excess, self.floor):
-            array.flags.writeable = False  # what a learner computes with it must not change what is shown
+            array.flags.writeable = False  # a learner's code must not change what is shown
 
     def _batches(self, batch_size: int, seed: int) -> np.ndarray:
-        """The same ones, kept as bits, as long as only the rate or the start changes: drawing takes half the time."""
+        """The previous batches, kept as bits, while only the rate or the start changes: drawing takes half the time."""
         n = len(self._y)
         if self._drawn_for != (batch_size, seed):
             drawn = draw_batches(self._steps, RUNS, n, batch_size, np.random.default_rng(seed))
@@ -215,7 +215,7 @@ class SgdExplorer(PicturedWidget):
         return np.unpackbits(self._drawn, axis=-1, count=n).view(bool)
 
     def _floors(self, rates: np.ndarray, batch_size: int) -> np.ndarray:
-        """Of every rate; where there are many, between some of them on straight lines."""
+        """Floors at every rate; if there are many, by linear interpolation between some of them."""
         distinct = np.unique(rates[rates > 0])
         if not len(distinct):
             return np.zeros(len(rates))
@@ -225,12 +225,12 @@ class SgdExplorer(PicturedWidget):
         settles = np.isfinite(found)  # up to some rate
         if not settles.any():
             return np.where(rates > 0, np.inf, 0.0)
-        # A floor is nearly proportional to its rate: their ratio changes slowly.
+        # A floor is nearly proportional to its rate, so their ratio changes slowly.
         between = np.interp(rates, distinct[settles], found[settles] / distinct[settles]) * rates
         return np.where(rates > distinct[settles].max(), np.inf, between)
 
     def _rates_of(self, schedule: str, rate: float) -> tuple[np.ndarray, str]:
-        """The rate of every step, and what a learner's schedule did wrong, if so."""
+        """The rate of every step, and what went wrong in a learner's schedule, if anything."""
         if schedule not in self._own:
             curvature = float(np.linalg.eigvalsh(linear.hessian(self._X))[0])
             return named_schedule(schedule, rate, self._steps, curvature)(np.arange(self._steps)), ""
@@ -283,7 +283,7 @@ class SgdExplorer(PicturedWidget):
         }
 
     def _run_message(self, asked: dict[str, Any], squeezed: bool = False) -> dict[str, object]:
-        """What the browser plays: places of all runs and of the full batch, then curves."""
+        """What the browser plays: points of all runs and of the full batch, then curves."""
         paths = [*self.trajectories.transpose(1, 0, 2), self.full_batch]
         last_rates = np.append(self.learning_rates, self.learning_rates[-1:])
         with np.errstate(over="ignore"):
@@ -308,7 +308,7 @@ class SgdExplorer(PicturedWidget):
             "packed": pack(series, squeezed),
         }
 
-    # Where no kernel or no trust is
+    # Without a kernel or without trust
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.sgd_explorer.picture import draw

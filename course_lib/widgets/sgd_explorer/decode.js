@@ -1,4 +1,4 @@
-// What Python sends, as numbers: the unchanging scene, and the runs that are played.
+// Decodes what Python sends: the fixed scene, and the runs that are played.
 
 import { decodePackedBands } from "../shared/contours.js";
 import { farPlaces, unpack } from "../shared/packed.js";
@@ -7,7 +7,7 @@ export async function decodeScene(message) {
   return { ...message, bands: await decodePackedBands(message.bands, message.window, 0) };
 }
 
-/** The scene so many times closer to the minimum. The loss is quadratic there: its contours look alike at any size. */
+/** The scene this many times closer to the minimum. The loss is quadratic: contours look the same at any scale. */
 export function zoomed(scene, times) {
   const [centre] = scene.minima;
   const closer = (value, axis) => centre[axis] + (value - centre[axis]) / times;

@@ -1,4 +1,4 @@
-// The page of the SGD explorer: map, excess loss, learning rate, the controls, the sentence. No behaviour.
+// Page of the SGD explorer: map, excess loss, learning rate, the controls, the sentence. No behavior.
 
 import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/controls.js";
 import { caption, field, hint, name, panel } from "../shared/layout.js";
@@ -74,7 +74,7 @@ export function buildLayout(scene, run) {
   return parts;
 }
 
-/** What the marks and lines mean, each with its colour and its shape. */
+/** Legend of the marks and lines, each with its color and shape. */
 function keys(...entries) {
   const spans = entries.map((entry) =>
     Array.isArray(entry) ? make("span", { class: `cw-key cw-key-${entry[0]}` }, entry[1]) : entry,

@@ -1,9 +1,9 @@
 """Stochastic gradient descent on the loss of a linear model of two parameters: many runs at once, and their floor.
 
-Every step draws a batch without replacement, anew and independently of the step before, and takes
+Every step draws a batch without replacement, independently of the step before, and takes
 theta <- theta - rate (2/b) X_b^T (X_b theta - y_b). Under a constant rate the mean excess loss of such runs settles at
 a floor that a small linear system gives exactly.
-Not done here: nothing is drawn; batches in shuffled epochs, whose floor is lower, are the exercise of chapter 6.
+Not done here: drawing; batches in shuffled epochs, whose floor is lower, are the exercise of chapter 6.
 """
 
 import math
@@ -52,7 +52,7 @@ def named_schedule(name: str, rate: float, steps: int, least_curvature: float) -
 
 
 def draw_batches(steps: int, runs: int, n: int, batch_size: int, rng: np.random.Generator) -> np.ndarray:
-    """Which samples each step of each run looks at, drawn anew for every step, none of them twice in one step.
+    """Which samples each step of each run uses, drawn again for every step, without replacement within a step.
 
     Parameters
     ----------
@@ -90,12 +90,12 @@ def descend_on_batches(
     rates : ndarray (steps,)
         Learning rate of each step.
     batches : ndarray (steps, runs, n), bool
-        As `draw_batches` gives them.
+        As returned by `draw_batches`.
 
     Returns
     -------
     ndarray (k + 1, runs, 2)
-        k is `steps`, or less: the record ends before the first step at which a run leaves the bound 1e10.
+        k is `steps`, or less: the record ends before the first step at which a run exceeds the bound 1e10.
     """
     theta = np.tile(np.asarray(start, dtype=np.float64), (batches.shape[1], 1))
     record = [theta]
@@ -108,7 +108,7 @@ def descend_on_batches(
 
 
 def descend_on_all(X: np.ndarray, y: np.ndarray, start: tuple[float, float], rates: np.ndarray) -> np.ndarray:
-    """Parameters of descent on all samples at each step: along an eigenvector v of the Hessian, of eigenvalue l, the
+    """Parameters of descent on all samples at each step: along an eigenvector v of the Hessian, with eigenvalue l, the
     distance to the best line is multiplied by 1 - rate l in every step.
 
     Parameters
@@ -139,9 +139,9 @@ def descend_on_all(X: np.ndarray, y: np.ndarray, start: tuple[float, float], rat
 
 
 def floors(X: np.ndarray, y: np.ndarray, rates: np.ndarray, batch_size: int) -> np.ndarray:
-    """Mean excess loss at which runs with a constant learning rate settle; infinity where they do not.
+    """Mean excess loss at which runs with a constant learning rate settle; infinity if they do not.
 
-    With d = theta - best, the matrix S = E[d d^T] goes to S - rate (H S + S H) + rate^2 (H S H + c V(S)), where V(S) is
+    With d = theta - best, the matrix S = E[d d^T] becomes S - rate (H S + S H) + rate^2 (H S H + c V(S)), where V(S) is
     the covariance of one sample's gradient over the samples and c = (n - b)/(b (n - 1)) that of the mean of b drawn
     without replacement. V is linear in S plus the gradients' covariance at the best line, so the fixed point is the
     solution of a 4 x 4 system; the excess loss is tr(H S)/2.
@@ -174,7 +174,7 @@ def floors(X: np.ndarray, y: np.ndarray, rates: np.ndarray, batch_size: int) -> 
     residual = X @ best - y
     share = (n - batch_size) / (batch_size * max(n - 1, 1))
     one = np.eye(2)
-    # Of one sample: curvature 2 x x^T, and the gradient at the best line, 2 r x, whose mean is 0.
+    # For one sample: curvature 2 x x^T, and the gradient at the best line, 2 r x, whose mean is 0.
     curvatures = 2 * X[:, :, None] * X[:, None, :]
     fourth = np.einsum("nij,nkl->ikjl", curvatures, curvatures).reshape(4, 4) / n
     spread = fourth - np.kron(hessian, hessian)
@@ -190,7 +190,7 @@ def floors(X: np.ndarray, y: np.ndarray, rates: np.ndarray, batch_size: int) -> 
 
 
 def excess(theta: np.ndarray, X: np.ndarray, y: np.ndarray) -> Any:
-    """Loss above the least possible, mean (X d)^2 with d = theta - best: exact where a difference would round away.
+    """Loss above the minimum, mean (X d)^2 with d = theta - best: exact where a difference would round to zero.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
-"""The SGD explorer as a still picture, for notebooks read without a kernel: the same state in the same style.
+"""The SGD explorer as a static picture, for notebooks read without a kernel: the same state in the same style.
 
-How it becomes a file is told in `course_lib.widgets._pictured`. Nothing here can be clicked.
+`course_lib.widgets._pictured` turns it into a file. Nothing here is clickable.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def draw(figure: "Figure", widget: "SgdExplorer") -> None:
-    """The widget's present state on an empty figure of 9.6 by 6 inches."""
+    """Draw the widget's current state on an empty figure of 9.6 by 6 inches."""
     _draw_map(figure.add_axes((0.07, 0.16, 0.43, 0.78)), widget)
     _draw_excess(figure.add_axes((0.59, 0.53, 0.38, 0.41)), widget)
     _draw_rates(figure.add_axes((0.59, 0.16, 0.38, 0.22)), widget)

@@ -1,7 +1,7 @@
-// The SGD explorer's behaviour: what a control, a key, the pointer or the kernel does to the pictures.
+// Behavior of the SGD explorer: what a control, a key, the pointer or the kernel does to the pictures.
 //
 // The kernel computes all runs and this file plays them. Messages to the kernel carry the batch size, the schedule, the
-// learning rate, the start, the seed of the batches, and the step once play has ended.
+// learning rate, the start, the seed of the batches, and the step when play ends.
 
 import { arrowOf, dragOn, make, onEntered } from "../shared/controls.js";
 import { readTheme } from "../shared/draw.js";
@@ -18,7 +18,7 @@ import { TEXT, describe } from "./texts.js";
 
 const ASKED = ["batch_size", "schedule", "learning_rate", "start", "seed"];
 
-/** Colours, dashes and marks of the paths and curves. */
+/** Colors, dashes and marks of the paths and curves. */
 function lines(theme) {
   return {
     run: { colour: theme.path, dash: [], mark: "disc" },
@@ -45,15 +45,15 @@ class SgdView extends RunView {
     this.begin();
   }
 
-  // What came from the kernel
+  // From the kernel
 
   decode(message) {
     return decodeRun(message, this.scene.window);
   }
 
-  // What goes to the kernel
+  // To the kernel
 
-  /** What the controls ask for; what is out of range is said, not sent. */
+  /** What the controls ask for; values out of range are reported, not sent. */
   set(changes) {
     const { batch_size: batch = 1, learning_rate: rate = 1, start = [0, 0] } = changes;
     const wrong =
@@ -73,12 +73,12 @@ class SgdView extends RunView {
     } else this.asker.ask(changes);
   }
 
-  /** A start that was pointed at: four digits are finer than a dot of the screen, and readable in Python. */
+  /** A start set with the pointer: four digits are finer than a screen pixel, and readable in Python. */
   moveStart(start) {
     this.set({ start: start.map((value) => roundTo(value, 4)) });
   }
 
-  // What the learner does
+  // Learner input
 
   listenToPage() {
     const { parts, scales } = this;
@@ -112,9 +112,9 @@ class SgdView extends RunView {
     return stopPage;
   }
 
-  // What is shown
+  // Display
 
-  /** After a new size, screen or theme. */
+  /** After a change of size, screen or theme. */
   prepare() {
     this.theme = readTheme(this.parts.root);
     this.map.prepare(this.theme);
@@ -130,7 +130,7 @@ class SgdView extends RunView {
       { run: run.main, label: "run", style: style.run },
     ]);
     const curves = { floor: run.floor, full: run.full, run: run.excess, mean: run.mean };
-    // The descent on all samples goes far below the noise; the picture is for the noise.
+    // Descent on all samples goes far below the noise; the picture is about the noise.
     const entries = Object.entries(curves).map(([label, values]) => {
       return { label, values, style: style[label], aside: label === "full" && run.batch_size < this.scene.n_samples };
     });

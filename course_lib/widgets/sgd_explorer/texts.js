@@ -52,7 +52,7 @@ export const TEXT = {
   badStart: "The start must be two numbers.",
 };
 
-/** The whole state in words: the step and what it took, the excess against the floor, and whether it diverges. */
+/** The whole state in words: the step and what it took, the excess compared with the floor, and whether it diverges. */
 export function describe({ step, last, steps, batch, count, runs, rate, excess, mean, full, floor, stopped }) {
   const seen = step * batch;
   const parts = [

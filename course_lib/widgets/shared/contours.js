@@ -1,16 +1,16 @@
-// Paints contour bands that Python traced: fills from the highest level down, their edges as lines, labels on some.
+// Paints contour bands that Python traced: fills from the highest level down, edges as lines, some of them labeled.
 
 import { decodeNumbers, formatShort } from "./scales.js";
 import { fromQuantised, unpack } from "./packed.js";
 import { haloText, setFont } from "./draw.js";
 
-/** `minimum` is the lowest value of the function: levels that stand a power of ten above it are the strong ones. */
+/** `minimum` is the lowest value of the function: levels a power of ten above it are the strong ones. */
 function decodeLevels(levels, minimum) {
   const halfDecades = levels.length ? Math.round(2 * Math.log10(levels[0] - minimum)) : 0;
   return { levels, strong: Math.abs(halfDecades % 2) };
 }
 
-/** What `Bands.packed` wrote. */
+/** Decodes what `Bands.packed` wrote. */
 export async function decodePackedBands(message, [left, right, bottom, top], minimum) {
   const types = ["uint16", "uint16", "float32", "uint16"];
   const parts = await unpack(message.packed, types.map((type, k) => [type, message.lengths[k]]));
@@ -34,7 +34,7 @@ export function decodeBands(message, minimum) {
   };
 }
 
-/** One Path2D for each level, highest first, in places on the screen. */
+/** One Path2D per level, highest first, in screen coordinates. */
 function bandPaths(bands, xScale, yScale) {
   const paths = bands.levels.map(() => new Path2D());
   bands.ringBands.forEach((band, ring) => {
@@ -50,7 +50,7 @@ function bandPaths(bands, xScale, yScale) {
   return paths;
 }
 
-/** Deeper is more colour: every band lies on the ones above it. */
+/** Deeper means more color: every band is painted over those above it. */
 export function paintBands(ctx, theme, bands, xScale, yScale) {
   ctx.save();
   ctx.fillStyle = theme.surface;
@@ -66,8 +66,8 @@ export function paintBands(ctx, theme, bands, xScale, yScale) {
 }
 
 /**
- * Where labels go: for each labelled band, the place on its edge farthest from the minimum, where lines stand widest
- * apart, that is inside the box and clear of the labels before it. Returns {x, y, text}.
+ * Label positions: for each labeled band, the point on its edge farthest from the minimum, where lines are farthest
+ * apart, that is inside the box and clear of earlier labels. Returns {x, y, text}.
  */
 export function placeLabels(bands, xScale, yScale, centre, box, clear) {
   const taken = clear.map(({ x, y }) => ({ x, y }));

@@ -1,4 +1,4 @@
-// The parts of a page that widgets are made of: elements, labelled controls, a live text, a watch on the theme.
+// Building blocks of a widget's page: elements, labeled controls, a live text, a theme watcher.
 
 /** An element with attributes and children; text is text, never markup. */
 export function make(tag, attributes = {}, ...children) {
@@ -8,7 +8,7 @@ export function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-// JupyterLab takes arrow keys, Home, End and letters for itself unless the focused element says no.
+// JupyterLab handles arrow keys, Home, End and letters itself unless the focused element opts out.
 const FOCUSABLE = { "data-lm-suppress-shortcuts": "true" };
 
 export function makeButton(testId, label, attributes = {}) {
@@ -30,7 +30,7 @@ export function makeCheck(testId, label) {
   return make("input", { type: "checkbox", class: "cw-check", "data-testid": testId, "aria-label": label, ...FOCUSABLE });
 }
 
-/** Call `act` when a value was entered in `node`: on leaving it, or by Enter, which JupyterLab keeps to itself. */
+/** Call `act` when a value is entered in `node`: on leaving it, or on Enter, which JupyterLab keeps to itself. */
 export function onEntered(node, act) {
   node.addEventListener("change", act);
   node.addEventListener("keydown", (event) => {
@@ -44,7 +44,7 @@ export function arrowOf(event) {
   return { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
 }
 
-/** Mouse, pen and finger alike: `moved(x, y)` from press to release, then `ended()`. */
+/** Mouse, pen and finger: `moved(x, y)` from press to release, then `ended()`. */
 export function dragOn(canvas, moved, ended = () => {}) {
   const report = (event) => moved(event.offsetX, event.offsetY);
   canvas.addEventListener("pointerdown", (event) => {
@@ -68,13 +68,13 @@ export function makeCanvas(testId, attributes) {
   return make("canvas", { class: "cw-canvas", "data-testid": testId, ...attributes, ...focus });
 }
 
-// Milliseconds between changes of a widget's sentence, while playing and else.
+// Milliseconds between changes of a widget's sentence, while playing and otherwise.
 export const SPOKEN_GAP = 2000;
 export const WRITTEN_GAP = 300;
 
 /**
- * A text that screen readers speak when it changes. Changes closer together than `gap` milliseconds are held back,
- * the latest wins, so that a moving picture does not talk without pause.
+ * A text that screen readers read out when it changes. Changes closer together than `gap` milliseconds are held back
+ * and the latest wins, so that a moving picture does not talk nonstop.
  */
 export class LiveText {
   constructor(node, clock = globalThis) {
@@ -93,7 +93,7 @@ export class LiveText {
     }, gap);
   }
 
-  /** Without waiting: something began or ended. */
+  /** Without delay, when something begins or ends. */
   sayNow(text) {
     this.stop();
     this.latest = text;
@@ -110,9 +110,9 @@ export class LiveText {
   }
 }
 
-/** Call `changed` when the page's theme changes; returns how to stop. */
+/** Call `changed` when the page's theme changes; returns a function that stops watching. */
 export function watchTheme(changed) {
-  // The attribute changes a moment before the new style sheet is in force, hence twice.
+  // The attribute changes shortly before the new style sheet applies, hence twice.
   const soon = () => {
     requestAnimationFrame(changed);
     setTimeout(changed, 400);

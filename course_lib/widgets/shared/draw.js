@@ -1,4 +1,4 @@
-// Canvas helpers that every panel uses: sharp canvases, the theme's colours, frames with ticks, marks.
+// Canvas helpers that every panel uses: sharp canvases, theme colors, frames with ticks, marks.
 
 import { clamp, clipSegment, formatTick, niceTicks } from "./scales.js";
 
@@ -6,12 +6,12 @@ export const FONT_SIZE = 11.5;
 export const PLOT_MARGIN = { left: 52, right: 12, top: 8, bottom: 42 };
 export const CURVE_MARGIN = { left: 52, right: 12, top: 8, bottom: 24 };
 
-/** Give `canvas` a size in CSS pixels and as many dots as the screen has; returns its context, empty and scaled. */
+/** Give `canvas` a size in CSS pixels at the screen's resolution; returns its context, empty and scaled. */
 export function fitCanvas(canvas, width, height) {
   const ratio = window.devicePixelRatio || 1;
   const size = [Math.round(width * ratio), Math.round(height * ratio)];
   const ctx = canvas.getContext("2d");
-  // A canvas that is given a size is made anew, even where the size is the same, and that takes milliseconds.
+  // Setting a canvas's size recreates it, even if the size is the same, and that takes milliseconds.
   if (canvas.width === size[0] && canvas.height === size[1]) ctx.reset();
   else [canvas.width, canvas.height] = size;
   canvas.style.height = `${height}px`;
@@ -19,7 +19,7 @@ export function fitCanvas(canvas, width, height) {
   return ctx;
 }
 
-/** A canvas that is not in the page, of the same make as fitCanvas, for parts that are painted once; `used` serves again. */
+/** An off-page canvas like those of fitCanvas, for parts that are painted once; `used` is reused. */
 export function hiddenLayer(width, height, used) {
   const canvas = used?.canvas ?? document.createElement("canvas");
   return { canvas, ctx: fitCanvas(canvas, width, height) };
@@ -27,7 +27,7 @@ export function hiddenLayer(width, height, used) {
 
 const COLOURS = ["paper", "ink", "path", "best", "residual", "surface"];
 
-/** The colours that the style sheet gives for the theme in force, and the font. Marks the root as light or dark. */
+/** The colors and the font that the style sheet gives for the current theme. Marks the root as light or dark. */
 export function readTheme(root) {
   const paper = rgbOf(getComputedStyle(root).backgroundColor);
   root.dataset.theme = luminance(paper) < 0.4 ? "dark" : "light";
@@ -46,7 +46,7 @@ function rgbOf(text) {
   return [red, green, blue];
 }
 
-/** How light a colour looks, 0 to 1; weights of ITU-R BT.709. */
+/** Perceived lightness of a color, 0 to 1, with the ITU-R BT.709 weights. */
 function luminance([red, green, blue]) {
   return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
 }
@@ -55,7 +55,7 @@ export function setFont(ctx, theme, size = FONT_SIZE, weight = "400") {
   ctx.font = `${weight} ${size}px ${theme.family}`;
 }
 
-/** Text on a border of paper, readable over lines. */
+/** Text with a paper-colored border, readable over lines. */
 export function haloText(ctx, theme, text, x, y, colour = theme.ink) {
   ctx.save();
   ctx.lineJoin = "round";
@@ -68,8 +68,8 @@ export function haloText(ctx, theme, text, x, y, colour = theme.ink) {
 }
 
 /**
- * Ticks with labels below and left of `box`, and the axes' names. `vertical` gives ticks for the left side, `whole`
- * keeps those below to whole numbers.
+ * Ticks with labels below and left of `box`, and the axis names. `vertical` gives ticks for the left side, `whole`
+ * restricts those below to integers.
  */
 export function drawAxes(ctx, theme, box, axes) {
   const { xDomain, yDomain, xName, yName, xScale, yScale, vertical, whole = false, grid = false } = axes;
@@ -135,7 +135,7 @@ export function drawFrame(ctx, theme, box) {
   ctx.restore();
 }
 
-/** The nearest place where a line one pixel wide is sharp. */
+/** The nearest position where a line one pixel wide is sharp. */
 export function crisp(place) {
   return Math.round(place - 0.5) + 0.5;
 }
@@ -147,7 +147,7 @@ export function strokeLine(ctx, x0, y0, x1, y1) {
   ctx.stroke();
 }
 
-/** Add a segment to the current path, cut to the box: places far outside are not safe to hand to a canvas. */
+/** Add a segment to the current path, clipped to the box: coordinates far outside are not safe to pass to a canvas. */
 export function addClipped(ctx, x0, y0, x1, y1, box) {
   const seen = clipSegment(x0, y0, x1, y1, box);
   if (!seen) return;
@@ -155,7 +155,7 @@ export function addClipped(ctx, x0, y0, x1, y1, box) {
   ctx.lineTo(seen[2], seen[3]);
 }
 
-/** Run `paint` with everything outside `box` cut off. */
+/** Run `paint` clipped to `box`. */
 export function within(ctx, box, paint) {
   ctx.save();
   ctx.beginPath();
@@ -165,7 +165,7 @@ export function within(ctx, box, paint) {
   ctx.restore();
 }
 
-/** A disc with a rim of paper. */
+/** A disc with a paper-colored rim. */
 export function drawDisc(ctx, theme, x, y, radius, colour) {
   ctx.beginPath();
   ctx.arc(x, y, radius + 2, 0, 2 * Math.PI);
@@ -177,7 +177,7 @@ export function drawDisc(ctx, theme, x, y, radius, colour) {
   ctx.fill();
 }
 
-/** A ring with a rim of paper. */
+/** A ring with a paper-colored rim. */
 export function drawRing(ctx, theme, x, y, radius, colour) {
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 2 * Math.PI);
@@ -191,7 +191,7 @@ export function drawRing(ctx, theme, x, y, radius, colour) {
   }
 }
 
-/** A cross on a rim of paper: the mark of a minimum. */
+/** A cross with a paper-colored rim: the mark of a minimum. */
 export function drawCross(ctx, theme, x, y) {
   for (const [width, colour] of [
     [6, theme.paper],
@@ -208,7 +208,7 @@ export function drawCross(ctx, theme, x, y) {
   }
 }
 
-/** The handle that a pointer or the keys move: a diamond with a word under it, kept inside the box. */
+/** The handle that the pointer or the keys move: a diamond with a word under it, kept inside the box. */
 export function drawHandle(ctx, theme, box, wantedX, wantedY, word, size = 12) {
   const x = clamp(wantedX, box.left, box.right);
   const y = clamp(wantedY, box.top, box.bottom);
@@ -232,7 +232,7 @@ export function drawHandle(ctx, theme, box, wantedX, wantedY, word, size = 12) {
   haloText(ctx, theme, word, clamp(x, box.left + 22, box.right - 22), y + (under ? away : -away));
 }
 
-/** An arrow from one place to another, in ink on a rim of paper. */
+/** An arrow from one point to another, in ink with a paper-colored rim. */
 export function drawArrow(ctx, theme, [x0, y0], [x1, y1], colour = theme.ink) {
   const angle = Math.atan2(y1 - y0, x1 - x0);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];

@@ -1,5 +1,5 @@
-// The module that anywidget imports anew for each widget. A page keeps all it ever imported, source, code and all, so
-// this one is short, and the widget's own module, which is long, is imported once and found again by its text.
+// The module that anywidget imports again for each widget. A page keeps all it ever imported, source and code, so this
+// one is short; the widget's own module, which is long, is imported once and found again by its text.
 
 const imported = (globalThis[Symbol.for("course_lib.widgets")] ??= new Map());
 
@@ -14,15 +14,15 @@ function importOnce(text) {
   return imported.get(text);
 }
 
-/** JupyterLab keeps what a comm has called, after its end too, and so a closed model with all that it holds. */
+/** JupyterLab keeps a comm's callbacks even after it closes, and with them a closed model and all that it holds. */
 function release({ comm }) {
   comm?.on_close(() => {});
   comm?.on_msg(() => {});
 }
 
 /**
- * anywidget gives a model two seconds to begin, which on a busy machine are too few. It then shows the widget, but lets
- * no message of the kernel through, ever. So messages go straight to what ipywidgets itself does with them.
+ * anywidget gives a model two seconds to initialize, too few on a busy machine. It then shows the widget but never lets
+ * a kernel message through. So messages go straight to ipywidgets' own handler.
  */
 async function hear(model) {
   const whole = await model.widget_manager.get_model(model.get("_name"));
@@ -32,12 +32,12 @@ async function hear(model) {
 
 export default {
   initialize({ model }) {
-    hear(model).catch(() => {}); // a host with another manager than ipywidgets'
+    hear(model).catch(() => {}); // a host with a manager other than ipywidgets'
     for (const each of [model, model.get("layout")]) each?.on("destroy", release);
     try {
-      model.send({ kind: "view", view: "none yet" }); // a closed or reloaded page says no goodbye
+      model.send({ kind: "view", view: "none yet" }); // a closed or reloaded page does not report it
     } catch {
-      // There is no kernel to tell.
+      // There is no kernel to notify.
     }
   },
 
@@ -45,7 +45,7 @@ export default {
     const { model } = context;
     const show = async () => (await importOnce(model.get("_module"))).default.render(context);
     let close = await show();
-    // An author has edited the module: what it shows now takes the place of what it showed, unless it fails.
+    // An author has edited the module: its new view replaces the old one, unless it fails.
     let last = Promise.resolve();
     const again = () => {
       last = last.then(show).then((closeThis) => {

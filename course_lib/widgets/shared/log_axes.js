@@ -1,9 +1,9 @@
-// Axes of a plot whose two scales are logarithmic: powers of ten as ticks, the axes' names, a faint grid.
+// Axes of a log-log plot: powers of ten as ticks, axis names, a faint grid.
 
 import { decadeTicks, formatPower } from "./scales.js";
 import { crisp, setFont, strokeLine, FONT_SIZE } from "./draw.js";
 
-/** As drawAxes of draw.js, for logScale on both sides. */
+/** Like drawAxes of draw.js, for logScale on both axes. */
 export function drawLogAxes(ctx, theme, box, { xDomain, yDomain, xScale, yScale, xName, yName }) {
   ctx.save();
   setFont(ctx, theme);

@@ -1,4 +1,4 @@
-// A surface from above: contours, trails and racers, the start to be moved, a cloud of dots, the gradient's arrow.
+// A surface from above: contours, trails and racers, the movable start, a cloud of dots, the gradient arrow.
 
 import { clamp } from "./scales.js";
 import {
@@ -19,7 +19,7 @@ import { drawWayOut, inside } from "./way_out.js";
 import { RaceTrails, placeAt } from "./trails.js";
 import { drawMark } from "./series.js";
 
-/** How long the gradient's arrow is drawn, in dots of the screen: by a factor of ten more, 16 dots longer. */
+/** Length of the gradient arrow in CSS pixels: 16 more per factor of ten. */
 export function arrowLength(norm) {
   return norm > 0 ? clamp(26 + 16 * Math.log10(norm), 12, 90) : 0;
 }
@@ -62,12 +62,12 @@ export class MapPanel {
     }
   }
 
-  /** After new descents, another choice of racers, a new size or theme. `racers` are {run, style, label}. */
+  /** After new descents, a change of the racers shown, a new size or theme. `racers` are {run, style, label}. */
   setRacers(racers, selected) {
     this.racers = this.trails.set(racers, selected, ({ x, y }, k) => [this.xScale(x[k]), this.yScale(y[k])]);
   }
 
-  /** `arrow` is a gradient {at, gradient} or nothing, `cloud` are more points [x0, y0, x1, y1, ...] of this moment. */
+  /** `arrow` is a gradient {at, gradient} or nothing, `cloud` more points [x0, y0, x1, y1, ...] for this moment. */
   draw({ position, trail, start, selected, arrow, cloud = [] }) {
     const { ctx, box, theme } = this;
     ctx.clearRect(0, 0, this.width, this.height);
@@ -99,7 +99,7 @@ export class MapPanel {
     ctx.restore();
   }
 
-  /** Uphill from its place, as steep as it is, in the picture's own units. */
+  /** An arrow uphill on the screen, its length given by the gradient's norm. */
   drawGradient({ at, gradient }) {
     const { ctx, theme, xScale, yScale } = this;
     const from = [xScale(at[0]), yScale(at[1])];
@@ -113,7 +113,7 @@ export class MapPanel {
     within(ctx, this.box, () => drawArrow(ctx, theme, from, to));
   }
 
-  /** The point under a place on the canvas, inside the window. */
+  /** The point under a position on the canvas, inside the window. */
   pointAt(x, y) {
     return pointUnder(this, x, y);
   }

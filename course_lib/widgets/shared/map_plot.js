@@ -1,10 +1,10 @@
-// A window of the plane on a canvas as wide as its column: the plot's box and scales, and from the pointer or a key to a
-// point of the window.
+// A window of the plane on a canvas as wide as its column: the plot's box and scales, and the window point for a
+// pointer position or a key.
 
 import { PLOT_MARGIN } from "./draw.js";
 import { clamp, linearScale } from "./scales.js";
 
-/** Size of the canvas, the box inside its margins, and the scales of a window; `aspect` is the box's width over height. */
+/** Canvas size, the box inside its margins, and the scales of a window; `aspect` is the box's width over height. */
 export function fitPlot(canvas, aspect, [left, right, bottom, top]) {
   const width = canvas.clientWidth;
   const plotWidth = width - PLOT_MARGIN.left - PLOT_MARGIN.right;
@@ -20,12 +20,12 @@ export function fitPlot(canvas, aspect, [left, right, bottom, top]) {
   return { width, height, box, xScale, yScale };
 }
 
-/** The point under a place on the canvas, inside the window. */
+/** The point under a position on the canvas, inside the window. */
 export function pointUnder({ box, xScale, yScale }, x, y) {
   return [xScale.invert(clamp(x, box.left, box.right)), yScale.invert(clamp(y, box.top, box.bottom))];
 }
 
-/** A point moved by whole steps of a fiftieth of the window, a tenth if `large`; kept inside the window. */
+/** A point moved by whole steps of 1/50 of the window, 1/10 if `large`; kept inside the window. */
 export function nudged([x, y], across, up, large, [left, right, bottom, top]) {
   const part = large ? 10 : 50;
   return [

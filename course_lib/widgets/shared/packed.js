@@ -1,9 +1,9 @@
-// Reads what `_packed.py` wrote: vectors as they are, or as differences of neighbours, bytes of equal rank together,
+// Reads what `_packed.py` wrote: vectors as they are, or as differences of neighbors, bytes of equal rank together and
 // deflated.
 
 const TYPES = { uint16: Uint16Array, float32: Float32Array };
 
-/** `series` lists the vectors in their order as [type, length], type "uint16" or "float32". */
+/** `series` lists the vectors in order as [type, length], type "uint16" or "float32". */
 export async function unpack(view, series, squeezed = true) {
   return squeezed ? inflate(view, series) : plain(view, series);
 }
@@ -13,7 +13,7 @@ function plain(view, series) {
   return series.map(([type, length]) => {
     const Type = TYPES[type];
     const until = from + length * Type.BYTES_PER_ELEMENT;
-    const vector = new Type(view.buffer.slice(from, until)); // copied, since it may start anywhere
+    const vector = new Type(view.buffer.slice(from, until)); // copied, since it may start at any offset
     from = until;
     return vector;
   });
@@ -29,7 +29,7 @@ async function inflate(view, series) {
     let word = 0;
     for (let k = 0; k < length; k += 1) {
       for (let rank = 0; rank < size; rank += 1) word += bytes[from + rank * length + k] << (8 * rank);
-      words[k] = word; // wraps around by itself
+      words[k] = word; // wraps around automatically
       word = words[k];
     }
     from += size * length;
@@ -37,7 +37,7 @@ async function inflate(view, series) {
   });
 }
 
-/** Places on both axes from 0..65535, which span `far` windows on either side of the middle of [left, right, ...]. */
+/** Points from 0..65535 on both axes, which span `far` windows on either side of the middle of [left, right, ...]. */
 export function farPlaces(across, up, far, [left, right, bottom, top]) {
   const wide = (middle, size) => [middle - far * size, middle + far * size];
   return [

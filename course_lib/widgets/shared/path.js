@@ -1,14 +1,14 @@
-// The path of a descent over a surface: its beginning, the recent steps, the steps to come.
+// The path of a descent over a surface: its beginning, the recent steps, the upcoming steps.
 
 import { clipSegment } from "./scales.js";
 import { addClipped } from "./draw.js";
 import { inside } from "./way_out.js";
 
 const FAR = 2000;
-// How much path to draw, in widths of the plot: a path that zigzags all over it would otherwise become a blot.
+// How much path to draw, in plot widths: a path that zigzags all over the plot would otherwise be a blot.
 const INK = { first: 1.5, recent: 1.5, past: 5, future: 2.5 };
 
-/** The numbers of the steps to draw: those that stand at least `gap` from the one drawn before, first and last too. */
+/** Indices of the steps to draw: those at least `gap` from the one drawn before, and the first and last. */
 export function visibleSteps(places, gap) {
   const kept = [];
   for (let k = 0; k < places.length; k += 1) {
@@ -20,7 +20,7 @@ export function visibleSteps(places, gap) {
   return kept;
 }
 
-/** At each step, how much of the path up to it lies inside the box. */
+/** At each step, how much of the path so far is inside the box. */
 export function lengthsInside(places, box) {
   const lengths = [0];
   for (let k = 1; k < places.length; k += 1) {
@@ -49,7 +49,7 @@ export class WalkedPath {
     return [0, 1].map((axis) => from[axis] + (to[axis] - from[axis]) * (position - step));
   }
 
-  /** The step at which as much path as `widths` widths of the plot lies between it and `step`; backward if below 0. */
+  /** The step separated from `step` by `widths` plot widths of path; backward if below 0. */
   stepWithin(step, widths) {
     const budget = Math.abs(widths) * (this.box.right - this.box.left);
     const direction = Math.sign(widths);
@@ -75,7 +75,7 @@ export class WalkedPath {
     this.paintDots(ctx, theme, step);
   }
 
-  /** The path from step `from` to step `until`, then on to the place `end`. */
+  /** The path from step `from` to step `until`, then on to the point `end`. */
   stroke(ctx, from, until, end, { width, colour, dash = [], alpha = 1 }) {
     ctx.save();
     ctx.lineJoin = "round";

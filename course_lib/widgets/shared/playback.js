@@ -78,7 +78,7 @@ export class Playback {
     return this.player.step;
   }
 
-  /** The slider follows the player. */
+  /** Update the slider from the player. */
   show() {
     const { scrub } = this.parts;
     scrub.value = this.step;

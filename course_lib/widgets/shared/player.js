@@ -1,19 +1,19 @@
-// Plays a run of numbered steps: a position that moves by itself, stops at the end and can be put anywhere.
-// Time comes from requestAnimationFrame; nothing outside the page is asked.
+// Plays a run of numbered steps: a position that advances by itself, stops at the end and can be set anywhere.
+// Time comes from requestAnimationFrame; nothing outside the page is used.
 
-/** Where `position` is after `seconds` at `rate` steps a second, never past `last`. */
+/** Where `position` is after `seconds` at `rate` steps per second, never past `last`. */
 export function advance(position, seconds, rate, last) {
   return Math.min(position + seconds * rate, last);
 }
 
-/** The next stop of an animation for those who asked for less motion: whole tenths of the run. */
+/** The next stop of an animation under reduced motion: whole tenths of the run. */
 export function nextStop(position, last) {
   const stride = Math.max(1, Math.ceil(last / 10));
   return Math.min((Math.floor(position / stride) + 1) * stride, last);
 }
 
 const STOP_SECONDS = 0.8;
-// A page that was hidden or busy comes back with one long gap; it goes on where it was, it does not leap.
+// A page that was hidden or busy has one long gap; it continues where it was instead of jumping.
 const LONGEST_GAP = 0.1;
 
 export class Player {
@@ -25,7 +25,7 @@ export class Player {
     this.request = 0;
   }
 
-  /** The whole step that is shown. */
+  /** The integer step that is shown. */
   get step() {
     return Math.round(this.position);
   }
@@ -58,7 +58,7 @@ export class Player {
     this.onMove(this.position);
   }
 
-  /** A run of another length takes the place of the present one. */
+  /** Replace the current run by one of another length. */
   setLast(last) {
     this.last = last;
     this.position = Math.min(this.position, last);
@@ -79,13 +79,13 @@ export class Player {
   }
 }
 
-/** The speed of `choices` at which a run of `last` steps takes nearest to `seconds`. */
+/** The speed of `choices` at which a run of `last` steps takes closest to `seconds`. */
 export function fittingSpeed(choices, last, seconds) {
   const distance = (speed) => Math.abs(Math.log((speed * seconds) / last));
   return choices.reduce((best, speed) => (distance(speed) < distance(best) ? speed : best));
 }
 
-/** The value of a series between two steps; after its end, its last. */
+/** The value of a series between two steps; after its end, its last value. */
 export function between(series, position) {
   const last = series.length - 1;
   const before = Math.min(Math.floor(position), last);

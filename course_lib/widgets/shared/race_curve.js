@@ -1,16 +1,16 @@
-// A quantity of several racers against the step, on a log or a linear scale: what was walked in full, the rest faint.
+// A quantity of several racers against the step, on a log or a linear scale: steps taken strong, the rest faint.
 
 import { clamp, decadeTicks, formatNumber, formatPower, formatShort, linearScale, logScale, roundTo } from "./scales.js";
 import { CURVE_MARGIN, drawAxes, drawFrame, fitCanvas, hiddenLayer, strokeLine, within } from "./draw.js";
 import { drawMark } from "./series.js";
 
 const CURVE_TALL = 138;
-// A racer that diverges must not press the others flat: so many times the first value is the top.
+// A racer that diverges must not flatten the others: the top is this many times the first value.
 const HIGHEST = 1e3;
 const LOWEST = 1e-14;
 const FAINT = 0.4;
 
-/** Lowest and highest value for the axis of series of numbers, and whether its scale is logarithmic. */
+/** Lowest and highest value for the axis of several series, and whether its scale is logarithmic. */
 export function curveDomain(series, log) {
   let [low, high, first] = [Infinity, -Infinity, -Infinity];
   for (const values of series) {
@@ -36,16 +36,16 @@ export function curveDomain(series, log) {
 
 export class RaceCurve {
   /**
-   * `log` is whether the scale is logarithmic; values of 0 then lie at the foot. `zero` puts 0 at the foot of a linear
-   * one.
+   * `log` is whether the scale is logarithmic; values of 0 are then at the bottom. `zero` puts 0 at the bottom of a
+   * linear one.
    */
   constructor(canvas, { log, name = "", height = CURVE_TALL, zero = false }) {
     Object.assign(this, { canvas, log, name, height, zero });
   }
 
   /**
-   * Everything but the position. `racers` are {values, style, label}, and `aside` for one whose values may leave the
-   * plot; `last` is the last step of the axis. `domain` is for a race of one, whose values need no room for others;
+   * Everything but the position. `racers` are {values, style, label}, with `aside` for one whose values may leave the
+   * plot; `last` is the last step of the axis. `domain` is for a race of one, whose values need no space for others;
    * `floor` is the lowest possible value, a dashed line.
    */
   prepare(theme, racers, last, { domain = this.domainOf(racers), floor = 0 } = {}) {
@@ -98,7 +98,7 @@ export class RaceCurve {
   paintCurve(ctx, { values, style }) {
     within(ctx, this.box, () => {
       ctx.beginPath();
-      // More points than dots of the screen add time, not shape.
+      // More points than screen pixels add time, not shape.
       const dot = 1 / (window.devicePixelRatio || 1);
       let shown = -Infinity;
       values.forEach((value, k) => {
@@ -133,7 +133,7 @@ export class RaceCurve {
   }
 }
 
-/** Ticks of a log scale: powers of ten; where fewer than two would be seen, 1, 2 and 5 times them as well. */
+/** Ticks of a log scale: powers of ten; if fewer than two would be visible, 1, 2 and 5 times them as well. */
 export function powers(domain) {
   const exponents = decadeTicks(...domain, 4);
   if (exponents.length > 1) return exponents.map((power) => ({ value: 10 ** power, label: formatPower(power) }));

@@ -1,5 +1,5 @@
-// The view of one run that the kernel computes for what the controls ask, and the page plays: what was asked for, whether
-// the answer is there, which step is shown, the sentence.
+// The view of one run that the kernel computes for the controls and the page plays: what was requested, whether the
+// answer has arrived, which step is shown, the sentence.
 
 import { LiveText, SPOKEN_GAP, WRITTEN_GAP } from "./controls.js";
 import { Playback } from "./playback.js";
@@ -8,17 +8,18 @@ import { SHARED_TEXT } from "./texts.js";
 import { Asker, listenTo } from "./view.js";
 
 /**
- * A subclass builds `parts` and calls `begin`. It has `decode(message)` for a run, which holds what it was asked for by
- * the same names, `prepareRun()`, `draw()`, `say(atOnce)`, `showControls()` and `listenToPage()`, which returns how to stop.
+ * A subclass builds `parts` and calls `begin`. It provides `decode(message)` for a run, which holds its settings by the
+ * same names, `prepareRun()`, `draw()`, `say(atOnce)`, `showControls()` and `listenToPage()`, which returns a
+ * function that stops listening.
  */
 export class RunView {
-  /** `names` are the model's traits that the controls ask for. */
+  /** `names` are the model's traits that the controls set. */
   constructor(model, run, names) {
     Object.assign(this, { model, run });
     this.asked = Object.fromEntries(names.map((name) => [name, model.get(name)]));
   }
 
-  /** `heard` are more events of the model. */
+  /** `heard` maps further events of the model to their handlers. */
   begin(heard = {}) {
     const { model, parts, run } = this;
     this.live = new LiveText(parts.status);
@@ -75,7 +76,7 @@ export class RunView {
     this.say(true);
   }
 
-  /** Whether the run shown is the one that the controls ask for. */
+  /** Whether the run shown matches the controls. */
   agrees() {
     return Object.keys(this.asked).every((name) => this.isAsked(name, this.run[name]));
   }
@@ -84,7 +85,7 @@ export class RunView {
     return JSON.stringify(this.asked[name]) === JSON.stringify(value);
   }
 
-  /** Let Python know which step is shown; not while playing. */
+  /** Report the step shown to Python; not while playing. */
   reportStep() {
     if (this.playback.playing || !this.agrees() || this.model.get("step") === this.playback.step) return;
     this.model.set("step", this.playback.step);
@@ -98,7 +99,7 @@ export class RunView {
     this.parts.root.classList.toggle("cw-diverging", diverging);
   }
 
-  /** Put values into their sliders, by the scales of the same names, and into the numbers beside them. */
+  /** Put values into their sliders, by the scales of the same names, and into the numbers next to them. */
   showSliders(values, notches) {
     const { parts, scales } = this;
     for (const [key, value] of Object.entries(values)) {

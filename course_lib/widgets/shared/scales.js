@@ -1,4 +1,4 @@
-// From numbers to places on the screen and to words: scales, ticks, formats, clipping. Pure, no page needed.
+// From numbers to screen positions and to text: scales, ticks, formats, clipping. Pure, no page needed.
 
 export function linearScale(low, high, from, to) {
   const slope = (to - from) / (high - low);
@@ -20,7 +20,7 @@ export function niceTicks(low, high, count) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
   const ticks = [];
-  // Counting in whole steps keeps 0 from coming out as 5.6e-17, and + 0 from coming out as -0.
+  // Counting whole steps keeps 0 from becoming 5.6e-17, and + 0 keeps it from becoming -0.
   for (let k = Math.ceil(low / step - 1e-9); k <= high / step + 1e-9; k += 1) ticks.push(k * step + 0);
   return ticks.length < 2 && count < 16 ? niceTicks(low, high, 2 * count) : ticks;
 }
@@ -35,7 +35,7 @@ export function decadeTicks(low, high, most) {
   return ticks;
 }
 
-/** The lowest and highest value for the axis, a little wider than the costs; costs that are 0 lie below it. */
+/** The lowest and highest value for the axis, a little wider than the losses; losses of 0 are below it. */
 export function lossDomain(losses) {
   let low = Infinity;
   let high = 0;
@@ -45,13 +45,13 @@ export function lossDomain(losses) {
     high = Math.max(high, loss);
   }
   if (high === 0) return [0.1, 10];
-  // Nothing under the rounding error of the largest cost is worth a decade of the axis.
+  // Nothing below the rounding error of the largest loss is worth a decade of the axis.
   low = Math.max(low, high * 1e-32);
   const pad = Math.max((high / low) ** 0.06, 1.5);
   return [low / pad, Math.min(high * pad, Number.MAX_VALUE)];
 }
 
-/** A number for reading: `digits` significant digits, in e-notation when very large or small, with a true minus. */
+/** A number for display: `digits` significant digits, in e-notation when very large or small, with a true minus. */
 export function formatNumber(value, digits = 3) {
   const size = Math.abs(value);
   let text;
@@ -61,7 +61,7 @@ export function formatNumber(value, digits = 3) {
   return text.replaceAll("-", "−");
 }
 
-/** The same without zeros at the end: for numbers that were chosen, not measured. */
+/** The same without trailing zeros: for numbers that were chosen, not measured. */
 export function formatShort(value, digits = 3) {
   const size = Math.abs(value);
   const rounded = roundTo(value, digits);
@@ -69,7 +69,7 @@ export function formatShort(value, digits = 3) {
   return text.replace("e+", "e").replaceAll("-", "−");
 }
 
-/** A place for reading, to a thousandth of the width of the window that it lies in. */
+/** A coordinate for display, to a thousandth of the width of its window. */
 export function formatFixed(value, width) {
   return value.toFixed(Math.min(Math.max(0, Math.ceil(3 - Math.log10(width))), 12)).replace("-", "−");
 }
@@ -116,7 +116,7 @@ export function clipSegment(x0, y0, x1, y1, box) {
   return enter > leave ? null : [x0 + enter * dx, y0 + enter * dy, x0 + leave * dx, y0 + leave * dy];
 }
 
-/** Numbers from the bytes that anywidget hands over; copied, since a DataView may start anywhere. */
+/** Numbers from the bytes that anywidget delivers; copied, since a DataView may start at any offset. */
 export function decodeNumbers(view, Type) {
   return new Type(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
 }

@@ -1,10 +1,10 @@
-// How several lines in one picture are told apart: each has a colour, dashes and a mark, so that none needs its colour.
+// How several lines in one picture are distinguished: each has a color, dashes and a mark, so none needs its color.
 
 const DASHES = [[], [9, 4], [2, 3], [9, 3, 2, 3], [14, 3], [5, 2, 2, 2, 2, 2], [1, 4]];
 const MARKS = ["disc", "square", "triangle", "diamond", "point", "plus", "cross"];
 const HUES = 7;
 
-/** Colour, dashes and mark of series k, from the theme in force. After seven the dashes shift against the colours. */
+/** Color, dashes and mark of series k, from the current theme. After seven, the dashes shift relative to the colors. */
 export function seriesStyle(theme, k) {
   const round = Math.floor(k / HUES);
   return {
@@ -24,7 +24,7 @@ const OUTLINES = {
 };
 OUTLINES.cross = OUTLINES.plus.map(([x, y]) => [0.75 * (x - y), 0.75 * (x + y)]);
 
-/** A mark with a rim of paper, about `radius` in reach. */
+/** A mark with a paper-colored rim, about `radius` in size. */
 export function drawMark(ctx, theme, { mark, colour }, x, y, radius) {
   ctx.save();
   ctx.beginPath();
@@ -40,7 +40,7 @@ export function drawMark(ctx, theme, { mark, colour }, x, y, radius) {
   ctx.restore();
 }
 
-/** A short piece of line with its mark on it, for a legend; `canvas` is 44 by 18 dots of the page. */
+/** A short piece of line with its mark, for a legend; `canvas` is 44 by 18 CSS pixels. */
 export function drawKey(ctx, theme, style) {
   ctx.save();
   ctx.beginPath();

@@ -1,11 +1,11 @@
-// A surface in space on a plain canvas: a parallel projection that turns, and its patches painted from back to front.
+// A surface in 3-D on a plain canvas: a parallel projection that turns, with patches painted from back to front.
 // Coordinates are those of a unit box: x and y from -0.5 to 0.5, height z from 0 to 1.
 
 const HEIGHT = 0.62;
 
 /**
  * The view from an azimuth and an elevation in radians, fitted into `box`. Returns a function (x, y, z) to [across,
- * down, depth]: places on the screen, and how far behind the middle a point lies.
+ * down, depth]: screen coordinates, and how far behind the middle a point is.
  */
 export function projector(azimuth, elevation, box) {
   const [cosA, sinA] = [Math.cos(azimuth), Math.sin(azimuth)];
@@ -26,16 +26,16 @@ export function projector(azimuth, elevation, box) {
   };
 }
 
-/** The patches of a grid of `side` points, those farthest from the eye first, as [row, column]. */
+/** The patches of a grid with `side` points per side, those farthest from the eye first, as [row, column]. */
 export function backToFront(side, azimuth) {
   const order = (ahead) => Array.from({ length: side - 1 }, (_, k) => (ahead ? side - 2 - k : k));
-  // What lies farther along x is farther away where sin > 0, along y where cos > 0.
+  // Points farther along x are farther away where sin > 0, along y where cos > 0.
   const columns = order(Math.sin(azimuth) > 0);
   const rows = order(Math.cos(azimuth) > 0);
   return rows.flatMap((row) => columns.map((column) => [row, column]));
 }
 
-/** Paint the relief {side, heights}; colour says depth, a light from the upper left says slope. */
+/** Paint the relief {side, heights}; color shows depth, light from the upper left shows slope. */
 export function paintRelief(ctx, theme, relief, project, azimuth) {
   const { side, heights } = relief;
   const at = (row, column) => {
@@ -63,7 +63,7 @@ export function paintRelief(ctx, theme, relief, project, azimuth) {
   }
 }
 
-/** Red, green, blue of a colour given as #rrggbb, #rgb or rgb(...). */
+/** Red, green, blue of a color given as #rrggbb, #rgb or rgb(...). */
 export function channels(text) {
   if (text.startsWith("#")) {
     const digits = text.length < 7 ? [...text.slice(1)].map((digit) => digit + digit).join("") : text.slice(1);

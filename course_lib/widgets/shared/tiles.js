@@ -1,6 +1,6 @@
-// Pictures made of bytes from -127 to 127: negative in one colour, positive in the other, zero in that of the paper.
+// Pictures from bytes of -127 to 127: negative in one color, positive in the other, zero in the paper color.
 
-/** Red, green and blue of any colour that a style sheet can name. */
+/** Red, green and blue of any color that a style sheet can name. */
 function resolveColour(colour) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
@@ -10,7 +10,7 @@ function resolveColour(colour) {
   return ctx.getImageData(0, 0, 1, 1).data.slice(0, 3);
 }
 
-/** 255 colours, one for each byte; at most `strength` of the way from paper to the full colour. */
+/** 255 colors, one per byte; at most `strength` of the way from paper to the full color. */
 export function blend(paper, negative, positive, strength) {
   const colours = new Uint8ClampedArray(4 * 255);
   for (let value = -127; value <= 127; value += 1) {

@@ -1,11 +1,11 @@
-// The trails of several racers, painted as they grow: each frame adds what is new to a layer that stays.
+// The trails of several racers, painted as they grow: each frame adds what is new to a persistent layer.
 
 import { hiddenLayer } from "./draw.js";
 import { clamp, clipSegment } from "./scales.js";
 
 const BEYOND = 1500;
 const DOT_GAP = 9;
-// Places closer than this, in dots of the page, look the same.
+// Points closer than this, in CSS pixels, look the same.
 const SAME = 0.6;
 
 /** Where a racer is at a position between two steps, from its places [x0, y0, x1, y1, ...]; after its end, its last. */
@@ -17,7 +17,7 @@ export function placeAt(places, position) {
   return [0, 1].map((axis) => places[2 * before + axis] * (1 - part) + places[2 * after + axis] * part);
 }
 
-/** The steps at which a dot stands: those at least `gap` from the two dots before, for a racer may leap to and fro. */
+/** Steps that get a dot: those at least `gap` from the two dots before, since a racer may jump back and forth. */
 export function dottedSteps(places, gap) {
   const dotted = new Uint8Array(places.length / 2);
   let [last, former] = [[Infinity, Infinity], [Infinity, Infinity]];
@@ -32,16 +32,16 @@ export function dottedSteps(places, gap) {
 }
 
 function distance([x0, y0], [x1, y1]) {
-  return Math.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2); // Math.hypot takes several times as long
+  return Math.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2); // Math.hypot is several times slower
 }
 
 export class Trails {
-  /** `racers` are {places, style}; `box` is the plot that they stay in; the layers of `used` trails serve again. */
+  /** `racers` are {places, style}; `box` is the plot that they stay in; the layers of `used` trails are reused. */
   constructor(width, height, box, racers, used) {
     Object.assign(this, { width, height, box });
     this.far = { left: box.left - BEYOND, right: box.right + BEYOND, top: box.top - BEYOND, bottom: box.bottom + BEYOND };
     this.racers = racers.map((racer) => ({ ...racer, dotted: dottedSteps(racer.places, DOT_GAP) }));
-    if (!racers.length) return; // nor layers to hold
+    if (!racers.length) return; // no layers to hold
     this.rims = this.layer(used?.rims);
     this.lines = this.layer(used?.lines);
     this.clear();
@@ -84,17 +84,17 @@ export class Trails {
     const path = new Path2D();
     let here = placeAt(places, from);
     let former = here;
-    let pen = null; // dashes begin anew wherever the pen is lifted
+    let pen = null; // dashes restart wherever the pen is lifted
     const offset = racer.walked;
     for (let k = Math.floor(from) + 1; k <= Math.ceil(end); k += 1) {
       const next = k <= end ? [places[2 * k], places[2 * k + 1]] : placeAt(places, end);
       const away = distance(here, next);
       if (Number.isNaN(away)) {
-        pen = null; // a place that is not in the picture
+        pen = null; // a point outside the picture
         [here, former] = [next, next];
         continue;
       }
-      // Less than a dot of the screen adds time, not shape. So does a leap back to where the racer leapt from.
+      // Less than a screen pixel adds time, not shape. So does a jump back to where the racer came from.
       if (away < SAME && k < end) continue;
       if (distance(former, next) < SAME && k < end) {
         [here, former] = [former, here];
@@ -127,11 +127,11 @@ export class Trails {
 }
 
 /**
- * The trails of a race. The chosen racer's lies on top, on layers of its own: where its descent alone is new, as after a
- * turn of its controls, the others' are not painted again.
+ * The trails of a race. The selected racer's is on top, on separate layers: where only its descent is new, as after a
+ * change of its settings, the others are not repainted.
  */
 export class RaceTrails {
-  /** As for `Trails`; a new one is needed wherever a place of the surface moves on the screen. */
+  /** As for `Trails`; a new one is needed whenever points of the surface move on the screen. */
   constructor(width, height, box, used) {
     Object.assign(this, { width, height, box });
     this.others = used?.others;
@@ -139,7 +139,7 @@ export class RaceTrails {
     this.known = new WeakMap();
   }
 
-  /** `racers` are {run, style, label}, `place(run, k)` is step k on the screen; returns them as {places, style, label}. */
+  /** `racers` are {run, style, label}, `place(run, k)` is step k on the screen; returns {places, style, label}. */
   set(racers, chosen, place) {
     const placed = racers.map(({ run, style, label }) => ({ places: this.placesOf(run, place), style, label }));
     this.others = this.renewed(this.others, placed.filter(({ label }) => label !== chosen));

@@ -1,18 +1,18 @@
-// Training that the browser paces: it asks the kernel for one slice of updates, waits for the answer, and asks again.
-// When the page is hidden or closed nobody asks, and training stops by itself.
+// Training paced by the browser: it asks the kernel for one slice of updates, waits for the answer, and asks again.
+// When the page is hidden or closed, nothing asks, and training stops by itself.
 
 import { wantsCalm } from "./controls.js";
 import { ANSWER_PATIENCE, Asker, listenTo } from "./view.js";
 
 const LONGEST_WAIT = 0.1;
-// Milliseconds between two requests: thirty pictures a second show all that can be seen, and the page, the server and
+// Milliseconds between two requests: thirty pictures per second are all that can be seen, and the page, the server and
 // the kernel have half their time for other things.
 const PICTURE_GAP = 30;
 
 export class TrainingLoop {
   /**
-   * `ask(epochs)` sends a request; `answered()` is to be called when the slice is there. `onPlaying(playing)` hears when
-   * training begins or ends, `onSilence(silent)` when the kernel does not answer, and when it does again.
+   * `ask(epochs)` sends a request; `answered()` is to be called when the slice arrives. `onPlaying(playing)` is called
+   * when training begins or ends, `onSilence(silent)` when the kernel stops answering and when it answers again.
    */
   constructor({ speed, ask, onPlaying, onSilence, frames = globalThis, clock = globalThis }) {
     Object.assign(this, { speed, ask, onPlaying, onSilence, frames, clock });
@@ -51,7 +51,7 @@ export class TrainingLoop {
   tick(now) {
     const seconds = Math.min((now - (this.before ?? now)) / 1000, LONGEST_WAIT);
     this.before = now;
-    // What a slow kernel could not do is not made up for later.
+    // What a slow kernel could not do is not made up later.
     this.owed = Math.min(this.owed + seconds * this.speed, Math.max(1, this.speed * LONGEST_WAIT));
     if (!this.waiting && this.owed >= 1 && !(now - this.asked < PICTURE_GAP)) {
       this.asked = now;
@@ -88,13 +88,14 @@ export class TrainingLoop {
 }
 
 const FASTEST = 20000;
-// Milliseconds between two pictures for those who asked for less motion.
+// Milliseconds between two pictures under reduced motion.
 const CALM_GAP = 800;
 
 /**
- * Everything between a view and the training in the kernel. `decode(message, bytes)` makes a state with `records`, whose
- * first entry is the epoch; `buffers` names the bytes of a slice in their order; `live` the settings that do not begin a
- * new network. `changed()` is called after every new state or silence, `onPlaying(playing)` when training begins or ends.
+ * Everything between a view and the training in the kernel. `decode(message, bytes)` makes a state with `records`,
+ * whose first entry is the epoch; `buffers` names the bytes of a slice in order; `live` the settings that do not start
+ * a new network. `changed()` is called after every new state or silence, `onPlaying(playing)` when training begins or
+ * ends.
  */
 export class TrainingLink {
   constructor(model, { decode, buffers, live, speed, changed, onPlaying }) {
@@ -121,7 +122,7 @@ export class TrainingLink {
         if (message.kind === "slice") this.takeSlice(message, buffers);
       },
     });
-    // Training may have gone on since this state was put into the model.
+    // Training may have continued since this state was put into the model.
     this.tell({ kind: "look" });
   }
 
@@ -137,7 +138,7 @@ export class TrainingLink {
     try {
       this.model.send(message);
     } catch {
-      // The kernel was restarted, so nobody is there: that no answer comes is noticed and said.
+      // The kernel was restarted, so nothing is there: the missing answer is noticed and reported.
     }
   }
 
@@ -151,7 +152,7 @@ export class TrainingLink {
 
   takeSlice(message, buffers) {
     this.loop.answered();
-    if (this.pending) return; // from before a changed setting
+    if (this.pending) return; // from before the setting changed
     const bytes = Object.fromEntries(this.buffers.map((name, k) => [name, buffers[k]]));
     this.state = this.decode(message, bytes);
     this.history = extended(this.history, this.state.records);
@@ -165,9 +166,9 @@ export class TrainingLink {
     this.changed();
   }
 
-  /** A setting goes to the kernel; training goes on. */
+  /** Send a setting to the kernel; training continues. */
   set(name, value) {
-    // No answer comes to what is as it was.
+    // An unchanged value gets no answer.
     if (JSON.stringify(this.model.get(name)) === JSON.stringify(value)) return;
     this.pending = !this.live.includes(name);
     if (this.pending) this.asker.ask({ [name]: value });
@@ -200,7 +201,7 @@ export class TrainingLink {
 
 const MOST_RECORDS = 2000;
 
-/** The history with new records at its end; every second one is dropped when there are too many. */
+/** The history with new records appended; every second one is dropped when there are too many. */
 export function extended(history, records) {
   const last = history.length ? history.at(-1)[0] : -1;
   const longer = [...history, ...records.filter(([epoch]) => epoch > last)];

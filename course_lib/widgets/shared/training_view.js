@@ -1,5 +1,5 @@
-// The view of a network that trains while it is watched: play, speed, restart, the learning rate, the sentence, and no
-// more pictures than the screen shows. How training is asked for stands in training.js.
+// The view of a network that trains while you watch: play, speed, restart, the learning rate, the sentence, and no
+// more pictures than the screen shows. Requests for training are in training.js.
 
 import { LiveText, WRITTEN_GAP, makeButton, makeNumber, makeSelect, makeSlider, onEntered } from "./controls.js";
 import { clamp, logScale, roundTo } from "./scales.js";
@@ -10,7 +10,7 @@ import { listenTo, watchPage } from "./view.js";
 const FIRST_SPEED = 30;
 const RATES = [1e-4, 10];
 const TRAINING_NOTCHES = 400;
-// Milliseconds between changes of the sentence while training: longer than in a run, which is over in seconds.
+// Milliseconds between changes of the sentence during training: longer than in a run, which is over in seconds.
 const TRAINING_SPOKEN_GAP = 2500;
 
 export function trainingParts(speeds) {
@@ -26,8 +26,8 @@ export function trainingParts(speeds) {
 }
 
 /**
- * A subclass builds `parts` and calls `begin`. It has `prepare()` for a new size or theme, `draw()`, `showControls()` and
- * `sentence()`.
+ * A subclass builds `parts` and calls `begin`. It provides `prepare()` for a new size or theme, `draw()`,
+ * `showControls()` and `sentence()`.
  */
 export class TrainingView {
   /** `decode`, `buffers` and `live` as for `TrainingLink`. */
@@ -44,7 +44,7 @@ export class TrainingView {
     });
   }
 
-  /** `shown` are the traits that `showControls` shows, `heard` more events of the model. */
+  /** `shown` are the traits that `showControls` shows; `heard` maps further events of the model to their handlers. */
   begin(shown, heard = {}) {
     const { parts } = this;
     this.live = new LiveText(parts.status);
@@ -93,7 +93,7 @@ export class TrainingView {
     const { play } = this.parts;
     play.textContent = playing ? SHARED_TEXT.pause : TRAINING_TEXT.play;
     play.classList.toggle("cw-playing", playing);
-    this.live.stop(); // what held the sentence back
+    this.live.stop(); // drops a sentence held back
     this.say();
   }
 

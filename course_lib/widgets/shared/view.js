@@ -2,14 +2,14 @@
 
 import { watchTheme } from "./controls.js";
 
-/** Whether the root has room for a picture: it has none where it is hidden, or in a pane that is dragged shut. */
+/** Whether the root has space for a picture: not while it is hidden, or in a pane that is dragged shut. */
 function hasRoom(root) {
   return root.clientWidth >= 120;
 }
 
 /**
- * A widget for anywidget, of views that `make(model)` returns or promises: each has `parts.root` and `stop()`. The
- * kernel hears when a view comes and when it goes, and frees a widget that has none and that a re-run cell has replaced.
+ * A widget for anywidget, from views that `make(model)` returns or promises: each has `parts.root` and `stop()`. The
+ * kernel is told when a view comes and goes, and frees a widget that has none and that a re-run cell has replaced.
  */
 export function widgetOf(make) {
   return {
@@ -25,7 +25,7 @@ export function widgetOf(make) {
       el.append(view.parts.root);
       return () => {
         view.stop();
-        view.parts.root.remove(); // what JupyterLab keeps of an old output is then nearly empty
+        view.parts.root.remove(); // JupyterLab may keep an old output, which is then nearly empty
         tellOfView(model, "goes");
       };
     },
@@ -33,8 +33,8 @@ export function widgetOf(make) {
 }
 
 /**
- * `make(...values)`, of what the `decoders` by trait make of the model. Decoding takes a moment; what the kernel changes
- * meanwhile, a later cell of *Run All* say, is decoded anew: the view is not there yet to hear of it.
+ * `make(...values)`, with the model's traits decoded by the `decoders` of the same names. Decoding takes a moment;
+ * traits that the kernel changes meanwhile, as a later cell of *Run All* may, are decoded again: no view listens yet.
  */
 export async function makeDecoded(model, decoders, make) {
   const names = Object.keys(decoders);
@@ -49,11 +49,11 @@ function tellOfView(model, view) {
   try {
     model.send({ kind: "view", view });
   } catch {
-    if (view === "goes") freeOrphan(model).catch(() => {}); // another view of it did so at the same moment
+    if (view === "goes") freeOrphan(model).catch(() => {}); // another view did so at the same moment
   }
 }
 
-/** The kernel was restarted, so nobody else frees the model and its layout, once no view is left. */
+/** The kernel was restarted, so nothing else frees the model and its layout once no view is left. */
 async function freeOrphan(model) {
   const whole = await model.widget_manager.get_model(model.get("_name"));
   if (Object.keys(whole.views ?? {}).length) return;
@@ -63,17 +63,17 @@ async function freeOrphan(model) {
   }
 }
 
-/** Call `prepare` when the root's width, the screen's fineness or the theme changes; returns how to stop. */
+/** Call `prepare` when the root's width, the screen's resolution or the theme changes; returns a function to stop. */
 export function watchPage(root, prepare) {
   let width = 0;
-  // Only the width: the height follows from it, and from how many lines the sentence has.
+  // Only the width: the height follows from it, and from the number of lines of the sentence.
   const fitted = new ResizeObserver(() => {
     if (root.clientWidth === width) return;
     width = root.clientWidth;
     again();
   });
   fitted.observe(root);
-  // Zooming changes how fine the screen's dots are, even where the width stays.
+  // Zooming changes the screen's resolution, even where the width stays.
   const again = () => hasRoom(root) && prepare();
   window.addEventListener("resize", again);
   const unwatch = watchTheme(again);
@@ -84,7 +84,7 @@ export function watchPage(root, prepare) {
   };
 }
 
-/** `heard` maps events of the model to what they do; returns how to stop. */
+/** `heard` maps events of the model to their handlers; returns a function that stops listening. */
 export function listenTo(model, heard) {
   for (const [event, act] of Object.entries(heard)) model.on(event, act);
   return () => {
@@ -92,7 +92,7 @@ export function listenTo(model, heard) {
   };
 }
 
-/** Send a message to the kernel. Where it is gone, that no answer comes is noticed and said elsewhere. */
+/** Send a message to the kernel. If it is gone, the missing answer is noticed and reported elsewhere. */
 export function sendTo(model, content) {
   try {
     model.send(content);
@@ -105,8 +105,8 @@ export function sendTo(model, content) {
 export const ANSWER_PATIENCE = 2500;
 
 /**
- * Sends changes to the kernel and notices when no answer comes. ipywidgets keeps one message in flight and sends only
- * the latest after it. `agrees()` says whether what is shown is what was asked for, `onSilence(silent)` hears of it.
+ * Sends changes to the kernel and notices when no answer arrives. ipywidgets keeps one message in flight and then sends
+ * only the latest. `agrees()` says whether what is shown is what was requested; `onSilence(silent)` reports changes.
  */
 export class Asker {
   constructor(model, agrees, onSilence, clock = globalThis) {
@@ -120,7 +120,7 @@ export class Asker {
     this.expect();
   }
 
-  /** An answer is due. */
+  /** An answer is expected. */
   expect() {
     this.clock.clearTimeout(this.doubt);
     this.doubt = this.clock.setTimeout(() => {

@@ -1,9 +1,9 @@
-// Places outside a plot: whether one is, and an arrow at the edge that points to it.
+// Points outside a plot: whether one is, and an arrow at the edge that points to it.
 
 import { clamp } from "./scales.js";
 import { haloText, setFont } from "./draw.js";
 
-/** Where the straight way from the middle of the box to a place outside it leaves the box, and at what angle. */
+/** Where the straight line from the middle of the box to a point outside leaves the box, and at what angle. */
 export function exitPoint(place, box, inset) {
   const [cx, cy] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
   const [dx, dy] = [place[0] - cx, place[1] - cy];
@@ -18,7 +18,7 @@ export function inside([x, y], box) {
   return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
 }
 
-/** An arrow at the edge of the box, towards a place outside it, with a word beside it. */
+/** An arrow at the edge of the box, toward a point outside it, with a word next to it. */
 export function drawWayOut(ctx, theme, box, place, text, colour = theme.path) {
   const { x, y, angle } = exitPoint(place, box, 14);
   ctx.save();

@@ -1,7 +1,7 @@
 """A secant that turns into a tangent, and the error of the difference quotient down to rounding.
 
 Python evaluates the learner's function around a point for all h of a log scale and sends the values as bytes;
-the browser moves h, by slider, drag, keys or play, without asking again. A new point makes new values.
+the browser changes h, by slider, drag, keys or play, without further requests. A new point recomputes the values.
 The values are in quotients.py, the drawing in the JavaScript next to it, the static picture in picture.py.
 """
 
@@ -127,7 +127,7 @@ class TangentExplorer(PicturedWidget):
         super().__init__(**asked, _scene=self._scene_message(at, step), _run=self._quotients.as_message())
         self.observe(self._on_control, names=["x", "h"])
 
-    # The state, to compute with
+    # State, for use in code
 
     @property
     def quotients(self) -> Quotients:
@@ -204,7 +204,7 @@ class TangentExplorer(PicturedWidget):
         values, fault = curve(self._f, left, right)
         return {"window": [left, right], "curve": values.tobytes(), "fault": fault}
 
-    # Where no kernel or no trust is
+    # Without a kernel or without trust
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.tangent_explorer.picture import draw
@@ -225,7 +225,7 @@ class TangentExplorer(PicturedWidget):
 
 
 def _kept(array: np.ndarray) -> np.ndarray:
-    array.flags.writeable = False  # what a learner computes with it must not change what is shown
+    array.flags.writeable = False  # a learner's code must not change what is shown
     return array
 
 

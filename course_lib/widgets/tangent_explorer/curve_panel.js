@@ -1,4 +1,4 @@
-// The curve with the point x, the secant through its neighbours and the tangent; at its own size or zoomed to h.
+// The curve with the point x, the secant through its neighbors and the tangent; at full size or zoomed to h.
 
 import { clamp, formatShort, linearScale } from "../shared/scales.js";
 import { addClipped, drawAxes, drawDisc, drawFrame, fitCanvas, haloText, setFont, within } from "../shared/draw.js";
@@ -167,14 +167,14 @@ export class CurvePanel {
     haloText(ctx, theme, `${TEXT.noValue} (x = ${formatShort(run.x, 4)})`, (box.left + box.right) / 2, box.top + 24, theme.path);
   }
 
-  /** Whether a place on the canvas is nearer to the point x than to the ends of the secant. */
+  /** Whether a point on the canvas is nearer to x than to the ends of the secant. */
   isAtPoint(x) {
     const { run, k } = this.shown;
     const away = Math.abs(x - this.xScale(0));
     return away < Math.abs(Math.abs(this.xScale(run.h[k]) - this.xScale(0)) - away);
   }
 
-  /** Distance from x of a place on the canvas. */
+  /** Distance of a point on the canvas from x. */
   offsetAt(x) {
     return this.xScale.invert(clamp(x, this.box.left, this.box.right));
   }

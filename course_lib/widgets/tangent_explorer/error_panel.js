@@ -1,4 +1,4 @@
-// The V: error of both difference quotients against h on log scales, the one in use strong, the present h marked.
+// The V: error of both difference quotients against h on log scales, the selected one strong, the current h marked.
 
 import { clamp, logScale, lossDomain } from "../shared/scales.js";
 import { drawDisc, drawFrame, fitCanvas, haloText, hiddenLayer, setFont, strokeLine, within } from "../shared/draw.js";
@@ -13,7 +13,7 @@ export class ErrorPanel {
     this.canvas = canvas;
   }
 
-  /** Everything but the present h: after new values, method, size or theme. `errors` has those of both methods. */
+  /** Everything but the current h: after new values, method, size or theme. `errors` has those of both methods. */
   prepare(theme, height, run, errors, method) {
     const width = this.canvas.clientWidth;
     this.box = { left: PLOT.left, right: width - PLOT.right, top: PLOT.top, bottom: height - PLOT.bottom };
@@ -68,7 +68,7 @@ export class ErrorPanel {
     ctx.restore();
   }
 
-  /** Each line's name at its right end, where truncation keeps the two apart; nudged apart where they are not. */
+  /** Each line's name at its right end, where truncation separates the two; moved apart where it does not. */
   nameLines(ctx, method, other) {
     const { theme, box, run } = this;
     setFont(ctx, theme, undefined, "600");
@@ -105,7 +105,7 @@ export class ErrorPanel {
     if (Number.isFinite(error)) drawDisc(ctx, theme, x, this.yScale(error), 5, theme.path);
   }
 
-  /** The h under a place on the canvas. */
+  /** The h under a point on the canvas. */
   stepAt(x) {
     return this.xScale.invert(clamp(x, this.box.left, this.box.right));
   }

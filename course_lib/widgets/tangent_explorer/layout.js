@@ -1,11 +1,11 @@
-// The page of the tangent explorer: two pictures, the controls, the sentence. No behaviour.
+// Page of the tangent explorer: two pictures, the controls, the sentence. No behavior.
 
 import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/controls.js";
 import { caption, field, hint, panel } from "../shared/layout.js";
 import { SHARED_TEXT } from "../shared/texts.js";
 import { TEXT } from "./texts.js";
 
-/** Builds everything under one root; returns the parts that have behaviour by name. */
+/** Builds everything under one root; returns the parts that have behavior, by name. */
 export function buildLayout() {
   const parts = {
     curve: makeCanvas("curve", {

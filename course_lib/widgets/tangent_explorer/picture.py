@@ -1,4 +1,4 @@
-"""The tangent explorer as a still picture, for notebooks read without a kernel: the same state in the same style."""
+"""The tangent explorer as a static picture, for notebooks read without a kernel: the same state in the same style."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ QUIET = "#767676"
 
 
 def draw(figure: "Figure", widget: "TangentExplorer") -> None:
-    """The widget's present state on an empty figure of 9.6 by 4.6 inches."""
+    """Draw the widget's current state on an empty figure of 9.6 by 4.6 inches."""
     _draw_curve(figure.add_axes((0.08, 0.20, 0.40, 0.68)), widget)
     _draw_errors(figure.add_axes((0.57, 0.20, 0.40, 0.68)), widget)
     if widget.fault:

@@ -1,4 +1,4 @@
-// The difference quotients from the values that Python sent, and what to say of their errors. Pure.
+// The difference quotients from the values that Python sent, and what to say about their errors. Pure.
 
 import { decodeNumbers } from "../shared/scales.js";
 
@@ -28,7 +28,7 @@ export function errorsOf(run, method) {
   return run.slopes[method].map((slope) => Math.abs(slope - run.derivative));
 }
 
-/** The place of the h nearest to `h` among decreasing `steps`, in factors. */
+/** Index of the h nearest to `h` among decreasing `steps`, by ratio. */
 export function nearestStep(steps, h) {
   let best = 0;
   for (let k = 1; k < steps.length; k += 1) {
@@ -40,7 +40,7 @@ export function nearestStep(steps, h) {
 const NEIGHBOURS = 6;
 const AROUND_BEST = 20;
 
-/** The place of the h with the smallest error, not misled by a single lucky one: the largest among neighbours counts. */
+/** Index of the h with the smallest error, not misled by a single lucky one: the largest among neighbors counts. */
 export function bestStep(errors) {
   let best = -1;
   let lowest = Infinity;
@@ -63,7 +63,7 @@ export function regime(run, method, errors, best, k) {
   return k > best + AROUND_BEST ? "rounding" : "best";
 }
 
-/** Lowest and highest of `values` with air around; far outliers, as beside a pole, are not let in. */
+/** Lowest and highest of `values` with a margin; far outliers, as near a pole, are excluded. */
 export function valueRange(values) {
   const sorted = [...values].filter(Number.isFinite).sort((a, b) => a - b);
   if (!sorted.length) return [-1, 1];

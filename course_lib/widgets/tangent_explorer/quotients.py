@@ -1,7 +1,7 @@
 """What the tangent explorer shows of a function around a point: its values at x + h and x - h for very many h.
 
-All h of a log scale are sent to the browser at once, so that it can shrink h without asking. The derivative to
-compare with is the learner's own, or else the best that can be found from values alone. Nothing is drawn here.
+All h of a log scale are sent to the browser at once, so that it can shrink h without asking. The derivative for
+comparison is the learner's own, otherwise the best estimate from values alone. Nothing is drawn here.
 """
 
 from collections.abc import Callable
@@ -36,7 +36,7 @@ class Quotients:
     source : str
         Where `derivative` comes from: 'given', 'complex step', 'extrapolation', or 'unknown'.
     fault : str
-        What went wrong in a call, in a sentence; else empty.
+        What went wrong in a call, in a sentence; otherwise empty.
     """
 
     x: float
@@ -61,7 +61,7 @@ class Quotients:
             return (self.above - self.below) / (2 * self.h)
 
     def as_message(self) -> dict[str, object]:
-        """The same as plain numbers and bytes, the form in which it goes to the browser."""
+        """The same as plain numbers and bytes, as sent to the browser."""
         return {
             "x": self.x,
             "h": self.h.tobytes(),
@@ -74,7 +74,7 @@ class Quotients:
 
 
 def all_steps(h: float) -> np.ndarray:
-    """Thirty values a decade from 1 (or above `h`) down to 1e-16, to three digits; `h` is among them.
+    """Thirty values per decade from 1 (or above `h`) down to 1e-16, to three digits; `h` is among them.
 
     Parameters
     ----------
@@ -103,9 +103,9 @@ def measure(f: Callable[[Any], Any], derivative: Callable[[Any], Any] | None, x:
     Parameters
     ----------
     f : callable
-        The learner's; called with one number at a time.
+        The learner's function; called with one number at a time.
     derivative : callable or None
-        The learner's, to compare with.
+        The learner's derivative, for comparison.
     x, h : float
 
     Returns
@@ -134,7 +134,7 @@ def measure(f: Callable[[Any], Any], derivative: Callable[[Any], Any] | None, x:
 
 
 def curve(f: Callable[[Any], Any], left: float, right: float) -> tuple[np.ndarray, str]:
-    """Values of `f` at even distances from `left` to `right`, float32, NaN where there is none.
+    """Values of `f` at evenly spaced points from `left` to `right`, float32, NaN where there is none.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def curve(f: Callable[[Any], Any], left: float, right: float) -> tuple[np.ndarra
     -------
     values : ndarray, shape (481,)
     fault : str
-        A sentence if `f` did not come back; that it has no value everywhere is no fault.
+        A sentence if `f` did not return; missing values at some or all points are not a fault.
     """
     values = np.full(_CURVE_POINTS, np.nan)
     function = _Noting("f", f)
@@ -161,7 +161,7 @@ def curve(f: Callable[[Any], Any], left: float, right: float) -> tuple[np.ndarra
 
 
 class _Noting:
-    """A learner's function of one number: gives a float always, NaN at worst, and notes the first fault."""
+    """A learner's function of one number: always returns a float, NaN at worst, and records the first fault."""
 
     def __init__(self, name: str, function: Callable[[Any], Any]) -> None:
         self._name, self._function = name, function
@@ -170,7 +170,7 @@ class _Noting:
     def __call__(self, x: float) -> float:
         place = f"at x = {x:.6g}"
         try:
-            # A NumPy number: 1/0 is infinite and a negative root NaN, as in the array that f may be written for.
+            # With a NumPy number, 1/0 is infinite and a negative root NaN, as in the array that f may be written for.
             return one_number(self._name, self._function(np.float64(x)), place)
         except Nonsense as nonsense:
             self.fault = self.fault or str(nonsense)
@@ -183,11 +183,11 @@ class _Noting:
 def best_guess(
     f: Callable[[Any], Any], x: float, above: np.ndarray, below: np.ndarray, steps: np.ndarray
 ) -> tuple[float, str]:
-    """The derivative as well as it can be known from values.
+    """The best estimate of the derivative from values.
 
-    The complex step Im f(x + i 1e-20) / 1e-20 is exact to rounding, where f is analytic and takes complex numbers.
+    The complex step Im f(x + i 1e-20) / 1e-20 is exact to rounding if f is analytic and accepts complex numbers.
     Ridders' extrapolation of central differences works for any smooth f and loses a few digits; where the two
-    agree the former is taken.
+    agree, the former is used.
 
     Parameters
     ----------
@@ -224,14 +224,14 @@ def best_guess(
         exact = complex(f(x + 1e-20j)).imag / 1e-20
         if abs(exact - guess) <= 1e-6 * size + 10 * doubt:
             return exact, "complex step"
-    except Exception:  # f is for real numbers only
+    except Exception:  # f accepts real numbers only
         pass
     return guess, "extrapolation"
 
 
 def _extrapolated(above: np.ndarray, below: np.ndarray, steps: np.ndarray) -> tuple[float, float]:
-    """Ridders' table over central differences at h = 0.5, 0.25, ...: the best entry, and how far off it may be."""
-    wanted = 10 ** (-0.3 * np.arange(1, 19))  # a factor of 2 is 0.3 of a decade, as near as the steps are
+    """Ridders' table over central differences at h = 0.5, 0.25, ...: the best entry and its estimated error."""
+    wanted = 10 ** (-0.3 * np.arange(1, 19))  # a factor of 2 is about 0.3 of a decade, the nearest available
     columns = [int(np.abs(np.log(steps / h)).argmin()) for h in wanted]
     h = steps[columns]
     row = (above[columns] - below[columns]) / (2 * h)

@@ -1,7 +1,7 @@
-// The tangent explorer's behaviour: what a control, a key, the pointer or the kernel does to the pictures.
+// Behavior of the tangent explorer: what a control, a key, the pointer or the kernel does to the pictures.
 //
-// The kernel sends values of f for every h of the slider; this file moves h by itself. Messages to the kernel carry
-// a new x or method, an h that was typed, and the h shown once a movement has ended.
+// The kernel sends values of f for every h of the slider; this file changes h by itself. Messages to the kernel carry
+// a new x or method, an h that was typed, and the h shown when a movement ends.
 
 import { LiveText, SPOKEN_GAP, WRITTEN_GAP, dragOn, onEntered, wantsCalm } from "../shared/controls.js";
 import { readTheme } from "../shared/draw.js";
@@ -15,7 +15,7 @@ import { buildLayout } from "./layout.js";
 import { bestStep, decodeRun, errorsOf, nearestStep, regime } from "./quotients.js";
 import { TEXT, describe } from "./texts.js";
 
-// From h = 1 to 1e-16 in ten seconds: there is no speed to choose.
+// From h = 1 to 1e-16 in ten seconds; the speed is fixed.
 const STEPS_A_SECOND = 48;
 const SIDEWAYS = { ArrowLeft: -1, ArrowRight: 1 };
 const UPWARDS = { ArrowUp: -1, ArrowDown: 1 };
@@ -57,7 +57,7 @@ class TangentView {
     return this.player.step;
   }
 
-  // What came from the kernel
+  // From the kernel
 
   listenToModel() {
     const { model } = this;
@@ -90,9 +90,9 @@ class TangentView {
     this.draw();
   }
 
-  // What goes to the kernel
+  // To the kernel
 
-  /** Let Python know which h is shown; not while playing. */
+  /** Report the h shown to Python; not while playing. */
   reportStep() {
     const h = this.run.h[this.k];
     if (this.player.playing || this.model.get("h") === h) return;
@@ -110,7 +110,7 @@ class TangentView {
     this.showControls();
   }
 
-  /** An h that was typed: the kernel adds it to the scale if it is not there. */
+  /** An h that was typed: the kernel adds it to the scale if it is missing. */
   setH(h) {
     if (!(h >= 1e-16 && h <= 1e6)) {
       this.live.sayNow(TEXT.badH);
@@ -129,7 +129,7 @@ class TangentView {
     this.draw();
   }
 
-  // What the learner does
+  // Learner input
 
   seekStep(h) {
     if (this.player.playing) return;
@@ -173,7 +173,7 @@ class TangentView {
 
   listenToDrags() {
     const { parts } = this;
-    // What is nearest where a drag begins is what it moves until it ends.
+    // A drag moves what was nearest when it began, until it ends.
     let atPoint = null;
     dragOn(
       parts.curve,
@@ -212,14 +212,14 @@ class TangentView {
     const { play } = this.parts;
     play.textContent = playing ? SHARED_TEXT.pause : TEXT.play;
     play.classList.toggle("cw-playing", playing);
-    this.live.stop(); // what held the sentence back
+    this.live.stop(); // drops a sentence held back
     this.say();
     if (!playing) this.reportStep();
   }
 
-  // What is shown
+  // Display
 
-  /** After a new size, screen or theme. */
+  /** After a change of size, screen or theme. */
   prepare() {
     this.theme = readTheme(this.parts.root);
     this.height = this.curve.prepare(this.theme);

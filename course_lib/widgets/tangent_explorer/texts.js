@@ -1,4 +1,4 @@
-// All text that the tangent explorer shows or announces, except errors in the learner's function: those come from Python.
+// All text that the tangent explorer shows or announces, except errors in the learner's function, which Python sends.
 
 import { formatNumber, formatShort } from "../shared/scales.js";
 
