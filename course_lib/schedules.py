@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.arguments.settings import Count, NotNegative, Positive, UpToOne, check_setting
+from course_lib.arguments.settings import MOST, Count, NotNegative, Positive, UpToOne, check_setting
 
 __all__ = ["Schedule", "constant", "cosine", "exponential", "inverse_time", "step_decay", "warmup"]
 
@@ -225,9 +225,10 @@ def warmup(schedule: Schedule, steps: int) -> Schedule:
     if not callable(schedule):
         raise TypeError(f"schedule is {schedule!r}, expected a schedule such as constant({schedule!r})")
     check_setting("steps", steps, Count)
+    steps = int(steps)  # a small NumPy integer would wrap
 
     def rise_then(step: Any) -> Any:
-        rise = np.minimum(step + 1, steps + 1) / (steps + 1)
+        rise = (np.minimum(step, steps) + 1) / (steps + 1)
         return rise * schedule(np.maximum(step - steps, 0))
 
     return _schedule(rise_then)
@@ -240,7 +241,9 @@ def _schedule(rate: Callable[[Any], Any]) -> Schedule:
         steps = np.asarray(step)
         if steps.dtype.kind not in "iu" or (steps < 0).any():
             raise ValueError(f"step is {step!r}, expected whole numbers of at least 0 (0 is the first update)")
-        rates = rate(steps)
+        if (steps > MOST).any():
+            raise ValueError(f"step is {step!r}, expected whole numbers of at most 2^48")
+        rates = rate(steps.astype(np.int64))  # small and unsigned types wrap
         return float(rates) if steps.ndim == 0 else rates
 
     return schedule

@@ -6,13 +6,15 @@ argument, what came, what is accepted and what to try. Checked once, at the publ
 
 from __future__ import annotations
 
+import numbers
 import operator
 from typing import Any
 
-from course_lib.backend import Array, array_namespace, check_finite, float_array, float_arrays
+from course_lib.arguments.settings import MOST
+from course_lib.backend import Array, array_namespace, check_all_finite, check_finite, float_array, float_arrays
 
 
-def check_regression(X: Any, y: Any, theta: Any, name: str = "theta") -> tuple[Array, Array, Array]:
+def check_regression(X: Any, y: Any, theta: Any, name: str = "theta", cast: bool = True) -> tuple[Array, Array, Array]:
     """Data and coefficients as float arrays of one library and one dtype.
 
     Parameters
@@ -25,6 +27,8 @@ def check_regression(X: Any, y: Any, theta: Any, name: str = "theta") -> tuple[A
         Coefficients.
     name : str
         What the caller calls its coefficients.
+    cast : bool
+        False leaves X in its own dtype, for a kernel that takes it in blocks.
 
     Returns
     -------
@@ -39,15 +43,17 @@ def check_regression(X: Any, y: Any, theta: Any, name: str = "theta") -> tuple[A
     column of ones missing, or too many (add_intercept)?
     """
     X, y, theta = float_arrays(**{"X": X, "y": y, name: theta})
-    X, theta = check_coefficients(X, theta, name)
+    _check_matrix_shape("X", X)
     if y.shape != X.shape[:1]:
         raise ValueError(f"y has shape {y.shape}, expected {X.shape[:1]}, one target a row of X with shape {X.shape}")
-    check_finite("y", y)
-    return one_dtype(X, y, theta)
+    _check_coefficients_shape(X, theta, name)
+    check_all_finite(**{"X": X, "y": y, name: theta})
+    wide, y, theta = one_dtype(X, y, theta) if cast else one_dtype(X[:1, :], y, theta)
+    return wide if cast else X, y, theta
 
 
-def check_coefficients(X: Array, theta: Array, name: str = "theta") -> tuple[Array, Array]:
-    """`check_regression` without targets, of arrays of one library.
+def check_coefficients(X: Any, theta: Any) -> tuple[Array, Array]:
+    """`check_regression` without targets.
 
     Parameters
     ----------
@@ -55,8 +61,6 @@ def check_coefficients(X: Array, theta: Array, name: str = "theta") -> tuple[Arr
         One sample a row.
     theta : array (d,)
         Coefficients.
-    name : str
-        What the caller calls its coefficients.
 
     Returns
     -------
@@ -64,19 +68,32 @@ def check_coefficients(X: Array, theta: Array, name: str = "theta") -> tuple[Arr
 
     Examples
     --------
-    >>> import numpy as np
-    >>> [array.shape for array in check_coefficients(np.ones((3, 2)), np.ones(2))]
-    [(3, 2), (2,)]
+    >>> [array.shape for array in check_coefficients([[1.0, 2.0]], [0.0, 0.0])]
+    [(1, 2), (2,)]
     """
-    X = check_matrix("X", X)
+    X, theta = float_arrays(X=X, theta=theta)
+    _check_matrix_shape("X", X)
+    _check_coefficients_shape(X, theta, "theta")
+    check_all_finite(X=X, theta=theta)
+    X, theta = one_dtype(X, theta)
+    return X, theta
+
+
+def _check_coefficients_shape(X: Array, theta: Array, name: str) -> None:
     if theta.shape != X.shape[1:]:
         raise ValueError(
             f"{name} has shape {theta.shape}, expected {X.shape[1:]}, one coefficient a column of X with "
             f"shape {X.shape}. Is the column of ones missing, or too many (add_intercept)?"
         )
-    check_finite(name, theta)
-    X, theta = one_dtype(X, theta)
-    return X, theta
+
+
+def _check_matrix_shape(name: str, array: Array) -> None:
+    if array.ndim != 2:
+        raise ValueError(
+            f"{name} has shape {array.shape}, expected (n, d): one sample a row, {name}[:, None] for a single feature"
+        )
+    if 0 in array.shape:
+        raise ValueError(f"{name} has shape {array.shape}, expected at least one sample and one feature")
 
 
 def check_matrix(name: str, value: Any) -> Array:
@@ -101,12 +118,7 @@ def check_matrix(name: str, value: Any) -> Array:
     ValueError: X has shape (2,), expected (n, d): one sample a row, X[:, None] for a single feature
     """
     array = float_array(name, value)
-    if array.ndim != 2:
-        raise ValueError(
-            f"{name} has shape {array.shape}, expected (n, d): one sample a row, {name}[:, None] for a single feature"
-        )
-    if 0 in array.shape:
-        raise ValueError(f"{name} has shape {array.shape}, expected at least one sample and one feature")
+    _check_matrix_shape(name, array)
     check_finite(name, array)
     return array
 
@@ -167,7 +179,7 @@ def check_positive(name: str, value: Any, zero: bool = False) -> float:
     name : str
         The argument's name.
     value : number
-        Anything that `float` takes.
+        Also an array without axes; no text, no boolean.
     zero : bool
         Whether zero is accepted.
 
@@ -182,6 +194,9 @@ def check_positive(name: str, value: Any, zero: bool = False) -> float:
     ...
     ValueError: learning_rate is -0.1, expected a finite number above 0
     """
+    scalar = getattr(value, "shape", None) == () and "bool" not in str(value.dtype)
+    if isinstance(value, bool) or not (isinstance(value, numbers.Real) or scalar):
+        raise TypeError(f"{name} is {value!r}, expected a number")
     try:
         number = float(value)
     except (TypeError, ValueError):
@@ -193,7 +208,7 @@ def check_positive(name: str, value: Any, zero: bool = False) -> float:
     return number
 
 
-def check_count(name: str, value: Any, least: int = 0, most: int | None = None) -> int:
+def check_count(name: str, value: Any, least: int = 0, most: int = MOST) -> int:
     """An integer that is neither too small nor too large.
 
     Parameters
@@ -204,8 +219,8 @@ def check_count(name: str, value: Any, least: int = 0, most: int | None = None) 
         A NumPy integer will do, a boolean or 3.0 won't.
     least : int
         The smallest accepted.
-    most : int, optional
-        The largest accepted.
+    most : int
+        The largest accepted; more than the default there is no time for, and no memory.
 
     Returns
     -------
@@ -226,10 +241,11 @@ def check_count(name: str, value: Any, least: int = 0, most: int | None = None) 
         raise TypeError(f"{name} is {value!r}, expected an integer") from None
     if isinstance(value, bool):
         raise TypeError(f"{name} is {value!r}, expected an integer")
+    shown = count if abs(count) < 10**20 else "beyond 10^20"
     if count < least:
-        raise ValueError(f"{name} is {count}, expected an integer of at least {least}")
-    if most is not None and count > most:
-        raise ValueError(f"{name} is {count}, expected an integer of at most {most}")
+        raise ValueError(f"{name} is {shown}, expected an integer of at least {least}")
+    if count > most:
+        raise ValueError(f"{name} is {shown}, expected an integer of at most {most}")
     return count
 
 

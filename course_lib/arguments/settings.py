@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import math
 import numbers
 import sys
 from collections.abc import Callable, Mapping
@@ -28,12 +27,15 @@ class Range(NamedTuple):
 
 
 _LARGEST = sys.float_info.max
+MOST = 2**48
+"""What is counted higher would take years, and its array has no room anywhere."""
+
 Positive = Annotated[float, Range("a finite number greater than 0", 0, _LARGEST, (0,))]
 NotNegative = Annotated[float, Range("a finite number of at least 0", 0, _LARGEST)]
 BelowOne = Annotated[float, Range("a number from 0 up to, but not, 1", 0, 1, (1,))]
 Inside = Annotated[float, Range("a number between 0 and 1", 0, 1, (0, 1))]
 UpToOne = Annotated[float, Range("a number greater than 0 and at most 1", 0, 1, (0,))]
-Count = Annotated[int, Range("a whole number of at least 1", 1, math.inf)]
+Count = Annotated[int, Range("a whole number of at least 1 and at most 2^48", 1, MOST)]
 Axis = int | None
 
 
@@ -87,6 +89,26 @@ def check_setting(name: str, value: Any, kind: Any) -> None:
     whole = kind.__origin__ is not int or isinstance(value, numbers.Integral)
     if not (whole and least <= value <= most and value not in without):
         raise ValueError(f"{name} is {value!r}, expected {text}")
+
+
+def check_axis(axis: int | None, shape: tuple[int, ...]) -> None:
+    """Refuse what is no axis of theta, and no None.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Names the axis and what is accepted.
+
+    Examples
+    --------
+    >>> check_axis(5, (3, 2))
+    Traceback (most recent call last):
+    ...
+    ValueError: axis is 5, expected None or an axis of theta, whose shape is (3, 2)
+    """
+    check_setting("axis", axis, Axis)
+    if axis is not None and not -len(shape) <= axis < len(shape):
+        raise ValueError(f"axis is {axis}, expected None or an axis of theta, whose shape is {shape}")
 
 
 def check_settings(rule: str, kinds: Mapping[str, Any], settings: Mapping[str, Any]) -> None:

@@ -21,14 +21,18 @@ __all__ = [
     "BACKENDS",
     "Array",
     "BackendError",
+    "all_finite",
     "array_namespace",
     "asarray",
     "beside",
+    "check_all_finite",
     "check_finite",
     "current_namespace",
     "device_of",
     "float_array",
     "float_arrays",
+    "in_dtype",
+    "named_namespace",
     "set_backend",
     "to_numpy",
     "use_backend",
@@ -91,6 +95,23 @@ def array_namespace(*arrays: Any) -> Any:
     return current_namespace() if found is None else found
 
 
+def named_namespace(name: str, array: Any) -> Any:
+    """`array_namespace` of an argument, which is named where it is no array.
+
+    Examples
+    --------
+    >>> named_namespace("X", {1.0})
+    Traceback (most recent call last):
+    ...
+    TypeError: X: expected a NumPy or CuPy array, a number or a list of numbers, got a set of builtins: convert it
+    with numpy.asarray(...)
+    """
+    try:
+        return array_namespace(array)
+    except TypeError as error:
+        raise TypeError(f"{name}: {error}") from None
+
+
 def _learn_namespace(array: Any) -> Any:
     kind = type(array)
     cupy = sys.modules.get("cupy")
@@ -138,7 +159,7 @@ def asarray(value: Any, dtype: Any = None) -> Array:
     (2, 2)
     """
     xp = current_namespace()
-    owner = array_namespace(value)
+    owner = named_namespace("value", value)
     if owner is not xp and owner is not np:
         raise TypeError(
             f"value is an array of {owner.__name__}, the current backend is {xp.__name__}: "
@@ -216,6 +237,8 @@ def beside(array: Array, dtype: Any = None) -> dict[str, Any]:
     >>> np.eye(2, **beside(x)).dtype
     dtype('float32')
     """
+    if not hasattr(array, "dtype"):
+        raise TypeError(f"array is {array!r}, expected an array")
     dtype = array.dtype if dtype is None else dtype
     if writes_in_place(array_namespace(array)):
         return {"dtype": dtype}
@@ -306,10 +329,7 @@ def float_array(name: str, value: Any, xp: Any = None, like: Any = None) -> Arra
     ...
     TypeError: x holds U3, expected real numbers (float32, float64, integers or booleans)
     """
-    try:
-        owner = array_namespace(value)
-    except TypeError as error:
-        raise TypeError(f"{name}: {error}") from None
+    owner = named_namespace(name, value)
     if _is_plain(value):
         xp = owner if xp is None else xp
         host = _float_numpy(name, value)
@@ -384,6 +404,28 @@ def _not_real(name: str, dtype: Any) -> TypeError:
     return TypeError(f"{name} holds {shown}, expected real numbers (float32, float64, integers or booleans)")
 
 
+def all_finite(array: Array) -> Array:
+    """Whether no entry is NaN or infinite, as a scalar array: nothing waits for the device yet.
+
+    Parameters
+    ----------
+    array : array of floats
+
+    Returns
+    -------
+    scalar array of bool
+
+    Examples
+    --------
+    >>> bool(all_finite(np.array([1.0, np.inf])))
+    False
+    """
+    xp = array_namespace(array)
+    if xp is np and array.size > 1 << 15:  # an array of booleans would be an eighth or a quarter of its size
+        return np.isfinite(np.min(array)) & np.isfinite(np.max(array))
+    return xp.all(xp.isfinite(array))
+
+
 def check_finite(name: str, array: Array) -> None:
     """Refuse NaN and infinities at the public border, before they travel on.
 
@@ -406,12 +448,83 @@ def check_finite(name: str, array: Array) -> None:
     ValueError: x[1, 0] is nan, expected finite numbers (bad: 1 of 4)
     """
     xp = array_namespace(array)
-    if bool(xp.all(xp.isfinite(array))):
+    if bool(all_finite(array)):
         return
-    host = to_numpy(array)
-    bad = np.argwhere(~np.isfinite(host))
-    place = ", ".join(str(int(i)) for i in bad[0])
-    where = f"{name}[{place}]" if place else name
-    raise ValueError(
-        f"{where} is {float(host[tuple(bad[0])])}, expected finite numbers (bad: {len(bad)} of {host.size})"
-    )
+    bad = int(xp.sum(xp.astype(~xp.isfinite(array), xp.int64)))
+    place, number = _first_bad(name, array, array)
+    raise ValueError(f"{place} is {number}, expected finite numbers (bad: {bad} of {array.size})")
+
+
+def _first_bad(name: str, array: Array, judged: Array) -> tuple[str, float]:
+    """The first place where `judged` is not finite, in words, and the number of `array` there."""
+    first = tuple(int(i) for i in np.argwhere(~np.isfinite(to_numpy(judged)))[0])
+    where = ", ".join(map(str, first))
+    return (f"{name}[{where}]" if where else name), float(to_numpy(array)[first])
+
+
+def check_all_finite(**arrays: Array) -> None:
+    """`check_finite` of several arrays of one library: one wait for the device.
+
+    Parameters
+    ----------
+    **arrays : array of floats
+        By their names.
+
+    Raises
+    ------
+    ValueError
+        As `check_finite`.
+
+    Examples
+    --------
+    >>> check_all_finite(x=np.ones(2), y=np.zeros(()))
+    """
+    fine: Any = True
+    for array in arrays.values():
+        fine = fine & all_finite(array)
+    if not bool(fine):
+        for name, array in arrays.items():
+            check_finite(name, array)
+
+
+def in_dtype(name: str, array: Array, dtype: Any) -> Array:
+    """A finite array in another float type; what is beyond that type's range is refused.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the error's text.
+    array : array of floats
+    dtype : dtype
+        float32 or float64.
+
+    Returns
+    -------
+    array
+        The same where it has the type already.
+
+    Raises
+    ------
+    ValueError
+        Names the argument, the first bad index and the value there.
+
+    Examples
+    --------
+    >>> in_dtype("X", np.array([1.0, 1e300]), np.float32)
+    Traceback (most recent call last):
+    ...
+    ValueError: X[1] is 1e+300, expected at most 3.4e+38, the largest float32, in which is computed here
+    """
+    xp = array_namespace(array)
+    if array.dtype == dtype:
+        return array
+    with np.errstate(over="ignore"):
+        cast = xp.astype(array, dtype)
+    if not bool(all_finite(cast)):
+        place, number = _first_bad(name, array, cast)
+        limits = xp.finfo(dtype)
+        raise ValueError(
+            f"{place} is {number:g}, expected at most {float(limits.max):.2g}, the largest "
+            f"{str(cast.dtype).rsplit('.', 1)[-1]}, in which is computed here"
+        )
+    return cast

@@ -8,7 +8,8 @@ import numpy as np
 
 from course_lib.arguments import check_matrix
 from course_lib.arguments.generator import check_generator
-from course_lib.backend import Array, array_namespace, beside
+from course_lib.backend import Array, array_namespace, beside, named_namespace
+from course_lib.backend.sums import column_sums
 from course_lib.losses.targets import one_hot
 
 __all__ = ["one_hot", "split", "standardize"]
@@ -45,16 +46,19 @@ def standardize(X: Array) -> tuple[Array, Array, Array]:
     X = check_matrix("X", X)
     xp = array_namespace(X)
     # Squares of 1e200 overflow, so columns are brought to size 1 first; by a power of two, which is exact
-    size = xp.max(xp.abs(X), axis=0)
+    size = xp.maximum(xp.max(X, axis=0), -xp.min(X, axis=0))
     exponent = xp.floor(xp.log2(xp.where(size > 0.0, size, xp.ones_like(size))))
     unit = 2.0**exponent
-    mean = xp.mean(X / unit, axis=0)
-    centred = X / unit - mean
-    deviation = xp.sqrt(xp.mean(centred * centred, axis=0))
-    # A constant column's mean is off by rounding, and so is every deviation from it
+    data = X / unit
+    mean = column_sums(data) / X.shape[0]
+    data -= mean
+    rest = column_sums(data) / X.shape[0]  # what rounding left of the mean, of a constant column all there is
+    data -= rest
+    mean = mean + rest
+    deviation = xp.sqrt(column_sums(data * data) / X.shape[0])
     constant = deviation <= 10.0 * float(xp.finfo(X.dtype).eps) * xp.abs(mean)
-    data = xp.where(constant, 0.0, centred) / xp.where(constant, 1.0, deviation)
-    return data, mean * unit, xp.where(constant, 1.0, deviation * unit)
+    data /= xp.where(constant, 1.0, deviation)
+    return xp.where(constant, 0.0, data), mean * unit, xp.where(constant, 1.0, deviation * unit)
 
 
 def split(
@@ -93,6 +97,7 @@ def split(
     for name, array in (("X", X), ("y", y)):
         if getattr(array, "ndim", 0) == 0:
             raise ValueError(f"{name} is {type(array).__name__}, expected an array with one sample a row")
+        named_namespace(name, array)
     xp = array_namespace(X, y)
     n = X.shape[0]
     if y.shape[0] != n or n < 2:

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 
 from course_lib.arguments import check_function
-from course_lib.backend import Array, array_namespace, check_finite, float_array
+from course_lib.backend import Array, array_namespace, check_finite, float_array, to_numpy
+from course_lib.backend.sums import euclidean_norm
 from course_lib.descent.trajectory import Evaluations, Trajectory, check_limits, divergence, prepared, reason, within
 from course_lib.optimizers import Optimizer
 from course_lib.optimizers.line_search import search_along_gradient, solve
@@ -36,7 +37,7 @@ class Objective:
     value : callable
         Parameters theta, an array of any shape, to the loss, a number.
     gradient : callable
-        theta to a new array of its shape.
+        theta to an array of its shape. All three get copies, and may write into them.
     hessian : callable, optional
         theta of shape (d,) to an array (d, d).
 
@@ -113,32 +114,39 @@ def descend(
     'diverged'
     """
     rule = prepared(optimizer, learning_rate, axis=None)
-    check_limits(steps, tolerance, bound)
+    steps, tolerance, bound = check_limits(steps, tolerance, bound)
     theta = _start(objective, start)
     xp = array_namespace(theta)
-    functions = _of_surface(xp, objective) if isinstance(objective, Surface) else objective
+    functions = _of_surface(xp, objective) if isinstance(objective, Surface) else _on_copies(objective)
     advance = _advance(xp, rule, functions, theta)
-    rates = [rule.rate(step) for step in range(steps)]
 
     with np.errstate(all="ignore"):  # what overflows is reported below, not warned about
         loss, gradient = functions.value(theta), functions.gradient(theta)
         _check_first(theta, loss, gradient, bound)
-        points, losses, norms = [theta], [float(loss)], [_norm(xp, gradient)]
+        points, losses, norms = [theta], [float(loss)], [float(euclidean_norm(gradient))]
         message, tries, evaluations = "", 0, 1
-        for t, rate in enumerate(rates, 1):
+        for t in range(1, steps + 1):
             if tolerance is not None and norms[-1] <= tolerance:
                 break
+            rate = rule.rate(t - 1)
             theta, tried = advance(theta, gradient, loss, t, rate)
             tries += tried
-            largest, loss, norm = float(xp.max(xp.abs(theta))), math.nan, math.nan
-            if math.isfinite(largest):
+            largest: Any = xp.max(xp.abs(theta))
+            height, norm = math.nan, math.nan  # the function is not asked where theta is not finite
+            if xp.__name__ == "cupy":  # to learn that first would be a second wait for the device
+                asked = xp.where(xp.isfinite(largest), theta, points[-1])
+                loss, gradient = functions.value(asked), functions.gradient(asked)
+                largest, *found = _numbers(xp, largest, loss, euclidean_norm(gradient))
+                height, norm = found if math.isfinite(largest) else (height, norm)
+            elif math.isfinite(largest := float(largest)):
                 loss, gradient = functions.value(theta), functions.gradient(theta)
-                norm, evaluations = _norm(xp, gradient), evaluations + 1
-            if not within(largest, float(loss), norm, bound):
-                message = divergence(rule, t, rate, losses[0], largest, float(loss), norm, bound)
+                height, norm = float(loss), float(euclidean_norm(gradient))
+            evaluations += math.isfinite(largest)
+            if not within(largest, height, norm, bound):
+                message = divergence(rule, t, rate, losses[0], largest, height, norm, bound)
                 break
             points.append(theta)
-            losses.append(float(loss))
+            losses.append(height)
             norms.append(norm)
 
     hessians = (len(points) - 1 + bool(message)) if rule.needs == "hessian" else 0
@@ -194,8 +202,32 @@ def _check_first(theta: Array, loss: Any, gradient: Any, bound: float) -> None:
         )
 
 
-def _norm(xp: Any, gradient: Array) -> float:
-    return float(xp.sqrt(xp.sum(gradient * gradient)))
+def _numbers(xp: Any, *values: Any) -> list[float]:
+    """Scalars on the device, and numbers, as floats: one wait for all."""
+    on_device = [hasattr(value, "shape") and not isinstance(value, np.generic) for value in values]
+    there = [xp.astype(value, xp.float64) for value, far in zip(values, on_device, strict=True) if far]
+    fetched = iter(to_numpy(xp.stack(there)).tolist())
+    return [next(fetched) if far else float(value) for value, far in zip(values, on_device, strict=True)]
+
+
+def _on_copies(objective: Objective) -> Objective:
+    """An objective that may write into what it is given, and go on using what it returned."""
+
+    def copied(array: Any) -> Any:
+        if not hasattr(array, "shape"):
+            return array  # no array: what comes of it is checked by the caller
+        return array.copy() if hasattr(array, "copy") else array_namespace(array).asarray(array, copy=True)
+
+    def gradient(theta: Array) -> Array:
+        slope = objective.gradient(copied(theta))
+        return copied(float_array("the gradient", slope) if hasattr(slope, "shape") else slope)
+
+    hessian = objective.hessian
+    return Objective(
+        lambda theta: objective.value(copied(theta)),
+        gradient,
+        None if hessian is None else lambda theta: hessian(copied(theta)),
+    )
 
 
 def _of_surface(xp: Any, surface: Surface) -> Objective:

@@ -126,7 +126,7 @@ def descend_many(
     """
     if not isinstance(surface, Surface):
         raise TypeError(f"surface is {type(surface).__name__}, expected a Surface, such as surface('booth')")
-    check_limits(steps, tolerance, bound)
+    steps, tolerance, bound = check_limits(steps, tolerance, bound)
     starts = float_array("starts", starts)
     if starts.ndim != 2 or starts.shape[1] != 2 or starts.shape[0] == 0:
         raise ValueError(f"starts has shape {starts.shape}, expected (n, 2), one start a row, at least one")
@@ -164,9 +164,7 @@ def _run_in_place(
         if step < steps:
             for update, of_rule, rate in updates:
                 update(of_rule, step + 1, rate[step])
-    gradients *= gradients
-    norms = gradients[:, 0, ...] + gradients[:, 1, ...]
-    return record, xp.sqrt(norms, out=norms), trials
+    return record, xp.hypot(gradients[:, 0, ...], gradients[:, 1, ...]), trials
 
 
 def _update(
@@ -198,8 +196,7 @@ def _run_portable(
         records.append(xp.stack(points))
         slopes.append(xp.stack(gradients))
     slope = xp.stack(slopes, axis=2)
-    norms = xp.sqrt(slope[:, 0, ...] ** 2 + slope[:, 1, ...] ** 2)
-    return xp.stack(records, axis=2), norms, trials
+    return xp.stack(records, axis=2), xp.hypot(slope[:, 0, ...], slope[:, 1, ...]), trials
 
 
 def _advance(
@@ -250,9 +247,10 @@ def _cut(
     # the extremes are found much faster than the place of each run's end, and are most often harmless
     peaks = (_magnitude(xp, record), _magnitude(xp, losses), float(xp.max(norms)))
     if tolerance is not None or not within(*peaks, bound):
-        lengths, diverged, faults = _ends(xp, x, y, losses, norms, tolerance, bound)
+        there, diverged, faults = _ends(xp, x, y, losses, norms, tolerance, bound)
+        lengths = to_numpy(there)
         steps = xp.arange(losses.shape[0], **beside(record, xp.int64))[:, None, None]
-        kept = xp.minimum(steps, xp.asarray(lengths - 1, **beside(record, xp.int64))[None, :, :])
+        kept = xp.minimum(steps, (there - 1)[None, :, :])
         x, y, losses, norms = (xp.take_along_axis(each, kept, axis=0) for each in (x, y, losses, norms))
         points = xp.stack([x, y], axis=-1)
 
@@ -278,7 +276,7 @@ def _cut(
 
 def _ends(
     xp: Any, x: Array, y: Array, losses: Array, norms: Array, tolerance: float | None, bound: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[Array, np.ndarray, np.ndarray]:
     """Number of points kept of each run, whether it diverged, and its largest coordinate, loss and norm then."""
     largest = xp.maximum(xp.abs(x), xp.abs(y))
     end = _first(xp, ~((largest <= bound) & (xp.abs(losses) <= bound) & (norms < math.inf)))
@@ -293,7 +291,7 @@ def _ends(
     ).astype(np.float64)
     faults[1:, ~np.isfinite(faults[0])] = math.nan  # a single descent does not evaluate there
     diverged = (end < n_points) & (done >= end)
-    return to_numpy(xp.where(done < end, done + 1, end)), to_numpy(diverged), faults
+    return xp.where(done < end, done + 1, end), to_numpy(diverged), faults
 
 
 def _magnitude(xp: Any, array: Array) -> float:

@@ -76,12 +76,14 @@ def prepared(optimizer: str | Optimizer, learning_rate: Any, axis: int | None) -
     return optimizer
 
 
-def check_limits(steps: int, tolerance: float | None, bound: float) -> None:
-    """Refuse limits that are out of their range."""
+def check_limits(steps: int, tolerance: float | None, bound: float) -> tuple[int, float | None, float]:
+    """Limits as plain numbers; what is out of its range is refused."""
     check_setting("steps", steps, Count)
     check_setting("bound", bound, Positive)
     if tolerance is not None:
         check_setting("tolerance", tolerance, NotNegative)
+        tolerance = float(tolerance)
+    return int(steps), tolerance, float(bound)
 
 
 def within(largest: float, loss: float, norm: float, bound: float) -> bool:

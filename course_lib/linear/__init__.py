@@ -11,6 +11,7 @@ no regularisation.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -25,9 +26,10 @@ from course_lib.arguments import (
     within_range,
 )
 from course_lib.backend import Array, array_namespace, beside, float_array, writes_in_place
-from course_lib.linear.fit import LinearFit, finish
-from course_lib.linear.kernels import descend_blocks, descend_loop, descend_plain
-from course_lib.linear.spectral import descend_gram, descend_spectral
+from course_lib.backend.sums import mean_of_sums
+from course_lib.linear.fit import LinearFit, finish, room_for_iterates
+from course_lib.linear.kernels import descend_blocks, descend_loop, descend_plain, mean_product
+from course_lib.linear.spectral import descend_gram, descend_spectral, gram
 
 __all__ = [
     "LinearFit",
@@ -106,7 +108,7 @@ def mse(theta: Any, X: Any, y: Any) -> Array:
     X, y, theta = check_regression(X, y, theta)
     with np.errstate(over="ignore", invalid="ignore"):
         residual = within_range("prediction X theta", X @ theta) - y
-        return array_namespace(X).mean(residual * residual)
+        return mean_of_sums(residual * residual)
 
 
 def mse_gradient(theta: Any, X: Any, y: Any) -> Array:
@@ -142,8 +144,7 @@ def mse_gradient(theta: Any, X: Any, y: Any) -> Array:
     """
     X, y, theta = check_regression(X, y, theta)
     with np.errstate(over="ignore", invalid="ignore"):
-        gradient = (2 / X.shape[0]) * (X.T @ (X @ theta - y))
-    return within_range("gradient", gradient)
+        return mean_product("gradient", X, X @ theta - y, 2)
 
 
 def hessian(X: Any) -> Array:
@@ -172,9 +173,7 @@ def hessian(X: Any) -> Array:
     [[2.0, 4.0], [4.0, 10.0]]
     """
     X = check_matrix("X", X)
-    with np.errstate(over="ignore", invalid="ignore"):
-        matrix = (2 / X.shape[0]) * (X.T @ X)
-    return within_range("Hessian", matrix)
+    return mean_product("Hessian", X, X, 2)
 
 
 def largest_stable_learning_rate(X: Any) -> float:
@@ -208,12 +207,9 @@ def largest_stable_learning_rate(X: Any) -> float:
     0.0845
     """
     X = check_matrix("X", X)
-    xp = array_namespace(X)
-    size = float(xp.max(xp.abs(X)))
-    if size == 0:
-        return float("inf")
-    largest = float(xp.linalg.eigvalsh(hessian(X / size))[-1])
-    return 2 / largest / size / size  # scaled, so that the square of a large entry does not overflow
+    matrix, unit = gram(X)
+    largest = float(array_namespace(X).linalg.eigvalsh(matrix)[-1])
+    return X.shape[0] / largest / unit / unit if largest > 0 else float("inf")
 
 
 def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: int) -> LinearFit:
@@ -245,6 +241,8 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
         of steps is negative, or the loss at the start is beyond the square root of the largest float.
     TypeError
         If arrays are of different libraries, or `steps` is no integer.
+    MemoryError
+        If there is no room for so many iterates.
 
     Examples
     --------
@@ -255,10 +253,13 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     >>> gradient_descent(add_intercept(x), x + 0.5, [0.0, 0.0], 0.1, 1000).stopped
     'diverged'
     """
-    X, y, theta0 = check_regression(X, y, theta0, "theta0")
+    X, y, theta0 = check_regression(X, y, theta0, "theta0", cast=False)
     learning_rate, steps = check_positive("learning_rate", learning_rate), check_count("steps", steps)
-    method = _cheapest_method(array_namespace(X), X.shape[0], X.shape[1], steps)
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+    xp = array_namespace(X)
+    method = _cheapest_method(xp, X.shape[0], X.shape[1], steps)
+    if method not in ("blocks", "gram"):  # these take X in its own dtype, a block at a time
+        X = xp.astype(X, y.dtype, copy=False)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"), room_for_iterates(steps, X.shape[1]):
         trajectory, losses = KERNELS[method](X, y, theta0, learning_rate, steps)
     return finish(
         trajectory,
@@ -338,6 +339,9 @@ def loss_grid(x: Any, y: Any, intercepts: Any, slopes: Any) -> Array:
         )
     xp = array_namespace(x)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        largest = float(xp.max(xp.abs(x)))  # squares of 1e200 overflow: x in units of a power of two, which is exact
+        unit = 2.0 ** math.floor(math.log2(largest)) if largest > 0 else 1.0
+        x, slopes = x / unit, slopes * unit
         n, mean_x, mean_y = x.shape[0], xp.mean(x), xp.mean(y)
         dx, dy = x - mean_x, y - mean_y
         spread = dx @ dx / n

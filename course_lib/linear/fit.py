@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from course_lib.backend import Array, array_namespace
@@ -53,3 +54,14 @@ def finish(trajectory: Array, losses: Array, method: str, why: Callable[[], str]
     message = f"diverged: the loss is beyond {limit:.1g} after {reached} of {steps} steps; {why()}"
     trajectory, losses = trajectory[:reached, :], losses[:reached]
     return LinearFit(trajectory[-1, :], trajectory, losses, method, "diverged", message)
+
+
+@contextmanager
+def room_for_iterates(steps: int, d: int) -> Iterator[None]:
+    """Name `steps` where there is no memory for all iterates."""
+    try:
+        yield
+    except MemoryError:
+        raise MemoryError(
+            f"steps is {steps}: there is no room for {steps} iterates of {d} coefficients, expected fewer"
+        ) from None

@@ -14,10 +14,45 @@ arguments are trusted, and a run that diverges goes on to infinity or NaN.
 
 from __future__ import annotations
 
+import numpy as np
+
+from course_lib.arguments import within_range
 from course_lib.backend import Array, array_namespace, zeros_like_shape
+from course_lib.backend.sums import tall_product
 
 BLOCK_ROWS = 32768
 """Rows of a block: some 20 columns of them fill a share of the last cache, and Python's part is small."""
+
+
+def mean_product(name: str, X: Array, values: Array, factor: float = 1) -> Array:
+    """factor X^T values / n, refused where it is beyond the largest float; the sum alone may be.
+
+    Parameters
+    ----------
+    name : str
+        What the result is called.
+    X : array (n, d)
+        One sample a row.
+    values : array (n,) or (n, k)
+        What the rows are weighted by.
+    factor : float
+        Above 0.
+
+    Returns
+    -------
+    array (d,) or (d, k)
+
+    Examples
+    --------
+    >>> mean_product("gradient", np.full((4, 1), 2.0**600), np.full(4, 2.0**423)) == 2.0**1023
+    array([ True])
+    """
+    xp, scale = array_namespace(X), factor / X.shape[0]
+    with np.errstate(over="ignore", invalid="ignore"):
+        product = scale * tall_product(X, values)
+        if bool(xp.all(xp.isfinite(product))):
+            return product
+        return within_range(name, tall_product(X, scale * values))
 
 
 def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
@@ -59,7 +94,7 @@ def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps
         iterates.append(theta)
         losses.append(xp.mean(residual * residual))
         if step < steps:
-            theta = theta - learning_rate * (2 / n) * (X.T @ residual)
+            theta = theta - learning_rate * (2 / n) * tall_product(X, residual)
     return xp.stack(iterates), xp.stack(losses)
 
 
@@ -118,7 +153,7 @@ def row_blocks(X: Array, y: Array, rows: int) -> list[tuple[Array, Array, Array]
     X : array (n, d)
         One sample a row.
     y : array (n,)
-        Targets or labels.
+        Targets or labels; the blocks get its dtype.
     rows : int
         Rows of a block; the last may be shorter.
 
@@ -134,7 +169,7 @@ def row_blocks(X: Array, y: Array, rows: int) -> list[tuple[Array, Array, Array]
     [((3, 2), [0.0, 1.0, 2.0]), ((2, 2), [3.0, 4.0])]
     """
     xp = array_namespace(X)
-    blocks = [xp.asfortranarray(X[start : start + rows]) for start in range(0, X.shape[0], rows)]
+    blocks = [xp.asfortranarray(X[start : start + rows], dtype=y.dtype) for start in range(0, X.shape[0], rows)]
     return [(block, block.T, y[i * rows : i * rows + rows]) for i, block in enumerate(blocks)]
 
 
@@ -146,7 +181,7 @@ def descend_blocks(
     Parameters
     ----------
     X, y, theta0, learning_rate, steps
-        As in `descend_plain`.
+        As in `descend_plain`; X may be of another dtype.
     rows : int
         Rows of a block.
 
@@ -163,8 +198,8 @@ def descend_blocks(
     """
     xp = array_namespace(X)
     n, d = X.shape
-    trajectory, losses = zeros_like_shape(X, (steps + 1, d)), zeros_like_shape(X, steps + 1)
-    buffer, part, move = zeros_like_shape(X, min(rows, n)), zeros_like_shape(X, d), zeros_like_shape(X, d)
+    trajectory, losses = zeros_like_shape(y, (steps + 1, d)), zeros_like_shape(y, steps + 1)
+    buffer, part, move = zeros_like_shape(y, min(rows, n)), zeros_like_shape(y, d), zeros_like_shape(y, d)
     blocks = [(*block, buffer[: block[0].shape[0]]) for block in row_blocks(X, y, rows)]
     trajectory[0] = theta0
     for step in range(steps + 1):

@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.arguments import check_count, check_matrix, check_positive, check_regression, within_range
-from course_lib.backend import Array, array_namespace, float_arrays, to_numpy, writes_in_place
+from course_lib.arguments import check_coefficients, check_count, check_positive, check_regression, within_range
+from course_lib.backend import Array, array_namespace, to_numpy, writes_in_place
 from course_lib.linear import largest_stable_learning_rate, logistic_kernels
-from course_lib.linear.fit import LinearFit, finish
+from course_lib.linear.fit import LinearFit, finish, room_for_iterates
+from course_lib.linear.kernels import mean_product
 
 __all__ = ["cross_entropy", "cross_entropy_gradient", "gradient_descent", "predict_probability"]
 
@@ -50,9 +51,7 @@ def predict_probability(theta: Any, X: Any) -> Array:
     >>> predict_probability([0.0, 1e3], [[1.0, 0.0], [1.0, 5.0]]).tolist()
     [0.5, 1.0]
     """
-    X, theta = float_arrays(X=X, theta=theta)
-    X = check_matrix("X", X)
-    X, _, theta = check_regression(X, [0.0] * X.shape[0], theta)
+    X, theta = check_coefficients(X, theta)
     with np.errstate(over="ignore", invalid="ignore"):
         return logistic_kernels.probability(within_range("logit X theta", X @ theta))
 
@@ -129,7 +128,7 @@ def cross_entropy_gradient(theta: Any, X: Any, y: Any) -> Array:
     X, y, theta = _check_data(X, y, theta)
     with np.errstate(over="ignore", invalid="ignore"):
         logits = within_range("logit X theta", X @ theta)
-        return within_range("gradient", X.T @ (logistic_kernels.probability(logits) - y) / X.shape[0])
+        return mean_product("gradient", X, logistic_kernels.probability(logits) - y)
 
 
 def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: int) -> LinearFit:
@@ -162,6 +161,8 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
         is not positive or the number of steps is negative.
     TypeError
         If arrays are of different libraries, or `steps` is no integer.
+    MemoryError
+        If there is no room for so many iterates.
 
     References
     ----------
@@ -174,10 +175,13 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     >>> [round(float(loss), 3) for loss in (fit.losses[0], fit.losses[-1])], fit.method
     ([0.693, 0.01], 'loop')
     """
-    X, y, theta0 = _check_data(X, y, theta0, "theta0")
+    X, y, theta0 = _check_data(X, y, theta0, "theta0", cast=False)
     learning_rate, steps = check_positive("learning_rate", learning_rate), check_count("steps", steps)
-    method = _cheapest_method(array_namespace(X), X.shape[0], X.shape[1])
-    with np.errstate(over="ignore", invalid="ignore"):
+    xp = array_namespace(X)
+    method = _cheapest_method(xp, X.shape[0], X.shape[1])
+    if method != "blocks":  # which takes X in its own dtype, a block at a time
+        X = xp.astype(X, y.dtype, copy=False)
+    with np.errstate(over="ignore", invalid="ignore"), room_for_iterates(steps, X.shape[1]):
         trajectory, losses = KERNELS[method](X, y, theta0, learning_rate, steps)
     return finish(
         trajectory,
@@ -201,8 +205,8 @@ def _cheapest_method(xp: Any, n: int, d: int) -> str:
     return "loop" if writes_in_place(xp) else "plain"
 
 
-def _check_data(X: Any, y: Any, theta: Any, name: str = "theta") -> tuple[Array, Array, Array]:
-    X, y, theta = check_regression(X, y, theta, name)
+def _check_data(X: Any, y: Any, theta: Any, name: str = "theta", cast: bool = True) -> tuple[Array, Array, Array]:
+    X, y, theta = check_regression(X, y, theta, name, cast)
     xp = array_namespace(X)
     outside = (y < 0) | (y > 1)
     if bool(xp.any(outside)):

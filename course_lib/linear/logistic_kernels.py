@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 
 from course_lib.backend import Array, array_namespace, zeros_like_shape
+from course_lib.backend.sums import tall_product
 from course_lib.linear.kernels import BLOCK_ROWS, row_blocks
 
 _FACTORS = 64
@@ -108,7 +109,7 @@ def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps
         iterates.append(theta)
         losses.append(mean_loss(logits, y))
         if step < steps:
-            theta = theta - learning_rate / n * (X.T @ (probability(logits) - y))
+            theta = theta - learning_rate / n * tall_product(X, probability(logits) - y)
     return xp.stack(iterates), xp.stack(losses)
 
 
@@ -167,7 +168,7 @@ def descend_blocks(
     Parameters
     ----------
     X, y, theta0, learning_rate, steps
-        As in `descend_plain`.
+        As in `descend_plain`; X may be of another dtype.
     rows : int
         Rows of a block.
 
@@ -184,11 +185,12 @@ def descend_blocks(
     """
     xp = array_namespace(X)
     n, d = X.shape
-    trajectory, losses = zeros_like_shape(X, (steps + 1, d)), zeros_like_shape(X, steps + 1)
-    part, move, half = (zeros_like_shape(X, d) for _ in range(3))
-    buffers = zeros_like_shape(X, (2, min(rows, n)))
-    blocks = [(*block[:2], *buffers[:, : block[0].shape[0]]) for block in row_blocks(X, y, rows)]
-    pull = X.T.dot(y - 0.5)
+    trajectory, losses = zeros_like_shape(y, (steps + 1, d)), zeros_like_shape(y, steps + 1)
+    part, move, half = (zeros_like_shape(y, d) for _ in range(3))
+    buffers = zeros_like_shape(y, (2, min(rows, n)))
+    cut = row_blocks(X, y, rows)
+    blocks = [(*block[:2], *buffers[:, : block[0].shape[0]]) for block in cut]
+    pull = sum((tall_product(block, part - 0.5) for block, _, part in cut), start=zeros_like_shape(y, d))
     trajectory[0] = theta0
     for step in range(steps + 1):
         theta, total = trajectory[step], n * math.log(2)

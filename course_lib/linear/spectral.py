@@ -10,11 +10,14 @@ these run on any array library that has `linalg.svd` and `linalg.eigh`.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from course_lib.backend import Array, array_namespace, beside
+from course_lib.backend.sums import ROWS, blocks
 
 
 def descend_spectral(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
@@ -59,13 +62,14 @@ def descend_spectral(X: Array, y: Array, theta0: Array, learning_rate: float, st
 def descend_gram(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
     """The closed form of `descend_spectral` with V and s^2 taken from X^T X, for many more rows than columns.
 
-    Three passes over X serve any number of steps. The price: directions whose s is below
-    sqrt(eps) times the largest are lost to rounding. Descent hardly moves along them.
+    Three passes over X serve any number of steps. The price: directions whose s is below 1.5e-8 of the largest
+    are lost to rounding, and descent hardly moves along them. That is float64's square root of eps; in float32 it
+    would be 3e-4, and a narrow valley lost, so all is computed in float64.
 
     Parameters
     ----------
     X, y, theta0, learning_rate, steps
-        As in `kernels.descend_plain`.
+        As in `kernels.descend_plain`; X may be of another dtype.
 
     Returns
     -------
@@ -78,15 +82,73 @@ def descend_gram(X: Array, y: Array, theta0: Array, learning_rate: float, steps:
     [0.0, 1.0, 1.5]
     """
     xp = array_namespace(X)
-    squares, V = xp.linalg.eigh(X.T @ X)
+    dtype = y.dtype
+    squares_of, unit = gram(X)
+    theta = xp.astype(theta0, xp.float64) * unit
+    squares, V = xp.linalg.eigh(squares_of)
     moving = squares > xp.finfo(squares.dtype).eps * X.shape[1] * squares[-1]
     squares = xp.where(moving, squares, xp.ones_like(squares))
-    pull = xp.where(moving, V.T @ (X.T @ (X @ theta0 - y)), xp.zeros_like(squares))
+    pull = xp.zeros_like(squares)
+    for rows, block in _wide_blocks(X, unit):
+        pull = pull + block.T @ (block @ theta - y[rows])
+    pull = xp.where(moving, V.T @ pull, xp.zeros_like(squares))
     reach = pull / squares
     # The loss left over is measured at the minimum: as a difference of large sums it would cancel.
-    residual = X @ (theta0 - V @ reach) - y
+    minimum, left_over = theta - V @ reach, 0.0
+    for rows, block in _wide_blocks(X, unit):
+        residual = block @ minimum - y[rows]
+        left_over = left_over + residual @ residual
     rho = pull / xp.sqrt(squares)
-    return _closed_form(X, theta0, squares, reach, V.T, rho, residual @ residual, learning_rate, steps)
+    rate = min(learning_rate * unit * unit, float(xp.finfo(xp.float64).max))
+    trajectory, losses = _closed_form(X, theta, squares, reach, V.T, rho, left_over, rate, steps)
+    trajectory = trajectory if unit == 1.0 else trajectory / unit
+    return xp.astype(trajectory, dtype, copy=False), xp.astype(losses, dtype, copy=False)
+
+
+def gram(X: Array) -> tuple[Array, float]:
+    """(X/unit)^T (X/unit) in float64, and the unit: 1 unless squares of entries leave the range of float64.
+
+    Parameters
+    ----------
+    X : array (n, d)
+        One sample a row, finite.
+
+    Returns
+    -------
+    array (d, d)
+    unit : float
+        A power of two, near the largest entry.
+
+    Examples
+    --------
+    >>> matrix, unit = gram(np.array([[3e200]]))
+    >>> float(matrix[0, 0]) ** 0.5 * unit
+    3e+200
+    """
+    xp = array_namespace(X)
+
+    def summed(unit: float) -> Array:
+        with np.errstate(over="ignore", invalid="ignore"):
+            return sum((block.T @ block for _, block in _wide_blocks(X, unit)), start=0.0)
+
+    matrix = summed(1.0)
+    largest = float(xp.max(xp.abs(matrix)))
+    if 1e-200 < largest < float("inf"):
+        return matrix, 1.0
+    size = float(xp.max(xp.abs(X)))
+    unit = 2.0 ** math.floor(math.log2(size)) if size > 0.0 else 1.0
+    return summed(unit), unit
+
+
+def _wide_blocks(X: Array, unit: float) -> Iterator[tuple[slice, Array]]:
+    """X over a unit in float64: at once where it is just that, else block by block of rows."""
+    xp = array_namespace(X)
+    if X.dtype == xp.float64 and unit == 1.0:
+        yield slice(None), X
+        return
+    for rows in blocks(X.shape[0], max(ROWS, X.shape[1])):
+        block = xp.astype(X[rows, :], xp.float64)
+        yield rows, block if unit == 1.0 else block / unit
 
 
 def _closed_form(

@@ -14,10 +14,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-import numpy as np
-
 from course_lib.arguments import check_positive
-from course_lib.backend import Array, array_namespace
+from course_lib.backend import Array
+from course_lib.losses import formulas
 from course_lib.losses.cross_entropy import (
     binary_cross_entropy,
     binary_cross_entropy_and_gradient,
@@ -26,6 +25,7 @@ from course_lib.losses.cross_entropy import (
     softmax_cross_entropy_and_gradient,
     softmax_cross_entropy_gradient,
 )
+from course_lib.losses.formulas import evaluate
 from course_lib.losses.l2_penalty import l2, l2_and_gradient, l2_gradient
 from course_lib.losses.targets import check_pair
 from course_lib.names import check_name
@@ -79,9 +79,7 @@ def squared_error(prediction: Array, target: Array) -> Array:
     >>> float(squared_error([1.0, 4.0], [0.0, 2.0]))
     2.5
     """
-    residual = _residual(prediction, target)
-    with np.errstate(over="ignore"):
-        return _mean(residual * residual)
+    return evaluate(formulas.squared_error, *check_pair("prediction", prediction, target), slope=False)[0]
 
 
 def squared_error_gradient(prediction: Array, target: Array) -> Array:
@@ -101,9 +99,7 @@ def squared_error_gradient(prediction: Array, target: Array) -> Array:
     >>> squared_error_gradient([1.0, 4.0], [0.0, 2.0]).tolist()
     [1.0, 2.0]
     """
-    residual = _residual(prediction, target)
-    with np.errstate(over="ignore"):
-        return 2.0 / residual.shape[0] * residual
+    return squared_error_and_gradient(prediction, target)[1]
 
 
 def squared_error_and_gradient(prediction: Array, target: Array) -> tuple[Array, Array]:
@@ -124,9 +120,7 @@ def squared_error_and_gradient(prediction: Array, target: Array) -> tuple[Array,
     >>> float(loss), gradient.tolist()
     (2.5, [1.0, 2.0])
     """
-    residual = _residual(prediction, target)
-    with np.errstate(over="ignore"):
-        return _mean(residual * residual), 2.0 / residual.shape[0] * residual
+    return evaluate(formulas.squared_error, *check_pair("prediction", prediction, target))
 
 
 def absolute_error(prediction: Array, target: Array) -> Array:
@@ -151,8 +145,7 @@ def absolute_error(prediction: Array, target: Array) -> Array:
     >>> float(absolute_error([1.0, 4.0], [0.0, 2.0]))
     1.5
     """
-    residual = _residual(prediction, target)
-    return _mean(array_namespace(residual).abs(residual))
+    return evaluate(formulas.absolute_error, *check_pair("prediction", prediction, target), slope=False)[0]
 
 
 def absolute_error_gradient(prediction: Array, target: Array) -> Array:
@@ -172,8 +165,7 @@ def absolute_error_gradient(prediction: Array, target: Array) -> Array:
     >>> absolute_error_gradient([1.0, 4.0], [1.0, 2.0]).tolist()
     [0.0, 0.5]
     """
-    residual = _residual(prediction, target)
-    return array_namespace(residual).sign(residual) / residual.shape[0]
+    return absolute_error_and_gradient(prediction, target)[1]
 
 
 def absolute_error_and_gradient(prediction: Array, target: Array) -> tuple[Array, Array]:
@@ -194,9 +186,7 @@ def absolute_error_and_gradient(prediction: Array, target: Array) -> tuple[Array
     >>> float(loss), gradient.tolist()
     (1.5, [0.5, 0.5])
     """
-    residual = _residual(prediction, target)
-    xp = array_namespace(residual)
-    return _mean(xp.abs(residual)), xp.sign(residual) / residual.shape[0]
+    return evaluate(formulas.absolute_error, *check_pair("prediction", prediction, target))
 
 
 def huber(prediction: Array, target: Array, delta: float = 1.0) -> Array:
@@ -229,7 +219,8 @@ def huber(prediction: Array, target: Array, delta: float = 1.0) -> Array:
     >>> float(huber([0.5, 4.0], [0.0, 0.0]))
     1.8125
     """
-    return huber_and_gradient(prediction, target, delta)[0]
+    delta = check_positive("delta", delta)
+    return evaluate(formulas.huber, *check_pair("prediction", prediction, target), delta, slope=False)[0]
 
 
 def huber_gradient(prediction: Array, target: Array, delta: float = 1.0) -> Array:
@@ -271,25 +262,7 @@ def huber_and_gradient(prediction: Array, target: Array, delta: float = 1.0) -> 
     (1.8125, [0.25, 0.5])
     """
     delta = check_positive("delta", delta)
-    residual = _residual(prediction, target)
-    xp = array_namespace(residual)
-    size = xp.abs(residual)
-    inner = xp.minimum(size, delta)  # inner (size - inner/2) is both branches, and squares no outlier
-    with np.errstate(over="ignore"):
-        loss = _mean(inner * (size - 0.5 * inner))
-    return loss, xp.sign(residual) * inner / residual.shape[0]
-
-
-def _residual(prediction: Array, target: Array) -> Array:
-    prediction, target = check_pair("prediction", prediction, target)
-    with np.errstate(over="ignore"):
-        return prediction - target
-
-
-def _mean(terms: Array) -> Array:
-    """Sum over outputs, mean over samples."""
-    with np.errstate(over="ignore"):
-        return array_namespace(terms).sum(terms) / terms.shape[0]
+    return evaluate(formulas.huber, *check_pair("prediction", prediction, target), delta)
 
 
 class Loss(NamedTuple):

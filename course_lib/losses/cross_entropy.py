@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 
 from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, float_arrays
-from course_lib.losses.targets import check_pair, one_hot
+from course_lib.losses import formulas
+from course_lib.losses.formulas import evaluate
+from course_lib.losses.targets import check_distributions, check_labels, check_pair, check_probabilities
 
 
 def binary_cross_entropy(logits: Array, target: Array) -> Array:
@@ -42,7 +44,7 @@ def binary_cross_entropy(logits: Array, target: Array) -> Array:
     >>> round(float(binary_cross_entropy([0.0, 800.0], [1.0, 0.0])), 6)
     400.346574
     """
-    return binary_cross_entropy_and_gradient(logits, target)[0]
+    return evaluate(formulas.binary_cross_entropy, *_logits_and_probabilities(logits, target), slope=False)[0]
 
 
 def binary_cross_entropy_gradient(logits: Array, target: Array) -> Array:
@@ -86,20 +88,7 @@ def binary_cross_entropy_and_gradient(logits: Array, target: Array) -> tuple[Arr
     >>> round(float(loss), 6), gradient.tolist()
     (0.693147, [-0.5])
     """
-    z, y = check_pair("logits", logits, target)
-    xp = array_namespace(z)
-    if bool(xp.any((y < 0.0) | (y > 1.0))):
-        raise ValueError(
-            f"target ranges from {float(xp.min(y)):g} to {float(xp.max(y)):g}, expected probabilities or "
-            "labels from 0 to 1"
-        )
-    n = z.shape[0]
-    e = xp.exp(-xp.abs(z))
-    positive = xp.where(z < 0.0, e, 1.0) / (1.0 + e)  # s(z)
-    negative = xp.where(z < 0.0, 1.0, e) / (1.0 + e)  # s(-z)
-    with np.errstate(over="ignore"):
-        loss = xp.sum((xp.maximum(z, 0.0) - y * z) + xp.log1p(e)) / n
-    return loss, ((1.0 - y) * positive - y * negative) / n
+    return evaluate(formulas.binary_cross_entropy, *_logits_and_probabilities(logits, target))
 
 
 def softmax_cross_entropy(logits: Array, target: Array) -> Array:
@@ -130,7 +119,7 @@ def softmax_cross_entropy(logits: Array, target: Array) -> Array:
     >>> round(float(softmax_cross_entropy([[0.0, 0.0], [0.0, 800.0]], [0, 0])), 6)
     400.346574
     """
-    return softmax_cross_entropy_and_gradient(logits, target)[0]
+    return evaluate(formulas.softmax_cross_entropy, *_logits_and_classes(logits, target), slope=False)[0]
 
 
 def softmax_cross_entropy_gradient(logits: Array, target: Array) -> Array:
@@ -173,22 +162,16 @@ def softmax_cross_entropy_and_gradient(logits: Array, target: Array) -> tuple[Ar
     >>> round(float(loss), 6), gradient.tolist()
     (0.693147, [[0.0, 0.0]])
     """
-    z, y = _logits_and_rows(logits, target)
-    xp = array_namespace(z)
-    n, k = z.shape
-    top = xp.argmax(z, axis=1, keepdims=True) == xp.arange(k, **beside(z, xp.int64))
-    with np.errstate(over="ignore"):
-        below = z - xp.max(z, axis=1, keepdims=True)
-        e = xp.exp(below)
-        rest = xp.sum(xp.where(top, 0.0, e), axis=1, keepdims=True)
-        # 0 times -inf is NaN, so a class of probability zero has its logit left out
-        loss = xp.sum(xp.log1p(rest) - xp.sum(y * xp.where(y > 0.0, below, 0.0), axis=1, keepdims=True)) / n
-    total = 1.0 + rest
-    others = xp.where(top, rest, total - e)
-    return loss, (e * (1.0 - y) - y * others) / total / n
+    return evaluate(formulas.softmax_cross_entropy, *_logits_and_classes(logits, target))
 
 
-def _logits_and_rows(logits: Any, target: Any) -> tuple[Array, Array]:
+def _logits_and_probabilities(logits: Any, target: Any) -> tuple[Array, Array]:
+    logits, target = check_pair("logits", logits, target)
+    check_probabilities("target", target)
+    return logits, target
+
+
+def _logits_and_classes(logits: Any, target: Any) -> tuple[Array, Array]:
     xp = array_namespace(*float_arrays(logits=logits, target=target))
     logits = float_array("logits", logits, xp)
     if logits.ndim != 2 or 0 in logits.shape:
@@ -197,12 +180,10 @@ def _logits_and_rows(logits: Any, target: Any) -> tuple[Array, Array]:
     listed = not hasattr(target, "shape")
     if (float_array("target", target, np) if listed else target).ndim == 2:
         logits, rows = check_pair("logits", logits, target)
-        sums = xp.sum(rows, axis=1)
-        if bool(xp.any(rows < 0.0)) or bool(xp.any(xp.abs(sums - 1.0) > 1e-5)):
-            raise ValueError("target has rows that are no probabilities: expected none negative, sum one")
+        check_distributions("target", rows)
         return logits, rows
     check_finite("logits", logits)
     labels = np.asarray(target) if listed else target
     if labels.shape != (n,):
         raise ValueError(f"target has shape {labels.shape}, expected ({n},) class numbers or ({n}, {k}) rows")
-    return logits, xp.asarray(one_hot(labels, k), **beside(logits))
+    return logits, xp.asarray(check_labels("target", labels, k), **beside(logits, xp.int64))

@@ -7,7 +7,16 @@ from typing import Any
 import numpy as np
 
 from course_lib.arguments import check_count
-from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, float_arrays, to_numpy
+from course_lib.backend import (
+    Array,
+    array_namespace,
+    beside,
+    check_all_finite,
+    float_array,
+    float_arrays,
+    in_dtype,
+    to_numpy,
+)
 
 
 def check_pair(name: str, prediction: Any, target: Any) -> tuple[Array, Array]:
@@ -34,14 +43,58 @@ def check_pair(name: str, prediction: Any, target: Any) -> tuple[Array, Array]:
     ValueError: target has shape (2, 1), expected the shape of prediction, (2,). Is one of them a column?
     """
     prediction, target = float_arrays(**{name: prediction, "target": target})
-    if prediction.ndim == 0 or prediction.shape[0] == 0:
-        raise ValueError(f"{name} has shape {prediction.shape}, expected (n, ...) with at least one sample")
+    if prediction.ndim == 0 or 0 in prediction.shape:
+        raise ValueError(f"{name} has shape {prediction.shape}, expected (n, ...), at least one sample and one output")
     if target.shape != prediction.shape:
         hint = " Is one of them a column?" if target.ndim != prediction.ndim else ""
         raise ValueError(f"target has shape {target.shape}, expected the shape of {name}, {prediction.shape}.{hint}")
-    check_finite(name, prediction)
-    check_finite("target", target)
-    return prediction, array_namespace(target).astype(target, prediction.dtype, copy=False)
+    check_all_finite(**{name: prediction, "target": target})
+    return prediction, in_dtype("target", target, prediction.dtype)
+
+
+def check_probabilities(name: str, target: Array) -> None:
+    """Refuse what is no label or probability from 0 to 1.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name.
+    target : array of floats
+
+    Examples
+    --------
+    >>> check_probabilities("target", np.array([-1.0, 1.0]))
+    Traceback (most recent call last):
+    ...
+    ValueError: target ranges from -1 to 1, expected probabilities or labels from 0 to 1
+    """
+    xp = array_namespace(target)
+    if bool(xp.any((target < 0.0) | (target > 1.0))):
+        raise ValueError(
+            f"{name} ranges from {float(xp.min(target)):g} to {float(xp.max(target)):g}, expected probabilities or "
+            "labels from 0 to 1"
+        )
+
+
+def check_distributions(name: str, rows: Array) -> None:
+    """Refuse rows of which one is negative somewhere, or does not sum to one.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name.
+    rows : array (n, k) of floats
+
+    Examples
+    --------
+    >>> check_distributions("target", np.array([[0.5, 0.6]]))
+    Traceback (most recent call last):
+    ...
+    ValueError: target has rows that are no probabilities: expected none negative, sum one
+    """
+    xp = array_namespace(rows)
+    if bool(xp.any(rows < 0.0) | xp.any(xp.abs(xp.sum(rows, axis=1) - 1.0) > 1e-5)):
+        raise ValueError(f"{name} has rows that are no probabilities: expected none negative, sum one")
 
 
 def one_hot(labels: Any, n_classes: int | None = None) -> Array:
@@ -78,13 +131,45 @@ def one_hot(labels: Any, n_classes: int | None = None) -> Array:
         labels = xp.asarray(np.asarray(labels))
     if labels.ndim != 1 or labels.shape[0] == 0:
         raise ValueError(f"labels has shape {labels.shape}, expected (n,) with at least one label")
+    labels = check_labels("labels", labels, n_classes)
+    k = int(xp.max(labels)) + 1 if n_classes is None else n_classes
+    try:
+        return xp.astype(labels[:, None] == xp.arange(k, **beside(labels)), xp.float64)
+    except MemoryError:
+        raise MemoryError(
+            f"there is no room for {labels.shape[0]} rows of {k} columns: expected labels, or n_classes, that are small"
+        ) from None
+
+
+def check_labels(name: str, labels: Array, n_classes: int | None) -> Array:
+    """Class numbers from 0 to n_classes - 1, as int64.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name.
+    labels : array (n,) of integers
+    n_classes : int, optional
+        Any number of classes by default.
+
+    Returns
+    -------
+    array (n,)
+
+    Examples
+    --------
+    >>> check_labels("target", np.array([0, 3], dtype=np.uint8), 3)
+    Traceback (most recent call last):
+    ...
+    ValueError: target[1] is 3, expected a class from 0 to 2
+    """
+    xp = array_namespace(labels)
     if not xp.isdtype(labels.dtype, "integral"):
-        raise TypeError(f"labels holds {labels.dtype}, expected integers, the numbers of the classes")
-    least, most = int(xp.min(labels)), int(xp.max(labels))
-    k = most + 1 if n_classes is None else n_classes
-    if least < 0 or most >= k:
-        host = to_numpy(labels)
-        i = int(np.flatnonzero((host < 0) | (host >= k))[0])
-        raise ValueError(f"labels[{i}] is {host[i]}, expected a class from 0 to {k - 1}")
-    classes = xp.arange(k, **beside(labels))
-    return xp.astype(labels[:, None] == classes[None, :], xp.float64)
+        raise TypeError(f"{name} holds {labels.dtype}, expected integers, the numbers of the classes")
+    wide = xp.astype(labels, xp.int64, copy=False)  # a small type cannot count to every n_classes
+    outside = wide < 0 if n_classes is None else (wide < 0) | (wide >= n_classes)
+    if bool(xp.any(outside)):
+        i = int(to_numpy(outside).argmax())
+        expected = "of at least 0" if n_classes is None else f"from 0 to {n_classes - 1}"
+        raise ValueError(f"{name}[{i}] is {int(labels[i])}, expected a class {expected}")
+    return wide

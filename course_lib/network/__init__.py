@@ -18,8 +18,9 @@ import numpy as np
 
 from course_lib.arguments import within_range
 from course_lib.backend import Array, array_namespace
+from course_lib.backend.sums import column_sums, tall_product
 from course_lib.functions import activation
-from course_lib.losses import loss_functions
+from course_lib.losses.formulas import FORMULAS, evaluate
 from course_lib.network.layout import (
     FROM_LOGITS,
     Network,
@@ -194,7 +195,7 @@ def loss(network: Network, parameters: Array, X: Any, y: Any) -> Array:
     2.0
     """
     output = forward(network, parameters, X).activations[-1]
-    return loss_functions(network.loss).value(output, check_targets(network, y, output))
+    return evaluate(FORMULAS[network.loss], output, check_targets(network, y, output), slope=False)[0]
 
 
 def backward(network: Network, parameters: Array, trace: Trace, y: Any) -> Array:
@@ -235,10 +236,12 @@ def backward(network: Network, parameters: Array, trace: Trace, y: Any) -> Array
     parameters = check_parameters(network, parameters)
     if not isinstance(trace, Trace):
         raise TypeError(f"trace is {trace!r}, expected what forward returned")
-    target = check_targets(network, y, trace.activations[-1])
-    gradient = run_backward(
-        network, parameters, trace, loss_functions(network.loss).gradient(trace.activations[-1], target)
-    )
+    sizes = [array.shape[1] for array in trace.activations]
+    if sizes != list(network.sizes):
+        raise ValueError(f"trace has layers of {sizes} units, expected those of the network, {network.sizes}")
+    output = trace.activations[-1]
+    _, upstream = evaluate(FORMULAS[network.loss], output, check_targets(network, y, output))
+    gradient = run_backward(network, parameters, trace, upstream)
     within_range("network's gradient", gradient)
     return gradient
 
@@ -274,7 +277,7 @@ def loss_and_gradient(network: Network, parameters: Array, X: Any, y: Any) -> tu
     parameters, X = check_input(network, parameters, X)
     trace = forward(network, parameters, X)
     output = trace.activations[-1]
-    value, upstream = loss_functions(network.loss).value_and_gradient(output, check_targets(network, y, output))
+    value, upstream = evaluate(FORMULAS[network.loss], output, check_targets(network, y, output))
     gradient = run_backward(network, parameters, trace, upstream)
     within_range("network's gradient", gradient)
     return value, gradient
@@ -300,7 +303,7 @@ def run_backward(network: Network, parameters: Array, trace: Trace, upstream: Ar
         for layer in range(len(weights) - 1, -1, -1):
             _, derivative = activation(network.activations[layer])
             delta = upstream * derivative(trace.pre_activations[layer])
-            parts = [xp.reshape(trace.activations[layer].T @ delta, (-1,)), xp.sum(delta, axis=0), *parts]
+            parts = [xp.reshape(tall_product(trace.activations[layer], delta), (-1,)), column_sums(delta), *parts]
             if layer > 0:
                 upstream = delta @ weights[layer].T
         return xp.concat(parts)

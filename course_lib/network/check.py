@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 from course_lib.backend import Array, array_namespace, beside
+from course_lib.backend.sums import column_sums, tall_product
 from course_lib.calculus.gradient_check import GradientCheck, _compare
 from course_lib.functions import activation, softplus
 from course_lib.network import Trace, forward, loss_and_gradient
@@ -119,7 +120,7 @@ def numerical_network_gradient(network: Network, parameters: Array, X: Any, y: A
             )
             slopes.append(difference / (above - below).T)
         D = xp.concat(slopes).T / n
-        parts += [xp.reshape(trace.activations[layer].T @ D, (-1,)), xp.sum(D, axis=0)]
+        parts += [xp.reshape(tall_product(trace.activations[layer], D), (-1,)), column_sums(D)]
     return xp.concat(parts)
 
 

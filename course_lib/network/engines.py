@@ -1,6 +1,6 @@
 """One epoch of training, twice: in place for NumPy and CuPy, and in plain steps for any array library.
 
-Both classes hold the samples in the order of the epoch, the parameters and the optimizer's state, and
+Both classes hold the samples and their order in the epoch, the parameters and the optimizer's state, and
 offer the same three methods: `shuffle`, `epoch`, `copy`. `training.fit` checks the arguments and decides when
 to stop; a test holds the two together to 1e-12.
 """
@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from course_lib.backend import Array, array_namespace, zeros_like_shape
-from course_lib.losses import loss_functions
+from course_lib.backend.sums import ENTRIES, blocks, clipping_factor
+from course_lib.losses.formulas import FORMULAS, evaluate
 from course_lib.network import run_backward, run_forward
 from course_lib.network.layout import Network
 from course_lib.network.step import NetworkStep, with_ones
@@ -41,7 +44,8 @@ class Portable:
     def __init__(self, network: Network, parameters: Array, X: Array, target: Array, settings: Settings) -> None:
         self.parameters = parameters
         self._network, self._settings = network, settings
-        self._data = self._epoch_data = (X, target)
+        self._data = X, target
+        self._order: Array | None = None
         self._update, self._state = settings.optimizer.kernel(), settings.optimizer.init(parameters)
         self._updates = 0
 
@@ -49,19 +53,20 @@ class Portable:
         """A copy of the parameters, so that whoever gets it may change it."""
         return array_namespace(self.parameters).astype(self.parameters, self.parameters.dtype, copy=True)
 
-    def shuffle(self, order: Array) -> None:
+    def shuffle(self, order: Array | None) -> None:
         """Put the samples of the next epoch in this order."""
-        xp = array_namespace(order)
-        X, target = self._data
-        self._epoch_data = (xp.take(X, order, axis=0), xp.take(target, order, axis=0))
+        self._order = order
 
     def epoch(self, batch_size: int) -> Array | float:
         """One update a batch; the mean over samples of the loss before each."""
-        X, target = self._epoch_data
-        n, total = X.shape[0], 0.0
-        for start in range(0, n, batch_size):
-            end = min(n, start + batch_size)
-            total = total + self._step(X[start:end, :], target[start:end, :]) * (end - start)
+        (X, target), total = self._data, 0.0
+        xp, n = array_namespace(X), X.shape[0]
+        for part in blocks(n, batch_size):
+            if self._order is None:
+                batch = X[part, :], target[part, :]
+            else:
+                batch = tuple(xp.take(array, self._order[part], axis=0) for array in (X, target))
+            total = total + self._step(*batch) * (part.stop - part.start)
         return total / n
 
     def _step(self, X: Array, target: Array) -> Array | float:
@@ -69,18 +74,14 @@ class Portable:
         xp = array_namespace(theta)
         trace = run_forward(self._network, theta, X)
         output = trace.activations[-1]
-        if not bool(xp.all(xp.isfinite(output))):
-            return float("inf")
-        loss, upstream = loss_functions(self._network.loss).value_and_gradient(output, target)
+        loss, upstream = evaluate(FORMULAS[self._network.loss], output, target)
         gradient = run_backward(self._network, theta, trace, upstream)
         if settings.decay is not None:
             shrink = settings.decay * theta
             loss = loss + 0.5 * xp.sum(shrink * theta)
             gradient = gradient + shrink
         if settings.max_norm is not None:
-            norm = float(xp.sqrt(xp.sum(gradient * gradient)))
-            if norm > settings.max_norm:
-                gradient = gradient * (settings.max_norm / norm)
+            gradient = gradient * clipping_factor(gradient, settings.max_norm)
         rate = settings.optimizer.rate(self._updates)
         self._updates += 1
         self.parameters, self._state = self._update(theta, gradient, self._state, self._updates, rate)
@@ -94,9 +95,11 @@ class InPlace:
         xp = self._xp = array_namespace(parameters)
         self.parameters = xp.array(parameters)
         self._network, self._settings = network, settings
-        # Rows are gathered from row order, and batches of targets are cut from contiguous rows
-        self._inputs, self._targets = with_ones(X), xp.ascontiguousarray(target.T)
-        self._epoch_inputs, self._epoch_targets = self._inputs, self._targets
+        self._X, self._target = X, target
+        self._whole: tuple[Array, Array] | None = None  # all samples as one batch, made when first asked for
+        self._order: Array | None = None
+        self._buffer: Array | None = None
+        self._classes = xp.arange(network.sizes[-1])[:, None]
         self._steps: dict[int, NetworkStep] = {}
         self._work = zeros_like_shape(self.parameters, self.parameters.shape)
         # Plain descent has its learning rate folded into the gradient, and is one subtraction
@@ -108,22 +111,44 @@ class InPlace:
         """A copy of the parameters."""
         return self.parameters.copy()
 
-    def shuffle(self, order: Array) -> None:
-        """Put the samples of the next epoch in this order."""
-        self._epoch_inputs = self._inputs[order]
-        self._epoch_targets = self._targets[:, order]
+    def shuffle(self, order: Array | None) -> None:
+        """Put the samples of the next epoch in this order. They are gathered batch by batch: X is not copied."""
+        self._order = order
 
     def epoch(self, batch_size: int) -> Array | float:
         """One update a batch; the mean over samples of the loss before each."""
-        n = self._inputs.shape[0]
-        if batch_size == n:
-            return self._step(self._epoch_inputs, self._epoch_targets)
+        n = self._X.shape[0]
+        if batch_size >= n:
+            if self._whole is None:
+                self._whole = with_ones(self._X), self._columns(self._target)
+            return self._step(*self._whole)
         total = 0.0
-        for start in range(0, n, batch_size):
-            end = min(n, start + batch_size)
-            targets = self._xp.ascontiguousarray(self._epoch_targets[:, start:end])
-            total += self._step(self._epoch_inputs[start:end], targets) * (end - start)
+        for gathered in blocks(n, batch_size * max(1, ENTRIES // (batch_size * self._X.shape[1]))):
+            inputs, targets = self._gathered(gathered)
+            for part in blocks(inputs.shape[0], batch_size):
+                batch = self._xp.ascontiguousarray(targets[:, part])
+                total += self._step(inputs[part], batch) * (part.stop - part.start)
         return total / n
+
+    def _gathered(self, part: slice) -> tuple[Array, Array]:
+        """Samples of the next batch, or of several small ones, in the buffer that all share."""
+        xp, n = self._xp, part.stop - part.start
+        if self._buffer is None or self._buffer.shape[0] < n:
+            self._buffer = xp.ones((n, self._X.shape[1] + 1), dtype=self._X.dtype)
+        inputs = self._buffer[:n]
+        if self._order is None:
+            inputs[:, :-1] = self._X[part]
+            return inputs, self._columns(self._target[part])
+        order = self._order[part]
+        for rows in blocks(n, max(1, ENTRIES // self._X.shape[1]) if xp is np else n):
+            inputs[rows, :-1] = xp.take(self._X, order[rows], axis=0)
+        return inputs, self._columns(xp.take(self._target, order, axis=0))
+
+    def _columns(self, target: Array) -> Array:
+        """Targets as `NetworkStep` takes them, one column a sample."""
+        if target.ndim == 1:
+            return self._xp.astype(target == self._classes, self.parameters.dtype)
+        return self._xp.ascontiguousarray(target.T)
 
     def _step(self, inputs: Array, targets: Array) -> Array:
         xp, theta, settings = self._xp, self.parameters, self._settings
@@ -142,9 +167,9 @@ class InPlace:
             xp.multiply(self._work, scale, self._work)
             xp.add(gradient, self._work, gradient)
         if settings.max_norm is not None:
-            norm, allowed = float(gradient.dot(gradient)) ** 0.5, settings.max_norm * scale
-            if norm > allowed:
-                xp.multiply(gradient, allowed / norm, gradient)
+            factor = clipping_factor(gradient, settings.max_norm * scale)
+            if xp is not np or factor != 1.0:  # to compare is to wait for the device
+                xp.multiply(gradient, factor, gradient)
         if self._plain:
             xp.subtract(theta, gradient, theta)
         else:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -191,7 +192,7 @@ def _check(fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
 
 
 def initialise(
-    network: Network, rng: np.random.Generator, rule: str | Draw = "xavier", dtype: str = "float64"
+    network: Network, rng: np.random.Generator, rule: str | Draw = "xavier", dtype: Any = "float64"
 ) -> Array:
     """Draw the parameter vector of a network: weights by a rule, biases zero.
 
@@ -202,7 +203,7 @@ def initialise(
         Advanced by the draws, layer after layer.
     rule : str or callable
         A name from `INITIALISATIONS`, or a function of (fan_in, fan_out, rng) that returns the weights.
-    dtype : str
+    dtype : str or dtype
         'float64' or 'float32'.
 
     Returns
@@ -225,7 +226,8 @@ def initialise(
     """
     check_network(network)
     check_generator(rng)
-    if dtype not in ("float32", "float64"):
+    name = dtype if isinstance(dtype, str) else getattr(dtype, "__name__", str(dtype))  # numpy.float32, or a dtype
+    if name not in ("float32", "float64"):
         raise TypeError(f"dtype is {dtype!r}, expected 'float64' or 'float32'")
     if not callable(rule):
         check_name("rule", rule, INITIALISATIONS)
@@ -235,4 +237,4 @@ def initialise(
         W = float_array("weights drawn", draw(fan_in, fan_out, rng), np)
         check_finite("weights drawn", W)
         pairs.append((W, np.zeros(fan_out)))
-    return asarray(flatten(network, pairs).astype(dtype, copy=False))
+    return asarray(flatten(network, pairs).astype(name, copy=False))

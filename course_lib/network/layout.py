@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 
 from course_lib.arguments import check_count, check_matrix
-from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, float_arrays
-from course_lib.functions import activation, sigmoid, softmax
-from course_lib.losses import loss_functions
-from course_lib.losses.targets import one_hot
+from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, float_arrays, in_dtype
+from course_lib.functions import ACTIVATIONS, sigmoid, softmax
+from course_lib.losses import LOSSES
+from course_lib.losses.targets import check_distributions, check_labels, check_probabilities
+from course_lib.names import check_name
 
 FROM_LOGITS = {"binary_cross_entropy": sigmoid, "softmax_cross_entropy": softmax}
 """Losses that take logits, and what makes probabilities of them."""
@@ -56,13 +57,15 @@ class Network:
     loss: str = "squared_error"
 
     def __post_init__(self) -> None:
-        if not hasattr(self.sizes, "__len__"):
+        if isinstance(self.sizes, str | bytes) or not hasattr(self.sizes, "__len__") or np.ndim(self.sizes) != 1:
             raise TypeError(f"sizes is {self.sizes!r}, expected the units of each layer, say (2, 4, 1)")
         if len(self.sizes) < 2:
             raise ValueError(f"sizes is {self.sizes!r}, expected at least inputs and outputs, say (2, 4, 1)")
         sizes = tuple(check_count(f"sizes[{i}]", size, least=1) for i, size in enumerate(self.sizes))
         object.__setattr__(self, "sizes", sizes)
-        activation(self.hidden), activation(self.output), loss_functions(self.loss)
+        check_name("hidden", self.hidden, ACTIVATIONS)
+        check_name("output", self.output, ACTIVATIONS)
+        check_name("loss", self.loss, LOSSES)
         if self.loss in FROM_LOGITS and self.output != "identity":
             raise ValueError(
                 f"output is {self.output!r}, expected 'identity' with the loss {self.loss!r}, which takes logits"
@@ -144,6 +147,9 @@ def flatten(network: Network, layers: Sequence[tuple[Any, Any]]) -> Array:
         raise TypeError(f"layers is {layers!r}, expected a list of (W, b), one pair a layer")
     if len(layers) != len(network.shapes):
         raise ValueError(f"layers has {len(layers)} pairs, expected {len(network.shapes)}, one (W, b) a layer")
+    for number, pair in enumerate(layers, start=1):
+        if not isinstance(pair, list | tuple) or len(pair) != 2:
+            raise ValueError(f"layers[{number - 1}] is {pair!r}, expected two arrays, (W, b)")
     xp = array_namespace(*(array for pair in layers for array in pair))
     parts = []
     for number, ((W, b), shape) in enumerate(zip(layers, network.shapes, strict=True), start=1):
@@ -173,16 +179,16 @@ def check_parameters(network: Network, parameters: Any, name: str = "parameters"
     return vector
 
 
-def check_input(network: Network, parameters: Any, X: Any) -> tuple[Array, Array]:
+def check_input(network: Network, parameters: Any, X: Any, name: str = "X") -> tuple[Array, Array]:
     """Parameters and input of one library, in the parameters' dtype; what does not fit is named."""
-    parameters, X = float_arrays(parameters=parameters, X=X)
-    parameters, X = check_parameters(network, parameters), check_matrix("X", X)
+    parameters, X = float_arrays(**{"parameters": parameters, name: X})
+    parameters, X = check_parameters(network, parameters), check_matrix(name, X)
     if X.shape[1] != network.sizes[0]:
-        raise ValueError(f"X has shape {X.shape}, expected (n, {network.sizes[0]}), one column an input")
-    return parameters, array_namespace(X).astype(X, parameters.dtype, copy=False)
+        raise ValueError(f"{name} has shape {X.shape}, expected (n, {network.sizes[0]}), one column an input")
+    return parameters, in_dtype(name, X, parameters.dtype)
 
 
-def check_targets(network: Network, y: Any, output: Array) -> Array:
+def check_targets(network: Network, y: Any, output: Array, name: str = "y", rows: bool = True) -> Array:
     """Targets as an array of the output's shape, dtype and place; class numbers become one-hot rows.
 
     Parameters
@@ -191,11 +197,15 @@ def check_targets(network: Network, y: Any, output: Array) -> Array:
     y : array (n, outputs), or (n,)
         As in `loss`.
     output : array (n, outputs)
-        What the network says.
+        What the network says; only its shape, dtype and place count.
+    name : str
+        The argument's name.
+    rows : bool
+        False leaves class numbers as they are, int64, which takes less memory.
 
     Returns
     -------
-    array (n, outputs)
+    array (n, outputs), or (n,) of class numbers
 
     Examples
     --------
@@ -205,19 +215,34 @@ def check_targets(network: Network, y: Any, output: Array) -> Array:
     xp = array_namespace(output)
     listed = not hasattr(y, "shape")
     if listed:
-        float_array("y", y, np)  # for its errors: what follows needs the integers
+        float_array(name, y, np)  # for its errors: what follows needs the integers
         y = np.asarray(y)
     if y.ndim == 1 and network.loss == "softmax_cross_entropy":
         if y.shape != output.shape[:1]:
-            raise ValueError(f"y has shape {y.shape}, expected {output.shape[:1]}, one class number a sample")
-        y = one_hot(y, network.sizes[-1])
-    target = xp.asarray(y, **beside(output)) if listed else float_array("y", y, xp)
+            raise ValueError(f"{name} has shape {y.shape}, expected {output.shape[:1]}, one class number a sample")
+        labels = xp.asarray(check_labels(name, y, network.sizes[-1]), **beside(output, xp.int64))
+        return one_hot_rows(labels, output) if rows else labels
+    target = xp.asarray(y, **beside(output, getattr(xp, str(y.dtype)))) if listed else y
+    target = float_array(name, target, xp)
     if target.ndim == 1 and network.sizes[-1] == 1:
         target = target[:, None]
     if target.shape != output.shape:
-        raise ValueError(f"y has shape {target.shape}, expected {output.shape}, one row a sample, one column an output")
-    check_finite("y", target)
-    return xp.astype(target, output.dtype, copy=False)
+        raise ValueError(
+            f"{name} has shape {target.shape}, expected {output.shape}, one row a sample, one column an output"
+        )
+    check_finite(name, target)
+    target = in_dtype(name, target, output.dtype)
+    if network.loss == "binary_cross_entropy":
+        check_probabilities(name, target)
+    if network.loss == "softmax_cross_entropy":
+        check_distributions(name, target)
+    return target
+
+
+def one_hot_rows(labels: Array, output: Array) -> Array:
+    """A row of zeros with a single one for each class number, of the shape and dtype of a network's output."""
+    xp = array_namespace(labels)
+    return xp.astype(labels[:, None] == xp.arange(output.shape[1], **beside(labels)), output.dtype)
 
 
 def split_layers(network: Network, parameters: Array) -> list[tuple[Array, Array]]:

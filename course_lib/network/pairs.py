@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from course_lib.backend.sums import column_sums, tall_product
 from course_lib.functions import sigmoid
 from course_lib.losses import loss_functions
 
@@ -62,6 +63,6 @@ def loss_and_gradients(
     loss, delta = _CROSS_ENTROPY.value_and_gradient(logits, y)
     gradients: list[tuple[np.ndarray, np.ndarray]] = []
     for (W, _), A in zip(reversed(params), reversed(activations[:-1]), strict=True):
-        gradients.insert(0, (A.T @ delta, delta.sum(axis=0)))
+        gradients.insert(0, (tall_product(A, delta), column_sums(delta)))
         delta = (delta @ W.T) * A * (1 - A)
     return float(loss), gradients

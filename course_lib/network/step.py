@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 
 from course_lib.backend import Array, array_namespace, beside, zeros_like_shape
+from course_lib.backend.sums import ROWS, tall_product
 from course_lib.functions import activation
-from course_lib.losses import loss_functions
+from course_lib.losses.formulas import FORMULAS, evaluate
 from course_lib.network.layout import Network
 
 
@@ -82,6 +83,8 @@ class NetworkStep:
             self._layers.append(_Layer(shape, name, parameters[start:end], self.gradient[start:end], n))
             start = end
         self._loss, self._factor = _LOSSES.get(network.loss, _any_loss(network.loss))(self._layers[-1], n)
+        long = parameters.dtype == np.float32 and n > ROWS
+        self._sum_samples = _product_in_blocks if long else array_namespace(parameters).dot
         self._scale, self._scale_set = zeros_like_shape(parameters, ()), 0.0
 
     def __call__(self, inputs: Array, targets: Array, scale: float = 1.0) -> Array:
@@ -113,12 +116,16 @@ class NetworkStep:
         for number in range(len(layers) - 1, 0, -1):
             layer, previous = layers[number], layers[number - 1]
             layer.slope(layer.z, layer.a, layer.delta)
-            previous.a_and_ones.dot(layer.delta_transposed, layer.gradient)
+            self._sum_samples(previous.a_and_ones, layer.delta_transposed, layer.gradient)
             layer.weights.dot(layer.delta, previous.delta)
         first = layers[0]
         first.slope(first.z, first.a, first.delta)
-        inputs.dot(first.delta_transposed, first.gradient)
+        self._sum_samples(inputs, first.delta_transposed, first.gradient)
         return loss
+
+
+def _product_in_blocks(below: Array, delta_transposed: Array, out: Array) -> None:
+    out[...] = tall_product(below.T, delta_transposed)
 
 
 class _Layer:
@@ -181,21 +188,8 @@ def _sigmoid(xp: Any, like: Array) -> Activation:
 
 
 def _tanh(xp: Any, like: Array) -> Activation:
-    one, minus_two = xp.ones((), **beside(like)), xp.full((), -2.0, **beside(like))
-
     def activate(z: Array, a: Array) -> None:
-        """1 - 2 / (1 + exp(2z)): exact to rounding of 1, not to that of a small result.
-
-        NumPy's tanh of float64 takes twice as long, once there are numbers enough to outweigh five calls.
-        """
-        if xp is not np or z.dtype != np.float64 or z.size < 512:
-            xp.tanh(z, a)
-            return
-        xp.add(z, z, a)
-        xp.exp(a, a)
-        xp.add(a, one, a)
-        xp.divide(minus_two, a, a)
-        xp.add(a, one, a)
+        xp.tanh(z, a)
 
     def slope(z: Array, a: Array, delta: Array) -> None:  # 1 - a^2
         xp.multiply(a, a, z)
@@ -259,42 +253,51 @@ def _squared_error(layer: _Layer, n: int) -> Loss:
 
 def _binary_cross_entropy(layer: _Layer, n: int) -> Loss:
     xp, z, delta = array_namespace(layer.z), layer.z, layer.delta
-    one = xp.ones((), **beside(z))
-    # exp of more would overflow. The loss is log(1 + exp(-c)) + c - y z with c = max(z, floor): below the
-    # floor the first two cancel and -y z is left, which is right.
-    floor = xp.full((), -700.0 if z.dtype == xp.float64 else -80.0, **beside(z))
-    clipped, logs, ones = zeros_like_shape(z, z.shape), zeros_like_shape(z, z.shape), xp.ones(z.size, **beside(z))
-    flat_z, flat_logs = z.reshape(-1), logs.reshape(-1)
+    zero, one, below = xp.zeros((), **beside(z)), xp.ones((), **beside(z)), xp.full((), -1.0, **beside(z))
+    logs, work, ones = zeros_like_shape(z, z.shape), zeros_like_shape(z, z.shape), xp.ones(z.size, **beside(z))
+    flat_logs = logs.reshape(-1)
 
     def loss(targets: Array, scale: Array) -> Array:
-        xp.maximum(z, floor, out=clipped)
-        xp.negative(clipped, delta)
+        """max(z, 0) - y z + log(1 + e) with e = exp(-|z|); its slope is s(z) - y, s(z) = (1 or e) / (1 + e)."""
+        xp.copysign(z, below, delta)
         xp.exp(delta, delta)
+        xp.log1p(delta, logs)
+        xp.greater_equal(z, zero, out=work)
+        xp.maximum(work, delta, out=work)  # 1 where z >= 0, else e
         xp.add(delta, one, delta)
-        xp.log(delta, logs)
-        xp.add(logs, clipped, logs)
-        total = flat_logs.dot(ones) - targets.reshape(-1).dot(flat_z)
-        xp.reciprocal(delta, delta)
+        xp.divide(work, delta, delta)
         xp.subtract(delta, targets, delta)
         xp.multiply(delta, scale, delta)
-        return total / n
+        xp.maximum(z, zero, out=work)
+        xp.multiply(targets, z, z)
+        xp.subtract(work, z, work)  # these two cancel for a right answer, and the logarithm is all of its loss
+        xp.add(logs, work, logs)
+        return flat_logs.dot(ones) / n
 
     return loss, 1 / n
 
 
 def _softmax_cross_entropy(layer: _Layer, n: int) -> Loss:
     xp, z, delta = array_namespace(layer.z), layer.z, layer.delta
-    flat_z = z.reshape(-1)
-    top, total, ones = zeros_like_shape(z, n), zeros_like_shape(z, n), xp.ones(z.shape[0], **beside(z))
+    flat_z, zero, one = z.reshape(-1), xp.zeros((), **beside(z)), xp.ones((), **beside(z))
+    top, rest, ties = (zeros_like_shape(z, n) for _ in range(3))
+    mask, ones = zeros_like_shape(z, z.shape), xp.ones(z.shape[0], **beside(z))
 
     def loss(targets: Array, scale: Array) -> Array:
+        """log(1 + rest) - sum of y (z - top), where rest sums exp(z - top) but for one class that is on top."""
         z.max(axis=0, out=top)
         xp.subtract(z, top, z)
         xp.exp(z, delta)
-        ones.dot(delta, total)
-        xp.divide(delta, total, delta)
-        xp.log(total, total)
-        value = total.sum() - targets.reshape(-1).dot(flat_z)
+        xp.equal(z, zero, out=mask)
+        ones.dot(mask, ties)
+        xp.subtract(delta, mask, mask)
+        ones.dot(mask, rest)
+        xp.subtract(ties, one, ties)
+        xp.add(rest, ties, rest)
+        xp.add(rest, one, ties)
+        xp.divide(delta, ties, delta)
+        xp.log1p(rest, rest)
+        value = rest.sum() - targets.reshape(-1).dot(flat_z)
         xp.subtract(delta, targets, delta)
         xp.multiply(delta, scale, delta)
         return value / n
@@ -303,15 +306,13 @@ def _softmax_cross_entropy(layer: _Layer, n: int) -> Loss:
 
 
 def _any_loss(name: str) -> Callable[[_Layer, int], Loss]:
-    value_and_gradient = loss_functions(name).value_and_gradient
+    formula = FORMULAS[name]
 
     def build(layer: _Layer, n: int) -> Loss:
         xp = array_namespace(layer.z)
 
         def loss(targets: Array, scale: Array) -> Array:
-            if not bool(xp.all(xp.isfinite(layer.a))):  # what the functions of `losses` would refuse
-                return xp.asarray(float("inf"), **beside(layer.z))
-            value, gradient = value_and_gradient(layer.a.T, targets.T)
+            value, gradient = evaluate(formula, layer.a.T, targets.T)
             xp.multiply(gradient.T, scale, layer.delta)
             return value
 

@@ -10,6 +10,7 @@ the functions that `learning_rate` accepts).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +19,8 @@ import numpy as np
 
 from course_lib.arguments import check_count, check_function, check_positive
 from course_lib.arguments.generator import check_generator
-from course_lib.backend import Array, array_namespace, beside, writes_in_place, zeros_like_shape
-from course_lib.losses import loss_functions
+from course_lib.backend import Array, array_namespace, beside, writes_in_place
+from course_lib.losses.formulas import FORMULAS, evaluate
 from course_lib.network import run_forward
 from course_lib.network.engines import InPlace, Portable, Settings
 from course_lib.network.layout import Network, check_input, check_targets, split_layers
@@ -37,8 +38,8 @@ class Training:
     Attributes
     ----------
     parameters : array (n_parameters,)
-        Those of the last epoch; with early stopping those of the best validation loss; where the run
-        diverged, those at the start of the last epoch whose loss was finite.
+        Those of the last epoch; with `patience` those of the best validation loss, however the run ended;
+        where it diverged without, those at the start of the last epoch whose loss was finite.
     losses : numpy.ndarray (epochs,)
         Mean over the samples of an epoch, each batch's loss taken before its update, the L2 penalty included.
     validation_losses : numpy.ndarray (epochs,)
@@ -101,7 +102,7 @@ def fit(
     validation : (X, y), optional
         Samples to measure after every epoch.
     patience : int, optional
-        Stops after so many epochs without a better validation loss, and goes back to the best.
+        Stops after so many epochs without a better validation loss. The result is the best, however it ends.
     callback : callable, optional
         Called after every epoch with (epoch, loss, parameters), epoch 1 first; the array is a copy.
         If it returns True the run ends.
@@ -125,7 +126,7 @@ def fit(
     ([2.0, 1.0], 'epochs')
     """
     parameters, X = check_input(network, parameters, X)
-    target = _checked_targets(network, y, X)
+    target = _checked_targets(network, y, X, "y")
     n = X.shape[0]
     epochs = check_count("epochs", epochs)
     batch_size = n if batch_size is None else min(check_count("batch_size", batch_size, least=1), n)
@@ -146,8 +147,9 @@ def fit(
     validation_losses: list[float] = []
     good, best, best_epoch = engine.copy(), engine.copy(), 0
 
-    def ended(stopped: str, message: str, result: Array | None = None) -> Training:
-        result = engine.copy() if result is None else result
+    def ended(stopped: str, message: str) -> Training:
+        last = good if stopped == "diverged" else engine.copy()
+        result = last if patience is None else best
         return Training(result, np.asarray(losses), np.asarray(validation_losses), stopped, message)
 
     for epoch in range(1, epochs + 1):
@@ -155,12 +157,13 @@ def fit(
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             if batch_size < n:
                 assert rng is not None
+                engine.shuffle(None)  # so that there is one permutation at a time
                 engine.shuffle(xp.asarray(rng.permutation(n), **beside(X, xp.int64)))
             loss = float(engine.epoch(batch_size))
         if not loss <= limit:
             if epoch == 1 and batch_size == n:
                 raise ValueError(f"the loss at the start is {loss}: take smaller parameters, or scale X and y")
-            return ended("diverged", _diverged(epoch, settings.optimizer), good)
+            return ended("diverged", _diverged(epoch, settings.optimizer))
         good = start
         losses.append(loss)
         if held_out is not None:
@@ -170,14 +173,10 @@ def fit(
         if callback is not None and callback(epoch, loss, engine.copy()):
             return ended("callback", f"the callback ended the run after {epoch} of {epochs} epochs")
         if patience is not None and epoch - best_epoch >= patience:
-            return ended(
-                "early",
-                f"{patience} epochs without a better validation loss than that of epoch {best_epoch}",
-                best,
-            )
+            return ended("early", f"{patience} epochs without a better validation loss than that of epoch {best_epoch}")
     if not bool(xp.all(xp.isfinite(engine.parameters))):
-        return ended("diverged", _diverged(epochs, settings.optimizer), good)
-    return ended("epochs", f"{epochs} epochs done", None if patience is None else best)
+        return ended("diverged", _diverged(epochs, settings.optimizer))
+    return ended("epochs", f"{epochs} epochs done")
 
 
 def _diverged(epoch: int, optimizer: Optimizer) -> str:
@@ -199,14 +198,6 @@ def _checked_optimizer(optimizer: str | Optimizer, learning_rate: float | Schedu
     return found
 
 
-def _checked_targets(network: Network, y: Any, X: Array) -> Array:
-    """Targets (n, outputs); the loss itself says what values it takes."""
-    output = zeros_like_shape(X, (X.shape[0], network.sizes[-1]))
-    target = check_targets(network, y, output)
-    loss_functions(network.loss).value(output, target)
-    return target
-
-
 def _checked_validation(
     network: Network, parameters: Array, validation: tuple[Any, Any] | None, patience: int | None
 ) -> tuple[Array, Array] | None:
@@ -220,8 +211,13 @@ def _checked_validation(
         raise TypeError(f"validation is {validation!r}, expected two arrays, (X, y)")
     if len(validation) != 2:
         raise ValueError(f"validation has {len(validation)} parts, expected two, (X, y)")
-    _, X = check_input(network, parameters, validation[0])
-    return X, _checked_targets(network, validation[1], X)
+    _, X = check_input(network, parameters, validation[0], "validation[0]")
+    return X, _checked_targets(network, validation[1], X, "validation[1]")
+
+
+def _checked_targets(network: Network, y: Any, X: Array, name: str) -> Array:
+    output = array_namespace(X).broadcast_to(X[0, 0], (X.shape[0], network.sizes[-1]))
+    return check_targets(network, y, output, name, rows=False)
 
 
 def _decay(network: Network, parameters: Array, l2: float) -> Array | None:
@@ -236,8 +232,7 @@ def _decay(network: Network, parameters: Array, l2: float) -> Array | None:
 
 
 def _loss_or_infinity(network: Network, parameters: Array, X: Array, target: Array) -> float:
-    xp = array_namespace(parameters)
-    output = run_forward(network, parameters, X).activations[-1]
-    if not bool(xp.all(xp.isfinite(output))):
-        return float("inf")
-    return float(loss_functions(network.loss).value(output, target))
+    with np.errstate(over="ignore", invalid="ignore"):
+        output = run_forward(network, parameters, X).activations[-1]
+        loss = float(evaluate(FORMULAS[network.loss], output, target, slope=False)[0])
+    return float("inf") if math.isnan(loss) else loss

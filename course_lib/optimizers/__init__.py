@@ -17,12 +17,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from course_lib.arguments.settings import Count, Positive, check_setting, check_settings, settings_of
+from course_lib.arguments.settings import Count, Positive, check_axis, check_setting, check_settings, settings_of
 from course_lib.backend import Array, array_namespace, float_array
 from course_lib.names import check_name
 from course_lib.optimizers import adaptive_rules, inplace, line_search, update_rules
 from course_lib.optimizers.adaptive_rules import adagrad_step, adam_step, adamw_step, amsgrad_step, rmsprop_step
-from course_lib.optimizers.checked_rule import STATE, State
+from course_lib.optimizers.checked_rule import CHECKS, STATE, State
 from course_lib.optimizers.line_search import armijo_step, newton_step
 from course_lib.optimizers.update_rules import gradient_descent_step, hypergradient_step, momentum_step, nesterov_step
 
@@ -138,7 +138,8 @@ class Optimizer:
         """
         self._from_gradient("step")
         check_setting("t", t, Count)
-        return self.rule(theta, gradient, state, t, self.rate(t - 1), **self.settings)
+        theta, gradient, state = CHECKS[self.rule.__name__](theta, gradient, state, t, self.settings)
+        return self.kernel()(theta, gradient, state, t, self.rate(t - 1))
 
     def kernel(self) -> Callable[..., tuple[Array, State]]:
         """The bare formula with these settings, for loops.
@@ -173,7 +174,7 @@ class Optimizer:
         Returns
         -------
         callable
-            ``update(gradient, t, learning_rate)``. It checks nothing and leaves `gradient` as it is.
+            ``update(gradient, t, learning_rate)``. It leaves `gradient` as it is, and checks its shape and `t` alone.
 
         Raises
         ------
@@ -198,8 +199,12 @@ class Optimizer:
             )
         if not getattr(theta.flags, "writeable", True):  # CuPy's arrays always are
             raise ValueError("theta is read-only, expected an array to overwrite: pass theta.copy()")
+        if "axis" in self.settings:
+            check_axis(self.settings["axis"], theta.shape)
         written = getattr(inplace, f"{self.name}_in_place", None)
-        return written(theta, **self.settings) if written else inplace.by_kernel(theta, self.kernel(), self.init(theta))
+        if written:
+            return inplace.checked(theta, written(theta, **self.settings))
+        return inplace.checked(theta, inplace.by_kernel(theta, self.kernel(), self.init(theta)))
 
     def rate(self, step: int) -> float:
         """Learning rate of a step.
@@ -218,13 +223,19 @@ class Optimizer:
         ------
         ValueError
             If a schedule gives a negative rate, infinity or NaN.
+        TypeError
+            If it gives no number.
 
         Examples
         --------
         >>> optimizer("adam", learning_rate=lambda step: 0.1 / (step + 1)).rate(4)
         0.02
         """
-        rate = float(self.learning_rate(step) if callable(self.learning_rate) else self.learning_rate)
+        given = self.learning_rate(step) if callable(self.learning_rate) else self.learning_rate
+        try:
+            rate = float(given)
+        except (TypeError, ValueError):
+            raise TypeError(f"the schedule gives {given!r} at step {step}, expected a number of at least 0") from None
         if not 0 <= rate < math.inf:
             raise ValueError(f"the schedule gives learning rate {rate} at step {step}, expected at least 0")
         return rate

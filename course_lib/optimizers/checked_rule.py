@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from course_lib.arguments.settings import Count, Positive, check_setting, check_settings, settings_of
-from course_lib.backend import Array, array_namespace, check_finite, float_array
+from course_lib.arguments.settings import Count, Positive, check_axis, check_setting, check_settings, settings_of
+from course_lib.backend import Array, array_namespace, check_all_finite, float_array
 
 State = tuple[Array, ...]
 """What a rule remembers: arrays of the parameters' shape."""
 
 STATE: dict[str, tuple[str, ...]] = {}
 """What the arrays of each rule's state hold, by the rule's name; `checked_rule` enters them."""
+
+CHECKS: dict[str, Callable[..., tuple[Array, Array, State]]] = {}
+"""The checks of each rule, but for the learning rate's: a schedule may end at 0, which a call by hand may not."""
 
 
 def checked_rule(*slots: str) -> Callable[..., Callable[..., tuple[Array, State]]]:
@@ -30,10 +33,9 @@ def checked_rule(*slots: str) -> Callable[..., Callable[..., tuple[Array, State]
     def put_before(formula: Callable[..., tuple[Array, State]]) -> Callable[..., tuple[Array, State]]:
         kinds = settings_of(formula)
 
-        @functools.wraps(formula)
-        def step(
-            theta: Array, gradient: Array, state: State, t: int, learning_rate: float, **settings: Any
-        ) -> tuple[Array, State]:
+        def check(
+            theta: Array, gradient: Array, state: State, t: int, settings: Mapping[str, Any]
+        ) -> tuple[Array, Array, State]:
             theta, gradient = float_array("theta", theta), float_array("gradient", gradient)
             if not isinstance(state, tuple | list):
                 raise TypeError(f"state is {state!r}, expected a tuple of arrays ({', '.join(slots) or 'here none'})")
@@ -48,12 +50,20 @@ def checked_rule(*slots: str) -> Callable[..., Callable[..., tuple[Array, State]
                     f"({', '.join(slots) or 'an empty tuple'}); zeros before the first update"
                 )
             check_setting("t", t, Count)
-            check_setting("learning_rate", learning_rate, Positive)
             check_settings(formula.__name__, kinds, settings)
-            for name, array in (("theta", theta), ("gradient", gradient), *zip(slots, state, strict=True)):
-                check_finite(name, array)
+            check_axis(settings.get("axis"), theta.shape)
+            check_all_finite(theta=theta, gradient=gradient, **dict(zip(slots, state, strict=True)))
+            return theta, gradient, state
+
+        @functools.wraps(formula)
+        def step(
+            theta: Array, gradient: Array, state: State, t: int, learning_rate: float, **settings: Any
+        ) -> tuple[Array, State]:
+            theta, gradient, state = check(theta, gradient, state, t, settings)
+            check_setting("learning_rate", learning_rate, Positive)
             return formula(theta, gradient, state, t, learning_rate, **settings)
 
+        CHECKS[formula.__name__] = check
         STATE[formula.__name__] = slots
         return step
 

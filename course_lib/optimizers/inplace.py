@@ -33,6 +33,20 @@ __all__ = [
 Update = Callable[[Array, int, float], None]
 
 
+def checked(theta: Array, update: Update) -> Update:
+    """An update that refuses what would be broadcast over `theta` unasked, and updates counted from 0."""
+    shape = theta.shape
+
+    def guarded(gradient: Array, t: int, learning_rate: float) -> None:
+        if getattr(gradient, "shape", None) != shape:
+            raise ValueError(f"gradient has shape {getattr(gradient, 'shape', ())}, expected {shape}, that of theta")
+        if t < 1:
+            raise ValueError(f"t is {t}, expected a whole number of at least 1")
+        update(gradient, t, learning_rate)
+
+    return guarded
+
+
 def by_kernel(theta: Array, kernel: Callable[..., tuple[Array, Any]], state: Any) -> Update:
     """Any other rule in place, by its formula: right, but it allocates."""
 

@@ -15,13 +15,16 @@ from typing import Any
 import numpy as np
 
 from course_lib.arguments import check_function
-from course_lib.arguments.settings import Axis, Inside, Positive, check_setting
-from course_lib.backend import Array, array_namespace, beside, check_finite, float_array
+from course_lib.arguments.settings import Axis, Inside, Positive, check_axis, check_setting
+from course_lib.backend import Array, array_namespace, beside, check_all_finite, float_array
 
 __all__ = ["armijo_step", "newton_step", "search_along_gradient", "search_in_plane", "solve", "solve_two_by_two"]
 
 SHORTEST = 1e-18
 """The search ends when the rate has shrunk by this factor: such a step is lost in rounding."""
+
+MOST_TRIES = 10_000
+"""The search ends after so many tries too: with a `shrink` near 1 it would go on for days."""
 
 RATES_AT_ONCE = 16
 """How many rates `search_in_plane` looks at in one call: most searches end within, and few are looked at in vain."""
@@ -70,8 +73,7 @@ def newton_step(theta: Array, gradient: Array, hessian: Array, learning_rate: fl
             "expected (..., d), (..., d) and (..., d, d)"
         )
     check_setting("learning_rate", learning_rate, Positive)
-    for name, array in (("theta", theta), ("gradient", gradient), ("hessian", hessian)):
-        check_finite(name, array)
+    check_all_finite(theta=theta, gradient=gradient, hessian=hessian)
     return theta - learning_rate * solve(xp, hessian, gradient)
 
 
@@ -167,16 +169,23 @@ def armijo_step(
     )
     xp = array_namespace(theta, gradient, loss)
     check_setting("learning_rate", learning_rate, Positive)
-    for name, setting, kind in (("shrink", shrink, Inside), ("sufficient", sufficient, Inside), ("axis", axis, Axis)):
-        check_setting(name, setting, kind)
+    for name, setting in (("shrink", shrink), ("sufficient", sufficient)):
+        check_setting(name, setting, Inside)
+    check_axis(axis, theta.shape)
     if gradient.shape != theta.shape:
         raise ValueError(f"gradient has shape {gradient.shape}, expected {theta.shape}, that of theta")
     expected = () if axis is None else theta.shape[:axis] + theta.shape[axis % theta.ndim + 1 :]
     if loss.shape != expected:
         raise ValueError(f"loss has shape {loss.shape}, expected {expected}: one number a run (axis is {axis})")
-    for name, array in (("theta", theta), ("gradient", gradient), ("loss", loss)):
-        check_finite(name, array)
-    return search_along_gradient(xp, value, theta, gradient, loss, learning_rate, shrink, sufficient, axis)
+    check_all_finite(theta=theta, gradient=gradient, loss=loss)
+
+    def losses(trial: Array) -> Array:
+        found = float_array("value(theta)", value(trial), xp)
+        if found.shape != expected:
+            raise ValueError(f"value(theta) has shape {found.shape}, expected {expected}, that of loss")
+        return found
+
+    return search_along_gradient(xp, losses, theta, gradient, loss, learning_rate, shrink, sufficient, axis)
 
 
 def search_along_gradient(
@@ -195,18 +204,24 @@ def search_along_gradient(
     def spread(per_run: Array) -> Array:
         return per_run if axis is None else xp.expand_dims(per_run, axis=axis)
 
-    squared = xp.sum(gradient**2, axis=axis)
-    rate = xp.zeros_like(squared) + learning_rate
-    tries = xp.astype(xp.zeros_like(squared), xp.int64)
+    rate = xp.zeros_like(xp.sum(gradient, axis=axis)) + learning_rate
+    tries = xp.astype(xp.zeros_like(rate), xp.int64)
     accepted = tries > 0
-    for _ in range(math.ceil(math.log(SHORTEST) / math.log(shrink))):
+    for _ in range(most_tries(shrink)):
         tries = xp.where(accepted, tries, tries + 1)
-        accepted = value(theta - spread(rate) * gradient) <= loss - sufficient * rate * squared
+        step = spread(rate) * gradient
+        promised = xp.sum(step * gradient, axis=axis)  # not rate |g|^2, since |g|^2 may be beyond the largest float
+        accepted = value(theta - step) <= loss - sufficient * promised
         if bool(xp.all(accepted)):
             break
         rate = xp.where(accepted, rate, shrink * rate)
     rate = xp.where(accepted, rate, 0 * rate)
     return theta - spread(rate) * gradient, rate, tries
+
+
+def most_tries(shrink: float) -> int:
+    """Until the rate has shrunk to `SHORTEST`, but no more than `MOST_TRIES`."""
+    return min(math.ceil(math.log(SHORTEST) / math.log(shrink)), MOST_TRIES)
 
 
 def search_in_plane(
@@ -224,17 +239,17 @@ def search_in_plane(
     call costs more than what it computes. The first rate that is low enough is taken all the same.
     """
     (x, y), (gx, gy) = (theta[0, :], theta[1, :]), (gradient[0, :], gradient[1, :])
-    loss, squared = value_xy(xp, x, y), gx * gx + gy * gy
-    most = math.ceil(math.log(SHORTEST) / math.log(shrink))
+    loss, most = value_xy(xp, x, y), most_tries(shrink)
     rate, tries = xp.zeros_like(x), xp.zeros_like(x, dtype=xp.int64)
     accepted = tries > 0
     for before in range(0, most, RATES_AT_ONCE):
-        powers = range(before, min(before + RATES_AT_ONCE, most))
-        rates = xp.asarray([learning_rate * shrink**k for k in powers], **beside(theta, theta.dtype))[:, None]
-        enough = value_xy(xp, x - rates * gx, y - rates * gy) <= loss - sufficient * rates * squared
+        powers = xp.arange(before, min(before + RATES_AT_ONCE, most), **beside(theta))
+        rates = (learning_rate * shrink**powers)[:, None]
+        step_x, step_y = rates * gx, rates * gy
+        enough = value_xy(xp, x - step_x, y - step_y) <= loss - sufficient * (step_x * gx + step_y * gy)
         found = xp.any(enough, axis=0)
         first = xp.argmax(xp.astype(enough, xp.int8), axis=0)
-        tries = xp.where(accepted, tries, before + xp.where(found, first + 1, len(powers)))
+        tries = xp.where(accepted, tries, before + xp.where(found, first + 1, powers.shape[0]))
         rate = xp.where(found & ~accepted, xp.take(rates[:, 0], first), rate)
         accepted = accepted | found
         if bool(xp.all(accepted)):

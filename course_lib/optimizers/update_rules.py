@@ -184,4 +184,4 @@ def hypergradient_step(
     xp = array_namespace(theta)
     change, previous = state
     change = change + hyper_rate * xp.sum(gradient * previous, axis=axis, keepdims=True)
-    return theta - (learning_rate + change) * gradient, (change, gradient)
+    return theta - (learning_rate + change) * gradient, (change, gradient + 0.0)  # a copy: the caller may reuse its own

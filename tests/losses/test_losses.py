@@ -194,9 +194,9 @@ def test_targets_that_are_no_probabilities_are_refused():
     for rows in ([[0.5, 0.6]], [[1.5, -0.5]]):
         with pytest.raises(ValueError, match="target has rows that are no probabilities"):
             losses.softmax_cross_entropy([[0.0, 0.0]], rows)
-    with pytest.raises(ValueError, match=r"labels\[1\] is 2, expected a class from 0 to 1"):
+    with pytest.raises(ValueError, match=r"target\[1\] is 2, expected a class from 0 to 1"):
         losses.softmax_cross_entropy(np.zeros((2, 2)), [0, 2])
-    with pytest.raises(TypeError, match="labels holds float64, expected integers"):
+    with pytest.raises(TypeError, match="target holds float64, expected integers"):
         losses.softmax_cross_entropy(np.zeros((2, 2)), [0.0, 1.0])
 
 

@@ -189,7 +189,7 @@ POINT, SAMPLES = np.zeros(3), np.ones((4, 2))
         (lambda: loss(LINE, POINT, SAMPLES, [1.0, np.nan, 0.0, 0.0]), ValueError, r"y\[1, 0\] is nan"),
         (lambda: loss(LINE, POINT, SAMPLES, ["a", "b", "c", "d"]), TypeError, "y holds"),
         (lambda: loss(BINARY, POINT, SAMPLES, [0, 1, 2, 1]), ValueError, "from 0 to 1"),
-        (lambda: loss(CLASSES, np.zeros(9), SAMPLES, [0, 1, 2, 3]), ValueError, "labels.3. is 3"),
+        (lambda: loss(CLASSES, np.zeros(9), SAMPLES, [0, 1, 2, 3]), ValueError, r"y\[3\] is 3"),
         (lambda: loss(CLASSES, np.zeros(9), SAMPLES, [0.0, 1.0, 2.0, 2.0]), TypeError, "expected integers"),
         (lambda: accuracy(LINE, POINT, SAMPLES, np.ones(4)), ValueError, "expected a cross-entropy"),
         (lambda: flatten(LINE, []), ValueError, "layers has 0 pairs, expected 1"),

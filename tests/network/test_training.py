@@ -247,7 +247,7 @@ def test_float32_is_kept():
         ({"patience": 3}, ValueError, "patience is 3 without validation"),
         ({"patience": 0, "validation": (np.ones((2, 3)), np.ones((2, 2)))}, ValueError, "patience is 0"),
         ({"validation": (1, 2, 3)}, ValueError, "validation has 3 parts"),
-        ({"validation": (np.ones((2, 4)), np.ones((2, 2)))}, ValueError, r"X has shape \(2, 4\)"),
+        ({"validation": (np.ones((2, 4)), np.ones((2, 2)))}, ValueError, r"validation\[0\] has shape \(2, 4\)"),
     ],
 )
 def test_bad_settings_are_named(settings, error, message):

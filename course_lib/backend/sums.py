@@ -1,0 +1,181 @@
+"""Sums, means and norms that keep their digits: over a million rows, near the largest float, in little memory.
+
+NumPy adds the rows of a matrix one after another, and so does BLAS in X^T y. In float32 a million equal rows
+then come out one percent off; here float64 does the adding, a block of rows at a time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from course_lib.backend import Array, array_namespace
+
+ROWS = 4096
+"""Rows that float32 may add up by itself: what it loses then is some 1e-5 of the sum."""
+
+ENTRIES = 1 << 15
+"""Entries of a block that an elementwise formula works on: its temporary arrays stay in the cache."""
+
+
+def blocks(n: int, rows: int) -> Iterator[slice]:
+    """Slices of `rows` indices, the last perhaps shorter, that cover n.
+
+    Examples
+    --------
+    >>> list(blocks(5, 3))
+    [slice(0, 3, None), slice(3, 5, None)]
+    """
+    return (slice(start, min(n, start + rows)) for start in range(0, n, rows))
+
+
+def column_sums(x: Array) -> Array:
+    """Sum over the first axis, in the array's dtype.
+
+    Parameters
+    ----------
+    x : array (n, ...)
+
+    Returns
+    -------
+    array (...)
+
+    Examples
+    --------
+    >>> column_sums(np.full((1_000_000, 2), 0.1, dtype=np.float32)).tolist()
+    [100000.0, 100000.0]
+    """
+    xp = array_namespace(x)
+    if x.dtype != xp.float32 or x.shape[0] <= ROWS:
+        return xp.sum(x, axis=0)
+    return xp.astype(xp.sum(x, axis=0, dtype=xp.float64), x.dtype)
+
+
+def tall_product(A: Array, B: Array) -> Array:
+    """A^T B, a sum over rows, in their dtype.
+
+    Parameters
+    ----------
+    A : array (n, p)
+    B : array (n,) or (n, q)
+
+    Returns
+    -------
+    array (p,) or (p, q)
+
+    Examples
+    --------
+    >>> tall_product(np.full((1_000_000, 1), 0.1, dtype=np.float32), np.ones(1_000_000, dtype=np.float32)).round(-1)
+    array([100000.], dtype=float32)
+    """
+    xp = array_namespace(A)
+    if xp is not np or A.dtype != np.float32 or A.shape[0] <= ROWS:  # on a device, sums are trees
+        return A.T @ B
+    total = np.zeros((A.shape[1], *B.shape[1:]))
+    for rows in blocks(A.shape[0], ROWS):
+        total += A[rows].T @ B[rows]
+    with np.errstate(over="ignore"):
+        return total.astype(A.dtype)
+
+
+def mean_of_sums(terms: Array) -> Array:
+    """Sum of all entries over the number of rows; the sum may be beyond the largest float, the mean not.
+
+    Parameters
+    ----------
+    terms : array (n, ...)
+
+    Returns
+    -------
+    scalar array
+
+    Examples
+    --------
+    >>> float(mean_of_sums(np.full(2, 1.7e308)))
+    1.7e+308
+    """
+    xp, n = array_namespace(terms), terms.shape[0]
+    with np.errstate(over="ignore"):
+        mean = xp.sum(terms) / n
+        if xp is np:
+            return mean if np.isfinite(mean) else np.sum(terms / n)
+        return xp.where(xp.isfinite(mean), mean, xp.sum(terms / n))  # to branch is to wait for the device
+
+
+def euclidean_norm(x: Array) -> Array:
+    """Square root of the sum of squares, though a square be beyond the largest float, or vanish.
+
+    Parameters
+    ----------
+    x : array
+        Of any shape, at least one entry.
+
+    Returns
+    -------
+    scalar array
+        NaN where an entry is not finite.
+
+    Examples
+    --------
+    >>> round(float(euclidean_norm(np.array([3e200, 4e200]))) / 1e200, 12)
+    5.0
+    """
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        squares = _squares(x)
+        if squares:
+            return math.sqrt(squares)
+        largest, shape = _unit_and_shape(x)
+        return largest * shape
+
+
+def clipping_factor(x: Array, allowed: float) -> Array:
+    """What scales an array down to a norm; 1 where it is not longer.
+
+    Parameters
+    ----------
+    x : array
+        Of any shape, at least one entry.
+    allowed : float
+        The largest norm.
+
+    Returns
+    -------
+    scalar array
+        NaN where an entry is not finite.
+
+    Examples
+    --------
+    >>> round(float(clipping_factor(np.array([3e200, 4e200]), 1.0)) * 1e201, 12)
+    2.0
+    """
+    xp = array_namespace(x)
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        squares = _squares(x)
+        if squares:
+            return min(1.0, allowed / math.sqrt(squares))
+        largest, shape = _unit_and_shape(x)
+        return xp.minimum(allowed / largest / xp.where(shape == 0, 1.0, shape), xp.ones_like(shape))
+
+
+def _squares(x: Array) -> float:
+    """Sum of squares on the host, if it is within range; else 0. On a device, to look at it is to wait."""
+    if array_namespace(x) is not np:
+        return 0.0
+    flat = x.reshape(-1)
+    squares = float(flat.dot(flat))
+    return squares if _TINY.get(x.dtype, 0.0) < squares < math.inf else 0.0
+
+
+def _unit_and_shape(x: Array) -> tuple[Array, Array]:
+    """Two factors of the norm: the largest entry, and the norm of x over it."""
+    xp = array_namespace(x)
+    largest = xp.max(xp.abs(x))
+    largest = xp.where(largest > 0, largest, xp.ones_like(largest))
+    scaled = x / largest
+    return largest, xp.sqrt(xp.sum(scaled * scaled))
+
+
+_TINY = {np.dtype(np.float32): 1e-30, np.dtype(np.float64): 1e-290}
+"""Smaller sums of squares may have lost digits."""

@@ -1,0 +1,115 @@
+"""The losses' formulas, each with its gradient, unchecked; and how they are summed.
+
+A formula takes (prediction, target, n) and returns terms whose sum over n is the loss, and a function that gives
+the gradient with respect to the prediction. `course_lib.losses` puts checks before them, training none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from course_lib.backend import Array, array_namespace, beside
+from course_lib.backend.sums import ENTRIES, blocks, mean_of_sums
+
+Terms = tuple[Array, Callable[[], Array]]
+Formula = Callable[..., Terms]
+
+
+def evaluate(
+    formula: Formula, prediction: Array, target: Array, *settings: float, slope: bool = True
+) -> tuple[Array, Array]:
+    """Loss and gradient; on the host a block of rows at a time, so that what the formula makes on its way is small.
+
+    Parameters
+    ----------
+    formula : callable
+        One of those below.
+    prediction, target : arrays (n, ...)
+        As the formula takes them.
+    *settings : float
+        What else it takes.
+    slope : bool
+        Whether the gradient is wanted; else it is None.
+
+    Returns
+    -------
+    loss : scalar array
+    gradient : array, shape and dtype of `prediction`
+    """
+    n = prediction.shape[0]
+    rows = max(1, ENTRIES * n // max(1, prediction.size))
+    with np.errstate(over="ignore"):
+        if rows >= n or array_namespace(prediction) is not np:
+            terms, gradient = formula(prediction, target, n, *settings)
+            return mean_of_sums(terms), gradient() if slope else None
+        loss, slopes = 0.0, np.empty_like(prediction) if slope else None
+        for part in blocks(n, rows):
+            terms, gradient = formula(prediction[part], target[part], n, *settings)
+            loss += float(mean_of_sums(terms)) * (len(terms) / n)
+            if slopes is not None:
+                slopes[part] = gradient()
+        return prediction.dtype.type(loss), slopes
+
+
+def squared_error(prediction: Array, target: Array, n: int) -> Terms:
+    """The square of each residual."""
+    residual = prediction - target
+    return residual * residual, lambda: 2.0 / n * residual
+
+
+def absolute_error(prediction: Array, target: Array, n: int) -> Terms:
+    """The size of each residual."""
+    residual = prediction - target
+    xp = array_namespace(residual)
+    return xp.abs(residual), lambda: xp.sign(residual) / n
+
+
+def huber(prediction: Array, target: Array, n: int, delta: float = 1.0) -> Terms:
+    """inner (size - inner/2), inner at most delta, is both branches, and squares no outlier."""
+    residual = prediction - target
+    xp = array_namespace(residual)
+    size = xp.abs(residual)
+    inner = xp.minimum(size, delta)
+    return inner * (size - 0.5 * inner), lambda: xp.sign(residual) * inner / n
+
+
+def binary_cross_entropy(z: Array, y: Array, n: int) -> Terms:
+    """max(z, 0) - y z + log(1 + exp(-|z|)), and (1 - y) s(z) - y s(-z): neither loses digits in the tails."""
+    xp = array_namespace(z)
+    e = xp.exp(-xp.abs(z))
+
+    def gradient() -> Array:
+        positive = xp.where(z < 0.0, e, 1.0) / (1.0 + e)  # s(z)
+        negative = xp.where(z < 0.0, 1.0, e) / (1.0 + e)  # s(-z)
+        return ((1.0 - y) * positive - y * negative) / n
+
+    return (xp.maximum(z, 0.0) - y * z) + xp.log1p(e), gradient
+
+
+def softmax_cross_entropy(z: Array, y: Array, n: int) -> Terms:
+    """log1p(sum of exp(z_j - m) but for the largest) - sum_j y_j (z_j - m); y rows, or numbers of classes."""
+    xp = array_namespace(z)
+    classes = xp.arange(z.shape[1], **beside(z, xp.int64))
+    if y.ndim == 1:
+        y = xp.astype(y[:, None] == classes, z.dtype)
+    top = xp.argmax(z, axis=1, keepdims=True) == classes
+    below = z - xp.max(z, axis=1, keepdims=True)
+    e = xp.exp(below)
+    rest = xp.sum(xp.where(top, 0.0, e), axis=1, keepdims=True)
+    # 0 times -inf is NaN, so a class of probability zero has its logit left out
+    terms = xp.log1p(rest) - xp.sum(y * xp.where(y > 0.0, below, 0.0), axis=1, keepdims=True)
+
+    def gradient() -> Array:
+        total = 1.0 + rest
+        others = xp.where(top, rest, total - e)
+        return (e * (1.0 - y) - y * others) / total / n
+
+    return terms, gradient
+
+
+FORMULAS: dict[str, Formula] = {
+    each.__name__: each for each in (squared_error, absolute_error, huber, binary_cross_entropy, softmax_cross_entropy)
+}
+"""Name -> formula."""
