@@ -13,7 +13,7 @@ from timing import Work, report
 
 from course_lib import autodiff as ad
 from course_lib.network import layers
-from course_lib.network.initialisation import initialise
+from course_lib.network.initialization import initialize
 
 LOSSES = {
     "binary_cross_entropy": ad.binary_cross_entropy,
@@ -72,7 +72,7 @@ def step_work(network, n, kind):
     X = rng.normal(size=(n, network.sizes[0])).astype(kind)
     k = network.sizes[-1]
     Y = (rng.integers(0, 2, (n, 1)) if k == 1 else np.eye(k)[rng.integers(0, k, n)]).astype(kind)
-    arguments = network, initialise(network, rng, "xavier", kind), X, Y
+    arguments = network, initialize(network, rng, "xavier", kind), X, Y
     ways = {
         "hand-written kernel": course_step(*arguments),
         "tape": tape_step(fused(network), *arguments),

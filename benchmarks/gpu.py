@@ -16,7 +16,7 @@ from timing import in_words, machine, ratios, rounds
 from course_lib import linear
 from course_lib.backend import BackendError, use_backend
 from course_lib.network import Network, loss_and_gradient
-from course_lib.network.initialisation import initialise
+from course_lib.network.initialization import initialize
 
 SAMPLES = (100, 1_000, 10_000, 100_000, 1_000_000)
 BATCHES = (16, 64, 256, 1024, 4096)
@@ -33,7 +33,7 @@ def regression(n: int, move: Callable[[np.ndarray], Any]) -> Callable[[], object
 def network(n: int, move: Callable[[np.ndarray], Any]) -> Callable[[], object]:
     """Loss and gradient of a 784-256-128-10 network on n samples, float32."""
     rng = np.random.default_rng(0)
-    parameters = move(np.asarray(initialise(NETWORK, rng), dtype=np.float32))
+    parameters = move(np.asarray(initialize(NETWORK, rng), dtype=np.float32))
     X = move(rng.normal(size=(n, 784)).astype(np.float32))
     Y = move(np.eye(10, dtype=np.float32)[rng.integers(10, size=n)])
     return lambda: loss_and_gradient(NETWORK, parameters, X, Y)

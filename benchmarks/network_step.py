@@ -13,7 +13,7 @@ import numpy as np
 from timing import Work, report
 
 from course_lib.network import Network, layers
-from course_lib.network.initialisation import initialise
+from course_lib.network.initialization import initialize
 from course_lib.network.step import NetworkStep, with_ones
 from course_lib.network.training import fit
 
@@ -137,7 +137,7 @@ def step_work(network: Network, n: int, kind: str) -> Work:
     X = rng.normal(size=(n, network.sizes[0])).astype(kind)
     k = network.sizes[-1]
     Y = (rng.integers(0, 2, (n, 1)) if k == 1 else np.eye(k)[rng.integers(0, k, n)]).astype(kind)
-    arguments = network, initialise(network, rng, "xavier", kind), X, Y
+    arguments = network, initialize(network, rng, "xavier", kind), X, Y
     ways = {
         "course_lib, in place": course_step(*arguments),
         "plain NumPy": naive_step(*arguments),
@@ -162,7 +162,7 @@ def epochs_work() -> Work:
     network = Network((64, 128, 10), "relu", loss="softmax_cross_entropy")
     rng = np.random.default_rng(0)
     X, y = rng.random((1280, 64)), rng.integers(0, 10, 1280)
-    start = initialise(network, rng)
+    start = initialize(network, rng)
     theirs = MLPClassifier(
         (128,), solver="sgd", momentum=0.0, alpha=0.0, batch_size=64, learning_rate_init=0.01, max_iter=5, tol=0.0
     )

@@ -10,7 +10,7 @@ from course_lib import surfaces as surfaces_
 from course_lib.descent import descend
 from course_lib.descent.many_starts import descend_many
 from course_lib.linear import logistic
-from course_lib.network import check, initialisation
+from course_lib.network import check, initialization
 from course_lib.network.training import fit
 
 RNG = np.random.default_rng(0)
@@ -121,8 +121,8 @@ CALLS = [
             "callback": lambda *seen: None,
         },
     ),
-    (initialisation.initialise, {"network": NET, "rng": RNG, "rule": "he"}),
-    *[(f, {"fan_in": 3, "fan_out": 2, "rng": RNG}) for f in initialisation.INITIALISATIONS.values()],
+    (initialization.initialize, {"network": NET, "rng": RNG, "rule": "he"}),
+    *[(f, {"fan_in": 3, "fan_out": 2, "rng": RNG}) for f in initialization.INITIALIZATIONS.values()],
     *[(f, {"n": 6, "noise": 0.1, "rng": RNG}) for f in (datasets.moons, datasets.circles, datasets.spirals)],
     (datasets.one_hot, {"labels": np.array([0, 2, 1]), "n_classes": 3}),
     (datasets.split, {"X": X, "y": VECTOR, "rng": RNG, "test_fraction": 0.5}),
@@ -176,7 +176,7 @@ def test_a_bad_argument_is_refused_by_its_name(function, name, arguments):
 
 def test_every_public_function_of_numbers_is_in_the_table():
     tried = {inspect.unwrap(function) for function, _ in CALLS}
-    for module in (functions, losses, calculus, linear, logistic, initialisation, optimizers, datasets):
+    for module in (functions, losses, calculus, linear, logistic, initialization, optimizers, datasets):
         for name in getattr(module, "__all__", vars(module)):
             each = getattr(module, name)
             if inspect.isfunction(each) and each.__module__.startswith(module.__name__) and each.__code__.co_argcount:

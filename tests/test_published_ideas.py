@@ -8,7 +8,7 @@ from sklearn.datasets import load_diabetes, load_digits
 from course_lib import autodiff, linear
 from course_lib.datasets import standardize
 from course_lib.network import Network, forward, layers, loss, loss_and_gradient
-from course_lib.network.initialisation import initialise
+from course_lib.network.initialization import initialize
 from course_lib.network.training import fit
 
 # ---------------------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ def test_small_gradients_vanish_in_half_precision_and_a_loss_scale_saves_them():
     X, y = load_digits(return_X_y=True)
     network = Network((64, 32, 10), hidden="tanh", loss="softmax_cross_entropy")
     rng = np.random.default_rng(0)
-    parameters = fit(network, initialise(network, rng), X / 16, y, epochs=5, optimizer="adam", learning_rate=0.01,
+    parameters = fit(network, initialize(network, rng), X / 16, y, epochs=5, optimizer="adam", learning_rate=0.01,
                      batch_size=64, rng=rng).parameters  # fmt: skip
     W, b = layers(network, parameters)[1]
     hidden = forward(network, parameters, X / 16).activations[1]

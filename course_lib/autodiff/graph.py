@@ -48,7 +48,7 @@ def trace(function: Callable[..., Any], *args: Any) -> Variable:
     function : callable
         Maps arrays to one array.
     *args : array or number
-        Each becomes an input of the graph, labelled with the name of its parameter.
+        Each becomes an input of the graph, labeled with the name of its parameter.
 
     Returns
     -------

@@ -234,7 +234,7 @@ def prepare_softmax_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) ->
         if others is None:
             gradient = np.multiply(exps, np.divide(mass, total))
             np.subtract(gradient, targets, gradient)
-        else:  # the same without cancelling: (mass - t) e - t (the others' e), over their sum
+        else:  # the same without canceling: (mass - t) e - t (the others' e), over their sum
             gradient = np.multiply(np.subtract(mass, targets), exps)
             np.subtract(gradient, np.multiply(targets, others), gradient)
             np.divide(gradient, total, gradient)

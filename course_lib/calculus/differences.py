@@ -135,10 +135,10 @@ def hessian(f: Callable[[Array], Any], x: Array, h: float | None = None) -> Arra
         raise ValueError(f"x has shape {x.shape}, expected a vector (d,); reshape it, and inside f back again")
     xp = array_namespace(x)
     moves = [((plus - x, minus - x), 0.5 * width, place) for plus, minus, width, place in _pairs(x, h, power=1 / 4)]
-    centre = one_number(f, xp.astype(x, x.dtype, copy=True), "at x")
+    center = one_number(f, xp.astype(x, x.dtype, copy=True), "at x")
     rows = [[0.0] * len(moves) for _ in moves]
     for i, ((up, down), h_i, place) in enumerate(moves):
-        second = one_number(f, x + up, place) - 2.0 * centre + one_number(f, x + down, place)
+        second = one_number(f, x + up, place) - 2.0 * center + one_number(f, x + down, place)
         rows[i][i] = second / h_i**2
         for j, ((right, left), h_j, _) in enumerate(moves[:i]):
             corners = [one_number(f, x + a + b, place) for a in (up, down) for b in (right, left)]
@@ -156,7 +156,7 @@ def directional_derivative(f: Callable[[Array], Any], x: Array, direction: Array
     x : array
         Point of any shape, finite.
     direction : array
-        v, of the same shape. It is not normalised: the derivative along 2 v is twice that along v.
+        v, of the same shape. It is not normalized: the derivative along 2 v is twice that along v.
     h : float, optional
         By default cbrt(eps) max(1, max |x_i|) / max |v_i|.
 

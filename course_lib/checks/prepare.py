@@ -12,7 +12,7 @@ from course_lib.checks.disturbance import Arithmetic, is_rough, moved
 from course_lib.checks.outcome import Outcome, observe
 from course_lib.checks.slips import BankError
 from course_lib.checks.spec import Check, CheckCase, Fingerprint
-from course_lib.checks.values import decode, encode, quantise
+from course_lib.checks.values import decode, encode, quantize
 
 HIDDEN_DRAWS = 3  # per kind of case
 WATCHED = Arithmetic(seed=0)
@@ -167,4 +167,4 @@ def _lasting(outcome: Outcome) -> Outcome:
         return outcome
     if outcome.error:
         return Outcome(error=outcome.error)
-    return Outcome(value=encode(quantise(decode(outcome.value))), changed=outcome.changed)
+    return Outcome(value=encode(quantize(decode(outcome.value))), changed=outcome.changed)

@@ -10,7 +10,7 @@ from course_lib.checks.values import Opaque, decode, read
 from course_lib.checks.verdict import CaseResult, Result
 
 # Okabe-Ito bluish green and vermilion, readable on JupyterLab's light and dark backgrounds; each comes with a sign
-COLOUR = {True: "#009E73", False: "#D55E00"}
+COLOR = {True: "#009E73", False: "#D55E00"}
 SIGN = {True: "✓", False: "✗"}
 LONGEST_VALUE = 160
 
@@ -55,7 +55,7 @@ def as_html(result: Result) -> str:
             f'style="margin:.3em 0"><strong>{texts.HINT}:</strong> {escape(result.hint)}</div>'
         )
     rows = "".join(
-        f'<li><span style="color:{COLOUR[passed]}">{SIGN[passed]}</span> {escape(kind)}</li>'
+        f'<li><span style="color:{COLOR[passed]}">{SIGN[passed]}</span> {escape(kind)}</li>'
         for kind, passed in _kinds(result).items()
     )
     parts.append(f'<ul style="list-style:none;margin:.3em 0;padding:0">{rows}</ul>')
@@ -66,7 +66,7 @@ def as_html(result: Result) -> str:
         parts.append(f"<div>{escape(label)}: {shown}</div>")
     return (
         f'<div class="course-check" data-passed="{str(result.passed).lower()}" role="status" '
-        f'style="border-left:.35em solid {COLOUR[result.passed]};padding:.4em .8em;line-height:1.45">'
+        f'style="border-left:.35em solid {COLOR[result.passed]};padding:.4em .8em;line-height:1.45">'
         f"{''.join(parts)}</div>"
     )
 

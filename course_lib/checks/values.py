@@ -102,7 +102,7 @@ def read(data: Any) -> Any:
         return Opaque("value that cannot be read")
 
 
-def quantise(value: Any) -> Any:
+def quantize(value: Any) -> Any:
     """Round floats to `SIGNIFICANT_DIGITS` of the largest entry and `MOST_DECIMALS` decimals.
 
     So the check file is the same on every machine.
@@ -110,16 +110,16 @@ def quantise(value: Any) -> Any:
 
     Examples
     --------
-    >>> quantise([0.1 + 0.2, 7])
+    >>> quantize([0.1 + 0.2, 7])
     [0.3, 7]
     >>> import numpy as np
-    >>> quantise(np.array([1e-17, 123.4567890123456])).tolist()
+    >>> quantize(np.array([1e-17, 123.4567890123456])).tolist()
     [0.0, 123.456789]
     """
     if isinstance(value, list):
-        return [quantise(item) for item in value]
+        return [quantize(item) for item in value]
     if isinstance(value, float):
-        return float(quantise(np.asarray(value)))
+        return float(quantize(np.asarray(value)))
     if isinstance(value, np.ndarray) and value.dtype.kind in "fc":
         finite = np.abs(value[np.isfinite(value)])
         largest = finite.max() if finite.size else 0.0

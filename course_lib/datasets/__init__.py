@@ -61,7 +61,7 @@ def diabetes() -> tuple[Array, Array]:
     Returns
     -------
     X : array (442, 10)
-        Age, sex, body-mass index (column 2), blood pressure, six serum values; each column is centred and
+        Age, sex, body-mass index (column 2), blood pressure, six serum values; each column is centered and
         scaled to a sum of squares of one.
     y : array (442,)
         Progression, 25 to 346, no unit.
@@ -109,7 +109,7 @@ def breast_cancer() -> tuple[Array, Array]:
     -------
     X : array (569, 30)
         Radius, texture, perimeter and so on: mean, standard error and worst of each. Scales differ a
-        thousandfold, so standardise.
+        thousandfold, so standardize.
     y : array (569,)
         0 malignant (212), 1 benign (357).
 

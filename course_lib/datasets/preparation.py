@@ -1,4 +1,4 @@
-"""Getting data ready: standardised columns, a training and a test part, one-hot rows."""
+"""Getting data ready: standardized columns, a training and a test part, one-hot rows."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def _names(sizes: Sequence[int]) -> list[list[str]]:
 
 
 def _draw_weight(ax: Any, start: Any, end: Any, weight: float, reach: float, along: float | None) -> None:
-    color, dashes = (PALETTE["blue"], "-") if weight >= 0 else (PALETTE["vermillion"], "--")
+    color, dashes = (PALETTE["blue"], "-") if weight >= 0 else (PALETTE["vermilion"], "--")
     width = 0.6 + 3.4 * abs(weight) / reach
     ax.plot(*zip(start, end, strict=True), color=color, linestyle=dashes, linewidth=width, zorder=1)
     if along is not None:

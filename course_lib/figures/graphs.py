@@ -232,10 +232,10 @@ def _ordered(columns: list[list[Any]], links: Sequence[tuple[Any, Any]]) -> list
     order = [list(items) for items in columns]
     best, fewest = order, _crossings(order, links)
     for sweep in range(12):
-        neighbours, direction = (after, -1) if sweep % 2 == 0 else (before, 1)
+        neighbors, direction = (after, -1) if sweep % 2 == 0 else (before, 1)
         place = _ranks(order)
         for items in order[::direction]:
-            mean = {item: np.mean([place[other] for other in neighbours.get(item, [item])]) for item in items}
+            mean = {item: np.mean([place[other] for other in neighbors.get(item, [item])]) for item in items}
             items.sort(key=mean.__getitem__)
             place.update(_ranks([items]))
         crossings = _crossings(order, links)

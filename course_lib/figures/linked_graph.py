@@ -10,7 +10,7 @@ from html import escape
 from itertools import pairwise
 
 from .graphs import Place, place_nodes
-from .style import GREY, INK, PALETTE
+from .style import GRAY, INK, PALETTE
 
 __all__ = ["LinkedGraph", "linked_graph"]
 
@@ -113,8 +113,8 @@ def _arrow(way: list[Place]) -> str:
         middle = (y + next_y) / 2
         curve += f" C{x:g},{middle:g} {next_x:g},{middle:g} {next_x:g},{next_y:g}"
     tip = f"M{last_x - 4:g},{end - 7:g} L{last_x + 4:g},{end - 7:g} L{last_x:g},{end:g} Z"
-    line = f'<path d="{curve}" fill="none" stroke="{GREY}" stroke-width="1.4"/>'
-    return f'{line}<path d="{tip}" fill="{GREY}"/>'
+    line = f'<path d="{curve}" fill="none" stroke="{GRAY}" stroke-width="1.4"/>'
+    return f'{line}<path d="{tip}" fill="{GRAY}"/>'
 
 
 def _sentence(name: str, text: str, needs: Sequence[str]) -> str:

@@ -184,7 +184,7 @@ def weights_as_images(weights: Any, shape: tuple[int, int], label: str = "weight
     Examples
     --------
     >>> print(weights_as_images([[1.0, -2.0], [0.0, 0.5]], (1, 2)).alt_text)
-    Weights of 2 units as images of 1 by 2 pixels, between -2 and 1; grey is zero.
+    Weights of 2 units as images of 1 by 2 pixels, between -2 and 1; gray is zero.
     """
     weights = numbers("weights", weights, (None, None))
     pixels, units = weights.shape
@@ -204,7 +204,7 @@ def weights_as_images(weights: Any, shape: tuple[int, int], label: str = "weight
             axes[i].set_title(f"unit {i}", fontsize=9, pad=2)
         picture.colorbar(image, ax=list(axes), label=label, shrink=0.8)
     made = f"Weights of {units} units as images of {shape[0]} by {shape[1]} pixels, between {weights.min():.3g} and "
-    return picture.described(alt or f"{made}{weights.max():.3g}; grey is zero.")
+    return picture.described(alt or f"{made}{weights.max():.3g}; gray is zero.")
 
 
 def _whole(name: str, values: Any, shape: tuple[int | None, ...]) -> np.ndarray:

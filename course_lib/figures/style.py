@@ -21,7 +21,7 @@ __all__ = ["PALETTE", "Line", "drawing", "line_styles", "numbers", "style", "sub
 
 PALETTE = {
     "blue": "#0072B2",
-    "vermillion": "#D55E00",
+    "vermilion": "#D55E00",
     "green": "#009E73",
     "purple": "#CC79A7",
     "orange": "#E69F00",
@@ -31,7 +31,7 @@ PALETTE = {
 }
 """Okabe and Ito (2008), in the order in which series use them; yellow is too light for lines on white."""
 
-INK, GREY = "#1a1a1a", "#666666"
+INK, GRAY = "#1a1a1a", "#666666"
 
 
 class Line(NamedTuple):
@@ -46,7 +46,7 @@ _LINES = tuple(
     Line(PALETTE[color], dashes, marker)
     for color, dashes, marker in [
         ("blue", "-", "o"),
-        ("vermillion", "--", "s"),
+        ("vermilion", "--", "s"),
         ("green", "-.", "^"),
         ("purple", ":", "D"),
         ("orange", (0, (6, 1)), "v"),
@@ -77,7 +77,7 @@ def style() -> dict[str, Any]:
         "font.size": 11,
         "axes.titlesize": 12,
         "axes.labelcolor": INK,
-        "axes.edgecolor": GREY,
+        "axes.edgecolor": GRAY,
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.grid": True,

@@ -6,7 +6,7 @@ eigenbasis of the Hessian; it is used where it costs less than the steps themsel
 regression is in `logistic`.
 
 Not done here: no mini-batches (`training`), no momentum or other update rules (`optimizers`, `descent`),
-no regularisation.
+no regularization.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 The model is p = 1 / (1 + exp(-X theta)), the probability of class 1. The ways to compute a descent are in
 `logistic_kernels`; results have the form of linear regression's, `fit.LinearFit`.
 
-Not done here: no more than two classes (a network without hidden layer does that), no regularisation.
+Not done here: no more than two classes (a network without hidden layer does that), no regularization.
 """
 
 from __future__ import annotations

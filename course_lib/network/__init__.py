@@ -6,7 +6,7 @@ and b_l (fan_out,), all held in one flat vector; `Network`, `layers` and `flatte
 The loss is summed over outputs and averaged over samples. Cross-entropies take the last layer's
 pre-activations, the logits: their output activation is the identity, `predict` gives probabilities.
 
-This is the form to read. `step` computes the same in place, `training` fits, `initialisation`
+This is the form to read. `step` computes the same in place, `training` fits, `initialization`
 draws a start, `check` compares the gradient with differences.
 """
 

@@ -80,7 +80,7 @@ def fit(
     ----------
     network : Network
     parameters : array (n_parameters,)
-        The start, say from `initialisation.initialise`. Its dtype is that of the training.
+        The start, say from `initialization.initialize`. Its dtype is that of the training.
     X : array (n, fan_in)
         One sample a row.
     y : array (n, outputs), or (n,)

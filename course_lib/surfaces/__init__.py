@@ -146,9 +146,9 @@ def line_cost(x: Array, y: Array) -> Surface:
     )
 
 
-def _around(centre: float, reach: float) -> tuple[float, float]:
+def _around(center: float, reach: float) -> tuple[float, float]:
     """An interval around the minimum that also holds the usual start, zero."""
-    return min(centre - reach, -0.1 * reach), max(centre + reach, 0.1 * reach)
+    return min(center - reach, -0.1 * reach), max(center + reach, 0.1 * reach)
 
 
 SURFACES: dict[str, Surface] = {

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.widgets._packed import pack, quantised
+from course_lib.widgets._packed import pack, quantized
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Bands:
     def packed(self, window: tuple[float, float, float, float]) -> dict[str, object]:
         """The same in a fifth of the bytes, with points as 16-bit fractions of the window."""
         series = [
-            quantised(self.points[:, 0], window[0], window[1]),
-            quantised(self.points[:, 1], window[2], window[3]),
+            quantized(self.points[:, 0], window[0], window[1]),
+            quantized(self.points[:, 1], window[2], window[3]),
             self.ring_starts.astype(np.float32),  # integers up to 2^24 are exact
             self.ring_bands.astype(np.uint16),
         ]

@@ -84,19 +84,19 @@ def far_places(points: np.ndarray, window: tuple[float, float, float, float]) ->
     [[32768, 65535], [32768, 32768]]
     """
     left, right, bottom, top = window
-    centre, size = np.array([left + right, bottom + top]) / 2, np.array([right - left, top - bottom])
-    away = (points - centre) / size
+    center, size = np.array([left + right, bottom + top]) / 2, np.array([right - left, top - bottom])
+    away = (points - center) / size
     away *= np.minimum(1, FAR / np.maximum(np.abs(away).max(axis=1, keepdims=True), 1e-300))
-    return [quantised(away[:, axis], -FAR, FAR) for axis in (0, 1)]
+    return [quantized(away[:, axis], -FAR, FAR) for axis in (0, 1)]
 
 
-def quantised(values: np.ndarray, low: float, high: float) -> np.ndarray:
+def quantized(values: np.ndarray, low: float, high: float) -> np.ndarray:
     """Numbers between low and high as uint16: 0 is low, 65535 is high; values outside are clipped.
 
     Examples
     --------
     >>> import numpy as np
-    >>> quantised(np.array([-1.0, 0.0, 0.5, 9.0]), 0.0, 1.0).tolist()
+    >>> quantized(np.array([-1.0, 0.0, 0.5, 9.0]), 0.0, 1.0).tolist()
     [0, 0, 32768, 65535]
     """
     return np.clip(np.round((values - low) / (high - low) * 65535), 0, 65535).astype(np.uint16)

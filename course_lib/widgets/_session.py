@@ -15,7 +15,7 @@ from course_lib.backend import to_numpy
 from course_lib.names import unknown_name
 from course_lib.network import Network, accuracy, loss
 from course_lib.network.engines import InPlace, Settings
-from course_lib.network.initialisation import initialise
+from course_lib.network.initialization import initialize
 from course_lib.network.layout import check_targets
 from course_lib.optimizers import optimizer as find_optimizer
 
@@ -78,7 +78,7 @@ class TrainingSession:
     n_train : int
     network : Network
         Its loss is a cross-entropy.
-    initialisation : str
+    initialization : str
         Rule for the initial weights.
     seed : int
         Seed of those weights.
@@ -101,13 +101,13 @@ class TrainingSession:
         y: np.ndarray,
         n_train: int,
         network: Network,
-        initialisation: str,
+        initialization: str,
         seed: int,
         measure: "Callable[[TrainingSession], Sequence[float]]" = lambda session: (),
     ) -> None:
         self.network, self.epoch, self.diverged = network, 0, False
         self.train_part, self.test_part = (X[:n_train], y[:n_train]), (X[n_train:], y[n_train:])
-        self.parameters = to_numpy(initialise(network, np.random.default_rng(seed), initialisation))
+        self.parameters = to_numpy(initialize(network, np.random.default_rng(seed), initialization))
         self._measure, self._rate = measure, 0.0
         self._records: list[tuple[float, ...]] = []
         self._record()

@@ -14,7 +14,7 @@ from course_lib.arguments import check_count, check_positive
 from course_lib.functions import ACTIVATIONS
 from course_lib.names import check_name
 from course_lib.network import Network
-from course_lib.network.initialisation import INITIALISATIONS
+from course_lib.network.initialization import INITIALIZATIONS
 from course_lib.optimizers import OPTIMIZERS
 from course_lib.widgets._checked import Checked
 from course_lib.widgets._pictured import PicturedWidget
@@ -26,7 +26,7 @@ SLICE = 0.02
 CHOICES: dict[str, list[str]] = {
     "data": list(DATA),
     "activation": [name for name in ACTIVATIONS if name != "identity"],
-    "initialisation": list(INITIALISATIONS),
+    "initialization": list(INITIALIZATIONS),
     "optimizer": [name for name, rule in OPTIMIZERS.items() if rule.needs == "gradient"],
 }
 """The names to choose from, for each setting."""
@@ -45,7 +45,7 @@ class TrainingWidget(PicturedWidget):
 
     data = Checked(check_name, "moons", accepted=CHOICES["data"])
     activation = Checked(check_name, "tanh", accepted=CHOICES["activation"])
-    initialisation = Checked(check_name, "xavier", accepted=CHOICES["initialisation"])
+    initialization = Checked(check_name, "xavier", accepted=CHOICES["initialization"])
     learning_rate = Checked(check_positive, 0.03)
     seed = Checked(check_count, 0)
     _choices = traitlets.Dict({**CHOICES, "titles": TITLES}).tag(sync=True)

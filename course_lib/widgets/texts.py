@@ -63,7 +63,7 @@ NETWORK = (
     "Run this cell in JupyterLab to train it."
 )
 FLOW = (
-    "GradientFlow: {depth} hidden layers of {units} {activation} units, {initialisation} initialization, after {epoch} "
+    "GradientFlow: {depth} hidden layers of {units} {activation} units, {initialization} initialization, after {epoch} "
     "epochs. Gradient {first:.3g} in the first layer, {end:.3g} in the last; loss {loss:.4g}. Run this cell in "
     "JupyterLab to train it."
 )

@@ -151,7 +151,7 @@ absolute-without-a-look-at-the-shapes: y_pred.shape != y.shape -> False ;; (y_pr
 root-without-a-look-at-the-shapes: y_pred.shape != y.shape -> False
 ;; np.mean((y_pred - y) ** 2) -> np.sqrt(np.mean((y_pred - y) ** 2))
     A square root is taken at the end, but the mean squared error has no root; and different shapes are not rejected.
-cancelling-without-a-look-at-the-shapes: y_pred.shape != y.shape -> False ;; (y_pred - y) ** 2 -> y_pred - y
+canceling-without-a-look-at-the-shapes: y_pred.shape != y.shape -> False ;; (y_pred - y) ** 2 -> y_pred - y
     The square is missing, so positive and negative errors cancel; and different shapes are not rejected.
 """)
 

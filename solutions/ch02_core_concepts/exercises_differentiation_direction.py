@@ -87,13 +87,13 @@ def zero_of_one_knob(rng):
 
 
 directional_derivative.slips("""
-not-normalised: v / length -> v
+not-normalized: v / length -> v
     v is not scaled to length 1, so a longer arrow in the same direction gives a larger slope.
 divided-by-the-square-of-the-length: / length -> / length**2
     This divides by the length of v twice, or forgets the square root: v divided once by its length has length 1.
 divided-by-the-gradients-length: / length -> / np.linalg.norm(gradient(x))
     This divides by the length of the gradient. It is v that should have length 1; the gradient keeps its length.
-both-normalised: / length -> / length / np.linalg.norm(gradient(x))
+both-normalized: / length -> / length / np.linalg.norm(gradient(x))
     Both vectors are scaled to length 1: that gives the cosine of the angle between them. The gradient keeps its length.
 steepest-slope: gradient(x) @ v / length -> np.linalg.norm(gradient(x))
     This is the length of the gradient, the slope in the steepest direction. The exercise asks for the slope along v.

@@ -84,7 +84,7 @@ largest-of-each-column: z, axis=-1 -> z, axis=0
     as a whole.
 smallest-subtracted: max -> min
     The smallest number is subtracted: the largest can still overflow. Which one should become 0?
-not-normalised: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
+not-normalized: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
 -> return np.exp(z - np.max(z, axis=-1, keepdims=True))
     The exponentials are not divided by their sum: shares sum to 1.
 plain-exponentials: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)

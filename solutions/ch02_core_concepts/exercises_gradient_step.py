@@ -61,7 +61,7 @@ rate-forgotten: lr * grad -> grad
     The learning rate is not used: the step is as long as the gradient itself. Scale it by lr.
 in-place: return theta - lr * grad -> theta -= lr * grad⏎return theta
     The step changes `theta` itself, so the old point is lost. Return a new array and leave `theta` unchanged.
-gradient-normalised: lr * grad -> lr * grad / np.linalg.norm(grad)
+gradient-normalized: lr * grad -> lr * grad / np.linalg.norm(grad)
     The gradient is scaled to length 1. Then steep and flat ground give equal steps, and at the bottom you divide by 0.
 sign-of-the-gradient: grad -> np.sign(grad)
     Only the signs of the gradient are used. How steep it is matters too: multiply by the gradient itself.

@@ -72,7 +72,7 @@ def nothing_is_changed(rng):
     )
 
 
-def penalised(grads, params, rule):
+def penalized(grads, params, rule):
     return [rule(dW, db, W, b) for (dW, db), (W, b) in zip(grads, params, strict=True)]
 
 

@@ -121,7 +121,7 @@ def same_seed_same_reader(rng):
 
 
 def nearest(X, y, k=1):
-    """A good reader whose sums are exact, so that it answers the same on every machine: nearest neighbours."""
+    """A good reader whose sums are exact, so that it answers the same on every machine: nearest neighbors."""
     X, y = np.array(X, dtype=float), np.array(y)
 
     def classify(new):
@@ -223,7 +223,7 @@ CALLS = iter(range(10**9))
 
 
 @train_digits.variant
-def three_nearest_neighbours(X, y, rng):
+def three_nearest_neighbors(X, y, rng):
     return nearest(X, y, 3)
 
 

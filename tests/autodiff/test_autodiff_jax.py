@@ -143,7 +143,7 @@ def jax_results(case, args, upstream, tangents):
 
 @pytest.fixture(scope="module")
 def expected():
-    """JAX's results for all cases, compiled as one and without optimisation: compiling is what takes time."""
+    """JAX's results for all cases, compiled as one and without optimization: compiling is what takes time."""
     inputs = {name: (case.args, *upstream_and_tangents(case)) for name, case in CASES.items()}
     compiled = jax.jit(
         lambda inputs: {name: jax_results(CASES[name], *given) for name, given in inputs.items()},

@@ -1,7 +1,7 @@
 """One property: an operation's value and derivative are right in every form, plain, reverse, forward and fused.
 
 Over the whole range of floats: subnormal to 1e300, infinities, NaN; empty, without axes, one row, one column.
-What is right comes from definitions in 400 digits (`decimal`), so cancelling and overflow in a formula show. JAX is
+What is right comes from definitions in 400 digits (`decimal`), so canceling and overflow in a formula show. JAX is
 no oracle here: it flushes subnormal numbers to 0, has NaN for GELU at infinity, and takes slopes from outputs.
 """
 
@@ -377,7 +377,7 @@ def test_the_softmax_cross_entropy_is_right_in_every_form(row):
     _, softmax, log_softmax = shares(tuple(row))
     for label in range(3):
         z, t = np.array([row]), np.eye(3)[[label]]
-        others = [sum(p for j, p in enumerate(softmax) if j != i) for i in range(3)]  # 1 - p, without cancelling
+        others = [sum(p for j, p in enumerate(softmax) if j != i) for i in range(3)]  # 1 - p, without canceling
         slope = np.array([[-others[i] if i == label else p for i, p in enumerate(softmax)]])
         value = np.array(-log_softmax[label])
         close(np.asarray(ad.softmax_cross_entropy(z, t)), value, "plain", 1e-14, np.float64)

@@ -172,7 +172,7 @@ def test_a_network_is_rebuilt_and_its_units_looked_at_by_keyboard(page):
 
 def test_gradients_by_layer_move_while_training_and_begin_anew_with_another_activation(page):
     flow = made(page, "flow = ", "gradient-flow")
-    flow.get_by_test_id("initialisation").select_option("xavier")
+    flow.get_by_test_id("initialization").select_option("xavier")
     flow.get_by_test_id("activation").select_option("sigmoid")
     flow.get_by_test_id("restart").click()
     expect(flow.get_by_test_id("status")).to_contain_text("vanishes")
@@ -182,7 +182,7 @@ def test_gradients_by_layer_move_while_training_and_begin_anew_with_another_acti
     expect(play).to_contain_text("Pause")
     changed(flow, before)
     play.click()
-    flow.get_by_test_id("initialisation").select_option("he")
+    flow.get_by_test_id("initialization").select_option("he")
     flow.get_by_test_id("activation").select_option("relu")
     expect(flow.get_by_test_id("status")).to_contain_text("neither vanishes nor explodes")
-    becomes(lambda: in_kernel(page, "[flow.epoch, flow.activation, flow.initialisation]"), [0, "relu", "he"])
+    becomes(lambda: in_kernel(page, "[flow.epoch, flow.activation, flow.initialization]"), [0, "relu", "he"])

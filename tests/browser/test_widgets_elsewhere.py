@@ -1,4 +1,4 @@
-"""Every widget outside Jupyter: a page with what anywidget promises, VS Code's names and colours, and no kernel."""
+"""Every widget outside Jupyter: a page with what anywidget promises, VS Code's names and colors, and no kernel."""
 
 import base64
 from pathlib import Path
@@ -45,14 +45,14 @@ def page(page):
 
 
 def themed(page, theme):
-    """Colours as VS Code gives them to the outputs of a notebook: beside its own JupyterLab's names, always light."""
+    """Colors as VS Code gives them to the outputs of a notebook: beside its own JupyterLab's names, always light."""
     kind, paper, ink = theme
     page.evaluate(
         """([kind, paper, ink]) => {
-            const colours = { "--vscode-editor-background": paper, "--vscode-editor-foreground": ink };
+            const colors = { "--vscode-editor-background": paper, "--vscode-editor-foreground": ink };
             const always = { "--jp-layout-color0": "white", "--jp-content-font-color0": "rgba(0, 0, 0, 1)" };
-            for (const [name, colour] of Object.entries({ ...colours, ...always }))
-                document.documentElement.style.setProperty(name, colour);
+            for (const [name, color] of Object.entries({ ...colors, ...always }))
+                document.documentElement.style.setProperty(name, color);
             document.body.dataset.vscodeThemeKind = kind;
         }""",
         [kind, paper, ink],
@@ -109,7 +109,7 @@ def test_the_sentence_says_where_a_paused_run_stands_as_soon_as_it_is_paused(pag
 
 
 @every_widget
-def test_it_follows_the_colours_of_vs_code(page, scene):
+def test_it_follows_the_colors_of_vs_code(page, scene):
     themed(page, DARK)
     root = mounted(page, scene)
     expect(root).to_have_attribute("data-theme", "dark")

@@ -70,7 +70,7 @@ FOUR_BY_SEVEN = {"table": np.zeros((4, 7))}
         ([V, E, V], [V, E], "end-missing"),
     ],
 )
-def test_a_relation_is_recognised(expected, got, slug):
+def test_a_relation_is_recognized(expected, got, slug):
     assert relate([Evidence(expected, got, FOUR_BY_SEVEN)])[0] == slug
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from course_lib.checks.values import Opaque, decode, encode, quantise
+from course_lib.checks.values import Opaque, decode, encode, quantize
 
 arrays = hnp.arrays(
     dtype=st.sampled_from([np.float64, np.float32, np.int64, np.bool_, np.complex128]),
@@ -65,7 +65,7 @@ def test_forged_data_is_refused(data):
 
 @given(hnp.arrays(np.float64, 4, elements=st.floats(-1e6, 1e6)), st.integers(-1, 1))
 def test_rounding_hides_the_last_bits_but_no_more(array, direction):
-    neighbour = np.nextafter(array, np.inf * direction) if direction else array
+    neighbor = np.nextafter(array, np.inf * direction) if direction else array
     scale = np.abs(array).max(initial=0.0)
-    assert np.abs(quantise(neighbour) - quantise(array)).max() <= 1e-9 * scale + 1e-12
-    assert np.abs(quantise(array) - array).max() <= 1e-9 * scale + 1e-12
+    assert np.abs(quantize(neighbor) - quantize(array)).max() <= 1e-9 * scale + 1e-12
+    assert np.abs(quantize(array) - array).max() <= 1e-9 * scale + 1e-12

@@ -57,8 +57,11 @@ def test_reference_answers_run_on_the_imports_alone(source):
         ([code("def f(): pass", exercise="f")], "BEGIN SOLUTION and ### END SOLUTION"),
         ([code(ANSWER, exercise="f")], "no check cell for f"),
         ([code("check(f)", check="f", points=2)], "must come after the cell with `exercise: f`"),
-        ([code(ANSWER, exercise="f"), code("check(f)", check="f")], "`points` must be a number greater than 0"),
-        ([code(ANSWER, exercise="f"), code("check(f)", check="f", points=-1)], "`points` must be a number greater than 0"),
+        ([code(ANSWER, exercise="f"), code("check(f)", check="f")], "must be a number greater than 0"),
+        (
+            [code(ANSWER, exercise="f"), code("check(f)", check="f", points=-1)],
+            "must be a number greater than 0",
+        ),
         ([code(ANSWER, exercise="f", check="f")], "exercise and check"),
         ([code(ANSWER, exercise="not a name")], "not a valid Python name"),
         ([code("text", written="w", points=1)], "belongs on a markdown cell"),

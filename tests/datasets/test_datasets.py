@@ -1,4 +1,4 @@
-"""The data sets, their shapes and laws; standardising, splitting and one-hot rows against scikit-learn."""
+"""The data sets, their shapes and laws; standardizing, splitting and one-hot rows against scikit-learn."""
 
 import socket
 
@@ -94,7 +94,7 @@ def test_bad_sizes_noise_and_generators_are_named(make):
 # Preparing
 
 
-def test_standardised_columns_agree_with_scikit_learn(strict):
+def test_standardized_columns_agree_with_scikit_learn(strict):
     X = rng(1).normal(3.0, [1.0, 1e-3, 1e5], (7, 3))
     scaler = StandardScaler().fit(X)
     data, mean, scale = datasets.standardize(X)
@@ -114,12 +114,12 @@ def test_a_constant_column_becomes_zeros_whatever_its_rounding(value, n):
 
 
 @pytest.mark.parametrize("size", [1e-300, 1e-160, 1e160, 1e300])
-def test_columns_of_any_size_are_standardised_without_overflow(size):
+def test_columns_of_any_size_are_standardized_without_overflow(size):
     X = rng(2).normal(size=(6, 2))
     np.testing.assert_allclose(datasets.standardize(size * X)[0], datasets.standardize(X)[0], rtol=1e-12)
 
 
-def test_standardise_refuses_what_is_no_table():
+def test_standardize_refuses_what_is_no_table():
     for X in (np.ones(3), np.ones((0, 2)), [[np.nan]]):
         with pytest.raises(ValueError, match=r"^X"):
             datasets.standardize(X)

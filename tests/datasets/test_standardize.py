@@ -1,4 +1,4 @@
-"""Standardised columns against scikit-learn's, where rounding of the mean would show."""
+"""Standardized columns against scikit-learn's, where rounding of the mean would show."""
 
 import tracemalloc
 
@@ -32,7 +32,7 @@ def test_a_million_rows_have_mean_0_and_deviation_1(dtype):
     np.testing.assert_allclose(scale, reference.scale_, rtol=1e-6)
 
 
-def test_a_narrow_column_far_from_zero_is_centred():
+def test_a_narrow_column_far_from_zero_is_centered():
     data, _, _ = standardize(1e8 + 1e-6 * np.random.default_rng(0).normal(size=(1000, 1)))
     assert abs(data.mean()) < 1e-12 and data.std() == pytest.approx(1.0, abs=1e-12)
 

@@ -1,4 +1,4 @@
-"""Pictures: what they say in words, that no meaning hangs on colour, that they are drawn where there is no screen."""
+"""Pictures: what they say in words, that no meaning hangs on color, that they are drawn where there is no screen."""
 
 import re
 import subprocess
@@ -63,7 +63,7 @@ WITHOUT_AXES = ("weights_as_images", "computation_graph", "network_diagram")
 
 
 @pytest.mark.parametrize("name", [name for name in PICTURES if name not in WITHOUT_AXES])
-def test_every_axis_is_labelled(name):
+def test_every_axis_is_labeled(name):
     picture = PICTURES[name]()
     panels = [ax for ax in picture.axes if ax.get_label() != "<colorbar>"]
     shared = picture.get_supylabel()
@@ -85,7 +85,7 @@ def test_numbers_in_the_descriptions_are_those_of_the_data():
     assert f"w {0.5 * slope:.3g}, b {slope:.3g}." in figures.computation_graph(graph).alt_text
 
 
-def test_series_differ_in_dashes_and_markers_and_not_in_colour_alone():
+def test_series_differ_in_dashes_and_markers_and_not_in_color_alone():
     lines = figures.line_styles("abcdefg").values()
     for kind in zip(*lines, strict=True):
         assert len(set(kind)) == 7
@@ -105,7 +105,7 @@ def test_regions_have_hatches_and_misplaced_samples_rings():
     assert len(rings[0].get_xdata()) == 2
 
 
-def test_colours_can_be_told_from_white_and_are_those_of_okabe_and_ito():
+def test_colors_can_be_told_from_white_and_are_those_of_okabe_and_ito():
     assert len(set(figures.PALETTE.values())) == 8
     assert figures.style()["axes.prop_cycle"].by_key()["color"][:2] == ["#0072B2", "#D55E00"]
     with matplotlib.rc_context(figures.style()):  # all of it are settings that exist

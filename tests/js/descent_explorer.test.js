@@ -8,7 +8,7 @@ import { nudged } from "../../course_lib/widgets/shared/map_plot.js";
 import { fits, fractionScale, isFraction } from "../../course_lib/widgets/descent_explorer/settings_panel.js";
 import { turned } from "../../course_lib/widgets/descent_explorer/space_panel.js";
 import { describe, faultSentences, racerName, takeTitles } from "../../course_lib/widgets/descent_explorer/texts.js";
-import { fromQuantised, unpack } from "../../course_lib/widgets/shared/packed.js";
+import { fromQuantized, unpack } from "../../course_lib/widgets/shared/packed.js";
 import { between } from "../../course_lib/widgets/shared/player.js";
 import { curveDomain, powers } from "../../course_lib/widgets/shared/race_curve.js";
 import { seriesStyle } from "../../course_lib/widgets/shared/series.js";
@@ -27,7 +27,7 @@ test("packed numbers come back as they were, also where differences wrap around"
 });
 
 test("16-bit places lie between their ends", () => {
-  assert.deepEqual([...fromQuantised([0, 65535], -2, 2)], [-2, 2]);
+  assert.deepEqual([...fromQuantized([0, 65535], -2, 2)], [-2, 2]);
 });
 
 test("a racer that has ended stays where it ended", () => {
@@ -71,7 +71,7 @@ test("a log curve survives zeros, divergence and nothing at all", () => {
   assert.deepEqual(curveDomain([[NaN]], true), [0.1, 10]);
 });
 
-test("ten series differ in colour and dashes, or in colour and mark, and neighbours in all three", () => {
+test("ten series differ in color and dashes, or in color and mark, and neighbors in all three", () => {
   const theme = { lines: ["a", "b", "c", "d", "e", "f", "g"] };
   const styles = Array.from({ length: 10 }, (_, k) => seriesStyle(theme, k));
   const looks = new Set(styles.map(({ dash, mark }) => `${dash} ${mark}`));
@@ -112,7 +112,7 @@ test("patches are painted from the farthest to the nearest", () => {
   }
 });
 
-test("colours are read as the style sheet writes them", () => {
+test("colors are read as the style sheet writes them", () => {
   assert.deepEqual(channels("#0072b2"), [0, 114, 178]);
   assert.deepEqual(channels("#fff"), [255, 255, 255]);
   assert.deepEqual(channels("rgb(17, 17, 17)"), [17, 17, 17]);

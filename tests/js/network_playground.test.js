@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BUFFERS, bestRecord, decodeState, incoming, neighbour, placeUnits, splitLayers, unitNumber } from "../../course_lib/widgets/network_playground/state.js";
+import { BUFFERS, bestRecord, decodeState, incoming, neighbor, placeUnits, splitLayers, unitNumber } from "../../course_lib/widgets/network_playground/state.js";
 import { verticalTicks } from "../../course_lib/widgets/network_playground/history_panel.js";
 import { choiceName, describe } from "../../course_lib/widgets/network_playground/texts.js";
 import { blend, paintBytes } from "../../course_lib/widgets/shared/tiles.js";
@@ -43,7 +43,7 @@ test("arrow keys reach every unit and never leave the network", () => {
   const seen = new Set();
   let here = { layer: 3, unit: 0 };
   for (const [across, down] of [[-1, 0], ...Array(9).fill([0, 1]), ...Array(9).fill([0, -1]), [-1, 0], ...Array(9).fill([0, 1]), ...Array(9).fill([0, -1]), [-1, 0], [-1, 0]]) {
-    here = neighbour(sizes, here, across, down);
+    here = neighbor(sizes, here, across, down);
     assert.ok(here.layer >= 1 && here.layer <= 3 && here.unit >= 0 && here.unit < sizes[here.layer]);
     seen.add(`${here.layer} ${here.unit}`);
   }
@@ -86,10 +86,10 @@ test("the loss axis has at least two ticks however narrow its range", () => {
   }
 });
 
-test("bytes become colours: paper at zero, the full colour at the ends, the first row lowest", () => {
-  const colours = blend([10, 10, 10], [210, 10, 10], [10, 10, 210], 1);
+test("bytes become colors: paper at zero, the full color at the ends, the first row lowest", () => {
+  const colors = blend([10, 10, 10], [210, 10, 10], [10, 10, 210], 1);
   const pixels = new Uint8ClampedArray(16);
-  paintBytes(pixels, Int8Array.from([-127, 0, 127, 0]), 2, colours);
+  paintBytes(pixels, Int8Array.from([-127, 0, 127, 0]), 2, colors);
   assert.deepEqual([...pixels.slice(0, 3)], [10, 10, 210]);
   assert.deepEqual([...pixels.slice(4, 7)], [10, 10, 10]);
   assert.deepEqual([...pixels.slice(8, 11)], [210, 10, 10]);

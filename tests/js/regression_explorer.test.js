@@ -76,22 +76,22 @@ const momentsOf = (x, y) => [x, x.map((v) => v * v), y, x.map((v, k) => v * y[k]
 test("a batch's ellipses lie where its cost has their level", () => {
   const [x, y] = [[0.5, -1, 2, 3], [1, 0, 2.5, 5]];
   const cost = (a, b) => mean(x.map((value, k) => (a + b * value - y[k]) ** 2));
-  const { centre, angle, halves } = batchEllipses(momentsOf(x, y), [9, 2], [0, 0]);
-  const lowest = cost(...centre);
+  const { center, angle, halves } = batchEllipses(momentsOf(x, y), [9, 2], [0, 0]);
+  const lowest = cost(...center);
   for (const [height, half] of [[9, halves[0]], [2, halves[1]]]) {
     for (const turn of [0, 0.7, 2, 4]) {
       const [along, across] = [half[0] * Math.cos(turn), half[1] * Math.sin(turn)];
-      const a = centre[0] + along * Math.cos(angle) - across * Math.sin(angle);
-      const b = centre[1] + along * Math.sin(angle) + across * Math.cos(angle);
+      const a = center[0] + along * Math.cos(angle) - across * Math.sin(angle);
+      const b = center[1] + along * Math.sin(angle) + across * Math.cos(angle);
       assert.ok(Math.abs(cost(a, b) - lowest - height) < 1e-9 * height);
     }
   }
 });
 
 test("a batch of one sample has a valley of best lines; the nearest one is taken", () => {
-  const { centre, halves } = batchEllipses(momentsOf([2], [3]), [1], [0, 0]);
-  assert.ok(Math.abs(centre[0] + 2 * centre[1] - 3) < 1e-9);
-  assert.ok(Math.abs(2 * centre[0] - centre[1]) < 1e-9); // at a right angle to the valley from the origin
+  const { center, halves } = batchEllipses(momentsOf([2], [3]), [1], [0, 0]);
+  assert.ok(Math.abs(center[0] + 2 * center[1] - 3) < 1e-9);
+  assert.ok(Math.abs(2 * center[0] - center[1]) < 1e-9); // at a right angle to the valley from the origin
   assert.ok(halves[0][1] > 100 * halves[0][0]);
 });
 

@@ -59,7 +59,7 @@ def test_diabetes_body_mass_alone_gives_the_published_fit():
     assert round(r2_score(y[-20:], predicted), 2) == 0.47
 
 
-def test_standardised_diabetes_has_the_published_stability_limit_on_either_side_of_which_descent_differs():
+def test_standardized_diabetes_has_the_published_stability_limit_on_either_side_of_which_descent_differs():
     X, y = load_diabetes(return_X_y=True)
     X, y = (X - X.mean(axis=0)) / X.std(axis=0), y - y.mean()
     # The figures are those of half the mean square: its Hessian is half of ours, its limit twice ours

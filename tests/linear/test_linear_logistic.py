@@ -30,7 +30,7 @@ def problem(n, d, seed=0):
     return X, (rng.random(n) < expit(X[:, 0])).astype(float), rng.normal(size=d)
 
 
-def test_descent_arrives_at_scikit_learns_unpenalised_fit():
+def test_descent_arrives_at_scikit_learns_unpenalized_fit():
     X, y, _ = problem(200, 3)
     reference = LogisticRegression(C=np.inf, tol=1e-12, max_iter=1000).fit(X, y)
     design = add_intercept(X)

@@ -5,7 +5,7 @@ import pytest
 
 from course_lib.datasets import moons
 from course_lib.network import Network, accuracy, loss
-from course_lib.network.initialisation import initialise
+from course_lib.network.initialization import initialize
 from course_lib.network.training import fit
 
 
@@ -19,7 +19,7 @@ def test_a_network_of_337_parameters_learns_two_moons_in_100_steps(seed):
     network = Network((2, 16, 16, 1), "relu", loss="binary_cross_entropy")
     assert network.n_parameters == 337
     X, y = moons(100, 0.1, rng)
-    start = initialise(network, rng)
+    start = initialize(network, rng)
     run = fit(network, start, X, y, epochs=100, learning_rate=0.05, optimizer="adam")
     assert accuracy(network, run.parameters, X, y) == 1.0
     assert float(loss(network, run.parameters, X, y)) < 0.05 < 0.5 < run.losses[0]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib.network import Network, accuracy, layers, loss, loss_and_gradient
-from course_lib.network.initialisation import initialise
+from course_lib.network.initialization import initialize
 from course_lib.network.training import fit
 from course_lib.optimizers import OPTIMIZERS, optimizer
 from course_lib.schedules import step_decay
@@ -19,7 +19,7 @@ def problem(n=13, sizes=(3, 5, 2), seed=0, **network):
     y = rng.random((n, sizes[-1]))
     if net.loss == "softmax_cross_entropy":
         y = y / y.sum(axis=1, keepdims=True)
-    return net, initialise(net, rng), rng.normal(size=(n, sizes[0])), y
+    return net, initialize(net, rng), rng.normal(size=(n, sizes[0])), y
 
 
 def test_full_batch_descent_is_the_formula():
@@ -218,9 +218,9 @@ def test_a_validation_loss_beyond_the_floats_is_infinite():
     assert run.validation_losses.tolist() == [np.inf]
 
 
-def test_xor_is_learnt():
+def test_xor_is_learned():
     net = Network((2, 4, 1), hidden="tanh", loss="binary_cross_entropy")
-    theta = initialise(net, np.random.default_rng(0))
+    theta = initialize(net, np.random.default_rng(0))
     run = fit(net, theta, *XOR, epochs=2000, learning_rate=0.5)
     assert accuracy(net, run.parameters, *XOR) == 1.0 and run.losses[-1] < 0.01
 

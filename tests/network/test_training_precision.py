@@ -8,7 +8,7 @@ import scipy.special
 
 from course_lib.network import Network, backward, flatten, forward, loss, loss_and_gradient
 from course_lib.network.engines import InPlace, Portable, Settings
-from course_lib.network.initialisation import initialise
+from course_lib.network.initialization import initialize
 from course_lib.network.training import fit
 from course_lib.optimizers import optimizer
 
@@ -54,7 +54,7 @@ def test_with_patience_the_best_is_returned_however_it_ends(ending):
         seen.append(float(loss(net, parameters, *held)))
         return ending == "callback" and epoch == 60
 
-    start = initialise(net, rng)
+    start = initialize(net, rng)
     found = fit(net, start, X, y, validation=held, callback=callback, **settings)
     assert found.stopped == ending
     assert float(loss(net, found.parameters, *held)) == min(seen)
@@ -104,7 +104,7 @@ def test_mini_batches_take_one_batch_and_one_permutation(name):
     rng = np.random.default_rng(0)
     net, X = Network((d, 4, outputs), loss=name), rng.normal(size=(n, d)).astype(np.float32)
     y = rng.integers(0, 2, n) if "entropy" in name else rng.normal(size=n).astype(np.float32)
-    start = initialise(net, rng, dtype="float32")
+    start = initialize(net, rng, dtype="float32")
 
     def run(rows):
         fit(net, start, X[:rows], y[:rows], epochs=2, learning_rate=0.01, batch_size=batch, rng=rng)
@@ -124,7 +124,7 @@ def test_mini_batches_take_one_batch_and_one_permutation(name):
 def test_batches_gathered_one_by_one_are_the_rows_in_the_order_given(engine, name):
     rng = np.random.default_rng(0)
     net = Network((300, 4, 3), loss=name)
-    X, start, order = rng.normal(size=(700, 300)), initialise(net, rng), rng.permutation(700)
+    X, start, order = rng.normal(size=(700, 300)), initialize(net, rng), rng.permutation(700)
     target = rng.normal(size=(700, 3)) if "error" in name or name == "huber" else np.eye(3)[rng.integers(0, 3, 700)]
     settings = Settings(optimizer("momentum", 0.01), None, None)
     shuffled, sorted_ = engine(net, start, X, target, settings), engine(net, start, X[order], target[order], settings)
@@ -149,11 +149,11 @@ def test_what_is_refused_is_named_as_the_caller_named_it():
         backward(net, theta, forward(other, np.zeros(other.n_parameters), X), y)
     with pytest.raises(ValueError, match=r"(?s)layers\[0\] is \(.*\), expected two arrays, \(W, b\)"):
         flatten(net, [(np.ones((2, 3)),)] * 2)
-    assert initialise(net, np.random.default_rng(0), dtype=np.float32).dtype == np.float32
-    assert initialise(net, np.random.default_rng(0), dtype=np.dtype("float32")).dtype == np.float32
+    assert initialize(net, np.random.default_rng(0), dtype=np.float32).dtype == np.float32
+    assert initialize(net, np.random.default_rng(0), dtype=np.dtype("float32")).dtype == np.float32
     for dtype in (np.ones(2), "int64", int, None):
         with pytest.raises(TypeError, match=r"dtype is .*, expected 'float64' or 'float32'"):
-            initialise(net, np.random.default_rng(0), dtype=dtype)
+            initialize(net, np.random.default_rng(0), dtype=dtype)
     for sizes in (b"12", "12", np.array(3), np.ones((2, 2), int)):
         with pytest.raises(TypeError, match=r"(?s)sizes is .*, expected the units of each layer"):
             Network(sizes)

@@ -6,7 +6,7 @@ from sklearn.datasets import load_digits
 from sklearn.neural_network import MLPClassifier
 
 from course_lib.network import Network, accuracy, flatten, forward, layers, loss_and_gradient, predict
-from course_lib.network.initialisation import INITIALISATIONS, initialise
+from course_lib.network.initialization import INITIALIZATIONS, initialize
 from course_lib.network.training import fit
 
 
@@ -64,17 +64,17 @@ def test_early_layers_learn_slower_as_in_the_published_speeds(digits, published)
 def test_activations_shrink_from_layer_to_layer_as_published(rule, hidden, size, ratio):
     network = Network((400,) * 9, hidden=hidden, output=hidden)
     rng = np.random.default_rng(0)
-    parameters = initialise(network, rng, rule)
+    parameters = initialize(network, rng, rule)
     activations = forward(network, parameters, size * rng.normal(size=(200, 400))).activations
     spread = [np.sqrt(np.mean(A**2)) for A in activations]
     # The mean square of 400 units varies by about sqrt(2/400) a layer, so over 7 layers by 3 %
     assert (spread[8] / spread[1]) ** (1 / 7) == pytest.approx(ratio, rel=0.04)
 
 
-@pytest.mark.parametrize("rule", INITIALISATIONS)
+@pytest.mark.parametrize("rule", INITIALIZATIONS)
 def test_drawn_weights_have_the_variance_of_their_rule(rule):
     network = Network((300, 200, 2))
-    (W, b), _ = layers(network, initialise(network, np.random.default_rng(1), rule))
+    (W, b), _ = layers(network, initialize(network, np.random.default_rng(1), rule))
     variance = {
         "xavier": 2 / 500,
         "xavier_normal": 2 / 500,
@@ -104,14 +104,14 @@ def test_digits_are_read_after_a_few_seconds_of_training(digits):
     X, y = digits
     network = Network((64, 64, 10), hidden="relu", loss="softmax_cross_entropy")
     rng = np.random.default_rng(0)
-    start = initialise(network, rng, "he")
+    start = initialize(network, rng, "he")
     run = fit(network, start, X[:1400], y[:1400], epochs=12, batch_size=32, rng=rng, learning_rate=0.2)
     assert accuracy(network, run.parameters, X[1400:], y[1400:]) > 0.9
 
 
 def test_the_same_seed_draws_the_same_start_and_float32_on_demand():
     network = Network((3, 4, 2))
-    draws = [initialise(network, np.random.default_rng(2), dtype=kind) for kind in ("float64", "float64", "float32")]
+    draws = [initialize(network, np.random.default_rng(2), dtype=kind) for kind in ("float64", "float64", "float32")]
     np.testing.assert_array_equal(draws[0], draws[1])
     assert draws[2].dtype == np.float32
     np.testing.assert_array_equal(draws[2], draws[0].astype(np.float32))
@@ -120,15 +120,15 @@ def test_the_same_seed_draws_the_same_start_and_float32_on_demand():
 def test_a_rule_of_ones_own_is_taken_and_checked():
     network = Network((3, 2))
     rng = np.random.default_rng(0)
-    own = initialise(network, rng, lambda fan_in, fan_out, rng: np.full((fan_in, fan_out), 0.5))
+    own = initialize(network, rng, lambda fan_in, fan_out, rng: np.full((fan_in, fan_out), 0.5))
     assert own.tolist() == [0.5] * 6 + [0.0] * 2
     with pytest.raises(ValueError, match=r"W1 has shape \(2, 3\), expected \(3, 2\)"):
-        initialise(network, rng, lambda fan_in, fan_out, rng: np.zeros((fan_out, fan_in)))
+        initialize(network, rng, lambda fan_in, fan_out, rng: np.zeros((fan_out, fan_in)))
     with pytest.raises(ValueError, match="weights drawn"):
-        initialise(network, rng, lambda fan_in, fan_out, rng: np.full((fan_in, fan_out), np.nan))
+        initialize(network, rng, lambda fan_in, fan_out, rng: np.full((fan_in, fan_out), np.nan))
     with pytest.raises(ValueError, match=r"rule is 'xavir'.*Did you mean 'xavier'"):
-        initialise(network, rng, "xavir")
+        initialize(network, rng, "xavir")
     with pytest.raises(TypeError, match="rng is 0"):
-        initialise(network, 0)
+        initialize(network, 0)
     with pytest.raises(TypeError, match="dtype is 'float16'"):
-        initialise(network, rng, dtype="float16")
+        initialize(network, rng, dtype="float16")

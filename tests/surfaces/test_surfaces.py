@@ -1,4 +1,4 @@
-"""Surfaces against JAX's derivatives, published values and minima, SciPy's minimiser, and data."""
+"""Surfaces against JAX's derivatives, published values and minima, SciPy's minimizer, and data."""
 
 import dataclasses
 from fractions import Fraction

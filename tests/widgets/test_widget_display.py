@@ -102,7 +102,7 @@ def test_a_log_axis_has_height_where_values_differ_in_their_last_digits_or_lie_o
     assert np.isfinite(ax.transData.transform([(0, low), (0, high)])).all()
 
 
-def test_a_still_pictures_areas_keep_their_colours_among_many_coloured_lines() -> None:
+def test_a_still_pictures_areas_keep_their_colors_among_many_colored_lines() -> None:
     blues = [255 + (np.array([0, 114, 178]) - 255) * (1 - 0.925**k) for k in range(1, 13)]  # contour bands in layers
     x = np.linspace(0.0, 12.0, 400)
 

@@ -32,12 +32,12 @@ def median_factor(**settings: Any) -> float:
 
 def test_sigmoid_gradients_vanish_at_least_by_the_quarter_that_its_slope_takes() -> None:
     # Each layer multiplies by W (variance 1/fan_in here) and by a slope of at most 1/4.
-    assert median_factor(activation="sigmoid", initialisation="fan_in_normal", units=64) < 0.35
+    assert median_factor(activation="sigmoid", initialization="fan_in_normal", units=64) < 0.35
 
 
 def test_xavier_with_tanh_and_he_with_relu_keep_the_gradients_size() -> None:
     for activation, rule in (("tanh", "xavier"), ("relu", "he")):
-        assert 0.75 < median_factor(activation=activation, initialisation=rule, units=64) < 1.35
+        assert 0.75 < median_factor(activation=activation, initialization=rule, units=64) < 1.35
 
 
 def test_spreads_shrink_by_the_published_ratio_under_the_old_custom() -> None:
@@ -71,7 +71,7 @@ def test_a_new_depth_begins_anew_and_a_new_rate_goes_on() -> None:
 
 
 def test_exploding_numbers_end_training_and_stay_finite() -> None:
-    widget = GradientFlow(depth=12, activation="relu", initialisation="he", learning_rate=1e100)
+    widget = GradientFlow(depth=12, activation="relu", initialization="he", learning_rate=1e100)
     widget.train(50)
     assert widget.diverged and np.isfinite(widget.history).all()
     assert widget.still()
@@ -85,7 +85,7 @@ def test_exploding_numbers_end_training_and_stay_finite() -> None:
         ({"depth": 2.0}, TypeError, "depth is 2.0"),
         ({"units": 65}, ValueError, "units is 65"),
         ({"activation": "identity"}, ValueError, "activation is 'identity'"),
-        ({"initialisation": "hee"}, ValueError, "Did you mean 'he'"),
+        ({"initialization": "hee"}, ValueError, "Did you mean 'he'"),
         ({"learning_rate": -1}, ValueError, "learning_rate is -1"),
         ({"data": "digits"}, ValueError, "data is 'digits'"),
     ],

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib.network import accuracy, layers, loss, predict
-from course_lib.network.initialisation import initialise
+from course_lib.network.initialization import initialize
 from course_lib.network.training import fit
 from course_lib.widgets import NetworkPlayground, _training_widget
 from course_lib.widgets._session import DATA, N_SAMPLES, make_data
@@ -22,7 +22,7 @@ def requests_to(widget: NetworkPlayground, monkeypatch: pytest.MonkeyPatch) -> l
 @pytest.mark.parametrize("optimizer", ["gradient_descent", "momentum", "adam"])
 def test_training_in_slices_is_training_at_one_go(optimizer: str) -> None:
     widget = NetworkPlayground("moons", hidden=(5, 3), optimizer=optimizer, learning_rate=0.05, seed=3)
-    start = initialise(widget.network, np.random.default_rng(3), "xavier")
+    start = initialize(widget.network, np.random.default_rng(3), "xavier")
     np.testing.assert_array_equal(widget.parameters, start)
     for epochs in (1, 13, 40, 6):
         widget.train(epochs)
@@ -49,7 +49,7 @@ def test_two_hidden_layers_learn_every_data_set(data: str) -> None:
     assert widget.accuracy > 0.93
 
 
-def test_without_a_hidden_layer_xor_cannot_be_learnt() -> None:
+def test_without_a_hidden_layer_xor_cannot_be_learned() -> None:
     widget = NetworkPlayground("xor", hidden=())
     widget.train(500)
     assert 0.3 < widget.accuracy < 0.7 and widget.loss > 0.68
@@ -57,7 +57,7 @@ def test_without_a_hidden_layer_xor_cannot_be_learnt() -> None:
 
 
 def test_maps_are_the_networks_output_and_the_units_activations() -> None:
-    widget = NetworkPlayground("moons", hidden=(3, 2), activation="relu", initialisation="he")
+    widget = NetworkPlayground("moons", hidden=(3, 2), activation="relu", initialization="he")
     widget.train(100)
     maps, axis = widget.maps, np.linspace(-widget.reach, widget.reach, 48)
     for row, column in ((0, 0), (10, 40), (47, 3)):
@@ -141,7 +141,7 @@ def test_divergence_stops_training_at_finite_numbers() -> None:
     assert not widget.diverged and widget.epoch == 5
 
 
-def test_data_are_standardised_and_the_same_for_the_same_seed() -> None:
+def test_data_are_standardized_and_the_same_for_the_same_seed() -> None:
     for name in DATA:
         X, y = make_data(name, np.random.default_rng(1))
         np.testing.assert_allclose(X[:N_SAMPLES].mean(axis=0), 0, atol=1e-12)
@@ -159,7 +159,7 @@ def test_data_are_standardised_and_the_same_for_the_same_seed() -> None:
         ({"hidden": (4, 0)}, ValueError, r"hidden\[1\] is 0"),
         ({"hidden": (1,) * 5}, ValueError, "hidden has 5 layers, expected at most 4"),
         ({"activation": "tan"}, ValueError, "activation is 'tan'"),
-        ({"initialisation": "zeros"}, ValueError, "initialisation is 'zeros'"),
+        ({"initialization": "zeros"}, ValueError, "initialization is 'zeros'"),
         ({"optimizer": "newton"}, ValueError, "optimizer is 'newton'"),
         ({"learning_rate": 0}, ValueError, "learning_rate is 0"),
         ({"seed": -1}, ValueError, "seed is -1"),

@@ -173,7 +173,7 @@ def test_the_minimum_of_the_scene_is_the_least_squares_line() -> None:
     start=st.tuples(COORDINATES, COORDINATES),
     steepness=st.tuples(st.floats(1e-3, 1e3), st.floats(1e-3, 1e3)),
 )
-def test_a_window_is_centred_on_the_best_line_with_the_start_well_inside(
+def test_a_window_is_centered_on_the_best_line_with_the_start_well_inside(
     best: tuple[float, float], start: tuple[float, float], steepness: tuple[float, float]
 ) -> None:
     window = choose_window(np.array(best), np.array(start), np.diag(steepness))
@@ -262,7 +262,7 @@ def test_a_sample_that_cannot_move_there_stays_and_the_browser_is_told(monkeypat
 # Without a kernel
 
 
-def test_the_still_picture_shows_the_state_in_the_colours_of_the_live_one() -> None:
+def test_the_still_picture_shows_the_state_in_the_colors_of_the_live_one() -> None:
     from PIL import Image
 
     def pixels(widget: RegressionExplorer) -> np.ndarray:
@@ -272,8 +272,8 @@ def test_the_still_picture_shows_the_state_in_the_colours_of_the_live_one() -> N
     first = pixels(widget)
     widget.step = 100
     later = pixels(widget)
-    path_colour = np.array([0xD5, 0x5E, 0x00])
-    count = [(np.abs(picture - path_colour).sum(axis=2) < 30).sum() for picture in (first, later)]
+    path_color = np.array([0xD5, 0x5E, 0x00])
+    count = [(np.abs(picture - path_color).sum(axis=2) < 30).sum() for picture in (first, later)]
     assert first.shape == (600, 960, 3)
     # At step 100 the path and half the cost curve are drawn in full, at step 0 the line alone.
     assert count[1] > count[0] + 500

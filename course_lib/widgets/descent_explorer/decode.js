@@ -1,7 +1,7 @@
 // Decodes what Python sends: the fixed scene, and the descents that are played.
 
 import { decodePackedBands } from "../shared/contours.js";
-import { farPlaces, fromQuantised, unpack } from "../shared/packed.js";
+import { farPlaces, fromQuantized, unpack } from "../shared/packed.js";
 
 export async function decodeScene(message) {
   const { side } = message;
@@ -9,7 +9,7 @@ export async function decodeScene(message) {
   return {
     ...message,
     bands: await decodePackedBands(message.bands, message.window, message.lowest),
-    relief: { side, heights: fromQuantised(heights, 0, 1) },
+    relief: { side, heights: fromQuantized(heights, 0, 1) },
   };
 }
 

@@ -18,7 +18,7 @@ from course_lib.surfaces import surface as find_surface
 from course_lib.widgets import texts
 from course_lib.widgets._contours import Bands, contour_bands, log_levels
 from course_lib.widgets._learner import Nonsense, one_number, vector, watched
-from course_lib.widgets._packed import pack, quantised
+from course_lib.widgets._packed import pack, quantized
 
 Window = tuple[float, float, float, float]
 
@@ -116,7 +116,7 @@ class Ground:
             "softening": self.softening,
             "bands": self.bands.packed(self.window),
             "side": len(self.relief),
-            "relief": pack([quantised(self.shown_heights(relief).ravel(), 0.0, 1.0)]),
+            "relief": pack([quantized(self.shown_heights(relief).ravel(), 0.0, 1.0)]),
             "fault": self.fault,
         }
 

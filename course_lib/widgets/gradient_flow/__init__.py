@@ -35,8 +35,8 @@ class GradientFlow(TrainingWidget):
         Number of hidden layers, 1 to 12. Like all others, it may be set later.
     activation : str
         Activation of the hidden units, a name from `course_lib.functions.ACTIVATIONS`.
-    initialisation : str
-        A name from `course_lib.network.initialisation.INITIALISATIONS`.
+    initialization : str
+        A name from `course_lib.network.initialization.INITIALIZATIONS`.
     units : int
         Units in each hidden layer, 1 to 64.
     learning_rate : float
@@ -70,13 +70,13 @@ class GradientFlow(TrainingWidget):
     --------
     >>> GradientFlow(depth=8, activation="sigmoid").factor < 0.5
     True
-    >>> 0.7 < GradientFlow(depth=8, activation="relu", initialisation="he", units=64).factor < 1.4
+    >>> 0.7 < GradientFlow(depth=8, activation="relu", initialization="he", units=64).factor < 1.4
     True
     """
 
     _folder = "gradient_flow"
     _picture_inches = (9.6, 4.8)
-    _new_start = ("depth", "units", "activation", "initialisation", "data", "seed")
+    _new_start = ("depth", "units", "activation", "initialization", "data", "seed")
     _other_settings = ("learning_rate",)
     _buffers = ("spreads", "history")
 
@@ -87,7 +87,7 @@ class GradientFlow(TrainingWidget):
         self,
         depth: int = 6,
         activation: str = "sigmoid",
-        initialisation: str = "xavier",
+        initialization: str = "xavier",
         units: int = 16,
         learning_rate: float = 0.3,
         data: str = "moons",
@@ -96,7 +96,7 @@ class GradientFlow(TrainingWidget):
         settings = self._checked(
             data=data,
             activation=activation,
-            initialisation=initialisation,
+            initialization=initialization,
             learning_rate=learning_rate,
             seed=seed,
             depth=depth,
@@ -133,7 +133,7 @@ class GradientFlow(TrainingWidget):
         X, y = make_data(settings["data"], np.random.default_rng(settings["seed"]))
         sizes = (2, *[settings["units"]] * settings["depth"], 1)
         network = Network(sizes, hidden=settings["activation"], loss="binary_cross_entropy")
-        start = (settings["initialisation"], settings["seed"])
+        start = (settings["initialization"], settings["seed"])
         self._session = TrainingSession(X, y, N_SAMPLES, network, *start, measure=_gradient_sizes)
         self._session.use("gradient_descent", settings["learning_rate"])
 
@@ -164,7 +164,7 @@ class GradientFlow(TrainingWidget):
             depth=self.depth,
             units=self.units,
             activation=self.activation,
-            initialisation=self.initialisation,
+            initialization=self.initialization,
             epoch=self.epoch,
             first=first,
             end=last,

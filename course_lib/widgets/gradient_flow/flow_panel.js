@@ -35,20 +35,20 @@ export class FlowPanel {
     });
     within(ctx, box, () => {
       for (let layer = layers - 2; layer >= 1; layer -= 1) {
-        this.strokeLayer(history, layer, xScale, yScale, { colour: theme.ink, width: 1, dash: [], alpha: 0.45 });
+        this.strokeLayer(history, layer, xScale, yScale, { color: theme.ink, width: 1, dash: [], alpha: 0.45 });
       }
-      this.strokeLayer(history, layers - 1, xScale, yScale, { colour: theme.residual, width: 2.5, dash: [7, 4], alpha: 1 });
-      this.strokeLayer(history, 0, xScale, yScale, { colour: theme.path, width: 2.5, dash: [], alpha: 1 });
+      this.strokeLayer(history, layers - 1, xScale, yScale, { color: theme.residual, width: 2.5, dash: [7, 4], alpha: 1 });
+      this.strokeLayer(history, 0, xScale, yScale, { color: theme.path, width: 2.5, dash: [], alpha: 1 });
     });
     drawFrame(ctx, theme, box);
   }
 
-  strokeLayer(history, layer, xScale, yScale, { colour, width, dash, alpha }) {
+  strokeLayer(history, layer, xScale, yScale, { color, width, dash, alpha }) {
     const { ctx } = this;
     ctx.save();
     ctx.beginPath();
     for (const record of history) ctx.lineTo(xScale(record[0]), yScale(record[3 + layer]));
-    Object.assign(ctx, { lineWidth: width, strokeStyle: colour, globalAlpha: alpha, lineJoin: "round" });
+    Object.assign(ctx, { lineWidth: width, strokeStyle: color, globalAlpha: alpha, lineJoin: "round" });
     ctx.setLineDash(dash);
     ctx.stroke();
     ctx.restore();

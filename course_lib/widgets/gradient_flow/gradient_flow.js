@@ -12,7 +12,7 @@ import { ProfilePanel } from "./profile_panel.js";
 import { TEXT, describe } from "./texts.js";
 
 const HEIGHTS = { profile: 230, spread: 150, between: 30 };
-const WORDS = ["activation", "initialisation", "data"];
+const WORDS = ["activation", "initialization", "data"];
 const COUNTS = ["depth", "units"];
 
 class FlowView extends TrainingView {
@@ -21,9 +21,9 @@ class FlowView extends TrainingView {
     this.parts = buildLayout(model.get("_choices"), { depth: model.get("depth"), units: model.get("units") });
     const { parts } = this;
     this.profile = new ProfilePanel(parts.profile, {
-      height: HEIGHTS.profile, log: true, mark: "disc", colour: "path", name: TEXT.size,
+      height: HEIGHTS.profile, log: true, mark: "disc", color: "path", name: TEXT.size,
     });
-    this.spread = new ProfilePanel(parts.spread, { height: HEIGHTS.spread, log: false, mark: "square", colour: "best" });
+    this.spread = new ProfilePanel(parts.spread, { height: HEIGHTS.spread, log: false, mark: "square", color: "best" });
     this.flow = new FlowPanel(parts.flow);
     for (const name of WORDS) parts[name].addEventListener("change", () => this.link.set(name, parts[name].value));
     for (const name of COUNTS) parts[name].addEventListener("change", () => this.link.set(name, Number(parts[name].value)));

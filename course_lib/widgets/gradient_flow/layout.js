@@ -26,7 +26,7 @@ export function buildLayout(choices, { depth, units }) {
     depth: makeSelect("depth", TEXT.depth, Array.from({ length: MOST_LAYERS }, (_, k) => [k + 1, k + 1])),
     units: makeSelect("units", TEXT.units, widths.map((width) => [width, width])),
     activation: select("activation"),
-    initialisation: select("initialisation"),
+    initialization: select("initialization"),
     data: select("data"),
     status: make("p", { class: "cw-status", role: "status", "aria-live": "polite", "data-testid": "status" }),
   };
@@ -50,7 +50,7 @@ export function buildLayout(choices, { depth, units }) {
       { class: "cw-controls" },
       group(parts.play, parts.step, parts.restart, parts.reseed, parts.speed),
       group(field(TEXT.depth, parts.depth), field(TEXT.units, parts.units), field(TEXT.data, parts.data)),
-      group(field(TEXT.activation, parts.activation), field(TEXT.initialisation, parts.initialisation)),
+      group(field(TEXT.activation, parts.activation), field(TEXT.initialization, parts.initialization)),
       make("div", { class: "cw-group cw-group-rate" }, name(TRAINING_TEXT.rate), parts.rate, parts.rateNumber),
     ),
     parts.status,

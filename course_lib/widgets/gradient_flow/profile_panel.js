@@ -8,9 +8,9 @@ import { TEXT } from "./texts.js";
 const PROFILE_MARGIN = { left: 58, right: 12, top: 8, bottom: 40 };
 
 export class ProfilePanel {
-  /** `log` scale or from 0; `mark` and `colour` (a theme color's name) distinguish it from other panels. */
-  constructor(canvas, { height, log, mark, colour, name }) {
-    Object.assign(this, { canvas, height, log, mark, colour, name });
+  /** `log` scale or from 0; `mark` and `color` (a theme color's name) distinguish it from other panels. */
+  constructor(canvas, { height, log, mark, color, name }) {
+    Object.assign(this, { canvas, height, log, mark, color, name });
   }
 
   prepare(theme) {
@@ -30,8 +30,8 @@ export class ProfilePanel {
     ctx.clearRect(0, 0, this.width, height);
     this.drawTicks(count);
     within(ctx, { ...box, top: box.top - 6, bottom: box.bottom + 6 }, () => {
-      if (start) this.strokeProfile(start, { colour: theme.ink, width: 1.5, dash: [5, 4], ring: true });
-      this.strokeProfile(now, { colour: theme[this.colour], width: 2.5, dash: [], ring: false });
+      if (start) this.strokeProfile(start, { color: theme.ink, width: 1.5, dash: [5, 4], ring: true });
+      this.strokeProfile(now, { color: theme[this.color], width: 2.5, dash: [], ring: false });
     });
     drawFrame(ctx, theme, box);
   }
@@ -82,13 +82,13 @@ export class ProfilePanel {
     ctx.restore();
   }
 
-  strokeProfile(values, { colour, width, dash, ring }) {
+  strokeProfile(values, { color, width, dash, ring }) {
     const { ctx, theme } = this;
     const places = Array.from(values, (value, k) => [this.xScale(k + 1), this.yScale(value)]);
     ctx.beginPath();
     for (const place of places) ctx.lineTo(...place);
     ctx.lineWidth = width;
-    ctx.strokeStyle = colour;
+    ctx.strokeStyle = color;
     ctx.setLineDash(dash);
     ctx.stroke();
     ctx.setLineDash([]);
@@ -97,11 +97,11 @@ export class ProfilePanel {
         setFont(ctx, theme, undefined, "600");
         ctx.textAlign = "center";
         ctx.textBaseline = "bottom";
-        haloText(ctx, theme, "0", x, y - 3, colour);
+        haloText(ctx, theme, "0", x, y - 3, color);
         return;
       }
-      drawMark(ctx, theme, { mark: this.mark, colour }, x, y, ring ? 3.5 : 5);
-      if (ring) drawMark(ctx, { ...theme, paper: "transparent" }, { mark: this.mark, colour: theme.paper }, x, y, 2);
+      drawMark(ctx, theme, { mark: this.mark, color }, x, y, ring ? 3.5 : 5);
+      if (ring) drawMark(ctx, { ...theme, paper: "transparent" }, { mark: this.mark, color: theme.paper }, x, y, 2);
     });
   }
 }

@@ -21,7 +21,7 @@ export const TEXT = {
   depth: "Hidden layers",
   units: "Units per layer",
   activation: "Activation",
-  initialisation: "Initialization",
+  initialization: "Initialization",
   data: "Data",
   lossNow: (record) => `epoch ${record[0]}, loss ${formatNumber(record[1])}`,
   factorNow: (factor) => `factor ${formatNumber(factor, 2)} per layer`,

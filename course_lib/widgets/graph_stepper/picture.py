@@ -51,7 +51,7 @@ def draw(figure: "Figure", widget: "GraphStepper") -> None:
     figure.suptitle(title, fontsize=10, x=0.5, y=0.97)
 
 
-def _draw_edge(ax: Any, route: Any, colour: str, width: float, back: bool) -> None:
+def _draw_edge(ax: Any, route: Any, color: str, width: float, back: bool) -> None:
     from matplotlib.patches import FancyArrowPatch
     from matplotlib.path import Path
 
@@ -65,14 +65,14 @@ def _draw_edge(ax: Any, route: Any, colour: str, width: float, back: bool) -> No
     if back:
         vertices = vertices[::-1]
     ax.add_patch(
-        FancyArrowPatch(path=Path(vertices, codes), arrowstyle="-|>", mutation_scale=12, color=colour, linewidth=width)
+        FancyArrowPatch(path=Path(vertices, codes), arrowstyle="-|>", mutation_scale=12, color=color, linewidth=width)
     )
 
 
-def _draw_box(ax: Any, place: tuple[float, float], colour: str, rounded: bool) -> None:
+def _draw_box(ax: Any, place: tuple[float, float], color: str, rounded: bool) -> None:
     from matplotlib.patches import FancyBboxPatch
 
     corner = (place[0] - _HALF[0], place[1] - _HALF[1])
     style = f"round,pad=0,rounding_size={0.12 if rounded else 0.001}"
-    box: dict[str, Any] = {"boxstyle": style, "facecolor": "white", "edgecolor": colour, "zorder": 3}
-    ax.add_patch(FancyBboxPatch(corner, 2 * _HALF[0], 2 * _HALF[1], linewidth=2.5 if colour == PATH else 1.2, **box))
+    box: dict[str, Any] = {"boxstyle": style, "facecolor": "white", "edgecolor": color, "zorder": 3}
+    ax.add_patch(FancyBboxPatch(corner, 2 * _HALF[0], 2 * _HALF[1], linewidth=2.5 if color == PATH else 1.2, **box))

@@ -32,7 +32,7 @@ export class BowlPanel {
     const places = new Float32Array(2 * run.losses.length);
     const [slow, fast] = [run.errors[0], run.errors[run.errors.length - 1]];
     slow.forEach((x, k) => places.set([this.xScale(x), this.yScale(fast[k])], 2 * k));
-    this.racer = { places, style: { colour: theme.path, dash: [], mark: "disc" } };
+    this.racer = { places, style: { color: theme.path, dash: [], mark: "disc" } };
     this.trails = new Trails(width, BOWL_HEIGHT, this.box, [this.racer], this.trails);
   }
 
@@ -41,15 +41,15 @@ export class BowlPanel {
     const { ctx } = this.still;
     const { theme, box, xScale, yScale } = this;
     const condition = eigenvalues[eigenvalues.length - 1];
-    const centre = [xScale(0), yScale(0)];
+    const center = [xScale(0), yScale(0)];
     within(ctx, box, () => {
       ctx.fillStyle = theme.surface;
       ctx.strokeStyle = theme.surface;
       for (let k = 2; k > -9; k -= 1) {
         const level = (1 + condition) * 2 ** k;
         ctx.beginPath();
-        const half = [xScale(Math.sqrt(level)) - centre[0], centre[1] - yScale(Math.sqrt(level / condition))];
-        ctx.ellipse(...centre, ...half, 0, 0, 2 * Math.PI);
+        const half = [xScale(Math.sqrt(level)) - center[0], center[1] - yScale(Math.sqrt(level / condition))];
+        ctx.ellipse(...center, ...half, 0, 0, 2 * Math.PI);
         ctx.globalAlpha = theme.dark ? 0.095 : 0.075;
         ctx.fill();
         ctx.globalAlpha = 0.5;
@@ -60,7 +60,7 @@ export class BowlPanel {
     const domains = { xDomain: [-BOWL_REACH, BOWL_REACH], yDomain: [-BOWL_REACH, BOWL_REACH], xName: TEXT.slowMode, yName: TEXT.fastMode };
     drawAxes(ctx, theme, box, { ...domains, xScale, yScale });
     drawFrame(ctx, theme, box);
-    drawCross(ctx, theme, ...centre);
+    drawCross(ctx, theme, ...center);
   }
 
   draw(position) {

@@ -128,7 +128,7 @@ class RatesView extends RunView {
     this.modes.prepare(theme, this.height, run);
     this.bowl.prepare(theme, run);
     const curves = modeLosses(run).map((values, k) => ({ values, label: String(k), style: seriesStyle(theme, k) }));
-    const all = { values: run.losses, label: "all", style: { colour: theme.ink, dash: [], mark: "disc" } };
+    const all = { values: run.losses, label: "all", style: { color: theme.ink, dash: [], mark: "disc" } };
     this.lossCurve.prepare(theme, [...curves, all], run.steps);
     this.draw();
   }

@@ -57,7 +57,7 @@ export class ModesPanel {
     ctx.save();
     ctx.beginPath();
     values.forEach((value, k) => ctx.lineTo(this.xScale(k), yScale(value)));
-    Object.assign(ctx, { lineWidth: width, lineJoin: "round", strokeStyle: style.colour, globalAlpha: alpha });
+    Object.assign(ctx, { lineWidth: width, lineJoin: "round", strokeStyle: style.color, globalAlpha: alpha });
     ctx.setLineDash(style.dash);
     ctx.stroke();
     ctx.restore();

@@ -140,11 +140,11 @@ export class RateMap {
     }
   }
 
-  word(ctx, word, x, y, align, colour) {
+  word(ctx, word, x, y, align, color) {
     setFont(ctx, this.theme, undefined, "600");
     ctx.textAlign = align;
     ctx.textBaseline = "middle";
-    haloText(ctx, this.theme, word, x, y, colour);
+    haloText(ctx, this.theme, word, x, y, color);
   }
 
   draw(rate, momentum) {

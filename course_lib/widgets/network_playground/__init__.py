@@ -47,8 +47,8 @@ class NetworkPlayground(TrainingWidget):
         Units of each hidden layer, at most four layers of 1 to 8; empty for logistic regression.
     activation : str
         Activation of the hidden units, a name from `course_lib.functions.ACTIVATIONS`.
-    initialisation : str
-        A name from `course_lib.network.initialisation.INITIALISATIONS`.
+    initialization : str
+        A name from `course_lib.network.initialization.INITIALIZATIONS`.
     optimizer : str
         A name from `course_lib.optimizers.OPTIMIZERS` whose rule needs only the gradient.
     learning_rate : float
@@ -57,7 +57,7 @@ class NetworkPlayground(TrainingWidget):
 
     Attributes
     ----------
-    data, hidden, activation, initialisation, optimizer, learning_rate, seed : as above, and as set with the controls
+    data, hidden, activation, initialization, optimizer, learning_rate, seed : as above, and as set with the controls
         All may be set; setting any but the optimizer or its learning rate starts a new network.
     epoch : int
         Updates done.
@@ -90,7 +90,7 @@ class NetworkPlayground(TrainingWidget):
     _folder = "network_playground"
     _picture_inches = (9.6, 5.4)
 
-    _new_start = ("data", "hidden", "activation", "initialisation", "seed")
+    _new_start = ("data", "hidden", "activation", "initialization", "seed")
     _other_settings = ("optimizer", "learning_rate")
     _buffers = ("parameters", "decision", "units", "scales", "edge", "edge_starts", "history")
 
@@ -103,7 +103,7 @@ class NetworkPlayground(TrainingWidget):
         data: str = "xor",
         hidden: Sequence[int] = (4,),
         activation: str = "tanh",
-        initialisation: str = "xavier",
+        initialization: str = "xavier",
         optimizer: str = "adam",
         learning_rate: float = 0.03,
         seed: int = 0,
@@ -111,7 +111,7 @@ class NetworkPlayground(TrainingWidget):
         settings = self._checked(
             data=data,
             activation=activation,
-            initialisation=initialisation,
+            initialization=initialization,
             optimizer=optimizer,
             learning_rate=learning_rate,
             seed=seed,
@@ -136,7 +136,7 @@ class NetworkPlayground(TrainingWidget):
         self.reach = float(np.ceil(10 * np.abs(self.X).max() + 1.5) / 10)
         network = Network((2, *settings["hidden"], 1), hidden=settings["activation"], loss="binary_cross_entropy")
         self._session = TrainingSession(
-            self.X, self.y, N_SAMPLES, network, settings["initialisation"], settings["seed"]
+            self.X, self.y, N_SAMPLES, network, settings["initialization"], settings["seed"]
         )
         self._session.use(settings["optimizer"], settings["learning_rate"])
 

@@ -35,19 +35,19 @@ export class HistoryPanel {
       xName: TEXT.epoch,
     });
     within(ctx, box, () => {
-      this.strokeLine(history, 2, xScale, yScale, { colour: theme.residual, dash: [6, 4] });
-      this.strokeLine(history, 1, xScale, yScale, { colour: theme.path, dash: [] });
+      this.strokeLine(history, 2, xScale, yScale, { color: theme.residual, dash: [6, 4] });
+      this.strokeLine(history, 1, xScale, yScale, { color: theme.path, dash: [] });
     });
     drawFrame(ctx, theme, box);
   }
 
-  strokeLine(history, column, xScale, yScale, { colour, dash }) {
+  strokeLine(history, column, xScale, yScale, { color, dash }) {
     const { ctx } = this;
     ctx.beginPath();
     for (const record of history) ctx.lineTo(xScale(record[0]), yScale(record[column]));
     ctx.lineWidth = 2.25;
     ctx.lineJoin = "round";
-    ctx.strokeStyle = colour;
+    ctx.strokeStyle = color;
     ctx.setLineDash(dash);
     ctx.stroke();
     ctx.setLineDash([]);

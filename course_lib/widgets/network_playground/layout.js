@@ -27,7 +27,7 @@ export function buildLayout(choices, sizes) {
     lossNow: make("output", { class: "cw-readout", "aria-live": "off" }),
     data: select("data"),
     activation: select("activation"),
-    initialisation: select("initialisation"),
+    initialization: select("initialization"),
     optimizer: select("optimizer"),
     layers: makeSelect("layers", TEXT.layers, counts(MOST_LAYERS, 0)),
     units: Array.from({ length: MOST_LAYERS }, (_, k) => makeSelect(`units-${k + 1}`, TEXT.units(k + 1), counts(MOST_UNITS, 1))),
@@ -69,7 +69,7 @@ export function buildLayout(choices, sizes) {
       ),
       group(
         field(TEXT.activation, parts.activation),
-        field(TEXT.initialisation, parts.initialisation),
+        field(TEXT.initialization, parts.initialization),
         field(TEXT.optimizer, parts.optimizer),
       ),
       make("div", { class: "cw-group cw-group-rate" }, name(TRAINING_TEXT.rate), parts.rate, parts.rateNumber),

@@ -1,7 +1,7 @@
 // The network: a tile for each unit with its activation over the plane, an edge for each weight.
 
 import { fitCanvas, setFont } from "../shared/draw.js";
-import { Tile, signColours } from "../shared/tiles.js";
+import { Tile, signColors } from "../shared/tiles.js";
 import { PLANE_GRID, UNIT_GRID, placeUnits, unitNumber } from "./state.js";
 import { TEXT } from "./texts.js";
 
@@ -21,14 +21,14 @@ export class NetworkPanel {
     Object.assign(this, { theme, width, height });
     this.box = { left: NETWORK_MARGIN.left, right: width - NETWORK_MARGIN.right, top: NETWORK_MARGIN.top, bottom: height - NETWORK_MARGIN.bottom };
     this.ctx = fitCanvas(this.canvas, width, height);
-    this.colours = signColours(theme, 0.9);
+    this.colors = signColors(theme, 0.9);
     const ramp = new Int8Array(UNIT_GRID * UNIT_GRID);
     this.ramps.forEach((tile, axis) => {
       ramp.forEach((_, k) => {
         const place = axis ? Math.floor(k / UNIT_GRID) : k % UNIT_GRID;
         ramp[k] = Math.round((place / (UNIT_GRID - 1)) * 254 - 127);
       });
-      tile.fill(ramp, this.colours);
+      tile.fill(ramp, this.colors);
     });
   }
 
@@ -37,8 +37,8 @@ export class NetworkPanel {
     const count = state.scales.length;
     while (this.tiles.length < count) this.tiles.push(new Tile(UNIT_GRID));
     const size = UNIT_GRID * UNIT_GRID;
-    for (let k = 0; k < count; k += 1) this.tiles[k].fill(state.units.subarray(k * size, (k + 1) * size), this.colours);
-    this.output.fill(state.decision, this.colours);
+    for (let k = 0; k < count; k += 1) this.tiles[k].fill(state.units.subarray(k * size, (k + 1) * size), this.colors);
+    this.output.fill(state.decision, this.colors);
   }
 
   draw(selected) {

@@ -11,10 +11,10 @@ import { HistoryPanel } from "./history_panel.js";
 import { buildLayout } from "./layout.js";
 import { NetworkPanel } from "./network_panel.js";
 import { PlanePanel } from "./plane_panel.js";
-import { BUFFERS, decodeState, neighbour } from "./state.js";
+import { BUFFERS, decodeState, neighbor } from "./state.js";
 import { TEXT, describe } from "./texts.js";
 
-const SELECTS = ["data", "activation", "initialisation", "optimizer"];
+const SELECTS = ["data", "activation", "initialization", "optimizer"];
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 class PlaygroundView extends TrainingView {
@@ -85,7 +85,7 @@ class PlaygroundView extends TrainingView {
     const output = { layer: sizes.length - 1, unit: 0 };
     if (event.key === "Escape" && this.selected) this.select(null);
     else if (event.key in ARROWS) {
-      this.select(this.selected ? neighbour(sizes, this.selected, ...ARROWS[event.key]) : output);
+      this.select(this.selected ? neighbor(sizes, this.selected, ...ARROWS[event.key]) : output);
     } else return;
     event.preventDefault();
     event.stopPropagation();

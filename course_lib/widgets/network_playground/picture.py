@@ -25,7 +25,7 @@ def draw(figure: "Figure", widget: "NetworkPlayground") -> None:
     _draw_losses(figure.add_axes((0.60, 0.15, 0.37, 0.15)), widget)
 
 
-def _colours() -> Any:
+def _colors() -> Any:
     from matplotlib.colors import LinearSegmentedColormap
 
     return LinearSegmentedColormap.from_list("signs", [ZERO, "white", ONE])
@@ -34,14 +34,14 @@ def _colours() -> Any:
 def _draw_plane(ax: Any, widget: "NetworkPlayground", maps: Any) -> None:
     reach = widget.reach
     ax.imshow(
-        maps.decision, origin="lower", extent=(-reach, reach) * 2, cmap=_colours(), vmin=-220, vmax=220,
+        maps.decision, origin="lower", extent=(-reach, reach) * 2, cmap=_colors(), vmin=-220, vmax=220,
         interpolation="bilinear",
     )  # fmt: skip
     for start, end in zip(maps.edge_starts[:-1], maps.edge_starts[1:], strict=True):
         ax.plot(*maps.edge[start:end].T, color=INK, linewidth=1.5)
     points, classes = widget.X[:N_SAMPLES], widget.y[:N_SAMPLES]
-    for k, (colour, marker) in enumerate([(ZERO, "o"), (ONE, "s")]):
-        ax.plot(*points[classes == k].T, marker, color=colour, markeredgecolor="white", markersize=4.5, label=str(k))
+    for k, (color, marker) in enumerate([(ZERO, "o"), (ONE, "s")]):
+        ax.plot(*points[classes == k].T, marker, color=color, markeredgecolor="white", markersize=4.5, label=str(k))
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="x₁", ylabel="x₂", title="Decision")
     ax.legend(title="class", fontsize=8, title_fontsize=8, loc="upper left", bbox_to_anchor=(1.02, 1))
 
@@ -77,7 +77,7 @@ def _draw_network(ax: Any, widget: "NetworkPlayground", maps: Any) -> None:
     tiles = [*ramps, *maps.units, maps.decision]
     for (x, y), values in zip([*places[0], *hidden, *places[-1]], tiles, strict=True):
         extent = (x - tile / 2, x + tile / 2, y - 0.42, y + 0.42)
-        ax.imshow(values, origin="lower", extent=extent, cmap=_colours(), vmin=-127, vmax=127, aspect="auto", zorder=2)
+        ax.imshow(values, origin="lower", extent=extent, cmap=_colors(), vmin=-127, vmax=127, aspect="auto", zorder=2)
         ax.add_patch(_frame(extent))
     for k, (x, y) in enumerate(places[0]):
         ax.text(x - 0.28, y, f"x{'₁₂'[k]}", fontsize=11, ha="right", va="center")

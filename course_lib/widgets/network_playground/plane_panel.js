@@ -3,7 +3,7 @@
 import { drawAxes, drawFrame, fitCanvas, within } from "../shared/draw.js";
 import { linearScale } from "../shared/scales.js";
 import { drawMark } from "../shared/series.js";
-import { signColours } from "../shared/tiles.js";
+import { signColors } from "../shared/tiles.js";
 import { TEXT } from "./texts.js";
 
 const PLANE_MARGIN = { left: 44, right: 12, top: 6, bottom: 40 };
@@ -25,7 +25,7 @@ export class PlanePanel {
     this.box = { left: PLANE_MARGIN.left, right: width - PLANE_MARGIN.right, top: PLANE_MARGIN.top, bottom: PLANE_MARGIN.top + side };
     Object.assign(this, { theme, width });
     this.ctx = fitCanvas(this.canvas, width, this.height);
-    this.colours = signColours(theme, 0.55);
+    this.colors = signColors(theme, 0.55);
     return this.height;
   }
 
@@ -73,7 +73,7 @@ export class PlanePanel {
 
   strokeEdge(edge, starts, xScale, yScale) {
     const { ctx, theme } = this;
-    for (const [width, colour] of [
+    for (const [width, color] of [
       [5, theme.paper],
       [2.25, theme.ink],
     ]) {
@@ -86,7 +86,7 @@ export class PlanePanel {
         }
       }
       ctx.lineWidth = width;
-      ctx.strokeStyle = colour;
+      ctx.strokeStyle = color;
       ctx.stroke();
     }
   }
@@ -94,8 +94,8 @@ export class PlanePanel {
   paintPoints(xScale, yScale) {
     const { ctx, theme, points, classes } = this;
     const styles = [
-      { mark: "disc", colour: theme.path },
-      { mark: "square", colour: theme.residual },
+      { mark: "disc", color: theme.path },
+      { mark: "square", color: theme.residual },
     ];
     classes.forEach((label, k) => drawMark(ctx, theme, styles[label], xScale(points[2 * k]), yScale(points[2 * k + 1]), 3));
   }

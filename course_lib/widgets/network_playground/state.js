@@ -62,7 +62,7 @@ export function bestRecord(history) {
 }
 
 /** The unit that an arrow key selects: sideways in the neighboring layer, up and down within the layer. */
-export function neighbour(sizes, { layer, unit }, across, down) {
+export function neighbor(sizes, { layer, unit }, across, down) {
   const to = Math.min(Math.max(layer + across, 1), sizes.length - 1);
   const moved = across ? Math.round(((unit + 0.5) / sizes[layer]) * sizes[to] - 0.5) : unit + down;
   return { layer: to, unit: Math.min(Math.max(moved, 0), sizes[to] - 1) };

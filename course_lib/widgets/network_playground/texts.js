@@ -27,7 +27,7 @@ export const TEXT = {
   units: (layer) => `Units in layer ${layer}`,
   unitsName: "Units",
   activation: "Activation",
-  initialisation: "Initialization",
+  initialization: "Initialization",
   optimizer: "Optimizer",
   lossNow: (record) => `${formatNumber(record[1])}, test ${formatNumber(record[2])}`,
   names: {
@@ -49,10 +49,10 @@ export function describe({ state, history, selected, inputs = ["x₁", "x₂"] }
   const right = `${(100 * state.accuracy).toFixed(0)} % of the test samples classified correctly`;
   const where =
     `Epoch ${epoch}: loss ${formatNumber(train)} on the training samples, ${formatNumber(test)} on the test samples, ${right}.`;
-  return [where, judgement(state, history), selected ? describeUnit(state, selected, inputs) : ""].filter(Boolean).join(" ");
+  return [where, judgment(state, history), selected ? describeUnit(state, selected, inputs) : ""].filter(Boolean).join(" ");
 }
 
-function judgement(state, history) {
+function judgment(state, history) {
   if (state.diverged) {
     return "Training diverged and was stopped: use a smaller learning rate and restart.";
   }

@@ -7,7 +7,7 @@ const FLATTEST = 1e-7;
 
 /**
  * Ellipses of equal loss. `moments` are the means of x, x^2, y, x y, y^2, `heights` are above the batch's own lowest
- * loss. Returns {centre, angle, halves}: for each height the half axes, along the angle and across it. If many lines
+ * loss. Returns {center, angle, halves}: for each height the half axes, along the angle and across it. If many lines
  * are equally good, it takes the one nearest to `near`.
  */
 export function batchEllipses([mx, mxx, my, mxy], heights, near) {
@@ -22,13 +22,13 @@ export function batchEllipses([mx, mxx, my, mxy], heights, near) {
   const along = -(slope[0] * cos + slope[1] * sin) / steep;
   const real = (mxx - mx * mx) / steep > FLATTEST * steep;
   const across = real ? -(slope[1] * cos - slope[0] * sin) / flat : 0;
-  const centre = [near[0] + along * cos - across * sin, near[1] + along * sin + across * cos];
+  const center = [near[0] + along * cos - across * sin, near[1] + along * sin + across * cos];
   const halves = heights.map((height) => [Math.sqrt(height / steep), Math.sqrt(height / flat)]);
-  return { centre, angle, halves };
+  return { center, angle, halves };
 }
 
 /** Paint them like contour bands: the lower the darker, every other edge strong. */
-export function paintEllipses(ctx, theme, { centre, angle, halves }, strong, xScale, yScale) {
+export function paintEllipses(ctx, theme, { center, angle, halves }, strong, xScale, yScale) {
   const [dx, dy] = [xScale(1) - xScale(0), yScale(1) - yScale(0)];
   ctx.save();
   ctx.fillStyle = theme.surface;
@@ -38,7 +38,7 @@ export function paintEllipses(ctx, theme, { centre, angle, halves }, strong, xSc
     ctx.save();
     ctx.transform(dx, 0, 0, dy, xScale(0), yScale(0));
     ctx.beginPath();
-    ctx.ellipse(...centre, ...half, angle, 0, 2 * Math.PI);
+    ctx.ellipse(...center, ...half, angle, 0, 2 * Math.PI);
     ctx.restore(); // the path stays; its line width is again in screen units
     ctx.globalAlpha = theme.dark ? 0.095 : 0.075;
     ctx.fill();
@@ -46,5 +46,5 @@ export function paintEllipses(ctx, theme, { centre, angle, halves }, strong, xSc
     ctx.stroke();
   });
   ctx.restore();
-  drawRing(ctx, theme, xScale(centre[0]), yScale(centre[1]), 5, theme.residual);
+  drawRing(ctx, theme, xScale(center[0]), yScale(center[1]), 5, theme.residual);
 }

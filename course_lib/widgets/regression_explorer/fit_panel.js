@@ -99,13 +99,13 @@ export class FitPanel {
     return !this.batch || this.batch.has(this.numbers[drawn]);
   }
 
-  strokeLine(ctx, [intercept, slope], { width, colour, dash = [] }) {
+  strokeLine(ctx, [intercept, slope], { width, color, dash = [] }) {
     const [left, right] = this.window;
     ctx.beginPath();
     const ends = [this.yScale(intercept + slope * left), this.yScale(intercept + slope * right)];
     addClipped(ctx, this.box.left, ends[0], this.box.right, ends[1], this.box);
     ctx.lineWidth = width;
-    ctx.strokeStyle = colour;
+    ctx.strokeStyle = color;
     ctx.setLineDash(dash);
     ctx.stroke();
     ctx.setLineDash([]);
@@ -117,9 +117,9 @@ export class FitPanel {
     ctx.drawImage(this.still.canvas, 0, 0, this.width, this.height);
     within(ctx, box, () => {
       this.strokeResiduals(ctx, intercept, slope);
-      this.strokeLine(ctx, [intercept, slope], { width: 6, colour: theme.paper });
-      this.strokeLine(ctx, this.best, { width: 2, colour: theme.best, dash: [8, 5] });
-      this.strokeLine(ctx, [intercept, slope], { width: 3, colour: theme.path });
+      this.strokeLine(ctx, [intercept, slope], { width: 6, color: theme.paper });
+      this.strokeLine(ctx, this.best, { width: 2, color: theme.best, dash: [8, 5] });
+      this.strokeLine(ctx, [intercept, slope], { width: 3, color: theme.path });
       ctx.drawImage(this.points.canvas, 0, 0, this.width, this.height);
     });
     for (const x of this.handles()) {

@@ -166,7 +166,7 @@ class RegressionView extends RunView {
     if (!this.theme) return;
     const { theme, run, scene } = this;
     this.surface.setRun(run);
-    const style = { colour: theme.path, dash: [], mark: "disc" };
+    const style = { color: theme.path, dash: [], mark: "disc" };
     const axis = { domain: lossDomain(run.losses), floor: scene.minimum[2] };
     this.curve.prepare(theme, [{ values: run.losses, label: "run", style }], run.last, axis);
     this.draw();

@@ -9,8 +9,8 @@ export async function decodeScene(message) {
 
 /** The scene this many times closer to the minimum. The loss is quadratic: contours look the same at any scale. */
 export function zoomed(scene, times) {
-  const [centre] = scene.minima;
-  const closer = (value, axis) => centre[axis] + (value - centre[axis]) / times;
+  const [center] = scene.minima;
+  const closer = (value, axis) => center[axis] + (value - center[axis]) / times;
   const { bands } = scene;
   return {
     ...scene,

@@ -43,13 +43,13 @@ def _draw_map(ax: Any, widget: "SgdExplorer") -> None:
 
 def _draw_excess(ax: Any, widget: "SgdExplorer") -> None:
     step = widget.step
-    for values, colour, dashes, label in (
+    for values, color, dashes, label in (
         (widget.excess[:, 0], PATH, "-", "this run"),
         (widget.excess.mean(axis=1), INK, "-.", f"mean of {widget.excess.shape[1]} runs"),
         (excess(widget.full_batch, widget._X, widget._y), RESIDUAL, "--", "all samples"),
     ):
-        ax.plot(values, dashes, color=colour, linewidth=0.8, alpha=0.4)
-        ax.plot(values[: step + 1], dashes, color=colour, linewidth=1.6, label=label)
+        ax.plot(values, dashes, color=color, linewidth=0.8, alpha=0.4)
+        ax.plot(values[: step + 1], dashes, color=color, linewidth=1.6, label=label)
     ax.plot(np.where(np.isfinite(widget.floor), widget.floor, np.nan), ":", color=BEST, linewidth=2, label="floor")
     first = float(widget.excess[0, 0])
     log_heights(ax, 1e-8 * first, 1e3 * first if first > 0 else np.inf)

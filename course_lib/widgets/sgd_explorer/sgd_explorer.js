@@ -21,11 +21,11 @@ const ASKED = ["batch_size", "schedule", "learning_rate", "start", "seed"];
 /** Colors, dashes and marks of the paths and curves. */
 function lines(theme) {
   return {
-    run: { colour: theme.path, dash: [], mark: "disc" },
-    mean: { colour: theme.ink, dash: [9, 3, 2, 3], mark: "diamond" },
-    full: { colour: theme.residual, dash: [8, 4], mark: "square" },
-    floor: { colour: theme.best, dash: [2, 3], mark: "triangle" },
-    rates: { colour: theme.ink, dash: [], mark: "disc" },
+    run: { color: theme.path, dash: [], mark: "disc" },
+    mean: { color: theme.ink, dash: [9, 3, 2, 3], mark: "diamond" },
+    full: { color: theme.residual, dash: [8, 4], mark: "square" },
+    floor: { color: theme.best, dash: [2, 3], mark: "triangle" },
+    rates: { color: theme.ink, dash: [], mark: "disc" },
   };
 }
 

@@ -1,7 +1,7 @@
 // Paints contour bands that Python traced: fills from the highest level down, edges as lines, some of them labeled.
 
 import { decodeNumbers, formatShort } from "./scales.js";
-import { fromQuantised, unpack } from "./packed.js";
+import { fromQuantized, unpack } from "./packed.js";
 import { haloText, setFont } from "./draw.js";
 
 /** `minimum` is the lowest value of the function: levels a power of ten above it are the strong ones. */
@@ -14,7 +14,7 @@ function decodeLevels(levels, minimum) {
 export async function decodePackedBands(message, [left, right, bottom, top], minimum) {
   const types = ["uint16", "uint16", "float32", "uint16"];
   const parts = await unpack(message.packed, types.map((type, k) => [type, message.lengths[k]]));
-  const [across, up] = [fromQuantised(parts[0], left, right), fromQuantised(parts[1], bottom, top)];
+  const [across, up] = [fromQuantized(parts[0], left, right), fromQuantized(parts[1], bottom, top)];
   const points = new Float32Array(2 * across.length);
   across.forEach((value, k) => points.set([value, up[k]], 2 * k));
   return {
@@ -69,7 +69,7 @@ export function paintBands(ctx, theme, bands, xScale, yScale) {
  * Label positions: for each labeled band, the point on its edge farthest from the minimum, where lines are farthest
  * apart, that is inside the box and clear of earlier labels. Returns {x, y, text}.
  */
-export function placeLabels(bands, xScale, yScale, centre, box, clear) {
+export function placeLabels(bands, xScale, yScale, center, box, clear) {
   const taken = clear.map(({ x, y }) => ({ x, y }));
   const labels = [];
   bands.levels.forEach((level, band) => {
@@ -82,7 +82,7 @@ export function placeLabels(bands, xScale, yScale, centre, box, clear) {
         const y = yScale(bands.points[2 * k + 1]);
         if (x < box.left + 22 || x > box.right - 22 || y < box.top + 10 || y > box.bottom - 10) continue;
         if (taken.some((other) => Math.abs(other.x - x) < 40 && Math.abs(other.y - y) < 16)) continue;
-        const far = Math.hypot(x - centre.x, y - centre.y);
+        const far = Math.hypot(x - center.x, y - center.y);
         if (!best || far > best.far) best = { x, y, far };
       }
     });

@@ -25,14 +25,14 @@ export function hiddenLayer(width, height, used) {
   return { canvas, ctx: fitCanvas(canvas, width, height) };
 }
 
-const COLOURS = ["paper", "ink", "path", "best", "residual", "surface"];
+const COLORS = ["paper", "ink", "path", "best", "residual", "surface"];
 
 /** The colors and the font that the style sheet gives for the current theme. Marks the root as light or dark. */
 export function readTheme(root) {
   const paper = rgbOf(getComputedStyle(root).backgroundColor);
   root.dataset.theme = luminance(paper) < 0.4 ? "dark" : "light";
   const style = getComputedStyle(root);
-  const theme = Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--cw-${name}`).trim()]));
+  const theme = Object.fromEntries(COLORS.map((name) => [name, style.getPropertyValue(`--cw-${name}`).trim()]));
   theme.lines = Array.from({ length: 7 }, (_, k) => style.getPropertyValue(`--cw-line-${k}`).trim());
   theme.paperRgb = paper;
   theme.family = style.fontFamily;
@@ -56,13 +56,13 @@ export function setFont(ctx, theme, size = FONT_SIZE, weight = "400") {
 }
 
 /** Text with a paper-colored border, readable over lines. */
-export function haloText(ctx, theme, text, x, y, colour = theme.ink) {
+export function haloText(ctx, theme, text, x, y, color = theme.ink) {
   ctx.save();
   ctx.lineJoin = "round";
   ctx.lineWidth = 3.5;
   ctx.strokeStyle = theme.paper;
   ctx.strokeText(text, x, y);
-  ctx.fillStyle = colour;
+  ctx.fillStyle = color;
   ctx.fillText(text, x, y);
   ctx.restore();
 }
@@ -76,7 +76,7 @@ export function drawAxes(ctx, theme, box, axes) {
   const xTicks = niceTicks(...xDomain, Math.max(2, (box.right - box.left) / 75)).filter(
     (value) => !whole || Number.isInteger(value),
   );
-  const yTicks = vertical ?? labelled(niceTicks(...yDomain, Math.max(2, (box.bottom - box.top) / 55)));
+  const yTicks = vertical ?? labeled(niceTicks(...yDomain, Math.max(2, (box.bottom - box.top) / 55)));
   ctx.save();
   setFont(ctx, theme);
   ctx.fillStyle = theme.ink;
@@ -84,7 +84,7 @@ export function drawAxes(ctx, theme, box, axes) {
   ctx.lineWidth = 1;
   ctx.textAlign = "center";
   ctx.textBaseline = "top";
-  for (const { value, label } of labelled(xTicks)) {
+  for (const { value, label } of labeled(xTicks)) {
     const x = crisp(xScale(value));
     tickLine(ctx, x, box.bottom, x, box.bottom + 4);
     ctx.globalAlpha = 0.75;
@@ -116,7 +116,7 @@ export function drawAxes(ctx, theme, box, axes) {
   ctx.restore();
 }
 
-function labelled(ticks) {
+function labeled(ticks) {
   const step = ticks.length > 1 ? ticks[1] - ticks[0] : 1;
   return ticks.map((value) => ({ value, label: formatTick(value, step) }));
 }
@@ -166,24 +166,24 @@ export function within(ctx, box, paint) {
 }
 
 /** A disc with a paper-colored rim. */
-export function drawDisc(ctx, theme, x, y, radius, colour) {
+export function drawDisc(ctx, theme, x, y, radius, color) {
   ctx.beginPath();
   ctx.arc(x, y, radius + 2, 0, 2 * Math.PI);
   ctx.fillStyle = theme.paper;
   ctx.fill();
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 2 * Math.PI);
-  ctx.fillStyle = colour;
+  ctx.fillStyle = color;
   ctx.fill();
 }
 
 /** A ring with a paper-colored rim. */
-export function drawRing(ctx, theme, x, y, radius, colour) {
+export function drawRing(ctx, theme, x, y, radius, color) {
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 2 * Math.PI);
   for (const [width, stroke] of [
     [5, theme.paper],
-    [2.5, colour],
+    [2.5, color],
   ]) {
     ctx.lineWidth = width;
     ctx.strokeStyle = stroke;
@@ -193,7 +193,7 @@ export function drawRing(ctx, theme, x, y, radius, colour) {
 
 /** A cross with a paper-colored rim: the mark of a minimum. */
 export function drawCross(ctx, theme, x, y) {
-  for (const [width, colour] of [
+  for (const [width, color] of [
     [6, theme.paper],
     [2.75, theme.best],
   ]) {
@@ -203,7 +203,7 @@ export function drawCross(ctx, theme, x, y) {
     ctx.moveTo(x - 6, y + 6);
     ctx.lineTo(x + 6, y - 6);
     ctx.lineWidth = width;
-    ctx.strokeStyle = colour;
+    ctx.strokeStyle = color;
     ctx.stroke();
   }
 }
@@ -233,7 +233,7 @@ export function drawHandle(ctx, theme, box, wantedX, wantedY, word, size = 12) {
 }
 
 /** An arrow from one point to another, in ink with a paper-colored rim. */
-export function drawArrow(ctx, theme, [x0, y0], [x1, y1], colour = theme.ink) {
+export function drawArrow(ctx, theme, [x0, y0], [x1, y1], color = theme.ink) {
   const angle = Math.atan2(y1 - y0, x1 - x0);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const barb = (along, across) => [x1 + along * cos - across * sin, y1 + along * sin + across * cos];
@@ -242,7 +242,7 @@ export function drawArrow(ctx, theme, [x0, y0], [x1, y1], colour = theme.ink) {
   ctx.lineJoin = "round";
   for (const [width, stroke] of [
     [6, theme.paper],
-    [2.5, colour],
+    [2.5, color],
   ]) {
     ctx.beginPath();
     ctx.moveTo(x0, y0);

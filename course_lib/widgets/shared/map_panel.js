@@ -45,10 +45,10 @@ export class MapPanel {
     const { ctx } = this.still;
     const [left, right, bottom, top] = scene.window;
     const minima = scene.minima.map(([x, y]) => ({ x: xScale(x), y: yScale(y) }));
-    const centre = minima[0] ?? { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+    const center = minima[0] ?? { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
     within(ctx, box, () => paintBands(ctx, theme, scene.bands, xScale, yScale));
     const clear = minima.map(({ x, y }) => ({ x: x + 40, y: y - 15 }));
-    paintLabels(ctx, theme, placeLabels(scene.bands, xScale, yScale, centre, box, clear));
+    paintLabels(ctx, theme, placeLabels(scene.bands, xScale, yScale, center, box, clear));
     const [xName, yName] = scene.axes;
     drawAxes(ctx, theme, box, { xDomain: [left, right], yDomain: [bottom, top], xName, yName, xScale, yScale });
     drawFrame(ctx, theme, box);
@@ -80,7 +80,7 @@ export class MapPanel {
       const here = placeAt(racer.places, position);
       const chosen = racer.label === selected;
       if (inside(here, box)) drawMark(ctx, theme, racer.style, ...here, chosen ? 7.5 : 5.5);
-      else drawWayOut(ctx, theme, box, here, chosen ? this.words.outside(racer.label) : "", racer.style.colour);
+      else drawWayOut(ctx, theme, box, here, chosen ? this.words.outside(racer.label) : "", racer.style.color);
     }
   }
 

@@ -41,13 +41,13 @@ async function inflate(view, series) {
 export function farPlaces(across, up, far, [left, right, bottom, top]) {
   const wide = (middle, size) => [middle - far * size, middle + far * size];
   return [
-    fromQuantised(across, ...wide((left + right) / 2, right - left)),
-    fromQuantised(up, ...wide((bottom + top) / 2, top - bottom)),
+    fromQuantized(across, ...wide((left + right) / 2, right - left)),
+    fromQuantized(up, ...wide((bottom + top) / 2, top - bottom)),
   ];
 }
 
 /** From 0..65535 back to numbers between low and high. */
-export function fromQuantised(words, low, high) {
+export function fromQuantized(words, low, high) {
   const numbers = new Float32Array(words.length);
   for (let k = 0; k < words.length; k += 1) numbers[k] = low + ((high - low) * words[k]) / 65535;
   return numbers;

@@ -65,18 +65,18 @@ export class WalkedPath {
     const step = Math.floor(position);
     const here = this.at(position);
     const recent = this.stepWithin(step, -INK.recent);
-    const thin = { width: 1, colour: theme.path, alpha: 0.6 };
-    const ahead = { width: 1.25, colour: theme.ink, dash: [3, 3], alpha: 0.7 };
+    const thin = { width: 1, color: theme.path, alpha: 0.6 };
+    const ahead = { width: 1.25, color: theme.ink, dash: [3, 3], alpha: 0.7 };
     this.stroke(ctx, step, this.stepWithin(step, INK.future), null, ahead);
     this.stroke(ctx, 0, Math.min(this.stepWithin(0, INK.first), recent), null, thin);
     this.stroke(ctx, this.stepWithin(step, -INK.past), recent, null, thin);
-    this.stroke(ctx, recent, step, here, { width: 5, colour: theme.paper, alpha: 0.8 });
-    this.stroke(ctx, recent, step, here, { width: 2.75, colour: theme.path });
+    this.stroke(ctx, recent, step, here, { width: 5, color: theme.paper, alpha: 0.8 });
+    this.stroke(ctx, recent, step, here, { width: 2.75, color: theme.path });
     this.paintDots(ctx, theme, step);
   }
 
   /** The path from step `from` to step `until`, then on to the point `end`. */
-  stroke(ctx, from, until, end, { width, colour, dash = [], alpha = 1 }) {
+  stroke(ctx, from, until, end, { width, color, dash = [], alpha = 1 }) {
     ctx.save();
     ctx.lineJoin = "round";
     ctx.beginPath();
@@ -89,7 +89,7 @@ export class WalkedPath {
     }
     if (end) addClipped(ctx, ...previous, ...end, this.far);
     ctx.lineWidth = width;
-    ctx.strokeStyle = colour;
+    ctx.strokeStyle = color;
     ctx.globalAlpha = alpha;
     ctx.setLineDash(dash);
     ctx.stroke();

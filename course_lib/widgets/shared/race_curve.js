@@ -107,7 +107,7 @@ export class RaceCurve {
         shown = x;
         ctx.lineTo(x, this.yScale(value));
       });
-      Object.assign(ctx, { lineWidth: 2.25, lineJoin: "round", strokeStyle: style.colour });
+      Object.assign(ctx, { lineWidth: 2.25, lineJoin: "round", strokeStyle: style.color });
       ctx.setLineDash(style.dash);
       ctx.stroke();
     });

@@ -8,7 +8,7 @@ const HUES = 7;
 export function seriesStyle(theme, k) {
   const round = Math.floor(k / HUES);
   return {
-    colour: theme.lines[k % HUES],
+    color: theme.lines[k % HUES],
     dash: DASHES[(k + round) % DASHES.length],
     mark: MARKS[(k + 3 * round) % MARKS.length],
   };
@@ -25,7 +25,7 @@ const OUTLINES = {
 OUTLINES.cross = OUTLINES.plus.map(([x, y]) => [0.75 * (x - y), 0.75 * (x + y)]);
 
 /** A mark with a paper-colored rim, about `radius` in size. */
-export function drawMark(ctx, theme, { mark, colour }, x, y, radius) {
+export function drawMark(ctx, theme, { mark, color }, x, y, radius) {
   ctx.save();
   ctx.beginPath();
   if (mark === "disc") ctx.arc(x, y, radius, 0, 2 * Math.PI);
@@ -35,7 +35,7 @@ export function drawMark(ctx, theme, { mark, colour }, x, y, radius) {
   ctx.lineWidth = 3.5;
   ctx.strokeStyle = theme.paper;
   ctx.stroke();
-  ctx.fillStyle = colour;
+  ctx.fillStyle = color;
   ctx.fill();
   ctx.restore();
 }
@@ -47,7 +47,7 @@ export function drawKey(ctx, theme, style) {
   ctx.moveTo(1, 9);
   ctx.lineTo(43, 9);
   ctx.lineWidth = 2.5;
-  ctx.strokeStyle = style.colour;
+  ctx.strokeStyle = style.color;
   ctx.setLineDash(style.dash);
   ctx.stroke();
   ctx.restore();

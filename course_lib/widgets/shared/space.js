@@ -53,7 +53,7 @@ export function paintRelief(ctx, theme, relief, project, azimuth) {
     const height = corners.reduce((sum, corner) => sum + heights[corner], 0) / 4;
     const slopeX = ((heights[k + 1] - heights[k] + heights[k + side + 1] - heights[k + side]) / 2) * slopeOf;
     const slopeY = ((heights[k + side] - heights[k] + heights[k + side + 1] - heights[k + 1]) / 2) * slopeOf;
-    ctx.fillStyle = patchColour(paper, deep, Math.min(height, 1), lightness(slopeX, slopeY));
+    ctx.fillStyle = patchColor(paper, deep, Math.min(height, 1), lightness(slopeX, slopeY));
     ctx.beginPath();
     for (const corner of corners) ctx.lineTo(points[corner][0], points[corner][1]);
     ctx.closePath();
@@ -78,7 +78,7 @@ function lightness(slopeX, slopeY) {
   return (0.6 * slopeX - 0.6 * slopeY) / size;
 }
 
-function patchColour(paper, deep, height, light) {
+function patchColor(paper, deep, height, light) {
   const share = 0.16 + 0.5 * (1 - height) - 0.13 * light;
   const mixed = paper.map((value, k) => Math.round(value + (deep[k] - value) * Math.min(Math.max(share, 0.03), 0.95)));
   return `rgb(${mixed.join(",")})`;

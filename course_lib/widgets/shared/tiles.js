@@ -1,42 +1,42 @@
 // Pictures from bytes of -127 to 127: negative in one color, positive in the other, zero in the paper color.
 
 /** Red, green and blue of any color that a style sheet can name. */
-function resolveColour(colour) {
+function resolveColor(color) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const ctx = canvas.getContext("2d", { willReadFrequently: true });
-  ctx.fillStyle = colour;
+  ctx.fillStyle = color;
   ctx.fillRect(0, 0, 1, 1);
   return ctx.getImageData(0, 0, 1, 1).data.slice(0, 3);
 }
 
 /** 255 colors, one per byte; at most `strength` of the way from paper to the full color. */
 export function blend(paper, negative, positive, strength) {
-  const colours = new Uint8ClampedArray(4 * 255);
+  const colors = new Uint8ClampedArray(4 * 255);
   for (let value = -127; value <= 127; value += 1) {
     const end = value < 0 ? negative : positive;
     const share = (strength * Math.abs(value)) / 127;
     for (let channel = 0; channel < 3; channel += 1) {
-      colours[4 * (value + 127) + channel] = paper[channel] + (end[channel] - paper[channel]) * share;
+      colors[4 * (value + 127) + channel] = paper[channel] + (end[channel] - paper[channel]) * share;
     }
-    colours[4 * (value + 127) + 3] = 255;
+    colors[4 * (value + 127) + 3] = 255;
   }
-  return colours;
+  return colors;
 }
 
-export function signColours(theme, strength = 1) {
-  return blend(resolveColour(theme.paper), resolveColour(theme.path), resolveColour(theme.residual), strength);
+export function signColors(theme, strength = 1) {
+  return blend(resolveColor(theme.paper), resolveColor(theme.path), resolveColor(theme.residual), strength);
 }
 
 /** Fill `pixels` (RGBA) from bytes whose first row is the lowest. */
-export function paintBytes(pixels, bytes, size, colours) {
+export function paintBytes(pixels, bytes, size, colors) {
   for (let row = 0; row < size; row += 1) {
     for (let column = 0; column < size; column += 1) {
       const from = 4 * (bytes[row * size + column] + 127);
       const to = 4 * ((size - 1 - row) * size + column);
-      pixels[to] = colours[from];
-      pixels[to + 1] = colours[from + 1];
-      pixels[to + 2] = colours[from + 2];
+      pixels[to] = colors[from];
+      pixels[to + 1] = colors[from + 1];
+      pixels[to + 2] = colors[from + 2];
       pixels[to + 3] = 255;
     }
   }
@@ -52,8 +52,8 @@ export class Tile {
     this.image = this.ctx.createImageData(size, size);
   }
 
-  fill(bytes, colours) {
-    paintBytes(this.image.data, bytes, this.size, colours);
+  fill(bytes, colors) {
+    paintBytes(this.image.data, bytes, this.size, colors);
     this.ctx.putImageData(this.image, 0, 0);
   }
 

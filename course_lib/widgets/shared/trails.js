@@ -110,15 +110,15 @@ export class Trails {
       racer.walked += Math.min(away, BEYOND);
       [here, former] = [next, here];
     }
-    this.stroke(this.rims.ctx, path, { colour: theme.paper, width: 5, dash: [], offset: 0 });
-    this.stroke(this.lines.ctx, path, { colour: style.colour, width: 2.25, dash: style.dash, offset });
+    this.stroke(this.rims.ctx, path, { color: theme.paper, width: 5, dash: [], offset: 0 });
+    this.stroke(this.lines.ctx, path, { color: style.color, width: 2.25, dash: style.dash, offset });
     for (let k = Math.ceil(from); k <= end; k += 1) {
-      if (dotted[k]) dot(this.lines.ctx, theme, style.colour, places[2 * k], places[2 * k + 1]);
+      if (dotted[k]) dot(this.lines.ctx, theme, style.color, places[2 * k], places[2 * k + 1]);
     }
   }
 
-  stroke(ctx, path, { colour, width, dash, offset }) {
-    ctx.strokeStyle = colour;
+  stroke(ctx, path, { color, width, dash, offset }) {
+    ctx.strokeStyle = color;
     ctx.lineWidth = width;
     ctx.setLineDash(dash);
     ctx.lineDashOffset = offset;
@@ -167,11 +167,11 @@ export class RaceTrails {
   }
 }
 
-function dot(ctx, theme, colour, x, y) {
+function dot(ctx, theme, color, x, y) {
   ctx.setLineDash([]);
   ctx.beginPath();
   ctx.arc(x, y, 2.75, 0, 2 * Math.PI);
-  ctx.fillStyle = colour;
+  ctx.fillStyle = color;
   ctx.fill();
   ctx.strokeStyle = theme.paper;
   ctx.lineWidth = 1;

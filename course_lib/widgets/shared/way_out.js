@@ -19,7 +19,7 @@ export function inside([x, y], box) {
 }
 
 /** An arrow at the edge of the box, toward a point outside it, with a word next to it. */
-export function drawWayOut(ctx, theme, box, place, text, colour = theme.path) {
+export function drawWayOut(ctx, theme, box, place, text, color = theme.path) {
   const { x, y, angle } = exitPoint(place, box, 14);
   ctx.save();
   ctx.translate(x, y);
@@ -34,12 +34,12 @@ export function drawWayOut(ctx, theme, box, place, text, colour = theme.path) {
   ctx.lineJoin = "round";
   ctx.strokeStyle = theme.paper;
   ctx.stroke();
-  ctx.fillStyle = colour;
+  ctx.fillStyle = color;
   ctx.fill();
   ctx.restore();
   setFont(ctx, theme, undefined, "600");
   ctx.textBaseline = "middle";
   const left = x > (box.left + box.right) / 2;
   ctx.textAlign = left ? "right" : "left";
-  haloText(ctx, theme, text, x + (left ? -16 : 16), clamp(y, box.top + 12, box.bottom - 12), colour);
+  haloText(ctx, theme, text, x + (left ? -16 : 16), clamp(y, box.top + 12, box.bottom - 12), color);
 }

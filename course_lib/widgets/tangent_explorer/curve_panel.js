@@ -102,9 +102,9 @@ export class CurvePanel {
     const { theme } = this;
     const slope = run.slopes[method][k];
     if (Number.isFinite(run.derivative)) {
-      this.strokeLine([0, 0], run.derivative, { width: 2.25, colour: theme.best, dash: [8, 5] });
+      this.strokeLine([0, 0], run.derivative, { width: 2.25, color: theme.best, dash: [8, 5] });
     }
-    if (Number.isFinite(slope)) this.strokeLine(startOf(run, k, method), slope, { width: 3.5, colour: theme.path });
+    if (Number.isFinite(slope)) this.strokeLine(startOf(run, k, method), slope, { width: 3.5, color: theme.path });
   }
 
   paintPoints(run, k, method) {
@@ -116,14 +116,14 @@ export class CurvePanel {
     drawDisc(this.ctx, this.theme, this.xScale(0), this.yScale(0), 6, this.theme.residual);
   }
 
-  strokeLine([dx, dy], slope, { width, colour, dash = [] }) {
+  strokeLine([dx, dy], slope, { width, color, dash = [] }) {
     const { ctx, box } = this;
     const [left, right] = [this.xScale.invert(box.left), this.xScale.invert(box.right)];
     ctx.beginPath();
     const heights = [left, right].map((edge) => this.yScale(dy + slope * (edge - dx)));
     addClipped(ctx, box.left, heights[0], box.right, heights[1], box);
     ctx.lineWidth = width;
-    ctx.strokeStyle = colour;
+    ctx.strokeStyle = color;
     ctx.setLineDash(dash);
     ctx.stroke();
     ctx.setLineDash([]);

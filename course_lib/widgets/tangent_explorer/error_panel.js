@@ -39,19 +39,19 @@ export class ErrorPanel {
     drawLogAxes(ctx, theme, box, { xDomain, yDomain, xScale, yScale, xName: TEXT.h, yName: TEXT.error });
     const other = method === "central" ? "forward" : "central";
     within(ctx, box, () => {
-      this.strokeErrors(ctx, other, { width: 1.25, colour: theme.ink, dash: [5, 3], alpha: 0.65 });
+      this.strokeErrors(ctx, other, { width: 1.25, color: theme.ink, dash: [5, 3], alpha: 0.65 });
       ctx.lineWidth = 1.5;
       ctx.strokeStyle = theme.residual;
       ctx.setLineDash([1.5, 3]);
       const floor = (h) => this.yScale((ROUNDING * Math.abs(run.value)) / h);
       if (run.value) strokeLine(ctx, box.left, floor(xDomain[0]), xScale(Math.min(1, xDomain[1])), floor(Math.min(1, xDomain[1])));
       ctx.setLineDash([]);
-      this.strokeErrors(ctx, method, { width: 2.5, colour: theme.path, dash: [], alpha: 1 });
+      this.strokeErrors(ctx, method, { width: 2.5, color: theme.path, dash: [], alpha: 1 });
     });
     this.nameLines(ctx, method, other);
   }
 
-  strokeErrors(ctx, method, { width, colour, dash, alpha }) {
+  strokeErrors(ctx, method, { width, color, dash, alpha }) {
     const { run } = this;
     ctx.save();
     ctx.beginPath();
@@ -62,7 +62,7 @@ export class ErrorPanel {
       else if (seen) ctx.moveTo(this.xScale(run.h[k]), this.yScale(error));
       pen = seen || (pen && error === 0);
     });
-    Object.assign(ctx, { lineWidth: width, strokeStyle: colour, globalAlpha: alpha, lineJoin: "round" });
+    Object.assign(ctx, { lineWidth: width, strokeStyle: color, globalAlpha: alpha, lineJoin: "round" });
     ctx.setLineDash(dash);
     ctx.stroke();
     ctx.restore();

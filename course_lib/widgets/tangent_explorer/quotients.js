@@ -37,7 +37,7 @@ export function nearestStep(steps, h) {
   return best;
 }
 
-const NEIGHBOURS = 6;
+const NEIGHBORS = 6;
 const AROUND_BEST = 20;
 
 /** Index of the h with the smallest error, not misled by a single lucky one: the largest among neighbors counts. */
@@ -46,7 +46,7 @@ export function bestStep(errors) {
   let lowest = Infinity;
   for (let k = 0; k < errors.length; k += 1) {
     let largest = 0;
-    for (let near = Math.max(0, k - NEIGHBOURS); near <= Math.min(errors.length - 1, k + NEIGHBOURS); near += 1) {
+    for (let near = Math.max(0, k - NEIGHBORS); near <= Math.min(errors.length - 1, k + NEIGHBORS); near += 1) {
       largest = Math.max(largest, errors[near]);
     }
     if (largest < lowest) [best, lowest] = [k, largest];

@@ -22,12 +22,12 @@ from course_lib.names import check_name
 from course_lib.network.layout import Network, check_network, flatten
 
 __all__ = [
-    "INITIALISATIONS",
+    "INITIALIZATIONS",
     "Draw",
     "fan_in_normal",
     "fan_in_uniform",
     "he_normal",
-    "initialise",
+    "initialize",
     "xavier_normal",
     "xavier_uniform",
 ]
@@ -175,7 +175,7 @@ def fan_in_uniform(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.nd
     return rng.uniform(-limit, limit, (fan_in, fan_out))
 
 
-INITIALISATIONS: dict[str, Draw] = {
+INITIALIZATIONS: dict[str, Draw] = {
     "xavier": xavier_uniform,
     "xavier_normal": xavier_normal,
     "he": he_normal,
@@ -191,7 +191,7 @@ def _check(fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
     check_generator(rng)
 
 
-def initialise(
+def initialize(
     network: Network, rng: np.random.Generator, rule: str | Draw = "xavier", dtype: Any = "float64"
 ) -> Array:
     """Draw the parameter vector of a network: weights by a rule, biases zero.
@@ -202,7 +202,7 @@ def initialise(
     rng : numpy.random.Generator
         Advanced by the draws, layer after layer.
     rule : str or callable
-        A name from `INITIALISATIONS`, or a function of (fan_in, fan_out, rng) that returns the weights.
+        A name from `INITIALIZATIONS`, or a function of (fan_in, fan_out, rng) that returns the weights.
     dtype : str or dtype
         'float64' or 'float32'.
 
@@ -220,7 +220,7 @@ def initialise(
 
     Examples
     --------
-    >>> parameters = initialise(Network((2, 4, 1)), np.random.default_rng(0), "he")
+    >>> parameters = initialize(Network((2, 4, 1)), np.random.default_rng(0), "he")
     >>> parameters.shape, parameters[8:12].tolist()
     ((17,), [0.0, 0.0, 0.0, 0.0])
     """
@@ -230,8 +230,8 @@ def initialise(
     if name not in ("float32", "float64"):
         raise TypeError(f"dtype is {dtype!r}, expected 'float64' or 'float32'")
     if not callable(rule):
-        check_name("rule", rule, INITIALISATIONS)
-    draw = rule if callable(rule) else INITIALISATIONS[rule]
+        check_name("rule", rule, INITIALIZATIONS)
+    draw = rule if callable(rule) else INITIALIZATIONS[rule]
     pairs = []
     for fan_in, fan_out in network.shapes:
         W = float_array("weights drawn", draw(fan_in, fan_out, rng), np)
