@@ -17,7 +17,7 @@ INSTEAD = {  # of a phrase, what the field says
     r"(came|comes?) back\b(?! to)": "returned",
     r"(is|are) due\b": "expected",
     r"asked for (is|are)\b": "the exercise asks for",
-    r"take[ns]? along\b": "key points",
+    r"you take along\b": "key points",
     r"fore(tell|told|tells)\b": "predict",
     r"mend(s|ed|ing)?\b": "fix",
     r"anew\b": "again",

@@ -6,6 +6,7 @@ course_lib don't count, nor do line endings anywhere.
 """
 
 import ast
+import contextlib
 import hashlib
 import io
 import json
@@ -41,7 +42,8 @@ class Inputs:
 
 def inputs(course: Course, chapter: str) -> Inputs:
     """The current inputs of a chapter's files."""
-    _files.cache_clear()  # a module may be new
+    for known in (_files, _package, _homes, _module):  # a module may be new, or another
+        known.cache_clear()
     folder = course.solutions / chapter
     banks = [_with_loaded(path) for path in sorted(folder.glob("exercises*.py"))]
     notebooks, exercises = {}, {}
@@ -54,7 +56,7 @@ def inputs(course: Course, chapter: str) -> Inputs:
         for name in own:
             files = sorted({path for bank in banks for path in bank if _holds(bank, name)})
             used = modules.union(OF_CHECKS, *(_module(path).imports for path in files))
-            made = _digest([*answers, *(_module(path).case_code for path in files), _library(used)])
+            made = _digest([*answers, *(_module(path).code for path in files), _library(used)])
             exercises[name] = [made, _digest(map(_text, files))]
         made = _digest([*cells, *(exercises[name][0] for name in own), _library(modules.union(OF_NOTEBOOKS))])
         notebooks[source.stem] = [made, _digest([text, _text(course.root / CONFIG_FILE)])]
@@ -114,13 +116,13 @@ def _library(modules: frozenset[str]) -> str:
 
 @dataclass(frozen=True)
 class Module:
-    """What counts in a Python file: its code without docstrings or without hints, and its course_lib imports."""
+    """What counts in a Python file: its code, without docstrings or in a bank without hints, and its own imports."""
 
     code: str
-    case_code: str
     imports: frozenset[str]
 
 
+@cache
 def _module(path: Path) -> Module:
     return _read_module(path, path.stat().st_mtime_ns)
 
@@ -132,7 +134,7 @@ def _read_module(path: Path, changed: int) -> Module:
     tree = ast.parse(text)
     is_ours = path.is_relative_to(PACKAGE)
     imports = _imports(tree, (PACKAGE.name, *path.relative_to(PACKAGE).parent.parts) if is_ours else ())
-    return Module(_code(text, tree), "" if is_ours else _code(text, tree, hints_alone=True), imports)
+    return Module(_code(text, tree, hints_alone=not is_ours), imports)
 
 
 def _imports(tree: ast.AST, package: tuple[str, ...]) -> frozenset[str]:
@@ -160,13 +162,25 @@ def _statements(tree: ast.AST) -> Iterator[ast.AST]:
 @cache
 def _files(module: str) -> set[Path]:
     """The file of a module, or of the module that has this name, and the `__init__` files of its packages."""
-    *above, name = module.removeprefix("course_lib.").split(".")
-    around = PACKAGE.joinpath(*above, "__init__.py")
-    if around.is_file() and (home := re.search(rf'"{name}": "(\w+)"', _text(around))):
-        name = home[1]  # a package with lazy imports has a table of where each name is
-    found = {PACKAGE.joinpath(*above[:depth], "__init__.py") for depth in range(len(above) + 1)}
-    found |= {PACKAGE.joinpath(*above).with_suffix(".py"), PACKAGE.joinpath(*above, f"{name}.py")}
-    return {path for path in {*found, PACKAGE.joinpath(*above, name, "__init__.py")} if path.is_file()}
+    *above, name = module.split(".")
+    name = _homes(".".join(above)).get(name, name)
+    dotted = [".".join(above[:depth]) for depth in range(1, len(above) + 1)]
+    known = _package()
+    return {known[each] for each in (*dotted, ".".join([*above, name])) if each in known}
+
+
+@cache
+def _package() -> dict[str, Path]:
+    """The files of course_lib by dotted name."""
+    names = {path: path.relative_to(PACKAGE.parent).with_suffix("").parts for path in PACKAGE.rglob("*.py")}
+    return {".".join(parts[:-1] if parts[-1] == "__init__" else parts): path for path, parts in names.items()}
+
+
+@cache
+def _homes(package: str) -> dict[str, str]:
+    """The modules of a package's names: one with lazy imports has a table of them."""
+    path = _package().get(package)
+    return dict(re.findall(r'"(\w+)": "(\w+)"', _text(path))) if path and path.name == "__init__.py" else {}
 
 
 def _holds(bank: set[Path], name: str) -> bool:
@@ -196,10 +210,6 @@ def _code(text: str, tree: ast.AST, hints_alone: bool = False) -> str:
     As text, since syntax trees differ between Python versions.
     """
     lines = text.splitlines()
-    for token in tokenize.generate_tokens(io.StringIO(text).readline) if "#" in text else ():
-        if token.type == tokenize.COMMENT:
-            row, column = token.start
-            lines[row - 1] = lines[row - 1][:column].rstrip()
     for node in _statements(tree):
         if isinstance(node, ast.Expr) and getattr(getattr(node.value, "func", None), "attr", "") == "slips":
             for row in range(node.lineno, node.end_lineno or node.lineno):
@@ -210,7 +220,34 @@ def _code(text: str, tree: ast.AST, hints_alone: bool = False) -> str:
         is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
         if is_text and first.end_lineno and ("misconception" in marks or not hints_alone):
             lines[first.lineno - 1 : first.end_lineno] = [""] * (first.end_lineno - first.lineno + 1)
-    return "\n".join(line for line in lines if line.strip())
+    return "\n".join(line for line in _without_comments(lines) if line.strip())
+
+
+def _without_comments(lines: list[str]) -> list[str]:
+    """Lines of Python without comments. Only a line with quotes has to be split into tokens, which takes long."""
+    if any(quotes in line for line in lines for quotes in ('"""', "'''")):
+        return _by_tokens("\n".join(lines))
+    plain = [line if "#" not in line else line.partition("#") for line in lines]
+    return [
+        line
+        if isinstance(line, str)
+        else line[0].rstrip()
+        if not set(line[0]) & set("'\"")
+        else _by_tokens("".join(line))[0]
+        for line in plain
+    ]
+
+
+def _by_tokens(text: str) -> list[str]:
+    lines = text.splitlines()
+    indent = len(lines[0]) - len(lines[0].lstrip())
+    with contextlib.suppress(tokenize.TokenError):  # a line of a longer statement
+        for token in tokenize.generate_tokens(io.StringIO(text.lstrip(" ")).readline):
+            if token.type == tokenize.COMMENT:
+                row, column = token.start
+                column += indent if row == 1 else 0
+                lines[row - 1] = lines[row - 1][:column].rstrip()
+    return lines
 
 
 def _text(path: Path) -> str:
