@@ -116,7 +116,7 @@ def test_a_fault_of_the_judge_is_told_as_one_and_takes_no_points(course, hand_in
         patch.setattr("course_lib.classroom.class_run.grade", broken)
         lines, result = grade()
     assert lines["ada"]["status"] == "failed" and result.exit_code == 1
-    assert "fault of the judge" in lines["ada"]["message"] and "3 times" in lines["ada"]["message"]
+    assert "The grader failed" in lines["ada"]["message"] and "3 times" in lines["ada"]["message"]
     assert in_gradebook(course)["ada"]["check_mse_gradient"] == (3, False)
     assert grade()[0]["ada"]["status"] == "graded"
 
@@ -183,7 +183,7 @@ def test_what_was_graded_before_ctrl_c_stays_and_resume_goes_on_with_the_same_hi
     os.kill(running.pid, signal.SIGINT)
     out, told = running.communicate(timeout=60)
     before = [first, *map(json.loads, out.splitlines())]
-    assert running.returncode == 1 and "--resume` goes on" in told and len(before) < 6, told
+    assert running.returncode == 1 and "--resume` continues" in told and len(before) < 6, told
     after, result = grade("--resume")
     assert result.exit_code == 0
     assert {line["student"] for line in before} | set(after) == {f"student{number}" for number in range(6)}
@@ -217,12 +217,12 @@ def test_a_ctrl_c_that_python_drops_while_an_object_is_destroyed_stops_the_run_a
     [
         ([], 1, "There are no submissions for"),
         (["--student", "nobody"], 2, "nobody has not submitted"),
-        (["--resume"], 2, "no run of"),
+        (["--resume"], 2, "no interrupted run of"),
         (["--scheduler", "tcp://127.0.0.1:1"], 1, "No Dask scheduler answers"),
     ],
 )
 def test_wrong_use_gets_a_sentence(course, hand_in, options, code, sentence):
-    if sentence.startswith("no run") or options[:1] == ["--scheduler"]:
+    if sentence.startswith("no interrupted") or options[:1] == ["--scheduler"]:
         hand_in("ada")
     _, result = grade(*options)
     assert result.exit_code == code and sentence in result.stderr
