@@ -142,6 +142,17 @@ def write(page: Page, grade_id: str, source: str) -> None:
     run(page)
 
 
+def fill(page: Page, grade_id: str, source: str) -> None:
+    """Replace a cell's text without the keyboard, wherever the cell is."""
+    page.evaluate(
+        f"""([id, source]) => {{
+            const cells = {CURRENT}.content.widgets;
+            cells.find((w) => w.model.metadata.nbgrader?.grade_id === id).model.sharedModel.setSource(source);
+        }}""",
+        [grade_id, source],
+    )
+
+
 def run(page: Page) -> None:
     """Run the active cell; comes back when it is done."""
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")

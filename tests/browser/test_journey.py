@@ -1,6 +1,6 @@
-"""The learner's way through the whole course: every misconception is named, every answer gets its points.
+"""The learner's way through the whole course: in every notebook a mistake is named, and every answer gets its points.
 
-Every answer is typed into the notebook as it comes from the author's source and bank.
+The mistake is typed; the answers come from the author's sources. `tests/banks` tries every mistake of every exercise.
 """
 
 import functools
@@ -62,13 +62,14 @@ def test_every_chapter_from_misconceptions_to_full_points(lab, page, console, ch
                 notebook.run(page)
                 if "course_lib.notebook" in cell.source:
                     break
-        for name in source.points:
+        for name in list(source.points)[:1]:
             known, wrong = wrong_answer(bank[name])
             notebook.write(page, name, wrong)
             hint = notebook.check(page, name).locator(".course-hint")
             expect(hint).to_have_attribute("data-misconception", known.slug)
             expect(hint).to_contain_text(known.hint[:40])
-            notebook.write(page, name, without_marks(source.answer_cell(name)))
+        for name in source.points:
+            notebook.fill(page, name, without_marks(source.answer_cell(name)))
         page.set_default_timeout(RUN_LIMIT)
         notebook.run_all(page)
         page.set_default_timeout(30_000)
