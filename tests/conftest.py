@@ -51,6 +51,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("memory") and os.environ.get(disturbed.VARIABLE, "0") != "0":
+        pytest.skip("the disturbance needs memory itself, so what a function needs is not measured under it")
     for mark in item.iter_markers("needs"):
         need(*mark.args)
 

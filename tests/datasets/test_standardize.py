@@ -37,6 +37,7 @@ def test_a_narrow_column_far_from_zero_is_centered():
     assert abs(data.mean()) < 1e-12 and data.std() == pytest.approx(1.0, abs=1e-12)
 
 
+@pytest.mark.memory
 @dtypes
 def test_it_takes_the_data_once_more_beside_the_result(dtype):
     X = np.random.default_rng(0).normal(size=(100_000, 10)).astype(dtype)

@@ -41,9 +41,9 @@ def test_functions_that_write_into_what_they_get_change_nothing(name):
     start = np.array([1.0, 2.0])
     clean, spoilt = (descend(each, start, name, steps=12) for each in (CLEAN, writing()))
     assert start.tolist() == [1.0, 2.0]
-    np.testing.assert_array_equal(spoilt.points, clean.points)
-    np.testing.assert_array_equal(spoilt.losses, clean.losses)
-    np.testing.assert_array_equal(spoilt.gradient_norms, clean.gradient_norms)
+    np.testing.assert_allclose(spoilt.points, clean.points, rtol=1e-12)
+    np.testing.assert_allclose(spoilt.losses, clean.losses, rtol=1e-12, atol=1e-15)
+    np.testing.assert_allclose(spoilt.gradient_norms, clean.gradient_norms, rtol=1e-12, atol=1e-15)
 
 
 def test_differences_hand_over_copies():

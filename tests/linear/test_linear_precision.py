@@ -109,6 +109,7 @@ def test_one_float64_target_does_not_quadruple_the_memory(steps):
         np.testing.assert_allclose(fit.trajectory, reference.trajectory, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.memory
 def test_a_probability_takes_no_list_of_targets():
     X = np.ones((200_000, 2))
     tracemalloc.start()
@@ -134,6 +135,7 @@ def test_rates_are_numbers():
             run(np.ones((3, 1)), np.ones(3), [0.0], good, 1)
 
 
+@pytest.mark.memory
 def test_the_stable_rate_takes_no_copy_of_the_data():
     X = np.random.default_rng(0).normal(size=(100_000, 10))
     tracemalloc.start()

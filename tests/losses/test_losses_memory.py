@@ -27,6 +27,7 @@ def beside(function, *arguments):
     return (peak - sum(each.nbytes for each in results)) / arguments[0].nbytes
 
 
+@pytest.mark.memory
 @dtypes
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_an_activation_takes_at_most_twice_its_input(name, dtype):
@@ -36,6 +37,7 @@ def test_an_activation_takes_at_most_twice_its_input(name, dtype):
     assert beside(softmax, Z.astype(dtype)) <= 2.0
 
 
+@pytest.mark.memory
 @dtypes
 @pytest.mark.parametrize("name", LOSSES)
 def test_a_loss_takes_at_most_twice_its_input(name, dtype):

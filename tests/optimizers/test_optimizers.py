@@ -132,6 +132,7 @@ def written_in_place(name):
     return getattr(inplace, f"{name}_in_place", None)
 
 
+@pytest.mark.memory
 @pytest.mark.parametrize("name", list(filter(written_in_place, BY_GRADIENT)))
 def test_in_place_overwrites_theta_alone_and_allocates_nothing(name):
     theta, slope = np.ones(100_000), np.linspace(-1.0, 1.0, 100_000)
