@@ -14,7 +14,7 @@ test: .venv/test.done  ## run every test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/course build --check
 	@$(BIN)/pytest -n 2
 
-check: .venv/test.done  ## lint, types and the fast tests, in less than a minute
+check: .venv/test.done  ## lint, types and the fast tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	@$(BIN)/pytest -q -n 2 -m "not slow" --hypothesis-profile quick $(FAST) course_lib
 

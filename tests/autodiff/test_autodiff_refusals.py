@@ -12,6 +12,8 @@ import pytest
 
 from course_lib import autodiff as ad
 
+pytestmark = pytest.mark.slow
+
 VECTOR = np.array([1.0, 2.0, 3.0])
 
 

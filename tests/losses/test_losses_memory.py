@@ -11,6 +11,8 @@ from course_lib.datasets import one_hot
 from course_lib.functions import ACTIVATIONS, softmax
 from course_lib.losses import LOSSES
 
+pytestmark = pytest.mark.slow
+
 Z = np.random.default_rng(0).normal(size=(100_000, 10))
 CLASSES = np.random.default_rng(1).integers(0, 10, len(Z))
 dtypes = pytest.mark.parametrize("dtype", ["float32", "float64"])

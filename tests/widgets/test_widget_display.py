@@ -27,6 +27,8 @@ from course_lib.optimizers import OPTIMIZERS
 from course_lib.widgets._pictured import log_heights, png, series_style
 from course_lib.widgets.descent_explorer.racers import MOST_RACERS
 
+pytestmark = pytest.mark.slow
+
 VIEW = "application/vnd.jupyter.widget-view+json"
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=60)
