@@ -225,6 +225,8 @@ def _code(text: str, tree: ast.AST, hints_alone: bool = False) -> str:
 
 def _without_comments(lines: list[str]) -> list[str]:
     """Lines of Python without comments. Only a line with quotes has to be split into tokens, which takes long."""
+    if not any("#" in line for line in lines):
+        return lines
     if any(quotes in line for line in lines for quotes in ('"""', "'''")):
         return _by_tokens("\n".join(lines))
     plain = [line if "#" not in line else line.partition("#") for line in lines]
