@@ -20,7 +20,7 @@ def check_regression(X: Any, y: Any, theta: Any, name: str = "theta", cast: bool
     Parameters
     ----------
     X : array (n, d)
-        One sample a row.
+        One sample per row.
     y : array (n,)
         Targets or labels.
     theta : array (d,)
@@ -58,7 +58,7 @@ def check_coefficients(X: Any, theta: Any) -> tuple[Array, Array]:
     Parameters
     ----------
     X : array (n, d)
-        One sample a row.
+        One sample per row.
     theta : array (d,)
         Coefficients.
 
@@ -104,7 +104,7 @@ def check_matrix(name: str, value: Any) -> Array:
     name : str
         The argument's name.
     value : array (n, d)
-        One sample a row.
+        One sample per row.
 
     Returns
     -------
@@ -220,7 +220,7 @@ def check_count(name: str, value: Any, least: int = 0, most: int = MOST) -> int:
     least : int
         The smallest accepted.
     most : int
-        The largest accepted; more than the default there is no time for, and no memory.
+        The largest accepted; the default is more than time or memory allow.
 
     Returns
     -------

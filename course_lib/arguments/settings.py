@@ -92,7 +92,7 @@ def check_setting(name: str, value: Any, kind: Any) -> None:
 
 
 def check_axis(axis: int | None, shape: tuple[int, ...]) -> None:
-    """Refuse what is no axis of theta, and no None.
+    """Refuse anything but None or an axis of theta.
 
     Raises
     ------

@@ -1,6 +1,6 @@
 """Static pictures that a learner's notebook shows in place of widgets, for example on GitHub, until a cell is run.
 
-They come from the run of the source. All other outputs are left out: learners predict them before they run a cell.
+They come from running the source. All other outputs are omitted: learners predict them before they run a cell.
 """
 
 from nbformat import NotebookNode

@@ -33,7 +33,7 @@ from .tracing import OPERATIONS, Operation, apply, given, innermost, shape_of
 
 __all__ = ["affine", "binary_cross_entropy", "softmax_cross_entropy", "squared_error"]
 
-# Activation -> the settings of its operation. GELU has no form in place and stays an operation of its own.
+# Activation -> the settings of its operation. GELU has no in-place form and remains a separate operation.
 _ACTIVATIONS: dict[str, dict[str, Any]] = {
     "identity": {},
     "sigmoid": {},
@@ -85,7 +85,7 @@ def affine(x: Any, W: Any, b: Any, activation: str = "identity") -> Any:
     Parameters
     ----------
     x : array (n, fan_in)
-        One sample a row.
+        One sample per row.
     W : array (fan_in, fan_out)
         Weights.
     b : array (fan_out,)
@@ -189,7 +189,7 @@ def _softmax_loss_value(z: Any, t: Any) -> Any:
 
 
 def _one_top(z: Any) -> Any:
-    """Where the largest entry of each row stands: one a row."""
+    """The index of the largest entry of each row."""
     xp = namespace_of(z)
     return xp.argmax(z, axis=1, keepdims=True) == xp.arange(z.shape[1], **beside(z, xp.int64))
 
@@ -310,7 +310,7 @@ def squared_error(prediction: Any, targets: Any) -> Any:
     Parameters
     ----------
     prediction : array (n,) or (n, k)
-        One sample a row.
+        One sample per row.
     targets : array of the same shape
 
     Returns

@@ -193,8 +193,8 @@ def prepare_affine(args: Sequence[Any], needs: Sequence[bool], activation: str) 
 def prepare_softmax_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) -> Pair | None:
     """Mean over rows of mass log(sum(exp(z - top))) - t (z - top), mass the sum of the row's targets.
 
-    The top's own exponential is 1. Where a row's others, its rest, are tiny beside it, log(1 + rest) and the gradient
-    are computed from the rest.
+    The top's own exponential is 1. If the rest of a row is tiny compared with it, log(1 + rest) and the gradient are
+    computed from the rest.
     """
     c = None if needs[1] else _constants(args)
     if c is None:

@@ -9,7 +9,7 @@ __all__ = ["LostDerivative", "attribute_error", "instead_of_numpy", "refusing"]
 
 _OPERATIONS = ("elementwise", "activations", "sums", "shaping")
 _VALUE = "x.value, which has no derivative"
-# NumPy's name -> what there is, where it is no operation of the same name
+# NumPy's name -> what to use instead, if the operation has another name here
 _INSTEAD = {
     **dict.fromkeys(("dot", "inner", "vdot", "einsum", "tensordot", "linalg.multi_dot"), "autodiff.matmul(x, y)"),
     **dict.fromkeys(("absolute", "fabs"), "autodiff.abs(x)"),

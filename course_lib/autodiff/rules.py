@@ -172,7 +172,7 @@ def integers(value: Any) -> tuple[int, ...] | None:
 def check_axis(axis: Any, shape: tuple[int, ...], name: str = "axis") -> tuple[int, ...] | None:
     """The axes of an array of `shape` counted from 0; None stays, for all of them.
 
-    TypeError if `axis` is no integer, several or None; ValueError if the array has no such axis, or one is there twice.
+    TypeError if `axis` is not an integer, several integers or None; ValueError if an axis is missing or repeated.
     """
     if axis is None:
         return None

@@ -194,7 +194,7 @@ class Value:
         return _node("relu", self.data if positive else 0.0, self, 1.0 if positive else 0.0)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Value:
-        """A graph of its own, made without recursion: parents come before their children."""
+        """A separate copy of the graph, made without recursion: parents come before their children."""
         nodes, seen = [self], {self._order}
         for node in nodes:  # the list grows while it is walked
             for parent in node.parents:

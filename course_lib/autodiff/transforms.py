@@ -233,7 +233,7 @@ def _pull_back(output: Any, seed: Any, leaves: Sequence[Variable]) -> tuple[Any,
 
 
 def _copy(value: Any) -> Any:
-    """An array of its own; numbers and traced values never change."""
+    """A copy of an array; numbers and traced values never change."""
     if isinstance(value, np.ndarray):
         return value.copy()
     if isinstance(value, Traced | np.generic) or not hasattr(value, "shape"):

@@ -96,7 +96,7 @@ def array_namespace(*arrays: Any) -> Any:
 
 
 def named_namespace(name: str, array: Any) -> Any:
-    """`array_namespace` of an argument, which is named where it is no array.
+    """`array_namespace` of an argument; the error names it if it is not an array.
 
     Examples
     --------

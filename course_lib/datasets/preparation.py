@@ -23,7 +23,7 @@ def standardize(X: Array) -> tuple[Array, Array, Array]:
     Parameters
     ----------
     X : array (n, d)
-        One sample a row, finite.
+        One sample per row, finite.
 
     Returns
     -------

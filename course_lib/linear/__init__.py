@@ -49,7 +49,7 @@ def add_intercept(x: Any) -> Array:
     Parameters
     ----------
     x : array (n,) or (n, d)
-        One sample a row.
+        One sample per row.
 
     Returns
     -------
@@ -84,7 +84,7 @@ def mse(theta: Any, X: Any, y: Any) -> Array:
     theta : array (d,)
         Coefficients.
     X : array (n, d)
-        One sample a row.
+        One sample per row.
     y : array (n,)
         Targets, in the unit of the target.
 
@@ -121,7 +121,7 @@ def mse_gradient(theta: Any, X: Any, y: Any) -> Array:
     theta : array (d,)
         Coefficients.
     X : array (n, d)
-        One sample a row.
+        One sample per row.
     y : array (n,)
         Targets, in the unit of the target.
 
@@ -155,7 +155,7 @@ def hessian(X: Any) -> Array:
     Parameters
     ----------
     X : array (n, d)
-        One sample a row.
+        One sample per row.
 
     Returns
     -------
@@ -185,7 +185,7 @@ def largest_stable_learning_rate(X: Any) -> float:
     Parameters
     ----------
     X : array (n, d)
-        One sample a row.
+        One sample per row.
 
     Returns
     -------
@@ -220,7 +220,7 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     Parameters
     ----------
     X : array (n, d)
-        One sample a row.
+        One sample per row.
     y : array (n,)
         Targets.
     theta0 : array (d,)
@@ -242,7 +242,7 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     TypeError
         If arrays are of different libraries, or `steps` is no integer.
     MemoryError
-        If there is no room for so many iterates.
+        If the iterates do not fit into memory.
 
     Examples
     --------

@@ -58,7 +58,7 @@ def finish(trajectory: Array, losses: Array, method: str, why: Callable[[], str]
 
 @contextmanager
 def room_for_iterates(steps: int, d: int) -> Iterator[None]:
-    """Name `steps` where there is no memory for all iterates."""
+    """Name `steps` if the iterates do not fit into memory."""
     try:
         yield
     except MemoryError:

@@ -32,7 +32,7 @@ def mean_product(name: str, X: Array, values: Array, factor: float = 1) -> Array
     name : str
         What the result is called.
     X : array (n, d)
-        One sample a row.
+        One sample per row.
     values : array (n,) or (n, k)
         What the rows are weighted by.
     factor : float
@@ -61,7 +61,7 @@ def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps
     Parameters
     ----------
     X : array (n, d)
-        One sample a row.
+        One sample per row.
     y : array (n,)
         Targets.
     theta0 : array (d,)
@@ -151,7 +151,7 @@ def row_blocks(X: Array, y: Array, rows: int) -> list[tuple[Array, Array, Array]
     Parameters
     ----------
     X : array (n, d)
-        One sample a row.
+        One sample per row.
     y : array (n,)
         Targets or labels; the blocks get its dtype.
     rows : int

@@ -32,7 +32,7 @@ def predict_probability(theta: Any, X: Any) -> Array:
     theta : array (d,)
         Coefficients, the logarithm of the odds per unit of each feature.
     X : array (n, d)
-        One sample a row.
+        One sample per row.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def cross_entropy(theta: Any, X: Any, y: Any) -> Array:
     theta : array (d,)
         Coefficients.
     X : array (n, d)
-        One sample a row.
+        One sample per row.
     y : array (n,)
         Labels, 0 or 1; probabilities between are accepted.
 
@@ -105,7 +105,7 @@ def cross_entropy_gradient(theta: Any, X: Any, y: Any) -> Array:
     theta : array (d,)
         Coefficients.
     X : array (n, d)
-        One sample a row.
+        One sample per row.
     y : array (n,)
         Labels, 0 or 1; probabilities between are accepted.
 
@@ -139,7 +139,7 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     Parameters
     ----------
     X : array (n, d)
-        One sample a row.
+        One sample per row.
     y : array (n,)
         Labels, 0 or 1; probabilities between are accepted.
     theta0 : array (d,)
@@ -162,7 +162,7 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     TypeError
         If arrays are of different libraries, or `steps` is no integer.
     MemoryError
-        If there is no room for so many iterates.
+        If the iterates do not fit into memory.
 
     References
     ----------

@@ -77,7 +77,7 @@ def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps
     Parameters
     ----------
     X : array (n, d)
-        One sample a row.
+        One sample per row.
     y : array (n,)
         Labels from 0 to 1.
     theta0 : array (d,)

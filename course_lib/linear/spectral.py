@@ -111,7 +111,7 @@ def gram(X: Array) -> tuple[Array, float]:
     Parameters
     ----------
     X : array (n, d)
-        One sample a row, finite.
+        One sample per row, finite.
 
     Returns
     -------

@@ -53,7 +53,7 @@ def check_pair(name: str, prediction: Any, target: Any) -> tuple[Array, Array]:
 
 
 def check_probabilities(name: str, target: Array) -> None:
-    """Refuse what is no label or probability from 0 to 1.
+    """Refuse values that are not labels or probabilities from 0 to 1.
 
     Parameters
     ----------

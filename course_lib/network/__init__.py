@@ -72,7 +72,7 @@ def forward(network: Network, parameters: Array, X: Any) -> Trace:
     network : Network
     parameters : array (n_parameters,)
     X : array (n, fan_in)
-        One sample a row.
+        One sample per row.
 
     Returns
     -------
@@ -105,7 +105,7 @@ def predict(network: Network, parameters: Array, X: Any) -> Array:
     network : Network
     parameters : array (n_parameters,)
     X : array (n, fan_in)
-        One sample a row.
+        One sample per row.
 
     Returns
     -------
@@ -135,7 +135,7 @@ def accuracy(network: Network, parameters: Array, X: Any, y: Any) -> float:
         Its loss is a cross-entropy.
     parameters : array (n_parameters,)
     X : array (n, fan_in)
-        One sample a row.
+        One sample per row.
     y : array
         Targets in any form that `loss` takes.
 
@@ -175,7 +175,7 @@ def loss(network: Network, parameters: Array, X: Any, y: Any) -> Array:
     network : Network
     parameters : array (n_parameters,)
     X : array (n, fan_in)
-        One sample a row.
+        One sample per row.
     y : array (n, outputs), or (n,)
         Targets, one sample a row. A vector does for a single output, and for class numbers 0, 1, ...
         (integers) with 'softmax_cross_entropy'.
@@ -254,7 +254,7 @@ def loss_and_gradient(network: Network, parameters: Array, X: Any, y: Any) -> tu
     network : Network
     parameters : array (n_parameters,)
     X : array (n, fan_in)
-        One sample a row.
+        One sample per row.
     y : array (n, outputs), or (n,)
         Targets, as in `loss`.
 

@@ -38,7 +38,7 @@ def check_network_gradient(
     parameters : array (n_parameters,)
         The point. Kinks (ReLU at 0) near it show as a doubtful verdict.
     X : array (n, fan_in)
-        One sample a row.
+        One sample per row.
     y : array (n, outputs), or (n,)
         Targets, as in `network.loss`.
     gradient : array (n_parameters,), optional
@@ -82,7 +82,7 @@ def numerical_network_gradient(network: Network, parameters: Array, X: Any, y: A
     network : Network
     parameters : array (n_parameters,)
     X : array (n, fan_in)
-        One sample a row.
+        One sample per row.
     y : array (n, outputs), or (n,)
         Targets, as in `network.loss`.
 

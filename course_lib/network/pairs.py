@@ -29,7 +29,7 @@ def loss_and_gradients(
     params : sequence of (W, b), one a layer
         W (fan_in, fan_out), b (fan_out,).
     X : array (n, fan_in)
-        One sample a row.
+        One sample per row.
     y : array (n, k)
         Labels from 0 to 1.
 

@@ -32,7 +32,7 @@ def with_ones(X: Array) -> Array:
     Parameters
     ----------
     X : array (n, fan_in)
-        One sample a row.
+        One sample per row.
 
     Returns
     -------

@@ -82,7 +82,7 @@ def fit(
     parameters : array (n_parameters,)
         The start, say from `initialization.initialize`. Its dtype is that of the training.
     X : array (n, fan_in)
-        One sample a row.
+        One sample per row.
     y : array (n, outputs), or (n,)
         Targets, as in `network.loss`.
     epochs : int

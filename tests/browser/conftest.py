@@ -18,6 +18,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from parts import chromium, need
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from . import notebook_page
@@ -29,17 +30,9 @@ OURS = r"(http|ws)://(127\.0\.0\.1|localhost)[:/]|data:|blob:"
 KEPT_BY_JUPYTERLAB = ("JUPYTERLAB_WORKSPACES_DIR", "JUPYTERLAB_SETTINGS_DIR")
 
 
-def chromium() -> str:
-    """The system's Chromium. Where there is none, the tests fail in CI and are skipped with the reason elsewhere."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if path := shutil.which(name):
-            return path
-    reason = "No Chromium was found: install it (Debian: apt-get install chromium) to run the browser tests."
-    return pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
+    need("chromium")
     return {
         **browser_type_launch_args,
         "executable_path": chromium(),
