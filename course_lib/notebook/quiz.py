@@ -29,6 +29,8 @@ class Quiz(anywidget.AnyWidget):
         The text below each question: the explanation of its choice, after a click on the button.
     message : str
         How many choices are correct, after a click on the button.
+    requests : int
+        How often the button was clicked.
 
     Examples
     --------
@@ -47,13 +49,14 @@ class Quiz(anywidget.AnyWidget):
     answers = traitlets.Unicode("").tag(sync=True)
     notes: traitlets.List = traitlets.List([]).tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
+    requests = traitlets.Int(0).tag(sync=True)
 
     def __init__(self) -> None:
         questions = json.loads(QUESTIONS.read_text(encoding="utf-8"))
         self._sealed = [question.pop("sealed") for question in questions]
         super().__init__(questions=questions, answers="?" * len(questions), notes=[""] * len(questions))
         self.observe(self._forget, "answers")
-        self.on_msg(self._asked)
+        self.observe(lambda change: self.explain(), "requests")
 
     def choose(self, number: int, letter: str) -> None:
         """Choose as with a click; questions are counted from 1."""
@@ -76,10 +79,6 @@ class Quiz(anywidget.AnyWidget):
         right = sum(text.startswith("✓") for text in explained.values())
         told = texts.RIGHT_OF_CHOSEN.format(right=right, chosen=len(explained), questions=len(self.answers))
         self.message = told if explained else texts.NOTHING_CHOSEN
-
-    def _asked(self, _widget: Any, content: Any, _buffers: Any) -> None:
-        if content == "explain":
-            self.explain()
 
     def _forget(self, change: Any) -> None:
         both = zip(self.notes, change["old"], change["new"], strict=True)

@@ -31,5 +31,5 @@ LINE_TO_WRITE = "Your choices as a line for the cell below (? marks a question w
 NOTHING_CHOSEN = "Choose something first."
 NO_CHOICE = "the choice is {letter!r}, expected one of {letters}"
 RIGHT_OF_CHOSEN = (
-    "{right} of your {chosen} choices are right ({questions} questions). The reasons are shown below them."
+    "Correct: {right} of your {chosen} choices ({questions} questions). The reasons are shown below the choices."
 )

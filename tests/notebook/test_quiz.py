@@ -33,10 +33,17 @@ def test_explanations_stand_with_their_questions_until_another_choice_is_made():
     quiz.choose(3, "a" if right[2] != "a" else "b")
     quiz.explain()
     assert [note[:1] for note in quiz.notes[:4]] == ["", "✓", "✗", ""]
-    assert quiz.message.startswith("1 of your 2 choices are right")
+    assert quiz.message.startswith("Correct: 1 of your 2 choices")
     quiz.choose(3, right[2])
     assert [note[:1] for note in quiz.notes[:4]] == ["", "✓", "", ""]
     assert quiz.message == ""
+
+
+def test_choices_that_arrive_with_the_request_are_explained():
+    quiz = Quiz()
+    quiz.set_state({"answers": "b" + quiz.answers[1:], "requests": 1})
+    assert quiz.notes[0]
+    assert quiz.message.startswith("Correct:")
 
 
 def test_a_choice_that_there_is_not_is_refused():
