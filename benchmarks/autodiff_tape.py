@@ -1,8 +1,8 @@
-"""What does a derivative that nobody wrote by hand cost? Full steps of three networks: forward, back, update.
+"""What does automatic differentiation cost? Full steps of three networks: forward, backward, update.
 
-Against the hand-written kernel of course_lib, which comes first, the same formulas in plain NumPy, and torch
-(eager, its SGD). The tape runs the function again at every step, with layer and loss as one operation each or
-with single operations only. The learning rate is the upstream gradient, as the hand-written kernel folds it in.
+Compared with the hand-written kernel of course_lib, which comes first, the same formulas in plain NumPy, and torch
+(eager, with its SGD). The tape runs the function again at every step, with layer and loss as one operation each or
+with single operations only. The learning rate is the upstream gradient, as in the hand-written kernel.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def single_operations(network):
 
 
 def flat_parameters(network, parameters):
-    """A vector of its own, and its matrices and biases in turn."""
+    """A new vector, and its matrices and biases in turn."""
     theta = parameters.copy()
     return theta, [array for pair in layers(network, theta) for array in pair]
 

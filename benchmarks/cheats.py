@@ -1,8 +1,8 @@
-"""The hostile submissions of tests/cheats, graded by stock nbgrader and by the judge: writes docs/guide/cheats.md.
+"""The hostile submissions of tests/cheats, graded by stock nbgrader and by this grader: writes docs/guide/cheats.md.
 
-Stock nbgrader runs them for real. So this script runs it inside a container of its own (bubblewrap, another account,
-no network, limits on memory, processes and time), one submission after the other, on the same released notebook:
-only what protects is taken away, the assignment stays. Needs root, for the other account, and a quarter of an hour.
+Stock nbgrader really runs them, so this script runs it inside a container (bubblewrap, a separate account, no network,
+limits on memory, processes and time), one submission at a time, on the same released notebook: the assignment is the
+same, only the protection is missing. Needs root, for the separate account, and a quarter of an hour.
 """
 
 import argparse
@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def make_course(root: Path) -> Course:
-    """A course of one notebook, its configuration without the judge."""
+    """A course with one notebook, configured without this grader."""
     shutil.copytree(ROOT / "solutions", root / "solutions")
     shutil.copytree(ROOT / "notebooks" / CHAPTER, root / "notebooks" / CHAPTER)
     config = (ROOT / "nbgrader_config.py").read_text().split("c.Autograde.sanitize_preprocessors")[0]
@@ -78,7 +78,7 @@ def make_course(root: Path) -> Course:
 
 
 def stock_result(template: Course, cheat, released: dict, root: Path) -> str:
-    """What `nbgrader autograde` makes of one submission, in words."""
+    """The result of `nbgrader autograde` for one submission, in words."""
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(template.root, root)
     course = Course(root)
@@ -112,7 +112,7 @@ def stock_result(template: Course, cheat, released: dict, root: Path) -> str:
 
 
 def parents(path: str) -> list[str]:
-    """Make the folders above `path` below the home, which are then open to the other account."""
+    """Create the folders between the home folder and `path`, open to the separate account."""
     inside = [str(parent) for parent in reversed(Path(path).parents) if parent.is_relative_to(Path.home())]
     return [word for parent in inside for word in ("--perms", "0755", "--dir", parent)]
 
@@ -144,7 +144,7 @@ def stock_words(course: Course, ended: str, seconds: float) -> str:
 
 
 def shown(notebook: nbformat.NotebookNode):
-    """What of a notebook a browser would take for HTML."""
+    """The parts of a notebook that a browser would interpret as HTML."""
     for cell in notebook.cells:
         if cell.cell_type in ("markdown", "raw"):
             yield cell.source
@@ -154,7 +154,7 @@ def shown(notebook: nbformat.NotebookNode):
 
 
 def our_judge(course: Course):
-    """The judge on the same notebook, as a function of a cheat that gives words."""
+    """This grader on the same notebook, as a function from a cheat to the result in words."""
     released = nbformat.read(course.notebooks / CHAPTER / f"{NOTEBOOK}.ipynb", 4)
     checks = make_checks(course, CHAPTER, read_sources(course, CHAPTER), np.random.default_rng())
     limits = TimeLimits(cell=10.0, call=10.0, notebook=40.0)

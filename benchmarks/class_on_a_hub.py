@@ -1,10 +1,10 @@
-"""A class on a hub: everybody logs in, fetches a chapter, works, hands in; the instructor grades; feedback comes back.
+"""A class on a hub: learners log in, fetch a chapter, work and submit; the instructor grades and returns feedback.
 
-As root, on the machine of a hub that runs (hub/start teacher roster.csv), with the same roster:
+As root, on the machine of a running hub (hub/start teacher roster.csv), with the same roster:
 
     python benchmarks/class_on_a_hub.py teacher roster.csv
 
-Each learner does every step once, over HTTP as a browser would, on this machine only. Prints seconds per step.
+Each learner does every step once, over HTTP as a browser would, on this machine. Prints seconds per step.
 """
 
 import argparse
@@ -30,7 +30,7 @@ CHAPTER = "ch04_worked_examples"
 NOTEBOOK = "1_linear_regression"
 COURSE_ID = "differentiation"
 LONGEST = 180.0  # seconds for one step of one learner
-STEPS = ("log in", "start the server", "fetch", "open", "run and check", "save", "hand in", "get feedback")
+STEPS = ("log in", "start the server", "fetch", "open", "run and check", "save", "submit", "get feedback")
 INSTRUCTOR = ("nbgrader collect", "course grade", "nbgrader release_feedback")
 
 
@@ -81,7 +81,7 @@ class Learner:
         return self.call("POST", f"assignments/{action}", {"course_id": COURSE_ID, "assignment_id": CHAPTER})
 
     def execute(self, sources: list[str]) -> str:
-        """Run cells in a fresh kernel; the text that the last one shows."""
+        """Run cells in a fresh kernel; return the text output of the last one."""
         kernel = self.call("POST", "api/kernels", {"path": CHAPTER})["id"]
         address = self.hub.replace("http", "ws") + f"/user/{self.name}/api/kernels/{kernel}/channels"
         channel = websocket.create_connection(address, timeout=LONGEST, header=self.token)
@@ -112,7 +112,7 @@ class Learner:
         return shown
 
     def work(self, answers: dict[str, str]) -> None:
-        """Everything up to handing in."""
+        """All steps up to submission."""
         self.time("log in", self.log_in)
         self.time("start the server", self.start)
         self.time("fetch", self.assignment, "fetch")
@@ -126,8 +126,8 @@ class Learner:
         shown = self.time("run and check", self.execute, cells)
         assert shown.startswith("✓ mse_gradient"), f"{self.name}'s check said: {shown[:300]}"
         self.time("save", self.call, "PUT", path, {"type": "notebook", "content": model["content"]})
-        answer = self.time("hand in", self.assignment, "submit")
-        assert answer["success"], f"{self.name} could not hand in: {answer}"
+        answer = self.time("submit", self.assignment, "submit")
+        assert answer["success"], f"{self.name} could not submit: {answer}"
 
     def read_feedback(self) -> None:
         self.time("get feedback", self.assignment, "fetch_feedback")
@@ -173,11 +173,11 @@ def main() -> int:
     with ThreadPoolExecutor(len(learners)) as pool:
         list(pool.map(Learner.read_feedback, learners))
     print(f"{len(learners)} learners, all at once, {time.perf_counter() - whole:.0f} s in all\n")
-    print("| step of a learner | median s | longest s |\n|---|---|---|")
+    print("| learner's step | median s | longest s |\n|---|---|---|")
     for step in STEPS:
         seconds = [learner.seconds[step] for learner in learners]
         print(f"| {step} | {statistics.median(seconds):.2f} | {max(seconds):.2f} |")
-    print("\n| step of the instructor, for the class | s |\n|---|---|")
+    print("\n| instructor's step, for the class | s |\n|---|---|")
     for command, seconds in instructor.items():
         print(f"| {command} | {seconds:.1f} |")
     return 0

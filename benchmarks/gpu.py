@@ -1,6 +1,6 @@
-"""From which problem size on does a GPU pay? The same kernels on NumPy and on CuPy, by size, with the crossover.
+"""From which problem size is a GPU faster? The same kernels on NumPy and on CuPy, by size, with the crossover.
 
-Prints why and stops where there is no CUDA device. Copies between host and device are measured in a row of their own.
+Without a CUDA device it says why and stops. Copies between host and device are measured in a separate row.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def network(n: int, move: Callable[[np.ndarray], Any]) -> Callable[[], object]:
 
 
 def compare(cupy: Any, work: Callable, sizes: tuple[int, ...], repeats: int) -> None:
-    """Print a table by size, and from where on the GPU is faster."""
+    """Print a table by size, and the size from which the GPU is faster."""
     print(f"\n{work.__doc__}\n\n| n | NumPy | CuPy | CuPy over NumPy |\n|---|---|---|---|")
     crossover = None
     for n in sizes:
@@ -55,7 +55,7 @@ def compare(cupy: Any, work: Callable, sizes: tuple[int, ...], repeats: int) -> 
         low, high = (in_words(sorted(times[name])[repeats // 2]) for name in ("NumPy", "CuPy"))
         print(f"| {n:,} | {low} | {high} | {ratio:.3g} |", flush=True)
         crossover = crossover or (n if ratio < 1 else None)
-    print(f"\nThe GPU pays from n = {crossover:,} on." if crossover else "\nThe GPU does not pay at these sizes.")
+    print(f"\nThe GPU is faster from n = {crossover:,}." if crossover else "\nThe GPU is not faster at these sizes.")
 
 
 def main() -> int:

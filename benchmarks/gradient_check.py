@@ -1,6 +1,6 @@
 """How long does a gradient check of all 9,610 parameters of a 64-128-10 network take?
 
-Against the loop that moves one parameter at a time (a tenth of them measured), and 20 random directions.
+Compared with a loop that shifts one parameter at a time (measured on a tenth of them), and with 20 random directions.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from course_lib.network import Network, layers, loss, loss_and_gradient
 from course_lib.network.check import check_network_gradient
 
 MEASURED = 961
-"""Parameters that the loop moves, a tenth of all: its time and ratio are to be read times ten."""
+"""Parameters that the loop shifts, a tenth of all: multiply its time and ratio by ten."""
 
 
 def works() -> list[Work]:

@@ -1,9 +1,9 @@
-"""How fast is the judge? A class against stock nbgrader, what isolation costs, memory, workers, one check.
+"""How fast is the grader? A class compared with stock nbgrader, the cost of isolation, memory, workers, one check.
 
 `python benchmarks/grading.py [class] [start] [memory] [workers] [check]` prints Markdown tables. The class consists of
-right answers in several ways of writing, known mistakes and harmless cheats, all of one real chapter. `course grade`
-grades all of it, `nbgrader autograde` as it comes a part drawn at random, on the same assignment: in halves and in
-turns, so that another program on the machine slows both. What is compared is the time of one submission.
+right answers written in several ways, known mistakes and harmless cheats, all from one real chapter. `course grade`
+grades all of it, unmodified `nbgrader autograde` a random part, on the same assignment: in halves and in turns, so that
+another program on the machine slows both. Compared is the time per submission.
 """
 
 import argparse
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def whole_class(students: int, stock_students: int) -> None:
-    """Seconds for a class by `course grade` and for a part of it by stock nbgrader, in halves and in turns."""
+    """Seconds of `course grade` for a class and of stock nbgrader for a part of it, in halves and in turns."""
     rng = np.random.default_rng(20261125)
     rows = []
     with tempfile.TemporaryDirectory(prefix="course-class-") as scratch:
@@ -95,13 +95,13 @@ def whole_class(students: int, stock_students: int) -> None:
 
 
 def run(command: list[str], folder: Path) -> None:
-    """A command to its end, or to the longest time that a half may take."""
+    """Run a command to its end, or to the time limit of a half."""
     with contextlib.suppress(subprocess.TimeoutExpired):
         subprocess.run(command, cwd=folder, capture_output=True, timeout=LONGEST)
 
 
 def make_course(root: Path, stock: bool = False) -> Course:
-    """A copy of the course whose gradebook knows the chapter; nbgrader's configuration without the judge if `stock`."""
+    """A copy of the course with the chapter in its gradebook; if `stock`, nbgrader is configured without the grader."""
     for name in ("solutions", "notebooks"):
         shutil.copytree(ROOT / name, root / name)
     config = (ROOT / "nbgrader_config.py").read_text()
@@ -112,7 +112,7 @@ def make_course(root: Path, stock: bool = False) -> Course:
 
 
 def make_class(students: int) -> list[dict[str, dict]]:
-    """So many submissions, each its notebooks by name: half right in some way, the rest mistakes and cheats."""
+    """The given number of submissions, each its notebooks by name: about half right, the rest mistakes and cheats."""
     course = Course(ROOT)
     released = {
         path.stem: json.loads(path.read_text()) for path in sorted((ROOT / "notebooks" / CHAPTER).glob("*.ipynb"))
@@ -139,7 +139,7 @@ def make_class(students: int) -> list[dict[str, dict]]:
 
 
 def ways_to_answer(course: Course) -> dict[str, tuple[list[str], list[str]]]:
-    """The texts of right and wrong answers to each exercise."""
+    """Sources of right and wrong answers to each exercise."""
     bank = complete_bank(course, CHAPTER)
     ways = {}
     for source in read_sources(course, CHAPTER):
@@ -153,7 +153,7 @@ def ways_to_answer(course: Course) -> dict[str, tuple[list[str], list[str]]]:
 
 
 def text_of(answer, name: str, seen: frozenset = frozenset()) -> str:
-    """An answer of the bank as a learner would write it, with the helpers of the bank that it calls."""
+    """An answer from the bank as a learner would write it, with the helpers from the bank that it calls."""
     if not inspect.isfunction(answer):
         return ""
     text = textwrap.dedent(inspect.getsource(answer))
@@ -193,7 +193,7 @@ def honest(course: Course) -> Submission:
 
 
 def start(_: int) -> None:
-    """Isolation and start of a learner's process, and the judge's share of the work on an honest submission."""
+    """Isolation and start of a learner's process, and the grader's share of the work on an honest submission."""
     course = Course(ROOT)
     chapter = load_chapter(course, CHAPTER, 1, limits_of(course))
     submission = honest(course)
@@ -217,14 +217,14 @@ def start(_: int) -> None:
             cpu.append(time.process_time() - busy)
         shares.append(wholes[-1] - spent["cells"] / 2 - spent["functions"])  # cells run twice, once would be theirs
         cells.append(seconds_of_cells(submission, sandbox))
-    print("| of an honest submission of two notebooks | median | worst |\n|---|---|---|")
+    print("| an honest submission of two notebooks | median | worst |\n|---|---|---|")
     for name, values in {
-        "a process with namespaces of its own is there": starts,
-        "it is locked in and has run an empty cell": firsts,
-        "all, from file to grades": wholes,
-        "the judge's share: all but the learner's functions, and the cells once": shares,
-        "processor time of the judge's own process": cpu,
-        "for comparison: all its cells once in such a process, without a judge": cells,
+        "a process with its own namespaces has started": starts,
+        "it is isolated and has run an empty cell": firsts,
+        "total, from file to grades": wholes,
+        "the grader's share: all but the learner's functions, and the cells once": shares,
+        "processor time of the grader's own process": cpu,
+        "for comparison: all its cells once in such a process, without the grader": cells,
     }.items():
         print(f"| {name} | {1e3 * statistics.median(values):.0f} ms | {1e3 * max(values):.0f} ms |")
     print()
@@ -232,7 +232,7 @@ def start(_: int) -> None:
 
 @contextlib.contextmanager
 def watched():
-    """Seconds that cells took, and learners' functions by the clock beside them, while the block runs."""
+    """Seconds spent in cells, and in learners' functions by the clock in their process, while the block runs."""
     spent = {"cells": 0.0, "functions": 0.0}
     cell, calls = LearnerSession.run, LearnerSession.calls
 
@@ -293,7 +293,7 @@ def workers(_: int) -> None:
     """Throughput against the number of workers, the learners' computing replaced by sleep."""
     from distributed import Client, LocalCluster, as_completed
 
-    print(f"| workers | submissions of {SLEEP} s in a second | of the ideal |\n|---|---|---|")
+    print(f"| workers | submissions of {SLEEP} s per second | of the ideal |\n|---|---|---|")
     for count in (1, 2, 4, 8, 16, 32):
         tasks = 16 * count
         options = {"n_workers": 1, "threads_per_worker": count, "processes": False, "dashboard_address": "127.0.0.1:0"}
@@ -318,7 +318,7 @@ def slow(number: int) -> int:
 
 
 def check(_: int) -> None:
-    """`course check` of one exercise: as a command, and on a warm judge."""
+    """`course check` of one exercise: as a command, and with a warm grader."""
     from course_lib.learner.run_checks import check_file
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -330,8 +330,8 @@ def check(_: int) -> None:
         list(check_file(course, path, "mse_gradient"))
         warm = [seconds(lambda: list(check_file(course, path, "mse_gradient"))) for _ in range(9)]
     print("| check of one exercise | median | best |\n|---|---|---|")
-    print(f"| the command, from cold | {statistics.median(cold):.2f} s | {min(cold):.2f} s |")
-    print(f"| in a process with a warm judge | {statistics.median(warm):.2f} s | {min(warm):.2f} s |\n")
+    print(f"| the command, cold start | {statistics.median(cold):.2f} s | {min(cold):.2f} s |")
+    print(f"| in a process with a warm grader | {statistics.median(warm):.2f} s | {min(warm):.2f} s |\n")
 
 
 def seconds(call) -> float:

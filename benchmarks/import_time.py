@@ -1,4 +1,4 @@
-"""What does the package add to NumPy's own import? Whole processes, in turns."""
+"""How much does the package add to NumPy's import time? Whole processes, in turns."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def main() -> None:
     alone = sorted(times.pop("python alone"))[7]
     times = {name: [seconds - alone for seconds in row] for name, row in times.items()}
     print(f"{machine()}; median of 15 rounds in turns, less the {in_words(alone)} of Python itself\n")
-    print("| what | seconds | times NumPy's own |\n|---|---|---|")
+    print("| import | seconds | relative to NumPy |\n|---|---|---|")
     for name, row in times.items():
         low, middle, high = ratios(row, times["import numpy"])
         print(f"| {name} | {in_words(sorted(row)[7])} | {middle:.3g} ({low:.3g} to {high:.3g}) |")

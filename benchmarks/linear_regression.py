@@ -1,6 +1,6 @@
-"""How fast is full-batch descent for linear regression, losses and parameters of every step kept?
+"""How fast is full-batch descent for linear regression that keeps the losses and parameters of every step?
 
-Against torch written step by step (eager), a loop in plain NumPy, autograd, and JAX compiled as one loop.
+Compared with torch written step by step (eager), a loop in plain NumPy, autograd, and JAX compiled as one loop.
 """
 
 from __future__ import annotations

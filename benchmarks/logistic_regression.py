@@ -1,6 +1,6 @@
-"""How fast is full-batch descent for logistic regression, losses and parameters of every step kept?
+"""How fast is full-batch descent for logistic regression that keeps the losses and parameters of every step?
 
-Against torch written step by step (eager) and a loop in plain NumPy.
+Compared with torch written step by step (eager) and a loop in plain NumPy.
 """
 
 from __future__ import annotations

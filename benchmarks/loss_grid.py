@@ -1,6 +1,6 @@
 """How fast is the loss of 400×400 lines over 100 points?
 
-Against one broadcast over (slopes, intercepts, points), and a loop over the slopes.
+Compared with one broadcast over (slopes, intercepts, points), and with a loop over the slopes.
 """
 
 from __future__ import annotations

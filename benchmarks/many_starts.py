@@ -1,8 +1,8 @@
 """How fast are 200 starts x 5 optimizers x 500 steps on Himmelblau's function, all in one array?
 
-Against the same one optimizer at a time, and against what a reader would write: a loop over the starts,
-the same formulas on NumPy arrays of two numbers. Every way keeps all points, losses and gradient norms.
-No BLAS runs here, so one thread is as good as all: --threads 1 saves half of the time.
+Compared with the same code one optimizer at a time, and with what most people would write: a loop over the
+starts, the same formulas on NumPy arrays of two numbers. Each keeps all points, losses and gradient norms.
+No BLAS is used, so more threads don't help: --threads 1 saves half of the time.
 """
 
 from __future__ import annotations

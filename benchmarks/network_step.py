@@ -1,8 +1,8 @@
 """How long does a full step take, forward, loss, backward and update, for networks of three sizes?
 
-Against torch (eager, its SGD), the same formulas in plain NumPy, a step compiled by JAX and called once a
-step, and a matrix product, whose rate is the most that this machine offers. For the second network also
-whole epochs against scikit-learn's classifier.
+Compared with torch (eager, with its SGD), the same formulas in plain NumPy, a step compiled by JAX, and a matrix
+product, whose rate is the peak of this machine. For the second network, also whole epochs compared with
+scikit-learn's classifier.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def step_work(network: Network, n: int, kind: str) -> Work:
     assert np.ptp(first) < 1e-5 * first[0], first
     square = rng.normal(size=(512, 512)).astype(kind)
     product = np.empty_like(square)
-    # Forward, weights' gradients, and inputs' gradients of all layers but the first; 2 for a multiply-add
+    # Forward, gradients of weights, and gradients of inputs except for the first layer; 2 per multiply-add
     products = 3 * sum(m * k for m, k in network.shapes) - network.shapes[0][0] * network.shapes[0][1]
     operations = dict.fromkeys(ways, 2.0 * n * products)
     ways["matrix product, 512x512"] = lambda: square.dot(square, product)

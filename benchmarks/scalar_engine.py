@@ -1,8 +1,8 @@
-"""How long does a node of a scalar graph take, made, visited and differentiated?
+"""How long does it take to create, visit and differentiate a node of a scalar graph?
 
-Against micrograd, on the same expressions: a small network of one sample, a sum with many terms, and a
-chain (shorter than the recursion limit, which micrograd meets). Times are those of a whole graph, forward and
-back; the number of nodes, constants apart, stands in the name.
+Compared with micrograd, on the same expressions: a small network on one sample, a sum with many terms, and a
+chain (short enough for micrograd's recursion). Times are those of a whole graph, forward and backward; the number
+of nodes, without constants, is in the name.
 """
 
 from __future__ import annotations

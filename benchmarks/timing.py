@@ -1,9 +1,8 @@
-"""How the benchmarks measure: side by side in one process, in turns, and what counts is the ratio.
+"""How the benchmarks measure: implementations run in one process, in turns, and are compared by their ratio.
 
-A round times every way of doing a piece of work once, one after the other, so that another program on the
-machine slows all of them alike. A ratio is taken within each round, and the median over the rounds is
-reported with its quartiles. One call is timed as the mean of as many calls as fill a few hundredths of a
-second.
+A round times every implementation of a task once, one after the other, so that another program on the machine
+slows all of them equally. Ratios are taken within each round; their median and quartiles over the rounds are
+reported. The time of a call is the mean over as many calls as take a few hundredths of a second.
 """
 
 from __future__ import annotations
@@ -20,16 +19,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Work:
-    """A piece of work and the ways to do it.
+    """A task and its implementations.
 
     Attributes
     ----------
     name : str
-        What is done, with its sizes.
+        The task, with its sizes.
     ways : dict of str to callable
-        Each does the work once; the first is the one that the others are compared with.
+        Each does the task once; the others are compared with the first.
     operations : dict of str to float
-        Floating-point operations of a call, for the ways whose rate is to be shown.
+        Floating-point operations per call, for the implementations whose rate is shown.
     """
 
     name: str
@@ -38,7 +37,7 @@ class Work:
 
 
 def rounds(ways: dict[str, Callable[[], object]], repeats: int = 9, at_least: float = 0.03) -> dict[str, list[float]]:
-    """Seconds a call of every way, one number a round; a first call of each is not counted.
+    """Seconds per call of every implementation, one number per round; the first call of each is not counted.
 
     Parameters
     ----------
@@ -46,7 +45,7 @@ def rounds(ways: dict[str, Callable[[], object]], repeats: int = 9, at_least: fl
     repeats : int
         Number of rounds.
     at_least : float
-        Seconds that one measurement lasts, by calling several times.
+        Duration of one measurement in seconds, reached by repeated calls.
     """
     calls = {}
     for name, call in ways.items():
@@ -78,7 +77,7 @@ def ratios(times: list[float], base: list[float]) -> tuple[float, float, float]:
 
 @contextlib.contextmanager
 def threads(count: int) -> Iterator[None]:
-    """So many threads for NumPy's and SciPy's BLAS, and for torch where it is loaded."""
+    """Set the number of threads of NumPy's and SciPy's BLAS, and of torch if it is loaded."""
     import sys
 
     from threadpoolctl import threadpool_limits
@@ -114,7 +113,7 @@ def report(works: Callable[[], list[Work]], description: str) -> None:
     Parameters
     ----------
     works : callable
-        Makes the list of works; called once.
+        Returns the list of tasks; called once.
     description : str
         The script's question.
     """
@@ -126,7 +125,7 @@ def report(works: Callable[[], list[Work]], description: str) -> None:
     print(f"{machine()}; median of {arguments.repeats} rounds in turns, quartiles in brackets")
     for count in arguments.threads:
         print(f"\n{count} thread{'s' if count > 1 else ''}\n")
-        print("| work | way | a call | times the first | GFLOP/s |\n|---|---|---|---|---|")
+        print("| task | implementation | time per call | relative to the first | GFLOP/s |\n|---|---|---|---|---|")
         for work in todo:
             with threads(count):
                 results = rounds(work.ways, arguments.repeats)

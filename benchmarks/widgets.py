@@ -3,10 +3,10 @@
     python benchmarks/widgets.py                    # all scenes of tests/browser/scenes.py, and the heaviest of all
     python benchmarks/widgets.py DescentExplorer    # one of them
 
-For each scene: bytes over the notebook's socket for the first display and the seconds until it stood; frames a second
-and the 95th percentile of the gap between frames while playing, and messages to and from the kernel meanwhile; the time
-from a step of a slider, and of a drag on the first picture that takes one, to the new picture. Each figure stands
-beside its rule, and says where it is missed. The first row's seconds hold all imports. No test asserts any of this.
+For each scene: bytes over the notebook's socket and seconds for the first display; frames per second and the 95th
+percentile of the gap between frames while playing, and messages to and from the kernel meanwhile; the time from a step
+of a slider, or of a drag on the first picture that accepts one, to the new picture. Each value is shown with its limit
+and marked if it is above. The time of the first row includes all imports. No test asserts any of this.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ HEAVY = replace(
 PLAYED = 3.0
 TURNS = 25
 
-# Time of every frame in which the page was drawn anew, while `window.playing` is on.
+# Time of every frame in which the page was redrawn, while `window.playing` is set.
 WATCH_FRAMES = """() => {
   window.frameTimes = [];
   const tick = (now) => {
@@ -54,7 +54,7 @@ WATCH_FRAMES = """() => {
 }"""
 
 # From a step of a slider, or of a drag on a canvas, until a canvas that depends on it looks different, checked after
-# every frame by a sum over its dots, which takes less than a millisecond.
+# every frame by a sum over its pixels, which takes less than a millisecond.
 TURN = """([root, control, canvas, notch]) => new Promise((resolve) => {
   const find = (id) => [...root.querySelectorAll(`[data-testid="${id}"]`)].at(-1);
   const [touched, picture] = [find(control), find(canvas)];
@@ -90,7 +90,7 @@ TURN = """([root, control, canvas, notch]) => new Promise((resolve) => {
 
 
 class Traffic:
-    """What goes over the page's sockets: number of messages and bytes, each way."""
+    """Traffic over the page's sockets: number of messages and bytes, in each direction."""
 
     def __init__(self, page: Page) -> None:
         self.sent, self.received, self.bytes = 0, 0, 0
@@ -113,10 +113,10 @@ class Traffic:
         self.sent, self.received, self.bytes = 0, 0, 0
 
 
-def beside(figure: float, rule: float, at_least: bool = False, digits: int = 0) -> str:
-    """A figure with its rule, marked where it misses it."""
-    missed = figure < rule if at_least else figure > rule
-    text = f"{figure:.{digits}f} ({'≥' if at_least else '≤'} {rule:g})"
+def with_limit(value: float, limit: float, at_least: bool = False, digits: int = 0) -> str:
+    """A value with its limit, bold if it is not met."""
+    missed = value < limit if at_least else value > limit
+    text = f"{value:.{digits}f} ({'≥' if at_least else '≤'} {limit:g})"
     return f"**{text}**" if missed else text
 
 
@@ -136,7 +136,7 @@ def measure(page: Page, traffic: Traffic, scene: Scene) -> list[str]:
         polling=20,
     )
     first = time.perf_counter() - begun
-    cell.locator(".jp-RenderedImage img").wait_for(state="attached")  # the still picture, which is hidden
+    cell.locator(".jp-RenderedImage img").wait_for(state="attached")  # the static picture, which is hidden
     notebook.wait_until_idle(page)
     page.wait_for_timeout(500)
     received = traffic.bytes
@@ -169,23 +169,25 @@ def measure(page: Page, traffic: Traffic, scene: Scene) -> list[str]:
         page.mouse.up()
     return [
         scene.name,
-        beside(received / 1000, 200),
-        beside(first, 2, digits=2),
-        beside(rate, 30 if scene.trains else 50, at_least=True),
-        f"{slow:.0f}" if scene.trains else beside(slow, 34),
-        f"{messages}, training" if scene.trains else beside(messages, 0),
+        with_limit(received / 1000, 200),
+        with_limit(first, 2, digits=2),
+        with_limit(rate, 30 if scene.trains else 50, at_least=True),
+        f"{slow:.0f}" if scene.trains else with_limit(slow, 34),
+        f"{messages}, training" if scene.trains else with_limit(messages, 0),
         *turns,
     ]
 
 
 def answers(page: Page, widget: Locator, canvas: str, touched: str) -> list[str]:
-    """Median and longest milliseconds from a touch to the new picture."""
+    """Median and maximum milliseconds from a user action to the new picture."""
     times = []
     for notch in range(TURNS):
         page.wait_for_timeout(120)
         times.append(page.evaluate(TURN, [widget.element_handle(), touched, canvas, notch]))
     times = [each for each in times if each is not None and each == each]
-    return [beside(statistics.median(times), 60), beside(max(times), 150)] if times else ["**none**", "**none**"]
+    return (
+        [with_limit(statistics.median(times), 60), with_limit(max(times), 150)] if times else ["**none**", "**none**"]
+    )
 
 
 def main() -> None:
@@ -194,7 +196,7 @@ def main() -> None:
     wanted = parser.parse_args().names
     scenes = [scene for scene in (*SCENES, HEAVY) if not wanted or scene.name in wanted]
     busy = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "load unknown"
-    print(f"{machine()}; headless Chromium without a GPU; {busy}; rules in brackets, bold where missed\n")
+    print(f"{machine()}; headless Chromium without a GPU; {busy}; limits in brackets, bold if not met\n")
     columns = "widget | first display, kB | s | frames/s | 95 % of gaps, ms | messages | slider, median ms | most"
     print(f"| {columns} | drag, median ms | most |\n|{10 * '---|'}")
     with tempfile.TemporaryDirectory() as place:

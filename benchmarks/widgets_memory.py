@@ -3,11 +3,11 @@
     python benchmarks/widgets_memory.py                    # every scene of tests/browser/scenes.py, and two baselines
     python benchmarks/widgets_memory.py DescentExplorer    # one of them, and the baselines
 
-Each cell is run 15 times to warm up, Matplotlib's caches above all, then 30 times more. At the end, in a fresh page,
-the kernel is restarted and all cells are run, ten times. The table says what one of these runs left behind after the
-browser and Python have thrown away what can be thrown away: of the page, bytes of JavaScript's heap, nodes, listeners
-and models of widgets; of the kernel, resident memory, widgets that are open, and objects of a widget's class. The
-baselines are a cell with a Matplotlib figure, JupyterLab and IPython without a widget, and a slider of ipywidgets.
+Each cell is run 15 times to warm up (mainly Matplotlib's caches), then 30 more times. At the end, in a fresh page, the
+kernel is restarted and all cells are run, ten times. The table shows what one of these runs leaves after garbage
+collection in the browser and in Python: in the page, bytes of JavaScript's heap, nodes, listeners and models of
+widgets; in the kernel, resident memory, open widgets, and objects of a widget's class. The baselines are a cell with
+a Matplotlib figure (JupyterLab and IPython without a widget), and a slider of ipywidgets.
 No test asserts bytes; the counts are asserted by tests/browser/test_widgets_freed.py.
 """
 
@@ -39,7 +39,7 @@ WARM_UP, RUNS, RESTARTS = 15, 30, 10
 
 
 class Held(NamedTuple):
-    """What is held once all that can be thrown away was: bytes and counts."""
+    """What is still held after garbage collection: bytes and counts."""
 
     heap: float
     nodes: int
@@ -50,7 +50,7 @@ class Held(NamedTuple):
     objects: int
 
 
-# What the allocator keeps in reserve is given back first, so that a few bytes do not keep a megabyte.
+# The allocator's reserve is released first, so that a few bytes do not keep a megabyte.
 IN_KERNEL = """
 def _held():
     import ctypes, gc, re, ipywidgets
@@ -97,7 +97,7 @@ def restart(page: Page, times: int) -> None:
 
 
 def row(name: str, before: Held, after: Held, times: int) -> str:
-    """What each of so many runs has left."""
+    """What each of a number of runs has left, on average."""
     heap, nodes, listeners, models, resident, widgets, objects = (
         (now - then) / times for then, now in zip(before, after, strict=True)
     )

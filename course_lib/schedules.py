@@ -1,11 +1,11 @@
 """Learning rates as functions of the step: constant, step, exponential, cosine, 1/t, warm-up.
 
 Each function here returns a schedule: a plain function from the number of steps already taken (0 for
-the first update) to the learning rate. It takes an integer or an array of integers, so that the same
-object drives a loop and draws its own curve.
+the first update) to the learning rate. It takes an integer or an array of integers, so it can be used
+in a loop and plotted.
 
-Not done here: no schedule looks at the loss, and none keeps state. They run on the host: a learning
-rate is one number, wherever the parameters lie.
+Schedules do not depend on the loss and keep no state. They run on the host: a learning rate is one
+number, whatever device the parameters are on.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from course_lib.arguments.settings import MOST, Count, NotNegative, Positive, Up
 __all__ = ["Schedule", "constant", "cosine", "exponential", "inverse_time", "step_decay", "warmup"]
 
 Schedule = Callable[[Any], Any]
-"""From a step, 0 for the first, to a learning rate; from an array of steps to an array of rates."""
+"""Maps a step (0 for the first) to a learning rate, or an array of steps to an array of rates."""
 
 
 def constant(learning_rate: float) -> Schedule:
@@ -69,7 +69,7 @@ def step_decay(learning_rate: float, factor: float = 0.5, every: int = 10) -> Sc
     Raises
     ------
     ValueError, TypeError
-        If an argument is out of its range, or no number.
+        If an argument is out of range or not a number.
 
     Examples
     --------
@@ -99,7 +99,7 @@ def exponential(learning_rate: float, factor: float = 0.99) -> Schedule:
     Raises
     ------
     ValueError, TypeError
-        If an argument is out of its range, or no number.
+        If an argument is out of range or not a number.
 
     Examples
     --------
@@ -112,7 +112,7 @@ def exponential(learning_rate: float, factor: float = 0.99) -> Schedule:
 
 
 def cosine(learning_rate: float, steps: int, final_rate: float = 0.0) -> Schedule:
-    """Half a cosine from one rate down to another, which then stays.
+    """Half a cosine from one rate down to another, then constant.
 
     ``final + (learning_rate - final) (1 + cos(pi step/steps)) / 2`` up to `steps`.
 
@@ -132,7 +132,7 @@ def cosine(learning_rate: float, steps: int, final_rate: float = 0.0) -> Schedul
     Raises
     ------
     ValueError, TypeError
-        If an argument is out of its range, or no number.
+        If an argument is out of range or not a number.
 
     References
     ----------
@@ -156,15 +156,15 @@ def cosine(learning_rate: float, steps: int, final_rate: float = 0.0) -> Schedul
 def inverse_time(learning_rate: float, decay: float = 0.01) -> Schedule:
     """The rate falls as 1/t: ``learning_rate / (1 + decay * step)``.
 
-    With noisy gradients this is the decay under which the error goes on falling, like 1/step, provided
-    that learning_rate/decay is more than one over the least curvature.
+    With noisy gradients this decay lets the error keep falling, as 1/step, provided that
+    learning_rate/decay exceeds the inverse of the smallest curvature.
 
     Parameters
     ----------
     learning_rate : float
         Rate of the first step, greater than 0.
     decay : float
-        Per step, at least 0. After 1/decay steps the rate has halved.
+        Per step, at least 0. The rate is halved after 1/decay steps.
 
     Returns
     -------
@@ -173,7 +173,7 @@ def inverse_time(learning_rate: float, decay: float = 0.01) -> Schedule:
     Raises
     ------
     ValueError, TypeError
-        If an argument is out of its range, or no number.
+        If an argument is out of range or not a number.
 
     References
     ----------
@@ -192,15 +192,15 @@ def inverse_time(learning_rate: float, decay: float = 0.01) -> Schedule:
 
 
 def warmup(schedule: Schedule, steps: int) -> Schedule:
-    """A linear rise from near zero to the first rate of another schedule, which then follows.
+    """A linear rise from near zero to the first rate of another schedule, followed by that schedule.
 
-    Step k < steps has ``(k + 1)/(steps + 1)`` of the schedule's first rate, so no update is wasted on a
-    rate of zero; step `steps` is the schedule's own first.
+    The rate at step k < steps is ``(k + 1)/(steps + 1)`` times the schedule's first rate, so no update
+    is wasted on a rate of zero; step `steps` is the schedule's step 0.
 
     Parameters
     ----------
     schedule : Schedule
-        What follows, counted from its own step 0.
+        The schedule after the rise, starting from its step 0.
     steps : int
         Length of the rise, at least 1.
 
@@ -235,7 +235,7 @@ def warmup(schedule: Schedule, steps: int) -> Schedule:
 
 
 def _schedule(rate: Callable[[Any], Any]) -> Schedule:
-    """Check the step, and give a float for one step, an array for many."""
+    """Check the step; return a float for one step, an array for several."""
 
     def schedule(step: Any) -> Any:
         steps = np.asarray(step)

@@ -135,7 +135,7 @@ NO_ARRAYS = [{"a": 1}, "text", ["a"], [1j], [[1.0], [1.0, 2.0]]]
 
 
 def bad_values(function, arguments, name):
-    """What the argument must refuse."""
+    """Values that the argument must reject."""
     good = arguments[name]
     bad = [] if name in OPTIONAL or (function is check.check_network_gradient and name == "gradient") else [None]
     if isinstance(good, np.ndarray):
@@ -167,7 +167,7 @@ def test_the_good_input_is_good(function, arguments):
 @pytest.mark.parametrize(
     ("function", "name", "arguments"), EVERY, ids=[f"{function.__qualname__}-{name}" for function, name, _ in EVERY]
 )
-def test_a_bad_argument_is_refused_by_its_name(function, name, arguments):
+def test_a_bad_argument_is_rejected_by_name(function, name, arguments):
     for bad in bad_values(function, arguments, name):
         with pytest.raises((ValueError, TypeError)) as caught:
             function(**{**arguments, name: bad})

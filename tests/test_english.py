@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -27,28 +28,49 @@ INSTEAD = {  # of a phrase, what the field says
     r"what it looks like\b": "likely mistake",
     r"to and fro\b": "back and forth",
     r"(please|simply)\b": "",
+    r"one (?!of)\w+ an? (row|column|sample|layer|unit|step|run|batch|class|side|argument)\b": "per",
+    r"(?<!there )(is|are) no (matrix|vector|scalar|integers?|numbers?|arrays?|function|notebook|minimum)\b": "is not a",
+    r"stands (alone|beside|in|outside)\b": "is",
+    r"beside (each|its|other|what)\b": "next to, compared with",
+    r"not done here\b": "not included",
+    r"offered here\b": "exported",
+    r"for what is raised": "raises the same errors",
+    r"tests? holds? (it|the|them)\b": "a test checks",
+    r"(the form|the one) to read\b": "the readable form",
+    r"at one go\b": "at once",
+    r"told apart\b": "distinguished",
+    r"for ever\b": "forever",
+    r"shall\b": "must, should",
+    r"goes on (as|falling)\b": "continues",
+    r"public border\b": "public functions",
+    r"kind of float\b": "floating-point type",
 }
 ALLOWED = {
     "knob": ("1_why_derivatives.md", "CONTRIBUTING.md"),
     "came back": ("CONTRIBUTING.md",),
 }  # where they are explained
+PROSE = {"COMMENT", "STRING", "FSTRING_MIDDLE"}
 PASSAGES = [
     *GUIDES,
     *SOURCES,
     *TEXTS,
-    *sorted(COURSE.rglob("checks.json")),
+    *sorted({*COURSE.rglob("*.py"), *(ROOT / "benchmarks").glob("*.*")} - {*TEXTS}),
     *sorted((ROOT / "notebooks").rglob("checks.json")),
 ]
 
 
 def prose(path):
-    """The sentences of a file: without code cells, `code` and the names of cases."""
+    """The sentences of a file, on one line: without code, code cells and the names of cases."""
     text = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        with path.open("rb") as file:
+            parts = [token for token in tokenize.tokenize(file.readline) if tokenize.tok_name[token.type] in PROSE]
+        text = "\n".join(token.string.removeprefix("#") for token in parts)
     if path in SOURCES:
         text = re.sub(r"^```\{code-cell\}.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
     if path.name == "checks.json":
         text = "\n".join(re.findall(r'"hint": "([^"]*)"', text))
-    return re.sub(r"`[^`]*`", "", text)
+    return re.sub(r"\s+", " ", re.sub(r"`[^`]*`", "", text))
 
 
 @pytest.mark.parametrize("path", PASSAGES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -65,7 +87,7 @@ def test_the_usual_word_is_used(path):
 
 def test_spelling_is_american_and_right():
     options = ["--builtin", "clear,rare,en-GB_to_en-US", "--ignore-words", ROOT / "tests" / "words.txt"]
-    places = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs", "course_lib", "solutions"]
+    places = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs", "course_lib", "solutions", "benchmarks"]
     command = [sys.executable, "-m", "codespell_lib", *options, "--skip", "*/_build/*,*/chapters/*", *places]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.stdout == ""

@@ -1,7 +1,7 @@
-"""What public functions of linear models and networks accept: shapes, finite numbers, counts and rates.
+"""Checks of the arguments of public functions: shapes, finite numbers, counts and rates.
 
 Each check returns its argument in the form that the kernels expect, or raises an error that names the
-argument, what came, what is accepted and what to try. Checked once, at the public border.
+argument, its value, what is accepted and what to try. Only public functions check, once per call.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from course_lib.backend import Array, array_namespace, check_all_finite, check_f
 
 
 def check_regression(X: Any, y: Any, theta: Any, name: str = "theta", cast: bool = True) -> tuple[Array, Array, Array]:
-    """Data and coefficients as float arrays of one library and one dtype.
+    """Return data and coefficients as float arrays of one library and dtype.
 
     Parameters
     ----------
@@ -26,9 +26,9 @@ def check_regression(X: Any, y: Any, theta: Any, name: str = "theta", cast: bool
     theta : array (d,)
         Coefficients.
     name : str
-        What the caller calls its coefficients.
+        The coefficients' name in error messages.
     cast : bool
-        False leaves X in its own dtype, for a kernel that takes it in blocks.
+        If False, X keeps its dtype, for kernels that read it in blocks.
 
     Returns
     -------
@@ -39,13 +39,13 @@ def check_regression(X: Any, y: Any, theta: Any, name: str = "theta", cast: bool
     >>> check_regression([[1.0, 2.0]], [3.0], [0.0])
     Traceback (most recent call last):
     ...
-    ValueError: theta has shape (1,), expected (2,), one coefficient a column of X with shape (1, 2). Is the
-    column of ones missing, or too many (add_intercept)?
+    ValueError: theta has shape (1,), expected (2,), one coefficient per column of X with shape (1, 2). Is the
+    column of ones missing or duplicated (add_intercept)?
     """
     X, y, theta = float_arrays(**{"X": X, "y": y, name: theta})
     _check_matrix_shape("X", X)
     if y.shape != X.shape[:1]:
-        raise ValueError(f"y has shape {y.shape}, expected {X.shape[:1]}, one target a row of X with shape {X.shape}")
+        raise ValueError(f"y has shape {y.shape}, expected {X.shape[:1]}, one target per row of X with shape {X.shape}")
     _check_coefficients_shape(X, theta, name)
     check_all_finite(**{"X": X, "y": y, name: theta})
     wide, y, theta = one_dtype(X, y, theta) if cast else one_dtype(X[:1, :], y, theta)
@@ -82,22 +82,22 @@ def check_coefficients(X: Any, theta: Any) -> tuple[Array, Array]:
 def _check_coefficients_shape(X: Array, theta: Array, name: str) -> None:
     if theta.shape != X.shape[1:]:
         raise ValueError(
-            f"{name} has shape {theta.shape}, expected {X.shape[1:]}, one coefficient a column of X with "
-            f"shape {X.shape}. Is the column of ones missing, or too many (add_intercept)?"
+            f"{name} has shape {theta.shape}, expected {X.shape[1:]}, one coefficient per column of X with "
+            f"shape {X.shape}. Is the column of ones missing or duplicated (add_intercept)?"
         )
 
 
 def _check_matrix_shape(name: str, array: Array) -> None:
     if array.ndim != 2:
         raise ValueError(
-            f"{name} has shape {array.shape}, expected (n, d): one sample a row, {name}[:, None] for a single feature"
+            f"{name} has shape {array.shape}, expected (n, d), one sample per row; use {name}[:, None] for one feature"
         )
     if 0 in array.shape:
         raise ValueError(f"{name} has shape {array.shape}, expected at least one sample and one feature")
 
 
 def check_matrix(name: str, value: Any) -> Array:
-    """A float matrix with at least one row and one column, every entry finite.
+    """Return a float matrix with at least one row and one column and only finite entries.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def check_matrix(name: str, value: Any) -> Array:
     >>> check_matrix("X", [1.0, 2.0])
     Traceback (most recent call last):
     ...
-    ValueError: X has shape (2,), expected (n, d): one sample a row, X[:, None] for a single feature
+    ValueError: X has shape (2,), expected (n, d), one sample per row; use X[:, None] for one feature
     """
     array = float_array(name, value)
     _check_matrix_shape(name, array)
@@ -124,12 +124,12 @@ def check_matrix(name: str, value: Any) -> Array:
 
 
 def check_vectors(**arrays: Any) -> tuple[Array, ...]:
-    """Float vectors of one library and one dtype, every entry finite.
+    """Return float vectors of one library and dtype with only finite entries.
 
     Parameters
     ----------
     **arrays : array (n,)
-        By name; the lengths may differ.
+        Passed by name; the lengths may differ.
 
     Returns
     -------
@@ -149,7 +149,7 @@ def check_vectors(**arrays: Any) -> tuple[Array, ...]:
 
 
 def one_dtype(*arrays: Array) -> tuple[Array, ...]:
-    """Bring float arrays to one dtype: float32 only if all are, so that none is rounded.
+    """Convert float arrays to a common dtype: float32 only if all are, so that nothing is rounded.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ def one_dtype(*arrays: Array) -> tuple[Array, ...]:
     Returns
     -------
     tuple of arrays
-        Those that have the dtype already are not copied.
+        Arrays that already have this dtype are not copied.
 
     Examples
     --------
@@ -172,14 +172,14 @@ def one_dtype(*arrays: Array) -> tuple[Array, ...]:
 
 
 def check_positive(name: str, value: Any, zero: bool = False) -> float:
-    """A finite float above zero, or not below where zero is accepted.
+    """Return a finite float above 0, or at least 0 if `zero` is true.
 
     Parameters
     ----------
     name : str
         The argument's name.
     value : number
-        Also an array without axes; no text, no boolean.
+        Or a 0-d array; text and booleans are rejected.
     zero : bool
         Whether zero is accepted.
 
@@ -201,7 +201,7 @@ def check_positive(name: str, value: Any, zero: bool = False) -> float:
         number = float(value)
     except (TypeError, ValueError):
         raise TypeError(f"{name} is {value!r}, expected a number") from None
-    except OverflowError:  # a whole number beyond the floats
+    except OverflowError:  # an integer too large for a float
         number = float("inf")
     if not (0 < number < float("inf") or (zero and number == 0)):
         raise ValueError(f"{name} is {number:g}, expected a finite number {'of at least' if zero else 'above'} 0")
@@ -209,18 +209,18 @@ def check_positive(name: str, value: Any, zero: bool = False) -> float:
 
 
 def check_count(name: str, value: Any, least: int = 0, most: int = MOST) -> int:
-    """An integer that is neither too small nor too large.
+    """Return an integer from `least` to `most`.
 
     Parameters
     ----------
     name : str
         The argument's name.
     value : int
-        A NumPy integer will do, a boolean or 3.0 won't.
+        Or a NumPy integer; booleans and 3.0 are rejected.
     least : int
-        The smallest accepted.
+        Smallest accepted value.
     most : int
-        The largest accepted; the default is more than time or memory allow.
+        Largest accepted value; the default exceeds what time and memory allow.
 
     Returns
     -------
@@ -250,7 +250,7 @@ def check_count(name: str, value: Any, least: int = 0, most: int = MOST) -> int:
 
 
 def check_function(name: str, value: Any) -> None:
-    """Refuse what can't be called.
+    """Raise TypeError unless `value` can be called.
 
     Parameters
     ----------
@@ -270,12 +270,12 @@ def check_function(name: str, value: Any) -> None:
 
 
 def within_range(name: str, value: Array) -> Array:
-    """A result, if none of it has left the range of its float type.
+    """Return `value`; raise ValueError if it has an infinite entry or NaN.
 
     Parameters
     ----------
     name : str
-        What the result is called.
+        The result's name in error messages.
     value : array of floats
 
     Returns
@@ -289,10 +289,10 @@ def within_range(name: str, value: Array) -> Array:
     >>> within_range("gradient", np.array([1.0, np.inf]))
     Traceback (most recent call last):
     ...
-    ValueError: the gradient is beyond the largest float64: scale the data, or take smaller parameters
+    ValueError: the gradient is beyond the largest float64: scale the data, or use smaller parameters
     """
     xp = array_namespace(value)
     if not bool(xp.all(xp.isfinite(value))):
         kind = str(value.dtype).rsplit(".", 1)[-1]
-        raise ValueError(f"the {name} is beyond the largest {kind}: scale the data, or take smaller parameters")
+        raise ValueError(f"the {name} is beyond the largest {kind}: scale the data, or use smaller parameters")
     return value

@@ -1,4 +1,4 @@
-"""The check of a random generator that is passed in; nothing in the package draws from a global one."""
+"""Check of a random generator passed as an argument; nothing in the package uses global random state."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 
 def check_generator(rng: Any) -> None:
-    """Refuse a seed or a legacy RandomState where a Generator is needed.
+    """Raise TypeError for a seed or a legacy RandomState in place of a Generator.
 
     Parameters
     ----------
@@ -17,7 +17,7 @@ def check_generator(rng: Any) -> None:
     Raises
     ------
     TypeError
-        Says how to make one.
+        The message says how to create one.
 
     Examples
     --------

@@ -1,8 +1,7 @@
-"""What settings of optimizers, schedules and descents may be, and the errors that say so.
+"""Accepted values of the settings of optimizers, schedules and descents, and the errors for other values.
 
-A setting's kind is a type together with its range. An update rule writes it into its signature, so that
-``momentum: BelowOne = 0.9`` says all there is to know; whatever else takes such a setting hands its kind to
-`check_setting`.
+A setting's kind is a type with a range. An update rule declares it in its signature, as in
+``momentum: BelowOne = 0.9``; other functions pass the kind to `check_setting`.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from course_lib.names import unknown_name
 
 
 class Range(NamedTuple):
-    """The numbers from `least` to `most`, but not those in `without`; and the words for them."""
+    """The numbers from `least` to `most` except those in `without`, and a description of them."""
 
     text: str
     least: float
@@ -28,11 +27,11 @@ class Range(NamedTuple):
 
 _LARGEST = sys.float_info.max
 MOST = 2**48
-"""What is counted higher would take years, and its array has no room anywhere."""
+"""Counting further would take years, and no memory holds an array of this length."""
 
 Positive = Annotated[float, Range("a finite number greater than 0", 0, _LARGEST, (0,))]
 NotNegative = Annotated[float, Range("a finite number of at least 0", 0, _LARGEST)]
-BelowOne = Annotated[float, Range("a number from 0 up to, but not, 1", 0, 1, (1,))]
+BelowOne = Annotated[float, Range("a number of at least 0 and less than 1", 0, 1, (1,))]
 Inside = Annotated[float, Range("a number between 0 and 1", 0, 1, (0, 1))]
 UpToOne = Annotated[float, Range("a number greater than 0 and at most 1", 0, 1, (0,))]
 Count = Annotated[int, Range("a whole number of at least 1 and at most 2^48", 1, MOST)]
@@ -41,18 +40,18 @@ Axis = int | None
 
 @functools.cache
 def settings_of(rule: Callable[..., Any]) -> dict[str, Any]:
-    """Kinds of a rule's settings, which are its keyword-only arguments, by name.
+    """Return the kinds of a rule's settings (its keyword-only arguments) by name.
 
     Raises
     ------
     TypeError
-        If a setting's kind is none of this module and not bool.
+        If a setting's kind is neither bool nor defined in this module.
 
     Examples
     --------
     >>> def rule(theta, *, momentum: BelowOne = 0.9): ...
     >>> range_of(settings_of(rule)["momentum"]).text
-    'a number from 0 up to, but not, 1'
+    'a number of at least 0 and less than 1'
     """
     named, kinds = inspect.signature(rule).parameters.values(), get_type_hints(rule, include_extras=True)
     found = {each.name: kinds.get(each.name) for each in named if each.kind is each.KEYWORD_ONLY}
@@ -63,12 +62,12 @@ def settings_of(rule: Callable[..., Any]) -> dict[str, Any]:
 
 
 def range_of(kind: Any) -> Range | None:
-    """The range of a kind of number; None for bool and Axis."""
+    """Return the range of a kind of number; None for bool and Axis."""
     return getattr(kind, "__metadata__", (None,))[0]
 
 
 def check_setting(name: str, value: Any, kind: Any) -> None:
-    """Refuse a number out of its range, or what is no number.
+    """Raise an error if a setting is out of range or has the wrong type.
 
     Raises
     ------
@@ -92,7 +91,7 @@ def check_setting(name: str, value: Any, kind: Any) -> None:
 
 
 def check_axis(axis: int | None, shape: tuple[int, ...]) -> None:
-    """Refuse anything but None or an axis of theta.
+    """Raise an error unless `axis` is None or an axis of theta.
 
     Raises
     ------
@@ -112,7 +111,7 @@ def check_axis(axis: int | None, shape: tuple[int, ...]) -> None:
 
 
 def check_settings(rule: str, kinds: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
-    """Refuse settings that a rule does not have, and values out of range; `kinds` are those of `settings_of`."""
+    """Raise an error for unknown settings and values out of range; `kinds` is the result of `settings_of`."""
     for name, value in settings.items():
         if not kinds:
             raise ValueError(f"{name} is given, but {rule} has no settings")

@@ -1,14 +1,14 @@
 """Automatic differentiation: reverse mode over arrays, forward mode by dual numbers, a scalar engine.
 
 `grad`, `value_and_grad`, `vjp` and `jvp` differentiate functions written with Python's operators and the
-operations offered here; they nest.
-`Value` is the scalar engine that the course builds by hand, `graph_of` shows any of them as plain data.
+operations exported here; they can be nested. `Value` is the scalar engine that the course builds by hand;
+`graph_of` returns the graph of any result as plain data.
 
     from course_lib import autodiff as ad
     gradient = ad.grad(lambda x: ad.sum(ad.tanh(x) ** 2))
 
-Where to read: `tracing` holds the idea, `rules` and `elementwise` the derivatives, `transforms` the functions
-to call. Checks of hand-written gradients by differences are in `course_lib.calculus.gradient_check`, not here.
+Where to start reading: `tracing` for the idea, `rules` and `elementwise` for the derivatives, `transforms` for the
+public functions. Checks of hand-written gradients by differences are in `course_lib.calculus.gradient_check`.
 """
 
 from .activations import gelu, leaky_relu, relu, sigmoid, softplus

@@ -1,4 +1,4 @@
-"""The activation functions of networks as operations; their values are those of `course_lib.functions`.
+"""Activation functions as operations; the values are those of `course_lib.functions`.
 
 Conventions at kinks: relu'(0) = 0 and leaky_relu'(0) = slope.
 """
@@ -23,7 +23,7 @@ _is_positive = constant("is_positive", lambda x: cast(x > 0, x))
 
 
 def is_positive(x: Any) -> Any:
-    """1 where x > 0, else 0, in the kind of float of `x`; its derivative is zero."""
+    """1 where x > 0, else 0, in the floating-point type of `x`; its derivative is zero."""
     return apply(_is_positive, x)
 
 
@@ -31,7 +31,7 @@ sigmoid = _unary(
     "sigmoid",
     "s(x) = 1/(1 + e^-x), without overflow; derivative s(x) (1 - s(x)).",
     lambda xp, x: functions.sigmoid(xp.asarray(x)),
-    lambda out, x: apply(OPERATIONS["sigmoid_derivative"], x),  # out (1 - out) cancels far right of 0
+    lambda out, x: apply(OPERATIONS["sigmoid_derivative"], x),  # out (1 - out) cancels for large x
     (0.5, 0.622459, 0.235004),
 )
 elementwise(
@@ -55,7 +55,7 @@ relu = _unary(
 )
 gelu = _unary(
     "gelu",
-    "x P(x), P the normal distribution function; derivative P(x) + x p(x), p its density.",
+    "x P(x), with the normal distribution function P; derivative P(x) + x p(x), with its density p.",
     lambda xp, x: functions.gelu(xp.asarray(x)),
     lambda out, x: apply(OPERATIONS["gelu_derivative"], x),
     (0.5, 0.345731, 0.867495),
@@ -73,7 +73,7 @@ _leaky_relu = elementwise(
 
 
 def _gelu_curvature(x: Any) -> Any:
-    near = minimum(abs(x), 40.0)  # beyond it is 0, and x^2 might overflow
+    near = minimum(abs(x), 40.0)  # beyond 40 the result is 0, and x^2 might overflow
     return (2.0 - near * near) * exp(-0.5 * near * near) / math.sqrt(2.0 * math.pi)
 
 
@@ -85,12 +85,12 @@ def leaky_relu(x: Any, slope: float = 0.01) -> Any:
     x : array, number or traced value
         Any shape.
     slope : float
-        Slope left of 0, 0 < slope < 1.
+        Slope for x < 0, 0 < slope < 1.
 
     Returns
     -------
     array, number or traced value
-        The shape and kind of float of `x`.
+        Same shape and floating-point type as `x`.
 
     Raises
     ------

@@ -1,6 +1,6 @@
-"""What the functions that a user calls accept: arguments, positions, results, directions.
+"""Checks of the public functions: arguments, positions, results, directions.
 
-Checked once, at the border; what is inside a traced value was checked when it was traced.
+Only public functions check, once per call; the contents of a traced value were checked when it was traced.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
 
 def name_of(function: Callable[..., Any]) -> str:
-    """What to call a function in an error."""
+    """Name of a function in error messages."""
     return getattr(function, "__name__", "the function")
 
 
 def check_argnums(argnums: int | Sequence[int]) -> tuple[tuple[int, ...], bool]:
-    """The positions of the arguments to differentiate by, each once; and whether a single one was asked for."""
-    wrong = f"argnums is {argnums!r}, expected positions of arguments, from 0 on, each once"
+    """Positions of the arguments to differentiate with respect to, and whether `argnums` is a single one."""
+    wrong = f"argnums is {argnums!r}, expected distinct positions of arguments, counted from 0"
     numbers = integers(argnums)
     if numbers is None:
         raise TypeError(wrong)
@@ -50,12 +50,12 @@ def checked(function: Callable[..., Any], args: Sequence[Any], positions: Sequen
     if len(args) <= max(positions, default=0):
         raise ValueError(
             f"{name_of(function)} was called with {len(args)} positional arguments, expected at least "
-            f"{max(positions, default=0) + 1}, to differentiate by"
+            f"{max(positions, default=0) + 1} to differentiate with respect to"
         )
     inputs = list(args)
     arrays = []
     for i in positions:
-        if type(inputs[i]) is np.ndarray and inputs[i].dtype in _FLOATS:  # nothing to do, and the most frequent
+        if type(inputs[i]) is np.ndarray and inputs[i].dtype in _FLOATS:  # the most frequent case: nothing to convert
             arrays.append(inputs[i])
         elif isinstance(inputs[i], Traced):
             _check_running(f"argument {i} of {name_of(function)}", inputs[i])
@@ -69,7 +69,7 @@ def checked(function: Callable[..., Any], args: Sequence[Any], positions: Sequen
 def variables(
     function: Callable[..., Any], args: Sequence[Any], positions: Sequence[int], kind: type[Variable]
 ) -> tuple[list[Any], list[Variable]]:
-    """The arguments, and those at `positions` among them as leaves of a new level."""
+    """The arguments with those at `positions` as leaves of a new level, and these leaves."""
     inputs, leaves = checked(function, args, positions), []
     level = new_level()
     for i in positions:
@@ -79,12 +79,12 @@ def variables(
 
 
 def run(function: Callable[..., Any], inputs: Sequence[Any], level: int) -> tuple[Any, Any]:
-    """What a function returns for traced values of a level, and its value without the trace of that level."""
+    """Run a function on traced values of a level: its output, and the output's value without that level's trace."""
     RUNNING.add(level)
     try:
         output = function(*inputs)
     except ValueError as error:
-        if isinstance(error.__cause__, LostDerivative):  # NumPy says "an element with a sequence" of array[0] = x[0]
+        if isinstance(error.__cause__, LostDerivative):  # NumPy's own message for array[0] = x[0] misleads
             raise error.__cause__ from None
         raise
     finally:
@@ -96,15 +96,15 @@ def run(function: Callable[..., Any], inputs: Sequence[Any], level: int) -> tupl
     else:
         value = output.value if output.level == level else output
         if isinstance(value, Traced):
-            _check_running(f"what {name_of(function)} returned", value)
+            _check_running(f"the result of {name_of(function)}", value)
     plain = innermost(value)
     if type(plain) is not np.float64:
-        _check_real(f"what {name_of(function)} returned", plain)
+        _check_real(f"the result of {name_of(function)}", plain)
     return output, value
 
 
 def _check_running(what: str, value: Traced) -> None:
-    """Refuse what was kept from a derivative that has ended: nothing would follow its derivative any further."""
+    """Raise ValueError for a value kept from a derivative that has ended, which is no longer tracked."""
     inner: Any = value
     while isinstance(inner, Traced):
         if inner.level not in RUNNING:
@@ -127,14 +127,14 @@ def _check_real(what: str, value: Any) -> None:
 
 
 def one_like(value: Any) -> Any:
-    """The number 1 as the seed of a sweep, in the library and kind of float of `value`."""
+    """The number 1 as the seed of a sweep, in the library and floating-point type of `value`."""
     array = innermost(value)
     xp = namespace_of(array)
     return array.dtype.type(1) if xp is np and hasattr(array, "dtype") else xp.ones_like(array)
 
 
 def matching(name: str, given: Any, what: str, like: Any) -> Any:
-    """An argument that shall have the shape of another, brought to its kind of float."""
+    """Check that an argument has the shape of another value, and convert it to its floating-point type."""
     array = given if isinstance(given, Traced) else float_array(name, given, namespace_of(innermost(like)))
     if shape_of(array) != shape_of(like):
         raise ValueError(f"{name} has shape {shape_of(array)}, expected that of {what}, {shape_of(like)}")
@@ -142,7 +142,7 @@ def matching(name: str, given: Any, what: str, like: Any) -> Any:
 
 
 def in_kind_of(array: Any, other: Any) -> Any:
-    """An array in the kind of float of another."""
+    """Convert an array to the floating-point type of another."""
     dtype = getattr(other, "dtype", array.dtype)
     if array.dtype is dtype or array.dtype == dtype:
         return array

@@ -1,10 +1,10 @@
-"""Operations that act entry by entry: a table of values and derivatives.
+"""Elementwise operations: a table of values and derivatives.
 
-Each entry of the table is a formula and its derivative; `rules.elementwise` makes the rules of reverse and
-forward mode of them. Derivatives are written with these same operations, so they can be differentiated again.
+Each entry of the table is a formula and its derivative, from which `rules.elementwise` makes the rules of reverse
+and forward mode. Derivatives are written with the same operations, so they can be differentiated again.
 
-Conventions at kinks: abs'(0) = 0, and where maximum or minimum has a tie, each side takes half. The
-derivative of sqrt at 0 is infinite, and NumPy warns of the division.
+Conventions at kinks: abs'(0) = 0, and at a tie of maximum or minimum each argument gets half the gradient. The
+derivative of sqrt at 0 is infinite, and NumPy warns about the division.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ expm1 = _unary(
     "expm1",
     "e^x - 1, exact near 0; derivative e^x.",
     lambda xp, x: xp.expm1(x),
-    lambda out, x: exp(x),  # out + 1 cancels far left of 0
+    lambda out, x: exp(x),  # out + 1 cancels for very negative x
     (0.5, 0.648721, 1.648721),
 )
 log = _unary(
@@ -133,7 +133,7 @@ elementwise(
 
 
 def _share(x: Any, y: Any) -> Any:
-    """1 where x > y, 1/2 at a tie, 0 below: how a maximum hands its gradient to x."""
+    """1 where x > y, 1/2 at a tie, else 0: the share of x in the gradient of a maximum."""
     likes = x if hasattr(x, "dtype") else y
     return cast(x > y, likes) + 0.5 * cast(x == y, likes)
 
@@ -141,7 +141,7 @@ def _share(x: Any, y: Any) -> Any:
 def _power_slope(out: Any, x: Any, y: Any) -> Any:
     if isinstance(y, int | float):
         return x ** (y - 1) * y if y != 0 else zeros_like(x)
-    zero = y == 0  # y - 1 would ask for 0^-1 at x = 0, where y x^(y - 1) is 0
+    zero = y == 0  # y - 1 would give 0^-1 at x = 0, where y x^(y - 1) is 0
     return rules.times(y, apply(_power, x, where(zero, 1.0, y - 1.0)))
 
 
@@ -185,8 +185,8 @@ subtract = _binary("subtract", "x - y; derivatives 1 and -1.", _subtract, (3.0, 
 multiply = _binary("multiply", "x y; derivatives y and x.", _multiply, (3.0, 2.0, 6.0, 2.0, 3.0))
 divide = _binary("divide", "x / y; derivatives 1/y and -x/y^2.", _divide, (3.0, 2.0, 1.5, 0.5, -0.75))
 power = _binary("power", "x^y; derivatives y x^(y-1) and x^y log(x).", _power, (2.0, 3.0, 8.0, 12.0, 5.545177))
-maximum = _binary("maximum", "Larger of x and y, which takes the gradient.", _maximum, (3.0, 2.0, 3.0, 1.0, 0.0))
-minimum = _binary("minimum", "Smaller of x and y, which takes the gradient.", _minimum, (3.0, 2.0, 2.0, 0.0, 1.0))
+maximum = _binary("maximum", "Larger of x and y, which gets the gradient.", _maximum, (3.0, 2.0, 3.0, 1.0, 0.0))
+minimum = _binary("minimum", "Smaller of x and y, which gets the gradient.", _minimum, (3.0, 2.0, 2.0, 0.0, 1.0))
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ minimum = _binary("minimum", "Smaller of x and y, which takes the gradient.", _m
 
 
 def _where_vjp(gradient: Any, needs: list[bool], out: Any, condition: Any, x: Any, y: Any) -> list[Any]:
-    # chosen, not multiplied by the mask: an infinite gradient times 0 would be NaN
+    # selected, not multiplied by the mask: an infinite gradient times 0 would be NaN
     return [
         None,
         unbroadcast(where(condition, gradient, 0.0), shape_of(x)) if needs[1] else None,
@@ -217,7 +217,7 @@ OPERATIONS["where"] = _where
 
 
 def where(condition: Any, x: Any, y: Any) -> Any:
-    """x where the condition holds, else y; the gradient goes to the entry that was chosen.
+    """x where the condition holds, else y; the gradient goes to the selected entry.
 
     Parameters
     ----------

@@ -27,14 +27,14 @@ class Dual(Traced):
     derivative : array, number or traced value
         The direction, broadcast to the shape of `value`.
     level : int, optional
-        Which derivative this one belongs to; duals made by hand all belong to the same.
+        The derivative that this dual belongs to; duals created directly have level 0.
 
     Raises
     ------
     TypeError
         If `value` or `derivative` does not hold real numbers.
     ValueError
-        If their shapes do not fit.
+        If their shapes do not match.
 
     References
     ----------
@@ -81,7 +81,7 @@ class Dual(Traced):
 
 
 def dual(value: Any, derivative: Any, level: int) -> Dual:
-    """A dual of what was checked or computed already."""
+    """A dual of values that need no checks."""
     new = Dual.__new__(Dual)
     new.value, new.level = value, level
     new.derivative = derivative if shape_of(derivative) == shape_of(value) else derivative + zeros_like(value)

@@ -1,10 +1,8 @@
-"""The steps that networks are made of, each as one operation: a layer with its activation, and three losses.
+"""Fused operations of networks: a layer with its activation, and three losses.
 
-One node in place of five: fewer Python calls on small networks, fewer passes over memory on large ones, and
+One node instead of five: fewer Python calls on small networks, fewer passes over memory on large ones, and
 losses from logits that neither overflow nor lose small probabilities. The rules are those of the chain of
-single operations, and tests hold the two together.
-
-Not here: the same steps in place (`prepared`).
+single operations; tests check that the two agree. The same operations in place are in `prepared`.
 """
 
 from __future__ import annotations
@@ -50,7 +48,7 @@ def _affine_forward(x: Any, W: Any, b: Any, activation: str) -> Any:
 
 
 def _times_slope(change: Any, out: Any, x: Any, W: Any, b: Any, activation: str) -> Any:
-    """A gradient or a tangent times f'(x W + b): the output alone would not give the slope far from 0."""
+    """A gradient or a tangent times f'(x W + b): far from 0, the output does not determine the slope."""
     if activation == "identity":
         return change
     derivative = OPERATIONS[activation].jvp
@@ -59,7 +57,7 @@ def _times_slope(change: Any, out: Any, x: Any, W: Any, b: Any, activation: str)
 
 
 def _affine_vjp(gradient: Any, needs: list[bool], out: Any, x: Any, W: Any, b: Any, activation: str) -> list[Any]:
-    # z = x W + b, out = f(z), delta = gradient f'(z): by x it is delta W^T, by W x^T delta, by b delta's column sums
+    # z = x W + b, out = f(z), delta = gradient f'(z): delta W^T for x, x^T delta for W, column sums of delta for b
     delta = _times_slope(gradient, out, x, W, b, activation)
     return [
         matmul(delta, W.T) if needs[0] else None,
@@ -91,7 +89,7 @@ def affine(x: Any, W: Any, b: Any, activation: str = "identity") -> Any:
     b : array (fan_out,)
         Bias.
     activation : {"identity", "sigmoid", "tanh", "relu", "leaky_relu", "softplus", "gelu"}
-        The function f, entry by entry.
+        The elementwise function f.
 
     Returns
     -------
@@ -100,7 +98,7 @@ def affine(x: Any, W: Any, b: Any, activation: str = "identity") -> Any:
     Raises
     ------
     ValueError
-        If the shapes do not fit or the activation is unknown.
+        If the shapes do not match or the activation is unknown.
 
     Examples
     --------
@@ -135,7 +133,7 @@ def _loss(
     accepted: tuple[int, ...] = (1, 2),
     check: Callable[[Any], None] | None = None,
 ) -> Callable[[str, Any, Any], Any]:
-    """A scalar of two arrays of one shape, from its gradients by either."""
+    """A scalar function of two arrays of one shape, from its gradient with respect to each."""
 
     def vjp(gradient: Any, needs: list[bool], out: Any, z: Any, t: Any) -> list[Any]:
         return [
@@ -160,8 +158,8 @@ def _loss(
             outputs, targets = shape_of(z), shape_of(t)
         if outputs != targets or len(outputs) not in accepted or 0 in outputs:
             raise ValueError(
-                f"{name} of shapes {outputs} and {targets}, expected one shape for both, (n, k) with one sample "
-                f"a row{' or (n,)' if 1 in accepted else ': give labels as one-hot rows'}"
+                f"{name} of shapes {outputs} and {targets}, expected the same shape for both, (n, k) with one sample "
+                f"per row{' or (n,)' if 1 in accepted else ': pass labels as one-hot rows'}"
             )
         if check is not None:
             check(innermost(given("targets", t)))
@@ -175,12 +173,12 @@ def _check_probabilities(t: Any) -> None:
     if not (np.logical_and.reduce(inside, axis=None) if type(t) is np.ndarray else bool(namespace_of(t).all(inside))):
         low, high = (float(f(t)) for f in (namespace_of(t).min, namespace_of(t).max))
         raise ValueError(
-            f"targets has entries from {low} to {high}, expected probabilities, 0 to 1: make 0 and 1 of the labels "
-            "-1 and 1 by (targets + 1) / 2"
+            f"targets has entries from {low} to {high}, expected probabilities from 0 to 1: convert labels -1 and 1 "
+            "by (targets + 1) / 2"
         )
 
 
-# The losses and slopes below do not cancel where an answer is right and sure: there they are tiny, not 0.
+# The losses and slopes below do not cancel for confident correct predictions: there they are tiny, not 0.
 
 
 def _softmax_loss_value(z: Any, t: Any) -> Any:
@@ -189,7 +187,7 @@ def _softmax_loss_value(z: Any, t: Any) -> Any:
 
 
 def _one_top(z: Any) -> Any:
-    """The index of the largest entry of each row."""
+    """Mask of the largest entry of each row; of the first one at a tie."""
     xp = namespace_of(z)
     return xp.argmax(z, axis=1, keepdims=True) == xp.arange(z.shape[1], **beside(z, xp.int64))
 
@@ -198,7 +196,7 @@ _top = constant("one_top", _one_top)
 
 
 def _softmax_loss_slope(z: Any, t: Any) -> Any:
-    """(m softmax(z) - t)/n, m the row sums of t, as ((m - t) e - t (the others' e))/(n sum e), e = exp(z - max)."""
+    """(m softmax(z) - t)/n with row sums m of t, as ((m - t) e - t (the others' e))/(n sum e), e = exp(z - max)."""
     top, e = apply(_top, z), exp(below_peak(z, (1,)))
     rest = sum(where(top, 0.0, e), axis=1, keepdims=True)
     total = plus(sum(where(top, e, 0.0), axis=1, keepdims=True), rest)
@@ -244,13 +242,13 @@ _squared_loss = _loss(
 def softmax_cross_entropy(logits: Any, targets: Any) -> Any:
     """Cross-entropy of the softmax, from logits: summed over classes, mean over samples.
 
-    L = -(1/n) sum_ij t_ij log softmax(z_i)_j. Its gradient by the logits is (softmax(z) - t) / n where the
+    L = -(1/n) sum_ij t_ij log softmax(z_i)_j. Its gradient with respect to the logits is (softmax(z) - t) / n if the
     rows of t sum to 1.
 
     Parameters
     ----------
     logits : array (n, k)
-        One sample a row, before the softmax.
+        One sample per row, before the softmax.
     targets : array (n, k)
         One-hot rows or probabilities.
 
@@ -276,12 +274,12 @@ def softmax_cross_entropy(logits: Any, targets: Any) -> Any:
 def binary_cross_entropy(logits: Any, targets: Any) -> Any:
     """Binary cross-entropy of the sigmoid, from logits: summed over outputs, mean over samples.
 
-    L = (1/n) sum_ij log(1 + e^z_ij) - t_ij z_ij. Its gradient by the logits is (sigmoid(z) - t) / n.
+    L = (1/n) sum_ij log(1 + e^z_ij) - t_ij z_ij. Its gradient with respect to the logits is (sigmoid(z) - t) / n.
 
     Parameters
     ----------
     logits : array (n,) or (n, k)
-        One sample a row, before the sigmoid.
+        One sample per row, before the sigmoid.
     targets : array of the same shape
         Between 0 and 1.
 
@@ -316,7 +314,7 @@ def squared_error(prediction: Any, targets: Any) -> Any:
     Returns
     -------
     number
-        The target's unit squared.
+        In the target's unit squared.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A computation as plain data: what a widget or a figure needs to draw it, and nothing that remembers.
+"""A computation graph as plain data, for widgets and figures.
 
 Accepts results of `trace`, nodes of the scalar engine, and a learner's own nodes, if they have `data` and
 `parents` (or micrograd's `_prev`). Meant for graphs small enough to look at: arrays become nested lists.
@@ -41,7 +41,7 @@ class Graph(TypedDict):
 
 
 def trace(function: Callable[..., Any], *args: Any) -> Variable:
-    """Run a function and keep how its result was made, for `graph_of`.
+    """Run a function and record how its result was computed, for `graph_of`.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def trace(function: Callable[..., Any], *args: Any) -> Variable:
 
 
 def _parameter_names(function: Callable[..., Any], count: int) -> list[str]:
-    """Names of the first `count` positional arguments; those gathered by ``*args`` are numbered."""
+    """Names of the first `count` positional arguments; those collected by ``*args`` are numbered."""
     names: list[str] = []
     for parameter in inspect.signature(function).parameters.values():
         if parameter.kind is parameter.VAR_POSITIONAL:
@@ -85,21 +85,21 @@ def _parameter_names(function: Callable[..., Any], count: int) -> list[str]:
 
 
 def graph_of(output: Any) -> Graph:
-    """The graph that a result was computed by, as plain data.
+    """Return the graph by which a result was computed, as plain data.
 
     Parameters
     ----------
     output : Variable, Value, or an object with `data` and `parents` (or `_prev`)
         The result. Of a learner's node, `grad`, `label`, `operation` (or `_op`) and `local_derivatives` are
-        read where they exist.
+        read if they exist.
 
     Returns
     -------
     dict
         ``nodes``, a list with parents before children: each has ``id``, ``label``, ``operation``, ``value``,
-        ``gradient`` (None if unknown), ``parents`` (ids; a node used twice is there twice), and
-        ``local_derivatives`` by each parent (None where they are no simple factors). ``backward_order``, ids
-        with children before parents. ``output``, an id.
+        ``gradient`` (None if unknown), ``parents`` (ids; a node used twice appears twice), and
+        ``local_derivatives`` with respect to each parent (None if they are not simple factors).
+        ``backward_order``, ids with children before parents. ``output``, an id.
 
     Raises
     ------
@@ -133,7 +133,7 @@ def _describe(output: Any, parents_of: Callable[[Any], list[Any]], read: Callabl
 
 
 def _parents_first(output: Any, parents_of: Callable[[Any], list[Any]]) -> list[Any]:
-    """All nodes below `output`, each once, after its parents, without recursion."""
+    """All nodes that `output` depends on, each once, after its parents, without recursion."""
     order: list[Any] = []
     finished: dict[int, bool] = {id(output): False}  # False while a node's ancestors are being visited
     stack: list[tuple[Any, Iterable[Any]]] = [(output, iter(parents_of(output)))]
@@ -145,7 +145,7 @@ def _parents_first(output: Any, parents_of: Callable[[Any], list[Any]]) -> list[
                 stack.append((parent, iter(parents_of(parent))))
                 break
             if not finished[id(parent)]:
-                raise ValueError("a node is among its own ancestors: there is no order to go back in")
+                raise ValueError("a node is among its own ancestors: the graph has a cycle, and no backward order")
         else:
             stack.pop()
             finished[id(node)] = True

@@ -1,12 +1,11 @@
-"""The fused steps in place: NumPy only.
+"""The fused operations in place, for NumPy only.
 
-Each function here takes example arguments, all of one dtype, and gives a pair of closures, ``forward(*args)
--> out`` and ``backward(gradient, *args) -> gradients``. A backward belongs to the forward before it, from
-which it takes what both need (an output, an exponential). The readable forms are in `fused`; tests hold the two
-together to 1e-12.
+Each function here takes example arguments, all of one dtype, and returns a pair of closures, ``forward(*args)
+-> out`` and ``backward(gradient, *args) -> gradients``. A backward call uses what the forward call before it
+stored (an output, an exponential). The readable forms are in `fused`; tests check that the two agree to 1e-12.
 
 What makes them fast: ``ndarray.dot(other, out)`` is cheaper to call than ``np.matmul``; a column sum is a
-product with a row of ones; ReLU's mask is written straight into a float array.
+product with a row of ones; ReLU's mask is written directly into a float array.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ LEAKY_SLOPE = 0.01
 
 
 class _Constants(NamedTuple):
-    """Numbers as arrays without axes: a Python number costs a small array function half its time."""
+    """Constants as 0-d arrays: converting a Python number takes half the time of a function of a small array."""
 
     dtype: Any
     zero: np.ndarray
@@ -39,8 +38,8 @@ class _Constants(NamedTuple):
     largest: np.ndarray
 
 
-# From tanh(z)^2 = 0.999 on, 1 - tanh(z)^2 loses three digits, as log(1 + rest) does below 1.001. exp of the largest
-# is near the largest float
+# Above tanh(z)^2 = 0.999, 1 - tanh(z)^2 loses three digits, as log(1 + rest) does below 1.001. exp(largest) is near
+# the largest float
 _NUMBERS = (0.0, 0.5, 1.0, LEAKY_SLOPE, 1.0 - LEAKY_SLOPE, -2.0, 4.0, 0.999, 1.001)
 _CONSTANTS: dict[Any, _Constants] = {
     dtype: _Constants(dtype, *(np.full((), number, dtype) for number in (*_NUMBERS, largest)))
@@ -59,7 +58,7 @@ def _counted(n: int) -> np.ndarray:
 
 
 def _constants(args: Sequence[Any]) -> _Constants | None:
-    """Constants in the dtype of the arguments; None unless all are NumPy's and of one dtype, float32 or float64."""
+    """Constants in the dtype of the arguments; None unless all are NumPy arrays of one dtype, float32 or float64."""
     dtype = getattr(args[0], "dtype", None)
     for arg in args:
         if type(arg) is not np.ndarray or arg.dtype is not dtype:
@@ -68,12 +67,12 @@ def _constants(args: Sequence[Any]) -> _Constants | None:
 
 
 # ---------------------------------------------------------------------------------------------------
-# Activations: one function gives f(z), over z where nothing else is kept of it, and what the slope needs besides;
-# the other gives gradient f'(z) from both
+# Activations: one function returns f(z), written over z unless z is needed again, and what else the slope needs;
+# the other returns gradient f'(z) from both
 
 
 def _sigmoid(z: np.ndarray, c: _Constants) -> tuple[np.ndarray, np.ndarray]:
-    np.minimum(z, c.largest, out=z)  # beyond it the slope is smaller than any float in full precision
+    np.minimum(z, c.largest, out=z)  # beyond, the slope is smaller than any normal float
     np.exp(z, z)
     total = np.add(z, c.one)
     return np.divide(z, total, z), total
@@ -100,7 +99,7 @@ def _tanh_slope(z: np.ndarray, c: _Constants) -> np.ndarray:
 
 def _tanh_delta(gradient: np.ndarray, out: np.ndarray, z: np.ndarray, c: _Constants) -> np.ndarray:
     delta = np.multiply(out, out)
-    far = np.flatnonzero(np.greater(delta, c.flat))  # where 1 - out^2 would cancel; few, as a rule
+    far = np.flatnonzero(np.greater(delta, c.flat))  # where 1 - out^2 would cancel; usually few
     if 8 * far.size > z.size:
         return np.multiply(_tanh_slope(z, c), gradient, delta)
     np.multiply(delta, gradient, delta)
@@ -187,13 +186,13 @@ def prepare_affine(args: Sequence[Any], needs: Sequence[bool], activation: str) 
 
 
 # ---------------------------------------------------------------------------------------------------
-# Losses of (n, k) outputs z and targets t; none by the targets
+# Losses of (n, k) outputs z and targets t; not differentiated with respect to the targets
 
 
 def prepare_softmax_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) -> Pair | None:
-    """Mean over rows of mass log(sum(exp(z - top))) - t (z - top), mass the sum of the row's targets.
+    """Mean over rows of mass log(sum(exp(z - top))) - t (z - top), where mass is the sum of the row's targets.
 
-    The top's own exponential is 1. If the rest of a row is tiny compared with it, log(1 + rest) and the gradient are
+    The exponential of the top is 1. If the rest of a row is tiny compared with it, log(1 + rest) and the gradient are
     computed from the rest.
     """
     c = None if needs[1] else _constants(args)
@@ -209,7 +208,7 @@ def prepare_softmax_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) ->
 
     def forward(z: np.ndarray, t: np.ndarray) -> Any:
         nonlocal targets, exps, total, mass, others
-        columns = np.positive(z.T, order="C")  # one column a sample: sums over classes run along contiguous rows
+        columns = np.positive(z.T, order="C")  # one column per sample: sums over classes run along contiguous rows
         targets = np.positive(t.T, order="C")
         np.subtract(columns, np.maximum.reduce(columns, 0), columns)
         exps = np.exp(columns)
@@ -226,7 +225,7 @@ def prepare_softmax_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) ->
         else:
             logs = np.log(total)
         loss = (mass.dot(logs) - np.vdot(targets, columns)) / n
-        if not math.isfinite(loss):  # 0 times -inf is NaN: a class of target 0 has its logit left out
+        if not math.isfinite(loss):  # 0 times -inf is NaN: logits of classes with target 0 are left out
             loss = (mass.dot(logs) - np.vdot(targets, np.where(targets == 0.0, c.zero, columns))) / n
         return loss
 

@@ -1,4 +1,4 @@
-"""What a traced value says to NumPy, `math` and array methods, which would lose its derivative: what to use instead."""
+"""Errors for NumPy, `math` and array methods that would lose a traced value's derivative: they say what to use."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def attribute_error(name: str) -> AttributeError:
 
 
 def refusing(what: str, instead: str) -> Callable[..., Any]:
-    """A method that refuses: `what` was called, and what to use instead."""
+    """A method that raises LostDerivative; `what` names the call, `instead` what to use."""
 
     def refuse(self: Any, *args: Any, **kwargs: Any) -> NoReturn:
         raise LostDerivative(f"{what} would lose its derivative: {instead}")

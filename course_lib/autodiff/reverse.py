@@ -1,4 +1,4 @@
-"""Reverse mode: values that remember how they were made, and the sweep back over them."""
+"""Reverse mode: values that record how they were computed, and the backward sweep over them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .tracing import OPERATIONS, Operation, Traced, apply
 __all__ = ["INPUT", "Variable", "backward_order", "sweep"]
 
 INPUT = Operation("input", lambda: None)
-"""What a leaf has for an operation."""
+"""The operation of a leaf."""
 
 _indices = itertools.count()
 _creation = attrgetter("index")
@@ -20,26 +20,26 @@ _NOTHING: dict[str, Any] = {}
 
 
 class Variable(Traced):
-    """A value that remembers how it was made: a node of the graph that reverse mode walks back.
+    """A value that records how it was computed: a node of the graph that reverse mode goes through backward.
 
-    Users meet it inside a function that `grad` or `trace` runs, and use it like an array.
+    It appears inside functions that `grad` or `trace` runs, and is used like an array.
 
     Parameters
     ----------
     value : array, number or traced value
-        What was computed.
+        The result.
     level : int
-        Which derivative this node belongs to.
+        The derivative that this node belongs to.
     operation : Operation
-        What made it; `INPUT` for a leaf.
+        The operation that computed it; `INPUT` for a leaf.
     args : sequence
-        Values that the operation was given.
+        Arguments of the operation.
     parents : sequence of Variable or None
         The nodes among `args`; None where an argument is a constant.
     params : dict
         Static settings of the operation (axis, shape).
     backward : callable, optional
-        The operation's own backward step, where its forward kept something for it.
+        The operation's backward step if `prepare` made one.
     label : str
         Name of an input, for drawings.
     """
@@ -89,12 +89,12 @@ class Variable(Traced):
 def backward_order(output: Variable) -> list[Variable]:
     """All nodes that `output` depends on, children before parents, each once.
 
-    A node is made after its parents, so sorting by the order of creation is enough: nothing recurses, and
-    a chain of 100,000 nodes is no trouble.
+    A node is created after its parents, so sorting by the order of creation is enough: there is no recursion,
+    and chains of 100,000 nodes work.
     """
     nodes = [output]
     seen = {output.index}
-    for node in nodes:  # the list grows while it is walked
+    for node in nodes:  # the list grows during the loop
         for parent in node.parents:
             if parent is not None and parent.index not in seen:
                 seen.add(parent.index)
@@ -104,10 +104,10 @@ def backward_order(output: Variable) -> list[Variable]:
 
 
 def sweep(output: Variable, seed: Any) -> dict[int, Any]:
-    """Gradient of ``sum(seed * output)`` by every node, keyed by the node's index.
+    """Gradient of ``sum(seed * output)`` with respect to every node, keyed by the node's index.
 
-    By the time a node is reached, all its children have added their part: its gradient is complete.
-    A node that no derivative reaches (through a comparison only) has no entry.
+    When a node is reached, all its children have added their part: its gradient is complete. A node that
+    no derivative reaches (only a comparison) has no entry.
     """
     add = OPERATIONS["add"]
     gradients = {output.index: seed}

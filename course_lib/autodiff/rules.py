@@ -1,7 +1,7 @@
-"""From derivatives to rules: what reverse and forward mode need of an operation, made from less.
+"""Constructors of operations: the rules of reverse and forward mode from a single derivative.
 
-An operation that acts entry by entry needs its derivative alone, a linear one its transpose, a reduction
-the weight of each entry. The tables in `elementwise` and `shaping` are written with these.
+An elementwise operation needs only its derivative, a linear one its transpose, a reduction the weight of each
+entry. The tables in `elementwise` and `shaping` are written with these.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ __all__ = [
 
 
 def namespace_of(*values: Any) -> Any:
-    """Library of the arrays among `values`; NumPy where there are only numbers, whatever the switch says."""
+    """Library of the arrays among `values`; NumPy if there are only numbers, whatever the backend."""
     for value in values:
         if hasattr(value, "shape") and not isinstance(value, np.generic):
             return array_namespace(*values)
@@ -43,7 +43,7 @@ def namespace_of(*values: Any) -> Any:
 
 
 def times(x: Any, y: Any) -> Any:
-    """x y, either of which may be traced; some arrays refuse ``array * traced``."""
+    """x y, either of which may be traced; some libraries reject ``array * traced``."""
     return apply(OPERATIONS["multiply"], x, y)
 
 
@@ -53,7 +53,7 @@ def plus(x: Any, y: Any) -> Any:
 
 
 def cast(mask: Any, like: Any) -> Any:
-    """A mask as zeros and ones in the kind of float of `like`."""
+    """A mask as zeros and ones in the floating-point type of `like`."""
     if isinstance(mask, bool):
         return float(mask)
     return mask.astype(like.dtype) if hasattr(mask, "astype") else namespace_of(mask).astype(mask, like.dtype)
@@ -62,12 +62,12 @@ def cast(mask: Any, like: Any) -> Any:
 def unbroadcast(gradient: Any, shape: tuple[int, ...]) -> Any:
     """Undo a broadcast: sum a gradient over the axes along which an argument was repeated.
 
-    Where forward copied one entry to many places, backward adds up what comes back from them.
+    Where the forward pass copied an entry, the backward pass adds up the gradients of the copies.
 
     Parameters
     ----------
     gradient : array or traced value
-        Gradient by the broadcast array.
+        Gradient with respect to the broadcast array.
     shape : tuple of int
         Shape of the argument before it was broadcast.
 
@@ -93,9 +93,9 @@ def unbroadcast(gradient: Any, shape: tuple[int, ...]) -> Any:
 
 
 def elementwise(name: str, forward: Callable[..., Any], *derivatives: Callable[..., Any] | None) -> Operation:
-    """Operation from its value and its derivative by each argument, ``derivative(out, *args, **params)``.
+    """Operation from its value and its derivatives, one per argument, ``derivative(out, *args, **params)``.
 
-    None as a derivative stands for 1 and saves the multiplication.
+    None as a derivative means 1 and saves the multiplication.
     """
 
     def vjp(gradient: Any, needs: list[bool], out: Any, *args: Any, **params: Any) -> list[Any]:
@@ -125,13 +125,13 @@ def elementwise(name: str, forward: Callable[..., Any], *derivatives: Callable[.
 
 
 def constant(name: str, forward: Callable[..., Any]) -> Operation:
-    """Operation whose derivative is zero wherever it has one: a comparison, a sign."""
+    """Operation whose derivative is zero wherever it exists, such as a comparison or a sign."""
     OPERATIONS[name] = Operation(name, forward)
     return OPERATIONS[name]
 
 
 def linear(name: str, forward: Callable[..., Any], transposed: Callable[..., Any]) -> Operation:
-    """Operation linear in its one argument; its transpose is ``transposed(gradient, shape of x, **params)``."""
+    """Operation linear in its only argument; its transpose is ``transposed(gradient, shape of x, **params)``."""
 
     def vjp(gradient: Any, needs: list[bool], out: Any, x: Any, **params: Any) -> list[Any]:
         return [transposed(gradient, shape_of(x), **params)]
@@ -145,7 +145,7 @@ def linear(name: str, forward: Callable[..., Any], transposed: Callable[..., Any
 
 
 def reduction(name: str, forward: Callable[..., Any], weights: Callable[..., Any]) -> Operation:
-    """Reduction over `axis`, with the derivative by each entry, ``weights(out, x, axis)``, `out` with its axes kept."""
+    """Reduction over `axis`; the derivatives by entry are ``weights(out, x, axis)``, with the axes of `out` kept."""
 
     def expand(value: Any, x: Any, axis: Any) -> Any:
         return apply(OPERATIONS["reshape"], value, shape=kept_shape(shape_of(x), axis))
@@ -162,7 +162,7 @@ def reduction(name: str, forward: Callable[..., Any], weights: Callable[..., Any
 
 
 def integers(value: Any) -> tuple[int, ...] | None:
-    """An integer or several, of Python or NumPy, as a tuple; None for anything else."""
+    """One or several integers of Python or NumPy as a tuple; None for anything else."""
     try:
         return tuple(map(index, (value,) if hasattr(value, "__index__") and not shape_of(value) else value))
     except TypeError:
@@ -170,7 +170,7 @@ def integers(value: Any) -> tuple[int, ...] | None:
 
 
 def check_axis(axis: Any, shape: tuple[int, ...], name: str = "axis") -> tuple[int, ...] | None:
-    """The axes of an array of `shape` counted from 0; None stays, for all of them.
+    """The axes of an array of `shape`, counted from 0; None, for all axes, is returned unchanged.
 
     TypeError if `axis` is not an integer, several integers or None; ValueError if an axis is missing or repeated.
     """
@@ -189,7 +189,7 @@ def check_axis(axis: Any, shape: tuple[int, ...], name: str = "axis") -> tuple[i
 
 
 def kept_shape(shape: tuple[int, ...], axes: tuple[int, ...] | None) -> tuple[int, ...]:
-    """Shape after a reduction over `axes` that keeps them, as length 1."""
+    """Shape after a reduction over `axes` that keeps them with length 1."""
     return tuple(1 if axes is None or i in axes else length for i, length in enumerate(shape))
 
 
@@ -220,7 +220,7 @@ def unary(
     Returns
     -------
     array, number or traced value
-        The shape and kind of float of `x`.
+        Same shape and floating-point type as `x`.
 
     Examples
     --------
@@ -235,7 +235,7 @@ def unary(
 def binary(
     module: str, name: str, formula: str, operation: Operation, example: tuple[float, ...]
 ) -> Callable[[Any, Any], Any]:
-    """Public function of two arguments; the example is (x, y, value, derivative by x, by y)."""
+    """Public function of two arguments; the example is (x, y, value, derivatives)."""
 
     def function(x: Any, y: Any) -> Any:
         if isinstance(x, int | float) and isinstance(y, int | float):

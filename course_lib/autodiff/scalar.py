@@ -1,9 +1,9 @@
-"""A scalar engine: numbers that remember how they were made, one node an operation.
+"""A scalar engine: numbers that record how they were computed, one node per operation.
 
-The same idea as `tracing.Variable`, small enough to read at one go. A node keeps at most two parents and
-the derivative by each, computed when the node is made; the backward pass multiplies and adds.
+The same idea as `reverse.Variable`, short enough to read in one sitting. A node stores at most two parents and the
+derivative with respect to each, computed when the node is created; the backward pass multiplies and adds.
 
-Not here: arrays (use `course_lib.autodiff.grad`), and derivatives of derivatives.
+Not included: arrays (use `course_lib.autodiff.grad`) and higher derivatives.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _creation = attrgetter("_order")
 
 
 class Value:
-    """A number in a graph of operations, and the derivative of an output by it.
+    """A number in a graph of operations, and the derivative of an output with respect to it.
 
-    Supports + - * / with numbers on either side, ** with a number, and exp, log, tanh, sigmoid, relu. Numbers are
-    finite: those put in, and those that come out. A derivative may be infinite, as that of the root at 0. Two nodes
-    are equal only if they are the same node.
+    Supports + - * / with numbers on either side, ** with a number, and exp, log, tanh, sigmoid, relu. Inputs and
+    results are finite. A derivative may be infinite, like that of the square root at 0. Two nodes are equal only if
+    they are the same node.
 
     Parameters
     ----------
@@ -43,14 +43,14 @@ class Value:
     ----------
     data : float
     grad : float
-        What `backward` found; 0 before.
+        Set by `backward`; 0 before.
 
     Raises
     ------
     TypeError
-        If `data` is no real number.
+        If `data` is not a real number.
     ValueError
-        If `data` is not finite; of an operation: if a constant or its result is not.
+        If `data` is not finite, or a constant or the result of an operation is not.
 
     References
     ----------
@@ -79,7 +79,7 @@ class Value:
         "label",
         "operation",
     )
-    __array_ufunc__ = None  # a NumPy number times a Value asks the Value
+    __array_ufunc__ = None  # so that a NumPy number times a Value calls the Value
 
     def __init__(self, data: Any, label: str = "") -> None:
         if not isinstance(data, Real):
@@ -103,12 +103,12 @@ class Value:
 
     @property
     def parents(self) -> tuple[Value, ...]:
-        """The nodes that this one was made from; none for an input."""
+        """The nodes that this one was computed from; none for an input."""
         return tuple(parent for parent in (self._left, self._right) if parent is not None)
 
     @property
     def local_derivatives(self) -> tuple[float, ...]:
-        """The derivative of this node by each of its parents."""
+        """The derivative of this node with respect to each of its parents."""
         return (self._left_slope, self._right_slope)[: len(self.parents)]
 
     def __add__(self, other: Any) -> Value:
@@ -160,7 +160,7 @@ class Value:
         if power is None:
             raise TypeError(f"the exponent is a {type(exponent).__name__}, expected a number")
         if self.data < 0.0 and not power.is_integer():
-            raise ValueError(f"{self.data} ** {power} is no real number: the base is negative")
+            raise ValueError(f"{self.data} ** {power} is not a real number: the base is negative")
         slope = power * _power(self.data, power - 1.0) if power else 0.0
         return _node("**", _power(self.data, power), self, slope, constant=power)
 
@@ -175,7 +175,7 @@ class Value:
     def log(self) -> Value:
         """Natural logarithm of a positive number; derivative 1/x."""
         if self.data <= 0.0:
-            raise ValueError(f"the logarithm of {self.data} is no finite number: expected a number greater than 0")
+            raise ValueError(f"the logarithm of {self.data} is not a finite number: expected a number greater than 0")
         return _node("log", math.log(self.data), self, _divide(1.0, self.data))
 
     def tanh(self) -> Value:
@@ -194,9 +194,9 @@ class Value:
         return _node("relu", self.data if positive else 0.0, self, 1.0 if positive else 0.0)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Value:
-        """A separate copy of the graph, made without recursion: parents come before their children."""
+        """A separate copy of the graph, without recursion: parents come before their children."""
         nodes, seen = [self], {self._order}
-        for node in nodes:  # the list grows while it is walked
+        for node in nodes:  # the list grows during the loop
             for parent in node.parents:
                 if parent._order not in seen:
                     seen.add(parent._order)
@@ -208,18 +208,18 @@ class Value:
         return memo[id(self)]
 
     def backward(self) -> None:
-        """Derivative of this number by every node that it was made from, into their `grad`.
+        """Compute the derivative with respect to every node that this number depends on, into its `grad`.
 
-        The inputs add up what several outputs or several calls send them; set their `grad` to 0 for a fresh
-        start. Nodes in between begin at 0 at every call, or they would pass on the earlier call's part again.
+        Inputs add up the gradients of several outputs or calls; set their `grad` to 0 to start over. Intermediate
+        nodes are reset to 0 at every call; otherwise they would pass on the previous call's part again.
 
-        Nodes are made after their parents, so the order of creation, reversed, reaches each node when its
-        gradient is complete. Nothing recurses.
+        Nodes are created after their parents, so the reversed order of creation reaches each node when its
+        gradient is complete. There is no recursion.
         """
         visit = next(_visits)
         self._visit = visit
         nodes = [self]
-        for node in nodes:  # the list grows while it is walked
+        for node in nodes:  # the list grows during the loop
             left = node._left
             if left is not None:
                 node.grad = 0.0
@@ -251,7 +251,7 @@ def _node(
     right_slope: float = 0.0,
     constant: float | None = None,
 ) -> Value:
-    """A node made by an operation."""
+    """A node created by an operation."""
     if not isfinite(data):
         numbers = [str(parent.data) for parent in (left, right) if parent is not None]
         numbers += [] if constant is None else [f"the constant {constant}"]
@@ -291,14 +291,14 @@ def _finite(name: str, given: Any) -> float:
 
 
 def _divide(x: float, y: float) -> float:
-    """x / y by the rules of floats, which Python breaks with an error at y = 0."""
+    """x / y by the rules of floats; Python raises an error at y = 0."""
     if y:
         return x / y
     return math.nan if x == 0.0 else math.copysign(math.inf, x) * math.copysign(1.0, y)
 
 
 def _power(base: float, exponent: float) -> float:
-    """base ** exponent likewise: infinite where it is too large, and for 0 to a negative power."""
+    """base ** exponent by the same rules: infinite if it is too large, and for 0 to a negative power."""
     try:
         return base**exponent
     except (OverflowError, ZeroDivisionError):

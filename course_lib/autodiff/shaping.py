@@ -1,7 +1,7 @@
 """Operations that move entries: reshaping, transposing, joining, indexing.
 
 All are linear: forward mode applies the operation to the derivative, reverse mode applies its transpose
-(a broadcast's is a sum, an index's is a scatter).
+(a sum for a broadcast, a scatter for an index).
 
 Indexing with slices and numbers works in every library; indexing with arrays of numbers needs NumPy or
 CuPy, since the array API standard has no scatter-add.
@@ -65,7 +65,7 @@ def reshape(x: Any, shape: int | tuple[int, ...]) -> Any:
     ----------
     x : array or traced value
     shape : int or tuple of int
-        One length may be -1: what is left.
+        One length may be -1; it is inferred.
 
     Returns
     -------
@@ -109,7 +109,7 @@ def broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
 
 
 def transpose(x: Any, axes: Sequence[int] | None = None) -> Any:
-    """Axes in another order.
+    """Permute the axes.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def transpose(x: Any, axes: Sequence[int] | None = None) -> Any:
 
 
 def concatenate(arrays: Sequence[Any], axis: int = 0) -> Any:
-    """Arrays one after the other along an axis that they have.
+    """Join arrays along an existing axis.
 
     Parameters
     ----------
@@ -159,10 +159,10 @@ def concatenate(arrays: Sequence[Any], axis: int = 0) -> Any:
     arrays = [given(f"array {i}", array) for i, array in enumerate(arrays)]
     shapes = [shape_of(array) for array in arrays]
     if not shapes[0]:
-        raise ValueError("array 0 is a number, expected arrays with axes: stack puts numbers side by side")
+        raise ValueError("array 0 is a number, expected arrays with axes; use stack for numbers")
     place = _one_axis(axis, shapes[0])
     if any(len(s) != len(shapes[0]) or _without(s, place) != _without(shapes[0], place) for s in shapes):
-        raise ValueError(f"arrays have the shapes {shapes}, expected them to differ along axis {axis} alone")
+        raise ValueError(f"arrays have the shapes {shapes}, expected them to differ only along axis {axis}")
     return apply(_concatenate, *arrays, axis=place)
 
 
@@ -178,13 +178,13 @@ def _without(shape: tuple[int, ...], axis: int) -> tuple[int, ...]:
 
 
 def stack(arrays: Sequence[Any], axis: int = 0) -> Any:
-    """Arrays or numbers of one shape side by side along a new axis.
+    """Join arrays or numbers of one shape along a new axis.
 
     Parameters
     ----------
     arrays : sequence of arrays or traced values
     axis : int
-        Where the new axis stands in the result.
+        Position of the new axis in the result.
 
     Returns
     -------
@@ -235,21 +235,21 @@ _concatenate = Operation(
 def _take(x: Any, index: Any) -> Any:
     if any(isinstance(part, Traced) for part in (index if isinstance(index, tuple) else (index,))):
         raise TypeError(
-            "a traced value cannot be an index, since the result's shape would depend on it: choose entries "
+            "a traced value cannot be an index, since the result's shape would depend on it: select entries "
             "with where(condition, x, y)"
         )
     return x[index]
 
 
 def _scatter(x: Any, shape: tuple[int, ...], index: Any) -> Any:
-    """Zeros of `shape` with the entries of `x` added at `index`: entries taken twice get both parts."""
+    """Zeros of `shape` with the entries of `x` added at `index`: repeated entries are added up."""
     xp = namespace_of(x)
     out = xp.zeros(shape, **beside(x))
-    if hasattr(out, "at"):  # JAX, whose arrays never change
+    if hasattr(out, "at"):  # JAX, whose arrays are immutable
         return out.at[index].add(x)
     parts = index if isinstance(index, tuple) else (index,)
     if all(part is None or isinstance(part, int | np.integer | slice | EllipsisType) for part in parts):
-        places = tuple(part for part in parts if part is not None)  # the standard assigns to no new axis
+        places = tuple(part for part in parts if part is not None)  # the standard has no assignment to a new axis
         places = places if ... in places else (*places, ...)
         out[places] = xp.reshape(x, out[places].shape)
     elif hasattr(xp.add, "at"):

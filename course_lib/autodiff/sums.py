@@ -1,7 +1,7 @@
-"""Operations that add up entries: sums, means, maxima, softmax, products of matrices.
+"""Operations that combine entries: sums, means, maxima, softmax, matrix products.
 
 Each has one rule for reverse and one for forward mode, written with operations of the package, so that all
-of them can be differentiated again. Among several largest entries, `max` shares its gradient equally.
+of them can be differentiated again. `max` divides its gradient equally among several largest entries.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def _max_share(x: Any, axis: Axes) -> Any:
 
 
 def _stable_logsumexp(x: Any, axis: Axes, keepdims: bool) -> Any:
-    """top + log(m) + log(1 + rest/m), for m entries at the top: exact also where the rest is tiny."""
+    """top + log(m) + log(1 + rest/m), for m entries at the top: accurate even if the rest is tiny."""
     xp = namespace_of(x)
     x = xp.asarray(x)
     top = xp.max(x, axis=axis, keepdims=True)
@@ -66,7 +66,7 @@ _peak = constant("peak", _finite_peak)
 
 
 def below_peak(x: Any, axis: Axes) -> Any:
-    """x less its largest entry, where that is finite: its exponential does not overflow."""
+    """x minus its largest entry if that is finite, so that the exponential does not overflow."""
     return x - apply(_peak, x, axis=axis)
 
 
@@ -148,7 +148,7 @@ def mean(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
 
 
 def max(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
-    """Largest entry; entries that tie share the gradient equally.
+    """Largest entry; tied entries share the gradient equally.
 
     Parameters
     ----------
@@ -209,7 +209,7 @@ def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
 
 
 def softmax(x: Any, axis: int = -1) -> Any:
-    """exp(x) over its sum along an axis: probabilities, unchanged when a number is added to x.
+    """exp(x) divided by its sum along an axis: probabilities, unchanged when a number is added to x.
 
     Parameters
     ----------
@@ -226,11 +226,11 @@ def softmax(x: Any, axis: int = -1) -> Any:
     >>> softmax(np.array([0.0, 0.0])).tolist()
     [0.5, 0.5]
     """
-    return _softmax(*_checked(x, axis, "share"))
+    return _softmax(*_checked(x, axis, "normalize"))
 
 
 def log_softmax(x: Any, axis: int = -1) -> Any:
-    """Logarithm of the softmax: x - logsumexp(x), exact where the probability underflows.
+    """Logarithm of the softmax: x - logsumexp(x), exact even where the probability underflows.
 
     Parameters
     ----------
@@ -247,15 +247,15 @@ def log_softmax(x: Any, axis: int = -1) -> Any:
     >>> log_softmax(np.array([0.0, 1000.0])).tolist()
     [-1000.0, 0.0]
     """
-    return _log_softmax(*_checked(x, axis, "share"))
+    return _log_softmax(*_checked(x, axis, "normalize"))
 
 
 # ---------------------------------------------------------------------------------------------------
-# Products of matrices
+# Matrix products
 
 
 def _matmul_vjp(gradient: Any, needs: list[bool], out: Any, x: Any, y: Any) -> list[Any]:
-    # out = x y: by x it is gradient y^T, by y it is x^T gradient
+    # out = x y: gradient y^T for x, x^T gradient for y
     return [
         unbroadcast(_product(gradient, apply(OPERATIONS["matrix_transpose"], y)), shape_of(x)) if needs[0] else None,
         unbroadcast(_product(apply(OPERATIONS["matrix_transpose"], x), gradient), shape_of(y)) if needs[1] else None,
@@ -278,7 +278,7 @@ def _product(x: Any, y: Any) -> Any:
 
 
 def matmul(x: Any, y: Any) -> Any:
-    """Product of matrices, or of stacks of them; a vector counts as a row on the left, a column on the right.
+    """Matrix product, also of stacks of matrices; a vector is a row on the left, a column on the right.
 
     Parameters
     ----------
@@ -288,7 +288,7 @@ def matmul(x: Any, y: Any) -> Any:
     Returns
     -------
     array or traced value
-        (..., n, m), less the axis of each vector.
+        (..., n, m), without the axis of each vector.
 
     Raises
     ------

@@ -1,12 +1,11 @@
-"""What a traced computation is made of: operations, and stand-ins for numbers that notice them.
+"""The core of tracing: operations, and traced values that record them.
 
-A function is differentiated by running it on stand-ins. A `reverse.Variable` remembers which operation made
-it from which parents; a `forward.Dual` carries its derivative along. Both hold a plain array as their value,
-or a stand-in of an enclosing derivative: since each derivative has a level of its own and `apply` peels off
-the highest one first, derivatives nest in any order.
+A function is differentiated by running it on traced values. A `reverse.Variable` records which operation computed
+it from which parents; a `forward.Dual` carries its derivative. Both hold a plain array as their value, or a traced
+value of an enclosing derivative: since each derivative has its own level and `apply` handles the highest one first,
+derivatives nest in any order.
 
-Not here: the operations themselves (`elementwise`, `shaping`, `sums`, `fused`), and the functions that a
-user calls (`transforms`).
+The operations are in `elementwise`, `shaping`, `sums` and `fused`, the public functions in `transforms`.
 """
 
 from __future__ import annotations
@@ -48,11 +47,11 @@ class Operation:
         ``forward(*args, **params)`` computes with plain arrays.
     vjp : callable, optional
         ``vjp(gradient, needs, out, *args, **params)`` gives the gradient at `out` times the Jacobian, for each
-        argument whose entry of `needs` is true. None where the operation has no derivative (a comparison).
+        argument whose entry of `needs` is true. None if the operation has no derivative (a comparison).
     jvp : callable, optional
-        ``jvp(tangents, out, *args, **params)`` gives the Jacobian times the tangents; a constant's is None.
+        ``jvp(tangents, out, *args, **params)`` gives the Jacobian times the tangents; None for constants.
     local : callable, optional
-        ``local(out, *args, **params)``: the derivative by each argument, for operations that act entry by entry.
+        ``local(out, *args, **params)``: the derivative with respect to each argument, if elementwise.
     prepare : callable, optional
         ``prepare(args, needs, **params)``: the same step in place, for NumPy arrays; see `prepared`.
     """
@@ -66,24 +65,24 @@ class Operation:
 
 
 OPERATIONS: dict[str, Operation] = {}
-"""Name -> operation, filled by the modules that define them; the operators below look here."""
+"""Name -> operation, filled by the modules that define them; the operators below look them up."""
 METHODS: dict[str, Callable[..., Any]] = {}
-"""Functions of `sums` that are also methods of what is traced; `sums` enters them."""
+"""Functions of `sums` that are also methods of traced values; filled by `sums`."""
 
 RUNNING: set[int] = {0}
-"""Levels whose function is running. A traced value of another was kept from a derivative that has ended; 0 is that
-of duals made by hand."""
+"""Levels whose function is running. A traced value of another level was kept from a derivative that has ended; 0 is
+the level of duals created directly."""
 
 _levels = itertools.count(1)
 
 
 def new_level() -> int:
-    """A level above every derivative that has begun, so an inner derivative never mistakes an outer one for its own."""
+    """A level above every derivative that has begun, so an inner one never mistakes an outer value for its own."""
     return next(_levels)
 
 
 def apply(operation: Operation, *args: Any, **params: Any) -> Any:
-    """Run an operation on arrays, numbers and traced values, and let the innermost derivative note it."""
+    """Run an operation on arrays, numbers and traced values; the innermost derivative records it."""
     top = None
     for arg in args:
         if isinstance(arg, Traced) and (top is None or arg.level > top.level):
@@ -101,7 +100,7 @@ def _reflected(name: str) -> Callable[[Any, Any], Any]:
     return lambda self, other: apply(OPERATIONS[name], given("operand", other) if type(other) is list else other, self)
 
 
-# The ufuncs by which NumPy computes Python's operators, as an array on the left of a traced value does
+# The ufuncs behind Python's operators, which an array to the left of a traced value calls
 _OPERATORS = {
     **{name: name for name in ("add", "subtract", "multiply", "divide", "power", "matmul", "negative")},
     **{name: name for name in ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")},
@@ -114,25 +113,23 @@ def _array_ufunc(self: Traced, ufunc: Any, method: str, *inputs: Any, **kwargs: 
     if operator is not None and method == "__call__" and not kwargs:
         return METHODS["matmul"](*inputs) if operator == "matmul" else apply(OPERATIONS[operator], *inputs)
     if "out" in kwargs:
-        raise TypeError(
-            "a traced value cannot go into an array, its derivative would be lost: write a = a + x for a += x"
-        )
+        raise TypeError("a traced value in an array would lose its derivative: write a = a + x instead of a += x")
     raise instead_of_numpy(ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}")
 
 
 class _ArrayUfunc:
-    """NumPy asks the type how to compute; CuPy asks the value, where None means: ask its operators."""
+    """NumPy looks ``__array_ufunc__`` up on the type, CuPy on the value, where None means: use its operators."""
 
     def __get__(self, instance: Any, owner: Any) -> Any:
         return _array_ufunc if instance is None else None
 
 
 _FUNCTIONS = "use the functions of course_lib.autodiff (autodiff.exp for math.exp and numpy.exp)"
-_NUMBER = f"{_FUNCTIONS}, or x.value where no derivative is wanted"
+_NUMBER = f"{_FUNCTIONS}, or x.value if no derivative is needed"
 
 
 class Traced:
-    """What `Variable` and `Dual` share: a value, a level, and Python's operators."""
+    """Base of `Variable` and `Dual`: a value, a level, and Python's operators."""
 
     __slots__ = ("level", "value")
     __array_ufunc__ = _ArrayUfunc()
@@ -175,7 +172,7 @@ class Traced:
 
     @property
     def T(self) -> Any:
-        """The transpose: axes in reverse."""
+        """The transpose: axes in reversed order."""
         return apply(OPERATIONS["transpose"], self, axes=tuple(reversed(range(self.ndim))))
 
     @property
@@ -190,7 +187,7 @@ class Traced:
 
     @property
     def dtype(self) -> Any:
-        """Kind of float of the value."""
+        """Floating-point type of the value."""
         return self.value.dtype if hasattr(self.value, "dtype") else float
 
     def __len__(self) -> int:
@@ -213,9 +210,7 @@ class Traced:
     __array__ = refusing(
         "a NumPy array of a traced value", f"{_FUNCTIONS}, autodiff.stack([x, y]) for numpy.array([x, y])"
     )
-    __setitem__ = refusing(
-        "assigning to a traced value", "use autodiff.where, or autodiff.stack of what shall be in it"
-    )
+    __setitem__ = refusing("assigning to a traced value", "use autodiff.where, or autodiff.stack of the new entries")
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         name = function.__name__
@@ -227,7 +222,7 @@ class Traced:
         raise attribute_error(name)
 
     def _record(self, operation: Operation, args: Sequence[Any], params: dict[str, Any]) -> Any:
-        raise NotImplementedError  # each kind of traced value has its own; this class is none of them
+        raise NotImplementedError
 
 
 _AS_THEY_ARE = (Traced, float, int)
@@ -239,9 +234,9 @@ def shape_of(value: Any) -> tuple[int, ...]:
 
 
 def given(name: str, value: Any) -> Any:
-    """An argument of an operation: traced values, arrays and numbers as they are, lists as arrays.
+    """An argument of an operation: traced values, arrays and numbers unchanged, lists as arrays.
 
-    TypeError names anything else: text, complex numbers, arrays of a library that is not supported.
+    Anything else is a TypeError: text, complex numbers, arrays of unsupported libraries.
     """
     if type(value) is np.ndarray:
         if value.dtype.kind in "fbiu":
@@ -262,5 +257,5 @@ def zeros_like(value: Any) -> Any:
     """Plain zeros of the shape of an array, number or traced value, in its library and on its device."""
     array = innermost(value)
     if isinstance(array, np.ndarray | np.generic):
-        return np.zeros_like(array)  # NumPy's own scalars too, whatever the switch says
+        return np.zeros_like(array)  # NumPy scalars too, whatever the backend
     return array_namespace(array).zeros_like(array) if hasattr(array, "dtype") else 0.0

@@ -1,10 +1,10 @@
 """Derivatives of functions: gradients, products with the Jacobian from either side, and their compositions.
 
 Each takes a function of arrays, written with Python's operators and the operations of this package, and
-runs it on traced values. They nest: the derivative of a derivative is taken by composing two of them.
+runs it on traced values. They nest: compose two for a second derivative.
 
-Integer input counts as float64. Values are not checked for NaN: a derivative of a function that is not
-finite is not finite either, and NumPy warns where that begins.
+Integer input becomes float64. Values are not checked for NaN: where a function is not finite, its derivative is
+not finite either, and NumPy warns at the first such operation.
 """
 
 from __future__ import annotations
@@ -34,30 +34,30 @@ __all__ = ["grad", "hessian_vector_product", "jvp", "value_and_grad", "vjp"]
 
 
 def value_and_grad(function: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., tuple[Any, Any]]:
-    """Function that gives a scalar function's value and its gradient, in one pass forward and one back.
+    """Function that returns a scalar function's value and gradient, from one forward and one backward pass.
 
-    The cost is a small multiple of the function's, however many numbers the arguments hold.
+    The cost is a small multiple of the function's, however large the arguments are.
 
     Parameters
     ----------
     function : callable
-        Maps arrays to one number. Arguments that are not in `argnums` may be anything.
+        Maps arrays to one number. Arguments that are not in `argnums` may have any type.
     argnums : int or sequence of int
-        Which positional arguments to differentiate by.
+        Positions of the arguments to differentiate with respect to.
 
     Returns
     -------
     callable
-        Called as `function`, it returns ``(value, gradient)``. The gradient has the shape and the kind of
-        float of its argument; for a sequence of `argnums` it is a tuple of such.
+        Called as `function`, it returns ``(value, gradient)``. The gradient has the shape and the
+        floating-point type of its argument; for a sequence of `argnums` it is a tuple of gradients.
 
     Raises
     ------
     ValueError
-        When called: if the result is not a single number, an argument is missing, or a traced value comes in that was
-        kept from a derivative that has ended.
+        When called: if the result is not a single number, an argument is missing, or an argument is a traced value
+        that was kept from a derivative that has ended.
     TypeError
-        When called: if an argument to differentiate by or the result does not hold real numbers, or `function` turns a
+        When called: if an argument in `argnums` or the result does not hold real numbers, or `function` turns a
         traced value into a plain number or array, which would lose its derivative.
 
     References
@@ -84,19 +84,19 @@ def value_and_grad(function: Callable[..., Any], argnums: int | Sequence[int] = 
 
 
 def grad(function: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
-    """Function that gives a scalar function's gradient; `value_and_grad` without the value.
+    """Function that returns a scalar function's gradient; `value_and_grad` without the value.
 
     Parameters
     ----------
     function : callable
         Maps arrays to one number.
     argnums : int or sequence of int
-        Which positional arguments to differentiate by.
+        Positions of the arguments to differentiate with respect to.
 
     Returns
     -------
     callable
-        Called as `function`, it returns the gradient. See `value_and_grad`, also for what is raised.
+        Called as `function`, it returns the gradient. See `value_and_grad`; raises the same errors.
 
     Examples
     --------
@@ -116,19 +116,19 @@ def vjp(function: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any
     function : callable
         Maps arrays to one array.
     *primals : array or number
-        Where to differentiate; by every argument.
+        Where to differentiate, with respect to every argument.
 
     Returns
     -------
     value : array
     pullback : callable
-        Maps an upstream gradient `g` of the value's shape to a tuple, g^T J by each argument. It needs what
-        `function` computed with: `primals` and other arrays that it used must not change before the last call.
+        Maps an upstream gradient `g` of the value's shape to a tuple, g^T J for each argument. It uses the arrays
+        that `function` used: do not modify `primals` or other arrays before the last call.
 
     Raises
     ------
     ValueError
-        From the pullback, if `g` has another shape than the value.
+        From the pullback, if `g` and the value differ in shape.
 
     Examples
     --------
@@ -156,7 +156,7 @@ def jvp(function: Callable[..., Any], primals: Sequence[Any], tangents: Sequence
     function : callable
         Maps arrays to one array.
     primals : sequence of arrays or numbers
-        Where to differentiate, one entry an argument.
+        Where to differentiate, one entry per argument.
     tangents : sequence of arrays or numbers
         The direction, with the shapes of `primals`.
 
@@ -178,7 +178,7 @@ def jvp(function: Callable[..., Any], primals: Sequence[Any], tangents: Sequence
     (6.0, 2.0)
     """
     if len(primals) != len(tangents):
-        raise ValueError(f"{len(primals)} primals and {len(tangents)} tangents, expected one tangent a primal")
+        raise ValueError(f"{len(primals)} primals and {len(tangents)} tangents, expected one tangent per primal")
     points = checked(function, primals, range(len(primals)))
     level = new_level()
     duals = []
@@ -225,7 +225,7 @@ def hessian_vector_product(function: Callable[[Any], Any], x: Any, vector: Any) 
 
 
 def _pull_back(output: Any, seed: Any, leaves: Sequence[Variable]) -> tuple[Any, ...]:
-    """Gradients of ``sum(seed * output)`` by the leaves, each an array of its own."""
+    """Gradients of ``sum(seed * output)`` with respect to the leaves, each a separate array."""
     reaches = isinstance(output, Variable) and output.level == leaves[0].level
     gradients = sweep(output, seed) if reaches else {}
     taken = {id(seed)}
@@ -233,7 +233,7 @@ def _pull_back(output: Any, seed: Any, leaves: Sequence[Variable]) -> tuple[Any,
 
 
 def _copy(value: Any) -> Any:
-    """A copy of an array; numbers and traced values never change."""
+    """A copy of an array; numbers and traced values are immutable."""
     if isinstance(value, np.ndarray):
         return value.copy()
     if isinstance(value, Traced | np.generic) or not hasattr(value, "shape"):
@@ -242,7 +242,7 @@ def _copy(value: Any) -> Any:
 
 
 def _own(gradient: Any, value: Any, taken: set[int]) -> Any:
-    """A gradient in its argument's kind of float, sharing memory with no other array."""
+    """A gradient in its argument's floating-point type that shares memory with no other array."""
     if gradient is None:
         return zeros_like(value)
     gradient = in_kind_of(gradient, value)

@@ -1,11 +1,11 @@
-"""NumPy or CuPy: where new arrays are made, and which library computes with the arrays at hand.
+"""NumPy or CuPy: where new arrays are created, and which library computes with given arrays.
 
-An array carries its library with it, so a kernel asks its arguments (`array_namespace`) and never the
-switch. The switch (`set_backend`, `use_backend`, the environment variable COURSE_BACKEND) decides only
-where *new* arrays are made. Every place where NumPy, CuPy and the array API standard differ is here.
+A kernel takes its library from its arguments (`array_namespace`), never from the switch. The switch
+(`set_backend`, `use_backend`, the environment variable COURSE_BACKEND) only decides where *new* arrays
+are created. All differences between NumPy, CuPy and the array API standard are handled here.
 
-Not done here: nothing moves between host and device unless `asarray` or `to_numpy` is called, and no
-device is chosen among several (CuPy's own ``cupy.cuda.Device`` does that).
+Arrays move between host and device only in `asarray` and `to_numpy`. To choose among several devices,
+use ``cupy.cuda.Device``.
 """
 
 from __future__ import annotations
@@ -41,19 +41,19 @@ __all__ = [
 ]
 
 Array = Any
-"""An array of any supported library; the type checker has no common name for them."""
+"""An array of any supported library; the libraries have no common type."""
 
 # ---------------------------------------------------------------------------------------------------
-# The namespace of arrays at hand
+# The namespace of given arrays
 
 _NAMESPACES: dict[type, Any] = {np.ndarray: np, float: None, int: None, bool: None, list: None, tuple: None}
-"""Type of an argument -> its namespace; None where the type belongs to no library. Learns as it goes."""
+"""Type of an argument -> its namespace; None if the type belongs to no library. Filled on first use."""
 
 
 def array_namespace(*arrays: Any) -> Any:
-    """Library that the arrays belong to. The first line of every kernel, once a call.
+    """Return the library that the arrays belong to. Every kernel calls it once, in its first line.
 
-    Python and NumPy scalars, lists and tuples fit any library; where there is nothing else, the answer
+    Python and NumPy scalars, lists and tuples go with any library; if there is nothing else, the result
     is `current_namespace()`.
 
     Parameters
@@ -69,7 +69,7 @@ def array_namespace(*arrays: Any) -> Any:
     Raises
     ------
     TypeError
-        If two libraries are mixed (both are named), or an argument is no array.
+        If two libraries are mixed (the message names both), or an argument is not an array.
 
     References
     ----------
@@ -96,7 +96,7 @@ def array_namespace(*arrays: Any) -> Any:
 
 
 def named_namespace(name: str, array: Any) -> Any:
-    """`array_namespace` of an argument; the error names it if it is not an array.
+    """`array_namespace` of one argument; the error names the argument.
 
     Examples
     --------
@@ -131,18 +131,18 @@ def _learn_namespace(array: Any) -> Any:
 
 
 # ---------------------------------------------------------------------------------------------------
-# Making and moving arrays
+# Creating and moving arrays
 
 
 def asarray(value: Any, dtype: Any = None) -> Array:
-    """Array on the current backend; host data moves to the device where that is CuPy.
+    """Convert to an array on the current backend; with CuPy, host data is copied to the device.
 
     Parameters
     ----------
     value : array, number or nested list
-        An array of the current backend is returned as it is.
+        An array of the current backend is returned unchanged.
     dtype : dtype, optional
-        Kept as it is by default.
+        By default, the dtype of `value`.
 
     Returns
     -------
@@ -151,7 +151,7 @@ def asarray(value: Any, dtype: Any = None) -> Array:
     Raises
     ------
     TypeError
-        If `value` lies on a device and the current backend is NumPy: that move is `to_numpy`.
+        If `value` is on a device and the current backend is NumPy: use `to_numpy`.
 
     Examples
     --------
@@ -169,12 +169,12 @@ def asarray(value: Any, dtype: Any = None) -> Array:
 
 
 def to_numpy(array: Array) -> np.ndarray:
-    """Bring an array to the host. This is the only way there, and it waits for the device.
+    """Copy an array to the host, waiting for the device.
 
     Parameters
     ----------
     array : array, number or nested list
-        Of any supported library; a NumPy array is returned as it is.
+        Of any supported library; a NumPy array is returned unchanged.
 
     Returns
     -------
@@ -194,7 +194,7 @@ def to_numpy(array: Array) -> np.ndarray:
 
 
 def device_of(array: Array) -> Any:
-    """Where an array lies: "cpu" for NumPy, else the library's own device object.
+    """Return the device of an array: "cpu" for NumPy, else the library's device object.
 
     Parameters
     ----------
@@ -203,7 +203,7 @@ def device_of(array: Array) -> Any:
     Returns
     -------
     object
-        Two arrays can be combined if these are equal.
+        Two arrays can be combined if their devices are equal.
 
     Examples
     --------
@@ -214,17 +214,17 @@ def device_of(array: Array) -> Any:
 
 
 def beside(array: Array, dtype: Any = None) -> dict[str, Any]:
-    """Keyword arguments that make a new array on an array's device, with its dtype.
+    """Return keyword arguments that create a new array on the device of `array`, with its dtype.
 
-    CuPy 14 has no ``device=`` in its creation functions (new arrays lie on the current device) and
-    NumPy needs none, so a kernel writes ``xp.zeros(shape, **beside(x))`` and is right everywhere.
+    The creation functions of CuPy 14 have no ``device=`` (new arrays are on the current device) and
+    NumPy needs none; ``xp.zeros(shape, **beside(x))`` works with every library.
 
     Parameters
     ----------
     array : array
-        The array beside which the new one shall lie.
+        Determines device and dtype.
     dtype : dtype, optional
-        Another dtype than the array's, say ``xp.int64`` for indices.
+        A different dtype, such as ``xp.int64`` for indices.
 
     Returns
     -------
@@ -246,9 +246,9 @@ def beside(array: Array, dtype: Any = None) -> dict[str, Any]:
 
 
 def writes_in_place(xp: Any) -> bool:
-    """Whether functions of a library take ``out=`` and its arrays have NumPy's methods: NumPy and CuPy.
+    """Whether a library's functions accept ``out=`` and its arrays have NumPy's methods: NumPy and CuPy.
 
-    The standard has neither, so the kernels have a plain form for the other libraries.
+    The standard has neither, so kernels have a plain form for other libraries.
 
     Parameters
     ----------
@@ -268,12 +268,12 @@ def writes_in_place(xp: Any) -> bool:
 
 
 def zeros_like_shape(array: Array, shape: int | tuple[int, ...]) -> Array:
-    """Zeros of another shape, beside an array: same library, device and dtype.
+    """Return zeros of a given shape in the library, on the device and with the dtype of `array`.
 
     Parameters
     ----------
     array : array
-        Gives library, device and dtype.
+        Determines library, device and dtype.
     shape : int or tuple of int
         Shape of the result.
 
@@ -294,18 +294,18 @@ def zeros_like_shape(array: Array, shape: int | tuple[int, ...]) -> Array:
 
 
 def float_array(name: str, value: Any, xp: Any = None, like: Any = None) -> Array:
-    """Argument as an array of float32 or float64. A float array is returned as it is, never copied.
+    """Convert an argument to an array of float32 or float64. A float array is returned without copying.
 
     Parameters
     ----------
     name : str
-        The argument's name, for the error's text.
+        The argument's name, for error messages.
     value : array, number or nested list
-        float32 and float64 stay; integers and booleans become float64. Numbers and lists become arrays
+        float32 and float64 are kept; integers and booleans become float64. Numbers and lists become arrays
         of `xp`.
     xp : module, optional
-        The namespace expected. By default that of `value`, and for numbers and lists that in which new
-        arrays are made.
+        The expected namespace. By default that of `value`; for numbers and lists, that in which new
+        arrays are created.
     like : array, optional
         Numbers and lists become arrays on its device.
 
@@ -337,7 +337,7 @@ def float_array(name: str, value: Any, xp: Any = None, like: Any = None) -> Arra
         return xp.asarray(host, **place)
     if xp is not None and owner is not xp:
         raise TypeError(
-            f"{name} is an array of {owner.__name__} beside arrays of {xp.__name__}: move it to one "
+            f"{name} is an array of {owner.__name__}, other arguments are arrays of {xp.__name__}: move them to one "
             "library first, with to_numpy(x) or asarray(x)"
         )
     if owner is np:
@@ -350,12 +350,12 @@ def float_array(name: str, value: Any, xp: Any = None, like: Any = None) -> Arra
 
 
 def float_arrays(**values: Any) -> tuple[Array, ...]:
-    """Several arguments as float arrays of one library; numbers and lists go where the arrays are.
+    """Convert arguments to float arrays of one library; numbers and lists go to the device of the arrays.
 
     Parameters
     ----------
     **values : array, number or nested list
-        By their names.
+        Passed by name.
 
     Returns
     -------
@@ -375,7 +375,7 @@ def float_arrays(**values: Any) -> tuple[Array, ...]:
     try:
         xp = array_namespace(*values.values())
     except TypeError:
-        for name, value in values.items():  # one of them is no array, and is named here
+        for name, value in values.items():  # raises the error that names the argument
             float_array(name, value)
         raise
     like = next((value for value in values.values() if not _is_plain(value)), None)
@@ -383,7 +383,7 @@ def float_arrays(**values: Any) -> tuple[Array, ...]:
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether it is a number or a list, which lies on no device."""
+    """Whether `value` is a number or a list, which is on no device."""
     return not hasattr(value, "shape") or isinstance(value, np.generic)
 
 
@@ -405,7 +405,7 @@ def _not_real(name: str, dtype: Any) -> TypeError:
 
 
 def all_finite(array: Array) -> Array:
-    """Whether no entry is NaN or infinite, as a scalar array: nothing waits for the device yet.
+    """Whether all entries are finite, as a scalar array; does not wait for the device.
 
     Parameters
     ----------
@@ -421,24 +421,24 @@ def all_finite(array: Array) -> Array:
     False
     """
     xp = array_namespace(array)
-    if xp is np and array.size > 1 << 15:  # an array of booleans would be an eighth or a quarter of its size
+    if xp is np and array.size > 1 << 15:  # avoids an array of booleans, an eighth or a quarter of the size
         return np.isfinite(np.min(array)) & np.isfinite(np.max(array))
     return xp.all(xp.isfinite(array))
 
 
 def check_finite(name: str, array: Array) -> None:
-    """Refuse NaN and infinities at the public border, before they travel on.
+    """Raise ValueError if an entry is NaN or infinite.
 
     Parameters
     ----------
     name : str
-        The argument's name, for the error's text.
+        The argument's name, for error messages.
     array : array of floats
 
     Raises
     ------
     ValueError
-        Names the argument, the first bad index and the value there.
+        The message gives the argument, the first bad index and the value there.
 
     Examples
     --------
@@ -456,19 +456,19 @@ def check_finite(name: str, array: Array) -> None:
 
 
 def _first_bad(name: str, array: Array, judged: Array) -> tuple[str, float]:
-    """The first place where `judged` is not finite, in words, and the number of `array` there."""
+    """Name of the first entry where `judged` is not finite, and the entry of `array` there."""
     first = tuple(int(i) for i in np.argwhere(~np.isfinite(to_numpy(judged)))[0])
     where = ", ".join(map(str, first))
     return (f"{name}[{where}]" if where else name), float(to_numpy(array)[first])
 
 
 def check_all_finite(**arrays: Array) -> None:
-    """`check_finite` of several arrays of one library: one wait for the device.
+    """`check_finite` for several arrays of one library, with a single wait for the device.
 
     Parameters
     ----------
     **arrays : array of floats
-        By their names.
+        Passed by name.
 
     Raises
     ------
@@ -488,12 +488,12 @@ def check_all_finite(**arrays: Array) -> None:
 
 
 def in_dtype(name: str, array: Array, dtype: Any) -> Array:
-    """A finite array in another float type; what is beyond that type's range is refused.
+    """Convert a finite array to another float type; raise ValueError if an entry is out of its range.
 
     Parameters
     ----------
     name : str
-        The argument's name, for the error's text.
+        The argument's name, for error messages.
     array : array of floats
     dtype : dtype
         float32 or float64.
@@ -501,19 +501,19 @@ def in_dtype(name: str, array: Array, dtype: Any) -> Array:
     Returns
     -------
     array
-        The same where it has the type already.
+        `array` itself if it already has this dtype.
 
     Raises
     ------
     ValueError
-        Names the argument, the first bad index and the value there.
+        The message gives the argument, the first bad index and the value there.
 
     Examples
     --------
     >>> in_dtype("X", np.array([1.0, 1e300]), np.float32)
     Traceback (most recent call last):
     ...
-    ValueError: X[1] is 1e+300, expected at most 3.4e+38, the largest float32, in which is computed here
+    ValueError: X[1] is 1e+300, expected at most 3.4e+38, the largest float32, the dtype used here
     """
     xp = array_namespace(array)
     if array.dtype == dtype:
@@ -525,6 +525,6 @@ def in_dtype(name: str, array: Array, dtype: Any) -> Array:
         limits = xp.finfo(dtype)
         raise ValueError(
             f"{place} is {number:g}, expected at most {float(limits.max):.2g}, the largest "
-            f"{str(cast.dtype).rsplit('.', 1)[-1]}, in which is computed here"
+            f"{str(cast.dtype).rsplit('.', 1)[-1]}, the dtype used here"
         )
     return cast

@@ -1,7 +1,7 @@
-"""Sums, means and norms that keep their digits: over a million rows, near the largest float, in little memory.
+"""Accurate sums, means and norms: over a million rows, near the largest float, with little memory.
 
-NumPy adds the rows of a matrix one after another, and so does BLAS in X^T y. In float32 a million equal rows
-then come out one percent off; here float64 does the adding, a block of rows at a time.
+NumPy adds the rows of a matrix one by one, and so does BLAS in X^T y. In float32, the sum of a million equal
+rows is then wrong by one percent; here blocks of rows are summed in float64.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import numpy as np
 from course_lib.backend import Array, array_namespace
 
 ROWS = 4096
-"""Rows that float32 may add up by itself: what it loses then is some 1e-5 of the sum."""
+"""Number of rows that are summed in float32 directly, with an error of about 1e-5 of the sum."""
 
 ENTRIES = 1 << 15
-"""Entries of a block that an elementwise formula works on: its temporary arrays stay in the cache."""
+"""Entries per block of an elementwise formula: temporary arrays of this size stay in the cache."""
 
 
 def blocks(n: int, rows: int) -> Iterator[slice]:
-    """Slices of `rows` indices, the last perhaps shorter, that cover n.
+    """Slices of `rows` indices that cover n; the last may be shorter.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def tall_product(A: Array, B: Array) -> Array:
     array([100000.], dtype=float32)
     """
     xp = array_namespace(A)
-    if xp is not np or A.dtype != np.float32 or A.shape[0] <= ROWS:  # on a device, sums are trees
+    if xp is not np or A.dtype != np.float32 or A.shape[0] <= ROWS:  # devices sum pairwise
         return A.T @ B
     total = np.zeros((A.shape[1], *B.shape[1:]))
     for rows in blocks(A.shape[0], ROWS):
@@ -81,7 +81,7 @@ def tall_product(A: Array, B: Array) -> Array:
 
 
 def mean_of_sums(terms: Array) -> Array:
-    """Sum of all entries over the number of rows; the sum may be beyond the largest float, the mean not.
+    """Sum of all entries divided by the number of rows, correct even if the sum overflows.
 
     Parameters
     ----------
@@ -101,21 +101,21 @@ def mean_of_sums(terms: Array) -> Array:
         mean = xp.sum(terms) / n
         if xp is np:
             return mean if np.isfinite(mean) else np.sum(terms / n)
-        return xp.where(xp.isfinite(mean), mean, xp.sum(terms / n))  # to branch is to wait for the device
+        return xp.where(xp.isfinite(mean), mean, xp.sum(terms / n))  # branching would wait for the device
 
 
 def euclidean_norm(x: Array) -> Array:
-    """Square root of the sum of squares, though a square be beyond the largest float, or vanish.
+    """Square root of the sum of squares, correct even if squares overflow or underflow.
 
     Parameters
     ----------
     x : array
-        Of any shape, at least one entry.
+        Any shape, at least one entry.
 
     Returns
     -------
     scalar array
-        NaN where an entry is not finite.
+        NaN if an entry is not finite.
 
     Examples
     --------
@@ -131,19 +131,19 @@ def euclidean_norm(x: Array) -> Array:
 
 
 def clipping_factor(x: Array, allowed: float) -> Array:
-    """What scales an array down to a norm; 1 where it is not longer.
+    """Factor that scales an array down to the norm `allowed`; 1 if its norm is not larger.
 
     Parameters
     ----------
     x : array
-        Of any shape, at least one entry.
+        Any shape, at least one entry.
     allowed : float
         The largest norm.
 
     Returns
     -------
     scalar array
-        NaN where an entry is not finite.
+        NaN if an entry is not finite.
 
     Examples
     --------
@@ -160,7 +160,7 @@ def clipping_factor(x: Array, allowed: float) -> Array:
 
 
 def _squares(x: Array) -> float:
-    """Sum of squares on the host, if it is within range; else 0. On a device, to look at it is to wait."""
+    """Sum of squares if it is in range, else 0; also 0 on a device, where looking at it would wait."""
     if array_namespace(x) is not np:
         return 0.0
     flat = x.reshape(-1)
@@ -169,7 +169,7 @@ def _squares(x: Array) -> float:
 
 
 def _unit_and_shape(x: Array) -> tuple[Array, Array]:
-    """Two factors of the norm: the largest entry, and the norm of x over it."""
+    """Two factors of the norm: the largest magnitude, and the norm of x divided by it."""
     xp = array_namespace(x)
     largest = xp.max(xp.abs(x))
     largest = xp.where(largest > 0, largest, xp.ones_like(largest))

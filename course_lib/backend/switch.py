@@ -1,6 +1,6 @@
-"""The switch: whether new arrays are made with NumPy or CuPy, and whether CuPy can be used here.
+"""The switch between NumPy and CuPy for new arrays, and the check that CuPy works.
 
-`course_lib.backend` offers these names to the rest of the package. Nothing here looks at an array.
+`course_lib.backend` exports these names. Nothing here looks at an array.
 """
 
 from __future__ import annotations
@@ -20,38 +20,38 @@ from course_lib.names import check_name
 BACKENDS = ("numpy", "cupy", "auto")
 
 _CUDA_ERROR_NO_DEVICE = 100
-_WAY_OUT = "Choose 'numpy', or 'auto' to fall back by itself."
+_WAY_OUT = "Choose 'numpy', or 'auto' to fall back automatically."
 
 
 class BackendError(RuntimeError):
-    """The backend that was asked for cannot be used on this machine."""
+    """The requested backend cannot be used on this machine."""
 
 
-# `set_backend` holds for the whole process: Jupyter may run each cell in a context of its own, where a
-# context variable set by one cell would be lost to the next. `use_backend` holds for its block alone, in
-# its own thread or task, hence the context variable on top.
+# `set_backend` applies to the whole process: Jupyter may run each cell in a separate context, so a context
+# variable set by one cell would be lost in the next. `use_backend` applies only to its block, in its thread
+# or task, hence the context variable.
 
 _process_choice: Any = None
 _block_choice: contextvars.ContextVar[Any] = contextvars.ContextVar("course_backend", default=None)
 
 
 def set_backend(name: str) -> Any:
-    """Choose where new arrays are made from now on, in the whole process.
+    """Choose where new arrays are created, for the whole process.
 
     Parameters
     ----------
     name : {"numpy", "cupy", "auto"}
-        "auto" is CuPy where it works, else NumPy, and says so once.
+        "auto" is CuPy if it works, else NumPy with one warning.
 
     Returns
     -------
     module
-        The namespace that is now in use, `numpy` or `cupy`.
+        The namespace now in use, `numpy` or `cupy`.
 
     Raises
     ------
     BackendError
-        If "cupy" is asked for and its package, its driver or a device is missing.
+        If `name` is "cupy" and the package, the driver or a device is missing.
     ValueError
         If `name` is none of the three.
 
@@ -67,12 +67,12 @@ def set_backend(name: str) -> Any:
 
 @contextlib.contextmanager
 def use_backend(name: str) -> Iterator[Any]:
-    """Choose where new arrays are made inside a ``with`` block; yields the namespace.
+    """Choose where new arrays are created inside a ``with`` block; yields the namespace.
 
     Parameters
     ----------
     name : {"numpy", "cupy", "auto"}
-        As for `set_backend`, which see for what is raised.
+        As for `set_backend`; raises the same errors.
 
     Yields
     ------
@@ -93,17 +93,17 @@ def use_backend(name: str) -> Iterator[Any]:
 
 
 def current_namespace() -> Any:
-    """Namespace in which new arrays are made: the block's choice, else the process's, else COURSE_BACKEND's.
+    """Namespace in which new arrays are created: chosen by the block, the process or COURSE_BACKEND, in this order.
 
     Returns
     -------
     module
-        `numpy` or `cupy`. Without any choice it is `numpy`.
+        `numpy` or `cupy`; by default `numpy`.
 
     Raises
     ------
     BackendError, ValueError
-        If COURSE_BACKEND is read here for the first time and cannot be followed.
+        If COURSE_BACKEND is read for the first time and is invalid or unavailable.
 
     Examples
     --------
@@ -137,7 +137,7 @@ def _say_once(message: str) -> None:
 
 
 def _usable_cupy() -> Any:
-    """The module `cupy`, once a device has answered."""
+    """The module `cupy`, after checking that there is a device."""
     try:
         import cupy
     except ImportError as error:
@@ -154,7 +154,7 @@ def _usable_cupy() -> Any:
         n_devices = 0
     if n_devices == 0:
         raise BackendError(
-            "CuPy and the CUDA driver are here, but no CUDA device is: look at nvidia-smi and at the "
+            "CuPy and the CUDA driver are installed, but no CUDA device was found: check nvidia-smi and the "
             f"variable CUDA_VISIBLE_DEVICES. {_WAY_OUT}"
         )
     return cupy

@@ -1,7 +1,7 @@
-"""Derivatives by definition: secants, difference quotients and the complex step, for functions of one number.
+"""Numerical derivatives of functions of one number: secants, difference quotients and the complex step.
 
-Offered here too: differences for functions of many numbers from `course_lib.calculus.differences`, and the gradient
-check from `course_lib.calculus.gradient_check`. No symbolic derivatives, and no automatic ones (`course_lib.autodiff`).
+Also exported: differences for functions of several variables from `course_lib.calculus.differences`, and the gradient
+check from `course_lib.calculus.gradient_check`. Automatic differentiation is in `course_lib.autodiff`.
 
 Functions of one number are called once on a whole array, so they must work elementwise. Default steps are
 eps^(1/2) max(1, |x|) for forward and eps^(1/3) max(1, |x|) for central differences.
@@ -41,17 +41,17 @@ def secant_slope(f: Callable[[Array], Any], a: Array, b: Array) -> Array:
     f : callable
         Elementwise function of one number.
     a, b : array or number
-        Ends, of one shape or such that they broadcast; different everywhere.
+        End points, which broadcast; different everywhere.
 
     Returns
     -------
     array
-        Slopes, unit of f per unit of x.
+        Slopes, in units of f per unit of x.
 
     Raises
     ------
     ValueError
-        If a = b somewhere, or f returns another shape than its argument's or a number that is not finite.
+        If a = b somewhere, or f returns a different shape than its argument's or a number that is not finite.
 
     Examples
     --------
@@ -60,11 +60,11 @@ def secant_slope(f: Callable[[Array], Any], a: Array, b: Array) -> Array:
     """
     check_function("f", f)
     a, b = _finite(a=a, b=b)
-    return _quotient(f, a, b, "a equals b somewhere: one point has no secant; see central_difference")
+    return _quotient(f, a, b, "a equals b somewhere: one point has no secant; use central_difference")
 
 
 def forward_difference(f: Callable[[Array], Any], x: Array, h: Array | None = None) -> Array:
-    """Forward difference quotient: (f(x + h) - f(x)) / h. Its error falls as h, rounding grows as eps/h.
+    """Forward difference quotient: (f(x + h) - f(x)) / h. Its error falls as h, its rounding error grows as eps/h.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def forward_difference(f: Callable[[Array], Any], x: Array, h: Array | None = No
     x : array or number
         Points.
     h : array or number, optional
-        Step, not zero; several at once if an array. By default sqrt(eps) max(1, |x|).
+        Nonzero step, or an array of several. By default sqrt(eps) max(1, |x|).
 
     Returns
     -------
@@ -83,12 +83,11 @@ def forward_difference(f: Callable[[Array], Any], x: Array, h: Array | None = No
     Raises
     ------
     ValueError
-        If h is too small to move x, or f returns another shape or a number that is not finite.
+        If h is too small to change x, or f returns a different shape or a number that is not finite.
 
     References
     ----------
-    Press et al. (2007), *Numerical recipes*, section 5.7: the step that was really gone, (x + h) - x,
-    is what is divided by.
+    Press et al. (2007), *Numerical recipes*, section 5.7: divide by the step actually taken, (x + h) - x.
 
     Examples
     --------
@@ -113,7 +112,7 @@ def central_difference(f: Callable[[Array], Any], x: Array, h: Array | None = No
     x : array or number
         Points.
     h : array or number, optional
-        Step, not zero; several at once if an array. By default cbrt(eps) max(1, |x|).
+        Nonzero step, or an array of several. By default cbrt(eps) max(1, |x|).
 
     Returns
     -------
@@ -137,7 +136,7 @@ def central_difference(f: Callable[[Array], Any], x: Array, h: Array | None = No
 
 
 def complex_step(f: Callable[[Array], Any], x: Array, h: float = 1e-20) -> Array:
-    """Derivative by a step along the imaginary axis: Im f(x + i h) / h. Nothing cancels: exact to rounding.
+    """Derivative by a step along the imaginary axis: Im f(x + i h) / h. No cancellation: exact to rounding.
 
     Parameters
     ----------
@@ -146,7 +145,7 @@ def complex_step(f: Callable[[Array], Any], x: Array, h: float = 1e-20) -> Array
     x : array or number
         Points, real.
     h : float
-        Step, above zero; it may be tiny, for nothing is subtracted.
+        Step, above 0; it may be tiny, since nothing is subtracted.
 
     Returns
     -------
@@ -158,7 +157,7 @@ def complex_step(f: Callable[[Array], Any], x: Array, h: float = 1e-20) -> Array
     TypeError
         If f returns real numbers: it has dropped the imaginary part.
     ValueError
-        If f returns another shape or a number that is not finite.
+        If f returns a different shape or a number that is not finite.
 
     References
     ----------
@@ -177,13 +176,13 @@ def complex_step(f: Callable[[Array], Any], x: Array, h: float = 1e-20) -> Array
     values = f(z)
     if not xp.isdtype(xp.asarray(values).dtype, "complex floating"):
         raise TypeError(
-            "f returned real numbers for a complex argument, expected complex ones: something in it (abs, "
+            "f returned real numbers for a complex argument, expected complex ones: an operation in it (abs, "
             "real, max, a comparison) drops the imaginary part; use central_difference for such a function"
         )
     return _checked(xp.imag(xp.asarray(values)), x) / h
 
 
-_TOO_SMALL = "h is too small to move x: x + h rounds to x; take a larger step"
+_TOO_SMALL = "h is too small to change x: x + h rounds to x; use a larger step"
 
 
 def _quotient(f: Callable[[Array], Any], left: Array, right: Array, no_width: str) -> Array:
@@ -211,7 +210,7 @@ def _finite(**values: Any) -> tuple[Array, ...]:
 
 def _values(f: Callable[[Array], Any], x: Array) -> Array:
     xp = array_namespace(x)
-    given = xp.astype(xp.asarray(x), x.dtype, copy=True)  # f may write into it
+    given = xp.astype(xp.asarray(x), x.dtype, copy=True)  # f may modify it
     return _checked(float_array("f(x)", f(given), xp), x)
 
 

@@ -1,10 +1,10 @@
-"""Derivatives of functions of many numbers by differences: gradient, Jacobian, Hessian, along a direction.
+"""Numerical derivatives of functions of several variables: gradient, Jacobian, Hessian, directional derivative.
 
-All take any Python function of an array and cost two evaluations a coordinate, so they check a gradient
-and don't replace it. Central differences: with a step h the error is h^2/6 of the third derivative plus
-rounding, eps |f| / h; h near cbrt(eps) balances the two.
+All accept any Python function of an array and need two evaluations per coordinate, so they serve to check a
+gradient, not to replace it. Central differences with step h have an error of h^2/6 times the third derivative
+plus a rounding error of eps |f| / h; h near cbrt(eps) balances the two.
 
-Derivatives of functions of one number are in `course_lib.calculus`, which offers these too.
+Derivatives of functions of one number are in `course_lib.calculus`, which also exports these.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ def numerical_gradient(f: Callable[[Array], Any], x: Array, h: float | None = No
     Parameters
     ----------
     f : callable
-        Takes an array of the shape of `x`, each time a fresh one, and returns one number.
+        Takes an array of the shape of `x`, a new one at each call, and returns one number.
     x : array
         Point of any shape, finite. Integers become float64.
     h : float, optional
-        Step, the same for all coordinates; by default cbrt(eps) max(1, |x_i|), eps that of the dtype.
+        Step, the same for all coordinates; by default cbrt(eps) max(1, |x_i|), with the eps of the dtype.
 
     Returns
     -------
     array
-        Shape and dtype of `x`; unit of f per unit of x.
+        Shape and dtype of `x`; in units of f per unit of x.
 
     Raises
     ------
     ValueError
-        If f returns several numbers or one that is not finite, or h is not above zero or too small to
-        move x.
+        If f returns several numbers or one that is not finite, or h is not above 0 or too small to
+        change x.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def jacobian(f: Callable[[Array], Any], x: Array, h: float | None = None) -> Arr
     Parameters
     ----------
     f : callable
-        Takes an array of the shape of `x` and returns an array of any one shape.
+        Takes an array of the shape of `x` and returns an array of any fixed shape.
     x : array
         Point of any shape, finite.
     h : float, optional
@@ -77,7 +77,7 @@ def jacobian(f: Callable[[Array], Any], x: Array, h: float | None = None) -> Arr
     Raises
     ------
     ValueError
-        As `numerical_gradient`, or if the shape of f changes from point to point.
+        As `numerical_gradient`, or if f returns different shapes at different points.
 
     Examples
     --------
@@ -101,7 +101,7 @@ def jacobian(f: Callable[[Array], Any], x: Array, h: float | None = None) -> Arr
 
 
 def hessian(f: Callable[[Array], Any], x: Array, h: float | None = None) -> Array:
-    """Hessian by second differences: [i, j] is d^2 f / dx_i dx_j. Symmetric by construction.
+    """Hessian by second differences: entry [i, j] is d^2 f / dx_i dx_j. Symmetric by construction.
 
     (f(++) - f(+-) - f(-+) + f(--)) / (4 h_i h_j), and (f(+) - 2 f(0) + f(-)) / h_i^2 on the diagonal:
     2 d^2 + 1 evaluations, error near sqrt(eps).
@@ -113,7 +113,7 @@ def hessian(f: Callable[[Array], Any], x: Array, h: float | None = None) -> Arra
     x : array (d,)
         Point, finite.
     h : float, optional
-        Step; by default eps^(1/4) max(1, |x_i|), for a second difference loses twice the digits.
+        Step; by default eps^(1/4) max(1, |x_i|), since a second difference loses twice as many digits.
 
     Returns
     -------
@@ -122,7 +122,7 @@ def hessian(f: Callable[[Array], Any], x: Array, h: float | None = None) -> Arra
     Raises
     ------
     ValueError
-        As `numerical_gradient`, or if x is no vector.
+        As `numerical_gradient`, or if x is not a vector.
 
     Examples
     --------
@@ -132,7 +132,7 @@ def hessian(f: Callable[[Array], Any], x: Array, h: float | None = None) -> Arra
     check_function("f", f)
     x = _point(x)
     if x.ndim != 1:
-        raise ValueError(f"x has shape {x.shape}, expected a vector (d,); reshape it, and inside f back again")
+        raise ValueError(f"x has shape {x.shape}, expected a vector (d,): flatten it, and reshape it inside f")
     xp = array_namespace(x)
     moves = [((plus - x, minus - x), 0.5 * width, place) for plus, minus, width, place in _pairs(x, h, power=1 / 4)]
     center = one_number(f, xp.astype(x, x.dtype, copy=True), "at x")
@@ -147,7 +147,7 @@ def hessian(f: Callable[[Array], Any], x: Array, h: float | None = None) -> Arra
 
 
 def directional_derivative(f: Callable[[Array], Any], x: Array, direction: Array, h: float | None = None) -> float:
-    """Derivative along a direction v by a central difference: (f(x + h v) - f(x - h v)) / (2 h).
+    """Directional derivative along v by a central difference: (f(x + h v) - f(x - h v)) / (2 h).
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def directional_derivative(f: Callable[[Array], Any], x: Array, direction: Array
     Returns
     -------
     float
-        The gradient's inner product with v, at two evaluations.
+        The inner product of the gradient and v, from two evaluations.
 
     Raises
     ------
@@ -202,10 +202,9 @@ def default_steps(x: Array, h: float | None = None, power: float = 1 / 3) -> Arr
     x : array
         Float array; eps is that of its dtype.
     h : float, optional
-        One step for all, above zero.
+        One step for all coordinates, above 0.
     power : float
-        1/2 for forward, 1/3 for central, 1/4 for second differences: what balances truncation and
-        rounding.
+        1/2 for forward, 1/3 for central, 1/4 for second differences, to balance truncation and rounding.
 
     Returns
     -------
@@ -224,10 +223,10 @@ def default_steps(x: Array, h: float | None = None, power: float = 1 / 3) -> Arr
 
 
 def central_points(x: Array, h: float | None, power: float = 1 / 3) -> tuple[Array, Array, Array]:
-    """Each coordinate moved up, each moved down, and the distances between.
+    """Each coordinate shifted up and down, and the distances between.
 
     The distance is that of the two rounded points: 0.1 + 1e-6 - 0.1 is not 1e-6, and dividing by the
-    distance that was really gone removes that error.
+    actual distance removes that error.
 
     Parameters
     ----------
@@ -252,23 +251,23 @@ def central_points(x: Array, h: float | None, power: float = 1 / 3) -> tuple[Arr
         above, below = x + steps, x - steps
         width = above - below
     if bool(xp.any(width == 0.0)):
-        raise ValueError(f"h is {h}, too small to move every coordinate of x: x + h rounds to x")
+        raise ValueError(f"h is {h}, too small to change every coordinate of x: x + h rounds to x")
     if not bool(xp.all(xp.isfinite(width))):
         raise ValueError(f"h is {h}, and x + h is beyond the largest float")
     return above, below, width
 
 
 def one_number(f: Callable[[Array], Any], x: Array, place: str) -> float:
-    """What f returns at x, if it is one finite number.
+    """Evaluate f at x and check that the result is one finite number.
 
     Parameters
     ----------
     f : callable
         The function under test.
     x : array
-        Where to evaluate it; f may keep or change it.
+        Where to evaluate f, which may keep or modify it.
     place : str
-        Where that is, for the error's text.
+        Description of x for error messages.
 
     Returns
     -------
@@ -303,7 +302,7 @@ def _point(x: Any) -> Array:
 
 
 def _pairs(x: Array, h: float | None, power: float = 1 / 3) -> Iterator[tuple[Array, Array, float, str]]:
-    """For each coordinate: x moved up, x moved down, the distance between, and the place in words."""
+    """For each coordinate: x shifted up, x shifted down, the distance between, and a description of the point."""
     xp = array_namespace(x)
     above, below, widths = (xp.reshape(a, (-1,)) for a in central_points(x, h, power))
     flat = xp.reshape(x, (-1,))

@@ -1,9 +1,9 @@
 """The gradient check: does a gradient agree with differences of its function, and where does it not?
 
-`check_gradient` looks at every coordinate, `check_gradient_many` does so with a function that evaluates many
-points at once, `check_directions` looks along a few random directions: two evaluations each, whatever the
-size of the model. Nothing here knows the inside of a function; what a network's structure saves is done
-with the network.
+`check_gradient` compares every coordinate, `check_gradient_many` does the same with a function that evaluates
+many points at once, and `check_directions` compares along a few random directions, with two evaluations each,
+whatever the size of the model. Functions are black boxes here; `course_lib.network.check` is faster by using
+the structure of a network.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from course_lib.calculus.differences import central_points, directional_derivati
 
 @dataclass(frozen=True)
 class GradientCheck:
-    """What a gradient check found.
+    """Result of a gradient check.
 
     Attributes
     ----------
     relative_error : float
         The largest |given - numerical| / max(|given|, |numerical|, floor). The floor is 10 cbrt(eps) times
-        the largest of all entries and |f|: differences know no entry below it to more digits.
+        the largest of all entries and |f|: differences cannot resolve smaller entries.
     worst : tuple of int
-        The coordinate (or the number of the direction) where that is.
+        The coordinate (or the index of the direction) with that error.
     given, numerical : float
         Both values there.
     count : int
-        How many coordinates or directions were compared.
+        Number of coordinates or directions compared.
     verdict : {"ok", "doubtful", "wrong"}
         ok up to cbrt(eps), 6e-6 in float64 and 5e-3 in float32; wrong above its square root, 2.5e-3 and
-        0.07. Between them look for a kink near the point, or rounding in f.
+        0.07. In between, look for a kink near the point or rounding in f.
     """
 
     relative_error: float
@@ -65,7 +65,7 @@ def check_gradient(
     f : callable
         Takes an array of the shape of `x` and returns one number.
     gradient : callable
-        Takes the same and returns an array of that shape.
+        Takes the same array and returns an array of its shape.
     x : array
         Point of any shape, finite; away from kinks, and not where f and its gradient are both zero.
     h : float, optional
@@ -74,12 +74,12 @@ def check_gradient(
     Returns
     -------
     GradientCheck
-        ``str`` of it is one readable line.
+        Its ``str`` is one readable line.
 
     Raises
     ------
     ValueError
-        If the gradient has another shape than x, or anything is not finite.
+        If the gradient and x differ in shape, or a value is not finite.
 
     Examples
     --------
@@ -106,7 +106,7 @@ def check_gradient_many(
     Parameters
     ----------
     f_many : callable
-        Takes an array (m, d), one parameter vector a row, and returns (m,), one number each.
+        Takes an array (m, d), one parameter vector per row, and returns (m,), one number each.
     gradient : callable
         Takes x (d,) and returns (d,).
     x : array (d,)
@@ -114,7 +114,7 @@ def check_gradient_many(
     h : float, optional
         Step, as for `numerical_gradient`.
     batch : int
-        Coordinates to a call, so that f_many gets at most 2 batch rows.
+        Coordinates per call; f_many gets at most 2 * batch rows.
 
     Returns
     -------
@@ -123,7 +123,7 @@ def check_gradient_many(
     Raises
     ------
     ValueError
-        If shapes do not fit, or anything is not finite.
+        If shapes do not match, or a value is not finite.
 
     Examples
     --------
@@ -147,7 +147,7 @@ def check_gradient_many(
         values = float_array("f_many(points)", f_many(points), xp)
         if values.shape != (points.shape[0],):
             raise ValueError(
-                f"f_many returned shape {values.shape} for {points.shape[0]} rows, expected one number a row"
+                f"f_many returned shape {values.shape} for {points.shape[0]} rows, expected one number per row"
             )
         check_finite("f_many(points)", values)
         m = moved.shape[0]
@@ -163,15 +163,15 @@ def check_directions(
     rng: np.random.Generator,
     count: int = 20,
 ) -> GradientCheck:
-    """Compare a gradient with central differences along random directions: 2 count evaluations in all.
+    """Compare a gradient with central differences along random directions: 2 * count evaluations.
 
-    The directions have entries +1 and -1 with equal chance, so an error in any one coordinate shows in
-    every direction; errors in several can cancel in one direction, in all of 20 hardly ever.
+    The directions have entries +1 and -1 with equal probability, so an error in a single coordinate shows in
+    every direction; errors in several can cancel in one direction, but hardly ever in all of 20.
 
     Parameters
     ----------
     f, gradient, x
-        As for `check_gradient`, also for what is raised.
+        As for `check_gradient`; raises the same errors.
     rng : numpy.random.Generator
         Draws the directions.
     count : int
@@ -180,7 +180,7 @@ def check_directions(
     Returns
     -------
     GradientCheck
-        `worst` is (number of the direction,), the values are the derivatives along it.
+        `worst` is (index of the direction,); the values are the derivatives along it.
 
     Examples
     --------
@@ -198,7 +198,7 @@ def check_directions(
         direction = xp.asarray(rng.choice([-1.0, 1.0], size=x.shape), **beside(x))
         along.append(float(xp.sum(given * direction)))
         numerical.append(directional_derivative(f, x, direction))
-    # What is known of the inner product is relative to the gradient's length, its typical size
+    # The inner product is known relative to the gradient's norm, its typical size
     size = max(abs(one_number(f, _copy(x), "at x")), float(euclidean_norm(given)))
     return _compare(xp.asarray(along, **beside(x)), xp.asarray(numerical, **beside(x)), size, x)
 
@@ -217,7 +217,7 @@ def _given(gradient: Callable[[Array], Array], x: Any) -> tuple[Array, Array]:
 
 
 def _copy(x: Array) -> Array:
-    """What a function under test gets, so that one which changes its argument changes nothing here."""
+    """A copy for the function under test, which may modify it."""
     return array_namespace(x).astype(x, x.dtype, copy=True)
 
 

@@ -1,9 +1,9 @@
-"""Small data that needs no network: four real sets that ship with scikit-learn, drawn ones, and the article's.
+"""Small data sets that need no download: four real ones that ship with scikit-learn, random ones, the article's.
 
-Each function returns (X, y): X (n, d) in float64, one sample a row; y (n,), classes as int64, other targets as
-float64. New arrays are made on the current backend (`course_lib.backend`). Drawn sets take a Generator, so
-the same seed gives the same points on every backend. Preparing data is in `course_lib.datasets.preparation`, which is
-offered here too.
+Each function returns (X, y): X (n, d) in float64, one sample per row; y (n,), classes as int64, other targets as
+float64. Arrays are created on the current backend (`course_lib.backend`). Random sets take a Generator, so the
+same seed gives the same points on every backend. Preprocessing is in `course_lib.datasets.preparation`, and also
+exported here.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def digits() -> tuple[Array, Array]:
     Returns
     -------
     X : array (1797, 64)
-        Rows of the image one after another, darkness from 0 to 16.
+        Rows of the image, concatenated; darkness from 0 to 16.
     y : array (1797,)
         The digit, 0 to 9.
 
@@ -56,7 +56,7 @@ def digits() -> tuple[Array, Array]:
 
 
 def diabetes() -> tuple[Array, Array]:
-    """Diabetes: ten measurements of 442 patients, and how the disease went on in a year.
+    """Diabetes: ten measurements of 442 patients, and the progression of the disease after one year.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def diabetes() -> tuple[Array, Array]:
         Age, sex, body-mass index (column 2), blood pressure, six serum values; each column is centered and
         scaled to a sum of squares of one.
     y : array (442,)
-        Progression, 25 to 346, no unit.
+        Progression, 25 to 346, without unit.
 
     References
     ----------
@@ -103,7 +103,7 @@ def iris() -> tuple[Array, Array]:
 
 
 def breast_cancer() -> tuple[Array, Array]:
-    """Breast cancer, Wisconsin: thirty measurements of cell nuclei in 569 tumours.
+    """Breast cancer, Wisconsin: thirty measurements of cell nuclei in 569 tumors.
 
     Returns
     -------
@@ -191,9 +191,9 @@ def moons(n: int, noise: float, rng: np.random.Generator) -> tuple[Array, Array]
     Parameters
     ----------
     n : int
-        Number of points, at least 2; half of them (rounded down) of class 0.
+        Number of points, at least 2; half of them (rounded down) in class 0.
     noise : float
-        Standard deviation of the normal noise on both coordinates, 0 or more.
+        Standard deviation of the normal noise on both coordinates, at least 0.
     rng : numpy.random.Generator
         Draws the noise.
 
@@ -201,7 +201,7 @@ def moons(n: int, noise: float, rng: np.random.Generator) -> tuple[Array, Array]
     -------
     X : array (n, 2)
     y : array (n,)
-        0 the upper moon around (0, 0), 1 the lower around (1, 1/2).
+        0 for the upper moon around (0, 0), 1 for the lower one around (1, 1/2).
 
     Examples
     --------
@@ -228,7 +228,7 @@ def circles(n: int, noise: float, rng: np.random.Generator) -> tuple[Array, Arra
     -------
     X : array (n, 2)
     y : array (n,)
-        0 the outer circle, 1 the inner.
+        0 for the outer circle, 1 for the inner.
 
     Examples
     --------
@@ -280,7 +280,7 @@ def _noisy(X: np.ndarray, y: np.ndarray, noise: float, rng: np.random.Generator)
 
 
 def _bundled(loader: str) -> tuple[Array, Array]:
-    import sklearn.datasets  # a second to load, so only here
+    import sklearn.datasets  # takes a second to import
 
     X, y = getattr(sklearn.datasets, loader)(return_X_y=True)
     y = y.astype(np.float64 if loader == "load_diabetes" else np.int64)

@@ -1,4 +1,4 @@
-"""Getting data ready: standardized columns, a training and a test part, one-hot rows."""
+"""Preprocessing: standardized columns, training and test sets, one-hot rows."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ __all__ = ["one_hot", "split", "standardize"]
 
 
 def standardize(X: Array) -> tuple[Array, Array, Array]:
-    """Columns with mean 0 and standard deviation 1: (X - mean) / scale.
+    """Standardize columns to mean 0 and standard deviation 1: (X - mean) / scale.
 
-    Prepare new data with the mean and scale of the training data, (X_test - mean) / scale.
+    For new data, use the mean and scale of the training data, (X_test - mean) / scale.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def standardize(X: Array) -> tuple[Array, Array, Array]:
     Raises
     ------
     ValueError
-        If X is no matrix with at least one sample, or not finite.
+        If X is not a finite matrix with at least one sample.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def standardize(X: Array) -> tuple[Array, Array, Array]:
     data = X / unit
     mean = column_sums(data) / X.shape[0]
     data -= mean
-    rest = column_sums(data) / X.shape[0]  # what rounding left of the mean, of a constant column all there is
+    rest = column_sums(data) / X.shape[0]  # the mean's rounding error; of a constant column, nothing else is left
     data -= rest
     mean = mean + rest
     deviation = xp.sqrt(column_sums(data * data) / X.shape[0])
@@ -64,28 +64,28 @@ def standardize(X: Array) -> tuple[Array, Array, Array]:
 def split(
     X: Array, y: Array, rng: np.random.Generator, test_fraction: float = 0.25
 ) -> tuple[Array, Array, Array, Array]:
-    """Shuffle the samples and part them into a training and a test set.
+    """Shuffle the samples and split them into a training and a test set.
 
     Parameters
     ----------
     X : array (n, ...)
-        One sample a row, at least two.
+        One sample per row, at least two.
     y : array (n, ...)
-        Its target.
+        The targets.
     rng : numpy.random.Generator
         Draws the order.
     test_fraction : float
-        Above 0 and below 1; the test set has this share of n, rounded, at least one sample and at most n - 1.
+        Above 0 and below 1; the test set has this fraction of n, rounded, from 1 to n - 1 samples.
 
     Returns
     -------
     X_train, X_test, y_train, y_test : arrays
-        Of the dtypes and on the devices of X and y.
+        With the dtypes and on the devices of X and y.
 
     Raises
     ------
     ValueError, TypeError
-        If lengths differ, there are fewer than two samples, or an argument is of the wrong kind.
+        If lengths differ, there are fewer than two samples, or an argument has the wrong type.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def split(
     """
     for name, array in (("X", X), ("y", y)):
         if getattr(array, "ndim", 0) == 0:
-            raise ValueError(f"{name} is {type(array).__name__}, expected an array with one sample a row")
+            raise ValueError(f"{name} is {type(array).__name__}, expected an array with one sample per row")
         named_namespace(name, array)
     xp = array_namespace(X, y)
     n = X.shape[0]

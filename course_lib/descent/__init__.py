@@ -1,10 +1,10 @@
-"""Run any optimizer on any function, and keep what happened: one function, one frozen trajectory.
+"""Run any optimizer on any function and record its trajectory.
 
-The function is a surface, or an `Objective` made of a loss and its gradient over parameters of any
-shape. A descent that diverges ends there and says so: a trajectory never holds NaN or infinity.
+The function is a surface, or an `Objective` with a loss and its gradient over parameters of any shape. A
+descent that diverges ends there and reports it: a trajectory never contains NaN or infinity.
 
-Not done here: many starts and many optimizers at once are `course_lib.descent.many_starts`; mini-batches belong
-to the models that have data to cut.
+Many starts and many optimizers at once are in `course_lib.descent.many_starts`, mini-batches in
+`course_lib.network.training`.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ __all__ = ["Evaluations", "Objective", "Trajectory", "descend"]
 
 @dataclass(frozen=True)
 class Objective:
-    """A loss to descend on: its value, its gradient and, for Newton's method, its Hessian.
+    """A loss to minimize: its value, its gradient and, for Newton's method, its Hessian.
 
     Parameters
     ----------
     value : callable
-        Parameters theta, an array of any shape, to the loss, a number.
+        Maps parameters theta, an array of any shape, to the loss, a number.
     gradient : callable
-        theta to an array of its shape. All three get copies, and may write into them.
+        Maps theta to an array of its shape. All three get copies, which they may modify.
     hessian : callable, optional
-        theta of shape (d,) to an array (d, d).
+        Maps theta of shape (d,) to an array (d, d).
 
     Examples
     --------
@@ -69,24 +69,24 @@ def descend(
     tolerance: float | None = None,
     bound: float = 1e10,
 ) -> Trajectory:
-    """Run an optimizer on a function from a start.
+    """Run an optimizer on a function from given parameters.
 
-    The function is evaluated at every point, the last one included. The descent ends before a step when
-    the gradient's norm is at most `tolerance`, and where a coordinate or the loss leaves `bound` or is no
+    The function is evaluated at every point, including the last one. The descent ends before a step when
+    the gradient's norm is at most `tolerance`, and when a coordinate or the loss exceeds `bound` or is no
     longer finite; that point is not kept.
 
     Parameters
     ----------
     objective : Surface or Objective
-        What to make small.
+        The function to minimize.
     start : array
-        Parameters to start from, any shape. By default the surface's own start.
+        Initial parameters, any shape. By default the surface's start.
     optimizer : str or Optimizer
-        A name from `course_lib.optimizers.OPTIMIZERS`, or an optimizer with settings of its own.
+        A name from `course_lib.optimizers.OPTIMIZERS`, or an `Optimizer` with custom settings.
     learning_rate : float or Schedule, optional
-        Overrides that of the optimizer.
+        Replaces that of the optimizer.
     steps : int
-        Largest number of updates, at least 1.
+        Maximum number of updates, at least 1.
     tolerance : float, optional
         Gradient norm at which to stop. By default all steps are taken.
     bound : float
@@ -99,10 +99,10 @@ def descend(
     Raises
     ------
     ValueError
-        If the start is out of bound or its loss is, shapes do not fit, a name is unknown, or a number is
+        If the start or its loss exceeds `bound`, shapes do not match, a name is unknown, or a number is
         out of range.
     TypeError
-        If an argument is of the wrong kind, or array libraries are mixed.
+        If an argument has the wrong type, or array libraries are mixed.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def descend(
     functions = _of_surface(xp, objective) if isinstance(objective, Surface) else _on_copies(objective)
     advance = _advance(xp, rule, functions, theta)
 
-    with np.errstate(all="ignore"):  # what overflows is reported below, not warned about
+    with np.errstate(all="ignore"):  # overflow is reported below, without warnings
         loss, gradient = functions.value(theta), functions.gradient(theta)
         _check_first(theta, loss, gradient, bound)
         points, losses, norms = [theta], [float(loss)], [float(euclidean_norm(gradient))]
@@ -132,8 +132,8 @@ def descend(
             theta, tried = advance(theta, gradient, loss, t, rate)
             tries += tried
             largest: Any = xp.max(xp.abs(theta))
-            height, norm = math.nan, math.nan  # the function is not asked where theta is not finite
-            if xp.__name__ == "cupy":  # to learn that first would be a second wait for the device
+            height, norm = math.nan, math.nan  # the function is not evaluated where theta is not finite
+            if xp.__name__ == "cupy":  # checking that first would wait for the device twice
                 asked = xp.where(xp.isfinite(largest), theta, points[-1])
                 loss, gradient = functions.value(asked), functions.gradient(asked)
                 largest, *found = _numbers(xp, largest, loss, euclidean_norm(gradient))
@@ -170,11 +170,11 @@ def _start(objective: Surface | Objective, start: Any) -> Array:
         )
     if start is None:
         if not isinstance(objective, Surface):
-            raise ValueError("start is missing: only a surface has one of its own")
+            raise ValueError("start is missing, expected initial parameters: only a surface has a default")
         start = list(objective.start)
     theta = float_array("start", start)
     if isinstance(objective, Surface) and theta.shape != (2,):
-        raise ValueError(f"start has shape {theta.shape}, expected (2,): many starts are descend_many's")
+        raise ValueError(f"start has shape {theta.shape}, expected (2,); for many starts use descend_many")
     if 0 in theta.shape:
         raise ValueError(f"start has shape {theta.shape}, expected at least one parameter")
     check_finite("start", theta)
@@ -182,7 +182,7 @@ def _start(objective: Surface | Objective, start: Any) -> Array:
 
 
 def _check_first(theta: Array, loss: Any, gradient: Any, bound: float) -> None:
-    """What the function gives at the start: its kind, its shapes, its size."""
+    """Check what the function returns at the start: types, shapes and size."""
     xp = array_namespace(theta)
     if not hasattr(loss, "__float__"):
         raise TypeError(f"the value at the start is {loss!r}, expected one number. Is a return missing?")
@@ -198,12 +198,12 @@ def _check_first(theta: Array, loss: Any, gradient: Any, bound: float) -> None:
     largest = float(xp.max(xp.abs(theta)))
     if not within(largest, float(loss), 0.0, bound):
         raise ValueError(
-            f"start is out of bound {bound:g}: its largest coordinate is {largest:.3g}, its loss {float(loss):.3g}"
+            f"start exceeds bound {bound:g}: its largest coordinate is {largest:.3g}, its loss {float(loss):.3g}"
         )
 
 
 def _numbers(xp: Any, *values: Any) -> list[float]:
-    """Scalars on the device, and numbers, as floats: one wait for all."""
+    """Device scalars and numbers as floats, with a single wait for the device."""
     on_device = [hasattr(value, "shape") and not isinstance(value, np.generic) for value in values]
     there = [xp.astype(value, xp.float64) for value, far in zip(values, on_device, strict=True) if far]
     fetched = iter(to_numpy(xp.stack(there)).tolist())
@@ -211,11 +211,11 @@ def _numbers(xp: Any, *values: Any) -> list[float]:
 
 
 def _on_copies(objective: Objective) -> Objective:
-    """An objective that may write into what it is given, and go on using what it returned."""
+    """The objective on copies, so that it may modify its argument and reuse what it returned."""
 
     def copied(array: Any) -> Any:
         if not hasattr(array, "shape"):
-            return array  # no array: what comes of it is checked by the caller
+            return array  # not an array: the caller checks the result
         return array.copy() if hasattr(array, "copy") else array_namespace(array).asarray(array, copy=True)
 
     def gradient(theta: Array) -> Array:
@@ -279,7 +279,7 @@ def _newton(xp: Any, functions: Objective, theta: Array) -> Callable[..., tuple[
             raise ValueError(f"the Hessian has shape {matrix.shape}, expected {(theta.shape[0], theta.shape[0])}")
         try:
             return theta - rate * solve(xp, matrix, gradient), 0
-        except ValueError:  # singular: reported as divergence, like any other step to nowhere
+        except ValueError:  # singular: reported as divergence
             return theta + math.inf, 0
 
     return step

@@ -1,11 +1,11 @@
 """Many starts and many optimizers on one surface at once: every run is an entry of one array.
 
-The loop goes over the steps alone: all runs share one evaluation of the gradient, and a rule updates all
-its runs by one in-place operation a line. Nothing is checked inside. Afterwards each run is cut, in one
-pass over the record, where `course_lib.descent.descend` would have stopped; a test compares the two.
+The only loop is over the steps: all runs share one evaluation of the gradient, and each line of a rule updates all
+its runs in place. Nothing is checked inside. Afterwards each run is truncated, in one pass over the record, where
+`course_lib.descent.descend` would have stopped; a test compares the two.
 
-Not done here: no more than two parameters a run, and no data. Runs that have stopped are computed on to
-the end, which is cheaper than to take them out.
+Runs have two parameters and no data. Runs that have stopped are still computed to the end, which is cheaper than
+removing them.
 """
 
 from __future__ import annotations
@@ -28,26 +28,26 @@ __all__ = ["Trajectories", "descend_many"]
 
 @dataclass(frozen=True, eq=False)
 class Trajectories:
-    """What happened in all runs; every number in it is finite. ``runs[i, j]`` is one as a `Trajectory`.
+    """Record of all runs; all numbers are finite. ``runs[i, j]`` is one of them as a `Trajectory`.
 
     Parameters
     ----------
     optimizers : tuple of str
         Names of the rules, in the order of the second axis.
     points : array (steps + 1, n_optimizers, n_starts, 2)
-        From a run's end on its last point is repeated.
+        After the end of a run, its last point is repeated.
     losses, gradient_norms : array (steps + 1, n_optimizers, n_starts)
         The loss and the gradient's Euclidean norm at each point.
     lengths : numpy.ndarray of int (n_optimizers, n_starts)
-        Number of points of each run, the start included.
+        Number of points of each run, including the start.
     stopped : numpy.ndarray of str (n_optimizers, n_starts)
         "steps", "tolerance" or "diverged".
     evaluations : Evaluations
         Three arrays (n_optimizers, n_starts).
     messages : dict
-        (i, j) to the sentence of a run that diverged.
+        Maps (i, j) to the message of a run that diverged.
     tolerance : float or None
-        As it was given.
+        As passed to `descend_many`.
     """
 
     optimizers: tuple[str, ...]
@@ -61,7 +61,7 @@ class Trajectories:
     tolerance: float | None = None
 
     def __getitem__(self, run: tuple[int, int]) -> Trajectory:
-        """The run of optimizer i from start j, cut to its own length."""
+        """The run of optimizer i from start j, truncated to its length."""
         i, j = range(self.lengths.shape[0])[run[0]], range(self.lengths.shape[1])[run[1]]
         n = int(self.lengths[i, j])
         norms = to_numpy(self.gradient_norms[:n, i, j]).astype(np.float64)
@@ -91,13 +91,13 @@ def descend_many(
     Parameters
     ----------
     surface : Surface
-        What to descend on.
+        The surface to minimize.
     starts : array (n_starts, 2)
-        One start a row.
+        One start per row.
     optimizers : sequence of str or Optimizer
         Names, or what ``optimizer(name, learning_rate, ...)`` returns.
     steps : int
-        Largest number of updates, at least 1.
+        Maximum number of updates, at least 1.
     tolerance : float, optional
         Gradient norm at which a run ends. By default all steps are taken.
     bound : float
@@ -110,10 +110,10 @@ def descend_many(
     Raises
     ------
     ValueError
-        If shapes do not fit, a start is out of bound or its loss is, a name is unknown, or a number is
+        If shapes do not match, a start or its loss exceeds `bound`, a name is unknown, or a number is
         out of range.
     TypeError
-        If an argument is of the wrong kind.
+        If an argument has the wrong type.
 
     Examples
     --------
@@ -129,7 +129,7 @@ def descend_many(
     steps, tolerance, bound = check_limits(steps, tolerance, bound)
     starts = float_array("starts", starts)
     if starts.ndim != 2 or starts.shape[1] != 2 or starts.shape[0] == 0:
-        raise ValueError(f"starts has shape {starts.shape}, expected (n, 2), one start a row, at least one")
+        raise ValueError(f"starts has shape {starts.shape}, expected (n, 2), one start per row, at least one")
     check_finite("starts", starts)
     if not isinstance(optimizers, list | tuple) or not optimizers:
         raise ValueError(f"optimizers is {optimizers!r}, expected a list of at least one name or optimizer")
@@ -138,7 +138,7 @@ def descend_many(
 
     xp = array_namespace(starts)
     run = _run_in_place if writes_in_place(xp) else _run_portable
-    with np.errstate(all="ignore"):  # what overflows is cut below
+    with np.errstate(all="ignore"):  # overflow is handled below
         record, norms, trials = run(xp, surface, starts.T, rules, rates)
         return _cut(xp, surface, record, norms, rules, rates, trials, tolerance, bound)
 
@@ -158,7 +158,7 @@ def _run_in_place(
     coordinates, slopes = theta.swapaxes(0, 1), gradient.swapaxes(0, 1)  # views, x first
     for step in range(steps + 1):
         record[step] = coordinates
-        x, y = record[step]  # contiguous, which theta's own columns are not: a third faster
+        x, y = record[step]  # contiguous, unlike the columns of theta: a third faster
         slopes[0], slopes[1] = surface.gradient_xy(xp, x, y)
         gradients[step] = slopes
         if step < steps:
@@ -183,7 +183,7 @@ def _update(
 def _run_portable(
     xp: Any, surface: Surface, starts: Array, rules: list[Optimizer], rates: list[list[float]]
 ) -> tuple[Array, Array, list[list[Array]]]:
-    """The same by the pure rules, one optimizer after the other, on any library of the standard."""
+    """The same with the pure rules, one optimizer at a time, for any library of the standard."""
     records, slopes = [], []
     trials: list[list[Array]] = [[] for _ in rules]
     for i, rule in enumerate(rules):
@@ -244,7 +244,7 @@ def _cut(
     lengths = np.full(losses.shape[1:], losses.shape[0])
     diverged, faults = lengths < 0, np.zeros((3, *lengths.shape))
 
-    # the extremes are found much faster than the place of each run's end, and are most often harmless
+    # finding the extremes is much faster than finding the end of each run, and usually enough
     peaks = (_magnitude(xp, record), _magnitude(xp, losses), float(xp.max(norms)))
     if tolerance is not None or not within(*peaks, bound):
         there, diverged, faults = _ends(xp, x, y, losses, norms, tolerance, bound)
@@ -277,12 +277,12 @@ def _cut(
 def _ends(
     xp: Any, x: Array, y: Array, losses: Array, norms: Array, tolerance: float | None, bound: float
 ) -> tuple[Array, np.ndarray, np.ndarray]:
-    """Number of points kept of each run, whether it diverged, and its largest coordinate, loss and norm then."""
+    """Number of points kept of each run, whether it diverged, and its largest coordinate, loss and norm there."""
     largest = xp.maximum(xp.abs(x), xp.abs(y))
     end = _first(xp, ~((largest <= bound) & (xp.abs(losses) <= bound) & (norms < math.inf)))
     if bool(xp.any(end == 0)):
         j = int(np.argwhere(to_numpy(end) == 0)[0, 1])
-        raise ValueError(f"starts[{j}] is out of bound {bound:g}: a coordinate, the loss or its gradient there")
+        raise ValueError(f"starts[{j}] exceeds bound {bound:g}: a coordinate, the loss or its gradient there")
     done = _first(xp, norms <= (-1.0 if tolerance is None else tolerance))
     n_points = losses.shape[0]
     at_end = xp.expand_dims(xp.where(end < n_points, end, end - 1), axis=0)
@@ -295,12 +295,12 @@ def _ends(
 
 
 def _magnitude(xp: Any, array: Array) -> float:
-    """Largest absolute value, without an array of absolute values; NaN where there is one."""
+    """Largest absolute value, without an array of absolute values; NaN if there is a NaN."""
     return float(xp.maximum(xp.max(array), -xp.min(array)))
 
 
 def _first(xp: Any, mask: Array) -> Array:
-    """Index along axis 0 of the first true entry; the axis's length where there is none."""
+    """Index along axis 0 of the first true entry; the length of the axis if there is none."""
     index = xp.argmax(xp.astype(mask, xp.int8), axis=0)
     return xp.where(xp.any(mask, axis=0), index, mask.shape[0] + 0 * index)
 
@@ -308,7 +308,7 @@ def _first(xp: Any, mask: Array) -> Array:
 def _count(
     rules: list[Optimizer], trials: list[list[Array]], lengths: np.ndarray, diverged: np.ndarray, finite: np.ndarray
 ) -> Evaluations:
-    """Evaluations as the descent of one run counts them: the point that was refused costs them too."""
+    """Evaluations, counted as for a single run: the rejected point counts, too."""
     updates = lengths - 1 + diverged
     gradients = lengths + (diverged & finite)
     values, hessians = gradients.copy(), np.zeros_like(lengths)

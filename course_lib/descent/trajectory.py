@@ -1,9 +1,7 @@
-"""What a descent leaves behind, and how it ends: the record, and the words for why it stopped.
+"""The record of a descent, its stopping rule, and the message that says why it ended.
 
 Shared by the descent of one run (`course_lib.descent`) and of many at once (`course_lib.descent.many_starts`),
-so that both stop by the same rule and say it in the same words.
-
-Not done here: nothing is run.
+so that both stop by the same rule, with the same message.
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ __all__ = ["Evaluations", "Trajectory", "check_limits", "divergence", "prepared"
 
 
 class Evaluations(NamedTuple):
-    """How often a descent asked for the value, the gradient and the Hessian of its function."""
+    """How often a descent evaluated the value, the gradient and the Hessian of its function."""
 
     values: Any
     gradients: Any
@@ -32,24 +30,24 @@ class Evaluations(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
-    """What happened in a descent of k steps; every number in it is finite.
+    """Record of a descent of k steps; all numbers are finite.
 
     Parameters
     ----------
     optimizer : str
         Name of the rule.
-    points : array (k + 1, and the shape of theta)
-        The parameters, from the start to where the descent ended.
+    points : array (k + 1, *theta.shape)
+        The parameters, from the start to the end.
     losses : numpy.ndarray (k + 1,)
         The loss at each point.
     gradient_norms : numpy.ndarray (k + 1,)
         Euclidean norm of the gradient at each point.
     evaluations : Evaluations
-        Calls of the function and its derivatives.
+        Number of calls of the function and its derivatives.
     stopped : {"steps", "tolerance", "diverged"}
-        Why it ended.
+        Why the descent ended.
     message : str
-        The same in a sentence; where it diverged, at which step, how, and what to try.
+        The same as a sentence; after divergence, with the step, the cause and what to try.
     """
 
     optimizer: str
@@ -62,7 +60,7 @@ class Trajectory:
 
 
 def prepared(optimizer: str | Optimizer, learning_rate: Any, axis: int | None) -> Optimizer:
-    """The optimizer meant, told along which axis one run's parameters lie."""
+    """Return the optimizer, with the axis of one run's parameters set."""
     if isinstance(optimizer, str):
         optimizer = find_optimizer(optimizer)
     if not isinstance(optimizer, Optimizer):
@@ -77,7 +75,7 @@ def prepared(optimizer: str | Optimizer, learning_rate: Any, axis: int | None) -
 
 
 def check_limits(steps: int, tolerance: float | None, bound: float) -> tuple[int, float | None, float]:
-    """Limits as plain numbers; what is out of its range is refused."""
+    """Return the limits as plain numbers; raise an error if one is out of range."""
     check_setting("steps", steps, Count)
     check_setting("bound", bound, Positive)
     if tolerance is not None:
@@ -87,14 +85,14 @@ def check_limits(steps: int, tolerance: float | None, bound: float) -> tuple[int
 
 
 def within(largest: float, loss: float, norm: float, bound: float) -> bool:
-    """Whether a point may be kept; NaN compares false, so it may not."""
+    """Whether to keep a point; NaN compares false, so it is not kept."""
     return largest <= bound and abs(loss) <= bound and norm < math.inf
 
 
 def divergence(
     rule: Optimizer, step: int, rate: float, first: float, largest: float, loss: float, norm: float, bound: float
 ) -> str:
-    """The sentences that say at which step a descent diverged, how, and what to try."""
+    """Message that says at which step a descent diverged, how, and what to try."""
     if not largest <= bound:
         how = f"a coordinate reached {largest:.3g}" if largest < math.inf else "a coordinate is no longer finite"
     elif not abs(loss) <= bound:
@@ -102,11 +100,11 @@ def divergence(
     else:
         how = "the gradient is no longer finite"
     if rule.needs == "hessian":
-        advice = "The Hessian is singular, or nearly so, at the point before"
+        advice = "The Hessian is singular, or nearly so, at the previous point"
     elif loss < first:
-        advice = "The loss falls without end: there is no minimum in that direction"
+        advice = "The loss falls without bound: there is no minimum in that direction"
     elif "hyper_rate" in rule.settings:
-        advice = f"Rates grew by hyper_rate {rule.settings['hyper_rate']:g}: try a tenth of it"
+        advice = f"The rate grew too fast with hyper_rate {rule.settings['hyper_rate']:g}: try a tenth of it"
     else:
         advice = f"Learning rate {rate:g} is too large here: try {rate / 10:g}"
     return f"Diverged at step {step}: {how} (bound {bound:g}). {advice}."

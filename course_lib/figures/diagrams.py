@@ -82,14 +82,14 @@ def network_diagram(
 
 def _sizes(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[int]:
     if not pairs:
-        raise ValueError("params is empty, expected one (W, b) a layer")
+        raise ValueError("params is empty, expected one (W, b) per layer")
     sizes = [pairs[0][0].shape[0]]
     for i, (W, b) in enumerate(pairs, start=1):
         if W.shape != (sizes[-1], len(b)):
-            raise ValueError(f"W{i} has shape {W.shape}, expected ({sizes[-1]}, {len(b)}) from the layers beside it")
+            raise ValueError(f"W{i} has shape {W.shape}, expected ({sizes[-1]}, {len(b)}) to match the adjacent layers")
         sizes.append(len(b))
     if max(sizes) > MOST_UNITS:
-        raise ValueError(f"a layer has {max(sizes)} units, at most {MOST_UNITS} can be told apart in a picture")
+        raise ValueError(f"a layer has {max(sizes)} units, expected at most {MOST_UNITS} to be legible")
     return sizes
 
 

@@ -73,7 +73,7 @@ def linked_graph(nodes: Mapping[str, tuple[str, str, Sequence[str]]], label: str
     for name, (_, _, needs) in nodes.items():
         for need in needs:
             if need not in number:
-                raise ValueError(f"{name} builds on {need!r}, which does not stand before it")
+                raise ValueError(f"{name} builds on {need!r}, expected a name that comes before it")
         number[name] = len(number)
     places, routes = place_nodes([[number[need] for need in needs] for _, _, needs in nodes.values()])
     left = min(row for _, row in [*places, *(place for way in routes.values() for place in way)])

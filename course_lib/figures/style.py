@@ -119,7 +119,7 @@ def line_styles(names: Any) -> dict[str, Line]:
     """
     names = list(names)
     if len(names) > len(_LINES):
-        raise ValueError(f"{len(names)} lines in one picture, at most {len(_LINES)} can be told apart: draw several")
+        raise ValueError(f"{len(names)} lines in one picture, expected at most {len(_LINES)}: draw several pictures")
     return dict(zip(names, _LINES, strict=False))
 
 

@@ -1,11 +1,11 @@
 """Activation functions and their derivatives, elementwise at the pre-activation z.
 
-Every function takes an array of any shape and gives one of the same shape and dtype; integers become
-float64. All are accurate over the whole range of the float, without overflow: infinities give the limit,
-and the value of NaN is NaN, as in NumPy's own functions.
+Every function takes an array of any shape and returns one of the same shape and dtype; integers become
+float64. All are accurate over the whole floating-point range, without overflow: infinities give the limit
+and NaN gives NaN, as in NumPy.
 
-`ACTIVATIONS` holds them by name. Offered here too: ReLU and leaky ReLU from `rectifiers`, GELU from `gelu`,
-and from `softmax` the softmax, which is not elementwise: it mixes the entries of a row, so its derivative is a matrix.
+`ACTIVATIONS` holds them by name. Also exported: ReLU and leaky ReLU from `rectifiers`, GELU from `gelu`, and the
+softmax from `softmax`, which is not elementwise: it mixes the entries of a row, so its derivative is a matrix.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ __all__ = [
 
 
 def identity(z: Array) -> Array:
-    """Identity: f(z) = z. The output layer of a regression.
+    """Identity, for the output layer of a regression: f(z) = z.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def identity(z: Array) -> Array:
     Returns
     -------
     array
-        `z` itself where it is a float array already.
+        `z` itself if it is a float array.
 
     Examples
     --------
@@ -89,7 +89,7 @@ def identity_derivative(z: Array) -> Array:
 def sigmoid(z: Array) -> Array:
     """Logistic function: f(z) = 1 / (1 + exp(-z)).
 
-    Computed from exp(-|z|), which never overflows: exp(1000) would, at z = -1000. For z < 0 it is
+    Computed from e = exp(-|z|), which never overflows; exp(-z) would at z = -1000. For z < 0 it is
     e / (1 + e), which keeps its relative accuracy down to the smallest float.
 
     Parameters
@@ -116,7 +116,7 @@ def sigmoid(z: Array) -> Array:
 def sigmoid_derivative(z: Array) -> Array:
     """Derivative of `sigmoid`: f'(z) = f(z) (1 - f(z)) = e / (1 + e)^2, e = exp(-|z|).
 
-    The second form does not cancel: at z = 40 the factor 1 - f(z) rounds to 0, the slope is 4e-18.
+    The second form does not cancel: at z = 40 the factor 1 - f(z) rounds to 0, but the slope is 4e-18.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ def tanh(z: Array) -> Array:
 def tanh_derivative(z: Array) -> Array:
     """Derivative of `tanh`: f'(z) = 1 - tanh(z)^2 = 4 e^2 / (1 + e^2)^2, e = exp(-|z|).
 
-    The second form does not cancel: at z = 20 the first is 0, the slope is 1.7e-17.
+    The second form does not cancel: at z = 20 the first form gives 0, but the slope is 1.7e-17.
 
     Parameters
     ----------
@@ -186,7 +186,7 @@ def tanh_derivative(z: Array) -> Array:
     1.6993
     """
     xp = array_namespace(z)
-    e = xp.exp(-xp.abs(z))  # exp(-2 |z|) would overflow inside, at the largest floats
+    e = xp.exp(-xp.abs(z))  # in exp(-2 |z|), 2 |z| would overflow at the largest floats
     e2 = e * e
     return 4.0 * e2 / ((1.0 + e2) * (1.0 + e2))
 
@@ -254,7 +254,7 @@ ACTIVATIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]
 
 
 def activation(name: str) -> tuple[Callable[[Array], Array], Callable[[Array], Array]]:
-    """Look an activation function up by its name.
+    """Look up an activation function by name.
 
     Parameters
     ----------
@@ -269,7 +269,7 @@ def activation(name: str) -> tuple[Callable[[Array], Array], Callable[[Array], A
     Raises
     ------
     ValueError
-        If there is none of that name; the nearest names are suggested.
+        If the name is unknown; the closest matches are suggested.
 
     Examples
     --------

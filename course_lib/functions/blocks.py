@@ -1,4 +1,4 @@
-"""Elementwise formulas a block at a time, so that what they make on their way stays small, and in the cache."""
+"""Elementwise formulas evaluated block by block, so that temporary arrays are small and stay in the cache."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from course_lib.backend.sums import ENTRIES, blocks
 
 
 def in_blocks(formula: Callable[[Array], Array]) -> Callable[[Array], Array]:
-    """Put before an elementwise formula that its argument is an array of floats, on the host a block of it.
+    """Decorate an elementwise formula: convert its argument to floats and, on the host, pass it block by block.
 
     Parameters
     ----------
     formula : callable
-        An array of floats to one of its shape and dtype.
+        Maps an array of floats to an array of its shape and dtype.
 
     Examples
     --------
@@ -30,7 +30,7 @@ def in_blocks(formula: Callable[[Array], Array]) -> Callable[[Array], Array]:
         z = float_array("z", z)
         if z.size <= ENTRIES or array_namespace(z) is not np:
             return formula(z)
-        result = np.empty_like(z)  # laid out as z is
+        result = np.empty_like(z)  # with the memory layout of z
         given, taken = z.ravel(order="K"), result.ravel(order="K")
         for part in blocks(z.size, ENTRIES):
             taken[part] = formula(given[part])

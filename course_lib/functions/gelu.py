@@ -1,8 +1,8 @@
 """The exact GELU, z times the normal distribution's Phi(z), and its derivative.
 
 The array API standard has no error function, so the upper tail of the normal distribution is computed
-here, from functions that every library has. No approximation by tanh: this is the exact GELU to rounding.
-`course_lib.functions` offers both functions beside the other activations.
+from functions that every library has. This is the exact GELU to rounding, not the approximation by tanh.
+`course_lib.functions` exports both functions with the other activations.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from course_lib.backend import Array, array_namespace
 from course_lib.functions.blocks import in_blocks
 
 # Q(a) = exp(-a^2/2) t P(2t - 1) with t = 4/(4 + a): coefficients of P, the highest power first. They are
-# the Chebyshev series of exp(a^2/2) Q(a) / t on 0 <= t <= 1, cut after degree 22 (truncation error 2e-16)
-# and rewritten in powers. The substitution is that of Shepherd and Laframboise (1981), Math. Comp. 36.
+# the Chebyshev series of exp(a^2/2) Q(a) / t on 0 <= t <= 1, truncated after degree 22 (error 2e-16) and
+# converted to powers. The substitution is from Shepherd and Laframboise (1981), Math. Comp. 36.
 _TAIL = (
     -4.221644241696684e-10,
     3.19308785823943e-10,
@@ -42,7 +42,7 @@ _TAIL = (
 )
 
 _FAR = 40.0
-"""exp(-40^2/2) is zero in every float: beyond it the tail is, and a^2 might overflow."""
+"""exp(-40^2/2) underflows in every float type; beyond 40 the tail is zero, and a^2 might overflow."""
 
 
 def _tail_and_bell(z: Array) -> tuple[Array, Array, Array]:
@@ -69,7 +69,7 @@ def gelu(z: Array) -> Array:
     Parameters
     ----------
     z : array
-        Pre-activations of any shape, no unit.
+        Pre-activations of any shape.
 
     Returns
     -------

@@ -1,12 +1,10 @@
 """Linear regression: predictions X theta, their mean squared error, and full-batch gradient descent on it.
 
 `gradient_descent` returns every iterate and its loss. On a quadratic both have a closed form in the
-eigenbasis of the Hessian; it is used where it costs less than the steps themselves, and the result's
-`method` says so. The ways to compute it are in `kernels` and `spectral`, logistic
-regression is in `logistic`.
+eigenbasis of the Hessian; it is used where it costs less than the steps themselves, as the result's
+`method` shows. The algorithms are in `kernels` and `spectral`; logistic regression is in `logistic`.
 
-Not done here: no mini-batches (`training`), no momentum or other update rules (`optimizers`, `descent`),
-no regularization.
+Not included: mini-batches (`network.training`), other update rules (`optimizers`, `descent`), regularization.
 """
 
 from __future__ import annotations
@@ -44,7 +42,7 @@ __all__ = [
 
 
 def add_intercept(x: Any) -> Array:
-    """Put a column of ones first, so that theta[0] is the intercept.
+    """Prepend a column of ones, so that theta[0] is the intercept.
 
     Parameters
     ----------
@@ -67,7 +65,7 @@ def add_intercept(x: Any) -> Array:
     """
     x = float_array("x", x)
     if x.ndim not in (1, 2):
-        raise ValueError(f"x has shape {x.shape}, expected (n,) or (n, d): one sample a row")
+        raise ValueError(f"x has shape {x.shape}, expected (n,) or (n, d): one sample per row")
     xp = array_namespace(x)
     columns = x[:, None] if x.ndim == 1 else x
     ones = xp.ones((x.shape[0], 1), **beside(x))
@@ -86,19 +84,19 @@ def mse(theta: Any, X: Any, y: Any) -> Array:
     X : array (n, d)
         One sample per row.
     y : array (n,)
-        Targets, in the unit of the target.
+        Targets.
 
     Returns
     -------
     scalar array
-        In target unit squared; infinity where a square exceeds the float type.
+        In the target's unit squared; infinity if a square overflows.
 
     Raises
     ------
     ValueError
-        If shapes do not fit, n is 0, an entry is not finite or a prediction exceeds the float type.
+        If shapes do not match, n is 0, an entry is not finite or a prediction overflows.
     TypeError
-        If arrays are of different libraries or no real numbers.
+        If the arrays come from different libraries or are not real.
 
     Examples
     --------
@@ -123,7 +121,7 @@ def mse_gradient(theta: Any, X: Any, y: Any) -> Array:
     X : array (n, d)
         One sample per row.
     y : array (n,)
-        Targets, in the unit of the target.
+        Targets.
 
     Returns
     -------
@@ -133,9 +131,9 @@ def mse_gradient(theta: Any, X: Any, y: Any) -> Array:
     Raises
     ------
     ValueError
-        If shapes do not fit, n is 0, an entry is not finite or the gradient exceeds the float type.
+        If shapes do not match, n is 0, an entry is not finite or the gradient overflows.
     TypeError
-        If arrays are of different libraries or no real numbers.
+        If the arrays come from different libraries or are not real.
 
     Examples
     --------
@@ -160,12 +158,12 @@ def hessian(X: Any) -> Array:
     Returns
     -------
     array (d, d)
-        Symmetric, no negative eigenvalue.
+        Symmetric positive semidefinite.
 
     Raises
     ------
     ValueError
-        If `X` is no matrix, is empty, or holds an entry that is not finite.
+        If `X` is not a matrix, is empty, or has an entry that is not finite.
 
     Examples
     --------
@@ -180,7 +178,7 @@ def largest_stable_learning_rate(X: Any) -> float:
     """Limit above which descent on `mse` diverges: 2 over the largest eigenvalue of the Hessian.
 
     Along an eigenvector one step multiplies the distance to the minimum by
-    1 - learning_rate * eigenvalue, whose size must not exceed 1.
+    1 - learning_rate * eigenvalue, whose magnitude must not exceed 1.
 
     Parameters
     ----------
@@ -190,12 +188,12 @@ def largest_stable_learning_rate(X: Any) -> float:
     Returns
     -------
     float
-        Infinity if X is zero: then nothing moves.
+        Infinity if X is zero.
 
     Raises
     ------
     ValueError
-        If `X` is no matrix, is empty, or holds an entry that is not finite.
+        If `X` is not a matrix, is empty, or has an entry that is not finite.
 
     References
     ----------
@@ -213,7 +211,7 @@ def largest_stable_learning_rate(X: Any) -> float:
 
 
 def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: int) -> LinearFit:
-    """Full-batch gradient descent on `mse`, every iterate and loss kept.
+    """Full-batch gradient descent on `mse`, keeping every iterate and loss.
 
     theta_(k+1) = theta_k - learning_rate (2/n) X^T (X theta_k - y)
 
@@ -224,11 +222,11 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     y : array (n,)
         Targets.
     theta0 : array (d,)
-        The start.
+        Initial coefficients.
     learning_rate : float
-        Above `largest_stable_learning_rate(X)` the run diverges, which is reported, not raised.
+        Above `largest_stable_learning_rate(X)` the run diverges; this is reported, not raised.
     steps : int
-        Number of steps, 0 or more.
+        Number of steps, at least 0.
 
     Returns
     -------
@@ -237,12 +235,12 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     Raises
     ------
     ValueError
-        If shapes do not fit, n is 0, an entry is not finite, the learning rate is not positive, the number
-        of steps is negative, or the loss at the start is beyond the square root of the largest float.
+        If shapes do not match, n is 0, an entry is not finite, the learning rate is not positive, the number
+        of steps is negative, or the initial loss exceeds the square root of the largest float.
     TypeError
-        If arrays are of different libraries, or `steps` is no integer.
+        If the arrays come from different libraries, or `steps` is not an integer.
     MemoryError
-        If the iterates do not fit into memory.
+        If the iterates do not fit in memory.
 
     Examples
     --------
@@ -257,7 +255,7 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     learning_rate, steps = check_positive("learning_rate", learning_rate), check_count("steps", steps)
     xp = array_namespace(X)
     method = _cheapest_method(xp, X.shape[0], X.shape[1], steps)
-    if method not in ("blocks", "gram"):  # these take X in its own dtype, a block at a time
+    if method not in ("blocks", "gram"):  # these read X in its own dtype, block by block
         X = xp.astype(X, y.dtype, copy=False)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"), room_for_iterates(steps, X.shape[1]):
         trajectory, losses = KERNELS[method](X, y, theta0, learning_rate, steps)
@@ -282,28 +280,28 @@ KERNELS: dict[str, Callable[[Array, Array, Array, float, int], tuple[Array, Arra
 
 def _cheapest_method(xp: Any, n: int, d: int, steps: int) -> str:
     """Name of the kernel that is expected to be fastest; thresholds measured, good within a factor of 2."""
-    in_place = writes_in_place(xp)  # what the loop and the blocks need
+    in_place = writes_in_place(xp)  # needed by the loop and the blocks
     if n * d * min(n, d) < 400_000:  # here the decomposition takes less than half a millisecond
         return "spectral" if steps >= 32 else "loop" if in_place else "plain"
     if n >= d and steps >= 6 + d // 8:  # X^T X takes as long as d/8 steps, its eigenvalues less
         return "gram"
-    if n < d and steps >= 2 * n:  # so long takes the decomposition of X itself
+    if n < d and steps >= 2 * n:  # the time of decomposing X itself
         return "spectral"
     if not in_place:
         return "plain"
-    return "blocks" if xp is np else "loop"  # the cache that blocks are for is the processor's
+    return "blocks" if xp is np else "loop"  # blocks are for the processor's cache
 
 
 def loss_grid(x: Any, y: Any, intercepts: Any, slopes: Any) -> Array:
     """`mse` of the line intercept + slope x at every point of a grid, from five moments of the data.
 
-    With means mx, my, spread Sxx = mean((x - mx)^2), best slope b* and the mean square v of what the best
-    line leaves over::
+    With means mx, my, spread Sxx = mean((x - mx)^2), best slope b* and the mean square v of the residuals of
+    the best line::
 
         mse(a, b) = (a + b mx - my)^2 + Sxx (b - b*)^2 + v
 
-    With a and b counted from the minimum nothing large cancels near it, and the data are read once, not once
-    a grid point. Along the valley the relative rounding error grows as mx^2 / Sxx.
+    Measuring a and b from the minimum avoids cancellation near it, and the data are read once, not once per
+    grid point. Along the valley the relative rounding error grows as mx^2 / Sxx.
 
     Parameters
     ----------
@@ -319,12 +317,12 @@ def loss_grid(x: Any, y: Any, intercepts: Any, slopes: Any) -> Array:
     Returns
     -------
     array (q, p)
-        Entry [j, i] belongs to slopes[j] and intercepts[i], as contour plots want it.
+        Entry [j, i] belongs to slopes[j] and intercepts[i], as contour plots expect.
 
     Raises
     ------
     ValueError
-        If an argument is no vector, `x` and `y` differ in length, the data are empty or an entry is not
+        If an argument is not a vector, `x` and `y` differ in length, the data are empty or an entry is not
         finite.
 
     Examples
@@ -347,7 +345,7 @@ def loss_grid(x: Any, y: Any, intercepts: Any, slopes: Any) -> Array:
         spread = dx @ dx / n
         best_slope = dx @ dy / n / spread if float(spread) > 0 else 0 * spread
         left_over = dy - best_slope * dx
-        # a and b counted from the minimum, the sum is one product of matrices: one pass over the grid
+        # with a and b measured from the minimum, the sum is one matrix product: one pass over the grid
         a, b = intercepts - (mean_y - best_slope * mean_x), slopes - best_slope
         shift = b * mean_x
         rows = xp.stack(

@@ -1,4 +1,4 @@
-"""What a run of full-batch descent on a linear model returns, and how a diverged run is cut off."""
+"""Result of full-batch descent on a linear model, and truncation of a diverged run."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from course_lib.backend import Array, array_namespace
 
 @dataclass(frozen=True)
 class LinearFit:
-    """What a run of full-batch descent found, and how.
+    """Result of a run of full-batch descent.
 
     Attributes
     ----------
     theta : array (d,)
         The last iterate, `trajectory[-1]`.
     trajectory : array (k + 1, d)
-        Every iterate, the start included; k is the number of steps asked for, or fewer where it diverged.
+        Every iterate, including the start; k is the requested number of steps, or less if the run diverged.
     losses : array (k + 1,)
         Mean loss at each iterate.
     method : str
         The kernel that computed it: 'loop', 'blocks', 'spectral', 'gram' or 'plain'.
     stopped : str
-        'steps', or 'diverged'; then the arrays end at the last iterate that is finite.
+        'steps' or 'diverged'; after divergence the arrays end at the last finite iterate.
     message : str
-        The same in a sentence.
+        The same as a sentence.
     """
 
     theta: Array
@@ -38,7 +38,7 @@ class LinearFit:
 
 
 def finish(trajectory: Array, losses: Array, method: str, why: Callable[[], str]) -> LinearFit:
-    """Cut off what lies beyond the square root of the largest float, where squares overflow, and say so."""
+    """Truncate the run where the loss exceeds the square root of the largest float: beyond, squares overflow."""
     xp = array_namespace(losses)
     limit = float(xp.finfo(losses.dtype).max) ** 0.5
     steps = losses.shape[0] - 1
@@ -58,10 +58,10 @@ def finish(trajectory: Array, losses: Array, method: str, why: Callable[[], str]
 
 @contextmanager
 def room_for_iterates(steps: int, d: int) -> Iterator[None]:
-    """Name `steps` if the iterates do not fit into memory."""
+    """Raise a MemoryError that names `steps` if the iterates do not fit in memory."""
     try:
         yield
     except MemoryError:
         raise MemoryError(
-            f"steps is {steps}: there is no room for {steps} iterates of {d} coefficients, expected fewer"
+            f"steps is {steps}, expected fewer: the iterates of {d} coefficients do not fit in memory"
         ) from None

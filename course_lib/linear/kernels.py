@@ -3,13 +3,13 @@
 Each kernel takes `(X, y, theta0, learning_rate, steps)` and returns `(trajectory, losses)`, arrays of shape
 (steps + 1, d) and (steps + 1,) with the start in row 0. All give the same numbers, to rounding:
 
-- `descend_plain`: the formula as it stands, on any array library;
+- `descend_plain`: the formula as written, for any array library;
 - `descend_loop`: the same in arrays allocated once (NumPy, CuPy), for small data;
 - `descend_blocks`: over blocks of rows that stay in the cache (NumPy), for large data;
 - `spectral.descend_spectral`, `spectral.descend_gram`: all steps at once, in closed form.
 
-`course_lib.linear.gradient_descent` checks arguments, chooses a kernel and cuts a diverged run off. Here
-arguments are trusted, and a run that diverges goes on to infinity or NaN.
+`course_lib.linear.gradient_descent` checks arguments, chooses a kernel and truncates a diverged run. Kernels
+do not check their arguments, and a run that diverges continues to infinity or NaN.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from course_lib.backend import Array, array_namespace, zeros_like_shape
 from course_lib.backend.sums import tall_product
 
 BLOCK_ROWS = 32768
-"""Rows of a block: some 20 columns of them fill a share of the last cache, and Python's part is small."""
+"""Rows per block: with about 20 columns, a block fits in the last cache, and Python's overhead is small."""
 
 
 def mean_product(name: str, X: Array, values: Array, factor: float = 1) -> Array:
-    """factor X^T values / n, refused where it is beyond the largest float; the sum alone may be.
+    """factor X^T values / n; raises ValueError if it overflows, but the sum itself may overflow.
 
     Parameters
     ----------
     name : str
-        What the result is called.
+        The result's name in error messages.
     X : array (n, d)
         One sample per row.
     values : array (n,) or (n, k)
-        What the rows are weighted by.
+        Weights of the rows.
     factor : float
         Above 0.
 
@@ -56,7 +56,7 @@ def mean_product(name: str, X: Array, values: Array, factor: float = 1) -> Array
 
 
 def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
-    """Descend by the formula `theta - learning_rate (2/n) X^T (X theta - y)`: the one to read.
+    """Descend by the formula `theta - learning_rate (2/n) X^T (X theta - y)`: the readable form.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps
     y : array (n,)
         Targets.
     theta0 : array (d,)
-        The start.
+        Initial coefficients.
     learning_rate : float
         Factor of the gradient.
     steps : int
@@ -74,7 +74,7 @@ def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps
     Returns
     -------
     trajectory : array (steps + 1, d)
-        The iterates, start included.
+        The iterates, including the start.
     losses : array (steps + 1,)
         Mean squared error of each.
 
@@ -99,7 +99,7 @@ def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps
 
 
 def descend_loop(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
-    """Descend as `descend_plain` does, in arrays allocated once.
+    """Same as `descend_plain`, in arrays allocated once.
 
     `a.dot(b, out)` costs less per call than `matmul(a, b, out=out)`, which shows when X is small.
 
@@ -145,7 +145,7 @@ def descend_loop(X: Array, y: Array, theta0: Array, learning_rate: float, steps:
 def row_blocks(X: Array, y: Array, rows: int) -> list[tuple[Array, Array, Array]]:
     """Blocks of rows, each stored column by column so that its products run over long contiguous vectors.
 
-    With few columns, row order makes of X theta a great many short inner products. X is copied once;
+    With few columns, row order would turn X theta into many short inner products. X is copied once;
     the kernel then reads each block twice while it is in the cache.
 
     Parameters
@@ -155,7 +155,7 @@ def row_blocks(X: Array, y: Array, rows: int) -> list[tuple[Array, Array, Array]
     y : array (n,)
         Targets or labels; the blocks get its dtype.
     rows : int
-        Rows of a block; the last may be shorter.
+        Rows per block; the last may be shorter.
 
     Returns
     -------
@@ -176,14 +176,14 @@ def row_blocks(X: Array, y: Array, rows: int) -> list[tuple[Array, Array, Array]
 def descend_blocks(
     X: Array, y: Array, theta0: Array, learning_rate: float, steps: int, rows: int = BLOCK_ROWS
 ) -> tuple[Array, Array]:
-    """Descend with X in blocks of rows: the gradient is the sum of the blocks' gradients.
+    """Same as `descend_plain`, with X in blocks of rows: the gradient is the sum of the blocks' gradients.
 
     Parameters
     ----------
     X, y, theta0, learning_rate, steps
-        As in `descend_plain`; X may be of another dtype.
+        As in `descend_plain`; X may have a different dtype.
     rows : int
-        Rows of a block.
+        Rows per block.
 
     Returns
     -------

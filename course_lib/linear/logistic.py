@@ -1,9 +1,9 @@
 """Logistic regression for two classes: probabilities, mean cross-entropy, full-batch gradient descent.
 
-The model is p = 1 / (1 + exp(-X theta)), the probability of class 1. The ways to compute a descent are in
-`logistic_kernels`; results have the form of linear regression's, `fit.LinearFit`.
+The model is p = 1 / (1 + exp(-X theta)), the probability of class 1. The algorithms are in
+`logistic_kernels`; results have the same form as in linear regression, `fit.LinearFit`.
 
-Not done here: no more than two classes (a network without hidden layer does that), no regularization.
+Not included: more than two classes (use a network without hidden layers), regularization.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def predict_probability(theta: Any, X: Any) -> Array:
     Parameters
     ----------
     theta : array (d,)
-        Coefficients, the logarithm of the odds per unit of each feature.
+        Coefficients, the log odds per unit of each feature.
     X : array (n, d)
         One sample per row.
 
@@ -42,9 +42,9 @@ def predict_probability(theta: Any, X: Any) -> Array:
     Raises
     ------
     ValueError
-        If shapes do not fit, n is 0 or an entry is not finite.
+        If shapes do not match, n is 0 or an entry is not finite.
     TypeError
-        If arrays are of different libraries or no real numbers.
+        If the arrays come from different libraries or are not real.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def predict_probability(theta: Any, X: Any) -> Array:
 
 
 def cross_entropy(theta: Any, X: Any, y: Any) -> Array:
-    """Mean cross-entropy of a logistic model, averaged over samples, natural logarithm.
+    """Cross-entropy of a logistic model, averaged over samples, with the natural logarithm.
 
     -(1/n) sum_i (y_i log p_i + (1 - y_i) log(1 - p_i)), with p = 1 / (1 + exp(-X theta))
 
@@ -70,7 +70,7 @@ def cross_entropy(theta: Any, X: Any, y: Any) -> Array:
     X : array (n, d)
         One sample per row.
     y : array (n,)
-        Labels, 0 or 1; probabilities between are accepted.
+        Labels 0 or 1, or probabilities between them.
 
     Returns
     -------
@@ -79,9 +79,9 @@ def cross_entropy(theta: Any, X: Any, y: Any) -> Array:
     Raises
     ------
     ValueError
-        If shapes do not fit, n is 0, an entry is not finite or a label is outside 0 to 1.
+        If shapes do not match, n is 0, an entry is not finite or a label is outside 0 to 1.
     TypeError
-        If arrays are of different libraries or no real numbers.
+        If the arrays come from different libraries or are not real.
 
     Examples
     --------
@@ -107,7 +107,7 @@ def cross_entropy_gradient(theta: Any, X: Any, y: Any) -> Array:
     X : array (n, d)
         One sample per row.
     y : array (n,)
-        Labels, 0 or 1; probabilities between are accepted.
+        Labels 0 or 1, or probabilities between them.
 
     Returns
     -------
@@ -116,9 +116,9 @@ def cross_entropy_gradient(theta: Any, X: Any, y: Any) -> Array:
     Raises
     ------
     ValueError
-        If shapes do not fit, n is 0, an entry is not finite or a label is outside 0 to 1.
+        If shapes do not match, n is 0, an entry is not finite or a label is outside 0 to 1.
     TypeError
-        If arrays are of different libraries or no real numbers.
+        If the arrays come from different libraries or are not real.
 
     Examples
     --------
@@ -132,7 +132,7 @@ def cross_entropy_gradient(theta: Any, X: Any, y: Any) -> Array:
 
 
 def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: int) -> LinearFit:
-    """Full-batch gradient descent on `cross_entropy`, every iterate and loss kept.
+    """Full-batch gradient descent on `cross_entropy`, keeping every iterate and loss.
 
     theta_(k+1) = theta_k - learning_rate (1/n) X^T (p_k - y)
 
@@ -141,14 +141,14 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     X : array (n, d)
         One sample per row.
     y : array (n,)
-        Labels, 0 or 1; probabilities between are accepted.
+        Labels 0 or 1, or probabilities between them.
     theta0 : array (d,)
-        The start.
+        Initial coefficients.
     learning_rate : float
         The loss falls at every step if this is below eight times linear regression's limit,
-        `linear.largest_stable_learning_rate(X)`: the loss curves at most an eighth as much.
+        `linear.largest_stable_learning_rate(X)`: the curvature is at most an eighth.
     steps : int
-        Number of steps, 0 or more.
+        Number of steps, at least 0.
 
     Returns
     -------
@@ -157,12 +157,12 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     Raises
     ------
     ValueError
-        If shapes do not fit, n is 0, an entry is not finite, a label is outside 0 to 1, the learning rate
+        If shapes do not match, n is 0, an entry is not finite, a label is outside 0 to 1, the learning rate
         is not positive or the number of steps is negative.
     TypeError
-        If arrays are of different libraries, or `steps` is no integer.
+        If the arrays come from different libraries, or `steps` is not an integer.
     MemoryError
-        If the iterates do not fit into memory.
+        If the iterates do not fit in memory.
 
     References
     ----------
@@ -179,7 +179,7 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     learning_rate, steps = check_positive("learning_rate", learning_rate), check_count("steps", steps)
     xp = array_namespace(X)
     method = _cheapest_method(xp, X.shape[0], X.shape[1])
-    if method != "blocks":  # which takes X in its own dtype, a block at a time
+    if method != "blocks":  # which reads X in its own dtype, block by block
         X = xp.astype(X, y.dtype, copy=False)
     with np.errstate(over="ignore", invalid="ignore"), room_for_iterates(steps, X.shape[1]):
         trajectory, losses = KERNELS[method](X, y, theta0, learning_rate, steps)
@@ -213,6 +213,6 @@ def _check_data(X: Any, y: Any, theta: Any, name: str = "theta", cast: bool = Tr
         first = int(to_numpy(outside).argmax())
         raise ValueError(
             f"y[{first}] is {float(y[first]):g}, expected labels 0 and 1 (or probabilities): for labels -1 and 1 "
-            "take (y + 1) / 2"
+            "use (y + 1) / 2"
         )
     return X, y, theta

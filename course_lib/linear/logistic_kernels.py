@@ -1,10 +1,10 @@
 """Full-batch gradient descent on the mean logistic loss of a linear model, step by step.
 
-Signature, result and trust in the arguments as in `kernels`: `(X, y, theta0, learning_rate, steps)`
-give `(trajectory, losses)`. There is no closed form here. All three give the same numbers, to rounding:
+Signatures and results are as in `kernels`: `(X, y, theta0, learning_rate, steps)` to `(trajectory, losses)`,
+without checks. There is no closed form here. All three give the same numbers, to rounding:
 
-- `descend_plain`: the formula as it stands, on any array library;
-- `descend_loop`: five calls a step in arrays allocated once (NumPy, CuPy), for small data;
+- `descend_plain`: the formula as written, for any array library;
+- `descend_loop`: five calls per step in arrays allocated once (NumPy, CuPy), for small data;
 - `descend_blocks`: over blocks of rows that stay in the cache (NumPy), for large data.
 """
 
@@ -17,11 +17,11 @@ from course_lib.backend.sums import tall_product
 from course_lib.linear.kernels import BLOCK_ROWS, row_blocks
 
 _FACTORS = 64
-"""Factors in [1, 2] multiplied before one logarithm is taken; 2^64 is within float32 too."""
+"""Number of factors in [1, 2] multiplied before taking one logarithm; 2^64 is within float32's range, too."""
 
 
 def mean_loss(logits: Array, y: Array) -> Array:
-    """Mean over the last axis of softplus(logit) - y logit, where log p is never formed.
+    """Mean over the last axis of softplus(logit) - y logit, without computing log p.
 
     softplus(z) = log(1 + exp(z)) = max(z, 0) + log1p(exp(-|z|)): the first form overflows at z = 710.
 
@@ -43,18 +43,18 @@ def mean_loss(logits: Array, y: Array) -> Array:
     3333.709
     """
     xp = array_namespace(logits)
-    # in this order, since the first two cancel for a right answer and the last is all of its loss
+    # in this order: for a correct prediction the first two cancel, and the last is the whole loss
     losses = xp.clip(logits, 0.0, None) - y * logits + xp.log1p(xp.exp(-xp.abs(logits)))
     return xp.mean(losses, axis=-1)
 
 
 def probability(logits: Array) -> Array:
-    """Logistic function 1 / (1 + exp(-z)), from exp(-|z|) so that nothing overflows.
+    """Logistic function 1 / (1 + exp(-z)), computed from exp(-|z|) so that nothing overflows.
 
     Parameters
     ----------
     logits : array
-        Any shape.
+        Of any shape.
 
     Returns
     -------
@@ -72,7 +72,7 @@ def probability(logits: Array) -> Array:
 
 
 def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
-    """Descend by the formula `theta - learning_rate (1/n) X^T (p - y)`: the one to read.
+    """Descend by the formula `theta - learning_rate (1/n) X^T (p - y)`: the readable form.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps
     y : array (n,)
         Labels from 0 to 1.
     theta0 : array (d,)
-        The start.
+        Initial coefficients.
     learning_rate : float
         Factor of the gradient.
     steps : int
@@ -90,7 +90,7 @@ def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps
     Returns
     -------
     trajectory : array (steps + 1, d)
-        The iterates, start included.
+        The iterates, including the start.
     losses : array (steps + 1,)
         Mean loss of each.
 
@@ -114,7 +114,7 @@ def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps
 
 
 def descend_loop(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
-    """Descend as `descend_plain` does, five calls a step; the losses follow for many iterates at once.
+    """Same as `descend_plain`, with five calls per step; losses are computed for many iterates at once.
 
     2p - 1 = tanh(z / 2), so with H = X / 2 the step is (learning_rate / n) H^T (tanh(H theta) - (2y - 1)).
 
@@ -159,18 +159,18 @@ def descend_loop(X: Array, y: Array, theta0: Array, learning_rate: float, steps:
 def descend_blocks(
     X: Array, y: Array, theta0: Array, learning_rate: float, steps: int, rows: int = BLOCK_ROWS
 ) -> tuple[Array, Array]:
-    """Descend with X in blocks of rows; one tanh a sample, one logarithm for 64 samples.
+    """Same as `descend_plain`, with X in blocks of rows, one tanh per sample and one logarithm per 64 samples.
 
     With h = z / 2 and t = tanh(h): p - 1/2 = t / 2, and the loss is |h| - (y - 1/2) z + log 2 - log(1 + |t|).
-    The labels enter as X^T (y - 1/2) alone, the logarithms' sum is that of a few products. The loss is exact
-    to rounding of the mean |z|, not to that of a tiny loss.
+    The labels enter only as X^T (y - 1/2); the logarithms are taken of products. The loss is exact to the
+    rounding error of the mean |z|, not relative to a tiny loss.
 
     Parameters
     ----------
     X, y, theta0, learning_rate, steps
-        As in `descend_plain`; X may be of another dtype.
+        As in `descend_plain`; X may have a different dtype.
     rows : int
-        Rows of a block.
+        Rows per block.
 
     Returns
     -------
@@ -214,7 +214,7 @@ def descend_blocks(
 
 
 def _sum_of_logs(values: Array) -> Array:
-    """Sum of the logarithms of values in [1, 2], by products of 64: a logarithm costs 20 multiplications."""
+    """Sum of the logarithms of values in [1, 2], from products of 64: a logarithm costs 20 multiplications."""
     xp = array_namespace(values)
     columns = values.shape[0] // _FACTORS
     products = xp.prod(values[: _FACTORS * columns].reshape(_FACTORS, columns), axis=0)

@@ -4,8 +4,8 @@ Along each eigenvector the distance to the minimum is multiplied by the same num
 number of steps costs one decomposition of the data and a table of powers. A zero eigenvalue (dependent
 columns, more columns than rows) is a direction along which nothing moves.
 
-Signature, result and trust in the arguments as in `kernels`, which holds the step-by-step kernels;
-these run on any array library that has `linalg.svd` and `linalg.eigh`.
+Signatures and results are as in `kernels`, which holds the step-by-step kernels; arguments are not checked.
+These run on any array library that has `linalg.svd` and `linalg.eigh`.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def descend_spectral(X: Array, y: Array, theta0: Array, learning_rate: float, st
     residual = X @ theta0 - y
     rho = U.T @ residual
     outside = residual - U @ rho
-    # Along a singular value that is rounding of 0 nothing moves; dividing by it would invent a move.
+    # Where a singular value is 0 up to rounding, nothing moves; dividing by it would invent a move.
     moving = s > xp.finfo(s.dtype).eps * s[0]
     reach = xp.where(moving, rho / xp.where(moving, s, xp.ones_like(s)), xp.zeros_like(s))
     return _closed_form(X, theta0, s * s, reach, V_transposed, rho, outside @ outside, learning_rate, steps)
@@ -62,14 +62,14 @@ def descend_spectral(X: Array, y: Array, theta0: Array, learning_rate: float, st
 def descend_gram(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
     """The closed form of `descend_spectral` with V and s^2 taken from X^T X, for many more rows than columns.
 
-    Three passes over X serve any number of steps. The price: directions whose s is below 1.5e-8 of the largest
-    are lost to rounding, and descent hardly moves along them. That is float64's square root of eps; in float32 it
-    would be 3e-4, and a narrow valley lost, so all is computed in float64.
+    Three passes over X are enough for any number of steps. The drawback: directions whose s is below 1.5e-8 of the
+    largest are lost to rounding; descent hardly moves along them. That is the square root of float64's eps; in
+    float32 it would be 3e-4, and a narrow valley would be lost, so everything is computed in float64.
 
     Parameters
     ----------
     X, y, theta0, learning_rate, steps
-        As in `kernels.descend_plain`; X may be of another dtype.
+        As in `kernels.descend_plain`; X may have a different dtype.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def descend_gram(X: Array, y: Array, theta0: Array, learning_rate: float, steps:
         pull = pull + block.T @ (block @ theta - y[rows])
     pull = xp.where(moving, V.T @ pull, xp.zeros_like(squares))
     reach = pull / squares
-    # The loss left over is measured at the minimum: as a difference of large sums it would cancel.
+    # The remaining loss is computed at the minimum: a difference of large sums would cancel.
     minimum, left_over = theta - V @ reach, 0.0
     for rows, block in _wide_blocks(X, unit):
         residual = block @ minimum - y[rows]
@@ -106,7 +106,7 @@ def descend_gram(X: Array, y: Array, theta0: Array, learning_rate: float, steps:
 
 
 def gram(X: Array) -> tuple[Array, float]:
-    """(X/unit)^T (X/unit) in float64, and the unit: 1 unless squares of entries leave the range of float64.
+    """(X/unit)^T (X/unit) in float64, and the unit: 1 unless squares of entries are out of float64's range.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def gram(X: Array) -> tuple[Array, float]:
 
 
 def _wide_blocks(X: Array, unit: float) -> Iterator[tuple[slice, Array]]:
-    """X over a unit in float64: at once where it is just that, else block by block of rows."""
+    """X / unit in float64: as a whole if nothing has to be converted, else in blocks of rows."""
     xp = array_namespace(X)
     if X.dtype == xp.float64 and unit == 1.0:
         yield slice(None), X
@@ -173,9 +173,9 @@ def _closed_form(
 
 
 def _moved_share(rates: Array, steps: int) -> Array:
-    """Share 1 - mu^k of the way gone after k = 0 .. steps steps, where mu = 1 - rates; shape (r, steps + 1).
+    """Fraction 1 - mu^k of the distance covered after k = 0 .. steps steps, with mu = 1 - rates: (r, steps + 1).
 
-    As a difference, 1 - mu^k loses every digit for a small rate: there it is -expm1(k log1p(-rate)).
+    For a small rate the difference 1 - mu^k loses every digit: there it is -expm1(k log1p(-rate)).
     """
     xp = array_namespace(rates)
     limits: Any = xp.finfo(rates.dtype)

@@ -1,12 +1,12 @@
 """Losses with their gradients: squared, absolute and Huber error.
 
-One rule for every loss of data: the sum over the outputs of a sample (its row), the mean over the n
-samples. For each loss there is `NAME`, `NAME_gradient` and `NAME_and_gradient`, with the same arguments
-in the same order; a gradient is with respect to the first. Where the true value of a loss exceeds the
-largest float it is inf, without a warning. `LOSSES` holds the losses of a prediction by name.
+Every data loss is summed over the outputs of a sample (its row) and averaged over the n samples. For each
+loss there is `NAME`, `NAME_gradient` and `NAME_and_gradient`, with the same arguments in the same order; the
+gradient is with respect to the first. A loss that exceeds the largest float is inf, without a warning.
+`LOSSES` holds the losses of a prediction by name.
 
-Offered here too: the cross-entropies, from logits, of `course_lib.losses.cross_entropy`, and `l2`, the penalty on
-parameters, of `course_lib.losses.l2_penalty`.
+Also exported: the cross-entropies from logits from `course_lib.losses.cross_entropy`, and `l2`, the penalty on
+parameters, from `course_lib.losses.l2_penalty`.
 """
 
 from __future__ import annotations
@@ -63,11 +63,11 @@ def squared_error(prediction: Array, target: Array) -> Array:
     Parameters
     ----------
     prediction, target : array (n,) or (n, k)
-        One sample a row, equal shapes.
+        One sample per row, equal shapes.
 
     Returns
     -------
-    scalar array, unit of the target squared
+    scalar array, in the target's unit squared
 
     Raises
     ------
@@ -88,7 +88,7 @@ def squared_error_gradient(prediction: Array, target: Array) -> Array:
     Parameters
     ----------
     prediction, target
-        As for `squared_error`, also for what is raised.
+        As for `squared_error`; raises the same errors.
 
     Returns
     -------
@@ -108,7 +108,7 @@ def squared_error_and_gradient(prediction: Array, target: Array) -> tuple[Array,
     Parameters
     ----------
     prediction, target
-        As for `squared_error`, also for what is raised.
+        As for `squared_error`; raises the same errors.
 
     Returns
     -------
@@ -129,11 +129,11 @@ def absolute_error(prediction: Array, target: Array) -> Array:
     Parameters
     ----------
     prediction, target : array (n,) or (n, k)
-        One sample a row, equal shapes.
+        One sample per row, equal shapes.
 
     Returns
     -------
-    scalar array, unit of the target
+    scalar array, in the target's unit
 
     Raises
     ------
@@ -154,7 +154,7 @@ def absolute_error_gradient(prediction: Array, target: Array) -> Array:
     Parameters
     ----------
     prediction, target
-        As for `absolute_error`, also for what is raised.
+        As for `absolute_error`; raises the same errors.
 
     Returns
     -------
@@ -174,7 +174,7 @@ def absolute_error_and_gradient(prediction: Array, target: Array) -> tuple[Array
     Parameters
     ----------
     prediction, target
-        As for `absolute_error`, also for what is raised.
+        As for `absolute_error`; raises the same errors.
 
     Returns
     -------
@@ -190,20 +190,20 @@ def absolute_error_and_gradient(prediction: Array, target: Array) -> tuple[Array
 
 
 def huber(prediction: Array, target: Array, delta: float = 1.0) -> Array:
-    """Huber's loss: sum over outputs, mean over samples, of a parabola that goes on as a line.
+    """Huber loss, a parabola continued by straight lines: sum over outputs, mean over samples.
 
     r^2/2 where |r| <= delta, else delta (|r| - delta/2), with the residual r = prediction - target.
 
     Parameters
     ----------
     prediction, target : array (n,) or (n, k)
-        One sample a row, equal shapes.
+        One sample per row, equal shapes.
     delta : float
-        Above 0, in the unit of the target; the residual where the parabola turns into a line.
+        Above 0, in the target's unit; the residual at which the parabola becomes a line.
 
     Returns
     -------
-    scalar array, unit of the target squared
+    scalar array, in the target's unit squared
 
     Raises
     ------
@@ -229,7 +229,7 @@ def huber_gradient(prediction: Array, target: Array, delta: float = 1.0) -> Arra
     Parameters
     ----------
     prediction, target, delta
-        As for `huber`, also for what is raised.
+        As for `huber`; raises the same errors.
 
     Returns
     -------
@@ -249,7 +249,7 @@ def huber_and_gradient(prediction: Array, target: Array, delta: float = 1.0) -> 
     Parameters
     ----------
     prediction, target, delta
-        As for `huber`, also for what is raised.
+        As for `huber`; raises the same errors.
 
     Returns
     -------
@@ -288,7 +288,7 @@ LOSSES: dict[str, Loss] = {
 
 
 def loss_functions(name: str) -> Loss:
-    """Look a loss up by its name.
+    """Look up a loss by name.
 
     Parameters
     ----------
@@ -303,7 +303,7 @@ def loss_functions(name: str) -> Loss:
     Raises
     ------
     ValueError
-        If there is none of that name; the nearest names are suggested.
+        If the name is unknown; the closest matches are suggested.
 
     Examples
     --------

@@ -1,8 +1,8 @@
 """Cross-entropies from logits, binary and softmax, with their gradients.
 
-The same rule as in `course_lib.losses`: the sum over the outputs of a sample, the mean over the samples.
-Logits, not probabilities: a probability that rounds to 0 or 1 has lost the loss, the logit still has it.
-Losses and gradients keep their relative accuracy where they are tiny, in the tails of a right answer.
+As in `course_lib.losses`, summed over the outputs of a sample and averaged over samples. They take logits,
+because the loss cannot be recovered from a probability that was rounded to 0 or 1. Losses and gradients keep
+their relative accuracy where they are tiny, for confident correct predictions.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ def binary_cross_entropy(logits: Array, target: Array) -> Array:
     """Binary cross-entropy: sum over outputs, mean over samples, of -y log s(z) - (1 - y) log s(-z).
 
     s is the logistic function. Computed as max(z, 0) - y z + log(1 + exp(-|z|)): at z = 800, y = 0 the
-    first form is -log(0).
+    first form gives -log(0).
 
     Parameters
     ----------
     logits : array (n,) or (n, k)
-        z, one sample a row; finite.
+        z, one sample per row; finite.
     target : array of the same shape
         y, the probability of the positive class, 0 <= y <= 1; 0 and 1 are labels.
 
@@ -50,13 +50,13 @@ def binary_cross_entropy(logits: Array, target: Array) -> Array:
 def binary_cross_entropy_gradient(logits: Array, target: Array) -> Array:
     """Gradient of `binary_cross_entropy` with respect to the logits: (s(z) - y) / n.
 
-    Computed as ((1 - y) s(z) - y s(-z)) / n, which does not cancel: at z = 40, y = 1 the first form is 0,
-    the gradient is -4e-18.
+    Computed as ((1 - y) s(z) - y s(-z)) / n, which does not cancel: at z = 40, y = 1 the first form gives
+    0, but the gradient is -4e-18.
 
     Parameters
     ----------
     logits, target
-        As for `binary_cross_entropy`, also for what is raised.
+        As for `binary_cross_entropy`; raises the same errors.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def binary_cross_entropy_and_gradient(logits: Array, target: Array) -> tuple[Arr
     Parameters
     ----------
     logits, target
-        As for `binary_cross_entropy`, also for what is raised.
+        As for `binary_cross_entropy`; raises the same errors.
 
     Returns
     -------
@@ -94,13 +94,13 @@ def binary_cross_entropy_and_gradient(logits: Array, target: Array) -> tuple[Arr
 def softmax_cross_entropy(logits: Array, target: Array) -> Array:
     """Softmax cross-entropy: sum over classes, mean over samples, -(1/n) sum_ij y_ij log softmax(z)_ij.
 
-    Computed as log1p(sum of exp(z_j - m) over all j but the largest) - sum_j y_j (z_j - m), m the largest
-    logit of the row: a small loss keeps its digits, where log(sum exp) would round to m.
+    Computed as log1p(sum of exp(z_j - m) over all j but the largest) - sum_j y_j (z_j - m), with m the
+    largest logit of the row: a small loss keeps its digits, whereas log(sum exp) would round to m.
 
     Parameters
     ----------
     logits : array (n, k)
-        z, one sample a row, one class a column; finite.
+        z, one sample per row, one class per column; finite.
     target : array (n,) of integers, or (n, k)
         Class numbers from 0 to k - 1, or y, rows of probabilities that sum to one.
 
@@ -111,8 +111,8 @@ def softmax_cross_entropy(logits: Array, target: Array) -> Array:
     Raises
     ------
     ValueError, TypeError
-        If the shapes do not fit, there is no sample, a logit is not finite, a class number is outside
-        0 .. k - 1 or no integer, or a row of probabilities is negative somewhere or does not sum to one.
+        If the shapes do not match, there is no sample, a logit is not finite, a class number is not an
+        integer from 0 to k - 1, or a row of probabilities has a negative entry or does not sum to one.
 
     Examples
     --------
@@ -130,7 +130,7 @@ def softmax_cross_entropy_gradient(logits: Array, target: Array) -> Array:
     Parameters
     ----------
     logits, target
-        As for `softmax_cross_entropy`, also for what is raised.
+        As for `softmax_cross_entropy`; raises the same errors.
 
     Returns
     -------
@@ -150,7 +150,7 @@ def softmax_cross_entropy_and_gradient(logits: Array, target: Array) -> tuple[Ar
     Parameters
     ----------
     logits, target
-        As for `softmax_cross_entropy`, also for what is raised.
+        As for `softmax_cross_entropy`; raises the same errors.
 
     Returns
     -------
@@ -175,7 +175,7 @@ def _logits_and_classes(logits: Any, target: Any) -> tuple[Array, Array]:
     xp = array_namespace(*float_arrays(logits=logits, target=target))
     logits = float_array("logits", logits, xp)
     if logits.ndim != 2 or 0 in logits.shape:
-        raise ValueError(f"logits has shape {logits.shape}, expected (n, k), one sample a row, one class a column")
+        raise ValueError(f"logits has shape {logits.shape}, expected (n, k), one sample per row, one class per column")
     n, k = logits.shape
     listed = not hasattr(target, "shape")
     if (float_array("target", target, np) if listed else target).ndim == 2:

@@ -1,7 +1,7 @@
-"""The losses' formulas, each with its gradient, unchecked; and how they are summed.
+"""Formulas of the losses with their gradients, without checks, and their summation.
 
-A formula takes (prediction, target, n) and returns terms whose sum over n is the loss, and a function that gives
-the gradient with respect to the prediction. `course_lib.losses` puts checks before them, training none.
+A formula takes (prediction, target, n) and returns terms whose sum divided by n is the loss, and a function that
+returns the gradient with respect to the prediction. `course_lib.losses` adds checks; training does without.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ Formula = Callable[..., Terms]
 def evaluate(
     formula: Formula, prediction: Array, target: Array, *settings: float, slope: bool = True
 ) -> tuple[Array, Array]:
-    """Loss and gradient; on the host a block of rows at a time, so that what the formula makes on its way is small.
+    """Loss and gradient, on the host one block of rows at a time, so that temporary arrays are small.
 
     Parameters
     ----------
     formula : callable
-        One of those below.
+        One of the formulas below.
     prediction, target : arrays (n, ...)
-        As the formula takes them.
+        The formula's arguments.
     *settings : float
-        What else it takes.
+        The formula's further arguments.
     slope : bool
-        Whether the gradient is wanted; else it is None.
+        Whether to compute the gradient; if not, it is None.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def absolute_error(prediction: Array, target: Array, n: int) -> Terms:
 
 
 def huber(prediction: Array, target: Array, n: int, delta: float = 1.0) -> Terms:
-    """inner (size - inner/2), inner at most delta, is both branches, and squares no outlier."""
+    """inner (size - inner/2) with inner = min(size, delta) is both branches, and squares no outlier."""
     residual = prediction - target
     xp = array_namespace(residual)
     size = xp.abs(residual)
@@ -89,7 +89,7 @@ def binary_cross_entropy(z: Array, y: Array, n: int) -> Terms:
 
 
 def softmax_cross_entropy(z: Array, y: Array, n: int) -> Terms:
-    """log1p(sum of exp(z_j - m) but for the largest) - sum_j y_j (z_j - m); y rows, or numbers of classes."""
+    """log1p(sum of exp(z_j - m) except the largest) - sum_j y_j (z_j - m); y are rows or class numbers."""
     xp = array_namespace(z)
     classes = xp.arange(z.shape[1], **beside(z, xp.int64))
     if y.ndim == 1:
@@ -98,7 +98,7 @@ def softmax_cross_entropy(z: Array, y: Array, n: int) -> Terms:
     below = z - xp.max(z, axis=1, keepdims=True)
     e = xp.exp(below)
     rest = xp.sum(xp.where(top, 0.0, e), axis=1, keepdims=True)
-    # 0 times -inf is NaN, so a class of probability zero has its logit left out
+    # 0 times -inf is NaN, so the logits of classes with probability zero are left out
     terms = xp.log1p(rest) - xp.sum(y * xp.where(y > 0.0, below, 0.0), axis=1, keepdims=True)
 
     def gradient() -> Array:

@@ -1,4 +1,4 @@
-"""The L2 penalty on parameters, with its gradient. `course_lib.losses` offers it beside the losses of data."""
+"""The L2 penalty on parameters, with its gradient. Exported by `course_lib.losses` with the data losses."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from course_lib.backend import Array, array_namespace, check_finite, float_array
 
 
 def l2(parameters: Array, strength: float) -> Array:
-    """L2 penalty: sum over all parameters, no mean, (lambda/2) sum_j theta_j^2.
+    """L2 penalty: sum over all parameters, without a mean, (lambda/2) sum_j theta_j^2.
 
     Parameters
     ----------
     parameters : array
-        Of any shape.
+        Any shape.
     strength : float
-        lambda, 0 or more; 0.5 lambda |theta|^2 has the unit of the loss.
+        lambda, at least 0; 0.5 lambda |theta|^2 has the unit of the loss.
 
     Returns
     -------
@@ -41,7 +41,7 @@ def l2_gradient(parameters: Array, strength: float) -> Array:
     Parameters
     ----------
     parameters, strength
-        As for `l2`, also for what is raised.
+        As for `l2`; raises the same errors.
 
     Returns
     -------
@@ -61,7 +61,7 @@ def l2_and_gradient(parameters: Array, strength: float) -> tuple[Array, Array]:
     Parameters
     ----------
     parameters, strength
-        As for `l2`, also for what is raised.
+        As for `l2`; raises the same errors.
 
     Returns
     -------

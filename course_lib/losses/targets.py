@@ -1,4 +1,4 @@
-"""What a loss accepts beside its prediction: targets of the same shape, or classes as one-hot rows."""
+"""Checks of the targets of a loss: arrays of the prediction's shape, or classes as one-hot rows."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from course_lib.backend import (
 
 
 def check_pair(name: str, prediction: Any, target: Any) -> tuple[Array, Array]:
-    """Prediction and target as finite float arrays of one library, one shape, the prediction's dtype.
+    """Return prediction and target as finite float arrays of one library and shape, in the prediction's dtype.
 
     Parameters
     ----------
     name : str
-        What the caller calls the prediction.
+        The prediction's name in error messages.
     prediction : array (n, ...)
-        One sample a row, at least one sample.
+        One sample per row, at least one sample.
     target : array (n, ...)
-        Of exactly that shape: broadcasting (n,) against (n, 1) would give n^2 residuals.
+        Of exactly the same shape: broadcasting (n,) against (n, 1) would give n^2 residuals.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def check_pair(name: str, prediction: Any, target: Any) -> tuple[Array, Array]:
 
 
 def check_probabilities(name: str, target: Array) -> None:
-    """Refuse values that are not labels or probabilities from 0 to 1.
+    """Raise ValueError unless all values are labels or probabilities from 0 to 1.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def check_probabilities(name: str, target: Array) -> None:
 
 
 def check_distributions(name: str, rows: Array) -> None:
-    """Refuse rows of which one is negative somewhere, or does not sum to one.
+    """Raise ValueError unless every row is nonnegative and sums to one.
 
     Parameters
     ----------
@@ -90,11 +90,11 @@ def check_distributions(name: str, rows: Array) -> None:
     >>> check_distributions("target", np.array([[0.5, 0.6]]))
     Traceback (most recent call last):
     ...
-    ValueError: target has rows that are no probabilities: expected none negative, sum one
+    ValueError: target has rows that are not probabilities: expected no negative entry and a sum of one
     """
     xp = array_namespace(rows)
     if bool(xp.any(rows < 0.0) | xp.any(xp.abs(xp.sum(rows, axis=1) - 1.0) > 1e-5)):
-        raise ValueError(f"{name} has rows that are no probabilities: expected none negative, sum one")
+        raise ValueError(f"{name} has rows that are not probabilities: expected no negative entry and a sum of one")
 
 
 def one_hot(labels: Any, n_classes: int | None = None) -> Array:
@@ -114,16 +114,16 @@ def one_hot(labels: Any, n_classes: int | None = None) -> Array:
     Raises
     ------
     TypeError
-        If the labels are no integers.
+        If the labels are not integers.
     ValueError
-        If there are none, they are no vector, or one is outside the range.
+        If there are no labels, they are not a vector, or one is out of range.
 
     Examples
     --------
     >>> one_hot([0, 2]).tolist()
     [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
     """
-    float_array("labels", labels)  # for its errors: what follows needs the integers
+    float_array("labels", labels)  # only for its errors: the integers are needed below
     if n_classes is not None:
         n_classes = check_count("n_classes", n_classes, least=1)
     xp = array_namespace(labels)
@@ -137,12 +137,12 @@ def one_hot(labels: Any, n_classes: int | None = None) -> Array:
         return xp.astype(labels[:, None] == xp.arange(k, **beside(labels)), xp.float64)
     except MemoryError:
         raise MemoryError(
-            f"there is no room for {labels.shape[0]} rows of {k} columns: expected labels, or n_classes, that are small"
+            f"{labels.shape[0]} rows of {k} columns do not fit in memory: expected smaller labels or n_classes"
         ) from None
 
 
 def check_labels(name: str, labels: Array, n_classes: int | None) -> Array:
-    """Class numbers from 0 to n_classes - 1, as int64.
+    """Return class numbers from 0 to n_classes - 1 as int64.
 
     Parameters
     ----------
@@ -165,8 +165,8 @@ def check_labels(name: str, labels: Array, n_classes: int | None) -> Array:
     """
     xp = array_namespace(labels)
     if not xp.isdtype(labels.dtype, "integral"):
-        raise TypeError(f"{name} holds {labels.dtype}, expected integers, the numbers of the classes")
-    wide = xp.astype(labels, xp.int64, copy=False)  # a small type cannot count to every n_classes
+        raise TypeError(f"{name} holds {labels.dtype}, expected integer class numbers")
+    wide = xp.astype(labels, xp.int64, copy=False)  # a small type cannot hold every n_classes
     outside = wide < 0 if n_classes is None else (wide < 0) | (wide >= n_classes)
     if bool(xp.any(outside)):
         i = int(to_numpy(outside).argmax())

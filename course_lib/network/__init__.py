@@ -1,13 +1,13 @@
 """Multilayer perceptrons of any depth: forward, loss, backward, on any array library.
 
-X is (n, fan_in), one sample a row. Layer l computes A_l = f_l(A_(l-1) W_l + b_l) with W_l (fan_in, fan_out)
+X is (n, fan_in), one sample per row. Layer l computes A_l = f_l(A_(l-1) W_l + b_l) with W_l (fan_in, fan_out)
 and b_l (fan_out,), all held in one flat vector; `Network`, `layers` and `flatten` are in `layout`.
 
 The loss is summed over outputs and averaged over samples. Cross-entropies take the last layer's
-pre-activations, the logits: their output activation is the identity, `predict` gives probabilities.
+pre-activations, the logits: the output activation is then the identity, and `predict` returns probabilities.
 
-This is the form to read. `step` computes the same in place, `training` fits, `initialization`
-draws a start, `check` compares the gradient with differences.
+This is the readable form. `step` computes the same in place, `training` fits, `initialization` draws initial
+parameters, and `check` compares the gradient with differences.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ __all__ = [
 
 
 class Trace(NamedTuple):
-    """What a forward pass leaves for the backward pass.
+    """Results of a forward pass, for the backward pass.
 
     Attributes
     ----------
-    pre_activations : list of arrays (n, fan_out), one a layer
+    pre_activations : list of arrays (n, fan_out), one per layer
         Z_l = A_(l-1) W_l + b_l.
     activations : list of arrays
         The input X, then A_l = f_l(Z_l) of each layer.
@@ -81,9 +81,9 @@ def forward(network: Network, parameters: Array, X: Any) -> Trace:
     Raises
     ------
     ValueError
-        If shapes do not fit, an entry is not finite, or the output exceeds the float type.
+        If shapes do not match, an entry is not finite, or the output overflows.
     TypeError
-        If arrays are of different libraries or no real numbers.
+        If the arrays come from different libraries or are not real.
 
     Examples
     --------
@@ -127,12 +127,12 @@ def predict(network: Network, parameters: Array, X: Any) -> Array:
 
 
 def accuracy(network: Network, parameters: Array, X: Any, y: Any) -> float:
-    """Share of samples whose class is found: the most probable one, or the side of 1/2 with one output.
+    """Fraction of samples classified correctly: by the most probable class, or at 1/2 with one output.
 
     Parameters
     ----------
     network : Network
-        Its loss is a cross-entropy.
+        With a cross-entropy loss.
     parameters : array (n_parameters,)
     X : array (n, fan_in)
         One sample per row.
@@ -142,12 +142,12 @@ def accuracy(network: Network, parameters: Array, X: Any, y: Any) -> float:
     Returns
     -------
     float
-        From 0 to 1. With several binary outputs, all of a sample's must be right.
+        From 0 to 1. With several binary outputs, all outputs of a sample must be correct.
 
     Raises
     ------
     ValueError, TypeError
-        As `loss`, or if the loss is no cross-entropy.
+        As `loss`, or if the loss is not a cross-entropy.
 
     Examples
     --------
@@ -156,7 +156,7 @@ def accuracy(network: Network, parameters: Array, X: Any, y: Any) -> float:
     """
     check_network(network)
     if network.loss not in FROM_LOGITS:
-        raise ValueError(f"network has the loss {network.loss!r}, expected a cross-entropy: it names classes")
+        raise ValueError(f"network has the loss {network.loss!r}, expected a cross-entropy: accuracy needs classes")
     logits = forward(network, parameters, X).activations[-1]
     target = check_targets(network, y, logits)
     xp = array_namespace(logits)
@@ -177,8 +177,8 @@ def loss(network: Network, parameters: Array, X: Any, y: Any) -> Array:
     X : array (n, fan_in)
         One sample per row.
     y : array (n, outputs), or (n,)
-        Targets, one sample a row. A vector does for a single output, and for class numbers 0, 1, ...
-        (integers) with 'softmax_cross_entropy'.
+        Targets, one sample per row. A vector is accepted for a single output, and for class numbers
+        0, 1, ... (integers) with 'softmax_cross_entropy'.
 
     Returns
     -------
@@ -220,12 +220,12 @@ def backward(network: Network, parameters: Array, trace: Trace, y: Any) -> Array
     Returns
     -------
     array (n_parameters,)
-        In the order of the parameters: `layers` shows it as (dW, db).
+        In the order of the parameters: `layers` splits it into (dW, db).
 
     Raises
     ------
     ValueError, TypeError
-        If `y` does not fit the network and its loss, or the gradient exceeds the float type.
+        If `y` does not fit the network and its loss, or the gradient overflows.
 
     Examples
     --------

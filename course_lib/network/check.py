@@ -1,13 +1,13 @@
-"""Gradient check of a network, all parameters, at a fraction of the cost of moving each one.
+"""Gradient check of all parameters of a network, at a fraction of the cost of shifting them one by one.
 
-A weight acts on the loss only through the pre-activation of its unit, z = sum_i a_i W_i + b, and samples do
-not mix. So the difference quotients of each sample's loss with respect to each unit's z give them all: that
-of W_i is the sum over samples of a_i times the quotient. For one unit all samples move at once, and in the
-next layer the move is a multiple of the unit's row of weights. That is 2 evaluations a unit instead of 2 a
-parameter, and each only from that layer on.
+A weight affects the loss only through the pre-activation of its unit, z = sum_i a_i W_i + b, and samples are
+independent. So the difference quotients of each sample's loss with respect to each unit's z give all others:
+that of W_i is the sum over samples of a_i times the quotient. For one unit all samples are shifted at once, and
+in the next layer the shift is a multiple of the unit's row of weights. This takes 2 evaluations per unit instead
+of 2 per parameter, each starting from that layer.
 
-Nothing is taken from the backward pass. What is assumed is the affine form of z, which the forward pass
-states; `gradient_check` assumes nothing of the inside, and moves one number at a time.
+Nothing is taken from the backward pass. The only assumption is the affine form of z, as in the forward pass;
+`calculus.gradient_check` makes none, and shifts one number at a time.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from course_lib.network.layout import Network, check_parameters, check_targets, 
 __all__ = ["check_network_gradient", "numerical_network_gradient"]
 
 _AT_ONCE = 1 << 18
-"""Pre-activations evaluated at once: as many units as fit, one at least."""
+"""Pre-activations evaluated at once: as many units as fit, at least one."""
 
 
 def check_network_gradient(
     network: Network, parameters: Array, X: Any, y: Any, gradient: Array | None = None
 ) -> GradientCheck:
-    """Compare the gradient of `network.loss` with difference quotients, all parameters.
+    """Compare the gradient of `network.loss` with difference quotients for all parameters.
 
     Parameters
     ----------
     network : Network
     parameters : array (n_parameters,)
-        The point. Kinks (ReLU at 0) near it show as a doubtful verdict.
+        The point. A kink nearby (ReLU at 0) gives the verdict "doubtful".
     X : array (n, fan_in)
         One sample per row.
     y : array (n, outputs), or (n,)
@@ -47,12 +47,12 @@ def check_network_gradient(
     Returns
     -------
     GradientCheck
-        `worst` is the place in the parameter vector; ``str`` of it is one readable line.
+        `worst` is the index in the parameter vector; its ``str`` is one readable line.
 
     Raises
     ------
     ValueError, TypeError
-        As `network.loss_and_gradient`, or if `gradient` has another shape or is not finite.
+        As `network.loss_and_gradient`, or if `gradient` has the wrong shape or is not finite.
 
     Examples
     --------
@@ -133,7 +133,7 @@ def _moved_losses(
     chosen: slice,
     moved: Array,
 ) -> Array:
-    """Each sample's loss (units, n) with one unit at a time of a layer, those chosen, at z = moved (n, units)."""
+    """Loss of each sample (units, n) with one chosen unit of a layer at a time at z = moved (n, units)."""
     xp = array_namespace(moved)
     f, _ = activation(network.activations[layer])
     if layer + 1 == len(pairs):
@@ -157,7 +157,7 @@ def sample_losses(name: str, output: Array, target: Array) -> Array:
     name : str
         A name from `losses.LOSSES`.
     output : array (..., n, outputs)
-        Of the network, logits for a cross-entropy.
+        Output of the network; logits for a cross-entropy.
     target : array (n, outputs)
 
     Returns

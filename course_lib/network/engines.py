@@ -1,8 +1,8 @@
-"""One epoch of training, twice: in place for NumPy and CuPy, and in plain steps for any array library.
+"""One epoch of training in two forms: in place for NumPy and CuPy, and in plain steps for any array library.
 
 Both classes hold the samples and their order in the epoch, the parameters and the optimizer's state, and
-offer the same three methods: `shuffle`, `epoch`, `copy`. `training.fit` checks the arguments and decides when
-to stop; a test holds the two together to 1e-12.
+have the same three methods: `shuffle`, `epoch`, `copy`. `training.fit` checks the arguments and decides when
+to stop; a test checks that the two agree to 1e-12.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from course_lib.optimizers import Optimizer
 
 @dataclass(frozen=True)
 class Settings:
-    """What an update does beside the gradient.
+    """Settings of an update.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class Settings:
 
 
 class Portable:
-    """The plain form: new arrays at every step, functions of the array API standard alone."""
+    """The plain form: new arrays at every step, only functions of the array API standard."""
 
     def __init__(self, network: Network, parameters: Array, X: Array, target: Array, settings: Settings) -> None:
         self.parameters = parameters
@@ -50,15 +50,15 @@ class Portable:
         self._updates = 0
 
     def copy(self) -> Array:
-        """A copy of the parameters, so that whoever gets it may change it."""
+        """A copy of the parameters, which the caller may modify."""
         return array_namespace(self.parameters).astype(self.parameters, self.parameters.dtype, copy=True)
 
     def shuffle(self, order: Array | None) -> None:
-        """Put the samples of the next epoch in this order."""
+        """Set the order of the samples in the next epoch."""
         self._order = order
 
     def epoch(self, batch_size: int) -> Array | float:
-        """One update a batch; the mean over samples of the loss before each."""
+        """Run one update per batch; return the mean over samples of the loss before each update."""
         (X, target), total = self._data, 0.0
         xp, n = array_namespace(X), X.shape[0]
         for part in blocks(n, batch_size):
@@ -96,13 +96,13 @@ class InPlace:
         self.parameters = xp.array(parameters)
         self._network, self._settings = network, settings
         self._X, self._target = X, target
-        self._whole: tuple[Array, Array] | None = None  # all samples as one batch, made when first asked for
+        self._whole: tuple[Array, Array] | None = None  # all samples as one batch, created on first use
         self._order: Array | None = None
         self._buffer: Array | None = None
         self._classes = xp.arange(network.sizes[-1])[:, None]
         self._steps: dict[int, NetworkStep] = {}
         self._work = zeros_like_shape(self.parameters, self.parameters.shape)
-        # Plain descent has its learning rate folded into the gradient, and is one subtraction
+        # In plain descent the learning rate is folded into the gradient: an update is one subtraction
         self._plain = settings.optimizer.name == "gradient_descent"
         self._update = settings.optimizer.in_place(self.parameters)
         self._updates = 0
@@ -112,11 +112,11 @@ class InPlace:
         return self.parameters.copy()
 
     def shuffle(self, order: Array | None) -> None:
-        """Put the samples of the next epoch in this order. They are gathered batch by batch: X is not copied."""
+        """Set the order of the samples in the next epoch. They are gathered batch by batch: X is not copied."""
         self._order = order
 
     def epoch(self, batch_size: int) -> Array | float:
-        """One update a batch; the mean over samples of the loss before each."""
+        """Run one update per batch; return the mean over samples of the loss before each update."""
         n = self._X.shape[0]
         if batch_size >= n:
             if self._whole is None:
@@ -131,7 +131,7 @@ class InPlace:
         return total / n
 
     def _gathered(self, part: slice) -> tuple[Array, Array]:
-        """Samples of the next batch, or of several small ones, in the buffer that all share."""
+        """Samples of the next batch, or of several small ones, in a shared buffer."""
         xp, n = self._xp, part.stop - part.start
         if self._buffer is None or self._buffer.shape[0] < n:
             self._buffer = xp.ones((n, self._X.shape[1] + 1), dtype=self._X.dtype)
@@ -145,7 +145,7 @@ class InPlace:
         return inputs, self._columns(xp.take(self._target, order, axis=0))
 
     def _columns(self, target: Array) -> Array:
-        """Targets as `NetworkStep` takes them, one column a sample."""
+        """Targets as `NetworkStep` takes them, one column per sample."""
         if target.ndim == 1:
             return self._xp.astype(target == self._classes, self.parameters.dtype)
         return self._xp.ascontiguousarray(target.T)
@@ -168,7 +168,7 @@ class InPlace:
             xp.add(gradient, self._work, gradient)
         if settings.max_norm is not None:
             factor = clipping_factor(gradient, settings.max_norm * scale)
-            if xp is not np or factor != 1.0:  # to compare is to wait for the device
+            if xp is not np or factor != 1.0:  # comparing would wait for the device
                 xp.multiply(gradient, factor, gradient)
         if self._plain:
             xp.subtract(theta, gradient, theta)

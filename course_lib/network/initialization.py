@@ -1,10 +1,10 @@
-"""Where a network starts: weights drawn by Xavier's rule, He's, or one of your own; biases zero.
+"""Initial parameters of a network: weights drawn by Xavier's rule, He's or your own; zero biases.
 
-A layer passes signals on at their size if its weights have the right spread: with n inputs of unit variance
+A layer preserves the size of its signals if its weights have the right variance: with n inputs of unit variance
 and weights of variance v, pre-activations have variance n v. The rules differ in what they keep constant.
 
-Random numbers come from the generator passed in, on the host, and then move to the current backend: the same
-seed gives the same start everywhere.
+Random numbers are drawn on the host from the given generator, then moved to the current backend: the same seed
+gives the same parameters everywhere.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Draw = Callable[[int, int, np.random.Generator], np.ndarray]
 def xavier_uniform(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.ndarray:
     """Uniform up to sqrt(6 / (fan_in + fan_out)): variance 2 / (fan_in + fan_out).
 
-    A compromise that keeps both activations and gradients near their size, for tanh near 0.
+    A compromise that roughly preserves the size of activations and of gradients, for tanh near 0.
 
     Parameters
     ----------
@@ -93,9 +93,9 @@ def xavier_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.nda
 
 
 def he_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.ndarray:
-    """Normal with standard deviation sqrt(2 / fan_in): keeps the size of activations under ReLU.
+    """Normal with standard deviation sqrt(2 / fan_in): preserves the size of activations under ReLU.
 
-    The 2 makes up for the half of the signal that ReLU cuts off.
+    The factor 2 compensates for the half of the signal that ReLU sets to zero.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def he_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.ndarray
 
 
 def fan_in_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.ndarray:
-    """Normal with standard deviation 1 / sqrt(fan_in): keeps the size of pre-activations, no more.
+    """Normal with standard deviation 1 / sqrt(fan_in): preserves only the size of pre-activations.
 
     Parameters
     ----------
@@ -147,9 +147,9 @@ def fan_in_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.nda
 
 
 def fan_in_uniform(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.ndarray:
-    """Uniform up to 1 / sqrt(fan_in), variance 1 / (3 fan_in): signals shrink to 0.577 from layer to layer.
+    """Uniform up to 1 / sqrt(fan_in), variance 1 / (3 fan_in): each layer multiplies the signal by 0.577.
 
-    The custom that Glorot and Bengio measured and replaced.
+    The common practice that Glorot and Bengio measured and replaced.
 
     Parameters
     ----------
@@ -200,7 +200,7 @@ def initialize(
     ----------
     network : Network
     rng : numpy.random.Generator
-        Advanced by the draws, layer after layer.
+        Advanced by the draws, layer by layer.
     rule : str or callable
         A name from `INITIALIZATIONS`, or a function of (fan_in, fan_out, rng) that returns the weights.
     dtype : str or dtype
@@ -214,9 +214,9 @@ def initialize(
     Raises
     ------
     ValueError
-        If the name is unknown, or a function's weights have another shape or are not finite.
+        If the name is unknown, or a function's weights have the wrong shape or are not finite.
     TypeError
-        If `rng` is no Generator, or `dtype` is neither of the two.
+        If `rng` is not a Generator, or `dtype` is neither of the two.
 
     Examples
     --------

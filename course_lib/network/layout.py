@@ -1,8 +1,8 @@
-"""Architecture of a multilayer perceptron, and its numbers as one flat vector.
+"""Architecture of a multilayer perceptron, and its parameters as one flat vector.
 
-A `Network` says what is computed. Its numbers lie in one vector, layer after layer, W row by row and then b,
-so that an optimizer sees a single array; `layers` shows the vector as matrices, `flatten` goes back.
-What a network computes is in `network`.
+A `Network` is the architecture. Its parameters are in one vector, layer by layer, W row by row and then b, so
+that an optimizer sees a single array; `layers` splits the vector into matrices, `flatten` is the inverse. The
+computation is in `network`.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from course_lib.losses.targets import check_distributions, check_labels, check_p
 from course_lib.names import check_name
 
 FROM_LOGITS = {"binary_cross_entropy": sigmoid, "softmax_cross_entropy": softmax}
-"""Losses that take logits, and what makes probabilities of them."""
+"""Losses that take logits, and the function that turns logits into probabilities."""
 
 
 @dataclass(frozen=True)
 class Network:
-    """A multilayer perceptron without its numbers.
+    """A multilayer perceptron without its parameters.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class Network:
     output : str
         Activation of the last layer; 'identity' where the loss is a cross-entropy.
     loss : str
-        A name from `losses.LOSSES`, say 'squared_error', 'binary_cross_entropy', 'softmax_cross_entropy'.
+        A name from `losses.LOSSES`, such as 'squared_error' or 'softmax_cross_entropy'.
 
     Raises
     ------
@@ -58,9 +58,9 @@ class Network:
 
     def __post_init__(self) -> None:
         if isinstance(self.sizes, str | bytes) or not hasattr(self.sizes, "__len__") or np.ndim(self.sizes) != 1:
-            raise TypeError(f"sizes is {self.sizes!r}, expected the units of each layer, say (2, 4, 1)")
+            raise TypeError(f"sizes is {self.sizes!r}, expected the units of each layer, such as (2, 4, 1)")
         if len(self.sizes) < 2:
-            raise ValueError(f"sizes is {self.sizes!r}, expected at least inputs and outputs, say (2, 4, 1)")
+            raise ValueError(f"sizes is {self.sizes!r}, expected at least inputs and outputs, such as (2, 4, 1)")
         sizes = tuple(check_count(f"sizes[{i}]", size, least=1) for i, size in enumerate(self.sizes))
         object.__setattr__(self, "sizes", sizes)
         check_name("hidden", self.hidden, ACTIVATIONS)
@@ -72,7 +72,7 @@ class Network:
             )
         if self.loss == "softmax_cross_entropy" and sizes[-1] == 1:
             raise ValueError(
-                "sizes end with 1 output, expected one a class: for two classes take 2 outputs, or "
+                "sizes ends with 1 output, expected one per class: for two classes use 2 outputs, or "
                 "1 with 'binary_cross_entropy'"
             )
 
@@ -93,13 +93,13 @@ class Network:
 
 
 def layers(network: Network, parameters: Array) -> list[tuple[Array, Array]]:
-    """The parameter vector as one (W, b) a layer.
+    """Split the parameter vector into one (W, b) per layer.
 
     Parameters
     ----------
     network : Network
     parameters : array (n_parameters,)
-        With NumPy and CuPy the result shares its memory.
+        With NumPy and CuPy, the result shares its memory.
 
     Returns
     -------
@@ -109,7 +109,7 @@ def layers(network: Network, parameters: Array) -> list[tuple[Array, Array]]:
     Raises
     ------
     ValueError
-        If the vector has another length or an entry that is not finite.
+        If the vector has the wrong length or an entry that is not finite.
 
     Examples
     --------
@@ -120,13 +120,13 @@ def layers(network: Network, parameters: Array) -> list[tuple[Array, Array]]:
 
 
 def flatten(network: Network, layers: Sequence[tuple[Any, Any]]) -> Array:
-    """The parameter vector of matrices and biases: the inverse of `layers`.
+    """Join matrices and biases into the parameter vector: the inverse of `layers`.
 
     Parameters
     ----------
     network : Network
     layers : sequence of (W, b)
-        W (fan_in, fan_out), b (fan_out,), one pair a layer.
+        W (fan_in, fan_out), b (fan_out,), one pair per layer.
 
     Returns
     -------
@@ -135,7 +135,7 @@ def flatten(network: Network, layers: Sequence[tuple[Any, Any]]) -> Array:
     Raises
     ------
     ValueError
-        If the number of layers or a shape does not fit.
+        If the number of layers or a shape does not match.
 
     Examples
     --------
@@ -144,9 +144,9 @@ def flatten(network: Network, layers: Sequence[tuple[Any, Any]]) -> Array:
     """
     check_network(network)
     if not isinstance(layers, list | tuple):
-        raise TypeError(f"layers is {layers!r}, expected a list of (W, b), one pair a layer")
+        raise TypeError(f"layers is {layers!r}, expected a list of (W, b), one pair per layer")
     if len(layers) != len(network.shapes):
-        raise ValueError(f"layers has {len(layers)} pairs, expected {len(network.shapes)}, one (W, b) a layer")
+        raise ValueError(f"layers has {len(layers)} pairs, expected {len(network.shapes)}, one (W, b) per layer")
     for number, pair in enumerate(layers, start=1):
         if not isinstance(pair, list | tuple) or len(pair) != 2:
             raise ValueError(f"layers[{number - 1}] is {pair!r}, expected two arrays, (W, b)")
@@ -162,13 +162,13 @@ def flatten(network: Network, layers: Sequence[tuple[Any, Any]]) -> Array:
 
 
 def check_network(network: Any) -> None:
-    """Refuse what is no Network."""
+    """Raise TypeError unless `network` is a Network."""
     if not isinstance(network, Network):
-        raise TypeError(f"network is {network!r}, expected a Network, say Network((2, 4, 1))")
+        raise TypeError(f"network is {network!r}, expected a Network, such as Network((2, 4, 1))")
 
 
 def check_parameters(network: Network, parameters: Any, name: str = "parameters") -> Array:
-    """The parameter vector, if its length fits the network and all of it is finite."""
+    """Return the parameter vector; raise an error if its length is wrong or an entry is not finite."""
     check_network(network)
     vector = float_array(name, parameters)
     if vector.shape != (network.n_parameters,):
@@ -180,16 +180,16 @@ def check_parameters(network: Network, parameters: Any, name: str = "parameters"
 
 
 def check_input(network: Network, parameters: Any, X: Any, name: str = "X") -> tuple[Array, Array]:
-    """Parameters and input of one library, in the parameters' dtype; what does not fit is named."""
+    """Return parameters and input as arrays of one library in the parameters' dtype; errors name the argument."""
     parameters, X = float_arrays(**{"parameters": parameters, name: X})
     parameters, X = check_parameters(network, parameters), check_matrix(name, X)
     if X.shape[1] != network.sizes[0]:
-        raise ValueError(f"{name} has shape {X.shape}, expected (n, {network.sizes[0]}), one column an input")
+        raise ValueError(f"{name} has shape {X.shape}, expected (n, {network.sizes[0]}), one column per input")
     return parameters, in_dtype(name, X, parameters.dtype)
 
 
 def check_targets(network: Network, y: Any, output: Array, name: str = "y", rows: bool = True) -> Array:
-    """Targets as an array of the output's shape, dtype and place; class numbers become one-hot rows.
+    """Return targets with the output's shape, dtype and device; class numbers become one-hot rows.
 
     Parameters
     ----------
@@ -197,11 +197,11 @@ def check_targets(network: Network, y: Any, output: Array, name: str = "y", rows
     y : array (n, outputs), or (n,)
         As in `loss`.
     output : array (n, outputs)
-        What the network says; only its shape, dtype and place count.
+        The network's output; only its shape, dtype and device matter.
     name : str
         The argument's name.
     rows : bool
-        False leaves class numbers as they are, int64, which takes less memory.
+        If False, class numbers stay int64, which takes less memory.
 
     Returns
     -------
@@ -215,11 +215,11 @@ def check_targets(network: Network, y: Any, output: Array, name: str = "y", rows
     xp = array_namespace(output)
     listed = not hasattr(y, "shape")
     if listed:
-        float_array(name, y, np)  # for its errors: what follows needs the integers
+        float_array(name, y, np)  # only for its errors: the integers are needed below
         y = np.asarray(y)
     if y.ndim == 1 and network.loss == "softmax_cross_entropy":
         if y.shape != output.shape[:1]:
-            raise ValueError(f"{name} has shape {y.shape}, expected {output.shape[:1]}, one class number a sample")
+            raise ValueError(f"{name} has shape {y.shape}, expected {output.shape[:1]}, one class number per sample")
         labels = xp.asarray(check_labels(name, y, network.sizes[-1]), **beside(output, xp.int64))
         return one_hot_rows(labels, output) if rows else labels
     target = xp.asarray(y, **beside(output, getattr(xp, str(y.dtype)))) if listed else y
@@ -228,7 +228,7 @@ def check_targets(network: Network, y: Any, output: Array, name: str = "y", rows
         target = target[:, None]
     if target.shape != output.shape:
         raise ValueError(
-            f"{name} has shape {target.shape}, expected {output.shape}, one row a sample, one column an output"
+            f"{name} has shape {target.shape}, expected {output.shape}, one row per sample, one column per output"
         )
     check_finite(name, target)
     target = in_dtype(name, target, output.dtype)
@@ -240,7 +240,7 @@ def check_targets(network: Network, y: Any, output: Array, name: str = "y", rows
 
 
 def one_hot_rows(labels: Array, output: Array) -> Array:
-    """A row of zeros with a single one for each class number, of the shape and dtype of a network's output."""
+    """One-hot rows of class numbers, with the shape and dtype of a network's output."""
     xp = array_namespace(labels)
     return xp.astype(labels[:, None] == xp.arange(output.shape[1], **beside(labels)), output.dtype)
 

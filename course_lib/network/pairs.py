@@ -1,7 +1,7 @@
-"""A sigmoid network as a plain list of (W, b): loss and gradient, for training loops that are written by hand.
+"""A sigmoid network as a plain list of (W, b): loss and gradient, for hand-written training loops.
 
-The same numbers as `network.loss_and_gradient`, which takes a flat vector and any activation; a test holds the
-two together. NumPy only, and as short as the four equations of backpropagation.
+The same numbers as `network.loss_and_gradient`, which takes a flat vector and any activation; a test checks that
+the two agree. NumPy only, and as short as the four equations of backpropagation.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def loss_and_gradients(
 
     Parameters
     ----------
-    params : sequence of (W, b), one a layer
+    params : sequence of (W, b), one per layer
         W (fan_in, fan_out), b (fan_out,).
     X : array (n, fan_in)
         One sample per row.
@@ -43,7 +43,7 @@ def loss_and_gradients(
     Raises
     ------
     ValueError
-        If `y` has another shape than the network's output, or the layers do not fit on each other.
+        If `y` and the network's output differ in shape, or consecutive layers do not match.
 
     References
     ----------

@@ -1,15 +1,15 @@
 """Loss and gradient of a network in arrays allocated once: the kernel of training loops (NumPy, CuPy).
 
-The same numbers as `network.loss_and_gradient`, which is the form to read; a test holds the two together.
+The same numbers as `network.loss_and_gradient`, the readable form; a test checks that the two agree.
 What makes it fast:
 
-- One column a sample: each layer's W and b lie together in the parameter vector as one matrix
-  (fan_in + 1, fan_out), and activations (fan_in + 1, n) have a last row of ones. One product serves W and b,
-  forward and backward, and the rest of an activation stays contiguous.
-- The factor of the gradient (1/n, and the learning rate of plain descent) enters once, at the output.
-- Constants are arrays without axes: a Python number costs a small array function half its time.
+- One column per sample: each layer's W and b are adjacent in the parameter vector, as one matrix
+  (fan_in + 1, fan_out), and activations (fan_in + 1, n) end with a row of ones. One product is enough for W and
+  b, forward and backward, and the rest of an activation is contiguous.
+- The factor of the gradient (1/n, and the learning rate of plain descent) is applied once, at the output.
+- Constants are 0-d arrays: converting a Python number takes half the time of a function of a small array.
 
-Arguments are trusted, and overflow is not caught: `training` does both.
+Neither arguments nor overflow are checked here: `training` does both.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from course_lib.network.layout import Network
 
 
 def with_ones(X: Array) -> Array:
-    """X with a last column of ones, the form in which `NetworkStep` takes its input, transposed.
+    """Append a column of ones to X; its transpose is the input of `NetworkStep`.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def with_ones(X: Array) -> Array:
 
 
 class NetworkStep:
-    """Loss and gradient for batches of one size, at parameters that the caller may change in place.
+    """Loss and gradient for batches of one size, at parameters that the caller may modify in place.
 
     Parameters
     ----------
@@ -57,12 +57,12 @@ class NetworkStep:
     parameters : array (n_parameters,)
         Contiguous; read at every call.
     n : int
-        Samples of a batch.
+        Samples per batch.
 
     Attributes
     ----------
     gradient : array (n_parameters,)
-        Written by every call.
+        Overwritten by every call.
 
     Examples
     --------
@@ -93,11 +93,11 @@ class NetworkStep:
         Parameters
         ----------
         inputs : array (fan_in + 1, n)
-            One sample a column, the last row ones: `with_ones(X).T`.
+            One sample per column, with a last row of ones: `with_ones(X).T`.
         targets : array (outputs, n)
-            Contiguous, one sample a column.
+            Contiguous, one sample per column.
         scale : float
-            Factor of the gradient, the learning rate of plain descent.
+            Factor of the gradient, such as the learning rate of plain descent.
 
         Returns
         -------
@@ -129,7 +129,7 @@ def _product_in_blocks(below: Array, delta_transposed: Array, out: Array) -> Non
 
 
 class _Layer:
-    """A layer's views of the parameters and the gradient, and its work arrays, one column a sample."""
+    """A layer's views of the parameters and the gradient, and its work arrays, one column per sample."""
 
     __slots__ = (
         "a",
@@ -160,7 +160,7 @@ class _Layer:
 
 # ---------------------------------------------------------------------------------------------------
 # Activations in place: activate(z, a) writes a = f(z); slope(z, a, delta) multiplies delta by f'(z) and may
-# use z as work space
+# overwrite z
 
 
 Activation = tuple[Callable[[Array, Array], Any], Callable[[Array, Array, Array], Any]]
@@ -173,7 +173,7 @@ def _identity(xp: Any, like: Array) -> Activation:
 def _sigmoid(xp: Any, like: Array) -> Activation:
     one = xp.ones((), **beside(like))
 
-    def activate(z: Array, a: Array) -> None:  # exp(-z) may overflow: 1 / infinity is right
+    def activate(z: Array, a: Array) -> None:  # exp(-z) may overflow: 1 / infinity is correct
         xp.negative(z, a)
         xp.exp(a, a)
         xp.add(a, one, a)
@@ -231,8 +231,8 @@ _ACTIVATIONS = {"identity": _identity, "sigmoid": _sigmoid, "tanh": _tanh, "relu
 
 # ---------------------------------------------------------------------------------------------------
 # Losses in place: loss(targets, scale) writes the output layer's delta and returns the loss. The delta is the
-# gradient with respect to the output times the caller's factor; the constant of the gradient's formula stands
-# beside the function and is contained in `scale`.
+# gradient with respect to the output times the caller's factor; the constant of the gradient's formula is
+# returned with the function, and `scale` contains it.
 
 
 Loss = tuple[Callable[[Array, Array], Array], float]
@@ -258,7 +258,7 @@ def _binary_cross_entropy(layer: _Layer, n: int) -> Loss:
     flat_logs = logs.reshape(-1)
 
     def loss(targets: Array, scale: Array) -> Array:
-        """max(z, 0) - y z + log(1 + e) with e = exp(-|z|); its slope is s(z) - y, s(z) = (1 or e) / (1 + e)."""
+        """max(z, 0) - y z + log(1 + e) with e = exp(-|z|); its slope is s(z) - y with s(z) = (1 or e) / (1 + e)."""
         xp.copysign(z, below, delta)
         xp.exp(delta, delta)
         xp.log1p(delta, logs)
@@ -270,7 +270,7 @@ def _binary_cross_entropy(layer: _Layer, n: int) -> Loss:
         xp.multiply(delta, scale, delta)
         xp.maximum(z, zero, out=work)
         xp.multiply(targets, z, z)
-        xp.subtract(work, z, work)  # these two cancel for a right answer, and the logarithm is all of its loss
+        xp.subtract(work, z, work)  # these two cancel for a correct prediction; the logarithm is the whole loss
         xp.add(logs, work, logs)
         return flat_logs.dot(ones) / n
 
@@ -284,7 +284,7 @@ def _softmax_cross_entropy(layer: _Layer, n: int) -> Loss:
     mask, ones = zeros_like_shape(z, z.shape), xp.ones(z.shape[0], **beside(z))
 
     def loss(targets: Array, scale: Array) -> Array:
-        """log(1 + rest) - sum of y (z - top), where rest sums exp(z - top) but for one class that is on top."""
+        """log(1 + rest) - sum of y (z - top), where rest sums exp(z - top) except for one class at the top."""
         z.max(axis=0, out=top)
         xp.subtract(z, top, z)
         xp.exp(z, delta)

@@ -1,11 +1,10 @@
-"""Training a network: full-batch, mini-batch or stochastic descent with any optimizer that takes a gradient.
+"""Training of networks: full-batch, mini-batch or stochastic descent with any optimizer that needs only gradients.
 
-`fit` reshuffles the samples before every epoch, and can shrink weights (L2), clip gradients, watch a
-validation set and stop early, and report every epoch to a callback. NumPy and CuPy arrays are trained in
-place by `step`, arrays of other libraries by the readable functions of `network`.
+`fit` reshuffles the samples before every epoch, and can penalize weights (L2), clip gradients, monitor a
+validation set, stop early, and call a callback after every epoch. NumPy and CuPy arrays are trained in place
+by `step`, arrays of other libraries by the readable functions of `network`.
 
-Not done here: no data are scaled or split (`datasets`), no learning rate is scheduled (`schedules` make
-the functions that `learning_rate` accepts).
+Scaling and splitting of data is in `datasets`; `schedules` creates functions that `learning_rate` accepts.
 """
 
 from __future__ import annotations
@@ -33,21 +32,21 @@ __all__ = ["Training", "fit"]
 
 @dataclass(frozen=True, eq=False)
 class Training:
-    """What a training run found; every number in it is finite.
+    """Result of a training run; parameters and training losses are finite.
 
     Attributes
     ----------
     parameters : array (n_parameters,)
-        Those of the last epoch; with `patience` those of the best validation loss, however the run ended;
-        where it diverged without, those at the start of the last epoch whose loss was finite.
+        After the last epoch; with `patience`, those with the best validation loss, however the run ended;
+        after divergence without `patience`, those at the start of the last epoch with a finite loss.
     losses : numpy.ndarray (epochs,)
-        Mean over the samples of an epoch, each batch's loss taken before its update, the L2 penalty included.
+        Mean over the samples of an epoch, each batch before its update, including the L2 penalty.
     validation_losses : numpy.ndarray (epochs,)
-        Loss on the validation set after each epoch, without the penalty; empty if there is no such set.
+        Loss on the validation set after each epoch, without the penalty, inf if it overflows; empty without a set.
     stopped : {"epochs", "early", "callback", "diverged"}
-        Why it ended.
+        Why the run ended.
     message : str
-        The same in a sentence.
+        The same as a sentence.
     """
 
     parameters: Array
@@ -74,13 +73,13 @@ def fit(
     patience: int | None = None,
     callback: Callable[[int, float, Array], Any] | None = None,
 ) -> Training:
-    """Train a network from given parameters, which are left as they are.
+    """Train a network from given parameters, which are not modified.
 
     Parameters
     ----------
     network : Network
     parameters : array (n_parameters,)
-        The start, say from `initialization.initialize`. Its dtype is that of the training.
+        Initial parameters, such as from `initialization.initialize`. Training uses their dtype.
     X : array (n, fan_in)
         One sample per row.
     y : array (n, outputs), or (n,)
@@ -88,24 +87,24 @@ def fit(
     epochs : int
         Passes over the samples.
     learning_rate : float or Schedule, optional
-        A number, or a function of the update (0 for the first). By default the optimizer's own.
+        A number, or a function of the update (0 for the first). By default that of the optimizer.
     optimizer : str or Optimizer
-        A name from `optimizers.OPTIMIZERS`, or an optimizer with settings of its own.
+        A name from `optimizers.OPTIMIZERS`, or an `Optimizer` with custom settings.
     batch_size : int, optional
-        Samples of an update: all by default; 1 is stochastic descent. The last batch may be smaller.
+        Samples per update: all by default; 1 is stochastic descent. The last batch may be smaller.
     rng : numpy.random.Generator, optional
-        Shuffles before every epoch; needed where a batch is not all samples.
+        Shuffles before every epoch; needed if a batch is smaller than the training set.
     l2 : float
-        Adds l2/2 times the sum of squared weights, biases not among them, to the loss.
+        Adds l2/2 times the sum of squared weights, without biases, to the loss.
     max_norm : float, optional
-        Longer gradients (penalty included) are scaled down to this Euclidean norm.
+        Gradients (including the penalty) with a larger Euclidean norm are scaled down to it.
     validation : (X, y), optional
-        Samples to measure after every epoch.
+        Validation set, evaluated after every epoch.
     patience : int, optional
-        Stops after so many epochs without a better validation loss. The result is the best, however it ends.
+        Stops after this many epochs without a better validation loss. The best parameters are returned.
     callback : callable, optional
-        Called after every epoch with (epoch, loss, parameters), epoch 1 first; the array is a copy.
-        If it returns True the run ends.
+        Called after every epoch with (epoch, loss, parameters), counting from 1; the array is a copy.
+        If it returns True, the run ends.
 
     Returns
     -------
@@ -114,9 +113,9 @@ def fit(
     Raises
     ------
     ValueError
-        If shapes or values do not fit, a name is unknown, or the loss at the start is not finite.
+        If shapes or values are invalid, a name is unknown, or the loss at the start is not finite.
     TypeError
-        If an argument is of the wrong kind, or array libraries are mixed.
+        If an argument has the wrong type, or array libraries are mixed.
 
     Examples
     --------
@@ -131,7 +130,7 @@ def fit(
     epochs = check_count("epochs", epochs)
     batch_size = n if batch_size is None else min(check_count("batch_size", batch_size, least=1), n)
     if batch_size < n:
-        check_generator(rng)  # to shuffle with
+        check_generator(rng)  # needed for shuffling
     held_out = _checked_validation(network, parameters, validation, patience)
     settings = Settings(
         optimizer=_checked_optimizer(optimizer, learning_rate),
@@ -157,12 +156,12 @@ def fit(
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             if batch_size < n:
                 assert rng is not None
-                engine.shuffle(None)  # so that there is one permutation at a time
+                engine.shuffle(None)  # frees the last permutation first
                 engine.shuffle(xp.asarray(rng.permutation(n), **beside(X, xp.int64)))
             loss = float(engine.epoch(batch_size))
         if not loss <= limit:
             if epoch == 1 and batch_size == n:
-                raise ValueError(f"the loss at the start is {loss}: take smaller parameters, or scale X and y")
+                raise ValueError(f"the loss at the start is {loss}: use smaller parameters, or scale X and y")
             return ended("diverged", _diverged(epoch, settings.optimizer))
         good = start
         losses.append(loss)
@@ -182,7 +181,7 @@ def fit(
 def _diverged(epoch: int, optimizer: Optimizer) -> str:
     rate = optimizer.learning_rate
     shown = "the schedule's learning rates" if callable(rate) else f"learning_rate {rate:g}"
-    return f"diverged in epoch {epoch}: the loss grew beyond all bounds; {shown} with {optimizer.name} is too large"
+    return f"diverged in epoch {epoch}: the loss grew without bound; {shown} with {optimizer.name} is too large"
 
 
 def _checked_optimizer(optimizer: str | Optimizer, learning_rate: float | Schedule | None) -> Optimizer:
@@ -193,7 +192,7 @@ def _checked_optimizer(optimizer: str | Optimizer, learning_rate: float | Schedu
         found = find_optimizer(optimizer, learning_rate)
     if found.needs != "gradient":
         raise ValueError(
-            f"optimizer is {found.name!r}, expected one that asks for the gradient alone, not the {found.needs}"
+            f"optimizer is {found.name!r}, expected one that needs only the gradient, not the {found.needs}"
         )
     return found
 
@@ -204,7 +203,7 @@ def _checked_validation(
     if patience is not None:
         check_count("patience", patience, least=1)
         if validation is None:
-            raise ValueError(f"patience is {patience} without validation, expected validation=(X, y) to measure on")
+            raise ValueError(f"patience is {patience} without validation, expected validation=(X, y)")
     if validation is None:
         return None
     if not isinstance(validation, tuple | list):
@@ -221,7 +220,7 @@ def _checked_targets(network: Network, y: Any, X: Array, name: str) -> Array:
 
 
 def _decay(network: Network, parameters: Array, l2: float) -> Array | None:
-    """The strength at every weight, 0 at every bias; None where there is no penalty."""
+    """Strength of the penalty: l2 for every weight, 0 for every bias; None without a penalty."""
     if l2 == 0:
         return None
     xp = array_namespace(parameters)

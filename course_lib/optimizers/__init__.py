@@ -1,11 +1,10 @@
 """Optimizers by name: an update rule, its settings and its learning rate in one frozen object.
 
-`optimizer` finds a rule and checks its settings; the object then gives the rule in three forms: `step`
-(checked, pure), `kernel` (the bare formula) and `in_place` (buffers made once). The formulas are in
+`optimizer` finds a rule and checks its settings; the object provides the rule in three forms: `step`
+(checked, pure), `kernel` (the bare formula) and `in_place` (with preallocated buffers). The formulas are in
 `course_lib.optimizers.update_rules`, `course_lib.optimizers.adaptive_rules` and `course_lib.optimizers.line_search`.
 
-Not done here: nothing is run (`course_lib.descent` does), and no optimizer keeps state: the state is
-passed in and handed back.
+Optimizers keep no state: it is passed in and returned. `course_lib.descent` runs them.
 """
 
 from __future__ import annotations
@@ -49,25 +48,25 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Optimizer:
-    """An update rule with its settings. Made by `optimizer`.
+    """An update rule with its settings. Created by `optimizer`.
 
     Parameters
     ----------
     name : str
         Key in `OPTIMIZERS`.
     rule : callable
-        The pure rule, say `course_lib.optimizers.adaptive_rules.adam_step`.
+        The pure rule, such as `course_lib.optimizers.adaptive_rules.adam_step`.
     learning_rate : float or Schedule
         A number, or a function from the step (0 for the first) to a number. For the line search it is
         the first rate tried.
     settings : mapping of str to number
         Keyword arguments of the rule, all of them.
     needs : {"gradient", "hessian", "value"}
-        The most that the rule asks of the function: "hessian" is Newton's, "value" the line search's.
+        What the rule needs of the function: "hessian" for Newton's method, "value" for the line search.
     title : str
-        Its name for reading, as the widgets show it.
+        Its display name, as in the widgets.
     scale_free : bool
-        Whether a multiple of the loss has the same steps: then the learning rate is about their length.
+        Whether scaling the loss leaves the steps unchanged: the learning rate is then roughly their length.
 
     Examples
     --------
@@ -88,7 +87,7 @@ class Optimizer:
     scale_free: bool = field(default=False, repr=False)
 
     def init(self, theta: Array) -> State:
-        """State before the first update: zeros beside `theta`.
+        """State before the first update: zeros like `theta`.
 
         Parameters
         ----------
@@ -109,14 +108,14 @@ class Optimizer:
         return tuple(array_namespace(theta).zeros_like(theta) for _ in slots)
 
     def step(self, theta: Array, gradient: Array, state: State, t: int) -> tuple[Array, State]:
-        """One update with the learning rate of its step; nothing is changed in place.
+        """Run one update with the learning rate of step t, without changing anything in place.
 
         Parameters
         ----------
         theta, gradient : array
-            Parameters and the loss's gradient there, of one shape.
+            Parameters and the gradient of the loss there, of one shape.
         state : tuple of arrays
-            From `init`, or from the update before.
+            From `init` or the previous update.
         t : int
             1 for the first update.
 
@@ -128,7 +127,7 @@ class Optimizer:
         Raises
         ------
         ValueError, TypeError
-            If shapes, dtypes or values do not fit, or the rule needs more than a gradient.
+            If shapes, dtypes or values are invalid, or the rule needs more than a gradient.
 
         Examples
         --------
@@ -147,7 +146,7 @@ class Optimizer:
         Returns
         -------
         callable
-            ``(theta, gradient, state, t, learning_rate)`` to ``(theta, state)``. It checks nothing.
+            ``(theta, gradient, state, t, learning_rate)`` to ``(theta, state)``, without checks.
 
         Raises
         ------
@@ -164,22 +163,22 @@ class Optimizer:
         return functools.partial(inspect.unwrap(self.rule), **self.settings)
 
     def in_place(self, theta: Array) -> Callable[[Array, int, float], None]:
-        """Prepare updates that overwrite `theta`; a rule written in `course_lib.optimizers.inplace` allocates nothing.
+        """Prepare updates that overwrite `theta`; rules in `course_lib.optimizers.inplace` allocate nothing.
 
         Parameters
         ----------
         theta : array of float32 or float64
-            Of NumPy or CuPy, writable.
+            A writable NumPy or CuPy array.
 
         Returns
         -------
         callable
-            ``update(gradient, t, learning_rate)``. It leaves `gradient` as it is, and checks its shape and `t` alone.
+            ``update(gradient, t, learning_rate)``. It does not modify `gradient`, and checks only its shape and `t`.
 
         Raises
         ------
         TypeError
-            If `theta` is no float array of NumPy or CuPy.
+            If `theta` is not a float array of NumPy or CuPy.
         ValueError
             If `theta` is read-only, or the rule needs more than a gradient.
 
@@ -195,7 +194,7 @@ class Optimizer:
         self._from_gradient("in_place")
         if not hasattr(theta, "flags") or float_array("theta", theta) is not theta:
             raise TypeError(
-                f"theta is {_kind(theta)}, expected an array of NumPy or CuPy to overwrite, float32 or float64"
+                f"theta is {_kind(theta)}, expected a NumPy or CuPy array of float32 or float64 to overwrite"
             )
         if not getattr(theta.flags, "writeable", True):  # CuPy's arrays always are
             raise ValueError("theta is read-only, expected an array to overwrite: pass theta.copy()")
@@ -207,7 +206,7 @@ class Optimizer:
         return inplace.checked(theta, inplace.by_kernel(theta, self.kernel(), self.init(theta)))
 
     def rate(self, step: int) -> float:
-        """Learning rate of a step.
+        """Return the learning rate of a step.
 
         Parameters
         ----------
@@ -222,9 +221,9 @@ class Optimizer:
         Raises
         ------
         ValueError
-            If a schedule gives a negative rate, infinity or NaN.
+            If a schedule returns a negative rate, infinity or NaN.
         TypeError
-            If it gives no number.
+            If it does not return a number.
 
         Examples
         --------
@@ -243,8 +242,8 @@ class Optimizer:
     def _from_gradient(self, method: str) -> None:
         if self.needs != "gradient":
             raise ValueError(
-                f"{self.name} asks the function for its {self.needs}: {method} has the gradient alone. "
-                f"Call {self.rule.__name__}, or course_lib.descent.descend"
+                f"{self.name} needs the function's {self.needs}, but {method} takes only its gradient: "
+                f"call {self.rule.__name__} or course_lib.descent.descend"
             )
 
 
@@ -253,7 +252,7 @@ def _kind(value: Any) -> str:
 
 
 def _row(name: str, title: str, rule: Callable[..., Any], learning_rate: float, **columns: Any) -> Optimizer:
-    """An optimizer with its rule's own default settings."""
+    """An optimizer with the default settings of its rule."""
     named = inspect.signature(rule).parameters
     settings = {setting: named[setting].default for setting in settings_of(rule)}
     return Optimizer(name, rule, learning_rate, settings, title=title, **columns)
@@ -275,20 +274,20 @@ OPTIMIZERS: dict[str, Optimizer] = {
         _row("armijo", "line search", line_search.armijo_step, 1.0, needs="value"),
     )
 }
-"""Every optimizer with its default settings, by name: all that is to be said of one is in its row and its rule."""
+"""Every optimizer with its default settings, by name; its row here and its rule are its whole definition."""
 
 
 def optimizer(name: str, learning_rate: float | Schedule | None = None, **settings: Any) -> Optimizer:
-    """Find an optimizer by name and set what is to differ from its defaults.
+    """Find an optimizer by name, with the given settings in place of its defaults.
 
     Parameters
     ----------
     name : str
-        Key of `OPTIMIZERS`, say "momentum" or "adam".
+        Key of `OPTIMIZERS`, such as "momentum" or "adam".
     learning_rate : float or Schedule, optional
         Greater than 0. Each optimizer has a default.
     **settings : number
-        As the rule names them, say ``momentum=0.8``.
+        By the names that the rule uses, such as ``momentum=0.8``.
 
     Returns
     -------
@@ -297,9 +296,9 @@ def optimizer(name: str, learning_rate: float | Schedule | None = None, **settin
     Raises
     ------
     ValueError
-        If the name or a setting is unknown (the nearest are suggested), or a value is out of range.
+        If the name or a setting is unknown (the closest matches are suggested), or a value is out of range.
     TypeError
-        If a value is no number.
+        If a value is not a number.
 
     Examples
     --------

@@ -1,9 +1,8 @@
-"""Adaptive update rules, a rate of its own for each parameter, as their papers state them.
+"""Adaptive update rules, with a separate rate for each parameter, as in their papers.
 
 Arguments and results are those of `course_lib.optimizers.update_rules`: pure functions, elementwise over any
-shape. Each divides by a root of squared gradients; `eps` stands outside the root.
-
-Not done here: nothing is written in place (`course_lib.optimizers.inplace`), clipped or scheduled.
+shape. Each divides by a root of squared gradients, with `eps` outside the root. The same in place is in
+`course_lib.optimizers.inplace`.
 """
 
 from __future__ import annotations
@@ -26,9 +25,9 @@ def adagrad_step(
     theta, gradient, t, learning_rate
         As for `course_lib.optimizers.update_rules.gradient_descent_step`.
     state : (sum of squares G,)
-        It only grows, so the effective rate only falls.
+        It can only grow, so the effective rate can only fall.
     eps : float
-        Greater than 0; keeps 0/0 away where a gradient has always been 0.
+        Greater than 0; avoids 0/0 where a gradient has always been 0.
 
     Returns
     -------
@@ -71,7 +70,7 @@ def rmsprop_step(
     state : (mean square G,)
         Moving average of the squared gradient.
     forgetting : float
-        r in [0, 1); the average reaches back about 1/(1 - r) updates.
+        r in [0, 1); the average covers about the last 1/(1 - r) updates.
     eps : float
         Greater than 0.
 
@@ -119,7 +118,7 @@ def adam_step(
     theta, gradient, learning_rate
         As for `course_lib.optimizers.update_rules.gradient_descent_step`.
     state : (mean m, mean square v)
-        As they are, without the correction.
+        Without the bias correction.
     t : int
         1 for the first update.
     beta1, beta2 : float
@@ -127,7 +126,7 @@ def adam_step(
     eps : float
         Greater than 0, outside the root.
     bias_correction : bool
-        False takes m' = m and v' = v, to see what the correction is for.
+        If False, m' = m and v' = v, to show the effect of the correction.
 
     Returns
     -------
@@ -140,7 +139,7 @@ def adam_step(
 
     Examples
     --------
-    The first step is the learning rate, whatever the gradient's size:
+    The length of the first step is the learning rate, whatever the size of the gradient:
 
     >>> theta, _ = adam_step([1.0, 1.0], [100.0, -0.01], ([0.0, 0.0], [0.0, 0.0]), 1, 0.1)
     >>> theta.round(6).tolist()
@@ -167,9 +166,9 @@ def adamw_step(
     eps: Positive = 1e-8,
     weight_decay: NotNegative = 0.01,
 ) -> tuple[Array, State]:
-    """AdamW: Adam's step, and each parameter shrinks by learning_rate weight_decay theta beside it.
+    """AdamW: Adam's step, and in addition each parameter shrinks by learning_rate weight_decay theta.
 
-    The decay does not pass through the division by sqrt(v), as an L2 term in the loss would.
+    The decay is not divided by sqrt(v), as the gradient of an L2 term in the loss would be.
 
     Parameters
     ----------
@@ -216,7 +215,7 @@ def amsgrad_step(
 ) -> tuple[Array, State]:
     """AMSGrad: Adam divided by the largest v so far: theta - learning_rate m / (sqrt(max v) + eps).
 
-    So a rare large gradient is not forgotten. As in the paper, nothing is corrected for its bias.
+    So a rare large gradient is not forgotten. As in the paper, there is no bias correction.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The public border of update rules: one decorator that puts all checks before a formula."""
+"""Argument checks of update rules: a decorator that adds them to a formula."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from course_lib.arguments.settings import Count, Positive, check_axis, check_set
 from course_lib.backend import Array, array_namespace, check_all_finite, float_array
 
 State = tuple[Array, ...]
-"""What a rule remembers: arrays of the parameters' shape."""
+"""State of a rule: arrays of the parameters' shape."""
 
 STATE: dict[str, tuple[str, ...]] = {}
-"""What the arrays of each rule's state hold, by the rule's name; `checked_rule` enters them."""
+"""Names of the state arrays of each rule, by the rule's name; filled by `checked_rule`."""
 
 CHECKS: dict[str, Callable[..., tuple[Array, Array, State]]] = {}
-"""The checks of each rule, but for the learning rate's: a schedule may end at 0, which a call by hand may not."""
+"""Checks of each rule except that of the learning rate: a schedule may end at 0, a direct call may not pass 0."""
 
 
 def checked_rule(*slots: str) -> Callable[..., Callable[..., tuple[Array, State]]]:
-    """Put the checks of the public border before an update rule.
+    """Add argument checks to an update rule.
 
-    The bare formula, for loops, is what `inspect.unwrap` gives back.
+    `inspect.unwrap` returns the bare formula, for loops.
 
     Parameters
     ----------
     *slots : str
-        What the arrays of the rule's state hold, in order.
+        Names of the rule's state arrays, in order.
     """
 
     def put_before(formula: Callable[..., tuple[Array, State]]) -> Callable[..., tuple[Array, State]]:
@@ -38,7 +38,9 @@ def checked_rule(*slots: str) -> Callable[..., Callable[..., tuple[Array, State]
         ) -> tuple[Array, Array, State]:
             theta, gradient = float_array("theta", theta), float_array("gradient", gradient)
             if not isinstance(state, tuple | list):
-                raise TypeError(f"state is {state!r}, expected a tuple of arrays ({', '.join(slots) or 'here none'})")
+                raise TypeError(
+                    f"state is {state!r}, expected a tuple of arrays ({', '.join(slots) or 'empty for this rule'})"
+                )
             state = tuple(float_array("state", array) for array in state)
             array_namespace(theta, gradient, *state)
             if gradient.shape != theta.shape:

@@ -1,13 +1,12 @@
-"""The update rules in place: the same formulas on buffers that are made once.
+"""The update rules in place: the same formulas on preallocated buffers.
 
-Each function makes its state and work arrays beside `theta` and returns ``update(gradient, t,
-learning_rate)``, which overwrites `theta`, leaves `gradient` as it is, allocates nothing and checks
-nothing: `course_lib.optimizers.Optimizer.in_place` is the checked way here. What the settings mean is
-told in `update_rules` and `adaptive_rules`; a test holds the two forms together to 1e-12. A rule without a form of its
-own here is run by `by_kernel`.
+Each function allocates its state and work arrays and returns ``update(gradient, t, learning_rate)``, which
+overwrites `theta`, does not modify `gradient`, allocates nothing and checks nothing;
+`course_lib.optimizers.Optimizer.in_place` adds the checks. The settings are documented in `update_rules` and
+`adaptive_rules`; a test checks that the two forms agree to 1e-12. `by_kernel` runs any other rule.
 
-Needs ``out=``, hence NumPy or CuPy. A pass over the arrays is what costs, so factors that are numbers,
-such as Adam's corrections, are folded into the learning rate and eps.
+Needs ``out=``, hence NumPy or CuPy. The cost is in the passes over the arrays, so scalar factors, such as
+Adam's corrections, are folded into the learning rate and eps.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ Update = Callable[[Array, int, float], None]
 
 
 def checked(theta: Array, update: Update) -> Update:
-    """An update that refuses what would be broadcast over `theta` unasked, and updates counted from 0."""
+    """Add checks to an update: the gradient has the shape of `theta`, and t is at least 1."""
     shape = theta.shape
 
     def guarded(gradient: Array, t: int, learning_rate: float) -> None:
@@ -48,10 +47,10 @@ def checked(theta: Array, update: Update) -> Update:
 
 
 def by_kernel(theta: Array, kernel: Callable[..., tuple[Array, Any]], state: Any) -> Update:
-    """Any other rule in place, by its formula: right, but it allocates."""
+    """Run any other rule in place by its formula: correct, but it allocates."""
 
     def update(gradient: Array, t: int, learning_rate: float) -> None:
-        nonlocal state  # may hold either argument, and both are overwritten: hence copies
+        nonlocal state  # the state may hold either argument, and both are overwritten: hence copies
         theta[...], state = kernel(theta.copy(), gradient.copy(), state, t, learning_rate)
 
     return update
@@ -84,7 +83,7 @@ def momentum_in_place(theta: Array, *, momentum: float) -> Update:
 
 
 def nesterov_in_place(theta: Array, *, momentum: float) -> Update:
-    """`nesterov_step` in place; kept is w = momentum v, which follows w <- momentum (w + g)."""
+    """`nesterov_step` in place; stores w = momentum v, updated by w <- momentum (w + g)."""
     xp = array_namespace(theta)
     ahead, change = xp.zeros_like(theta), xp.empty_like(theta)
 
@@ -102,7 +101,7 @@ def hypergradient_in_place(theta: Array, *, hyper_rate: float, axis: int | None)
     """`hypergradient_step` in place."""
     xp = array_namespace(theta)
     previous, product = xp.zeros_like(theta), xp.empty_like(theta)
-    change = xp.asarray(xp.sum(previous, axis=axis, keepdims=True))  # zeros, one number a run
+    change = xp.asarray(xp.sum(previous, axis=axis, keepdims=True))  # zeros, one per run
     agreement, rate = xp.empty_like(change), xp.empty_like(change)
 
     def update(gradient: Array, t: int, learning_rate: float) -> None:
@@ -132,7 +131,7 @@ def adagrad_in_place(theta: Array, *, eps: float) -> Update:
 
 
 def rmsprop_in_place(theta: Array, *, forgetting: float, eps: float) -> Update:
-    """`rmsprop_step` in place; the mean square is kept without its factor 1 - forgetting."""
+    """`rmsprop_step` in place; the mean square is stored without its factor 1 - forgetting."""
     xp = array_namespace(theta)
     squares, work, root = xp.zeros_like(theta), xp.empty_like(theta), xp.empty_like(theta)
     scale = math.sqrt(1 - forgetting)
@@ -145,10 +144,10 @@ def rmsprop_in_place(theta: Array, *, forgetting: float, eps: float) -> Update:
 
 
 def adam_in_place(theta: Array, *, beta1: float, beta2: float, eps: float, bias_correction: bool) -> Update:
-    """`adam_step` in place; both averages are kept as sums, m = (1 - beta1) M and v = (1 - beta2) V.
+    """`adam_step` in place; both averages are stored as sums, m = (1 - beta1) M and v = (1 - beta2) V.
 
     With b1 = (1 - beta1)/c1 and b2 = sqrt((1 - beta2)/c2), where c1 and c2 correct the bias,
-    m/c1 / (sqrt(v/c2) + eps) = (b1/b2) M / (sqrt(V) + eps/b2): all factors are numbers.
+    m/c1 / (sqrt(v/c2) + eps) = (b1/b2) M / (sqrt(V) + eps/b2): all factors are scalars.
     """
     xp = array_namespace(theta)
     sums, squares, work, root = (xp.zeros_like(theta) for _ in range(4))

@@ -1,9 +1,9 @@
-"""Newton's step and Armijo's line search: the two rules that ask the function for more than its gradient.
+"""Newton's step and Armijo's line search: the two rules that need more than the gradient of the function.
 
-Both are pure, and serve one run or a batch of runs at once.
+Both are pure functions for one run or a batch of runs.
 
-Not done here: Newton's step is not damped or made to descend (at a saddle it goes to the saddle, which
-the course shows), and the search goes along the negative gradient only.
+Newton's step is not damped or forced to descend (near a saddle it goes to the saddle, as the course shows), and
+the search goes only along the negative gradient.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from course_lib.backend import Array, array_namespace, beside, check_all_finite,
 __all__ = ["armijo_step", "newton_step", "search_along_gradient", "search_in_plane", "solve", "solve_two_by_two"]
 
 SHORTEST = 1e-18
-"""The search ends when the rate has shrunk by this factor: such a step is lost in rounding."""
+"""The search ends when the rate has shrunk by this factor: a step this small is lost in rounding."""
 
 MOST_TRIES = 10_000
-"""The search ends after so many tries too: with a `shrink` near 1 it would go on for days."""
+"""The search also ends after this many tries: with a `shrink` near 1 it would run for days."""
 
 RATES_AT_ONCE = 16
-"""How many rates `search_in_plane` looks at in one call: most searches end within, and few are looked at in vain."""
+"""Number of rates that `search_in_plane` tries per call: enough for most searches, with few tried in vain."""
 
 
 def newton_step(theta: Array, gradient: Array, hessian: Array, learning_rate: float = 1.0) -> Array:
@@ -36,13 +36,13 @@ def newton_step(theta: Array, gradient: Array, hessian: Array, learning_rate: fl
     Parameters
     ----------
     theta : array (..., d)
-        Parameters, those of one run along the last axis.
+        Parameters, with those of one run along the last axis.
     gradient : array (..., d)
         Gradient g at theta.
     hessian : array (..., d, d)
         Second derivatives H at theta, symmetric.
     learning_rate : float
-        1 is the full step, which solves a quadratic at once.
+        1 is the full step, which minimizes a quadratic at once.
 
     Returns
     -------
@@ -51,9 +51,9 @@ def newton_step(theta: Array, gradient: Array, hessian: Array, learning_rate: fl
     Raises
     ------
     ValueError
-        If shapes do not fit, a value is not finite, or a Hessian is singular.
+        If shapes do not match, a value is not finite, or a Hessian is singular.
     TypeError
-        If libraries are mixed, or an argument holds no real numbers.
+        If libraries are mixed, or an argument is not real.
 
     References
     ----------
@@ -78,7 +78,7 @@ def newton_step(theta: Array, gradient: Array, hessian: Array, learning_rate: fl
 
 
 def solve(xp: Any, hessian: Array, gradient: Array) -> Array:
-    """H^(-1) g; a singular H is a ValueError, whether the library raises or returns infinities."""
+    """H^(-1) g; raises ValueError for a singular H, whether the library raises or returns infinities."""
     try:
         with np.errstate(all="ignore"):
             step = xp.linalg.solve(hessian, gradient[..., None])[..., 0]
@@ -93,7 +93,7 @@ def solve(xp: Any, hessian: Array, gradient: Array) -> Array:
 def solve_two_by_two(xx: Array, xy: Array, yy: Array, x: Array, y: Array) -> tuple[Array, Array]:
     """Solve ``[[xx, xy], [xy, yy]] s = (x, y)`` by Cramer's rule, elementwise, for a batch of runs.
 
-    A singular matrix spoils its own run only: its entries come out infinite or NaN, for the caller to cut.
+    A singular matrix affects only its own run: its entries are infinite or NaN, and the caller truncates it.
 
     Examples
     --------
@@ -115,41 +115,41 @@ def armijo_step(
     sufficient: Inside = 1e-4,
     axis: Axis = None,
 ) -> tuple[Array, Array, Array]:
-    """Line search along the negative gradient: the first rate that lowers the loss by enough.
+    """Line search along the negative gradient: the first rate that lowers the loss enough.
 
     Tries a = learning_rate, then shrink a, shrink^2 a, ... until
-    f(theta - a g) <= f(theta) - sufficient a |g|^2. Where no rate does (at a minimum, within rounding),
-    theta stays and the rate is 0.
+    f(theta - a g) <= f(theta) - sufficient a |g|^2. If no rate does (at a minimum, within rounding),
+    theta is unchanged and the rate is 0.
 
     Parameters
     ----------
     value : callable
-        f, from parameters like theta to losses like `loss`.
+        f, which maps parameters like theta to losses like `loss`.
     theta, gradient : array
         Parameters, and the gradient g there, of one shape.
     loss : array or float
-        f(theta): one number, or one a run.
+        f(theta): one number, or one per run.
     learning_rate : float
         The first rate tried, greater than 0.
     shrink : float
-        Factor between tries, inside (0, 1).
+        Factor between tries, in (0, 1).
     sufficient : float
-        Share of the decrease promised by the tangent that is enough, inside (0, 1).
+        Required fraction of the decrease predicted by the tangent, in (0, 1).
     axis : int or None
-        Axis along which one run's parameters lie; None if all of theta is one run.
+        Axis of the parameters of one run; None if all of theta is one run.
 
     Returns
     -------
     theta : array
     rate : array
-        The rate taken, of the shape of `loss`.
+        The accepted rate, with the shape of `loss`.
     tries : array of int
-        Evaluations of f, of the shape of `loss`.
+        Number of evaluations of f, with the shape of `loss`.
 
     Raises
     ------
     ValueError, TypeError
-        If shapes, dtypes or values do not fit.
+        If shapes, dtypes or values are invalid.
 
     References
     ----------
@@ -176,7 +176,7 @@ def armijo_step(
         raise ValueError(f"gradient has shape {gradient.shape}, expected {theta.shape}, that of theta")
     expected = () if axis is None else theta.shape[:axis] + theta.shape[axis % theta.ndim + 1 :]
     if loss.shape != expected:
-        raise ValueError(f"loss has shape {loss.shape}, expected {expected}: one number a run (axis is {axis})")
+        raise ValueError(f"loss has shape {loss.shape}, expected {expected}: one number per run (axis is {axis})")
     check_all_finite(theta=theta, gradient=gradient, loss=loss)
 
     def losses(trial: Array) -> Array:
@@ -199,7 +199,7 @@ def search_along_gradient(
     sufficient: float,
     axis: int | None,
 ) -> tuple[Array, Array, Array]:
-    """The loop of `armijo_step`, unchecked; a trial whose loss is not finite is refused like any other."""
+    """The loop of `armijo_step`, without checks; a trial whose loss is not finite is rejected like any other."""
 
     def spread(per_run: Array) -> Array:
         return per_run if axis is None else xp.expand_dims(per_run, axis=axis)
@@ -220,7 +220,7 @@ def search_along_gradient(
 
 
 def most_tries(shrink: float) -> int:
-    """Until the rate has shrunk to `SHORTEST`, but no more than `MOST_TRIES`."""
+    """Number of tries until the rate has shrunk by `SHORTEST`, at most `MOST_TRIES`."""
     return min(math.ceil(math.log(SHORTEST) / math.log(shrink)), MOST_TRIES)
 
 
@@ -235,8 +235,8 @@ def search_in_plane(
 ) -> tuple[Array, Array]:
     """The same search for n runs on a surface, theta (2, n); returns new theta and tries.
 
-    Looks at several rates in one call of the surface, which takes arrays of any shape: on arrays as small as these a
-    call costs more than what it computes. The first rate that is low enough is taken all the same.
+    Tries several rates in one call of the surface, which takes arrays of any shape: on arrays as small as these, the
+    call costs more than the computation. The first rate that lowers the loss enough is still the one accepted.
     """
     (x, y), (gx, gy) = (theta[0, :], theta[1, :]), (gradient[0, :], gradient[1, :])
     loss, most = value_xy(xp, x, y), most_tries(shrink)

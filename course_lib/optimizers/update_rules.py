@@ -1,14 +1,12 @@
-"""Update rules with one learning rate for all parameters, as their papers state them: pure functions.
+"""Update rules with one learning rate for all parameters, as in their papers: pure functions.
 
-A rule takes the parameters theta, the loss's gradient g there, its state (a tuple of arrays of theta's
-shape, zeros before the first update), the number t of the update (1 for the first) and the learning
-rate, and returns new parameters and a new state. It works on each entry by itself, so a batch of starts
-is just a larger array; `hypergradient_step` alone sums, over one run's parameters.
+A rule takes the parameters theta, the gradient g of the loss there, its state (a tuple of arrays of theta's
+shape, zeros before the first update), the number t of the update (1 for the first) and the learning rate, and
+returns new parameters and a new state. It acts on each entry separately, so a batch of starts is a larger array;
+only `hypergradient_step` sums, over the parameters of one run.
 
-Below the line ``@checked_rule`` stands the formula and nothing else.
-
-Not done here: no rule evaluates the function (Newton's step and the line search do, see
-`course_lib.optimizers.line_search`), writes in place (`course_lib.optimizers.inplace`), clips or schedules.
+Each function contains only the formula; ``@checked_rule`` adds the checks. Rules that evaluate the function are in
+`course_lib.optimizers.line_search`, the same rules in place in `course_lib.optimizers.inplace`.
 """
 
 from __future__ import annotations
@@ -29,9 +27,9 @@ def gradient_descent_step(
     Parameters
     ----------
     theta, gradient : array
-        Parameters, and the loss's gradient there, of one shape.
+        Parameters, and the gradient of the loss there, of one shape.
     state : ()
-        This rule remembers nothing.
+        This rule has no state.
     t : int
         Not used.
     learning_rate : float
@@ -45,7 +43,7 @@ def gradient_descent_step(
     Raises
     ------
     ValueError, TypeError
-        If shapes, dtypes or values do not fit. The same for every rule below.
+        If shapes, dtypes or values are invalid; so for every rule below.
 
     References
     ----------
@@ -73,7 +71,7 @@ def momentum_step(
     state : (velocity v,)
         Sum of past gradients, each weighted by momentum to the power of its age.
     momentum : float
-        In [0, 1); 0 is gradient descent. A steady gradient is taken 1/(1 - momentum) times.
+        In [0, 1); 0 is gradient descent. A constant gradient is multiplied by 1/(1 - momentum).
 
     Returns
     -------
@@ -101,8 +99,8 @@ def nesterov_step(
 ) -> tuple[Array, State]:
     """Nesterov's momentum: v <- momentum v + g, then theta - learning_rate (g + momentum v).
 
-    The theta kept here is the point looked ahead to, where the gradient is taken; the paper's own
-    iterate is theta + learning_rate momentum v.
+    Here theta is the look-ahead point, where the gradient is evaluated; the paper's iterate is
+    theta + learning_rate momentum v.
 
     Parameters
     ----------
@@ -146,9 +144,9 @@ def hypergradient_step(
     hyper_rate: NotNegative = 1e-3,
     axis: Axis = None,
 ) -> tuple[Array, State]:
-    """Gradient descent whose rate descends too: a <- a + hyper_rate g . g_previous, then theta - a g.
+    """Gradient descent that adapts its rate by descent: a <- a + hyper_rate g . g_previous, then theta - a g.
 
-    Minus g . g_previous is the loss's derivative with respect to the rate of the step before: where two
+    -g . g_previous is the derivative of the loss with respect to the previous step's rate: where two
     gradients agree, a larger rate would have been better. The rate is learning_rate + the state's change.
 
     Parameters
@@ -156,13 +154,13 @@ def hypergradient_step(
     theta, gradient, t
         As for `gradient_descent_step`.
     state : (change of the rate, previous gradient)
-        The change is the same number at every parameter of a run.
+        The change is the same number for every parameter of a run.
     learning_rate : float
-        The rate begun with, greater than 0.
+        The initial rate, greater than 0.
     hyper_rate : float
         At least 0; 0 is gradient descent.
     axis : int or None
-        Axis along which one run's parameters lie; None if all of theta is one run.
+        Axis of the parameters of one run; None if all of theta is one run.
 
     Returns
     -------

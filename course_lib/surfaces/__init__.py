@@ -3,8 +3,7 @@
 `surface` finds one by name; `course_lib.surfaces.surface` documents `Surface`, and the formulas
 are in `course_lib.surfaces.catalog`.
 
-Not done here: the loss of a line is the only surface made from data; models of more than two parameters
-are in the modules of the linear models and the networks.
+Models with more than two parameters are in `course_lib.linear` and `course_lib.network`.
 """
 
 from __future__ import annotations
@@ -83,9 +82,9 @@ def line_cost(x: Array, y: Array) -> Surface:
     Parameters
     ----------
     x : array (n,)
-        Inputs; at least two different values, otherwise the best line is not unique.
-    Targets; the loss has their unit squared.
-        Targets; the surface has their unit squared.
+        Feature values, at least two of them different, otherwise the best line is not unique.
+    y : array (n,)
+        Targets; the loss has their unit squared.
 
     Returns
     -------
@@ -110,14 +109,14 @@ def line_cost(x: Array, y: Array) -> Surface:
     x, y = float_array("x", x), float_array("y", y)
     array_namespace(x, y)
     if x.ndim != 1 or x.shape != y.shape:
-        raise ValueError(f"x has shape {x.shape} and y {y.shape}, expected (n,) for both, one value a sample")
+        raise ValueError(f"x has shape {x.shape} and y {y.shape}, expected (n,) for both, one value per sample")
     if x.shape[0] < 2:
-        raise ValueError(f"x has {x.shape[0]} value(s), expected at least 2: one point fixes no line")
+        raise ValueError(f"x has {x.shape[0]} value(s), expected at least 2: one point does not determine a line")
     check_finite("x", x)
     check_finite("y", y)
     x, y = to_numpy(x).astype(np.float64), to_numpy(y).astype(np.float64)
     if x.min() == x.max():
-        raise ValueError(f"x is {x[0]} everywhere, expected two different values at least")
+        raise ValueError(f"x is {x[0]} everywhere, expected at least two different values")
     with np.errstate(over="ignore", invalid="ignore"):
         mx, my = float(x.mean()), float(y.mean())
         sxx, sxy, syy = (float((u * v).mean()) for u, v in ((x - mx, x - mx), (x - mx, y - my), (y - my, y - my)))
@@ -177,7 +176,7 @@ def surface(name: str) -> Surface:
     Raises
     ------
     ValueError
-        If there is no such surface; the nearest names are suggested.
+        If the name is unknown; the closest matches are suggested.
 
     Examples
     --------

@@ -1,9 +1,8 @@
 """Surfaces from the literature: formulas, derivatives and known facts.
 
 A table of data; `course_lib.surfaces.surface` documents the fields. Formulas are written so that
-a minimum of value 0 evaluates to 0, where the textbook form would leave a rounding error.
-
-Not done here: surfaces with a parameter or data are in `course_lib.surfaces`.
+a minimum of value 0 evaluates to 0, where the textbook form would leave a rounding error. Surfaces with a
+parameter or data are in `course_lib.surfaces`.
 """
 
 from __future__ import annotations
@@ -109,7 +108,7 @@ _SADDLE = Surface(
     gradient_xy=lambda xp, x, y: (x, -y),
     hessian_xy=lambda xp, x, y: (1.0, 0.0, -1.0),
     start=(1.5, 0.001),
-    shows="The gradient vanishes at a point that is no minimum; descent lingers, Newton's method stays.",
+    shows="The gradient vanishes at a point that is not a minimum; descent lingers there, Newton's method stays.",
     source="Dauphin et al. 2014",
 )
 
@@ -202,7 +201,7 @@ _RASTRIGIN = Surface(
     minimum=0.0,
     window=(-5.12, 5.12, -5.12, 5.12),
     start=(3.3, -2.2),
-    shows="A local minimum near every pair of whole numbers: descent stays in the nearest.",
+    shows="A local minimum near every pair of whole numbers: descent stays in the nearest one.",
     source="Rastrigin 1974",
 )
 
@@ -236,7 +235,7 @@ _SIX_HUMP_CAMEL = Surface(
     minimum=-1.0316284534898774,
     window=(-2.0, 2.0, -1.2, 1.2),
     start=(1.9, 1.0),
-    shows="Six valleys, two of them deepest: a low loss is not yet the lowest.",
+    shows="Six valleys, two of them deepest: a low loss need not be the lowest.",
     source="Dixon & Szego 1978",
 )
 

@@ -3,8 +3,7 @@
 The formulas take ``x`` and ``y`` and the array library; points are arrays ``(..., 2)``, coordinate last,
 so that one call handles a single point, a trajectory or a whole grid.
 
-Not done here: automatic differentiation (the derivatives are written out; tests compare them
-with automatic ones), drawing, and functions of more than two variables.
+The derivatives are written out; tests compare them with automatic ones.
 """
 
 from __future__ import annotations
@@ -189,7 +188,7 @@ class Surface:
         ([-10.0, -5.0, 0.0, 5.0, 10.0], 9.0)
         """
         if n < 2:
-            raise ValueError(f"n is {n}, expected at least 2 points a side")
+            raise ValueError(f"n is {n}, expected at least 2 points per side")
         xp = current_namespace()
         x = xp.linspace(self.window[0], self.window[1], n)
         y = xp.linspace(self.window[2], self.window[3], n)
@@ -199,7 +198,7 @@ class Surface:
         if bool(xp.all(xp.isfinite(result))):
             return result
         raise ValueError(
-            f"points lie too far out: {self.name} or its derivative is no finite {result.dtype} there. "
+            f"points are too far out: {self.name} or its derivative is not a finite {result.dtype} there. "
             f"Its window is {self.window}"
         )
 
@@ -209,7 +208,7 @@ def _coordinates(points: Array) -> tuple[Any, Array, Array]:
     if points.ndim == 0 or points.shape[-1] != 2:
         raise ValueError(
             f"points has shape {points.shape}, expected (..., 2): x and y along the last axis. "
-            "Two arrays of coordinates are joined by stack([x, y], axis=-1)"
+            "Join two arrays of coordinates with stack([x, y], axis=-1)"
         )
     check_finite("points", points)
     return array_namespace(points), points[..., 0], points[..., 1]

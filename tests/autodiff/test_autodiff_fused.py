@@ -90,7 +90,7 @@ def test_the_fast_form_of_a_loss_agrees_with_the_rules_that_differentiate_again(
     np.testing.assert_allclose(both, np.sum(by_both[0] * t) + np.sum(by_both[1] * z), rtol=1e-12)
 
 
-def test_vectors_are_one_output_a_sample():
+def test_vectors_are_one_output_per_sample():
     z, t = np.array([0.5, -1.0, 2.0]), np.array([1.0, 0.0, 1.0])
     for loss in (ad.binary_cross_entropy, ad.squared_error):
         value, gradient = ad.value_and_grad(loss)(z, t)
@@ -132,16 +132,16 @@ def test_a_network_has_the_gradient_of_the_hand_written_kernel():
     np.testing.assert_allclose(gradient, expected_gradient, rtol=1e-11, atol=1e-14)
 
 
-def test_shapes_and_names_that_do_not_fit_are_refused():
+def test_wrong_shapes_and_unknown_names_are_rejected():
     x, W, b = np.ones((2, 3)), np.ones((3, 4)), np.ones(4)
     for args in [(x, W.T, b), (x, W, np.ones((1, 4))), (x[0], W, b), (x, W, np.ones(3))]:
         with pytest.raises(ValueError, match=r"expected \(n, fan_in\), \(fan_in, fan_out\), \(fan_out,\)"):
             ad.affine(*args)
     with pytest.raises(ValueError, match=r"activation is 'tahn'.*Did you mean 'tanh'"):
         ad.affine(x, W, b, "tahn")
-    with pytest.raises(ValueError, match=r"squared_error of shapes \(2,\) and \(2, 1\), expected one shape"):
+    with pytest.raises(ValueError, match=r"squared_error of shapes \(2,\) and \(2, 1\), expected the same shape"):
         ad.squared_error(np.ones(2), np.ones((2, 1)))
     with pytest.raises(ValueError, match="labels as one-hot rows"):
         ad.softmax_cross_entropy(np.ones(2), np.ones(2))
-    with pytest.raises(ValueError, match="expected one shape"):
+    with pytest.raises(ValueError, match="expected the same shape"):
         ad.squared_error(np.ones((0, 2)), np.ones((0, 2)))

@@ -57,7 +57,7 @@ def test_arrays_become_nested_lists_and_steps_that_mix_entries_have_no_local_der
     assert graph["nodes"][0]["gradient"] == [1.0, 2.0]
 
 
-def test_an_output_that_is_no_single_number_has_no_gradients():
+def test_an_output_that_is_not_a_single_number_has_no_gradients():
     graph = ad.graph_of(ad.trace(lambda x: x**2, [3.0, 4.0]))
     assert [node["gradient"] for node in graph["nodes"]] == [None, None]
 
@@ -113,7 +113,7 @@ def test_a_graph_is_plain_data():
     assert json.loads(json.dumps(graph)) == graph
 
 
-def test_a_circle_and_things_that_are_no_nodes_are_refused():
+def test_a_cycle_and_objects_that_are_not_nodes_are_rejected():
     a, b = LearnersValue(1.0), LearnersValue(2.0)
     a.parents, b.parents = [b], [a]
     with pytest.raises(ValueError, match="among its own ancestors"):

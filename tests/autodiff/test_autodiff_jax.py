@@ -222,7 +222,7 @@ def test_a_negative_base_has_no_derivative_by_its_exponent():
     assert np.isnan(ad.grad(lambda y: np.array(-2.0) ** y)(3.0))
 
 
-def test_mixed_dtypes_give_each_argument_a_gradient_in_its_own_kind_of_float():
+def test_mixed_dtypes_give_each_argument_a_gradient_of_its_dtype():
     x, W = draw([(3, 5), (5, 2)], np.float64)
     x = x.astype(np.float32)
     ours = ad.grad(lambda x, W: ad.sum(ad.tanh(x @ W)), (0, 1))(x, W)

@@ -1,4 +1,4 @@
-"""The scalar engine: the contract of the exercise `Value`, JAX as the oracle, chains and what it refuses."""
+"""The scalar engine: the contract of the exercise `Value`, JAX as the oracle, chains and what it rejects."""
 
 import math
 import re
@@ -129,7 +129,7 @@ def test_a_chain_of_100_000_nodes_needs_no_recursion():
     assert a.grad == 1.0
 
 
-def test_numpy_numbers_stand_on_either_side():
+def test_numpy_numbers_work_on_either_side():
     a = Value(np.float32(0.5))
     out = np.float64(3.0) * a + np.int64(1) - np.float64(2.0) / a
     assert isinstance(out, Value)
@@ -168,8 +168,8 @@ def test_what_comes_out_is_finite_and_a_slope_may_be_infinite():
         (lambda: Value(0.0) / Value(0.0), "'/' of 0.0 and 0.0 is nan"),
         (lambda: Value(1e308) * 10, "'*' of 1e+308 and the constant 10.0 is inf"),
         (lambda: Value(1e308) + Value(1e308), "'+' of 1e+308 and 1e+308 is inf"),
-        (lambda: Value(0.0).log(), "the logarithm of 0.0 is no finite number"),
-        (lambda: Value(-1.0).log(), "the logarithm of -1.0 is no finite number"),
+        (lambda: Value(0.0).log(), "the logarithm of 0.0 is not a finite number"),
+        (lambda: Value(-1.0).log(), "the logarithm of -1.0 is not a finite number"),
         (lambda: Value(2.0) * math.inf, "a constant is inf, expected a finite number"),
         (lambda: math.nan + Value(2.0), "a constant is nan, expected a finite number"),
         (lambda: Value(2.0) ** 10**400, "a constant is inf, expected a finite number"),
@@ -189,14 +189,14 @@ def test_a_sure_answer_still_has_a_loss_and_a_slope():
     assert math.isclose(Value(20.0).tanh().local_derivatives[0], 1.6993417021166355e-17, rel_tol=1e-15)
 
 
-def test_what_is_no_number_is_refused():
+def test_what_is_not_a_number_is_rejected():
     with pytest.raises(TypeError, match="data is a str, expected a real number"):
         Value("1")
     with pytest.raises(ValueError, match="data is nan, expected a finite number"):
         Value(math.nan)
     with pytest.raises(TypeError, match="the exponent is a Value, expected a number"):
         Value(2.0) ** Value(2.0)
-    with pytest.raises(ValueError, match=r"-2.0 \*\* 0.5 is no real number"):
+    with pytest.raises(ValueError, match=r"-2.0 \*\* 0.5 is not a real number"):
         Value(-2.0) ** 0.5
     for operation in (
         lambda x: x + "1",

@@ -66,7 +66,7 @@ def test_gradients_share_no_memory_with_each_other_or_with_the_seed():
     np.testing.assert_array_equal(by_y, np.ones(3))
     np.testing.assert_array_equal(seed, np.ones(3))
     broadcast = ad.grad(lambda x: ad.sum(x))(x)
-    broadcast += 1  # a read-only view would refuse
+    broadcast += 1  # a read-only view would raise an error
     np.testing.assert_array_equal(ad.vjp(lambda x: x, x)[1](seed)[0] + broadcast, 3 * np.ones(3))
 
 
@@ -175,7 +175,7 @@ def test_duals_made_by_hand_carry_a_derivative_through_operators():
     assert ad.maximum(ad.Dual(2.0, 1.0), 1.0).derivative == 1.0  # numbers without arrays
 
 
-def test_an_array_may_stand_on_the_left_of_any_operator():
+def test_an_array_may_be_on_the_left_of_any_operator():
     A, v = np.arange(6.0).reshape(2, 3), np.array([1.0, 2.0])
 
     def function(x):
@@ -256,7 +256,7 @@ def test_bad_arguments_are_named():
         ad.mean(np.ones((0, 3)), axis=0)
 
 
-def test_what_would_lose_a_derivative_is_refused():
+def test_what_would_lose_a_derivative_is_rejected():
     x = np.ones(3)
     with pytest.raises(TypeError, match="a NumPy array of a traced value would lose its derivative"):
         ad.grad(lambda x: np.asarray(x).sum())(x)

@@ -125,7 +125,7 @@ def close(actual, expected, what, rtol, dtype):
 
 
 def right(name, x):
-    """Values and derivatives at the entries of x, rounded to its kind of float."""
+    """Values and derivatives at the entries of x, rounded to its dtype."""
     table = np.array([UNARY[name](float(entry)) for entry in x.ravel()]).reshape(-1, 2)
     return [table[:, i].reshape(x.shape).astype(x.dtype) for i in (0, 1)]
 

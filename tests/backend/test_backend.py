@@ -14,7 +14,7 @@ from course_lib.backend import array_namespace, beside, check_finite, float_arra
 LIGHT = "arguments autodiff backend calculus datasets functions losses"
 
 
-def test_numpy_arrays_have_numpy_as_namespace_whatever_scalars_stand_beside():
+def test_numpy_arrays_have_numpy_as_namespace_with_any_scalars():
     x = np.ones((3, 5), dtype=np.float32)
     assert array_namespace(x) is np
     assert array_namespace(2.0, x, np.float64(3), 1, True, [1.0], (2,)) is np
@@ -36,12 +36,12 @@ def test_numbers_alone_belong_where_new_arrays_are_made():
 def test_mixing_libraries_raises_and_names_both():
     with pytest.raises(TypeError, match=r"numpy and array_api_strict.*to_numpy"):
         array_namespace(np.ones(2), array_api_strict.ones(2))
-    with pytest.raises(TypeError, match=r"y is an array of array_api_strict beside arrays of numpy"):
+    with pytest.raises(TypeError, match=r"y is an array of array_api_strict, other arguments are arrays of numpy"):
         float_array("y", array_api_strict.ones(2), np)
 
 
 @pytest.mark.parametrize("value", [None, "text", {"a": 1}, object(), np.ma.masked_array([1.0], [True]), 1j])
-def test_what_is_no_array_is_named_with_its_type(value):
+def test_what_is_not_an_array_is_named_with_its_type(value):
     with pytest.raises(TypeError, match=rf"X: expected .* got a {type(value).__name__}"):
         float_array("X", value)
 
@@ -65,17 +65,17 @@ def test_integers_and_booleans_become_float64(strict, dtype):
 @pytest.mark.parametrize(
     "value", [[1j], ["1"], [None], np.array([1.0], dtype="float16"), np.array([1.0], dtype="longdouble")]
 )
-def test_what_is_no_real_number_is_refused_by_name(value):
+def test_what_is_not_a_real_number_is_rejected_by_name(value):
     with pytest.raises(TypeError, match=r"theta holds .*, expected real numbers"):
         float_array("theta", value)
 
 
-def test_complex_arrays_of_another_library_are_refused(strict):
+def test_complex_arrays_of_another_library_are_rejected(strict):
     with pytest.raises(TypeError, match=r"x holds .*complex128"):
         float_array("x", strict.array([1j]))
 
 
-def test_a_ragged_list_is_refused_by_name():
+def test_a_ragged_list_is_rejected_by_name():
     with pytest.raises(ValueError, match="X is a ragged list"):
         float_array("X", [[1.0, 2.0], [3.0]])
 
@@ -86,7 +86,7 @@ def test_numbers_and_lists_go_where_the_arrays_are(strict):
     assert strict.host(x + strict.xp.astype(h, x.dtype)).shape == (3,)
 
 
-def test_new_arrays_lie_beside_their_model_with_its_dtype(strict):
+def test_new_arrays_have_the_device_and_dtype_of_their_model(strict):
     x = strict.array(np.ones(2, np.float32))
     zeros = backend.zeros_like_shape(x, (2, 3))
     assert strict.host(zeros).tolist() == [[0.0] * 3] * 2 and zeros.dtype == x.dtype

@@ -70,8 +70,8 @@ CAUSES = {
     "package": (package_missing, "CuPy is not installed: pip install"),
     "library": (library_missing, r"no working CUDA driver was found \(libcuda.so.1"),
     "driver": (lambda m, _: install_cupy(m, failing(35)), r"no working CUDA driver was found \(cudaError 35"),
-    "no device": (lambda m, _: install_cupy(m, failing(100)), "no CUDA device is: look at nvidia-smi"),
-    "none of them": (lambda m, _: install_cupy(m, lambda: 0), "no CUDA device is: look at nvidia-smi"),
+    "no device": (lambda m, _: install_cupy(m, failing(100)), "no CUDA device was found: check nvidia-smi"),
+    "none of them": (lambda m, _: install_cupy(m, lambda: 0), "no CUDA device was found: check nvidia-smi"),
 }
 
 
@@ -180,4 +180,4 @@ def test_the_real_cupy_is_used_where_it_works_and_said_to_be_unusable_where_it_d
         assert (said, explicit) == ("0", "cupy")
     else:
         assert (auto, said) == ("numpy", "1")
-        assert "no working CUDA driver was found" in explicit or "no CUDA device is" in explicit
+        assert "no working CUDA driver was found" in explicit or "no CUDA device was found" in explicit

@@ -54,7 +54,7 @@ def test_a_mean_fits_though_the_sum_does_not(strict):
     assert float(mean_of_sums(np.full((2, 2), 1.7e308))) == math.inf
 
 
-def test_what_is_no_array_or_not_finite_is_named():
+def test_what_is_not_an_array_or_not_finite_is_named():
     with pytest.raises(TypeError, match=r"^value: expected a NumPy or CuPy array, .* got a set"):
         asarray({1.0})
     with pytest.raises(TypeError, match=r"array is \[1.0\], expected an array"):

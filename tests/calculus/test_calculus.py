@@ -170,20 +170,20 @@ def test_a_direction_of_zeros_gives_zero_and_a_device_array_a_number(strict):
 # Bad input
 
 
-def test_points_that_do_not_differ_are_refused():
+def test_points_that_do_not_differ_are_rejected():
     with pytest.raises(ValueError, match="a equals b somewhere"):
         calculus.secant_slope(np.sin, [1.0, 2.0], [0.0, 2.0])
     for difference in (calculus.forward_difference, calculus.central_difference):
-        with pytest.raises(ValueError, match="h is too small to move x"):
+        with pytest.raises(ValueError, match="h is too small to change x"):
             difference(np.sin, 1.0, 1e-17)
-    with pytest.raises(ValueError, match=r"h is 1e-10, too small to move every coordinate of x"):
+    with pytest.raises(ValueError, match=r"h is 1e-10, too small to change every coordinate of x"):
         calculus.numerical_gradient(smooth, [1.0, 1e9], 1e-10)
     with pytest.raises(ValueError, match="beyond the largest float"):
         calculus.numerical_gradient(smooth, [1e308], 1.7e308)
 
 
 @pytest.mark.parametrize("h", [0.0, -1e-3, math.nan])
-def test_steps_that_are_not_positive_are_refused(h):
+def test_steps_that_are_not_positive_are_rejected(h):
     for call in (
         lambda: calculus.complex_step(np.sin, 1.0, h),
         lambda: calculus.numerical_gradient(smooth, [1.0], h),
@@ -193,13 +193,13 @@ def test_steps_that_are_not_positive_are_refused(h):
             call()
 
 
-def test_a_function_that_is_not_elementwise_is_refused():
+def test_a_function_that_is_not_elementwise_is_rejected():
     for call in (calculus.forward_difference, calculus.central_difference, calculus.complex_step):
         with pytest.raises(ValueError, match=r"f returned shape \(\) for an argument of shape \(3,\)"):
             call(np.sum, np.ones(3))
 
 
-def test_a_function_that_drops_the_imaginary_part_is_refused():
+def test_a_function_that_drops_the_imaginary_part_is_rejected():
     with pytest.raises(TypeError, match="f returned real numbers for a complex argument"):
         calculus.complex_step(np.abs, 1.0)
 

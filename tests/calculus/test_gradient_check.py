@@ -74,7 +74,7 @@ def test_a_small_error_is_doubtful():
         assert check.verdict == "doubtful" and np.isclose(check.relative_error, 1e-4, rtol=1e-3)
 
 
-def test_a_kink_beside_the_point_is_not_ok():
+def test_a_kink_near_the_point_is_not_ok():
     check = check_gradient(lambda x: relu(x).sum(), relu_derivative, np.array([1.0, 1e-7]))
     assert check.verdict != "ok" and check.worst == (1,)
 

@@ -119,7 +119,7 @@ def test_columns_of_any_size_are_standardized_without_overflow(size):
     np.testing.assert_allclose(datasets.standardize(size * X)[0], datasets.standardize(X)[0], rtol=1e-12)
 
 
-def test_standardize_refuses_what_is_no_table():
+def test_standardize_rejects_what_is_not_a_table():
     for X in (np.ones(3), np.ones((0, 2)), [[np.nan]]):
         with pytest.raises(ValueError, match=r"^X"):
             datasets.standardize(X)
@@ -143,7 +143,7 @@ def test_a_split_on_a_device_is_the_same_split(strict):
         assert a.dtype == strict.host(b).dtype
 
 
-def test_a_split_refuses_what_cannot_be_split():
+def test_split_rejects_what_cannot_be_split():
     X, y = np.ones((4, 2)), np.ones(4)
     with pytest.raises(ValueError, match="X has 4 rows and y has 3, expected the same number"):
         datasets.split(X, y[:3], rng())
@@ -165,12 +165,12 @@ def test_one_hot_rows_pick_the_class(strict):
     assert strict.host(there).tolist() == np.eye(4)[labels].tolist()
 
 
-def test_one_hot_refuses_what_are_no_class_numbers():
+def test_one_hot_rejects_what_are_not_class_numbers():
     with pytest.raises(ValueError, match=r"labels has shape \(0,\)"):
         datasets.one_hot(np.array([], dtype=int))
     with pytest.raises(ValueError, match=r"labels has shape \(1, 1\)"):
         datasets.one_hot([[1]])
-    with pytest.raises(TypeError, match="labels holds float64, expected integers"):
+    with pytest.raises(TypeError, match="labels holds float64, expected integer class numbers"):
         datasets.one_hot([0.0, 1.0])
     with pytest.raises(ValueError, match=r"labels\[1\] is -1, expected a class of at least 0"):
         datasets.one_hot([2, -1])

@@ -39,7 +39,7 @@ def test_a_narrow_column_far_from_zero_is_centered():
 
 @pytest.mark.memory
 @dtypes
-def test_it_takes_the_data_once_more_beside_the_result(dtype):
+def test_it_needs_memory_for_the_data_once_more_besides_the_result(dtype):
     X = np.random.default_rng(0).normal(size=(100_000, 10)).astype(dtype)
     tracemalloc.start()
     data, *_ = standardize(X)
@@ -48,7 +48,7 @@ def test_it_takes_the_data_once_more_beside_the_result(dtype):
     assert peak - data.nbytes < 1.1 * X.nbytes
 
 
-def test_what_is_no_array_is_named():
+def test_what_is_not_an_array_is_named():
     class Frame:
         ndim, shape = 2, (4, 2)
 

@@ -155,7 +155,7 @@ CLIFF = Objective(lambda theta: -(theta.sum()), lambda theta: -np.ones_like(thet
 @pytest.mark.parametrize(
     ("objective", "start", "rule", "rate", "text"),
     [
-        (CLIFF, [0.0], "gradient_descent", 1e12, "step 1: a coordinate reached 1e.12 .*falls without end"),
+        (CLIFF, [0.0], "gradient_descent", 1e12, "step 1: a coordinate reached 1e.12 .*falls without bound"),
         (CLIFF, [0.0], "gradient_descent", 1e308, "step 2: .*coordinate|coordinate reached 1e.308"),
         (surface("saddle"), None, "nesterov", 0.1, "the loss reached -1.*no minimum in that direction"),
         (ROSENBROCK, None, optimizer("hypergradient", hyper_rate=0.1), None, "hyper_rate 0.1: try a tenth"),
@@ -176,7 +176,7 @@ CLIFF = Objective(lambda theta: -(theta.sum()), lambda theta: -np.ones_like(thet
         ),
     ],
 )
-def test_divergence_is_told_with_its_step_and_never_returned(objective, start, rule, rate, text):
+def test_divergence_is_reported_with_its_step_and_never_returned(objective, start, rule, rate, text):
     run = descend(objective, start, rule, rate, steps=5000)
     assert run.stopped == "diverged"
     assert re.search(text, run.message), run.message
@@ -318,7 +318,7 @@ PARABOLA = Objective(lambda theta: (theta**2).sum(), lambda theta: 2 * theta)
         (lambda: descend(BOOTH, [[0.0, 0.0]]), ValueError, r"start has shape \(1, 2\).*descend_many"),
         (lambda: descend(BOOTH, [np.nan, 0.0]), ValueError, r"start\[0\] is nan"),
         (lambda: descend(BOOTH, ["a", "b"]), TypeError, "start holds"),
-        (lambda: descend(BOOTH, [1e8, 0.0]), ValueError, "start is out of bound 1e.10.*loss 5e.16"),
+        (lambda: descend(BOOTH, [1e8, 0.0]), ValueError, "start exceeds bound 1e.10.*loss 5e.16"),
         (lambda: descend(BOOTH, None, "adan"), ValueError, "Did you mean 'adam'"),
         (lambda: descend(BOOTH, None, 0.1), TypeError, "optimizer is 0.1"),
         (lambda: descend(BOOTH, None, "adam", 0.0), ValueError, "learning_rate is 0.0"),
@@ -365,11 +365,11 @@ PARABOLA = Objective(lambda theta: (theta**2).sum(), lambda theta: 2 * theta)
         (lambda: descend_many(BOOTH, [[0.0, np.inf]], ["adam"]), ValueError, r"starts\[0, 1\] is inf"),
         (lambda: descend_many(BOOTH, [[0.0, 0.0]], "adam"), ValueError, "optimizers is 'adam', expected a list"),
         (lambda: descend_many(BOOTH, [[0.0, 0.0]], []), ValueError, "at least one name"),
-        (lambda: descend_many(BOOTH, [[0.0, 0.0], [1e9, 0.0]], ["adam"]), ValueError, r"starts\[1\] is out of bound"),
+        (lambda: descend_many(BOOTH, [[0.0, 0.0], [1e9, 0.0]], ["adam"]), ValueError, r"starts\[1\] exceeds bound"),
         (lambda: descend_many(BOOTH, [[0.0, 0.0]], ["adam", "sgd"]), ValueError, "optimizer is 'sgd'"),
         (lambda: descend_many(line_cost([0, 1], [0, 1]), [[0.0, 0.0]], ["adam"], 0), ValueError, "steps is 0"),
     ],
 )
-def test_bad_input_is_refused_with_its_name_and_value(call, error, text):
+def test_bad_input_is_rejected_with_its_name_and_value(call, error, text):
     with pytest.raises(error, match=text):
         call()

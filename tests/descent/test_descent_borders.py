@@ -117,6 +117,6 @@ def test_a_schedule_that_gives_no_number_is_named():
             descend(CLEAN, [1.0, 1.0], "gradient_descent", lambda step, bad=bad: bad, steps=3)
 
 
-def test_a_text_is_no_number():
+def test_a_text_is_not_a_number():
     with pytest.raises(TypeError, match=r"f returned '3.5' .*, expected one number"):
         numerical_gradient(lambda x: "3.5", [1.0])

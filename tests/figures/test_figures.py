@@ -105,7 +105,7 @@ def test_regions_have_hatches_and_misplaced_samples_rings():
     assert len(rings[0].get_xdata()) == 2
 
 
-def test_colors_can_be_told_from_white_and_are_those_of_okabe_and_ito():
+def test_colors_are_distinct_from_white_and_those_of_okabe_and_ito():
     assert len(set(figures.PALETTE.values())) == 8
     assert figures.style()["axes.prop_cycle"].by_key()["color"][:2] == ["#0072B2", "#D55E00"]
     with matplotlib.rc_context(figures.style()):  # all of it are settings that exist
@@ -201,7 +201,7 @@ def test_a_long_edge_goes_around_the_boxes_on_its_way():
     assert not set(routes[3, 1][1:-1]) & set(places)
 
 
-def test_an_input_stands_just_before_its_first_use():
+def test_an_input_is_placed_just_before_its_first_use():
     _, columns, _ = crossings([[], [0], [1], [], [2, 3]])
     assert columns[3] == 2
 
@@ -239,7 +239,7 @@ def test_a_linked_graph_has_a_link_for_every_box_in_order_and_an_arrow_for_every
 
 
 def test_what_cannot_be_drawn_is_named():
-    with pytest.raises(ValueError, match="2 builds on '3', which does not stand before it"):
+    with pytest.raises(ValueError, match="2 builds on '3', expected a name that comes before it"):
         figures.linked_graph({"2": ("Left", "b.ipynb", ["3"])})
     with pytest.raises(ValueError, match="nodes is empty"):
         figures.linked_graph({})

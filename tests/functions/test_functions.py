@@ -176,13 +176,13 @@ def test_softmax_vjp_is_the_upstream_vector_times_the_jacobian(strict):
 
 
 @pytest.mark.parametrize("z", [1.0, np.ones((3, 0)), [[0.0, np.nan]], [np.inf, 0.0]])
-def test_softmax_refuses_what_has_no_classes_or_is_not_finite(z):
+def test_softmax_rejects_what_has_no_classes_or_is_not_finite(z):
     for function in (functions.softmax, functions.softmax_jacobian):
         with pytest.raises(ValueError, match=r"^z"):
             function(z)
 
 
-def test_softmax_vjp_refuses_another_shape_and_bad_numbers():
+def test_softmax_vjp_rejects_another_shape_and_bad_numbers():
     with pytest.raises(ValueError, match=r"upstream has shape \(2,\), expected the shape of z, \(1, 2\)"):
         functions.softmax_vjp(np.ones((1, 2)), np.ones(2))
     with pytest.raises(ValueError, match=r"upstream\[1\] is nan"):

@@ -3,17 +3,17 @@ import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 
 import { shownHeight, withUnchanged } from "../../course_lib/widgets/descent_explorer/decode.js";
-import { arrowLength } from "../../course_lib/widgets/shared/map_panel.js";
-import { nudged } from "../../course_lib/widgets/shared/map_plot.js";
+import { arrowLength } from "../../course_lib/widgets/shared/plot/map_panel.js";
+import { nudged } from "../../course_lib/widgets/shared/plot/map_plot.js";
 import { fits, fractionScale, isFraction } from "../../course_lib/widgets/descent_explorer/settings_panel.js";
 import { turned } from "../../course_lib/widgets/descent_explorer/space_panel.js";
 import { describe, faultSentences, racerName, takeTitles } from "../../course_lib/widgets/descent_explorer/texts.js";
-import { fromQuantized, unpack } from "../../course_lib/widgets/shared/packed.js";
-import { between } from "../../course_lib/widgets/shared/player.js";
-import { curveDomain, powers } from "../../course_lib/widgets/shared/race_curve.js";
-import { seriesStyle } from "../../course_lib/widgets/shared/series.js";
-import { backToFront, channels, projector } from "../../course_lib/widgets/shared/space.js";
-import { dottedSteps, placeAt } from "../../course_lib/widgets/shared/trails.js";
+import { fromQuantized, unpack } from "../../course_lib/widgets/shared/plot/packed.js";
+import { between } from "../../course_lib/widgets/shared/run/player.js";
+import { curveDomain, powers } from "../../course_lib/widgets/shared/plot/race_curve.js";
+import { seriesStyle } from "../../course_lib/widgets/shared/plot/series.js";
+import { backToFront, channels, projector } from "../../course_lib/widgets/shared/plot/space.js";
+import { dottedSteps, placeAt } from "../../course_lib/widgets/shared/plot/trails.js";
 
 const box = { left: 0, right: 200, top: 0, bottom: 100 };
 

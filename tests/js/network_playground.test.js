@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { BUFFERS, bestRecord, decodeState, incoming, neighbor, placeUnits, splitLayers, unitNumber } from "../../course_lib/widgets/network_playground/state.js";
 import { verticalTicks } from "../../course_lib/widgets/network_playground/history_panel.js";
 import { choiceName, describe } from "../../course_lib/widgets/network_playground/texts.js";
-import { blend, paintBytes } from "../../course_lib/widgets/shared/tiles.js";
-import { TrainingLink, TrainingLoop, extended } from "../../course_lib/widgets/shared/training.js";
+import { blend, paintBytes } from "../../course_lib/widgets/shared/plot/tiles.js";
+import { TrainingLink, TrainingLoop, extended } from "../../course_lib/widgets/shared/training/training.js";
 
 const SIZES = [2, 3, 1];
 const PARAMETERS = Float32Array.from({ length: 13 }, (_, k) => k);

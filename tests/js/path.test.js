@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { WalkedPath, lengthsInside, visibleSteps } from "../../course_lib/widgets/shared/path.js";
-import { exitPoint } from "../../course_lib/widgets/shared/way_out.js";
+import { WalkedPath, lengthsInside, visibleSteps } from "../../course_lib/widgets/shared/plot/path.js";
+import { exitPoint } from "../../course_lib/widgets/shared/plot/way_out.js";
 
 const box = { left: 0, right: 100, top: 0, bottom: 100 };
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { LiveText } from "../../course_lib/widgets/shared/controls.js";
-import { Player, advance, fittingSpeed, nextStop } from "../../course_lib/widgets/shared/player.js";
+import { LiveText } from "../../course_lib/widgets/shared/view/controls.js";
+import { Player, advance, fittingSpeed, nextStop } from "../../course_lib/widgets/shared/run/player.js";
 
 /** A screen that shows a frame when told to. */
 class Frames {

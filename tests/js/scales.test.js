@@ -14,7 +14,7 @@ import {
   lossDomain,
   niceTicks,
   roundTo,
-} from "../../course_lib/widgets/shared/scales.js";
+} from "../../course_lib/widgets/shared/plot/scales.js";
 
 const near = (actual, expected, tolerance = 1e-9) =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not near ${expected}`);

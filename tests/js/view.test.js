@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { makeDecoded, widgetOf } from "../../course_lib/widgets/shared/view.js";
+import { makeDecoded, widgetOf } from "../../course_lib/widgets/shared/view/view.js";
 
 /** A model as anywidget hands it out: what it sent is kept; `whole` is what the page's manager knows of it. */
 function makeModel({ dead = false, views = {} } = {}) {
@@ -79,7 +79,7 @@ test("the same text of a module is imported once in a page, another one anew, a 
       ? "data:text/javascript,syntax error"
       : `data:text/javascript,export default { render: () => () => ${texts.length} }`;
   });
-  const { default: loader } = await import("../../course_lib/widgets/shared/loader.js");
+  const { default: loader } = await import("../../course_lib/widgets/shared/view/loader.js");
   const acts = new Map();
   const model = { get: (name) => model[name], on: (...named) => acts.set(...named), off: (event) => acts.delete(event) };
   const shown = async (text) => (await loader.render({ model: Object.assign(model, { _module: text }) }))();
@@ -94,7 +94,7 @@ test("the same text of a module is imported once in a page, another one anew, a 
 test("a module that is edited takes the place of the one before, a broken one leaves it standing", async (t) => {
   t.mock.method(URL, "createObjectURL", (blob) => `data:text/javascript;size=${blob.size},${texts.get(blob.size)}`);
   const errors = t.mock.method(console, "error", () => {});
-  const { default: loader } = await import("../../course_lib/widgets/shared/loader.js");
+  const { default: loader } = await import("../../course_lib/widgets/shared/view/loader.js");
   const module = (name) => `export default { render({ tell }) { tell("+${name}"); return () => tell("-${name}"); } }`;
   const texts = new Map();
   const heard = [];
@@ -120,7 +120,7 @@ test("a module that is edited takes the place of the one before, a broken one le
 });
 
 test("a model that is closed is let go by its comm, and a new page says that it has no view", async () => {
-  const { default: loader } = await import("../../course_lib/widgets/shared/loader.js");
+  const { default: loader } = await import("../../course_lib/widgets/shared/view/loader.js");
   const acts = {};
   const sent = [];
   const layout = { on: (event, act) => (acts[`layout ${event}`] = act) };

@@ -74,7 +74,7 @@ def test_a_step_that_lands_on_the_minimum_stays_there():
         assert np.all(losses[1:] < 1e-28)  # the square of some last bits of 3
 
 
-def test_at_the_limit_itself_the_run_swings_for_ever():
+def test_at_the_limit_the_run_oscillates_forever():
     for kernel in FAST:
         trajectory, _ = kernel(np.eye(1), np.array([1.0]), np.zeros(1), 1.0, 101)
         np.testing.assert_allclose(trajectory[:, 0], np.arange(102) % 2 * 2.0, atol=1e-12)

@@ -42,7 +42,7 @@ def test_descent_arrives_at_scikit_learns_unpenalized_fit():
     assert float(fit.losses[-1]) == pytest.approx(log_loss(y, probabilities), rel=1e-9)
 
 
-def test_breast_cancer_is_told_apart():
+def test_breast_cancer_is_classified():
     X, y = load_breast_cancer(return_X_y=True)
     design = add_intercept((X - X.mean(axis=0)) / X.std(axis=0))
     fit = gradient_descent(design, y, np.zeros(31), 1.0, 300)

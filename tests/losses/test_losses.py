@@ -183,20 +183,20 @@ def test_bad_predictions_and_targets_are_named(name):
             function(["a"], [1.0])
 
 
-def test_a_column_against_a_vector_is_no_broadcast():
+def test_a_column_and_a_vector_do_not_broadcast():
     with pytest.raises(ValueError, match=r"target has shape \(3, 1\).*Is one of them a column\?"):
         losses.squared_error(np.ones(3), np.ones((3, 1)))
 
 
-def test_targets_that_are_no_probabilities_are_refused():
+def test_targets_that_are_not_probabilities_are_rejected():
     with pytest.raises(ValueError, match="target ranges from -1 to 1, expected probabilities or labels"):
         losses.binary_cross_entropy([0.0, 0.0], [-1.0, 1.0])
     for rows in ([[0.5, 0.6]], [[1.5, -0.5]]):
-        with pytest.raises(ValueError, match="target has rows that are no probabilities"):
+        with pytest.raises(ValueError, match="target has rows that are not probabilities"):
             losses.softmax_cross_entropy([[0.0, 0.0]], rows)
     with pytest.raises(ValueError, match=r"target\[1\] is 2, expected a class from 0 to 1"):
         losses.softmax_cross_entropy(np.zeros((2, 2)), [0, 2])
-    with pytest.raises(TypeError, match="target holds float64, expected integers"):
+    with pytest.raises(TypeError, match="target holds float64, expected integer class numbers"):
         losses.softmax_cross_entropy(np.zeros((2, 2)), [0.0, 1.0])
 
 
@@ -206,7 +206,7 @@ def test_huber_needs_a_positive_delta(delta):
         losses.huber([1.0], [0.0], delta)
 
 
-def test_l2_refuses_a_negative_strength_and_bad_parameters():
+def test_l2_rejects_a_negative_strength_and_bad_parameters():
     with pytest.raises(ValueError, match="strength is -1"):
         losses.l2([1.0], -1.0)
     with pytest.raises(ValueError, match=r"parameters\[0\] is nan"):

@@ -1,4 +1,4 @@
-"""What losses and activations take beside their result; sums beyond the largest float; labels of narrow types."""
+"""Memory of losses and activations besides their result; sums beyond the largest float; labels of narrow types."""
 
 import tracemalloc
 
@@ -19,7 +19,7 @@ dtypes = pytest.mark.parametrize("dtype", ["float32", "float64"])
 
 
 def beside(function, *arguments):
-    """Peak beside arguments and results, in sizes of the first argument."""
+    """Peak memory besides arguments and results, in sizes of the first argument."""
     function(*(argument[:2] for argument in arguments))  # what is imported and cached at the first call
     tracemalloc.start()
     found = function(*arguments)
@@ -89,7 +89,7 @@ def test_a_mean_loss_fits_though_the_sum_does_not():
     assert losses.absolute_error(np.full((2, 2), 1.7e308), np.zeros((2, 2))) == np.inf
 
 
-def test_float32_predictions_refuse_targets_that_they_cannot_hold():
+def test_float32_predictions_reject_targets_out_of_range():
     with pytest.raises(ValueError, match=r"target\[0\] is 1e\+300, expected at most 3.4e\+38, the largest float32"):
         losses.squared_error(np.float32([1.0]), np.array([1e300]))
 
@@ -104,10 +104,10 @@ def test_classes_of_a_narrow_type_are_counted_in_a_wide_one(dtype):
     assert np.flatnonzero(gradient[0] < 0).tolist() == [0] and np.flatnonzero(gradient[1] < 0).tolist() == [100]
 
 
-def test_labels_and_sizes_are_refused_in_words_that_are_true():
+def test_labels_and_sizes_are_rejected_with_correct_messages():
     with pytest.raises(ValueError, match=r"labels\[0\] is -1, expected a class of at least 0"):
         one_hot([-1])
-    with pytest.raises(MemoryError, match="there is no room for 1 rows of 1099511627777 columns"):
+    with pytest.raises(MemoryError, match="1 rows of 1099511627777 columns do not fit in memory"):
         one_hot([2**40])
     with pytest.raises(ValueError, match=r"n_classes is beyond 10.20"):
         one_hot([0], 10**400)

@@ -162,10 +162,10 @@ def test_float32_parameters_make_everything_float32():
         (((3, 1), "tanh", "sigmiod"), ValueError, "Did you mean 'sigmoid'"),
         (((3, 1), "tanh", "identity", "squared"), ValueError, "squared_error"),
         (((3, 1), "tanh", "sigmoid", "binary_cross_entropy"), ValueError, "expected 'identity' with the loss"),
-        (((3, 1), "tanh", "identity", "softmax_cross_entropy"), ValueError, "sizes end with 1 output"),
+        (((3, 1), "tanh", "identity", "softmax_cross_entropy"), ValueError, "sizes ends with 1 output"),
     ],
 )
-def test_networks_that_make_no_sense_are_refused(arguments, error, message):
+def test_networks_that_make_no_sense_are_rejected(arguments, error, message):
     with pytest.raises(error, match=message):
         Network(*arguments)
 
@@ -190,7 +190,11 @@ POINT, SAMPLES = np.zeros(3), np.ones((4, 2))
         (lambda: loss(LINE, POINT, SAMPLES, ["a", "b", "c", "d"]), TypeError, "y holds"),
         (lambda: loss(BINARY, POINT, SAMPLES, [0, 1, 2, 1]), ValueError, "from 0 to 1"),
         (lambda: loss(CLASSES, np.zeros(9), SAMPLES, [0, 1, 2, 3]), ValueError, r"y\[3\] is 3"),
-        (lambda: loss(CLASSES, np.zeros(9), SAMPLES, [0.0, 1.0, 2.0, 2.0]), TypeError, "expected integers"),
+        (
+            lambda: loss(CLASSES, np.zeros(9), SAMPLES, [0.0, 1.0, 2.0, 2.0]),
+            TypeError,
+            "expected integer class numbers",
+        ),
         (lambda: accuracy(LINE, POINT, SAMPLES, np.ones(4)), ValueError, "expected a cross-entropy"),
         (lambda: flatten(LINE, []), ValueError, "layers has 0 pairs, expected 1"),
         (lambda: flatten(LINE, [(np.ones((1, 2)), [0.0])]), ValueError, r"W1 has shape \(1, 2\), expected \(2, 1\)"),

@@ -54,7 +54,7 @@ def test_scale_multiplies_the_gradient_and_not_the_loss(mutable):
     np.testing.assert_allclose(scaled, 0.25 * gradient, rtol=1e-14)
 
 
-def test_the_parameters_are_read_anew_at_every_call_and_never_written(mutable):
+def test_the_parameters_are_read_at_every_call_and_never_written(mutable):
     network = NETWORKS[1]
     before, X, y = problem(network, 5)
     parameters = mutable.array(before.copy())
@@ -104,7 +104,7 @@ def test_saturated_units_are_exact(mutable, name):
     np.testing.assert_allclose(gradient, expected_gradient, atol=1e-12)
 
 
-def test_a_loss_that_refuses_what_is_not_finite_becomes_infinite_here(mutable):
+def test_a_loss_that_rejects_what_is_not_finite_becomes_infinite_here(mutable):
     network = Network((1, 1), loss="huber")
     with np.errstate(over="ignore"):
         loss, _ = in_place(mutable, network, np.array([1e300, 0.0]), np.array([[1e300]]), np.array([[0.0]]))

@@ -206,9 +206,9 @@ def test_divergence_is_reported_wherever_the_arrays_lie(strict):
         assert run.stopped == "diverged" and np.isfinite(strict.host(run.parameters)).all()
 
 
-def test_a_start_without_a_finite_loss_is_refused():
+def test_a_start_without_a_finite_loss_is_rejected():
     net, theta, X, y = problem()
-    with pytest.raises(ValueError, match="loss at the start is inf: take smaller parameters"):
+    with pytest.raises(ValueError, match="loss at the start is inf: use smaller parameters"):
         fit(net, theta * 1e200, X, y, epochs=3)
 
 
@@ -241,7 +241,7 @@ def test_float32_is_kept():
         ({"batch_size": 2, "rng": 7}, TypeError, "rng is 7"),
         ({"learning_rate": 0.0}, ValueError, "learning_rate is 0.0"),
         ({"optimizer": "sdg"}, ValueError, "'sdg'"),
-        ({"optimizer": "newton"}, ValueError, "optimizer is 'newton', expected one that asks for the gradient"),
+        ({"optimizer": "newton"}, ValueError, "optimizer is 'newton', expected one that needs only the gradient"),
         ({"l2": -0.1}, ValueError, "l2 is -0.1"),
         ({"max_norm": 0.0}, ValueError, "max_norm is 0, expected a finite number above 0"),
         ({"patience": 3}, ValueError, "patience is 3 without validation"),

@@ -141,7 +141,7 @@ def test_numbers_beyond_the_parameters_dtype_are_named():
         fit(net, start, np.ones((1, 1)), np.array([1e300]), epochs=1)
 
 
-def test_what_is_refused_is_named_as_the_caller_named_it():
+def test_errors_use_the_name_that_the_caller_used():
     net = Network((2, 3, 1))
     theta, X, y = np.zeros(net.n_parameters), np.ones((4, 2)), np.ones(4)
     other = Network((2, 5, 1))

@@ -1,4 +1,4 @@
-"""What optimizers, schedules and line searches keep, count and refuse."""
+"""What optimizers, schedules and line searches store, count and reject."""
 
 import numpy as np
 import pytest
@@ -29,7 +29,7 @@ def test_a_rate_does_not_depend_on_the_type_that_counts_steps(name, dtype):
     assert [SCHEDULES[name](np.dtype(dtype).type(step)) for step in steps] == pytest.approx(expected, rel=1e-15)
 
 
-def test_warmup_rises_in_equal_parts_and_goes_on():
+def test_warmup_rises_in_equal_parts_and_continues():
     rates = warmup(constant(1.0), 3)(np.arange(6, dtype=np.uint8))
     assert rates.tolist() == [0.25, 0.5, 0.75, 1.0, 1.0, 1.0]
     with pytest.raises(ValueError, match=r"step is 18446744073709551615, expected whole numbers of at most 2\^48"):
@@ -62,7 +62,7 @@ def test_no_rule_keeps_the_callers_arrays(name):
 
 
 @pytest.mark.parametrize("name", FROM_GRADIENT)
-def test_an_update_in_place_refuses_what_would_be_broadcast(name):
+def test_an_update_in_place_rejects_what_would_be_broadcast(name):
     theta = np.ones((3, 2))
     update = optimizer(name).in_place(theta)
     for bad in (np.ones(2), np.ones((3, 1)), 1.0, np.float64(1.0)):
@@ -90,7 +90,7 @@ def test_a_search_ends_though_it_hardly_shrinks():
     assert rate == 0.0 and tries == len(calls) == 10_000
 
 
-def test_a_value_that_is_no_number_is_named():
+def test_a_value_that_is_not_a_number_is_named():
     with pytest.raises(TypeError, match=r"value\(theta\): expected .* a number .*, got a NoneType"):
         armijo_step(lambda theta: None, [1.0], [1.0], 1.0)
     with pytest.raises(ValueError, match=r"value\(theta\) has shape \(1,\), expected \(\), that of loss"):

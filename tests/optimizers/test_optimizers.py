@@ -27,7 +27,7 @@ jax.config.update("jax_enable_x64", True)
 BY_GRADIENT = [name for name, each in OPTIMIZERS.items() if each.needs == "gradient"]
 rules = pytest.mark.parametrize("name", BY_GRADIENT)
 
-# Another library's rule for each, with the settings under which both are the same. None: a test of its own, below.
+# Another library's rule for each, with the settings under which both are the same. None: a separate test, below.
 # optax puts the eps of AdaGrad inside the root: both forms agree where eps is nothing
 ORACLES = {
     "gradient_descent": ({}, lambda rate: optax.sgd(rate)),
@@ -127,7 +127,7 @@ def test_adam_without_bias_correction_agrees_in_place(mutable):
     np.testing.assert_allclose(run_in_place(mutable, rule, theta, slopes), run(rule, theta, slopes)[0], rtol=1e-12)
 
 
-@pytest.mark.skipif(disturbed.VARIABLE in os.environ, reason="a disturbed product makes arrays of its own")
+@pytest.mark.skipif(disturbed.VARIABLE in os.environ, reason="a disturbed product creates new arrays")
 def written_in_place(name):
     return getattr(inplace, f"{name}_in_place", None)
 
@@ -180,7 +180,7 @@ def test_rules_run_by_the_standard_alone_on_another_device(name, strict):
 
 @rules
 @given(seed=st.integers(0, 1000))
-def test_a_rule_works_on_each_entry_by_itself(name, seed):
+def test_a_rule_acts_on_each_entry_separately(name, seed):
     order = np.random.default_rng(seed).permutation(8)
     rule = optimizer(name)
     theta, slopes = np.arange(8.0), gradients((8,), 3, seed) / 1e4
@@ -398,8 +398,8 @@ def step(name="momentum", theta=(1.0, 2.0), slope=(1.0, 1.0), state=None, t=1, *
         (lambda: step(state=([0.0],)), ValueError, r"shapes \[\(1,\)\], expected 1 of \(2,\)"),
         (lambda: step(t=0), ValueError, "t is 0"),
         (lambda: step(t=1.5), ValueError, "t is 1.5"),
-        (lambda: step("newton"), ValueError, "newton asks the function for its hessian.*newton_step"),
-        (lambda: optimizer("armijo").kernel(), ValueError, "armijo asks the function for its value"),
+        (lambda: step("newton"), ValueError, "newton needs the function's hessian.*newton_step"),
+        (lambda: optimizer("armijo").kernel(), ValueError, "armijo needs the function's value"),
         (lambda: optimizer("adam").in_place([1.0]), TypeError, "theta is list"),
         (lambda: optimizer("adam").in_place(np.ones(2, dtype=int)), TypeError, "theta is ndarray of int64"),
         (lambda: optimizer("adam").in_place(np.broadcast_to(1.0, 3)), ValueError, "read-only"),
@@ -425,7 +425,7 @@ def step(name="momentum", theta=(1.0, 2.0), slope=(1.0, 1.0), state=None, t=1, *
         (lambda: armijo_step(abs, [1.0], [1.0], 1.0, shrink=1.0), ValueError, "shrink is 1.0"),
     ],
 )
-def test_bad_input_is_refused_with_its_name_and_value(call, error, text):
+def test_bad_input_is_rejected_with_its_name_and_value(call, error, text):
     with pytest.raises(error, match=text):
         call()
 

@@ -36,7 +36,7 @@ def test_momentum_at_its_best_settings_replaces_k_by_its_root(k, published):
 
 
 @pytest.mark.parametrize("eigenvalue", [0.1, 1.0, 7.5])
-def test_nesterov_is_momentum_with_a_coefficient_of_its_own_along_each_eigenvector(eigenvalue):
+def test_nesterov_is_momentum_with_a_separate_coefficient_along_each_eigenvector(eigenvalue):
     """Sutskever et al. 2013, theorem 2.1: momentum mu (1 - rate * eigenvalue)."""
     rate, mu = 0.12, 0.9
     line = Objective(lambda theta: eigenvalue * float(theta[0]) ** 2 / 2, lambda theta: eigenvalue * theta)
@@ -99,7 +99,7 @@ def expected_loss(rule, steps, rng, start):
 
 
 def test_with_rates_one_over_t_the_error_falls_as_one_over_t():
-    gamma = 8.0  # learning rate 2/(gamma + t): more than 1 over the least curvature, as the theorem asks
+    gamma = 8.0  # learning rate 2/(gamma + t): more than 1 over the least curvature, as the theorem requires
     rule = optimizer("gradient_descent", inverse_time(2 / gamma, 1 / gamma))
     losses = expected_loss(rule, 3001, np.random.default_rng(0), start=1.0)
     slope = np.log(losses[3000] / losses[300]) / np.log((gamma + 3000) / (gamma + 300))

@@ -100,6 +100,6 @@ def test_warmup_never_gives_zero_and_joins_on_without_a_jump():
         (lambda: constant(0.1)(1.5), ValueError, "step is 1.5.*whole numbers"),
     ],
 )
-def test_bad_input_is_refused_with_its_name_and_value(call, error, text):
+def test_bad_input_is_rejected_with_its_name_and_value(call, error, text):
     with pytest.raises(error, match=text):
         call()

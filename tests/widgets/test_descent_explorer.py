@@ -16,9 +16,9 @@ from hypothesis.extra import numpy as hnp
 from course_lib.optimizers import OPTIMIZERS, optimizer
 from course_lib.surfaces import SURFACES, quadratic_bowl, surface
 from course_lib.widgets import DescentExplorer
-from course_lib.widgets._learner import Nonsense, watched
-from course_lib.widgets._packed import pack
 from course_lib.widgets.descent_explorer import racers
+from course_lib.widgets.shared.plot.packed import pack
+from course_lib.widgets.shared.run.guarded_calls import Nonsense, watched
 
 ALL_BUT_ONE = [name for name in OPTIMIZERS if name != "newton"]
 

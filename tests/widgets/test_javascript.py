@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from course_lib.widgets import _HOMES
-from course_lib.widgets._assets import join_modules
+from course_lib.widgets.shared.view.joined_modules import join_modules
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("node")]
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.widgets._assets import join_modules
-from course_lib.widgets._contours import log_levels
+from course_lib.widgets.shared.plot.contours import log_levels
+from course_lib.widgets.shared.view.joined_modules import join_modules
 
 SHARED = "export const ONE = 1;\nexport function two() {\n  return ONE + 1;\n}\n"
 ENTRY = 'import { ONE, two } from "./shared.js";\n\nexport default { render: () => two() + ONE };\n'
@@ -62,12 +62,12 @@ def test_a_missing_module_is_named_with_the_one_that_asks_for_it(tmp_path: Path)
 FOLLOWED = """
 import shutil, sys, time
 from pathlib import Path
-from course_lib.widgets import _assets
-_assets.HERE = Path(shutil.copytree(_assets.HERE, sys.argv[1]))
+from course_lib.widgets.shared.view import joined_modules
+joined_modules.HERE = Path(shutil.copytree(joined_modules.HERE, sys.argv[1]))
 from course_lib.widgets import GradientFlow, TangentExplorer
 widget, other = TangentExplorer(abs), GradientFlow()
 before = other._module, other._css
-edited = [_assets.HERE / "tangent_explorer" / f"tangent_explorer.{kind}" for kind in ("js", "css")]
+edited = [joined_modules.HERE / "tangent_explorer" / f"tangent_explorer.{kind}" for kind in ("js", "css")]
 count = 0  # the thread may begin to watch after the first edits
 while not ("const EDIT" in widget._module and ".edit" in widget._css):
     count += 1

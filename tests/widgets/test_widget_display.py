@@ -24,8 +24,9 @@ from PIL import Image
 from course_lib import widgets
 from course_lib.autodiff import Value
 from course_lib.optimizers import OPTIMIZERS
-from course_lib.widgets._pictured import log_heights, png, series_style
 from course_lib.widgets.descent_explorer.racers import MOST_RACERS
+from course_lib.widgets.shared.plot.still_plot import log_heights, series_style
+from course_lib.widgets.shared.view.pictured_widget import png
 
 pytestmark = pytest.mark.slow
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from course_lib.network import layers, loss
-from course_lib.widgets import GradientFlow, _training_widget
-from course_lib.widgets._session import N_SAMPLES, make_data
+from course_lib.widgets import GradientFlow
+from course_lib.widgets.shared.training import training_widget
+from course_lib.widgets.shared.training.training_session import N_SAMPLES, make_data
 
 
 def test_the_size_of_a_layer_is_that_of_its_gradient_by_differences() -> None:
@@ -53,7 +54,7 @@ def test_a_history_of_sizes_grows_with_training_and_slices_carry_its_last_row(mo
     assert widget.gradient_history.shape == (8, 4) and widget.history[:, 0].tolist() == list(range(8))
     sent: list[Any] = []
     monkeypatch.setattr(widget, "send", lambda content, buffers: sent.append((content, buffers)))
-    monkeypatch.setattr(_training_widget, "SLICE", np.inf)  # on a busy machine few updates fit into one
+    monkeypatch.setattr(training_widget, "SLICE", np.inf)  # on a busy machine few updates fit into one
     widget._on_request(widget, {"kind": "train", "epochs": 2}, [])
     parts = dict(zip(widget._buffers, sent[0][1], strict=True))
     last = np.frombuffer(parts["history"])

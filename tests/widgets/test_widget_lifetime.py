@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 from IPython import display
 
-from course_lib.widgets import NetworkPlayground, TangentExplorer, _lifetime
+from course_lib.widgets import NetworkPlayground, TangentExplorer
+from course_lib.widgets.shared.view import lifetime
 
 
 class Shell:
@@ -38,7 +39,7 @@ class Shell:
 @pytest.fixture
 def shell(monkeypatch: pytest.MonkeyPatch) -> Shell:
     shell = Shell()
-    monkeypatch.setattr(_lifetime, "get_ipython", lambda: shell)
+    monkeypatch.setattr(lifetime, "get_ipython", lambda: shell)
     monkeypatch.setattr(display, "display", lambda *given, **keys: None)
     monkeypatch.setattr(TangentExplorer, "still", lambda widget: b"")  # drawing takes time and closes nothing
     return shell
@@ -138,9 +139,9 @@ def test_where_the_front_end_names_no_cell_nothing_is_closed(shell: Shell) -> No
 
 
 def test_outside_of_ipython_widgets_are_made_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_lifetime, "get_ipython", lambda: None)
+    monkeypatch.setattr(lifetime, "get_ipython", lambda: None)
     first, second = TangentExplorer(np.sin), TangentExplorer(np.sin)
-    _lifetime.close_outdated()
+    lifetime.close_outdated()
     assert is_open(first) and is_open(second)
 
 
@@ -150,7 +151,7 @@ def test_a_part_of_a_box_stays(shell: Shell, holder: Any) -> None:
     widget = TangentExplorer(np.sin)
     box = holder([widget])
     made(shell, "a")
-    _lifetime.close_outdated()
+    lifetime.close_outdated()
     assert is_open(widget) and box.children == (widget,)
 
 
@@ -161,7 +162,7 @@ def test_what_goes_into_an_output_widget_stays(shell: Shell) -> None:
     widget._ipython_display_()
     out.msg_id = ""
     made(shell, "a")
-    _lifetime.close_outdated()
+    lifetime.close_outdated()
     assert is_open(widget)
 
 

@@ -8,8 +8,9 @@ import pytest
 from course_lib.network import accuracy, layers, loss, predict
 from course_lib.network.initialization import initialize
 from course_lib.network.training import fit
-from course_lib.widgets import NetworkPlayground, _training_widget
-from course_lib.widgets._session import DATA, N_SAMPLES, make_data
+from course_lib.widgets import NetworkPlayground
+from course_lib.widgets.shared.training import training_widget
+from course_lib.widgets.shared.training.training_session import DATA, N_SAMPLES, make_data
 
 
 def requests_to(widget: NetworkPlayground, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
@@ -75,7 +76,7 @@ def test_maps_are_the_networks_output_and_the_units_activations() -> None:
 def test_a_slice_has_its_bytes_in_the_order_that_the_browser_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     widget = NetworkPlayground(hidden=(4, 2))
     sent = requests_to(widget, monkeypatch)
-    monkeypatch.setattr(_training_widget, "SLICE", np.inf)  # on a busy machine few updates fit into one
+    monkeypatch.setattr(training_widget, "SLICE", np.inf)  # on a busy machine few updates fit into one
     widget._on_request(widget, {"kind": "train", "epochs": 5}, [])
     (message, buffers), *rest = sent
     assert not rest and message["kind"] == "slice" and widget.epoch == message["epoch"] == 5
@@ -89,7 +90,7 @@ def test_a_slice_ends_when_its_time_is_over_however_much_was_asked_for(monkeypat
     widget = NetworkPlayground("spirals", hidden=(8, 8, 8, 8))
     requests_to(widget, monkeypatch)
     times = iter(range(1000))
-    monkeypatch.setattr("course_lib.widgets._session.time.perf_counter", lambda: next(times))
+    monkeypatch.setattr("course_lib.widgets.shared.training.training_session.time.perf_counter", lambda: next(times))
     widget._on_request(widget, {"kind": "train", "epochs": 10_000}, [])
     assert widget.epoch == 1
 

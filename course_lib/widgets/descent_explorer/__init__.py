@@ -18,12 +18,12 @@ from course_lib.descent import Objective
 from course_lib.names import check_name
 from course_lib.surfaces import Surface
 from course_lib.widgets import texts
-from course_lib.widgets._checked import Checked, check_pair
-from course_lib.widgets._learner import Nonsense, watched
-from course_lib.widgets._packed import FAR, far_places, pack, shortened
-from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets.descent_explorer.ground import Ground, library_ground, own_ground
 from course_lib.widgets.descent_explorer.racers import Run, glossary, make_racers, race, suited_rate
+from course_lib.widgets.shared.plot.packed import FAR, far_places, pack, shortened
+from course_lib.widgets.shared.run.guarded_calls import Nonsense, watched
+from course_lib.widgets.shared.run.run_widget import RunWidget
+from course_lib.widgets.shared.view.checked import Checked, check_pair
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -47,7 +47,7 @@ def _checked_shown(name: str, given: Any, racers: Mapping[str, Any]) -> list[str
     return [label for label in racers if label in given]
 
 
-class DescentExplorer(PicturedWidget):
+class DescentExplorer(RunWidget):
     """Watch optimizers race down a surface, with a start and settings that you choose.
 
     Parameters
@@ -111,11 +111,9 @@ class DescentExplorer(PicturedWidget):
 
     start = Checked(check_pair, meaning="where descent starts")
     settings = Checked(_checked_settings, racers=lambda explorer: explorer._racers)
-    step = Checked(check_count, 0, most=lambda explorer: explorer.last)
     selected = Checked(check_name, accepted=lambda explorer: explorer._racers)
     shown = Checked(_checked_shown, racers=lambda explorer: explorer._racers)
     _scene = traitlets.Dict().tag(sync=True)
-    _run = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -149,11 +147,6 @@ class DescentExplorer(PicturedWidget):
     # State, for use in code
 
     @property
-    def steps(self) -> int:
-        """Number of descent steps requested."""
-        return self._steps
-
-    @property
     def run(self) -> Run:
         """Result of the selected racer."""
         return self.runs[self.selected]
@@ -174,23 +167,9 @@ class DescentExplorer(PicturedWidget):
         return self.run.gradient_norms
 
     @property
-    def theta(self) -> np.ndarray:
-        """Where the selected racer is, shape (2,)."""
-        return self.trajectory[self._place]
-
-    @property
-    def loss(self) -> float:
-        """Loss where the selected racer is."""
-        return float(self.losses[self._place])
-
-    @property
     def gradient_norm(self) -> float:
         """Norm of the gradient where the selected racer is."""
         return float(self.gradient_norms[self._place])
-
-    @property
-    def _place(self) -> int:
-        return min(self.step, len(self.losses) - 1)
 
     @property
     def last(self) -> int:

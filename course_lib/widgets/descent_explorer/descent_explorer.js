@@ -3,16 +3,16 @@
 // The kernel computes whole descents and this file plays them. Messages to the kernel carry a new start or setting, the
 // point under the pointer while nothing plays, and the step when play ends.
 
-import { arrowOf, dragOn, make, onEntered } from "../shared/controls.js";
-import { fitCanvas, readTheme } from "../shared/draw.js";
-import { MapPanel } from "../shared/map_panel.js";
-import { nudged } from "../shared/map_plot.js";
-import { between } from "../shared/player.js";
-import { RaceCurve } from "../shared/race_curve.js";
-import { RunView } from "../shared/run_view.js";
-import { formatFixed, roundTo } from "../shared/scales.js";
-import { drawKey, seriesStyle } from "../shared/series.js";
-import { makeDecoded, sendTo, watchPage, widgetOf } from "../shared/view.js";
+import { dragOn, make, onArrow, onEntered } from "../shared/view/controls.js";
+import { fitCanvas, readTheme } from "../shared/plot/draw.js";
+import { MapPanel } from "../shared/plot/map_panel.js";
+import { nudged } from "../shared/plot/map_plot.js";
+import { between } from "../shared/run/player.js";
+import { RaceCurve } from "../shared/plot/race_curve.js";
+import { RunView } from "../shared/run/run_view.js";
+import { formatFixed } from "../shared/plot/scales.js";
+import { drawKey, seriesStyle } from "../shared/plot/series.js";
+import { makeDecoded, sendTo, watchPage, widgetOf } from "../shared/view/view.js";
 import { decodeRun, decodeScene, withUnchanged } from "./decode.js";
 import { buildLayout } from "./layout.js";
 import { SettingsPanel } from "./settings_panel.js";
@@ -110,21 +110,8 @@ class DescentView extends RunView {
     this.asker.ask({ settings: { ...settings, [this.selected]: { ...own, [setting]: value } } });
   }
 
-  setStart(start) {
-    if (!start.every(Number.isFinite)) {
-      this.live.sayNow(TEXT.badStart);
-      return;
-    }
-    if (this.isAsked("start", start)) return;
-    this.asked.start = start;
-    this.showControls();
-    this.asker.ask({ start, step: 0 });
-    this.playback.scrub(0);
-  }
-
-  /** A start set with the pointer: four digits are finer than a screen pixel, and readable in Python. */
-  moveStart(start) {
-    this.setStart(start.map((value) => roundTo(value, 4)));
+  whatIsWrong({ start }) {
+    return !start.every(Number.isFinite) && TEXT.badStart;
   }
 
   select(label) {
@@ -148,7 +135,9 @@ class DescentView extends RunView {
     const { parts } = this;
     const stopPage = watchPage(parts.root, () => this.prepare());
     parts.trail.addEventListener("change", () => this.draw());
-    for (const part of parts.start) onEntered(part, () => this.setStart(parts.start.map((each) => each.valueAsNumber)));
+    for (const part of parts.start) {
+      onEntered(part, () => this.set({ start: parts.start.map((each) => each.valueAsNumber) }));
+    }
     for (const { label, shown, name } of parts.rows) {
       shown.addEventListener("change", () => this.show(label, shown.checked));
       name.addEventListener("click", () => this.select(label));
@@ -162,12 +151,7 @@ class DescentView extends RunView {
 
   listenToMap() {
     const { map: canvas } = this.parts;
-    canvas.addEventListener("keydown", (event) => {
-      const arrow = arrowOf(event);
-      if (!arrow) return;
-      event.preventDefault();
-      this.moveStart(nudged(this.asked.start, ...arrow, event.shiftKey, this.scene.window));
-    });
+    onArrow(canvas, (...moved) => this.moveStart(nudged(this.asked.start, ...moved, this.scene.window)));
     dragOn(canvas, (x, y) => this.moveStart(this.map.pointAt(x, y)));
     canvas.addEventListener("pointermove", (event) => {
       if (this.playback.playing || event.buttons) return;
@@ -198,12 +182,7 @@ class DescentView extends RunView {
         before = null;
       },
     );
-    canvas.addEventListener("keydown", (event) => {
-      const arrow = arrowOf(event);
-      if (!arrow) return;
-      event.preventDefault();
-      turn(...arrow);
-    });
+    onArrow(canvas, turn);
   }
 
   onPlaying() {

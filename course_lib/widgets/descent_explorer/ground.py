@@ -16,9 +16,9 @@ from course_lib.descent import Objective
 from course_lib.surfaces import Surface
 from course_lib.surfaces import surface as find_surface
 from course_lib.widgets import texts
-from course_lib.widgets._contours import Bands, contour_bands, log_levels
-from course_lib.widgets._learner import Nonsense, one_number, vector, watched
-from course_lib.widgets._packed import pack, quantized
+from course_lib.widgets.shared.plot.contours import Bands, contour_bands, log_levels
+from course_lib.widgets.shared.plot.packed import pack, quantized
+from course_lib.widgets.shared.run.guarded_calls import Nonsense, one_number, vector, watched
 
 Window = tuple[float, float, float, float]
 

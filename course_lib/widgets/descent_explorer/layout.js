@@ -1,8 +1,8 @@
 // Page of the descent explorer: map and relief, two curves, the racers, the controls, the sentence. No behavior.
 
-import { make, makeButton, makeCanvas, makeCheck, makeNumber, makeSelect } from "../shared/controls.js";
-import { caption, field, hint, name, panel } from "../shared/layout.js";
-import { playbackParts } from "../shared/playback.js";
+import { make, makeButton, makeCanvas, makeCheck, makeNumber, makeSelect } from "../shared/view/controls.js";
+import { caption, field, hint, name, panel } from "../shared/view/layout.js";
+import { playbackParts } from "../shared/run/playback.js";
 import { TEXT, racerName } from "./texts.js";
 
 /** Builds everything under one root; returns the parts that have behavior, by name. */

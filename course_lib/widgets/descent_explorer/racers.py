@@ -2,7 +2,7 @@
 
 All course optimizers run at once on a course surface. A learner's functions run one after the other,
 each within a time limit, and their errors become the run's message.
-Not done here: nothing is drawn or sent.
+Nothing is drawn or sent.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,8 +19,8 @@ from course_lib.optimizers import OPTIMIZERS, Optimizer, optimizer
 from course_lib.optimizers.line_search import search_along_gradient
 from course_lib.surfaces import Surface
 from course_lib.widgets import texts
-from course_lib.widgets._learner import SECONDS, Nonsense, vector, watched
 from course_lib.widgets.descent_explorer.ground import Ground
+from course_lib.widgets.shared.run.guarded_calls import SECONDS, Nonsense, vector, watched
 
 MOST_RACERS = 10
 BOUND = 1e10
@@ -126,7 +126,7 @@ def make_racers(given: Any, rate: float | None, suited: float, reach: float) -> 
     named = list(given.items()) if isinstance(given, Mapping) else [("", each) for each in given]
     if len(named) > MOST_RACERS:
         raise ValueError(
-            f"optimizers has {len(named)} entries, expected at most {MOST_RACERS}: more can't be told apart"
+            f"optimizers has {len(named)} entries, expected at most {MOST_RACERS}: more can't be distinguished"
         )
     racers: list[Racer] = []
     for label, each in named:

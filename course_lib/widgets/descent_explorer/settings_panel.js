@@ -1,7 +1,7 @@
 // The controls of the selected racer: a log slider for its learning rate, plain sliders for fractions, numbers, checks.
 
-import { make, makeCheck, makeNumber, makeSlider, onEntered } from "../shared/controls.js";
-import { clamp, logScale, roundTo } from "../shared/scales.js";
+import { make, makeCheck, makeNumber, makeSlider, onEntered } from "../shared/view/controls.js";
+import { clamp, logScale, roundTo } from "../shared/plot/scales.js";
 import { TEXT, rateText, settingName } from "./texts.js";
 
 const NOTCHES = 400;

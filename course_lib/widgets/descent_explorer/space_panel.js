@@ -1,10 +1,10 @@
 // The surface in 3-D: the relief, the trails on it, the racers; turned by dragging or with keys.
 
-import { clamp, formatShort } from "../shared/scales.js";
-import { drawCross, fitCanvas, haloText, hiddenLayer, setFont } from "../shared/draw.js";
-import { drawMark } from "../shared/series.js";
-import { paintRelief, projector } from "../shared/space.js";
-import { RaceTrails, placeAt } from "../shared/trails.js";
+import { clamp, formatShort } from "../shared/plot/scales.js";
+import { drawCross, fitCanvas, haloText, hiddenLayer, setFont } from "../shared/plot/draw.js";
+import { drawMark } from "../shared/plot/series.js";
+import { paintRelief, projector } from "../shared/plot/space.js";
+import { RaceTrails, placeAt } from "../shared/plot/trails.js";
 import { shownHeight } from "./decode.js";
 import { TEXT } from "./texts.js";
 

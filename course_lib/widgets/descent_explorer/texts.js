@@ -1,6 +1,6 @@
 // All text that the descent explorer shows or announces. A translation replaces this file.
 
-import { formatNumber, formatShort } from "../shared/scales.js";
+import { formatNumber, formatShort } from "../shared/plot/scales.js";
 
 const NAMES = {};
 

@@ -1,7 +1,7 @@
 """How large the gradient is in each layer of a deep network, at the start and while it trains.
 
-Training in slices is in `course_lib.widgets._training_widget` and `_session`, the drawing in the JavaScript next to
-this file, the static picture in picture.py.
+Training in slices is in shared/training, the drawing in the JavaScript next to this file, the static picture in
+picture.py.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,9 @@ import numpy as np
 from course_lib.arguments import check_count
 from course_lib.network import Network, forward, layers, loss_and_gradient
 from course_lib.widgets import texts
-from course_lib.widgets._checked import Checked
-from course_lib.widgets._session import N_SAMPLES, TrainingSession, make_data
-from course_lib.widgets._training_widget import TrainingWidget
+from course_lib.widgets.shared.training.training_session import N_SAMPLES, TrainingSession, make_data
+from course_lib.widgets.shared.training.training_widget import TrainingWidget
+from course_lib.widgets.shared.view.checked import Checked
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -1,6 +1,6 @@
 // Decodes and interprets the gradients by layer that Python sends. Pure.
 
-import { decodeNumbers } from "../shared/scales.js";
+import { decodeNumbers } from "../shared/plot/scales.js";
 
 /** Names of the buffers of a slice, in order. */
 export const BUFFERS = ["spreads", "history"];

@@ -1,7 +1,7 @@
 // The size of every layer's gradient against the epoch, log scale; the first and last layers are drawn strong.
 
-import { drawAxes, drawFrame, fitCanvas, within } from "../shared/draw.js";
-import { clamp, decadeTicks, formatPower, linearScale, logScale, lossDomain } from "../shared/scales.js";
+import { drawAxes, drawFrame, fitCanvas, within } from "../shared/plot/draw.js";
+import { clamp, decadeTicks, formatPower, linearScale, logScale, lossDomain } from "../shared/plot/scales.js";
 import { TEXT } from "./texts.js";
 
 const FLOW_MARGIN = { left: 58, right: 12, top: 8, bottom: 40 };

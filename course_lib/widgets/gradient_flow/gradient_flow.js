@@ -1,10 +1,10 @@
 // Behavior of the gradient-flow widget: settings go to the kernel, slices of training are received and drawn.
 //
-// What it shares with the playground is in shared/training_view.js.
+// What it shares with the playground is in shared/training/training_view.js.
 
-import { readTheme } from "../shared/draw.js";
-import { TrainingView } from "../shared/training_view.js";
-import { widgetOf } from "../shared/view.js";
+import { readTheme } from "../shared/plot/draw.js";
+import { TrainingView } from "../shared/training/training_view.js";
+import { widgetOf } from "../shared/view/view.js";
 import { BUFFERS, decodeState, meanFactor, sizesOf } from "./flow.js";
 import { FlowPanel } from "./flow_panel.js";
 import { buildLayout } from "./layout.js";

@@ -1,9 +1,9 @@
 // Page of the gradient-flow widget: three pictures, the controls, the sentence. No behavior.
 
-import { make, makeCanvas, makeSelect } from "../shared/controls.js";
-import { caption, field, name, panel } from "../shared/layout.js";
-import { TRAINING_TEXT } from "../shared/texts.js";
-import { trainingParts } from "../shared/training_view.js";
+import { make, makeCanvas, makeSelect } from "../shared/view/controls.js";
+import { caption, field, name, panel } from "../shared/view/layout.js";
+import { TRAINING_TEXT } from "../shared/training/texts.js";
+import { trainingParts } from "../shared/training/training_view.js";
 import { TEXT, choiceName } from "./texts.js";
 
 // Epochs per second.

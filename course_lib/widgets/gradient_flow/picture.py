@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.widgets._pictured import BEST, INK, PATH, RESIDUAL, log_heights
+from course_lib.widgets.shared.plot.still_plot import BEST, INK, PATH, RESIDUAL, log_heights
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -1,8 +1,8 @@
 // A quantity layer by layer: the current one strong, the initial one as a dashed line of rings for comparison.
 
-import { drawFrame, fitCanvas, haloText, setFont, strokeLine, within } from "../shared/draw.js";
-import { clamp, decadeTicks, formatPower, formatTick, linearScale, logScale, lossDomain, niceTicks } from "../shared/scales.js";
-import { drawMark } from "../shared/series.js";
+import { drawFrame, fitCanvas, haloText, setFont, strokeLine, within } from "../shared/plot/draw.js";
+import { clamp, decadeTicks, formatPower, formatTick, linearScale, logScale, lossDomain, niceTicks } from "../shared/plot/scales.js";
+import { drawMark } from "../shared/plot/series.js";
 import { TEXT } from "./texts.js";
 
 const PROFILE_MARGIN = { left: 58, right: 12, top: 8, bottom: 40 };

@@ -1,6 +1,6 @@
 // All text that the gradient-flow widget shows or announces. A translation replaces this file.
 
-import { formatNumber } from "../shared/scales.js";
+import { formatNumber } from "../shared/plot/scales.js";
 import { meanFactor, sizesOf, verdict } from "./flow.js";
 
 export const TEXT = {

@@ -13,9 +13,9 @@ import traitlets
 from course_lib.arguments import check_count
 from course_lib.figures.graphs import place_nodes
 from course_lib.widgets import texts
-from course_lib.widgets._checked import Checked
-from course_lib.widgets._pictured import PicturedWidget
-from course_lib.widgets.graph_stepper.steps import Quantity, Step, make_steps, read_nodes
+from course_lib.widgets.graph_stepper.steps import Quantity, Step, in_words, make_steps, read_nodes
+from course_lib.widgets.shared.view.checked import Checked
+from course_lib.widgets.shared.view.pictured_widget import PicturedWidget
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -135,12 +135,12 @@ class GraphStepper(PicturedWidget):
         draw(figure, self)
 
     def __repr__(self) -> str:
-        words = ", ".join(f"{name} {_words(value)}" for name, value in self.gradients.items())
+        words = ", ".join(f"{name} {in_words(value)}" for name, value in self.gradients.items())
         text = texts.GRAPH.format(
             nodes=len(self.nodes),
             step=self.step,
             last=len(self.steps) - 1,
-            output=_words(self.nodes[-1].value),
+            output=in_words(self.nodes[-1].value),
             gradients=texts.GRADIENTS_SO_FAR.format(words=words) if words else "",
         )
         return " ".join(text.split())
@@ -153,12 +153,4 @@ def _step_message(step: Step) -> dict[str, object]:
 
 def _shown(value: Quantity | None) -> float | str | None:
     """A number that JSON can represent; a string for arrays and other values."""
-    return value if value is None or (isinstance(value, float) and np.isfinite(value)) else _words(value)
-
-
-def _words(value: Quantity) -> str:
-    if isinstance(value, np.ndarray):
-        if value.ndim == 1 and value.size <= 3:
-            return "[" + ", ".join(f"{entry:.3g}" for entry in value) + "]"
-        return f"shape {value.shape}"
-    return f"{value:.4g}"
+    return value if value is None or (isinstance(value, float) and np.isfinite(value)) else in_words(value)

@@ -1,12 +1,12 @@
 // Behavior of the graph stepper: buttons, keys, play and the slider move between steps. The kernel sends the whole
 // graph once, and receives the step shown when a movement ends.
 
-import { LiveText, WRITTEN_GAP, make, makeButton, makeSelect, makeSlider, wantsCalm } from "../shared/controls.js";
-import { readTheme } from "../shared/draw.js";
-import { caption, hint } from "../shared/layout.js";
-import { Player } from "../shared/player.js";
-import { SHARED_TEXT } from "../shared/texts.js";
-import { listenTo, watchPage, widgetOf } from "../shared/view.js";
+import { LiveText, WRITTEN_GAP, make, makeButton, makeSelect, makeSlider, wantsCalm } from "../shared/view/controls.js";
+import { readTheme } from "../shared/plot/draw.js";
+import { caption, hint } from "../shared/view/layout.js";
+import { Player } from "../shared/run/player.js";
+import { SHARED_TEXT } from "../shared/view/texts.js";
+import { listenTo, watchPage, widgetOf } from "../shared/view/view.js";
 import { Drawing } from "./drawing.js";
 import { finalGradients } from "./graph.js";
 import { TEXT, describe, nameOf } from "./texts.js";

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from course_lib.widgets._learner import watched
+from course_lib.widgets.shared.run.guarded_calls import watched
 
 PARENTS = ("parents", "_parents", "_prev", "prev", "inputs", "_inputs", "children", "_children")
 LOCALS = (

@@ -4,8 +4,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from course_lib.widgets import texts
-from course_lib.widgets._pictured import BEST, INK, PATH
-from course_lib.widgets.graph_stepper import _words
+from course_lib.widgets.graph_stepper.steps import in_words
+from course_lib.widgets.shared.plot.still_plot import BEST, INK, PATH
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -34,7 +34,7 @@ def draw(figure: "Figure", widget: "GraphStepper") -> None:
         if step is not None:
             (x0, y0), (x1, y1) = route[-1], route[-2]
             lift = 0.14 if y0 == y1 else 0.0  # above a horizontal line, on a sloping one
-            words = f"{_words(step.part)}" if step.local is None else f"\u00d7 {_words(step.local)}"
+            words = f"{in_words(step.part)}" if step.local is None else f"\u00d7 {in_words(step.local)}"
             box = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
             ax.text(
                 (x0 + x1) / 2, (y0 + y1) / 2 + lift, words, fontsize=size, color=INK, ha="center", va="center", bbox=box
@@ -43,9 +43,9 @@ def draw(figure: "Figure", widget: "GraphStepper") -> None:
     for k, (node, (column, row)) in enumerate(zip(widget.nodes, widget.places, strict=True)):
         target = now.parent if now.kind == "edge" else now.node
         _draw_box(ax, (column, row), PATH if k == target else INK, rounded=not node.parents)
-        value = _words(node.value) if widget._has_value(k) else "·"
+        value = in_words(node.value) if widget._has_value(k) else "·"
         lines = [f"{node.name} {node.operation}".strip(), value]
-        lines.append(f"grad {_words(received[k])}" if k in received else "")
+        lines.append(f"grad {in_words(received[k])}" if k in received else "")
         ax.text(column, row, "\n".join(lines).strip(), fontsize=size, color=INK, ha="center", va="center", zorder=4)
     title = texts.GRAPH_TITLE.format(step=widget.step, last=len(widget.steps) - 1, phase=texts.PHASES[now.kind])
     figure.suptitle(title, fontsize=10, x=0.5, y=0.97)

@@ -238,3 +238,12 @@ def _number(value: Any) -> Quantity:
 
 def _too_many(count: str) -> str:
     return f"the graph has {count} nodes, expected at most {MOST_NODES}: more cannot be read. Step through part of it"
+
+
+def in_words(value: Quantity) -> str:
+    """As shown: four digits, three in a short vector; of a larger array its shape."""
+    if isinstance(value, np.ndarray):
+        if value.ndim == 1 and value.size <= 3:
+            return "[" + ", ".join(f"{entry:.3g}" for entry in value) + "]"
+        return f"shape {value.shape}"
+    return f"{value:.4g}"

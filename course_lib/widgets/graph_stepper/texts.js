@@ -1,6 +1,6 @@
 // All text that the graph stepper shows or announces. A translation replaces this file.
 
-import { formatShort } from "../shared/scales.js";
+import { formatShort } from "../shared/plot/scales.js";
 
 const SIGNS = { "*": "×", "-": "−", negative: "−", "/": "÷" };
 

@@ -14,9 +14,6 @@ from course_lib.arguments.settings import BelowOne, check_setting
 from course_lib.descent import Objective, Trajectory, descend
 from course_lib.optimizers import optimizer
 from course_lib.widgets import texts
-from course_lib.widgets._checked import Checked
-from course_lib.widgets._packed import pack
-from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets.learning_rate_explorer.modes import (
     best_momentum,
     best_plain,
@@ -24,6 +21,9 @@ from course_lib.widgets.learning_rate_explorer.modes import (
     mode_rate,
     rate_map,
 )
+from course_lib.widgets.shared.plot.packed import pack
+from course_lib.widgets.shared.run.run_widget import RunWidget
+from course_lib.widgets.shared.view.checked import Checked
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,7 +45,7 @@ def _checked_momentum(name: str, value: Any) -> float:
     return float(value)
 
 
-class LearningRateExplorer(PicturedWidget):
+class LearningRateExplorer(RunWidget):
     """Choose a learning rate and a momentum on a map, and watch how each mode of a quadratic responds.
 
     The loss is sum_i e_i x_i^2 / 2 with eigenvalues e_i from 1 to the condition number k, and descent starts with
@@ -109,9 +109,7 @@ class LearningRateExplorer(PicturedWidget):
     learning_rate = Checked(check_positive, 0.1)
     momentum = Checked(_checked_momentum, 0.0)
     mode = Checked(check_count, -1, least=-1, most=lambda explorer: explorer._modes - 1)
-    step = Checked(check_count, 0, most=lambda explorer: len(explorer.losses) - 1)
     _map = traitlets.Dict().tag(sync=True)
-    _run = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -157,16 +155,6 @@ class LearningRateExplorer(PicturedWidget):
         return self._result.stopped
 
     @property
-    def theta(self) -> np.ndarray:
-        """Error along each eigenvector at the step shown."""
-        return self.trajectory[self.step]
-
-    @property
-    def loss(self) -> float:
-        """Loss at the step shown."""
-        return float(self.losses[self.step])
-
-    @property
     def rates(self) -> np.ndarray:
         """Factor by which each mode changes per step in the long run."""
         return np.array([float(mode_rate(self.learning_rate, self.momentum, each)) for each in self.eigenvalues])
@@ -207,7 +195,7 @@ class LearningRateExplorer(PicturedWidget):
                 self._map = self._map_message(asked[0], self.mode)
             if asked != (self._run["condition_number"], self._run["learning_rate"], self._run["momentum"]):
                 self._result = self._descend(*asked)
-                self.step = min(self.step, len(self.losses) - 1)
+                self.step = min(self.step, self.last)
                 self._run = self._run_message(*asked)
 
     def _map_message(self, condition: float, mode: int) -> dict[str, object]:
@@ -259,7 +247,7 @@ class LearningRateExplorer(PicturedWidget):
             rate=self.learning_rate,
             momentum=self.momentum,
             step=self.step,
-            last=len(self.losses) - 1,
+            last=self.last,
             loss=self.loss,
             worst=float(self.rates.max()),
             verdict=texts.DIVERGES if "diverging" in self.kinds else texts.CONVERGES,

@@ -1,10 +1,10 @@
 // The quadratic seen from above, over the errors of its slowest and fastest modes, with the descent path.
 
-import { linearScale } from "../shared/scales.js";
-import { CURVE_MARGIN, drawAxes, drawCross, drawFrame, fitCanvas, hiddenLayer, within } from "../shared/draw.js";
-import { drawMark } from "../shared/series.js";
-import { Trails, placeAt } from "../shared/trails.js";
-import { drawWayOut, inside } from "../shared/way_out.js";
+import { linearScale } from "../shared/plot/scales.js";
+import { CURVE_MARGIN, drawAxes, drawCross, drawFrame, fitCanvas, hiddenLayer, within } from "../shared/plot/draw.js";
+import { drawMark } from "../shared/plot/series.js";
+import { Trails, placeAt } from "../shared/plot/trails.js";
+import { drawWayOut, inside } from "../shared/plot/way_out.js";
 import { TEXT } from "./texts.js";
 
 const BOWL_REACH = 1.3;

@@ -1,7 +1,7 @@
 // Decodes what Python sends: the map of rates and momenta, and the run that is played.
 
-import { decodePackedBands } from "../shared/contours.js";
-import { unpack } from "../shared/packed.js";
+import { decodePackedBands } from "../shared/plot/contours.js";
+import { unpack } from "../shared/plot/packed.js";
 
 export async function decodeMap(message) {
   return { ...message, bands: await decodePackedBands(message.bands, message.window, 0) };

@@ -3,14 +3,14 @@
 // The kernel computes the run and traces the map; this file plays and draws. Messages to the kernel carry the learning
 // rate, the momentum, the condition number, the mode of the map, and the step when play ends.
 
-import { arrowOf, dragOn, onEntered } from "../shared/controls.js";
-import { readTheme } from "../shared/draw.js";
-import { RaceCurve } from "../shared/race_curve.js";
-import { RunView } from "../shared/run_view.js";
-import { between } from "../shared/player.js";
-import { linearScale, logScale, roundTo } from "../shared/scales.js";
-import { seriesStyle } from "../shared/series.js";
-import { makeDecoded, watchPage, widgetOf } from "../shared/view.js";
+import { dragOn, onArrow, onEntered } from "../shared/view/controls.js";
+import { readTheme } from "../shared/plot/draw.js";
+import { RaceCurve } from "../shared/plot/race_curve.js";
+import { RunView } from "../shared/run/run_view.js";
+import { between } from "../shared/run/player.js";
+import { linearScale, logScale, roundTo } from "../shared/plot/scales.js";
+import { seriesStyle } from "../shared/plot/series.js";
+import { makeDecoded, watchPage, widgetOf } from "../shared/view/view.js";
 import { BowlPanel } from "./bowl_panel.js";
 import { decodeMap, decodeRun, modeLosses } from "./decode.js";
 import { NOTCHES, buildLayout } from "./layout.js";
@@ -56,22 +56,12 @@ class RatesView extends RunView {
 
   // To the kernel
 
-  /** Set learning rate, momentum or condition number; values out of range are reported, not sent. */
-  set(changes) {
-    const { learning_rate: rate = 1, momentum = 0, condition_number: condition = 1 } = changes;
-    const wrong =
+  whatIsWrong({ learning_rate: rate = 1, momentum = 0, condition_number: condition = 1 }) {
+    return (
       (!(rate > 0 && rate < Infinity) && TEXT.badRate) ||
       (!(momentum >= 0 && momentum < 1) && TEXT.badMomentum) ||
-      (!(condition >= 1 && condition <= 1e4) && TEXT.badCondition);
-    if (wrong) {
-      this.live.sayNow(wrong);
-      return;
-    }
-    if (Object.entries(changes).every(([name, value]) => this.isAsked(name, value))) return;
-    Object.assign(this.asked, changes);
-    this.showControls();
-    this.draw();
-    this.asker.ask(changes);
+      (!(condition >= 1 && condition <= 1e4) && TEXT.badCondition)
+    );
   }
 
   setPoint([rate, momentum]) {
@@ -97,12 +87,9 @@ class RatesView extends RunView {
       this.model.set("mode", Number(parts.mode.value));
       this.model.save_changes();
     });
-    parts.map.addEventListener("keydown", (event) => {
-      const arrow = arrowOf(event);
-      if (!arrow) return;
-      event.preventDefault();
+    onArrow(parts.map, (...moved) => {
       const here = [this.asked.learning_rate, this.asked.momentum];
-      this.setPoint(nudgedRates(here, ...arrow, event.shiftKey, this.map.window));
+      this.setPoint(nudgedRates(here, ...moved, this.map.window));
     });
     dragOn(parts.map, (x, y) => this.setPoint(this.rateMap.pointAt(x, y)));
     this.playback.scrubOn(parts.loss, (x) => this.lossCurve.stepAt(x));

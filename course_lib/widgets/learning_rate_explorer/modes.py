@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.widgets._contours import Bands, contour_bands
+from course_lib.widgets.shared.plot.contours import Bands, contour_bands
 
 MAP_GRID = (161, 101)
 WIDEST = 4.2

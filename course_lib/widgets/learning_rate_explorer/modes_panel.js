@@ -1,9 +1,9 @@
 // The error of each mode against the step, one row per mode: steps taken strong, the rest faint.
 
-import { clamp, linearScale } from "../shared/scales.js";
-import { PLOT_MARGIN, crisp, drawAxes, fitCanvas, haloText, hiddenLayer, setFont, strokeLine, within } from "../shared/draw.js";
-import { drawMark, seriesStyle } from "../shared/series.js";
-import { between } from "../shared/player.js";
+import { clamp, linearScale } from "../shared/plot/scales.js";
+import { PLOT_MARGIN, crisp, drawAxes, fitCanvas, haloText, hiddenLayer, setFont, strokeLine, within } from "../shared/plot/draw.js";
+import { drawMark, seriesStyle } from "../shared/plot/series.js";
+import { between } from "../shared/run/player.js";
 import { TEXT } from "./texts.js";
 
 const REACH = 1.25;

@@ -1,14 +1,14 @@
 """The learning rate explorer as a static picture, for notebooks read without a kernel: the same state and style.
 
-`course_lib.widgets._pictured` turns it into a file. Nothing here is clickable.
+`pictured_widget` turns it into a file. Nothing here is clickable.
 """
 
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.widgets._pictured import BEST, INK, PATH, SURFACE, log_heights, paint_bands, series_style
 from course_lib.widgets.learning_rate_explorer.modes import rate_map
+from course_lib.widgets.shared.plot.still_plot import BEST, INK, PATH, SURFACE, log_heights, paint_bands, series_style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -1,19 +1,9 @@
 // The map: contours of the error factor per step over learning rate and momentum, the diverging region, and the handle.
 
-import { clamp } from "../shared/scales.js";
-import {
-  drawAxes,
-  drawCross,
-  drawFrame,
-  drawHandle,
-  fitCanvas,
-  haloText,
-  hiddenLayer,
-  setFont,
-  within,
-} from "../shared/draw.js";
-import { paintBands, paintLabels, placeLabels } from "../shared/contours.js";
-import { fitPlot, pointUnder } from "../shared/map_plot.js";
+import { clamp } from "../shared/plot/scales.js";
+import { drawCross, drawHandle, fitCanvas, haloText, hiddenLayer, setFont, within } from "../shared/plot/draw.js";
+import { paintBands, paintLabels, placeLabels } from "../shared/plot/contours.js";
+import { drawWindow, fitPlot, pointUnder } from "../shared/plot/map_plot.js";
 import { TEXT } from "./texts.js";
 
 const ASPECT = 1.15;
@@ -52,7 +42,6 @@ export class RateMap {
   paintStill() {
     const { theme, box, map, xScale, yScale } = this;
     const { ctx } = this.still;
-    const [left, right, bottom, top] = map.window;
     within(ctx, box, () => {
       paintBands(ctx, theme, map.bands, xScale, yScale);
       this.paintDiverging(ctx);
@@ -62,15 +51,7 @@ export class RateMap {
     const best = { x: xScale(rate), y: yScale(momentum) };
     const clear = [{ x: best.x + 30, y: best.y - 13 }];
     if (map.mode < 0) paintLabels(ctx, theme, placeLabels(map.bands, xScale, yScale, best, box, clear));
-    drawAxes(ctx, theme, box, {
-      xDomain: [left, right],
-      yDomain: [bottom, top],
-      xName: TEXT.learningRate,
-      yName: TEXT.momentum,
-      xScale,
-      yScale,
-    });
-    drawFrame(ctx, theme, box);
+    drawWindow(ctx, this, map.window, TEXT.learningRate, TEXT.momentum);
     this.paintWords(ctx);
     for (const [x, y] of [map.best, map.best_plain]) drawCross(ctx, theme, xScale(x), yScale(y));
     this.word(ctx, TEXT.best, best.x + 11, best.y - 13, "left", theme.best);

@@ -1,6 +1,6 @@
 // All text that the learning rate explorer shows or announces. A translation replaces this file.
 
-import { formatNumber, formatShort } from "../shared/scales.js";
+import { formatNumber, formatShort } from "../shared/plot/scales.js";
 
 export const TEXT = {
   widget: "Learning rate explorer: momentum on a quadratic, mode by mode",

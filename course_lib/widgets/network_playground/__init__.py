@@ -1,7 +1,7 @@
 """A network that trains while you watch: decision, loss, weights and the activation of every unit.
 
-Training in slices is in `course_lib.widgets._training_widget` and `_session`, what is sent of a network in maps.py, the
-drawing in the JavaScript next to this file, the static picture in picture.py.
+Training in slices is in shared/training, what is sent of a network in maps.py, the drawing in the JavaScript next to
+this file, the static picture in picture.py.
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ from course_lib.arguments import check_count
 from course_lib.names import check_name
 from course_lib.network import Network
 from course_lib.widgets import texts
-from course_lib.widgets._checked import Checked
-from course_lib.widgets._session import N_SAMPLES, TrainingSession, make_data
-from course_lib.widgets._training_widget import CHOICES, TrainingWidget
 from course_lib.widgets.network_playground.maps import Maps, make_maps
+from course_lib.widgets.shared.training.training_session import N_SAMPLES, TrainingSession, make_data
+from course_lib.widgets.shared.training.training_widget import CHOICES, TrainingWidget
+from course_lib.widgets.shared.view.checked import Checked
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -1,7 +1,7 @@
 // Training loss and test loss against the epoch, log scale; grows to the right during training.
 
-import { drawAxes, drawFrame, fitCanvas, within } from "../shared/draw.js";
-import { clamp, decadeTicks, formatPower, formatNumber, linearScale, logScale, lossDomain, niceTicks } from "../shared/scales.js";
+import { drawAxes, drawFrame, fitCanvas, within } from "../shared/plot/draw.js";
+import { clamp, decadeTicks, formatPower, formatNumber, linearScale, logScale, lossDomain, niceTicks } from "../shared/plot/scales.js";
 import { TEXT } from "./texts.js";
 
 const HISTORY_MARGIN = { left: 44, right: 12, top: 6, bottom: 40 };

@@ -1,7 +1,7 @@
 // The network: a tile for each unit with its activation over the plane, an edge for each weight.
 
-import { fitCanvas, setFont } from "../shared/draw.js";
-import { Tile, signColors } from "../shared/tiles.js";
+import { fitCanvas, setFont } from "../shared/plot/draw.js";
+import { Tile, signColors } from "../shared/plot/tiles.js";
 import { PLANE_GRID, UNIT_GRID, placeUnits, unitNumber } from "./state.js";
 import { TEXT } from "./texts.js";
 

@@ -1,12 +1,12 @@
 // Behavior of the network playground: what a control, a key, the pointer or the kernel does to the pictures.
 //
-// What it shares with the gradient-flow widget is in shared/training_view.js.
+// What it shares with the gradient-flow widget is in shared/training/training_view.js.
 
-import { dragOn } from "../shared/controls.js";
-import { readTheme } from "../shared/draw.js";
-import { decodeNumbers } from "../shared/scales.js";
-import { TrainingView } from "../shared/training_view.js";
-import { widgetOf } from "../shared/view.js";
+import { dragOn, onArrow } from "../shared/view/controls.js";
+import { readTheme } from "../shared/plot/draw.js";
+import { decodeNumbers } from "../shared/plot/scales.js";
+import { TrainingView } from "../shared/training/training_view.js";
+import { widgetOf } from "../shared/view/view.js";
 import { HistoryPanel } from "./history_panel.js";
 import { buildLayout } from "./layout.js";
 import { NetworkPanel } from "./network_panel.js";
@@ -15,7 +15,6 @@ import { BUFFERS, decodeState, neighbor } from "./state.js";
 import { TEXT, describe } from "./texts.js";
 
 const SELECTS = ["data", "activation", "initialization", "optimizer"];
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 class PlaygroundView extends TrainingView {
   constructor(model) {
@@ -61,7 +60,16 @@ class PlaygroundView extends TrainingView {
     const { parts } = this;
     for (const name of SELECTS) parts[name].addEventListener("change", () => this.link.set(name, parts[name].value));
     for (const part of [parts.layers, ...parts.units]) part.addEventListener("change", () => this.setHidden());
-    parts.network.addEventListener("keydown", (event) => this.onKey(event));
+    onArrow(parts.network, (across, up) => {
+      const { sizes } = this.link.state;
+      const output = { layer: sizes.length - 1, unit: 0 };
+      this.select(this.selected ? neighbor(sizes, this.selected, across, -up) : output);
+    });
+    parts.network.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !this.selected) return;
+      event.stopPropagation(); // it would take the focus back to the cell
+      this.select(null);
+    });
     let before = null;
     dragOn(
       parts.network,
@@ -77,18 +85,6 @@ class PlaygroundView extends TrainingView {
         before = null;
       },
     );
-  }
-
-  onKey(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const { sizes } = this.link.state;
-    const output = { layer: sizes.length - 1, unit: 0 };
-    if (event.key === "Escape" && this.selected) this.select(null);
-    else if (event.key in ARROWS) {
-      this.select(this.selected ? neighbor(sizes, this.selected, ...ARROWS[event.key]) : output);
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
   }
 
   select(unit) {

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from course_lib.network import layers
-from course_lib.widgets._pictured import INK, PATH, RESIDUAL
-from course_lib.widgets._session import N_SAMPLES
+from course_lib.widgets.shared.plot.still_plot import INK, PATH, RESIDUAL
+from course_lib.widgets.shared.training.training_session import N_SAMPLES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -1,9 +1,9 @@
 // The plane: the network's decision, or the activation of the selected unit, under the training samples.
 
-import { drawAxes, drawFrame, fitCanvas, within } from "../shared/draw.js";
-import { linearScale } from "../shared/scales.js";
-import { drawMark } from "../shared/series.js";
-import { signColors } from "../shared/tiles.js";
+import { drawAxes, drawFrame, fitCanvas, within } from "../shared/plot/draw.js";
+import { linearScale } from "../shared/plot/scales.js";
+import { drawMark } from "../shared/plot/series.js";
+import { signColors } from "../shared/plot/tiles.js";
 import { TEXT } from "./texts.js";
 
 const PLANE_MARGIN = { left: 44, right: 12, top: 6, bottom: 40 };

@@ -1,6 +1,6 @@
 // Decodes and interprets the state of the training that Python sends. Pure.
 
-import { decodeNumbers } from "../shared/scales.js";
+import { decodeNumbers } from "../shared/plot/scales.js";
 
 const TYPES = {
   parameters: Float32Array,

@@ -1,6 +1,6 @@
 // All text that the network playground shows or announces. A translation replaces this file.
 
-import { formatNumber } from "../shared/scales.js";
+import { formatNumber } from "../shared/plot/scales.js";
 import { bestRecord, incoming } from "./state.js";
 
 export const TEXT = {

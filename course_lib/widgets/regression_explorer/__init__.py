@@ -14,10 +14,10 @@ import traitlets
 from course_lib import linear
 from course_lib.arguments import check_count, check_positive, check_vectors
 from course_lib.backend import check_finite, float_array, to_numpy
-from course_lib.widgets._checked import Checked, check_pair
-from course_lib.widgets._pictured import PicturedWidget
 from course_lib.widgets.regression_explorer.batches import BatchRun, batch_moments, descend_on_batches, minibatches
 from course_lib.widgets.regression_explorer.scene import make_scene
+from course_lib.widgets.shared.run.run_widget import RunWidget
+from course_lib.widgets.shared.view.checked import Checked, check_pair
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,7 +27,7 @@ _MOST_MARKED = 20_000
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 
-class RegressionExplorer(PicturedWidget):
+class RegressionExplorer(RunWidget):
     """Watch gradient descent fit a line: loss surface and path on the left, data and line on the right.
 
     The loss is the mean squared error of intercept + slope * x, with the mean taken over the n samples:
@@ -92,10 +92,8 @@ class RegressionExplorer(PicturedWidget):
     learning_rate = Checked(check_positive, 0.01)
     start = Checked(check_pair, (0.0, 0.0), meaning="the initial intercept and slope")
     batch_size = Checked(check_count, 1, least=1, most=lambda explorer: len(explorer._x))
-    step = Checked(check_count, 0, most=lambda explorer: len(explorer.losses) - 1)
     _moved = traitlets.Any(()).tag(sync=True, echo_update=False)  # a sample: its index, x, y
     _scene = traitlets.Dict().tag(sync=True)
-    _run = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -120,11 +118,6 @@ class RegressionExplorer(PicturedWidget):
         self.observe(self._on_moved, names=["_moved"])
 
     # State, for use in code
-
-    @property
-    def steps(self) -> int:
-        """Number of descent steps requested."""
-        return self._steps
 
     @property
     def x(self) -> np.ndarray:
@@ -155,16 +148,6 @@ class RegressionExplorer(PicturedWidget):
     def stopped(self) -> str:
         """Why descent ended: 'steps' or 'diverged'."""
         return self._result.stopped
-
-    @property
-    def theta(self) -> np.ndarray:
-        """Intercept and slope at the step shown, shape (2,)."""
-        return self.trajectory[self.step]
-
-    @property
-    def loss(self) -> float:
-        """Loss at the step shown."""
-        return float(self.losses[self.step])
 
     # From a control or an assignment to a new trajectory
 
@@ -200,7 +183,7 @@ class RegressionExplorer(PicturedWidget):
         self.scene = make_scene(self._x, self._y, asked[1], asked[0], before=self.scene)
         self._result = self._descend(*asked)
         with self.hold_sync():
-            self.step = min(self.step, len(self.losses) - 1)
+            self.step = min(self.step, self.last)
             self._scene = self.scene.as_message()
             self._run = self._run_message(*asked)
 
@@ -221,8 +204,7 @@ class RegressionExplorer(PicturedWidget):
             return
         self._result = self._descend(*asked)
         with self.hold_sync():
-            last = len(self.losses) - 1
-            self.step = 0 if change["name"] == "start" else min(self.step, last)
+            self.step = 0 if change["name"] == "start" else min(self.step, self.last)
             self._run = self._run_message(*asked)
 
     def _on_moved(self, change: dict[str, Any]) -> None:
@@ -261,7 +243,7 @@ class RegressionExplorer(PicturedWidget):
     def __repr__(self) -> str:
         intercept, slope = self.theta
         return (
-            f"RegressionExplorer: step {self.step} of {len(self.losses) - 1} at learning rate "
+            f"RegressionExplorer: step {self.step} of {self.last} at learning rate "
             f"{self.learning_rate:.4g}, intercept {intercept:.4g}, slope {slope:.4g}, loss {self.loss:.4g}. "
             "Run this cell in JupyterLab to play the descent."
         )

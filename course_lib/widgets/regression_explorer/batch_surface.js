@@ -1,6 +1,6 @@
 // The loss surface of one batch: a quadratic with elliptical contours, computed from means of its samples.
 
-import { drawRing } from "../shared/draw.js";
+import { drawRing } from "../shared/plot/draw.js";
 
 // A batch with a single input does not determine a line: its contours would be infinite along the valley.
 const FLATTEST = 1e-7;

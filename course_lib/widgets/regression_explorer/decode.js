@@ -1,7 +1,7 @@
 // Decodes what Python sends: the fixed scene, and the descent that is played.
 
-import { decodeBands } from "../shared/contours.js";
-import { decodeNumbers } from "../shared/scales.js";
+import { decodeBands } from "../shared/plot/contours.js";
+import { decodeNumbers } from "../shared/plot/scales.js";
 
 export function decodeScene(message) {
   return {

@@ -1,7 +1,7 @@
 // The samples with the line of the current step, its errors as dashes, and the best line for comparison.
 
-import { clamp, linearScale } from "../shared/scales.js";
-import { PLOT_MARGIN, addClipped, drawAxes, drawFrame, drawHandle, fitCanvas, hiddenLayer, within } from "../shared/draw.js";
+import { clamp, linearScale } from "../shared/plot/scales.js";
+import { PLOT_MARGIN, addClipped, drawAxes, drawFrame, drawHandle, fitCanvas, hiddenLayer, within } from "../shared/plot/draw.js";
 import { TEXT } from "./texts.js";
 
 const MOST_RESIDUALS = 300;

@@ -1,8 +1,8 @@
 // Page of the regression explorer: three pictures, the controls, the sentence. No behavior.
 
-import { make, makeCanvas, makeNumber, makeSlider } from "../shared/controls.js";
-import { caption, field, hint, name, panel } from "../shared/layout.js";
-import { playbackParts } from "../shared/playback.js";
+import { make, makeCanvas, makeNumber, makeSlider } from "../shared/view/controls.js";
+import { caption, field, hint, name, panel } from "../shared/view/layout.js";
+import { playbackParts } from "../shared/run/playback.js";
 import { TEXT } from "./texts.js";
 
 export const RATE_NOTCHES = 600;

@@ -3,12 +3,12 @@
 // The kernel computes whole descents and this file plays them. Messages to the kernel carry a new learning rate, batch
 // size or start, a sample that was moved, and the step when play ends.
 
-import { arrowOf, dragOn, onEntered } from "../shared/controls.js";
-import { readTheme } from "../shared/draw.js";
-import { RaceCurve } from "../shared/race_curve.js";
-import { RunView } from "../shared/run_view.js";
-import { clamp, logScale, lossDomain, roundTo } from "../shared/scales.js";
-import { watchPage, widgetOf } from "../shared/view.js";
+import { dragOn, onArrow, onEntered } from "../shared/view/controls.js";
+import { readTheme } from "../shared/plot/draw.js";
+import { RaceCurve } from "../shared/plot/race_curve.js";
+import { RunView } from "../shared/run/run_view.js";
+import { clamp, logScale, lossDomain, roundTo } from "../shared/plot/scales.js";
+import { watchPage, widgetOf } from "../shared/view/view.js";
 import { batchAt, decodeRun, decodeScene, lineAt } from "./decode.js";
 import { FitPanel } from "./fit_panel.js";
 import { RATE_NOTCHES, buildLayout } from "./layout.js";
@@ -56,25 +56,13 @@ class RegressionView extends RunView {
 
   // To the kernel
 
-  /** What the controls ask for; values out of range are reported, not sent. */
-  set(changes) {
+  whatIsWrong({ learning_rate: rate = 1, batch_size: batch = 1, start = [0, 0] }) {
     const { count } = this.scene;
-    const { learning_rate: rate = 1, batch_size: batch = 1, start = [0, 0] } = changes;
-    const wrong =
+    return (
       (!(rate > 0 && rate < Infinity) && TEXT.badRate) ||
       (!(Number.isInteger(batch) && batch >= 1 && batch <= count) && TEXT.badBatch(count)) ||
-      (!start.every(Number.isFinite) && TEXT.badStart);
-    if (wrong) {
-      this.live.sayNow(wrong);
-      return;
-    }
-    if (Object.entries(changes).every(([name, value]) => this.isAsked(name, value))) return;
-    Object.assign(this.asked, changes);
-    this.showControls();
-    if ("start" in changes) {
-      this.asker.ask({ ...changes, step: 0 });
-      this.playback.scrub(0);
-    } else this.asker.ask(changes);
+      (!start.every(Number.isFinite) && TEXT.badStart)
+    );
   }
 
   /** Move a drawn sample; the kernel answers with the new surface. */
@@ -90,11 +78,6 @@ class RegressionView extends RunView {
     this.showControls();
     this.draw();
     this.asker.ask({ _moved: [this.scene.numbers[drawn], ...rounded] });
-  }
-
-  /** A start set with the pointer: four digits are finer than a pixel, and readable in Python. */
-  moveStart(start) {
-    this.set({ start: start.map((value) => roundTo(value, 4)) });
   }
 
   // Learner input
@@ -118,12 +101,7 @@ class RegressionView extends RunView {
     for (const part of [parts.sampleX, parts.sampleY]) {
       onEntered(part, () => this.moveSample(this.sample, [parts.sampleX.valueAsNumber, parts.sampleY.valueAsNumber]));
     }
-    parts.surface.addEventListener("keydown", (event) => {
-      const arrow = arrowOf(event);
-      if (!arrow) return;
-      event.preventDefault();
-      this.moveStart(this.surface.nudge(this.asked.start, ...arrow, event.shiftKey));
-    });
+    onArrow(parts.surface, (...moved) => this.moveStart(this.surface.nudge(this.asked.start, ...moved)));
     dragOn(parts.surface, (x, y) => this.moveStart(this.surface.startAt(x, y)));
     this.listenToData();
     this.playback.scrubOn(parts.curve, (x) => this.curve.stepAt(x));
@@ -145,12 +123,7 @@ class RegressionView extends RunView {
         grip = undefined;
       },
     );
-    canvas.addEventListener("keydown", (event) => {
-      const arrow = arrowOf(event);
-      if (!arrow) return;
-      event.preventDefault();
-      this.moveStart(this.fit.nudged(this.line(), ...arrow, event.shiftKey));
-    });
+    onArrow(canvas, (...moved) => this.moveStart(this.fit.nudged(this.line(), ...moved)));
   }
 
   // Display

@@ -1,21 +1,10 @@
 // The loss over intercept and slope: contour bands, the best line, the descent path, the movable start.
 
-import {
-  drawAxes,
-  drawCross,
-  drawDisc,
-  drawFrame,
-  drawHandle,
-  fitCanvas,
-  haloText,
-  hiddenLayer,
-  setFont,
-  within,
-} from "../shared/draw.js";
-import { paintBands, paintLabels, placeLabels } from "../shared/contours.js";
-import { fitPlot, nudged, pointUnder } from "../shared/map_plot.js";
-import { WalkedPath } from "../shared/path.js";
-import { drawWayOut, inside } from "../shared/way_out.js";
+import { drawCross, drawDisc, drawHandle, fitCanvas, haloText, hiddenLayer, setFont, within } from "../shared/plot/draw.js";
+import { paintBands, paintLabels, placeLabels } from "../shared/plot/contours.js";
+import { drawWindow, fitPlot, nudged, pointUnder } from "../shared/plot/map_plot.js";
+import { WalkedPath } from "../shared/plot/path.js";
+import { drawWayOut, inside } from "../shared/plot/way_out.js";
 import { batchEllipses, paintEllipses } from "./batch_surface.js";
 import { batchAt } from "./decode.js";
 import { TEXT } from "./texts.js";
@@ -32,24 +21,9 @@ export class SurfacePanel {
     this.ctx = fitCanvas(this.canvas, width, height);
     this.still = hiddenLayer(width, height, this.still);
     this.bands = hiddenLayer(width, height, this.bands);
-    this.paintStill();
+    drawWindow(this.still.ctx, this, this.scene.window, TEXT.intercept, TEXT.slope);
     this.paintAll();
     return height;
-  }
-
-  paintStill() {
-    const { box, theme, xScale, yScale, scene } = this;
-    const { ctx } = this.still;
-    const [left, right, bottom, top] = scene.window;
-    drawAxes(ctx, theme, box, {
-      xDomain: [left, right],
-      yDomain: [bottom, top],
-      xName: TEXT.intercept,
-      yName: TEXT.slope,
-      xScale,
-      yScale,
-    });
-    drawFrame(ctx, theme, box);
   }
 
   /** The surface of all samples. */

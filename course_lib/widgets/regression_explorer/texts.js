@@ -1,7 +1,7 @@
 // All text that the regression explorer shows or announces. A translation replaces this file.
 
-import { formatNumber, formatShort } from "../shared/scales.js";
-import { SHARED_TEXT } from "../shared/texts.js";
+import { formatNumber, formatShort } from "../shared/plot/scales.js";
+import { SHARED_TEXT } from "../shared/view/texts.js";
 
 export const TEXT = {
   widget: "Regression explorer: gradient descent of a line",

@@ -15,12 +15,6 @@ from course_lib.arguments import check_count, check_positive
 from course_lib.backend import check_finite, float_array, to_numpy
 from course_lib.names import check_name
 from course_lib.widgets import texts
-from course_lib.widgets._checked import Checked, check_pair
-from course_lib.widgets._contours import contour_bands, log_levels
-from course_lib.widgets._learner import Nonsense, one_number, watched
-from course_lib.widgets._packed import FAR, far_places, pack
-from course_lib.widgets._pictured import PicturedWidget
-from course_lib.widgets.regression_explorer.scene import ASPECT, choose_window
 from course_lib.widgets.sgd_explorer.noise import (
     SCHEDULES,
     descend_on_all,
@@ -30,6 +24,12 @@ from course_lib.widgets.sgd_explorer.noise import (
     floors,
     named_schedule,
 )
+from course_lib.widgets.shared.plot.contours import contour_bands, log_levels
+from course_lib.widgets.shared.plot.packed import FAR, far_places, pack
+from course_lib.widgets.shared.plot.window import ASPECT, choose_window
+from course_lib.widgets.shared.run.guarded_calls import Nonsense, one_number, watched
+from course_lib.widgets.shared.run.run_widget import RunWidget
+from course_lib.widgets.shared.view.checked import Checked, check_pair
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,7 +51,7 @@ def _checked_schedule(name: str, value: object, own: dict[str, Callable[[int], f
     return None
 
 
-class SgdExplorer(PicturedWidget):
+class SgdExplorer(RunWidget):
     """Watch how batch size and schedule affect the noise of stochastic gradient descent.
 
     The loss is the mean squared error of a linear model with two parameters. Each step draws a new batch of
@@ -123,9 +123,7 @@ class SgdExplorer(PicturedWidget):
     learning_rate = Checked(check_positive, 0.01)
     start = Checked(check_pair, (0.0, 0.0), meaning="the initial parameters")
     seed = Checked(check_count, 0)
-    step = Checked(check_count, 0, most=lambda explorer: len(explorer.trajectories) - 1)
     _scene = traitlets.Dict().tag(sync=True)
-    _run = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -159,11 +157,6 @@ class SgdExplorer(PicturedWidget):
     # State, for use in code
 
     @property
-    def steps(self) -> int:
-        """Number of updates requested."""
-        return self._steps
-
-    @property
     def trajectory(self) -> np.ndarray:
         """Parameters of the run shown as a path, shape (k + 1, 2)."""
         return self.trajectories[:, 0]
@@ -172,16 +165,6 @@ class SgdExplorer(PicturedWidget):
     def losses(self) -> np.ndarray:
         """Loss of the run shown, over all samples, shape (k + 1,)."""
         return self.excess[:, 0] + self._least
-
-    @property
-    def theta(self) -> np.ndarray:
-        """Parameters of the run shown, at the step shown."""
-        return self.trajectory[self.step]
-
-    @property
-    def loss(self) -> float:
-        """Loss of the run shown, at the step shown."""
-        return float(self.losses[self.step])
 
     @property
     def stopped(self) -> str:
@@ -259,7 +242,7 @@ class SgdExplorer(PicturedWidget):
             return
         self._compute(**asked)
         with self.hold_sync():
-            self.step = 0 if change["name"] == "start" else min(self.step, len(self.trajectories) - 1)
+            self.step = 0 if change["name"] == "start" else min(self.step, self.last)
             self._run = self._run_message(asked)
 
     def _scene_message(self) -> dict[str, object]:
@@ -322,7 +305,7 @@ class SgdExplorer(PicturedWidget):
             schedule=self.schedule.replace("_", " "),
             rate=self.learning_rate,
             step=self.step,
-            last=len(self.trajectories) - 1,
+            last=self.last,
             excess=float(self.excess[self.step].mean()),
             runs=RUNS,
             again=texts.RUN_TO_PLAY,

@@ -1,7 +1,7 @@
 // Decodes what Python sends: the fixed scene, and the runs that are played.
 
-import { decodePackedBands } from "../shared/contours.js";
-import { farPlaces, unpack } from "../shared/packed.js";
+import { decodePackedBands } from "../shared/plot/contours.js";
+import { farPlaces, unpack } from "../shared/plot/packed.js";
 
 export async function decodeScene(message) {
   return { ...message, bands: await decodePackedBands(message.bands, message.window, 0) };

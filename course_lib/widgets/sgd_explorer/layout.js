@@ -1,8 +1,8 @@
 // Page of the SGD explorer: map, excess loss, learning rate, the controls, the sentence. No behavior.
 
-import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/controls.js";
-import { caption, field, hint, name, panel } from "../shared/layout.js";
-import { playbackParts } from "../shared/playback.js";
+import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/view/controls.js";
+import { caption, field, hint, name, panel } from "../shared/view/layout.js";
+import { playbackParts } from "../shared/run/playback.js";
 import { TEXT } from "./texts.js";
 
 export const NOTCHES = 400;

@@ -3,7 +3,7 @@
 Every step draws a batch without replacement, independently of the step before, and takes
 theta <- theta - rate (2/b) X_b^T (X_b theta - y_b). Under a constant rate the mean excess loss of such runs settles at
 a floor that a small linear system gives exactly.
-Not done here: drawing; batches in shuffled epochs, whose floor is lower, are the exercise of chapter 6.
+Nothing is drawn. Batches in shuffled epochs, whose floor is lower, are the exercise of chapter 6.
 """
 
 import math

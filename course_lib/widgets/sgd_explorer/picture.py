@@ -1,14 +1,23 @@
 """The SGD explorer as a static picture, for notebooks read without a kernel: the same state in the same style.
 
-`course_lib.widgets._pictured` turns it into a file. Nothing here is clickable.
+`pictured_widget` turns it into a file. Nothing here is clickable.
 """
 
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.widgets._pictured import BEST, INK, PATH, RESIDUAL, SURFACE, drawable, log_heights, paint_bands
 from course_lib.widgets.sgd_explorer.noise import excess
+from course_lib.widgets.shared.plot.still_plot import (
+    BEST,
+    INK,
+    PATH,
+    RESIDUAL,
+    SURFACE,
+    drawable,
+    log_heights,
+    paint_bands,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -3,15 +3,15 @@
 // The kernel computes all runs and this file plays them. Messages to the kernel carry the batch size, the schedule, the
 // learning rate, the start, the seed of the batches, and the step when play ends.
 
-import { arrowOf, dragOn, make, onEntered } from "../shared/controls.js";
-import { readTheme } from "../shared/draw.js";
-import { MapPanel } from "../shared/map_panel.js";
-import { nudged } from "../shared/map_plot.js";
-import { between } from "../shared/player.js";
-import { RaceCurve } from "../shared/race_curve.js";
-import { RunView } from "../shared/run_view.js";
-import { logScale, roundTo } from "../shared/scales.js";
-import { makeDecoded, watchPage, widgetOf } from "../shared/view.js";
+import { dragOn, make, onArrow, onEntered } from "../shared/view/controls.js";
+import { readTheme } from "../shared/plot/draw.js";
+import { MapPanel } from "../shared/plot/map_panel.js";
+import { nudged } from "../shared/plot/map_plot.js";
+import { between } from "../shared/run/player.js";
+import { RaceCurve } from "../shared/plot/race_curve.js";
+import { RunView } from "../shared/run/run_view.js";
+import { logScale, roundTo } from "../shared/plot/scales.js";
+import { makeDecoded, watchPage, widgetOf } from "../shared/view/view.js";
 import { decodeRun, decodeScene, zoomed } from "./decode.js";
 import { NOTCHES, buildLayout } from "./layout.js";
 import { TEXT, describe } from "./texts.js";
@@ -53,29 +53,13 @@ class SgdView extends RunView {
 
   // To the kernel
 
-  /** What the controls ask for; values out of range are reported, not sent. */
-  set(changes) {
-    const { batch_size: batch = 1, learning_rate: rate = 1, start = [0, 0] } = changes;
-    const wrong =
-      (!(Number.isInteger(batch) && batch >= 1 && batch <= this.scene.n_samples) && TEXT.badBatch(this.scene.n_samples)) ||
+  whatIsWrong({ batch_size: batch = 1, learning_rate: rate = 1, start = [0, 0] }) {
+    const { n_samples: count } = this.scene;
+    return (
+      (!(Number.isInteger(batch) && batch >= 1 && batch <= count) && TEXT.badBatch(count)) ||
       (!(rate > 0 && rate < Infinity) && TEXT.badRate) ||
-      (!start.every(Number.isFinite) && TEXT.badStart);
-    if (wrong) {
-      this.live.sayNow(wrong);
-      return;
-    }
-    if (Object.entries(changes).every(([name, value]) => this.isAsked(name, value))) return;
-    Object.assign(this.asked, changes);
-    this.showControls();
-    if ("start" in changes) {
-      this.asker.ask({ ...changes, step: 0 });
-      this.playback.scrub(0);
-    } else this.asker.ask(changes);
-  }
-
-  /** A start set with the pointer: four digits are finer than a screen pixel, and readable in Python. */
-  moveStart(start) {
-    this.set({ start: start.map((value) => roundTo(value, 4)) });
+      (!start.every(Number.isFinite) && TEXT.badStart)
+    );
   }
 
   // Learner input
@@ -100,12 +84,7 @@ class SgdView extends RunView {
     for (const part of parts.start) {
       onEntered(part, () => this.set({ start: parts.start.map((each) => each.valueAsNumber) }));
     }
-    parts.map.addEventListener("keydown", (event) => {
-      const arrow = arrowOf(event);
-      if (!arrow) return;
-      event.preventDefault();
-      this.moveStart(nudged(this.asked.start, ...arrow, event.shiftKey, this.map.scene.window));
-    });
+    onArrow(parts.map, (...moved) => this.moveStart(nudged(this.asked.start, ...moved, this.map.scene.window)));
     dragOn(parts.map, (x, y) => this.moveStart(this.map.pointAt(x, y)));
     this.playback.scrubOn(parts.excess, (x) => this.excess.stepAt(x));
     this.playback.scrubOn(parts.rates, (x) => this.rates.stepAt(x));

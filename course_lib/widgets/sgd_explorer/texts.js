@@ -1,6 +1,6 @@
 // All text that the SGD explorer shows or announces. A translation replaces this file.
 
-import { formatNumber, formatShort } from "../shared/scales.js";
+import { formatNumber, formatShort } from "../shared/plot/scales.js";
 
 export const TEXT = {
   widget: "SGD explorer: how batch size and schedule affect the noise",

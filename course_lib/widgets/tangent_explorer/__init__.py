@@ -14,8 +14,8 @@ import traitlets
 from course_lib.arguments import check_positive
 from course_lib.names import check_name
 from course_lib.widgets import texts
-from course_lib.widgets._checked import Checked
-from course_lib.widgets._pictured import PicturedWidget
+from course_lib.widgets.shared.view.checked import Checked
+from course_lib.widgets.shared.view.pictured_widget import PicturedWidget
 from course_lib.widgets.tangent_explorer.quotients import SMALLEST, Quotients, curve, measure
 
 if TYPE_CHECKING:

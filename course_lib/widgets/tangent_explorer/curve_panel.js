@@ -1,7 +1,7 @@
 // The curve with the point x, the secant through its neighbors and the tangent; at full size or zoomed to h.
 
-import { clamp, formatShort, linearScale } from "../shared/scales.js";
-import { addClipped, drawAxes, drawDisc, drawFrame, fitCanvas, haloText, setFont, within } from "../shared/draw.js";
+import { clamp, formatShort, linearScale } from "../shared/plot/scales.js";
+import { addClipped, drawAxes, drawDisc, drawFrame, fitCanvas, haloText, setFont, within } from "../shared/plot/draw.js";
 import { offsetsWithin, valueRange } from "./quotients.js";
 import { TEXT } from "./texts.js";
 

@@ -1,8 +1,8 @@
 // The V: error of both difference quotients against h on log scales, the selected one strong, the current h marked.
 
-import { clamp, logScale, lossDomain } from "../shared/scales.js";
-import { drawDisc, drawFrame, fitCanvas, haloText, hiddenLayer, setFont, strokeLine, within } from "../shared/draw.js";
-import { drawLogAxes } from "../shared/log_axes.js";
+import { clamp, logScale, lossDomain } from "../shared/plot/scales.js";
+import { drawDisc, drawFrame, fitCanvas, haloText, hiddenLayer, setFont, strokeLine, within } from "../shared/plot/draw.js";
+import { drawLogAxes } from "../shared/plot/log_axes.js";
 import { PLOT } from "./curve_panel.js";
 import { TEXT } from "./texts.js";
 

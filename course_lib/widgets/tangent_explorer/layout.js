@@ -1,8 +1,8 @@
 // Page of the tangent explorer: two pictures, the controls, the sentence. No behavior.
 
-import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/controls.js";
-import { caption, field, hint, panel } from "../shared/layout.js";
-import { SHARED_TEXT } from "../shared/texts.js";
+import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/view/controls.js";
+import { caption, field, hint, panel } from "../shared/view/layout.js";
+import { SHARED_TEXT } from "../shared/view/texts.js";
 import { TEXT } from "./texts.js";
 
 /** Builds everything under one root; returns the parts that have behavior, by name. */

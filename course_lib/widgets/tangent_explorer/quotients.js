@@ -1,6 +1,6 @@
 // The difference quotients from the values that Python sent, and what to say about their errors. Pure.
 
-import { decodeNumbers } from "../shared/scales.js";
+import { decodeNumbers } from "../shared/plot/scales.js";
 
 export function decodeRun(message) {
   const [value, derivative] = decodeNumbers(message.here, Float64Array);

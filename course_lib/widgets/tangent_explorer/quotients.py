@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.widgets import texts
-from course_lib.widgets._learner import Nonsense, one_number, watched
+from course_lib.widgets.shared.run.guarded_calls import Nonsense, one_number, watched
 
 PER_DECADE = 30
 SMALLEST = 1e-16

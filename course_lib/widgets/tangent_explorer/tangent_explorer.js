@@ -3,12 +3,12 @@
 // The kernel sends values of f for every h of the slider; this file changes h by itself. Messages to the kernel carry
 // a new x or method, an h that was typed, and the h shown when a movement ends.
 
-import { LiveText, SPOKEN_GAP, WRITTEN_GAP, dragOn, onEntered, wantsCalm } from "../shared/controls.js";
-import { readTheme } from "../shared/draw.js";
-import { Player } from "../shared/player.js";
-import { clamp, decodeNumbers, roundTo } from "../shared/scales.js";
-import { SHARED_TEXT } from "../shared/texts.js";
-import { Asker, listenTo, watchPage, widgetOf } from "../shared/view.js";
+import { LiveText, SPOKEN_GAP, WRITTEN_GAP, dragOn, onEntered, wantsCalm } from "../shared/view/controls.js";
+import { readTheme } from "../shared/plot/draw.js";
+import { Player } from "../shared/run/player.js";
+import { clamp, decodeNumbers, roundTo } from "../shared/plot/scales.js";
+import { SHARED_TEXT } from "../shared/view/texts.js";
+import { Asker, listenTo, watchPage, widgetOf } from "../shared/view/view.js";
 import { CurvePanel } from "./curve_panel.js";
 import { ErrorPanel } from "./error_panel.js";
 import { buildLayout } from "./layout.js";

@@ -1,6 +1,6 @@
 // All text that the tangent explorer shows or announces, except errors in the learner's function, which Python sends.
 
-import { formatNumber, formatShort } from "../shared/scales.js";
+import { formatNumber, formatShort } from "../shared/plot/scales.js";
 
 export const TEXT = {
   widget: "Tangent explorer: a secant turns into a tangent",

@@ -1,16 +1,16 @@
 // The view of one run that the kernel computes for the controls and the page plays: what was requested, whether the
 // answer has arrived, which step is shown, the sentence.
 
-import { LiveText, SPOKEN_GAP, WRITTEN_GAP } from "./controls.js";
+import { LiveText, SPOKEN_GAP, WRITTEN_GAP } from "../view/controls.js";
 import { Playback } from "./playback.js";
-import { clamp, roundTo } from "./scales.js";
-import { SHARED_TEXT } from "./texts.js";
-import { Asker, listenTo } from "./view.js";
+import { clamp, roundTo } from "../plot/scales.js";
+import { SHARED_TEXT } from "../view/texts.js";
+import { Asker, listenTo } from "../view/view.js";
 
 /**
  * A subclass builds `parts` and calls `begin`. It provides `decode(message)` for a run, which holds its settings by the
- * same names, `prepareRun()`, `draw()`, `say(atOnce)`, `showControls()` and `listenToPage()`, which returns a
- * function that stops listening.
+ * same names, `prepareRun()`, `draw()`, `say(atOnce)`, `showControls()`, `listenToPage()`, which returns a function that
+ * stops listening, and `whatIsWrong(changes)`, a sentence on what is out of range.
  */
 export class RunView {
   /** `names` are the model's traits that the controls set. */
@@ -97,6 +97,25 @@ export class RunView {
     if (atOnce) this.live.sayNow(text);
     else this.live.say(text, this.playback.playing ? SPOKEN_GAP : WRITTEN_GAP);
     this.parts.root.classList.toggle("cw-diverging", diverging);
+  }
+
+  /** What the controls ask for; values out of range are reported, not sent. The model's events update the display. */
+  set(changes) {
+    const wrong = this.whatIsWrong(changes);
+    if (wrong) {
+      this.live.sayNow(wrong);
+      return;
+    }
+    if (Object.entries(changes).every(([name, value]) => this.isAsked(name, value))) return;
+    if ("start" in changes) {
+      this.asker.ask({ ...changes, step: 0 });
+      this.playback.scrub(0);
+    } else this.asker.ask(changes);
+  }
+
+  /** A start set with the pointer: four digits are finer than a screen pixel, and readable in Python. */
+  moveStart(start) {
+    this.set({ start: start.map((value) => roundTo(value, 4)) });
   }
 
   /** Put values into their sliders, by the scales of the same names, and into the numbers next to them. */

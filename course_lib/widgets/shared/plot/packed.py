@@ -4,7 +4,7 @@ Each series is a vector of uint16 or float32; a float32 is treated as the intege
 of neighbors (wrapping around) are stored, the first bytes of all of them, then the second bytes and so on, all
 deflated. Nothing is lost. Ten descents of 1000 steps take about 50 kB instead of 120.
 Inflating has to wait for the browser's stream, so answers to a control are not compressed: there time matters, not
-bytes. `shared/packed.js` is the counterpart.
+bytes. packed.js is the counterpart.
 """
 
 import zlib

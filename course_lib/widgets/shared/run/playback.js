@@ -1,8 +1,8 @@
 // Play, pause, restart, scrub and speed for a run of numbered steps: the controls, and what they do to a Player.
 
-import { dragOn, makeButton, makeSelect, makeSlider, wantsCalm } from "./controls.js";
+import { dragOn, makeButton, makeSelect, makeSlider, wantsCalm } from "../view/controls.js";
 import { Player, fittingSpeed } from "./player.js";
-import { SHARED_TEXT } from "./texts.js";
+import { SHARED_TEXT } from "../view/texts.js";
 
 const SPEEDS = [1, 3, 10, 30, 100, 300, 1000];
 const PLAY_SECONDS = 7;

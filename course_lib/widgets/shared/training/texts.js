@@ -1,19 +1,6 @@
-// Text that the widgets share. A translation replaces this file.
+// Text that the widgets share in which a network is trained. A translation replaces this file.
 
-import { formatShort } from "./scales.js";
-
-export const SHARED_TEXT = {
-  play: "Play",
-  pause: "Pause",
-  restart: "Restart",
-  scrub: "Step",
-  speedLabel: "Speed in steps per second",
-  speedChoice: (speed) => `${speed} steps/s`,
-  scrubValue: (step, last) => `step ${step} of ${last}`,
-  silent:
-    "The kernel is not responding, so the picture does not show the change yet. " +
-    "Wait for the running cell to finish, or run this cell again.",
-};
+import { formatShort } from "../plot/scales.js";
 
 export const TRAINING_TEXT = {
   play: "Train",

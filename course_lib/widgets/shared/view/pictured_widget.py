@@ -2,7 +2,7 @@
 
 The picture is a separate output after the live view: importing Matplotlib and drawing take the kernel longer than
 everything else, and by then the live view is up. GitHub, exports and untrusted notebooks show the picture; where the
-live view is shown, a rule in `shared/widget.css` hides it. It shows the same state in the same style, drawn by
+live view is shown, a rule in widget.css hides it. It shows the same state in the same style, drawn by
 Matplotlib's Agg canvas, so no window system and no pyplot state is touched.
 """
 
@@ -20,20 +20,13 @@ import anywidget
 import numpy as np
 import traitlets
 
-from course_lib.widgets import _lifetime, texts
-from course_lib.widgets._assets import HERE, join_modules, widget_texts
+from course_lib.widgets import texts
+from course_lib.widgets.shared.plot.still_plot import INK
+from course_lib.widgets.shared.view import lifetime
+from course_lib.widgets.shared.view.joined_modules import HERE, join_modules, widget_texts
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-    from course_lib.widgets._contours import Bands
-
-INK, PATH, BEST, RESIDUAL, SURFACE = "#1a1a1a", "#d55e00", "#007a59", "#0072b2", "#0072b2"
-
-_COLORS = ("#d55e00", "#0072b2", "#007a59", "#a3527f", "#9a6a00", "#2b83b5", "#1a1a1a")
-_ON_AND_OFF = ((), (4, 2), (1, 1.5), (4, 1.5, 1, 1.5), (6, 1.5), (2.5, 1, 1, 1), (0.5, 2))
-_MARKS = "os^DvPX"
-_FLAT = 1 + 1e-9
 
 
 class AbstractWidgetMeta(ABCMeta, type(anywidget.AnyWidget)):  # type: ignore[misc]
@@ -45,9 +38,9 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
 
     _folder: str
     """Folder of the subclass's module and style sheet, which have the same name."""
-    _esm = join_modules("shared/loader.js")
+    _esm = join_modules("shared/view/loader.js")
     _module = traitlets.Unicode().tag(sync=True)
-    """The subclass's module as text, which `shared/loader.js` imports once per page."""
+    """The subclass's module as text, which loader.js imports once per page."""
     _css = traitlets.Unicode().tag(sync=True)
     _name = traitlets.Unicode().tag(sync=True)
     """The model's id, by which the page finds what it keeps of the widget."""
@@ -56,7 +49,7 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
     def __init__(self, **state: Any) -> None:
         self._places: dict[str | None, str | None] = {}
         self._views = 0
-        _lifetime.note_place(self)
+        lifetime.note_place(self)
         name = uuid.uuid4().hex
         module, css = widget_texts(self._folder)
         super().__init__(model_id=name, _name=name, _module=module, _css=css, **state)
@@ -91,7 +84,7 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
         if self.comm is not None:
             super().close()
             self._views = 0
-            if not _lifetime.is_part(self.layout):
+            if not lifetime.is_part(self.layout):
                 self.layout.close()
 
     def _checked(self, **values: Any) -> dict[str, Any]:
@@ -110,19 +103,19 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
             return
         self._views = {"comes": self._views + 1, "goes": max(0, self._views - 1)}.get(content["view"], 0)
         if content["view"] == "goes":
-            _lifetime.close_outdated()
+            lifetime.close_outdated()
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        _lifetime.note_place(self)
+        lifetime.note_place(self)
         self.open()
         data, metadata = self._repr_mimebundle_()
         display(data, metadata=metadata, raw=True)
         words = repr(self)
         picture = {"image/png": base64.b64encode(self.still()).decode("ascii")}
         display(picture, metadata={"image/png": {"alt": words}}, raw=True)
-        _lifetime.close_outdated()
+        lifetime.close_outdated()
 
 
 def follow_edits() -> None:
@@ -131,7 +124,7 @@ def follow_edits() -> None:
 
     for _ in watch(HERE, watch_filter=lambda change, path: path.endswith((".js", ".css"))):
         widget_texts.cache_clear()
-        for widget in [each for each in _lifetime.opened() if isinstance(each, PicturedWidget)]:
+        for widget in [each for each in lifetime.opened() if isinstance(each, PicturedWidget)]:
             try:
                 widget._module, widget._css = widget_texts(widget._folder)
             except (OSError, ValueError) as error:  # the page's console reports it, like the browser's own errors
@@ -175,51 +168,3 @@ def png(draw: "Callable[[Figure], None]", inches: tuple[float, float] = (9.6, 6.
     buffer = io.BytesIO()
     image.save(buffer, format="png", optimize=True)
     return buffer.getvalue()
-
-
-def series_style(k: int) -> dict[str, Any]:
-    """Color, dashes and marker of series k, as in `shared/series.js`: lines are distinguishable without color."""
-    turn = k // len(_COLORS)
-    return {
-        "color": _COLORS[k % len(_COLORS)],
-        "linestyle": (0, _ON_AND_OFF[(k + turn) % len(_ON_AND_OFF)] or None),
-        "marker": _MARKS[(k + 3 * turn) % len(_MARKS)],
-    }
-
-
-def log_heights(ax: Any, lowest: float = 0.0, highest: float = np.inf) -> None:
-    """Make y logarithmic, clipped to the two limits. Called when everything is on the axes.
-
-    Values that differ only in their last digits also get an axis of some height.
-    """
-    ax.set_yscale("log", nonpositive="mask")
-    low, high = ax.dataLim.minposy, ax.dataLim.ymax
-    if not high / _FLAT <= low <= high:
-        low, high = ax.get_ylim()
-    low, high = max(low, lowest), min(high, highest)
-    if high <= low * _FLAT:
-        low, high = min(low, high) / 1.5, max(low, high) * 1.5
-    ax.set_ylim(low, high)
-
-
-def paint_bands(ax: Any, bands: "Bands", color: str) -> None:
-    """Contour bands, the lower the darker, as in `shared/contours.js`."""
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
-
-    for band in range(len(bands.levels)):
-        rings = np.flatnonzero(bands.ring_bands == band)
-        if not len(rings):
-            continue
-        parts = [bands.points[bands.ring_starts[r] : bands.ring_starts[r + 1]] for r in rings]
-        shape = Path.make_compound_path(*[Path(points, closed=True) for points in parts])
-        ax.add_artist(PathPatch(shape, facecolor=color, edgecolor="none", alpha=0.075))
-        ax.add_artist(PathPatch(shape, facecolor="none", edgecolor=color, linewidth=0.7, alpha=0.5))
-
-
-def drawable(path: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """The path with points farther than 100 windows pulled in along their ray: beyond that, Matplotlib overflows."""
-    center, size = (low + high) / 2, high - low
-    away = (path - center) / size
-    distance = np.abs(away).max(axis=1, keepdims=True)
-    return center + size * away * np.minimum(1, 100 / np.maximum(distance, 1))

@@ -16,9 +16,9 @@ from course_lib.names import check_name
 from course_lib.network import Network
 from course_lib.network.initialization import INITIALIZATIONS
 from course_lib.optimizers import OPTIMIZERS
-from course_lib.widgets._checked import Checked
-from course_lib.widgets._pictured import PicturedWidget
-from course_lib.widgets._session import DATA, TrainingSession
+from course_lib.widgets.shared.training.training_session import DATA, TrainingSession
+from course_lib.widgets.shared.view.checked import Checked
+from course_lib.widgets.shared.view.pictured_widget import PicturedWidget
 
 SLICE = 0.02
 """Maximum duration of one slice of training, in seconds."""

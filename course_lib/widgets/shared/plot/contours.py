@@ -4,7 +4,7 @@ A band is the region where the function is at most a level; its outline consists
 to the grid. Painted from the highest level down, the bands give fills and lines at once. Levels are
 log-spaced in the height above the minimum: equal spacing would show the walls of a long ravine and leave its
 floor, where descent spends its time, blank.
-Drawing is not done here.
+Nothing is drawn.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.widgets._packed import pack, quantized
+from course_lib.widgets.shared.plot.packed import pack, quantized
 
 
 @dataclass(frozen=True)

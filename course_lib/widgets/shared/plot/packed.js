@@ -1,4 +1,4 @@
-// Reads what `_packed.py` wrote: vectors as they are, or as differences of neighbors, bytes of equal rank together and
+// Reads what packed.py wrote: vectors as they are, or as differences of neighbors, bytes of equal rank together and
 // deflated.
 
 const TYPES = { uint16: Uint16Array, float32: Float32Array };

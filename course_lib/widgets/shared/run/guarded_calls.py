@@ -3,7 +3,7 @@
 A function may raise, return the wrong shape, return NaN, or never end. `watched` stops code that takes
 too long and converts every error to `Nonsense`; `one_number` and `vector` check the returned value. A widget
 catches `Nonsense`, shows its message and stays usable.
-Not done here: no separate process. Code that holds the interpreter inside one call into C is not stopped.
+There is no separate process: code that holds the interpreter inside one call into C is not stopped.
 """
 
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ def watched(name: str, where: str = "", seconds: float = SECONDS) -> Iterator[No
     ...     1 / 0
     Traceback (most recent call last):
     ...
-    course_lib.widgets._learner.Nonsense: gradient raised ZeroDivisionError: division by zero at (1, 2).
+    course_lib.widgets.shared.run.guarded_calls.Nonsense: gradient raised ZeroDivisionError: division by zero at (1, 2).
     """
     try:
         with ring_after(seconds, _TimeIsUp, again=0.1), np.errstate(all="ignore"):
@@ -79,7 +79,8 @@ def one_number(name: str, value: Any, where: str = "") -> float:
     >>> one_number("f", np.array([1.0, 2.0]), "at (1, 2)")
     Traceback (most recent call last):
     ...
-    course_lib.widgets._learner.Nonsense: f returned an array of shape (2,) at (1, 2), expected one number.
+    course_lib.widgets.shared.run.guarded_calls.Nonsense: f returned an array of shape (2,) at (1, 2), expected
+    one number.
     """
     try:
         array = np.empty(0) if value is None else np.asarray(value, dtype=np.float64)  # NumPy converts None to NaN
@@ -103,7 +104,7 @@ def vector(name: str, value: Any, shape: tuple[int, ...] = (2,), where: str = ""
     >>> vector("gradient", [1, float("nan")], where="at (1, 2)")
     Traceback (most recent call last):
     ...
-    course_lib.widgets._learner.Nonsense: gradient returned [1, nan] at (1, 2), which is not finite.
+    course_lib.widgets.shared.run.guarded_calls.Nonsense: gradient returned [1, nan] at (1, 2), which is not finite.
     """
     try:
         array = np.array(value, dtype=np.float64)

@@ -38,10 +38,16 @@ export function onEntered(node, act) {
   });
 }
 
-/** The direction of an arrow key pressed without Ctrl, Alt or Meta, as [across, up]; undefined for other keys. */
-export function arrowOf(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey) return undefined;
-  return { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/** `moved(across, up, large)` for an arrow key without Ctrl, Alt or Meta; `large` with Shift. */
+export function onArrow(canvas, moved) {
+  canvas.addEventListener("keydown", (event) => {
+    const arrow = ARROWS[event.key];
+    if (!arrow || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    moved(...arrow, event.shiftKey);
+  });
 }
 
 /** Mouse, pen and finger: `moved(x, y)` from press to release, then `ended()`. */

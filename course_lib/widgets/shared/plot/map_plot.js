@@ -1,7 +1,7 @@
 // A window of the plane on a canvas as wide as its column: the plot's box and scales, and the window point for a
 // pointer position or a key.
 
-import { PLOT_MARGIN } from "./draw.js";
+import { PLOT_MARGIN, drawAxes, drawFrame } from "./draw.js";
 import { clamp, linearScale } from "./scales.js";
 
 /** Canvas size, the box inside its margins, and the scales of a window; `aspect` is the box's width over height. */
@@ -18,6 +18,12 @@ export function fitPlot(canvas, aspect, [left, right, bottom, top]) {
   const xScale = linearScale(left, right, box.left, box.right);
   const yScale = linearScale(bottom, top, box.bottom, box.top);
   return { width, height, box, xScale, yScale };
+}
+
+/** Axes and frame of a plot: its `theme` and what `fitPlot` returned. */
+export function drawWindow(ctx, { theme, box, xScale, yScale }, [left, right, bottom, top], xName, yName) {
+  drawAxes(ctx, theme, box, { xDomain: [left, right], yDomain: [bottom, top], xName, yName, xScale, yScale });
+  drawFrame(ctx, theme, box);
 }
 
 /** The point under a position on the canvas, inside the window. */

@@ -1,8 +1,8 @@
 // Training paced by the browser: it asks the kernel for one slice of updates, waits for the answer, and asks again.
 // When the page is hidden or closed, nothing asks, and training stops by itself.
 
-import { wantsCalm } from "./controls.js";
-import { ANSWER_PATIENCE, Asker, listenTo } from "./view.js";
+import { wantsCalm } from "../view/controls.js";
+import { ANSWER_PATIENCE, Asker, listenTo } from "../view/view.js";
 
 const LONGEST_WAIT = 0.1;
 // Milliseconds between two requests: thirty pictures per second are all that can be seen, and the page, the server and

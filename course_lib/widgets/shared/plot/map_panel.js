@@ -1,20 +1,9 @@
 // A surface from above: contours, trails and racers, the movable start, a cloud of dots, the gradient arrow.
 
 import { clamp } from "./scales.js";
-import {
-  drawArrow,
-  drawAxes,
-  drawCross,
-  drawFrame,
-  drawHandle,
-  fitCanvas,
-  haloText,
-  hiddenLayer,
-  setFont,
-  within,
-} from "./draw.js";
+import { drawArrow, drawCross, drawHandle, fitCanvas, haloText, hiddenLayer, setFont, within } from "./draw.js";
 import { paintBands, paintLabels, placeLabels } from "./contours.js";
-import { fitPlot, pointUnder } from "./map_plot.js";
+import { drawWindow, fitPlot, pointUnder } from "./map_plot.js";
 import { drawWayOut, inside } from "./way_out.js";
 import { RaceTrails, placeAt } from "./trails.js";
 import { drawMark } from "./series.js";
@@ -43,15 +32,12 @@ export class MapPanel {
   paintStill() {
     const { box, theme, xScale, yScale, scene } = this;
     const { ctx } = this.still;
-    const [left, right, bottom, top] = scene.window;
     const minima = scene.minima.map(([x, y]) => ({ x: xScale(x), y: yScale(y) }));
     const center = minima[0] ?? { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
     within(ctx, box, () => paintBands(ctx, theme, scene.bands, xScale, yScale));
     const clear = minima.map(({ x, y }) => ({ x: x + 40, y: y - 15 }));
     paintLabels(ctx, theme, placeLabels(scene.bands, xScale, yScale, center, box, clear));
-    const [xName, yName] = scene.axes;
-    drawAxes(ctx, theme, box, { xDomain: [left, right], yDomain: [bottom, top], xName, yName, xScale, yScale });
-    drawFrame(ctx, theme, box);
+    drawWindow(ctx, this, scene.window, ...scene.axes);
     for (const { x, y } of minima) drawCross(ctx, theme, x, y);
     if (minima.length) {
       setFont(ctx, theme, undefined, "600");

@@ -1,11 +1,12 @@
 // The view of a network that trains while you watch: play, speed, restart, the learning rate, the sentence, and no
 // more pictures than the screen shows. Requests for training are in training.js.
 
-import { LiveText, WRITTEN_GAP, makeButton, makeNumber, makeSelect, makeSlider, onEntered } from "./controls.js";
-import { clamp, logScale, roundTo } from "./scales.js";
-import { SHARED_TEXT, TRAINING_TEXT } from "./texts.js";
+import { LiveText, WRITTEN_GAP, makeButton, makeNumber, makeSelect, makeSlider, onEntered } from "../view/controls.js";
+import { clamp, logScale, roundTo } from "../plot/scales.js";
+import { SHARED_TEXT } from "../view/texts.js";
+import { TRAINING_TEXT } from "./texts.js";
 import { TrainingLink } from "./training.js";
-import { listenTo, watchPage } from "./view.js";
+import { listenTo, watchPage } from "../view/view.js";
 
 const FIRST_SPEED = 30;
 const RATES = [1e-4, 10];

@@ -13,7 +13,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[2]  # the widgets
 _IMPORT = re.compile(r"^import\s*\{([^}]*)\}\s*from\s*\"(\.[^\"]+)\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|let|function|class)\b)", re.MULTILINE)
 _LEFT_OVER = re.compile(r"^(?:import\b|export\b(?! default\b)).*", re.MULTILINE)
@@ -65,7 +65,7 @@ def join_modules(entry: str | Path) -> str:
 @cache
 def widget_texts(folder: str) -> tuple[str, str]:
     """The module and the style sheet of the widget in `folder`."""
-    styles = ("shared/widget.css", f"{folder}/{folder}.css")
+    styles = ("shared/view/widget.css", f"{folder}/{folder}.css")
     return join_modules(f"{folder}/{folder}.js"), "\n".join((HERE / name).read_text("utf-8") for name in styles)
 
 
@@ -86,7 +86,7 @@ def _collect(path: Path, bodies: dict[Path, str], importers: tuple[Path, ...]) -
         _collect((path.parent / target).resolve(), bodies, (*importers, path))
     body = _EXPORT.sub("", _IMPORT.sub("", source))
     if left_over := _LEFT_OVER.search(body):
-        raise ValueError(f'{path.name}: cannot join "{left_over.group().strip()}"; see the header of _assets.py')
+        raise ValueError(f'{path.name}: cannot join "{left_over.group().strip()}"; see the header of joined_modules.py')
     bodies[path] = body
 
 

@@ -1,0 +1,1 @@
+"""A network that trains while you watch, one slice per request. May import `plot` and `view`."""
