@@ -17,9 +17,10 @@ c.CourseDirectory.feedback_directory = "var/feedback"
 c.CourseDirectory.db_url = f"sqlite:///{root / 'var' / 'gradebook.db'}"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.pyc"]
 
-# What `course submit` writes where nothing can be graded: STUDENT+TIME+CHAPTER.zip, collected by `nbgrader zip_collect`
-c.FileNameCollectorPlugin.named_regexp = (
-    r".*/(?P<student_id>[^/+]+)\+(?P<timestamp>[0-9T]+)\+[^/]+/(?P<file_id>[^/]+)\.ipynb"
+# Files of `course submit` and downloads from Moodle and Canvas, collected by `nbgrader zip_collect`
+c.ZipCollectApp.extractor_plugin = "course_lib.classroom.collect.ExtractNotebooks"
+c.FileNameCollectorPlugin.named_regexp = (  # of the folders that it makes
+    r".*/(?P<student_id>[^/+]+)\+(?:(?P<timestamp>[0-9T]+)\+)?[^/+]+/(?P<file_id>[^/]+)\.ipynb$"
 )
 c.ZipCollectApp.downloaded_directory = "var/downloaded"
 
@@ -31,7 +32,7 @@ c.IncludeHeaderFooter.header = ""
 c.OverwriteCells.add_missing_cells = True  # a test cell that a learner deleted comes back
 
 # From here on: the course's judge and its feedback page in the place of nbgrader's.
-c.ExchangeFactory.collect = "course_lib.classroom.nbgrader_plugins.CollectNoLinks"
+c.ExchangeFactory.collect = "course_lib.classroom.collect.CollectFiles"
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",

@@ -43,8 +43,20 @@ def unknown_name(argument: str, name: object, accepted: Collection[str]) -> Valu
     >>> print(unknown_name("activation", "sigmiod", ["relu", "sigmoid", "tanh"]))
     activation is 'sigmiod', expected one of relu, sigmoid, tanh. Did you mean 'sigmoid'?
     """
-    import difflib  # needed only for errors
-
-    near = difflib.get_close_matches(str(name).lower(), accepted, n=2)
+    near = near_names(str(name), accepted, 2)
     hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
     return ValueError(f"{argument} is {name!r}, expected one of {', '.join(accepted)}.{hint}")
+
+
+def near_names(name: str, accepted: Collection[str], most: int = 1, alike: float = 0.6) -> list[str]:
+    """Up to `most` of the accepted names that are spelled like `name`, the nearest first; case does not matter.
+
+    Examples
+    --------
+    >>> near_names("MSE", ["mse", "predict"]), near_names("gradient_setp", ["gradient_step"])
+    (['mse'], ['gradient_step'])
+    """
+    import difflib  # needed only for errors
+
+    by_lower = {other.lower(): other for other in accepted}
+    return [by_lower[near] for near in difflib.get_close_matches(name.lower(), by_lower, most, alike)]

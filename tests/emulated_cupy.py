@@ -94,9 +94,6 @@ class Array:
     def __array__(self, *args: Any, **kwargs: Any) -> Any:
         raise TypeError("Implicit conversion to a NumPy array is not allowed: .get()")
 
-    def __array_namespace__(self, api_version: str | None = None) -> Any:
-        return namespace
-
     def __getattr__(self, name: str) -> Any:
         real = getattr(cupy.ndarray, name)
         value = getattr(self.host, name)

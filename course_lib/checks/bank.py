@@ -12,6 +12,7 @@ The bank contains answers: only the author and the grader have it; a learner's c
 """
 
 import importlib.util
+import linecache
 import re
 import sys
 import zlib
@@ -32,15 +33,19 @@ __all__ = ["Case", "Exercise", "Misconception", "arguments", "knowing", "load_mo
 
 @dataclass(frozen=True)
 class Case:
-    """One kind of call. `draw(rng)` returns its arguments; `raises` is the exception that the exercise requires."""
+    """One kind of call. `draw(rng)` returns its arguments; `raises` is the exception that the exercise requires.
+
+    The visible numbers depend on `key`, the names of the exercise and of the function, so `name` can be reworded.
+    """
 
     name: str
+    key: str
     draw: Callable[[np.random.Generator], Arguments]
     raises: type[Exception] | None = None
 
     def visible(self) -> Arguments:
-        """The visible arguments, drawn from a seed derived from the case's name."""
-        return self.draw(np.random.default_rng(zlib.crc32(self.name.encode())))
+        """The visible arguments, drawn from a seed derived from the case's key."""
+        return self.draw(np.random.default_rng(zlib.crc32(self.key.encode())))
 
 
 @dataclass(frozen=True)
@@ -88,10 +93,19 @@ class Exercise:
     file: str = ""  # the bank file that it was read from
 
     def case(self, draw: Callable | None = None, *, raises: type[Exception] | None = None) -> Callable:
-        """Decorator: `draw(rng) -> arguments(...)`; its docstring says in a few words what is special about it."""
+        """Decorator: `draw(rng) -> arguments(...)`; its docstring says in a few words what is special about it.
+
+        Raises
+        ------
+        BankError
+            If another case of the exercise is drawn by a function of the same name.
+        """
         if draw is None:
             return lambda function: self.case(function, raises=raises)
-        self.cases.append(Case(_doc(draw), draw, raises))
+        key = f"{self.name}.{draw.__name__}"
+        if any(case.key == key for case in self.cases):
+            raise BankError(f"{self.name}: two cases are named {draw.__name__}. Rename one function.")
+        self.cases.append(Case(_doc(draw), key, draw, raises))
         return draw
 
     def misconception(self, answer: Callable) -> Callable:
@@ -123,6 +137,8 @@ class Exercise:
 
         def answer(slip: Slip) -> Misconception:
             text, own = slipped(cell, slip), dict(names)
+            lines = text.splitlines(keepends=True)
+            linecache.cache[slip.place] = (len(text), None, lines, slip.place)  # so that errors have their line
             exec(compile(text, slip.place, "exec"), own)
             return Misconception(slip.slug, slip.hint, own[self.name], text, names)
 

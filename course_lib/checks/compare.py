@@ -92,12 +92,13 @@ def _compare_numbers(expected: np.ndarray, got: np.ndarray, rtol: float, atol: f
     bad = ~np.isfinite(got) & np.isfinite(expected)
     if bad.any():
         index = _first(bad)
-        return Difference("not-finite", texts.at(path) + texts.not_finite(_spot(index), got[index], int(bad.sum())))
+        return Difference("not-finite", texts.at(path) + texts.not_finite(spot(index), got[index], int(bad.sum())))
     differs = ~close(expected, got, rtol, atol)
     if differs.any():
         index = _first(differs)
         count = int(differs.sum()) if differs.size > 1 else 0
-        text = texts.first_difference(_spot(index), number(got[index]), number(expected[index]), count, differs.size)
+        shown = numbers(got[index], expected[index])
+        text = texts.first_difference(spot(index), *shown, count, differs.size)
         return Difference("value", texts.at(path) + text)
     return None
 
@@ -139,10 +140,12 @@ def kind_of(value: Any) -> str:
     --------
     >>> import numpy as np
     >>> kind_of(np.zeros((2, 3))), kind_of([1, 2]), kind_of(2.5)
-    ('an array of shape (2, 3)', 'a list of 2', 'a number')
+    ('an array of shape (2, 3)', 'a pair of values', 'a number')
     """
     if isinstance(value, Opaque):
         return texts.KIND_OTHER.format(value.type_name)
+    if isinstance(value, list) and len(value) == 2:
+        return texts.KIND_PAIR
     if isinstance(value, list):
         return texts.KIND_LIST.format(len(value))
     if isinstance(value, str):
@@ -157,6 +160,18 @@ def kind_of(value: Any) -> str:
 def number(value: Any) -> str:
     """A number as shown to a learner: six digits, no trailing zeros."""
     return f"{value:.6g}"
+
+
+def numbers(one: Any, other: Any) -> tuple[str, str]:
+    """Two numbers as shown to a learner: six digits, or as many as it takes to see that they differ.
+
+    Examples
+    --------
+    >>> numbers(2.32163, 2.5), numbers(0.1131, 0.1131000001)
+    (('2.32163', '2.5'), ('0.1131', '0.1131000001'))
+    """
+    both = ((f"{one:.{digits}g}", f"{other:.{digits}g}") for digits in range(6, 17))
+    return next((pair for pair in both if pair[0] != pair[1]), (repr(one), repr(other)))
 
 
 def _is_number(value: Any) -> bool:
@@ -175,5 +190,6 @@ def _first(mask: np.ndarray) -> tuple[int, ...]:
     return tuple(int(i) for i in np.unravel_index(int(mask.argmax()), mask.shape))
 
 
-def _spot(index: tuple[int, ...]) -> str:
+def spot(index: tuple[int, ...]) -> str:
+    """An index as it is written: `[2, 0]`; '' for a single number."""
     return "[" + ", ".join(map(str, index)) + "]" if index else ""

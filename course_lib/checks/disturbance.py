@@ -136,6 +136,26 @@ class Arithmetic:
         return function
 
 
+class OtherSeeds:
+    """Context manager in which `np.random.default_rng` gives other, but repeatable random numbers for a seed.
+
+    Examples
+    --------
+    >>> with OtherSeeds():
+    ...     numbers = [np.random.default_rng(3).integers(1000) for _ in range(2)]
+    >>> numbers[0] == numbers[1] != np.random.default_rng(3).integers(1000)
+    np.True_
+    """
+
+    def __enter__(self) -> Self:
+        self.original = np.random.default_rng
+        np.random.default_rng = lambda seed=None: self.original([12345, seed] if isinstance(seed, int) else seed)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        np.random.default_rng = self.original
+
+
 def _in_place_of(original: Callable) -> Callable:
     """Decorator that makes a function look like `original`, including the methods of a ufunc."""
 

@@ -1,12 +1,13 @@
 """What one call of a learner's function did: its value or error, the arguments it changed, NumPy's warning."""
 
 import ast
+import builtins
 import copy
 import time
 import traceback
 import warnings
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from course_lib.alarm import ring_after
 from course_lib.checks import texts
 from course_lib.checks.calls import Arguments
 from course_lib.checks.values import encode
+from course_lib.names import near_names
 
 LONGEST_MESSAGE = 500
 CALL_LIMIT = 20.0  # seconds per call of a learner's function, in a notebook and in grading
@@ -26,6 +28,8 @@ class NoAnswer(Exception):
 
 
 NO_ANSWER = NoAnswer.__name__  # as the error of an outcome
+_BUILT_IN = {kind for kind in vars(builtins).values() if isinstance(kind, type) and issubclass(kind, Exception)}
+_BUILT_IN.remove(Exception)
 
 
 def time_limit(seconds: float) -> AbstractContextManager[None]:
@@ -37,7 +41,9 @@ def time_limit(seconds: float) -> AbstractContextManager[None]:
 class Outcome:
     """The outcome of a call, as JSON data.
 
-    `value` is encoded (see `course_lib.checks.values`); `error` is the exception's type name or '';
+    `value` is encoded (see `course_lib.checks.values`); `error` is the exception's type name or '', `is_also` the
+    names of the built-in exceptions that this type is derived from; `line` and `function` are where the learner's code
+    raised it, `function` with its class: `Value.backward`;
     `changed` names the arguments that the call changed in place. If rounding decides the value, it is left out and
     `certain` says what is true of it on every machine, see `course_lib.checks.certainty`.
     """
@@ -46,10 +52,12 @@ class Outcome:
     error: str = ""
     message: str = ""
     line: str = ""
+    function: str = ""
     changed: list[str] = field(default_factory=list)
     warned: str = ""
     seconds: float = 0.0
     certain: str = ""
+    is_also: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict:
         """Without the fields that have their default."""
@@ -82,7 +90,7 @@ def observe(function: Callable, arguments: Arguments, parameters: tuple[str, ...
 
 def _observed(function: Callable, arguments: Arguments, parameters: tuple[str, ...], name: str) -> Outcome:
     given = copy.deepcopy(arguments)
-    value, error, message, line = None, "", "", ""
+    value, error, message, place, is_also = None, "", "", ("", ""), []
     start = time.perf_counter()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -94,10 +102,13 @@ def _observed(function: Callable, arguments: Arguments, parameters: tuple[str, .
         except KeyboardInterrupt:
             raise
         except BaseException as exception:  # SystemExit and the like are also wrong answers
-            error, message, line = type(exception).__name__, _message(exception), _line(exception)
+            error, message = type(exception).__name__, _message(exception)
+            place = _place(exception)
+            is_also = [kind.__name__ for kind in type(exception).__mro__[1:] if kind in _BUILT_IN]
     seconds = time.perf_counter() - start
     warned = next((str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)), "")
-    return Outcome(value, error, message, line, _changed(arguments, given, parameters), warned, seconds)
+    changed = _changed(arguments, given, parameters)
+    return Outcome(value, error, message, *place, changed, warned, seconds, is_also=is_also)
 
 
 def _run_script(code: str, names: dict[str, Any]) -> Any:
@@ -124,13 +135,33 @@ def _same(before: Any, after: Any) -> bool:
 
 def _message(exception: BaseException) -> str:
     try:
-        return str(exception)[:LONGEST_MESSAGE]
+        return (str(exception) + _near_name(exception))[:LONGEST_MESSAGE]
     except Exception:  # a learner's exception class may be broken
         return ""
 
 
-def _line(exception: BaseException) -> str:
-    """The innermost line of the learner's code: the last frame that is not in an installed file."""
-    frames = traceback.extract_tb(exception.__traceback__)
-    own = [f for f in frames if f.line and "site-packages" not in f.filename and "course_lib" not in f.filename]
-    return own[-1].line.strip() if own and own[-1].line else ""
+def _near_name(exception: BaseException) -> str:
+    """A name that exists and is spelled like the one that does not, as Python suggests it in a traceback."""
+    names: list[str] = []
+    if isinstance(exception, NameError):
+        frame = [frame for frame, _ in traceback.walk_tb(exception.__traceback__)][-1]
+        names = [*frame.f_locals, *frame.f_globals]
+    elif isinstance(exception, AttributeError):
+        with suppress(Exception):  # `__dir__` of a learner's class
+            names = dir(exception.obj)
+    missing = getattr(exception, "name", None)
+    if not isinstance(missing, str):
+        return ""
+    near = near_names(missing, [n for n in names if n[:1] != "_" and n not in ("exit", "quit")], alike=0.75)
+    return texts.SUGGESTED_NAME.format(near[0]) if near else ""
+
+
+def _place(exception: BaseException) -> tuple[str, str]:
+    """The innermost line of the learner's code, and its function: the last frame that is not in an installed file."""
+    found = "", ""
+    frames = traceback.walk_tb(exception.__traceback__)
+    for summary, (frame, _) in zip(traceback.extract_tb(exception.__traceback__), frames, strict=False):
+        file, line = summary.filename, (summary.line or "").strip()
+        if line and "site-packages" not in file and "course_lib" not in file:
+            found = line, frame.f_code.co_qualname
+    return found

@@ -8,8 +8,9 @@ import numpy as np
 from course_lib.checks.bank import Case, Exercise
 from course_lib.checks.calls import Arguments
 from course_lib.checks.certainty import may_be, same, what_is_certain
-from course_lib.checks.disturbance import Arithmetic, is_rough, moved
+from course_lib.checks.disturbance import Arithmetic, OtherSeeds, is_rough, moved
 from course_lib.checks.outcome import Outcome, observe
+from course_lib.checks.relations.errors import is_own
 from course_lib.checks.slips import BankError
 from course_lib.checks.spec import Check, CheckCase, Fingerprint
 from course_lib.checks.values import decode, encode, quantize
@@ -40,6 +41,7 @@ def prepare(exercise: Exercise, reference: Callable, points: float) -> Check:
         for m in exercise.wrong_answers()
     ]
     _tell_apart(exercise, cases, fingerprints)
+    fingerprints = _however_drawn(exercise, reference, cases, fingerprints)
     return Check(
         exercise.name,
         exercise.parameters,
@@ -110,7 +112,39 @@ def _case(exercise: Exercise, case: Case, arguments: Arguments, reference: Calla
             f"{'and changes ' + str(expected.changed) if expected.changed else ''}"
             f"({expected.message}), the case declares {declared or 'a value'}"
         )
-    return CheckCase(case.name, arguments, _lasting(expected), hidden)
+    return CheckCase(case.name, arguments, replace(_lasting(expected), message=""), hidden)
+
+
+def _however_drawn(
+    exercise: Exercise, reference: Callable, cases: list[CheckCase], fingerprints: list[Fingerprint]
+) -> list[Fingerprint]:
+    """The fingerprints without the values that depend on how a mistake draws its random numbers.
+
+    Those are the cases where a right answer returns the same from other random numbers, and the mistake doesn't. A
+    fingerprint that would then fit another mistake, or a right answer, keeps its values.
+    """
+    drawing = [i for i, case in enumerate(cases) if "default_rng" in case.arguments.code]
+    drawing = [i for i in drawing if same(cases[i].expected, _redrawn(reference, cases[i], exercise), exercise)]
+    loose = list(fingerprints)
+    for number, mistake in enumerate(exercise.wrong_answers() if drawing else ()):
+        outcomes = list(fingerprints[number].outcomes)
+        for i in drawing:
+            if not same(outcomes[i], _redrawn(mistake.answer, cases[i], exercise), exercise):
+                both = [outcomes[i], _redrawn(mistake.answer, cases[i], exercise)]
+                outcomes[i] = what_is_certain(both, exercise)
+        loose[number] = replace(fingerprints[number], outcomes=outcomes)
+    known = [[case.expected for case in cases], *(fingerprint.outcomes for fingerprint in loose)]
+    fits = [
+        sum(all(_alike(one, other) for one, other in zip(outcomes, others, strict=True)) for others in known)
+        for outcomes in known[1:]
+    ]
+    return [new if count == 1 else old for new, old, count in zip(loose, fingerprints, fits, strict=True)]
+
+
+def _redrawn(answer: Callable, case: CheckCase, exercise: Exercise) -> Outcome:
+    """The outcome of a call where every seed gives other random numbers."""
+    with OtherSeeds(), np.errstate(all="ignore"):
+        return _lasting(observe(answer, case.arguments, exercise.parameters, exercise.name))
 
 
 def _tell_apart(exercise: Exercise, cases: list[CheckCase], fingerprints: list[Fingerprint]) -> None:
@@ -166,5 +200,5 @@ def _lasting(outcome: Outcome) -> Outcome:
     if outcome.certain:
         return outcome
     if outcome.error:
-        return Outcome(error=outcome.error)
+        return Outcome(error=outcome.error, message="" if is_own(outcome) else outcome.message)
     return Outcome(value=encode(quantize(decode(outcome.value))), changed=outcome.changed)

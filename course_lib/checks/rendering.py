@@ -3,16 +3,14 @@
 from html import escape
 from textwrap import indent
 
-import numpy as np
-
 from course_lib.checks import texts
-from course_lib.checks.values import Opaque, decode, read
+from course_lib.checks.shown import both_texts, comparison, value_text
+from course_lib.checks.values import decode, read
 from course_lib.checks.verdict import CaseResult, Result
 
 # Okabe-Ito bluish green and vermilion, readable on JupyterLab's light and dark backgrounds; each comes with a sign
 COLOR = {True: "#009E73", False: "#D55E00"}
 SIGN = {True: "✓", False: "✗"}
-LONGEST_VALUE = 160
 
 
 def call_text(result: Result, case: CaseResult) -> str:
@@ -26,19 +24,9 @@ def call_text(result: Result, case: CaseResult) -> str:
     return f"{result.exercise}({', '.join(shown)})"
 
 
-def value_text(value: object) -> str:
-    """A value on one line, shortened in the middle if long."""
-    if isinstance(value, np.ndarray):
-        text = np.array2string(value, precision=4, suppress_small=True, separator=", ", threshold=20)
-        text = " ".join(text.split())
-    else:
-        text = texts.KIND_OTHER.format(value.type_name) if isinstance(value, Opaque) else repr(value)
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE // 2]} … {text[-LONGEST_VALUE // 3 :]}"
-
-
-def as_text(result: Result) -> str:
-    """The result as plain text."""
-    lines = [_headline(result)]
+def as_text(result: Result, note: str = "") -> str:
+    """The result as plain text, below a note on why it is not about the answer as it is now."""
+    lines = [*([note] if note else []), _headline(result)]
     if result.hint:
         lines.append(f"{texts.HINT} ({result.misconception}): {result.hint}")
     lines += [f"  {SIGN[passed]} {kind}" for kind, passed in _kinds(result).items()]
@@ -46,9 +34,13 @@ def as_text(result: Result) -> str:
     return "\n".join(lines)
 
 
-def as_html(result: Result) -> str:
-    """The result as one HTML block; everything from the learner's code is escaped."""
-    parts = [f"<strong>{escape(_headline(result))}</strong>"]
+def as_html(result: Result, note: str = "") -> str:
+    """The result as one HTML block, see `as_text`; everything from the learner's code is escaped.
+
+    With a note it does not count as passed.
+    """
+    parts = [note_as_html(note)] if note else []
+    parts += [f"<strong>{escape(_headline(result))}</strong>"]
     if result.hint:
         parts.append(
             f'<div class="course-hint" data-misconception="{escape(result.misconception or "")}" '
@@ -61,14 +53,22 @@ def as_html(result: Result) -> str:
     parts.append(f'<ul style="list-style:none;margin:.3em 0;padding:0">{rows}</ul>')
     for label, text in _failure_lines(result):
         shown = escape(text)
-        if label in (texts.CALL, texts.EXPECTED, texts.GOT):
+        if label == texts.COMPARED:
+            shown = f"<pre style='margin:0;overflow-x:auto'>{shown}</pre>"
+        elif label in (texts.CALL, texts.EXPECTED, texts.GOT):
             shown = f"<code style='white-space:pre-wrap'>{shown}</code>"
         parts.append(f"<div>{escape(label)}: {shown}</div>")
+    passed = result.passed and not note
     return (
-        f'<div class="course-check" data-passed="{str(result.passed).lower()}" role="status" '
-        f'style="border-left:.35em solid {COLOR[result.passed]};padding:.4em .8em;line-height:1.45">'
+        f'<div class="course-check" data-passed="{str(passed).lower()}" role="status" '
+        f'style="border-left:.35em solid {COLOR[passed]};padding:.4em .8em;line-height:1.45">'
         f"{''.join(parts)}</div>"
     )
+
+
+def note_as_html(text: str) -> str:
+    """A note above a result, or below an error message."""
+    return f'<div class="course-note" style="margin:.3em 0;line-height:1.45"><strong>{escape(text)}</strong></div>'
 
 
 def _line(label: str, text: str) -> str:
@@ -107,10 +107,13 @@ def hidden_text(result: Result, case: CaseResult) -> str:
 
 def _case_lines(result: Result, failure: CaseResult) -> list[tuple[str, str]]:
     lines = [(texts.CALL, call_text(result, failure))]
-    if not (failure.case.expected.error or failure.outcome.error):
-        lines.append((texts.EXPECTED, value_text(decode(failure.case.expected.value))))
-        lines.append((texts.GOT, value_text(read(failure.outcome.value))))
+    values = decode(failure.case.expected.value), read(failure.outcome.value)
+    has_values = not (failure.case.expected.error or failure.outcome.error)
+    if has_values:
+        lines += zip((texts.EXPECTED, texts.GOT), both_texts(*values), strict=True)
     lines.append((texts.TROUBLE, failure.trouble))
+    if has_values and (rows := comparison(*values)):
+        lines.append((texts.COMPARED, rows))
     if failure.outcome.warned:
         lines.append((texts.WARNED, failure.outcome.warned))
     return lines

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-MAX_ENTRIES = 1_000_000  # numbers in one value; a larger value is reported as too large
+MAX_ENTRIES = 100_000  # numbers in one value; a larger value is reported as too large
 MAX_DEPTH = 20
 SIGNIFICANT_DIGITS = 10  # what two machines agree on, whatever their BLAS
 MOST_DECIMALS = 12  # below that is the rounding error of what should be zero

@@ -4,18 +4,15 @@ The check cell, `course check` and the grader use the same functions; they diffe
 cases there are.
 """
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from course_lib.checks import relations, texts
+from course_lib.checks import texts
 from course_lib.checks.calls import Arguments
-from course_lib.checks.certainty import may_be
 from course_lib.checks.compare import difference
+from course_lib.checks.diagnosis import Further, diagnose, look_further
 from course_lib.checks.outcome import NO_ANSWER, Outcome
-from course_lib.checks.spec import Check, CheckCase, Fingerprint
+from course_lib.checks.spec import Check, CheckCase
 from course_lib.checks.values import decode, read
 
 
@@ -55,8 +52,8 @@ class Result:
         return next((f for f in failures if not f.case.hidden), failures[0] if failures else None)
 
 
-def judge(check: Check, call: Callable[[Arguments], Outcome]) -> Result:
-    """Make every call of a check through `call` and grade the outcomes.
+def judge(check: Check, call: Callable[[Arguments], Outcome], text: str = "") -> Result:
+    """Make every call of a check through `call` and grade the outcomes; `text` is the answer's cell.
 
     Points are split equally among the kinds of case; a kind earns its part if all its cases pass. A kind that expects
     an error counts only if some value was correct too: always raising an error earns nothing.
@@ -66,29 +63,41 @@ def judge(check: Check, call: Callable[[Arguments], Outcome]) -> Result:
     for case in check.cases:
         unanswered = bool(outcomes) and outcomes[-1].error == NO_ANSWER
         outcomes.append(outcomes[-1] if unanswered else call(case.arguments))
-    return judge_outcomes(check, outcomes)
+    return judge_outcomes(check, outcomes, look_at(check, outcomes, call, text))
 
 
-def judge_outcomes(check: Check, outcomes: list[Outcome]) -> Result:
+def look_at(check: Check, outcomes: list[Outcome], call: Callable[[Arguments], Outcome], text: str) -> Further:
+    """What more calls of the answer show, if some visible case failed."""
+    pairs = zip(check.cases, map(_as_required, check.cases, outcomes), strict=True)
+    made = [(c, o, not _trouble(c, o, check)) for c, o in pairs if not c.hidden]
+    return look_further(check, made, call, text)
+
+
+def judge_outcomes(check: Check, outcomes: list[Outcome], further: Further | None = None) -> Result:
     """Grade the outcomes of a check's calls, in the order of its cases."""
     results = [
-        CaseResult(c, outcome, _trouble(c, outcome, check)) for c, outcome in zip(check.cases, outcomes, strict=True)
+        CaseResult(c, o, _trouble(c, o, check))
+        for c, o in zip(check.cases, map(_as_required, check.cases, outcomes), strict=True)
     ]
     points = round(check.points * _share(results), 2)
     result = Result(check.name, points, check.points, results, check.parameters)
     if result.passed:
         return result
-    with warnings.catch_warnings(), np.errstate(all="ignore"):  # the values may be anything
-        warnings.simplefilter("ignore")
-        slug, hint = _diagnose(check, results) or (None, None)
+    made = [(one.case, one.outcome, one.passed) for one in results]
+    slug, hint = diagnose(check, made, further or Further()) or (None, None)
     return replace(result, misconception=slug, hint=hint)
+
+
+def _as_required(case: CheckCase, outcome: Outcome) -> Outcome:
+    """An error of a derived type is the error that the exercise requires: `LinAlgError` is a `ValueError`."""
+    return replace(outcome, error=case.expected.error) if case.expected.error in outcome.is_also else outcome
 
 
 def _trouble(case: CheckCase, outcome: Outcome, check: Check) -> str:
     """What is wrong with an outcome, in words; '' if nothing is."""
     expected = case.expected
     if outcome.error == "NotImplementedError" and expected.error != "NotImplementedError":
-        return texts.NOT_WRITTEN
+        return texts.not_written(outcome.function, check.name)
     if expected.error:
         if not outcome.error:
             return texts.NOT_RAISED.format(expected=expected.error)
@@ -113,59 +122,6 @@ def _share(results: list[CaseResult]) -> float:
     if all(group[0].case.expected.error for group in passed):
         return 0.0
     return len(passed) / len(kinds)
-
-
-def _diagnose(check: Check, results: list[CaseResult]) -> tuple[str, str] | None:
-    for fingerprint in check.fingerprints:
-        if _fits(fingerprint, results, check):
-            return fingerprint.slug, fingerprint.hint
-    pairs = [(result.passed, _pair(result, check.parameters)) for result in results]
-    return relations.relate([pair for ok, pair in pairs if not ok], [pair for ok, pair in pairs if ok])
-
-
-def _pair(result: CaseResult, parameters: tuple[str, ...]) -> relations.Evidence:
-    arguments, outcome = result.case.arguments, result.outcome
-    given = dict(zip(parameters, arguments.positional, strict=False)) | arguments.named
-    return relations.Evidence(
-        expected=decode(result.case.expected.value),
-        got=read(outcome.value),
-        arguments=given,
-        scripted=bool(arguments.code),
-        kind=result.case.kind,
-        error=outcome.error,
-        message=outcome.message,
-        line=outcome.line,
-        wanted=result.case.expected.error,
-        changed=tuple(outcome.changed),
-        warned=outcome.warned,
-        hidden=result.case.hidden,
-    )
-
-
-def _fits(fingerprint: Fingerprint, results: list[CaseResult], check: Check) -> bool:
-    """Whether the visible outcomes match a known mistake; only these, so that notebook and grading name the same one.
-
-    The type of an unexpected error depends on how the code is written. So if a wrong value identifies the mistake, any
-    unexpected error matches in the other cases; if there are only errors, their types must match.
-    Where rounding decides what the mistake returns, and a correct answer could be that too, the case says nothing.
-    """
-    pairs = list(zip(fingerprint.outcomes, [r for r in results if not r.case.hidden], strict=True))
-    telling = [known for known, r in pairs if not r.passed and not (known.certain and may_be(known, r.case.expected))]
-    told_by_value = any(not known.error and not known.certain for known in telling)
-    return bool(telling) and all(_same(known, result, check, told_by_value) for known, result in pairs)
-
-
-def _same(known: Outcome, result: CaseResult, check: Check, any_error: bool) -> bool:
-    got, wanted = result.outcome, result.case.expected.error
-    if known.certain:
-        return may_be(known, got)
-    if known.error or got.error:
-        if wanted in (known.error, got.error) or not (known.error and got.error):
-            return known.error == got.error
-        return any_error or known.error == got.error
-    if bool(known.changed) != bool(got.changed):
-        return False
-    return difference(decode(known.value), read(got.value), check) is None
 
 
 def unavailable(check: Check, message: str) -> Result:

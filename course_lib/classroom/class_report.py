@@ -1,7 +1,5 @@
 """The instructor's report on a class: results per exercise, frequent mistakes, similar answers."""
 
-import csv
-import io
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass
@@ -13,10 +11,15 @@ from typing import Any
 from course_lib.classroom import texts
 from course_lib.classroom.html_page import html_page
 from course_lib.classroom.records import read_record, records_folder
+from course_lib.classroom.replace import replace_file
+from course_lib.classroom.scores import waiting
 from course_lib.classroom.similar import AlikePair, similar_pairs
+from course_lib.classroom.submission import left_out
+from course_lib.classroom.table import csv_text
 from course_lib.course.folders import Course, CourseError
-from course_lib.judge.repair import read_cells
+from course_lib.judge.read_notebook import read_cells
 
+MOST_COMPARED = 50_000  # characters of one student's answers
 STEPS = 4  # bins of the distribution between no points and all points
 
 
@@ -39,13 +42,17 @@ class ExerciseReport:
 
 @dataclass(frozen=True)
 class ClassReport:
-    """The report on a chapter."""
+    """The report on a chapter; `notes` say by student what was not graded, or not in full, and why.
+
+    `waiting` has by student how many answers are still to be graded by hand.
+    """
 
     chapter: str
     students: list[str]
     exercises: list[ExerciseReport]
-    failed: dict[str, str]
+    notes: dict[str, str]
     pairs: list[AlikePair]
+    waiting: dict[str, int]
 
 
 def class_report(course: Course, chapter: str) -> ClassReport:
@@ -61,13 +68,20 @@ def class_report(course: Course, chapter: str) -> ClassReport:
         raise CourseError(texts.NOTHING_GRADED.format(chapter=chapter))
     graded = [record for record in records if record["status"] != "failed"]
     names = list(dict.fromkeys((e["notebook"], e["exercise"]) for record in graded for e in record["exercises"]))
-    answers = {record["student"]: _answers(course, chapter, record["student"]) for record in graded}
+    notes = left_out(course, chapter) | {r["student"]: r["message"] for r in records if r["message"]}
+    answers = {}
+    for student in (record["student"] for record in graded):
+        try:
+            answers[student] = _answers(course, chapter, student)
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            notes[student] = texts.NOT_COMPARED.format(reason=error)
     return ClassReport(
         chapter,
         [record["student"] for record in records],
         [_exercise_report(graded, *name) for name in sorted(names, key=lambda name: name[0])],
-        {record["student"]: record["message"] for record in records if record["status"] != "graded"},
+        notes,
         similar_pairs({student: text for student, text in answers.items() if text}),
+        waiting(course, chapter),
     )
 
 
@@ -80,30 +94,26 @@ def read_records(course: Course, chapter: str) -> list[dict[str, Any]]:
 def write_report(course: Course, report: ClassReport) -> tuple[Path, Path]:
     """Write the report as a page and the points as a table (CSV); returns both paths."""
     folder = course.var / "reports"
-    folder.mkdir(parents=True, exist_ok=True)
     page, table = folder / f"{report.chapter}.html", folder / f"{report.chapter}.csv"
-    page.write_text(report_page(report), encoding="utf-8")
-    table.write_text(points_table(read_records(course, report.chapter)), encoding="utf-8", newline="")
+    replace_file(page, report_page(report))
+    replace_file(table, points_table(read_records(course, report.chapter)))
     return page, table
 
 
 def points_table(records: list[dict[str, Any]]) -> str:
     """One line per student and exercise: points, and the recognized mistake."""
-    target = io.StringIO()
-    writer = csv.writer(target)
     columns = ("notebook", "exercise", "points", "max_points", "misconception")
-    writer.writerow(("student", "status", *columns))
-    for record in records:
-        for exercise in record["exercises"]:
-            writer.writerow(
-                [_cell(value) for value in (record["student"], record["status"], *map(exercise.get, columns))]
-            )
-    return target.getvalue()
+    rows = [
+        (record["student"], record["status"], *map(exercise.get, columns))
+        for record in records
+        for exercise in record["exercises"]
+    ]
+    return csv_text([("student", "status", *columns), *rows])
 
 
-def _cell(value: Any) -> Any:
-    """A cell's text, escaped so that a spreadsheet does not read a student's name as a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+def waiting_sentence(waiting: dict[str, int]) -> str:
+    """How many answers are still to be graded by hand, given `course_lib.classroom.scores.waiting`."""
+    return texts.WAITING_IN_CLASS.format(count=sum(waiting.values()), learners=len(waiting))
 
 
 def json_lines(report: ClassReport) -> list[dict[str, Any]]:
@@ -131,17 +141,22 @@ def _answers(course: Course, chapter: str, student: str) -> str:
     for name in course.notebook_names(chapter):
         path = course.var / "autograded" / student / chapter / f"{name}.ipynb"
         if path.is_file():
-            given = {cell.source.strip() for cell in read_cells((course.notebooks / chapter / path.name).read_bytes())}
-            cells = read_cells(path.read_bytes())
-            text += [c.source for c in cells if c.cell_type == "code" and c.source.strip() not in given]
-    return "\n".join(text)
+            released, _ = read_cells((course.notebooks / chapter / path.name).read_bytes())
+            given = {cell.source.strip() for cell in released}
+            # The grader's own file: its texts hold pictures, so the limits for what learners send don't fit
+            cells = json.loads(path.read_bytes())["cells"]
+            sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+            text += [source for source in sources if source.strip() not in given]
+    return "\n".join(text)[:MOST_COMPARED]
 
 
 def report_page(report: ClassReport) -> str:
     """The report as HTML, without scripts and external links."""
     title = texts.REPORT_TITLE.format(chapter=report.chapter.replace("_", " "))
     parts = [f"<p>{escape(texts.REPORT_COUNT.format(count=len(report.students)))}</p>"]
-    parts += [f'<p class="note">{escape(f"{student}: {message}")}</p>' for student, message in report.failed.items()]
+    if report.waiting:
+        parts.append(f'<p class="note">{escape(waiting_sentence(report.waiting))}</p>')
+    parts += [f'<p class="note">{escape(f"{student}: {message}")}</p>' for student, message in report.notes.items()]
     for exercise in report.exercises:
         parts.append(f"<h2>{escape(exercise.exercise)} <small>{escape(exercise.notebook)}</small></h2>")
         mean = texts.REPORT_MEAN.format(mean=f"{exercise.mean:g}", most=f"{exercise.max_points:g}")

@@ -18,14 +18,14 @@ from course_lib.classroom.gradebook import GradebookWriter, is_due, update_relea
 from course_lib.classroom.grading import (
     Chapter,
     Graded,
-    chapter_version,
     grade,
     grade_on_worker,
     limits_of,
     load_chapter,
 )
 from course_lib.classroom.records import is_graded, last_seed, read_record, write_record, write_seed
-from course_lib.classroom.submission import Submission, all_submissions, read_submission
+from course_lib.classroom.submission import Submission, all_submissions, left_out, read_submission
+from course_lib.course.digests import chapter_version
 from course_lib.course.folders import Course, CourseError
 from course_lib.judge.sandbox import why_not
 
@@ -36,12 +36,16 @@ FEW = 8  # up to this many submissions no workers are started
 
 @dataclass(frozen=True)
 class Run:
-    """What one call of `course grade` will do: the chapter, the submissions to grade, those already graded."""
+    """What one call of `course grade` will do: the chapter, the submissions to grade, those already graded.
+
+    `left_out` has those that can't be graded, by the student's name as it can be printed, and why.
+    """
 
     chapter: Chapter
     version: str
     folders: list[Path]
     unchanged: list[str]
+    left_out: dict[str, str]
 
 
 def plan(
@@ -59,15 +63,26 @@ def plan(
     if reason := why_not():
         raise CourseError(texts.NO_SANDBOX.format(reason=reason))
     folders = list(all_submissions(course, chapter, students))
-    if not folders:
+    without = {} if students else left_out(course, chapter)
+    if not folders and not without:
         raise CourseError(texts.NOTHING_HANDED_IN.format(chapter=chapter, folder=course.var / "submitted"))
     seed = last_seed(course, chapter) if resume else secrets.randbits(63)
     version = chapter_version(course, chapter)
     names = course.notebook_names(chapter)
-    changed = [f for f in folders if students or not is_graded(course, read_submission(f, names), version)]
-    unchanged = [folder.parent.name for folder in folders if folder not in changed]
+    changed: list[Path] = []
+    unchanged: list[str] = []
+    for folder in folders:
+        try:
+            known = not students and is_graded(course, read_submission(folder, names), version)
+        except Exception as error:  # one submission must not keep the others from being graded
+            without[folder.parent.name] = texts.NOT_READ.format(reason=_told(error))
+            continue
+        if known:
+            unchanged.append(folder.parent.name)
+        else:
+            changed.append(folder)
     loaded = load_chapter(course, chapter, seed, limits_of(course, timeout))
-    return Run(loaded, version, changed, unchanged)
+    return Run(loaded, version, changed, unchanged, without)
 
 
 def grade_all(
@@ -83,9 +98,12 @@ def grade_all(
         raise CourseError(texts.NOT_DUE.format(chapter=run.chapter.name))
     with GradebookWriter(course) as gradebook:
         for student in run.unchanged:
-            record, marks = read_record(course, run.chapter.name, student), gradebook.update(run.chapter.name, student)
-            if record and marks:
-                write_feedback(course, record, marks, reveal)
+            try:
+                marks = gradebook.update(run.chapter.name, student)
+                if marks and (record := read_record(course, run.chapter.name, student)):
+                    write_feedback(course, record, marks, reveal)
+            except Exception as error:
+                yield _failed(run, student, texts.NOT_WRITTEN.format(reason=_told(error)))
     if not run.folders:
         return
     write_seed(course, run.chapter.name, run.chapter.seed)
@@ -94,25 +112,37 @@ def grade_all(
     judged = _judge_here(run, names) if few and not scheduler else _judge_by_dask(run, names, workers, scheduler)
     with GradebookWriter(course) as gradebook, closing(judged):
         for submission, graded in judged:
-            if graded.status != "failed":
-                marks = gradebook.write(graded, submission)
-                write_feedback(course, graded.record(), marks, reveal)
-            write_record(course, graded, submission, run.version)
+            try:
+                if graded.status != "failed":
+                    marks = gradebook.write(graded, submission)
+                    write_feedback(course, graded.record(), marks, reveal)
+                write_record(course, graded, submission, run.version)
+            except Exception as error:
+                graded = _failed(run, submission.student, texts.NOT_WRITTEN.format(reason=_told(error)))
             yield graded
+
+
+def _read_in_turn(run: Run, names: list[str]) -> Iterator[tuple[Submission, Graded | None]]:
+    """The submissions, each read when it is asked for; with a result where it can't be read."""
+    for folder in run.folders:
+        try:
+            yield read_submission(folder, names), None
+        except Exception as error:
+            student = folder.parent.name
+            failed = _failed(run, student, texts.NOT_READ.format(reason=_told(error)))
+            yield Submission(student, run.chapter.name, {}), failed
 
 
 def _judge_here(run: Run, names: list[str]) -> Generator[tuple[Submission, Graded], None, None]:
     """Grade in this process, one submission at a time: for few, since starting workers takes seconds."""
-    for folder in run.folders:
-        submission = read_submission(folder, names)
-        for _ in range(MOST_TRIES):
+    for submission, result in _read_in_turn(run, names):
+        for _ in range(0 if result else MOST_TRIES):
             try:
-                yield submission, grade(run.chapter, submission)
+                result = grade(run.chapter, submission)
                 break
             except Exception as error:  # whatever it is, it is the grader's fault
                 trouble = _told(error)
-        else:
-            yield submission, _failed(run, submission, trouble)
+        yield submission, result or _not_judged(run, submission, trouble)
 
 
 def _judge_by_dask(
@@ -126,7 +156,7 @@ def _judge_by_dask(
 def _judge(client: Any, run: Run, names: list[str]) -> Generator[tuple[Submission, Graded], None, None]:
     from distributed import as_completed
 
-    waiting = iter(run.folders)
+    waiting, unread = _read_in_turn(run, names), list[tuple[Submission, Graded]]()
     tries: dict[str, int] = {}
     pending: dict[Any, Submission] = {}
     completed = as_completed(with_results=True, raise_errors=False)
@@ -137,9 +167,14 @@ def _judge(client: Any, run: Run, names: list[str]) -> Generator[tuple[Submissio
         pending[future] = submission
         completed.add(future)
 
+    def start_next() -> None:
+        for submission, failed in waiting:
+            if failed is None:
+                return start(submission)
+            unread.append((submission, failed))
+
     for _ in range(AHEAD * max(1, len(client.scheduler_info()["workers"]))):
-        if (folder := next(waiting, None)) is not None:
-            start(read_submission(folder, names))
+        start_next()
     for future, result in completed:
         submission = pending.pop(future)
         trouble = "" if isinstance(result, Graded) else _reason(future, result)
@@ -147,9 +182,9 @@ def _judge(client: Any, run: Run, names: list[str]) -> Generator[tuple[Submissio
         if trouble and tries[submission.student] < MOST_TRIES:
             start(submission)
             continue
-        if (folder := next(waiting, None)) is not None:
-            start(read_submission(folder, names))
-        yield submission, _failed(run, submission, trouble) if trouble else result
+        start_next()
+        yield submission, _not_judged(run, submission, trouble) if trouble else result
+    yield from unread
 
 
 def _reason(future: Any, result: Any) -> str:
@@ -158,12 +193,15 @@ def _reason(future: Any, result: Any) -> str:
 
 
 def _told(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"[:300]
+    return f"{type(error).__name__}: {error}"[:300].encode("utf-8", "replace").decode()
 
 
-def _failed(run: Run, submission: Submission, trouble: str) -> Graded:
-    message = texts.JUDGE_FAILED.format(reason=trouble, tries=MOST_TRIES)
-    return Graded(submission.student, run.chapter.name, "failed", message, run.chapter.seed, 0.0)
+def _failed(run: Run, student: str, message: str) -> Graded:
+    return Graded(student, run.chapter.name, "failed", message, run.chapter.seed, 0.0)
+
+
+def _not_judged(run: Run, submission: Submission, trouble: str) -> Graded:
+    return _failed(run, submission.student, texts.JUDGE_FAILED.format(reason=trouble, tries=MOST_TRIES))
 
 
 @contextmanager

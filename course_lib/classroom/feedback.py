@@ -5,8 +5,8 @@ gradebook, so they can be made again at any time. Hidden cases are shown only by
 if the instructor allows it.
 """
 
+import re
 import secrets
-import shutil
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ import nh3
 
 from course_lib.classroom import texts
 from course_lib.classroom.html_page import html_page
+from course_lib.classroom.replace import replace_file
 from course_lib.classroom.scores import Marks, Score
 from course_lib.classroom.submission import TIMESTAMP
 from course_lib.course.folders import Course
 
+TAGS = {"code", "div", "li", "pre", "span", "strong", "ul"}  # of a result, see course_lib.checks.rendering
 ALLOWED = {"*": {"class", "style", "role", "data-passed", "data-misconception"}}
 SECRET = "submission_secret.txt"  # with it and the timestamp nbgrader gives a page only to its learner
 
@@ -43,23 +45,26 @@ def write_feedback(course: Course, record: dict[str, Any], marks: Marks, reveal:
     chapter, student = record["chapter"], record["student"]
     paths = [page_path(course, chapter, student, name) for name in record["notes"]]
     folder = course.var / "feedback" / student / chapter
-    folder.mkdir(parents=True, exist_ok=True)
+    for path in paths:  # with nbgrader's permissions: the exchange copies them, and a learner must be able to read it
+        replace_file(path, feedback_page(record, marks, path.stem, reveal), mode=0o644)
     for old in {*folder.glob("*.html")} - {*paths}:
         old.unlink()
-    for path in paths:
-        path.write_text(feedback_page(record, marks, path.stem, reveal), encoding="utf-8")
-        path.chmod(0o644)  # as nbgrader does: the exchange copies permissions, and a learner must be able to read it
     _copy_time_and_secret(course.var / "autograded" / student / chapter, folder)
     return paths
 
 
 def _copy_time_and_secret(graded: Path, folder: Path) -> None:
-    """Copy the submission's time and secret; a submission that came as a file gets a random secret."""
-    for name, otherwise in ((TIMESTAMP, ""), (SECRET, secrets.token_hex(64))):
-        if (graded / name).is_file():
-            shutil.copyfile(graded / name, folder / name)
-        elif not (folder / name).exists():
-            (folder / name).write_text(otherwise, encoding="utf-8")
+    """Copy the submission's time and secret; a submission without nbgrader's secret gets a random one.
+
+    nbgrader reads both as text, of all learners in turn: other bytes would stop it.
+    """
+    wanted = {TIMESTAMP: (rb"[\x20-\x7e]*", ""), SECRET: (rb"[0-9a-f]{128}", secrets.token_hex(64))}
+    for name, (form, otherwise) in wanted.items():
+        content = (graded / name).read_bytes() if (graded / name).is_file() else b"?\0"
+        if re.fullmatch(form, content):
+            replace_file(folder / name, content)
+        elif not (folder / name).exists() or not re.fullmatch(form, (folder / name).read_bytes()):
+            replace_file(folder / name, otherwise)
 
 
 def feedback_page(record: dict[str, Any], marks: Marks, notebook: str, reveal: bool = False) -> str:
@@ -100,7 +105,7 @@ def _points(marks: Marks, text: str) -> str:
 
 
 def _exercise(exercise: dict[str, Any], score: Score, reveal: bool) -> str:
-    parts = [nh3.clean(exercise["shown"], attributes=ALLOWED)]
+    parts = [nh3.clean(exercise["shown"], tags=TAGS, attributes=ALLOWED)]
     if score.points is not None and score.points != exercise["points"]:
         parts.append(_note(texts.CHANGED_BY_HAND.format(points=f"{score.points:g}")))
     if reveal and exercise["hidden_call"]:

@@ -16,6 +16,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 
 from course_lib.checks.spec import CHECK_FILE
 from course_lib.classroom.grading import Graded
+from course_lib.classroom.replace import replace_folder
 from course_lib.classroom.scores import Marks, cell_order, marks_of
 from course_lib.classroom.submission import TIMESTAMP, Submission
 from course_lib.course.folders import Course, nbgrader_config
@@ -41,14 +42,18 @@ class GradebookWriter:
         self._gradebook.close()
 
     def write(self, graded: Graded, submission: Submission) -> Marks:
-        """Write one submission's notebooks and scores; returns its marks, including manual changes."""
-        self._write_files(graded, submission)
+        """Write one submission's notebooks and scores; returns its marks, including manual changes.
+
+        If that fails, the gradebook keeps what it had.
+        """
         book = self._gradebook
+        book.db.rollback()  # what an earlier submission may have left unfinished
         book.update_or_create_student(graded.student)
         when = {"timestamp": submission.timestamp} if submission.timestamp else {}
         row = book.update_or_create_submission(graded.chapter, graded.student, **when)
         for notebook in row.notebooks:
             self._write_scores(notebook, graded.notebooks.get(notebook.name))
+        self._write_files(graded, submission)
         book.db.commit()
         return self._finished(row)
 
@@ -71,16 +76,14 @@ class GradebookWriter:
         return marks
 
     def _write_files(self, graded: Graded, submission: Submission) -> None:
-        folder = self.course.var / "autograded" / graded.student / graded.chapter
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        for name, text in graded.notebooks.items():
-            (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
-        for name, content in submission.files.items():
-            (folder / name).write_bytes(content)
-        shutil.copyfile(self.course.notebooks / graded.chapter / CHECK_FILE, folder / CHECK_FILE)
-        if submission.timestamp:
-            (folder / TIMESTAMP).write_text(f"{submission.timestamp} UTC", encoding="utf-8")
+        with replace_folder(self.course.var / "autograded" / graded.student / graded.chapter) as folder:
+            for name, text in graded.notebooks.items():
+                (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
+            for name, content in submission.files.items():
+                (folder / name).write_bytes(content)
+            shutil.copyfile(self.course.notebooks / graded.chapter / CHECK_FILE, folder / CHECK_FILE)
+            if submission.timestamp:
+                (folder / TIMESTAMP).write_text(f"{submission.timestamp} UTC", encoding="utf-8")
 
     def _write_scores(self, submitted: SubmittedNotebook, text: str | None) -> None:
         """As nbgrader's SaveAutoGrades does; a notebook that was not submitted gets 0 points everywhere."""

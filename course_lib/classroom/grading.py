@@ -3,7 +3,6 @@
 Grading does not touch the gradebook or the course's folders, so it runs on any machine that has the package.
 """
 
-import hashlib
 import json
 import time
 from dataclasses import asdict, dataclass, field
@@ -16,6 +15,7 @@ from nbformat import NotebookNode
 from course_lib.checks import rendering
 from course_lib.checks.spec import Check
 from course_lib.checks.verdict import Result
+from course_lib.classroom.copies import with_copies
 from course_lib.classroom.submission import Submission
 from course_lib.course.folders import Course, nbgrader_config
 from course_lib.judge.judge_submission import judge_submission
@@ -93,16 +93,6 @@ def limits_of(course: Course, notebook: float | None = None) -> TimeLimits:
     return TimeLimits(min(cell, whole), min(call, whole), whole)
 
 
-def chapter_version(course: Course, name: str) -> str:
-    """A digest of a chapter's sources, banks and released notebooks."""
-    summary = hashlib.sha256()
-    for folder in (course.solutions / name, course.notebooks / name):
-        for path in sorted(folder.glob("*")):
-            if path.is_file():
-                summary.update(path.name.encode() + b":" + path.read_bytes())
-    return summary.hexdigest()
-
-
 def grade(chapter: Chapter, submission: Submission) -> Graded:
     """Grade all notebooks of a submission, in the sandbox if this machine has one.
 
@@ -112,6 +102,7 @@ def grade(chapter: Chapter, submission: Submission) -> Graded:
         If the sandbox fails.
     """
     start = time.perf_counter()
+    submission, told = with_copies(submission, chapter.released)
     judged = judge_submission(
         submission.notebooks, submission.files, chapter.released, chapter.checks, chapter.seed, chapter.limits
     )
@@ -121,7 +112,9 @@ def grade(chapter: Chapter, submission: Submission) -> Graded:
         submission.student,
         chapter.name,
         "timed-out" if any(one.timed_out for one in judged.values()) else "graded",
-        " ".join(f"{name}: {notes[name][-1]}" for name, one in judged.items() if not one.readable),
+        " ".join(
+            [f"{name}: {notes[name][-1]}" for name, one in judged.items() if not one.readable and notes[name]] + told
+        ),
         chapter.seed,
         time.perf_counter() - start,
         [exercise_grade(name, result) for name, one in judged.items() for result in one.results],

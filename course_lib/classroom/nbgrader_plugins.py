@@ -2,12 +2,10 @@
 
 `SubmissionExporter` reads a submission in any state; `ExecuteApart` replaces nbgrader's `Execute`. A check cell is
 never run: the grader makes its output from calls into the learner's process, on the visible cases and on new hidden
-ones. `FeedbackExporter` makes the course's feedback page. `CollectNoLinks` collects from the exchange without
-following links, which would be read with the instructor's permissions.
+ones. `FeedbackExporter` makes the course's feedback page.
 """
 
 import secrets
-import shutil
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,18 +15,17 @@ import numpy as np
 from nbconvert.exporters import Exporter, NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import ignore_patterns
 from traitlets import Bool, Float
 
 from course_lib.checks.spec import Check
 from course_lib.classroom import texts
+from course_lib.classroom.copies import with_copies
 from course_lib.classroom.feedback import feedback_page
 from course_lib.classroom.grading import exercise_grade
 from course_lib.classroom.records import merge_record, read_record
 from course_lib.classroom.scores import read_marks
-from course_lib.classroom.submission import read_submission
+from course_lib.classroom.submission import Submission, read_submission
 from course_lib.course.chapter_checks import make_checks
 from course_lib.course.folders import Course, find_course
 from course_lib.course.source import read_sources
@@ -40,16 +37,6 @@ from course_lib.judge.sandbox import SandboxError, available, warm_sandbox, why_
 NOTES = "course_notes"  # in a notebook's metadata, from the autograder's first pass to its second
 
 
-class CollectNoLinks(ExchangeCollect):
-    """nbgrader's collector, but a link in a submission stays a link, which the grader then refuses by name."""
-
-    def do_copy(self, src: str, dest: str, log: Any = None) -> None:
-        """Copy a submission, except what nbgrader ignores by name or size."""
-        directory = self.coursedir
-        ignored = ignore_patterns(directory.ignore, directory.include, directory.max_file_size, self.log)
-        shutil.copytree(src, dest, ignore=ignored, symlinks=True)
-
-
 class SubmissionExporter(NotebookExporter):
     """Read a submitted notebook as `course grade` does: links are not followed, a broken file is not an error."""
 
@@ -59,7 +46,7 @@ class SubmissionExporter(NotebookExporter):
         course = find_course(folder)
         if not folder.is_relative_to(course.var / "submitted"):  # the second pass, on the first one's output
             return super().from_filename(filename, resources, **more)
-        submission = read_submission(folder, course.notebook_names(folder.name))
+        submission = _read(course, folder)
         _take_back_links(folder, course.var / "autograded" / folder.parent.name / folder.name)
         released = nbformat.read(course.notebooks / folder.name / f"{name}.ipynb", as_version=4)
         repaired = repair(submission.notebooks[name], released)
@@ -74,11 +61,16 @@ class SubmissionExporter(NotebookExporter):
 def find_renamed(notebooks: list[str], **_: Any) -> None:
     """Add the chapter's notebooks that were submitted under another name: nbgrader's hook."""
     folder = Path(notebooks[0]).parent.resolve()
-    names = find_course(folder).notebook_names(folder.name)
-    for name, content in read_submission(folder, names).notebooks.items():
+    for name, content in _read(find_course(folder), folder).notebooks.items():
         path = str(Path(notebooks[0]).with_name(f"{name}.ipynb"))
         if content is not None and path not in notebooks:
             notebooks.append(path)
+
+
+def _read(course: Course, folder: Path) -> Submission:
+    names = course.notebook_names(folder.name)
+    released = {name: nbformat.read(course.notebooks / folder.name / f"{name}.ipynb", as_version=4) for name in names}
+    return with_copies(read_submission(folder, names), released)[0]
 
 
 def _take_back_links(folder: Path, copied: Path) -> None:

@@ -6,8 +6,11 @@ from typing import Any
 
 from course_lib.classroom import texts
 from course_lib.classroom.grading import ExerciseGrade, Graded
+from course_lib.classroom.replace import replace_file
 from course_lib.classroom.submission import Submission
 from course_lib.course.folders import Course, CourseError
+
+FIELDS = {"student", "chapter", "status", "message", "exercises", "notes"}  # of every record
 
 
 def records_folder(course: Course, chapter: str) -> Path:
@@ -17,9 +20,7 @@ def records_folder(course: Course, chapter: str) -> Path:
 
 def write_seed(course: Course, chapter: str, seed: int) -> None:
     """Store the seed of a run, so that its hidden cases can be drawn again."""
-    folder = records_folder(course, chapter)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / ".run.json").write_text(json.dumps({"seed": seed}))
+    replace_file(records_folder(course, chapter) / ".run.json", json.dumps({"seed": seed}))
 
 
 def write_record(course: Course, graded: Graded, submission: Submission, version: str) -> None:
@@ -53,10 +54,7 @@ def merge_record(
 
 def _write(course: Course, record: dict[str, Any]) -> None:
     path = records_folder(course, record["chapter"]) / f"{record['student']}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
-    fresh.replace(path)
+    replace_file(path, json.dumps(record, ensure_ascii=False))
 
 
 def read_record(course: Course, chapter: str, student: str) -> dict[str, Any] | None:
@@ -65,7 +63,7 @@ def read_record(course: Course, chapter: str, student: str) -> dict[str, Any] | 
         data = json.loads((records_folder(course, chapter) / f"{student}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return data if isinstance(data, dict) else None
+    return data if isinstance(data, dict) and data.keys() >= FIELDS else None
 
 
 def is_graded(course: Course, submission: Submission, version: str) -> bool:

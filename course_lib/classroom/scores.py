@@ -1,9 +1,12 @@
 """The scores of a submission in the gradebook, which are the ones that count: they may have been changed by hand."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from sqlalchemy import func
 
 from course_lib.course.folders import Course, nbgrader_config
 from course_lib.course.marks import CHECK, graded_exercise
@@ -33,14 +36,51 @@ class Marks:
 
 def read_marks(course: Course, chapter: str, student: str) -> Marks:
     """The marks of a student's last submission of a chapter; empty if there is none."""
+    with open_gradebook(course) as gradebook:
+        try:
+            found = gradebook.find_submission(chapter, student) if gradebook else None
+        except MissingEntry:
+            found = None
+        return marks_of(found, cell_order(course, chapter)) if found else Marks([])
+
+
+def read_all_marks(course: Course, chapter: str) -> dict[str, Marks]:
+    """The marks of a chapter's submissions, by student."""
+    order = cell_order(course, chapter)
+    with open_gradebook(course) as gradebook:
+        submissions = gradebook.assignment_submissions(chapter) if gradebook and _knows(gradebook, chapter) else []
+        return {submission.student.id: marks_of(submission, order) for submission in submissions}
+
+
+def waiting(course: Course, chapter: str) -> dict[str, int]:
+    """How many answers are still to be graded by hand, by student; only those who have any."""
+    with open_gradebook(course) as gradebook:
+        if gradebook is None:
+            return {}
+        found = (
+            gradebook.db.query(SubmittedAssignment.student_id, func.count(Grade.id))
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            .filter(Assignment.name == chapter, Grade.needs_manual_grade)
+            .group_by(SubmittedAssignment.student_id)
+        )
+        return dict(found.all())
+
+
+def _knows(gradebook: Gradebook, chapter: str) -> bool:
+    return any(assignment.name == chapter for assignment in gradebook.assignments)
+
+
+@contextmanager
+def open_gradebook(course: Course) -> Iterator[Gradebook | None]:
+    """The gradebook as a context manager; None if there is none yet, since nbgrader would create one."""
     url = nbgrader_config(course).CourseDirectory.db_url
     if url.startswith("sqlite") and not (course.var / "gradebook.db").exists():
-        return Marks([])
+        yield None
+        return
     with Gradebook(url) as gradebook:
-        try:
-            return marks_of(gradebook.find_submission(chapter, student), cell_order(course, chapter))
-        except MissingEntry:
-            return Marks([])
+        yield gradebook
 
 
 def read_scores(course: Course, chapter: str, student: str) -> list[Score]:

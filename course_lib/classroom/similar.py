@@ -59,7 +59,7 @@ def _pieces(text: str) -> set[tuple[str, ...]]:
     """All runs of `PIECE` tokens of Python code without docstrings and comments; of words if it is not Python."""
     try:
         tokens = _tokens(text)
-    except (tokenize.TokenError, SyntaxError, ValueError, RecursionError):
+    except (tokenize.TokenError, SyntaxError, ValueError, RecursionError, MemoryError):
         tokens = text.split()
     return {tuple(tokens[i : i + PIECE]) for i in range(len(tokens) - PIECE + 1)}
 

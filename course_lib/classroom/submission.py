@@ -1,11 +1,16 @@
-"""The files of a submission, read once and safely, as plain data that can be sent to any worker."""
+"""The files of a submission, read once and safely, as plain data that can be sent to any worker.
+
+A submission's folder may hold anything: names that are no text, links, pipes, folders, files of any number and size.
+"""
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from heapq import nsmallest
 from pathlib import Path
 
 from dateutil import parser
@@ -13,17 +18,24 @@ from dateutil import parser
 from course_lib.classroom import texts
 from course_lib.course.folders import Course, CourseError
 from course_lib.judge.learner_session import MOST_BYTES, MOST_FILES
-from course_lib.judge.repair import LARGEST_FILE, read_cells
+from course_lib.judge.read_notebook import LARGEST_FILE, own_part, read_cells
 
 TIMESTAMP = "timestamp.txt"
+# nbgrader's form; anything else might take the parser minutes
+TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,9})?)?( ?([A-Za-z]{1,9}|[+-]\d\d:?\d\d))?")
+LONGEST_TIME = 100  # bytes
+MARKUP = '<>"\\'  # in a student's name: nbgrader's pages write it as it is into their HTML and scripts
+LONGEST_NAME = 200  # bytes of a student's name, which becomes the name of files
+MOST_NOTES, MOST_COPIES = 10, 10  # sentences on files, notebooks under another name that are tried
+MOST_OF_NOTEBOOKS, MOST_WITH_OUTPUTS = 20_000_000, 400_000_000  # bytes of all notebooks: without outputs, with them
 
 
 @dataclass(frozen=True)
 class Submission:
     """A submission of a chapter.
 
-    `notebooks` has the content of each notebook of the chapter, None if it is missing; `files` are those next to
-    them; `notes` are sentences on anything unusual, by notebook.
+    `notebooks` has the content of each notebook of the chapter without its outputs, None if it is missing or too
+    large; `files` are those next to them; `notes` are sentences on anything unusual, by notebook.
     """
 
     student: str
@@ -51,73 +63,178 @@ def all_submissions(course: Course, chapter: str, students: list[str] | None = N
         If one of `students` has not submitted anything.
     """
     submitted = course.var / "submitted"
-    for student in students or sorted(path.name for path in submitted.glob("*/") if not path.name.startswith(".")):
+    for student in students or _students(course):
         folder = submitted / student / chapter
-        if folder.is_dir() and not folder.is_symlink():
+        reason = why_left_out(folder)
+        if not reason:
             yield folder
         elif students:
-            raise CourseError(texts.NOT_HANDED_IN.format(student=student, chapter=chapter, folder=folder), exit_code=2)
+            missing = texts.NOT_HANDED_IN.format(student=student, chapter=chapter, folder=folder)
+            told = texts.LEFT_OUT.format(student=printable(student), reason=reason)
+            raise CourseError(told if os.path.lexists(folder) else missing, exit_code=2)
+
+
+def left_out(course: Course, chapter: str) -> dict[str, str]:
+    """The submissions that can't be graded, by the student's name as it can be printed, and why."""
+    folders = [course.var / "submitted" / student / chapter for student in _students(course)]
+    found = {folder: why_left_out(folder) for folder in folders if os.path.lexists(folder)}
+    return {printable(folder.parent.name): reason for folder, reason in found.items() if reason}
+
+
+def why_left_out(folder: Path) -> str:
+    """Why a folder .../STUDENT/CHAPTER is not graded, in a sentence; '' if it is."""
+    student = folder.parent.name
+    is_name = student.isprintable() and not student.startswith(".") and not set(MARKUP) & set(student)
+    if not is_name or len(os.fsencode(student)) > LONGEST_NAME:
+        return texts.NO_STUDENT
+    if folder.is_symlink() or folder.parent.is_symlink() or not folder.is_dir():
+        return texts.NO_FOLDER
+    if not os.access(folder, os.R_OK | os.X_OK):
+        return texts.NOT_READABLE
+    return ""
+
+
+def _students(course: Course) -> list[str]:
+    return sorted(path.name for path in (course.var / "submitted").glob("*/"))
+
+
+def printable(name: str) -> str:
+    """A file's name as it can be printed and written: other bytes and control characters as numbers, no more than 80.
+
+    Examples
+    --------
+    >>> printable("a\\x1b[2J \\udcff")
+    'a\\\\x1b[2J \\\\udcff'
+    """
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in name)
+    return shown if len(shown) <= 80 else f"{shown[:79]}…"
 
 
 def read_submission(folder: Path, names: list[str]) -> Submission:
     """Read a submission: `folder` is .../STUDENT/CHAPTER, `names` are the chapter's notebooks."""
-    notes: dict[str, list[str]] = {name: [] for name in names}
-    found: dict[str, bytes] = {}
-    left = MOST_BYTES
-    for path in sorted(folder.iterdir())[: 2 * MOST_FILES]:
-        is_notebook = path.suffix == ".ipynb"
-        content = _read(path, LARGEST_FILE + 1 if is_notebook else left)
-        if content is None:
-            if path.is_symlink():
-                for name in [path.stem] if path.stem in notes else names:
-                    notes[name].append(texts.LINK.format(file=path.name))
-            continue
-        if not is_notebook:
-            left -= len(content)
-        found[path.name] = content
-    notebooks: dict[str, bytes | None] = {name: found.pop(f"{name}.ipynb", None) for name in names}
+    reading = _Reading(folder)
+    notebooks = {name: reading.notebook(name, f"{name}.ipynb") for name in names}
+    timestamp = _timestamp(reading.file(TIMESTAMP, LONGEST_TIME))
+    beside = reading.beside()
     for name in names:
-        if notebooks[name] is None and (other := _renamed(name, found, names)):
-            notebooks[name] = found.pop(other)
-            notes[name].append(texts.OTHER_FILE_NAME.format(name=f"{name}.ipynb", file=other))
-    timestamp = _timestamp(found.pop(TIMESTAMP, b""))
-    return Submission(folder.parent.name, folder.name, notebooks, found, notes, timestamp)
+        if notebooks[name] is None and (other := reading.renamed(name, beside, only=len(names) == 1)):
+            reading.notes[name] = [texts.OTHER_FILE_NAME.format(name=f"{name}.ipynb", file=printable(other))]
+            notebooks[name] = reading.notebook(name, other)
+        elif notebooks[name] is None and name not in reading.notes:
+            reading.note(texts.NOT_SUBMITTED, name)
+    files, left = {}, MOST_BYTES
+    for file in (name for name in beside if name not in reading.seen):
+        content = reading.notebook("", file) if file.endswith(".ipynb") else reading.file(file, left)
+        if content is not None and len(content) > left:
+            reading.note(texts.IGNORED.format(file=printable(file), reason=texts.IS_LARGER.format(most=left)))
+        elif content is not None:
+            files[file] = content
+            left -= len(content)
+    notes = {name: [*reading.notes.get("", []), *reading.notes.get(name, [])] for name in names}
+    return Submission(folder.parent.name, folder.name, notebooks, files, notes, timestamp)
 
 
-def _read(path: Path, most: int) -> bytes | None:
-    """The content of a regular file of at most `most` bytes; None for anything else. Never follows a link."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    except OSError:
+class _Reading:
+    """A folder whose files are read one by one, with notes on those that are not: by notebook, "" for all of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.left, self.unread = folder, MOST_OF_NOTEBOOKS, MOST_WITH_OUTPUTS
+        self.seen: set[str] = set()
+        self.notes: dict[str, list[str]] = {}
+
+    def note(self, sentence: str, notebook: str = "") -> None:
+        notes = self.notes.setdefault(notebook, [])
+        if len(notes) < MOST_NOTES:
+            notes.append(sentence)
+
+    def beside(self) -> list[str]:
+        """The files that were not looked at yet, notebooks first."""
+        with os.scandir(self.folder) as entries:
+            new = (e.name for e in entries if e.name not in self.seen and not e.is_dir(follow_symlinks=False))
+            files = nsmallest(MOST_FILES + 1, new, key=lambda name: (not name.endswith(".ipynb"), name))
+        if len(files) > MOST_FILES:
+            self.note(texts.MANY_FILES.format(most=MOST_FILES))
+        return files[:MOST_FILES]
+
+    def notebook(self, name: str, file: str) -> bytes | None:
+        """A notebook without its outputs; None, with a note, if it is no file or too large."""
+        if (content := self.file(file, min(LARGEST_FILE, self.unread), name)) is None:
+            return None
+        self.unread -= len(content)
+        for pictures in (True, False):
+            try:
+                own = own_part(content, pictures)
+            except ValueError as error:
+                reason = str(error)
+                continue
+            if len(own) <= self.left:
+                self.left -= len(own)
+                if not pictures:
+                    self.note(texts.NO_PICTURES.format(file=printable(file)), name)
+                return own
+            reason = texts.LARGE_TOGETHER.format(most=MOST_OF_NOTEBOOKS)
+        self.note(texts.TOO_LARGE.format(file=printable(file), reason=reason), name)
         return None
+
+    def file(self, file: str, most: int, notebook: str = "") -> bytes | None:
+        """The content of a regular file of at most `most` bytes; None, with a note, for anything else."""
+        self.seen.add(file)
+        try:
+            file.encode()  # names of other bytes can't be written again
+            return read_file(self.folder / file, most)
+        except FileNotFoundError:
+            return None
+        except UnicodeEncodeError:
+            reason = texts.NO_TEXT
+        except OSError as error:
+            reason = texts.NOT_OPENED.format(reason=error.strerror)
+        except ValueError as error:
+            reason = str(error)
+        self.note(texts.IGNORED.format(file=printable(file), reason=reason), notebook)
+        return None
+
+    def renamed(self, name: str, files: list[str], only: bool) -> str | None:
+        """The file that is the notebook `name` under another name: one that begins like it, or the only one."""
+        copies = [file for file in files if file.endswith(".ipynb") and file not in self.seen][:MOST_COPIES]
+        alike = [file for file in copies if file.startswith(name)] or (copies if only else [])
+        found = [file for file in alike if self._is_notebook(file)]
+        return found[-1] if found and (len(found) == 1 or found[-1].startswith(name)) else None
+
+    def _is_notebook(self, file: str) -> bool:
+        try:
+            return bool(read_cells(read_file(self.folder / file, LARGEST_FILE))[0])
+        except (OSError, ValueError):
+            return False
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """The content of a regular file. Never follows a link, and never waits for a pipe.
+
+    Raises
+    ------
+    OSError
+        If it can't be opened.
+    ValueError
+        If it is something else, or larger than `most` bytes; the message says so.
+    """
+    if path.is_symlink():
+        raise ValueError(texts.IS_LINK)
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     about = os.fstat(descriptor)
-    if not stat.S_ISREG(about.st_mode) or about.st_size > most or (os.name == "nt" and path.is_symlink()):
+    if not stat.S_ISREG(about.st_mode) or about.st_size > most:
         os.close(descriptor)
-        return None
+        raise ValueError(texts.IS_LARGER.format(most=most) if stat.S_ISREG(about.st_mode) else texts.IS_NO_FILE)
     with open(descriptor, "rb") as file:
         return file.read(most)
 
 
-def _renamed(name: str, found: dict[str, bytes], names: list[str]) -> str | None:
-    """The file that is the notebook `name` under another name: one that begins like it, or the only one."""
-    candidates = [file for file in found if file.endswith(".ipynb") and _is_notebook(found[file])]
-    alike = [file for file in candidates if file.startswith(name)]
-    if alike:
-        return alike[-1]
-    return candidates[0] if len(candidates) == 1 and len(names) == 1 else None
-
-
-def _is_notebook(content: bytes) -> bool:
-    try:
-        return bool(read_cells(content))
-    except ValueError:
-        return False
-
-
-def _timestamp(content: bytes) -> datetime | None:
+def _timestamp(content: bytes | None) -> datetime | None:
     """The time of submission, in UTC and without a time zone, as nbgrader stores it; None if the file has no time."""
+    text = (content or b"").decode(errors="replace").strip()
+    if not TIME.fullmatch(text):
+        return None
     try:
-        time = parser.parse(content.decode().strip())
+        time = parser.parse(text)
+        return time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time
     except (ValueError, OverflowError):
         return None
-    return time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time

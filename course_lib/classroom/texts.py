@@ -2,7 +2,53 @@
 
 # --- submissions ---
 OTHER_FILE_NAME = "{name} was submitted as {file}."
-LINK = "{file} is a link, not a file; it was ignored."
+NOT_SUBMITTED = "This notebook was not submitted."
+TAKEN_FROM_COPY = "{name} has no answers; those in {file} were graded instead."
+ANSWERS_IN_COPIES = (
+    "{files} also has answers ({answers}). They were not graded: only {name} counts. "
+    "Submit one notebook with all answers."
+)
+TOO_LARGE = "{file} is too large to be graded ({reason})."
+NO_PICTURES = "The pasted pictures in {file} are too large; they were left out."
+LARGE_TOGETHER = "the limit for all notebooks together is {most:,} bytes"
+IGNORED = "{file} {reason}; it was ignored."
+IS_LINK = "is a link, not a file"
+IS_NO_FILE = "is not a regular file"
+IS_LARGER = "has more than {most:,} bytes"
+NO_TEXT = "has a name that is not UTF-8"
+NOT_OPENED = "could not be opened ({reason})"
+MANY_FILES = "There are more than {most} files; the others were ignored."
+NO_STUDENT = (
+    "Not graded: a student's name has printable characters except < > \" \\, no period first, and at most 200 bytes."
+)
+NO_FOLDER = "Not graded: the submission is a link or a file, not a folder."
+NOT_READABLE = "Not graded: the submission could not be opened."
+NOT_READ = "Not graded: the submission could not be read ({reason})."
+LEFT_OUT = "{student}: {reason}"
+
+# --- collecting ---
+NOT_COLLECTED = "{name} was not collected: {reason}"
+ODD_STUDENT = "a student's name has letters A to Z, digits and _ . @ - only"
+IS_NO_FOLDER = "it is not a folder"
+OTHER_OWNER = "the folder belongs to another account"
+NO_TIME = "it has no time in nbgrader's form"
+NO_SUBMISSION = "its name is not STUDENT+TIME+{chapter}.zip; unpack what you downloaded from Canvas or Moodle"
+NO_ZIP = "it is not a zip file, or larger than 200 MB"
+TOO_MANY_FILES = "it has too many files"
+BROKEN_ZIP = "it could not be unpacked ({reason})"
+SEVERAL_SENDERS = (
+    "{student}: {count} people sent files under this identifier ({files}). They were collected apart, as {names}. "
+    "Put the right identifier in front of the first + of each file's name and collect again with --force."
+)
+OTHER_IDENTIFIER = "{file}: {who} uploaded it, so it counts for {student}, not for {other}."
+LATE_DOWNLOAD = "{file} is late, says Canvas, but has no time: write the time into {student}'s timestamp.txt."
+NOT_IN_ROSTER = (
+    "{student} is not in the roster{nearest}. If this is a learner of yours, run "
+    "`nbgrader db student add {student} --first-name NAME --last-name NAME`."
+)
+NEAREST = " (is it {name}?)"
+LOOK_ALIKE = "{names} look alike: are they one person?"
+AND = " and "
 NOT_HANDED_IN = "{student} has not submitted {chapter}: there is no folder {folder}."
 
 # --- a class ---
@@ -16,6 +62,8 @@ JUDGE_FAILED = (
     "The grader failed {tries} times ({reason}); this is not a fault of the submission. Earlier grades are kept."
 )
 
+NOT_WRITTEN = "The results could not be written ({reason}). Run `course grade` again."
+
 # --- the feedback page ---
 FEEDBACK_TITLE = "Feedback on {chapter}: {notebook}"
 SCORE = "{points} of {most} points"
@@ -28,15 +76,29 @@ LATE = "Late penalty: {points} points."
 WHOLE_CHAPTER = "Whole chapter: {points} of {most} points."
 HIDDEN = "The first failed hidden case"
 
+# --- the export ---
+TOTAL = "{chapter} total"
+LATE_COLUMN = "late penalty"
+FLAG_COLUMN = "to do"
+READ_ONLY = "(read only)"  # Canvas imports no column with these words in its row of maximum points
+TO_GRADE = "grade by hand: {names}"
+NOT_GRADED_YET = "submitted, not graded"
+NOT_KNOWN = "not in the roster"
+FLAGS = "; "
+FLAGGED = "Learners with something in the column {column!r}: {count}. Their totals are empty or not final."
+NOT_EXPORTED = "Left out, since they are not in the roster: {names}."
+
 # --- the report on a class ---
 NOTHING_GRADED = "Nothing in {chapter} has been graded yet: run `course grade {chapter}`."
 REPORT_TITLE = "Report on {chapter}"
 REPORT_COUNT = "{count} submissions."
+WAITING_IN_CLASS = "Answers to be graded by hand, in Formgrader: {count} (learners: {learners})."
 REPORT_MEAN = "Average: {mean} of {most} points. Submissions by points:"
 REPORT_NOTHING = "none"
 REPORT_RANGE = "{low:g} to {high:g}"
 REPORT_ALL = "all"
 REPORT_MISTAKES = "Recognized mistakes"
+NOT_COMPARED = "The graded notebooks could not be read and compared ({reason}). Run `course grade --student` for it."
 REPORT_ALIKE = "Unusually similar answers"
 REPORT_NONE_ALIKE = "None."
 REPORT_CAUTION = (

@@ -5,13 +5,13 @@ import sys
 import typer
 
 from course_lib.cli.author_commands import build, exercises, mutate, new_exercise
-from course_lib.cli.instructor_commands import grade, report
+from course_lib.cli.instructor_commands import export, grade, report
 from course_lib.cli.learner_commands import check, lab, reset, status, submit
 from course_lib.cli.terminal import sentence_for_errors
 
 COMMANDS = {
     "Learning": (lab, status, check, submit, reset),
-    "Teaching": (grade, report),
+    "Teaching": (grade, report, export),
     "Writing": (build, new_exercise, exercises, mutate),
 }
 

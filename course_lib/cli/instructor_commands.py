@@ -1,8 +1,9 @@
-"""Commands for instructors: grade, report."""
+"""Commands for instructors: grade, report, export."""
 
 import signal
 from collections.abc import Generator, Iterator
 from contextlib import closing
+from enum import StrEnum
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -36,11 +37,17 @@ def grade(
 ) -> None:
     """Grade all new or changed submissions of a chapter, in a sandbox."""
     from course_lib.classroom.class_run import grade_all, plan
+    from course_lib.classroom.identity import about_names, read_roster
+    from course_lib.classroom.scores import waiting
 
     course = here()
     name = course.chapter(chapter)
     with working(texts.DRAWING.format(chapter=name), quiet=as_json):
         run = plan(course, name, student, resume, timeout)
+    for name_shown, reason in run.left_out.items():
+        errors.print(texts.LEFT_OUT.format(student=name_shown, reason=reason), markup=False, soft_wrap=True)
+    for told in about_names(read_roster(course), [*(folder.parent.name for folder in run.folders), *run.unchanged]):
+        errors.print(told, markup=False, soft_wrap=True)
     total, done, failed = len(run.folders), 0, 0
     try:
         with progress_bar(texts.GRADING.format(chapter=name), total, quiet=as_json) as advance:
@@ -72,6 +79,7 @@ def grade(
         unchanged = len(run.unchanged)
         told = texts.GRADED.format(done=done - failed, total=total, chapter=name, unchanged=unchanged)
         console.print(told)
+        say_who_waits(waiting(course, name))
     raise typer.Exit(1 if failed else 0)
 
 
@@ -112,5 +120,40 @@ def report(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
         table.add_row(exercise.exercise, mean, full, none, f"{slug} ({count})" if slug else "")
     console.print(texts.SUBMISSIONS.format(count=len(found.students), chapter=found.chapter))
     console.print(table)
+    say_who_waits(found.waiting)
     for path in write_report(course, found):
         console.print(texts.WRITTEN.format(path=path.relative_to(course.root).as_posix()), soft_wrap=True)
+
+
+def say_who_waits(waiting: dict[str, int]) -> None:
+    from course_lib.classroom.class_report import waiting_sentence
+
+    if waiting:
+        console.print(waiting_sentence(waiting), soft_wrap=True)
+
+
+class ExportFormat(StrEnum):
+    """What `course export` can write."""
+
+    canvas = "canvas"
+    moodle = "moodle"
+    csv = "csv"
+
+
+def export(
+    chapter: ChapterArgument,
+    format_name: Annotated[
+        ExportFormat, typer.Option("--format", help="The system that will read it.")
+    ] = ExportFormat.csv,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Codes in place of names.")] = False,
+) -> None:
+    """Write the points of a chapter as a table, one row per learner, for Canvas, Moodle or a spreadsheet."""
+    from course_lib.classroom.export import export as write
+
+    course = here()
+    name = course.chapter(chapter)
+    with working(texts.EXPORTING.format(chapter=name)):
+        exported = write(course, name, format_name.value, anonymous)
+    for note in exported.notes:
+        errors.print(note, markup=False, soft_wrap=True)
+    console.print(texts.WRITTEN.format(path=exported.path.relative_to(course.root).as_posix()), soft_wrap=True)

@@ -1,5 +1,6 @@
 """Commands for learners: lab, status, check, submit, reset."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from course_lib.cli.terminal import (
     say_if_not_isolated,
     working,
 )
-from course_lib.course.folders import CourseError, learner_id
+from course_lib.course.folders import Course, CourseError, learner_id
 
 
 def lab(
@@ -107,7 +108,13 @@ def check(
     raise typer.Exit(0 if all_passed else 1)
 
 
-def submit(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
+def submit(
+    chapter: ChapterArgument,
+    identifier: Annotated[
+        str | None, typer.Option("--as", help="Your identifier in the class; asked for once if it is needed.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
     """Save a snapshot of a chapter in work/, grade it, write its feedback page and show the scores.
 
     Without the course around it, as on a class's hub, the chapter is handed in through nbgrader's exchange; in a
@@ -122,7 +129,8 @@ def submit(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
     course = here()
     name = course.chapter(chapter)
     if not (course.solutions / name).is_dir():
-        handed_in(name, hand_in_as_file(course, name, learner_id()).relative_to(course.root).as_posix(), as_json)
+        path = hand_in_as_file(course, name, identifier or known_identifier(course, name))
+        handed_in(name, path.relative_to(course.root).as_posix(), as_json)
         return
     say_if_not_isolated(quiet=as_json)
     with working(texts.GRADING.format(chapter=name), quiet=as_json):
@@ -155,6 +163,17 @@ def submit(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
         console.print(texts.FEEDBACK.format(page=page), soft_wrap=True)
     folder = submission.snapshot.relative_to(course.root).as_posix()
     console.print(texts.SNAPSHOT.format(folder=folder), soft_wrap=True)
+
+
+def known_identifier(course: Course, chapter: str) -> str:
+    """The learner's identifier; asks for it the first time."""
+    from course_lib.learner.identifier import read_identifier
+
+    if known := read_identifier(course):
+        return known
+    if not sys.stdin.isatty():
+        raise CourseError(texts.WHO_ARE_YOU.format(chapter=chapter), exit_code=2)
+    return typer.prompt(texts.IDENTIFIER)
 
 
 def in_course() -> bool:

@@ -36,11 +36,19 @@ def sentence_for_errors(command: Callable) -> Callable:
             if error.filename is None:
                 raise
             told = texts.MISSING if isinstance(error, FileNotFoundError) else texts.CANNOT_WRITE
-            message = told.format(file=error.filename, reason=error.strerror)
+            message = told.format(file=_shown(error.filename), reason=error.strerror)
             errors.print(message, style="bold red", markup=False, soft_wrap=True)
             raise typer.Exit(1) from None
 
     return run
+
+
+def _shown(file: str) -> str:
+    """A file as seen from the course's folder, if it is in there."""
+    try:
+        return Path(file).relative_to(here().root).as_posix()
+    except (CourseError, ValueError):
+        return file
 
 
 @contextmanager

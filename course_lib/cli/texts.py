@@ -17,6 +17,11 @@ SCORE = "Score: {points:g} of {most:g} points."
 FEEDBACK = "Feedback: {page}"
 SNAPSHOT = "Snapshot: {folder}"
 HANDED_IN = "Submitted: {what}. Your instructor will grade it."
+IDENTIFIER = "Your identifier in the class (ask your instructor; it is kept)"
+WHO_ARE_YOU = (
+    "Your instructor needs to know who sent this. Type in a terminal, with your identifier in the class: "
+    "course submit {chapter} --as IDENTIFIER. It is kept, so once is enough."
+)
 FRESH = "New copy: {path}"
 KEPT = "  your old one: {path}"
 
@@ -24,7 +29,9 @@ KEPT = "  your old one: {path}"
 DRAWING = "Drawing the hidden cases of {chapter}"
 GRADING = "Grading {chapter}"
 NOT_JUST_GRADED = "{student}: {status}. {message}"
+LEFT_OUT = "{student}: {reason}"
 STOPPED = "Stopped: {done} of {total} are graded. `course grade {chapter} --resume` continues."
+EXPORTING = "Exporting {chapter}"
 GRADED = "Graded {done} of {total} submissions of {chapter}; {unchanged} were unchanged."
 SUBMISSIONS = "{count} submissions of {chapter}"
 REPORT_COLUMNS = ("Exercise", "Mean", "All points", "None", "Most frequent mistake")

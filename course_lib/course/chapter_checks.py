@@ -70,5 +70,7 @@ def load_bank(course: Course, chapter: str) -> dict[str, Exercise]:
             found = vars(load_module(path)).values()
         except SlipError as error:
             raise CourseError(str(error)) from error
+        except BankError as error:
+            raise CourseError(texts.IN_BANK.format(chapter=chapter, file=path.name, error=error)) from error
         bank |= {value.name: replace(value, file=path.name) for value in found if isinstance(value, Exercise)}
     return bank

@@ -87,6 +87,37 @@ def file_digests(course: Course, chapter: str) -> dict[str, str]:
     return {path.name: _digest([_text(path)]) for path in files}
 
 
+def chapter_version(course: Course, chapter: str) -> str:
+    """A digest of what grading a chapter depends on: its released code, its answers, its bank, its cases and hints.
+
+    Prose, pictures and the outcomes of known mistakes are not part of it: a build may change them, and no grade.
+    """
+    folder = course.solutions / chapter
+    banks = {path for bank in folder.glob("exercises*.py") for path in _with_loaded(bank)}
+    sources = [cell for source in sorted(folder.glob("*.md")) for cell in CODE_CELL.findall(_text(source))]
+    checks = course.notebooks / chapter / CHECK_FILE
+    known = json.loads(_text(checks)) if checks.is_file() else {}
+    for mistake in (mistake for check in known.values() for mistake in check["misconceptions"]):
+        del mistake["outcomes"]
+    return _digest(
+        [
+            *(cell for cell in sources if ":exercise:" in cell),
+            *map(_text, sorted(banks)),
+            json.dumps(known),
+            *(repr(_graded_part(path)) for path in sorted((course.notebooks / chapter).glob("*.ipynb"))),
+        ]
+    )
+
+
+def _graded_part(notebook: Path) -> list[tuple[str, str]]:
+    """The code and the marks of a released notebook."""
+    cells = json.loads(_text(notebook))["cells"]
+    marked = [(cell, json.dumps(cell["metadata"].get("nbgrader"))) for cell in cells]
+    return [
+        ("".join(cell["source"]), marks) for cell, marks in marked if cell["cell_type"] == "code" or marks != "null"
+    ]
+
+
 def stale_files(course: Course, chapter: str, made: Inputs | None = None) -> list[str]:
     """The files of a chapter that are missing, out of date, or changed by hand. Runs nothing."""
     made = made or inputs(course, chapter)

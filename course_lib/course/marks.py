@@ -19,6 +19,13 @@ def exercise_of(cell: NotebookNode) -> str | None:
     return graded_exercise(cell) if is_check and str(marks.get("grade_id", "")).startswith(CHECK) else None
 
 
+def answered_exercise(cell: NotebookNode) -> str | None:
+    """The exercise that a code cell is the answer to; None if it is not an answer."""
+    marks = marks_on(cell)
+    is_answer = cell.cell_type == "code" and marks.get("solution") and not marks.get("grade")
+    return str(marks.get("grade_id", "")) if is_answer else None
+
+
 def graded_exercise(cell: NotebookNode) -> str | None:
     """The exercise that a cell gives points for, checked or graded by hand; None if it gives none."""
     marks = marks_on(cell)

@@ -16,17 +16,20 @@ from nbformat import NotebookNode, from_dict
 
 from course_lib.checks import rendering
 from course_lib.checks import texts as check_texts
+from course_lib.checks.cells.undefined import Cell, earlier_versions, explain, within_limits
 from course_lib.checks.outcome import NO_ANSWER, Outcome
 from course_lib.checks.spec import Check, only_visible
 from course_lib.checks.verdict import Result, judge_outcomes, unavailable
-from course_lib.course.marks import exercise_of, marks_on
+from course_lib.course.marks import answered_exercise, exercise_of, marks_on
 from course_lib.judge import texts
-from course_lib.judge.learner_session import LearnerSession, TimeLimits, judge_calls, make_calls
+from course_lib.judge.clean_html import without_unknown_commands
+from course_lib.judge.learner_session import LearnerSession, TimeLimits, judge_calls, look, make_calls
 from course_lib.judge.needed_cells import EVERYTHING, names_of, needed_cells
 from course_lib.judge.repair import Repaired
 from course_lib.judge.sandbox import Sandbox
-from course_lib.judge.sanitize import clean_outputs
+from course_lib.judge.sanitize import LARGEST_OUTPUTS, clean_outputs, size
 
+MOST_SHOWN = 2_000_000  # characters of outputs per notebook; later ones are left out
 NOT_DEFINED = re.compile(re.escape(check_texts.NOT_DEFINED).replace(r"\{name\}", r"\w+"))
 QUOTED = re.compile(r"[`'](\w+)['`]")  # the name in a message about an undefined name
 
@@ -79,7 +82,8 @@ def judge_notebook(
     for everything in (False, True):
         cells = _cells_to_run(repaired.notebook, checks, given, everything)
         with LearnerSession(folder, limits, sandbox) as session:
-            visible, late = _show(cells, given, checks, session)
+            visible, late, ran = _show(cells, given, checks, session)
+            further = {name: look(session, checks[name], made, ran) for name, made in visible.items()}
             timed_out = session.out_of_time
         if everything or not _left_out_one_defines(_missing_names(visible, cells), repaired.notebook, cells):
             break
@@ -90,35 +94,40 @@ def judge_notebook(
         with LearnerSession(folder, limits, sandbox) as session:
             hidden = _probe(cells, open_checks, session)
             timed_out |= session.out_of_time
-    results = [judge_calls(checks[name], made, hidden.get(name)) for name, made in visible.items()]
-    by_name = {result.exercise: result for result in results}
+    by_name = {name: judge_calls(checks[name], made, hidden.get(name), further[name]) for name, made in visible.items()}
+    notes += earlier_versions(by_name, ran)
+    by_name = {name: explain(result, checks[name], ran, by_name.get) for name, result in by_name.items()}
     for cell in repaired.notebook.cells:
         if (name := exercise_of(cell)) in by_name:
             cell.outputs = check_outputs(by_name[name], seed)
-    return Judged(repaired.notebook, results, notes, time.perf_counter() - start, timed_out)
+    return Judged(repaired.notebook, [*by_name.values()], notes, time.perf_counter() - start, timed_out)
 
 
 def _show(
     cells: list[NotebookNode], given: set[str], checks: dict[str, Check], session: LearnerSession
-) -> tuple[dict[str, list[Outcome]], list[str]]:
+) -> tuple[dict[str, list[Outcome]], list[str], list[Cell]]:
     """Run the cells, keep their outputs, and make the visible calls: everything that is shown comes from this run.
 
-    Returns the outcomes of each exercise, and the exercises that could only be graded after the last cell.
+    Returns the outcomes of each exercise, the exercises that could only be graded after the last cell, and the cells.
     """
-    late = []
+    late, ran = [], []
     outcomes: dict[str, list[Outcome]] = {}
+    left = MOST_SHOWN
     for cell in cells:
         name = exercise_of(cell)
         if name in checks:
             outcomes[name] = make_calls(session, checks[name], hidden=False)
         else:
-            cell.outputs = clean_outputs(session.run(cell.source, plain=cell.source in given))
+            outputs = session.run(cell.source, plain=cell.source in given)
+            cell.outputs = clean_outputs(outputs, min(left, LARGEST_OUTPUTS))
+            left -= min(size(outputs), LARGEST_OUTPUTS)
+            ran.append(Cell(cell.source, answered_exercise(cell) or "", session.stop))
     for name in [name for name, made in outcomes.items() if _lacks_a_name(made)]:
         again = make_calls(session, checks[name], hidden=False)
         if not _lacks_a_name(again):
             outcomes[name] = again
             late.append(name)
-    return outcomes, late
+    return outcomes, late, within_limits(ran)
 
 
 def _probe(cells: list[NotebookNode], checks: dict[str, Check], session: LearnerSession) -> dict[str, list[Outcome]]:
@@ -193,7 +202,7 @@ def _judge_nothing(notebook: NotebookNode, checks: dict[str, Check], seed: int) 
 
 def check_outputs(result: Result, seed: int) -> list[NotebookNode]:
     """A check cell's outputs: the report, and the points as the number that nbgrader reads."""
-    shown = {"text/plain": rendering.as_text(result), "text/html": rendering.as_html(result)}
+    shown = {"text/plain": rendering.as_text(result), "text/html": without_unknown_commands(rendering.as_html(result))}
     points = {"text/plain": f"{result.points:g}"}
     about = {"course": {"seed": seed, "misconception": result.misconception}}
     return [

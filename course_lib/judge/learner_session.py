@@ -17,17 +17,22 @@ from typing import Any
 
 from course_lib.checks import texts
 from course_lib.checks.calls import Arguments
+from course_lib.checks.cells.stops import Stop, read_stop
+from course_lib.checks.cells.undefined import Cell, source_of
+from course_lib.checks.diagnosis import Further
 from course_lib.checks.outcome import CALL_LIMIT, NO_ANSWER, Outcome
 from course_lib.checks.spec import Check, only_visible
-from course_lib.checks.values import encode
-from course_lib.checks.verdict import Result, judge_outcomes
+from course_lib.checks.values import MAX_DEPTH, MAX_ENTRIES, encode
+from course_lib.checks.verdict import Result, judge_outcomes, look_at
+from course_lib.judge.bounded_json import load
 from course_lib.judge.plain_process import PlainProcess, Process, ProcessEnded
 from course_lib.judge.sandbox import START_LIMIT, Sandbox, SandboxError
-from course_lib.judge.texts import NOT_STARTED
+from course_lib.judge.texts import NOT_STARTED, TOO_LARGE_VALUE
 
 GRACE = 2.0  # seconds to react to an interrupt before the process is killed
 MOST_FILES, MOST_BYTES = 100, 5_000_000  # of a submission besides its notebooks: what its code may read
-LONGEST_TEXT = 500  # characters per message
+LONGEST_TEXT, LONGEST_VALUE = 500, 100_000  # characters per message, of a returned value's texts
+MOST_ENTRIES = 2 * MAX_ENTRIES  # of a reply
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class LearnerSession:
     def __init__(self, folder: Path, limits: TimeLimits | None = None, sandbox: Sandbox | None = None) -> None:
         self.folder, self.limits, self.sandbox = folder, limits or TimeLimits(), sandbox
         self._left = self.limits.notebook
+        self.stop: Stop | None = None  # why the last cell stopped, None if it finished
         self._finished_cells: list[dict[str, Any]] = []
 
     def __enter__(self) -> "LearnerSession":
@@ -77,8 +83,11 @@ class LearnerSession:
         request = {"source": source, "plain": plain}
         reply = self._ask(request, self.limits.cell)
         outputs = reply.get("outputs")
+        self.stop = read_stop(reply.get("stop"))
         if not isinstance(outputs, list):
-            return [_error(_text(reply.get("trouble", texts.ENDED)))]
+            trouble = _text(reply.get("trouble", texts.ENDED))
+            self.stop = Stop(trouble)
+            return [_error(trouble)]
         if reply.get("finished") is True:
             self._finished_cells.append(request)
         return [output for output in outputs if isinstance(output, dict)]
@@ -135,8 +144,8 @@ class LearnerSession:
         """The reply to the last request; anything malformed was written by the learner's code itself."""
         line = self._process.receive(limit)
         try:
-            reply = json.loads(line)
-        except (ValueError, RecursionError):
+            reply = load(line, MOST_ENTRIES)
+        except ValueError:
             raise ProcessEnded from None
         if not isinstance(reply, dict) or reply.pop("id", None) != self._awaited:
             raise ProcessEnded
@@ -186,13 +195,24 @@ def make_calls(session: LearnerSession, check: Check, hidden: bool) -> list[Outc
     return session.calls(check.name, given, check.parameters, check.withheld)
 
 
-def judge_calls(check: Check, visible: list[Outcome], hidden: list[Outcome] | None) -> Result:
+def look(session: LearnerSession, check: Check, visible: list[Outcome], cells: Sequence[Cell]) -> Further:
+    """What the source of an answer and a few more calls show, if some visible case failed."""
+
+    def call(given: Arguments) -> Outcome:
+        return session.calls(check.name, [given], check.parameters, check.withheld)[0]
+
+    return look_at(only_visible(check), visible, call, source_of(check.name, cells))
+
+
+def judge_calls(
+    check: Check, visible: list[Outcome], hidden: list[Outcome] | None, further: Further | None = None
+) -> Result:
     """The result of a check from the outcomes of its calls; without hidden ones only the visible cases count."""
     if hidden is None:
         check = only_visible(check)
     made, probed = iter(visible), iter(hidden or [])
     by_case = [next(probed if case.hidden else made) for case in check.cases]
-    return judge_outcomes(check, by_case)
+    return judge_outcomes(check, by_case, further)
 
 
 def _plain(arguments: Arguments) -> dict[str, Any]:
@@ -215,17 +235,32 @@ def read_outcome(data: Any) -> Outcome:
     """An outcome from data that may be forged: malformed fields are left out."""
     if not isinstance(data, Mapping):
         return Outcome(error=NO_ANSWER, message=texts.ENDED)
-    changed = data.get("changed", [])
+    changed, is_also = data.get("changed", []), data.get("is_also", [])
     seconds = data.get("seconds", 0.0)
     return Outcome(
-        value=data.get("value"),
+        value=_bounded(data.get("value")),
         error=_text(data.get("error", "")),
         message=_text(data.get("message", "")),
         line=_text(data.get("line", "")),
+        function=_text(data.get("function", "")),
         changed=[_text(name) for name in changed[:20]] if isinstance(changed, list) else [],
         warned=_text(data.get("warned", "")),
         seconds=float(seconds) if isinstance(seconds, float) else 0.0,
+        is_also=[_text(name) for name in is_also[:20]] if isinstance(is_also, list) else [],
     )
+
+
+def _bounded(value: Any) -> Any:
+    """A returned value, or only a word on it if it is nested too deeply or its texts are too long."""
+    left = LONGEST_VALUE
+    level = [value]
+    for _ in range(MAX_DEPTH + 3):  # an array within the innermost list has three levels more
+        left -= sum(len(item) for item in level if isinstance(item, str))
+        parts = [item for item in level if isinstance(item, (list, dict))]
+        level = [item for part in parts for item in (part.values() if isinstance(part, dict) else part)]
+        if not level and left >= 0:
+            return value
+    return {"opaque": TOO_LARGE_VALUE}
 
 
 def read_files(folder: Path) -> dict[str, str]:

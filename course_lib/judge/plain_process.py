@@ -3,6 +3,7 @@
 It has the same interface as `course_lib.judge.sandbox.SandboxedProcess`: `send`, `receive`, `interrupt`, `stop`.
 """
 
+import contextlib
 import os
 import queue
 import signal
@@ -46,7 +47,7 @@ class PlainProcess:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        self._lines: queue.Queue[bytes] = queue.Queue()
+        self._lines: queue.Queue[bytes] = queue.Queue(maxsize=2)  # a flood of replies stays in the pipe
         threading.Thread(target=_read, args=(self._process.stdout, self._lines), daemon=True).start()
 
     def send(self, line: bytes) -> None:
@@ -78,6 +79,9 @@ class PlainProcess:
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             pipe.close()
+        with contextlib.suppress(queue.Empty):
+            while True:  # so that the thread can end
+                self._lines.get(timeout=0.01)
 
 
 def _read(pipe: IO[bytes], lines: "queue.Queue[bytes]") -> None:

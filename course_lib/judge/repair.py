@@ -6,20 +6,17 @@ the released notebook. Every repair that could affect a grade is reported in a s
 """
 
 import ast
-import json
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any
 
-import nbformat
 from nbformat import NotebookNode, from_dict
 
 from course_lib.course.marks import exercise_of, marks_on
 from course_lib.judge import texts
-from course_lib.judge.sanitize import clean_attachments, clean_markdown
+from course_lib.judge.clean_html import as_text, clean_markdown
+from course_lib.judge.read_notebook import new_cell, read_cells
 
-LARGEST_FILE = 20_000_000  # bytes; pictures in outputs are large, but they are dropped
-MOST_CELLS, LONGEST_SOURCE = 2000, 200_000
+MOST_MARKDOWN = 50_000  # characters of a notebook that are read as Markdown, which can take seconds; more is plain text
 
 
 @dataclass
@@ -37,19 +34,19 @@ def repair(text: bytes | None, released: NotebookNode) -> Repaired:
     Parameters
     ----------
     text
-        The file's content; None if there is no file. An unreadable file counts as no answer to any exercise.
+        The file's content; None if there is none. An unreadable file counts as no answer to any exercise.
     released
         The notebook as it was released.
     """
     if text is None:
-        return Repaired(deepcopy(released), [texts.NO_FILE], readable=False)
+        return Repaired(deepcopy(released), readable=False)
     try:
-        cells = read_cells(text)
+        cells, left_out = read_cells(text)
     except ValueError as error:
         return Repaired(deepcopy(released), [texts.UNREADABLE.format(reason=str(error)[:200])], readable=False)
     # nbformat's own functions would validate every cell and give new ids to cells that are repaired below
     notebook = from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": released.metadata, "cells": cells})
-    repaired = Repaired(notebook)
+    repaired = Repaired(notebook, [texts.CELLS_LEFT_OUT.format(count=left_out)] if left_out else [])
     given = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
     _keep_known_marks(repaired, given)
     _restore_kinds(repaired, given)
@@ -59,58 +56,6 @@ def repair(text: bytes | None, released: NotebookNode) -> Repaired:
     _checks_after_answers(repaired)
     _finish(repaired, released, given)
     return repaired
-
-
-def read_cells(text: bytes) -> list[NotebookNode]:
-    """The cells of a notebook file: only types, sources, pasted pictures and the names of marks.
-
-    Raises
-    ------
-    ValueError
-        If this is not a notebook; the message says why.
-    """
-    if len(text) > LARGEST_FILE:
-        raise ValueError(texts.TOO_LARGE.format(size=len(text), most=LARGEST_FILE))
-    try:
-        data = json.loads(text)
-        if isinstance(data, dict) and "worksheets" in data:
-            data = nbformat.reads(text.decode(), as_version=4)
-    except RecursionError:
-        raise ValueError(texts.TOO_DEEP) from None
-    except ValueError:
-        raise
-    except Exception as error:
-        raise ValueError(f"{type(error).__name__}: {error}") from error
-    if not isinstance(data, dict) or not isinstance(data.get("cells"), list):
-        raise ValueError(texts.NO_CELLS)
-    return [cell for raw in data["cells"][:MOST_CELLS] if (cell := _read_cell(raw)) is not None]
-
-
-def _read_cell(raw: Any) -> NotebookNode | None:
-    if not isinstance(raw, dict):
-        return None
-    source = raw.get("source", "")
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
-    source = source[:LONGEST_SOURCE] if isinstance(source, str) else ""
-    identifier = raw.get("id")
-    cell = _cell(raw.get("cell_type"), source, identifier if isinstance(identifier, str) else "")
-    if cell.cell_type == "markdown" and (attachments := clean_attachments(raw.get("attachments"))):
-        cell["attachments"] = attachments
-    metadata = raw.get("metadata")
-    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
-    if isinstance(grade_id, str):
-        cell.metadata["nbgrader"] = {"grade_id": grade_id}
-    return cell
-
-
-def _cell(kind: Any, source: str, identifier: str) -> NotebookNode:
-    """A code cell, or a Markdown cell for any other type."""
-    code: dict[str, Any] = {"cell_type": "code", "outputs": [], "execution_count": None}
-    return from_dict(
-        {**(code if kind == "code" else {"cell_type": "markdown"}), "source": source, "id": identifier, "metadata": {}}
-    )
 
 
 def _grade_id(cell: NotebookNode) -> str:
@@ -131,7 +76,7 @@ def _restore_kinds(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
         name = _grade_id(cell)
         if not name or cell.cell_type == given[name].cell_type:
             continue
-        cells[number] = _cell(given[name].cell_type, cell.source, cell.id)
+        cells[number] = new_cell(given[name].cell_type, cell.source, cell.id)
         cells[number].metadata = cell.metadata
         if marks_on(given[name]).get("solution"):
             repaired.notes.append(texts.OTHER_KIND.format(name=name))
@@ -156,6 +101,7 @@ def _keep_one_of_each(repaired: Repaired, given: dict[str, NotebookNode]) -> Non
 
 def _find_answers(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
     """Move the mark of a missing or untouched answer to the last other cell that defines its name."""
+    defined: dict[str, set[str]] = {}  # by source: each is parsed once, and only if an answer is looked for
     for name, cell_given in given.items():
         marks = cell_given.metadata["nbgrader"]
         if cell_given.cell_type != "code" or not marks.get("solution") or marks.get("grade"):
@@ -163,7 +109,9 @@ def _find_answers(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
         own = next((cell for cell in repaired.notebook.cells if _grade_id(cell) == name), None)
         if own is not None and own.source.strip() != cell_given.source.strip():
             continue
-        others = [cell for cell in repaired.notebook.cells if not _grade_id(cell) and name in defined_names(cell)]
+        others = [cell for cell in repaired.notebook.cells if not _grade_id(cell) and cell.cell_type == "code"]
+        defined |= {cell.source: defined_names(cell.source) for cell in others if cell.source not in defined}
+        others = [cell for cell in others if name in defined[cell.source]]
         if not others:
             continue
         others[-1].metadata = from_dict({"nbgrader": marks})
@@ -172,12 +120,10 @@ def _find_answers(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
             repaired.notebook.cells = [cell for cell in repaired.notebook.cells if cell is not own]
 
 
-def defined_names(cell: NotebookNode) -> set[str]:
+def defined_names(source: str) -> set[str]:
     """The functions, classes and variables that a code cell defines at its top level; none if it is not Python."""
-    if cell.cell_type != "code":
-        return set()
     try:
-        body = ast.parse(cell.source).body
+        body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set()
     names = {node.name for node in body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))}
@@ -230,15 +176,18 @@ def _checks_after_answers(repaired: Repaired) -> None:
 
 
 def _finish(repaired: Repaired, released: NotebookNode, given: dict[str, NotebookNode]) -> None:
-    """Restore the course's own cells, remove live HTML from the learner's, and give every cell a unique id."""
+    """Restore the course's own cells, make clean HTML of the learner's texts, and give every cell a unique id."""
     own_texts = {cell.source for cell in released.cells if cell.cell_type == "markdown"}
     used: set[str] = set()
+    left = MOST_MARKDOWN
     for number, cell in enumerate(repaired.notebook.cells):
-        name = _grade_id(cell)
+        name, pictures = _grade_id(cell), cell.pop("attachments", {})
         if name and marks_on(given[name]).get("locked"):
             cell.source = given[name].source
         elif cell.cell_type == "markdown" and cell.source not in own_texts:
-            cell.source = clean_markdown(cell.source)
+            short = len(cell.source) <= left
+            left -= len(cell.source) if short else 0
+            cell.source = clean_markdown(cell.source, pictures) if short else as_text(cell.source)
         if not _is_id(cell.id) or cell.id in used:
             cell.id = f"own-{number}"
         used.add(cell.id)

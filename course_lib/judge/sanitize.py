@@ -1,24 +1,26 @@
-"""Sanitize a learner's outputs and texts: keep data in a known form, remove what could run in a browser.
+"""Sanitize a learner's outputs and pasted pictures: keep data in a known form, remove what could run in a browser.
 
-Outputs come from the learner's process and may be forged. Formgrader and feedback pages show them as HTML.
+Outputs come from the learner's process and may be forged. Formgrader shows them as HTML.
 """
 
 import re
 from typing import Any
 
-import nh3
 from nbformat import NotebookNode, from_dict
 
+from course_lib.judge.clean_html import clean_html, is_harmless_tex
+
 MOST_OUTPUTS, MOST_TEXT, MOST_IMAGE = 100, 200_000, 2_000_000  # per cell; characters per piece
+LARGEST_OUTPUTS = 2_000_000  # characters per cell
+MOST_HTML, HTML_WEIGHT = 100_000, 10  # cleaning HTML may take ten times as long; a longer one is left out
 PLAIN_TYPES = ("text/plain", "text/latex")
 IMAGE_TYPES = ("image/png", "image/jpeg")
+LOOKED_AT = ("text", *PLAIN_TYPES, *IMAGE_TYPES)
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
-TAG = re.compile(r"<(?=[A-Za-z/!?])")
-RUNS_SCRIPT = re.compile(r"\\href|\\url|javascript:", re.IGNORECASE)
 
 
-def clean_outputs(outputs: list[Any], limit: int = 2_000_000) -> list[NotebookNode]:
-    """The outputs of a cell that have nbformat's format, shortened to `limit` characters in total.
+def clean_outputs(outputs: list[Any], limit: int = LARGEST_OUTPUTS) -> list[NotebookNode]:
+    """The outputs of a cell that have nbformat's format; those beyond `limit` characters in total are left out.
 
     Examples
     --------
@@ -28,24 +30,27 @@ def clean_outputs(outputs: list[Any], limit: int = 2_000_000) -> list[NotebookNo
     """
     kept: list[NotebookNode] = []
     for output in outputs[:MOST_OUTPUTS]:
+        if size([output]) > limit:
+            continue
+        limit -= size([output])
         clean = _clean_output(output) if isinstance(output, dict) else None
         if clean is not None:
-            limit -= len(repr(clean))
-            if limit < 0:
-                break
             kept.append(from_dict(clean))
     return kept
 
 
-def clean_markdown(source: str) -> str:
-    """A learner's text with its HTML escaped; formulas and Markdown are not changed.
-
-    Examples
-    --------
-    >>> clean_markdown("**so** $a<b$ <script>x()</script>")
-    '**so** $a&lt;b$ &lt;script>x()&lt;/script>'
-    """
-    return RUNS_SCRIPT.sub("", TAG.sub("&lt;", source))
+def size(outputs: list[Any]) -> int:
+    """The characters that `clean_outputs` has to look at; those of HTML count `HTML_WEIGHT` times."""
+    found = 0
+    for output in (output for output in outputs[:MOST_OUTPUTS] if isinstance(output, dict)):
+        data = output.get("data")
+        shown = {**(data if isinstance(data, dict) else {}), "text": output.get("text")}
+        lines = output.get("traceback")
+        pieces = [(shown.get(kind), MOST_IMAGE if kind in IMAGE_TYPES else MOST_TEXT) for kind in LOOKED_AT]
+        pieces += [(line, 5000) for line in lines[:50]] if isinstance(lines, list) else []
+        found += 100 + sum(min(len(piece), most) for piece, most in pieces if isinstance(piece, str))
+        found += HTML_WEIGHT * len(_html(shown))
+    return found
 
 
 def clean_attachments(attachments: Any) -> dict[str, dict[str, str]]:
@@ -57,8 +62,8 @@ def clean_attachments(attachments: Any) -> dict[str, dict[str, str]]:
         images = {
             kind: bundle[kind] for kind in IMAGE_TYPES if isinstance(bundle, dict) and _is_image(bundle.get(kind))
         }
-        if images and re.fullmatch(r"[\w.-]{1,100}", str(name)):
-            kept[name] = images
+        if images:
+            kept[str(name)] = images
     return kept
 
 
@@ -80,11 +85,16 @@ def _clean_output(output: dict[str, Any]) -> dict[str, Any] | None:
 
 def _clean_data(data: dict[str, Any]) -> dict[str, str]:
     kept = {kind: _text(data[kind]) for kind in PLAIN_TYPES if isinstance(data.get(kind), str)}
-    if RUNS_SCRIPT.search(kept.get("text/latex", "")):
+    if not is_harmless_tex(kept.get("text/latex", "")):
         del kept["text/latex"]
-    if isinstance(data.get("text/html"), str):
-        kept["text/html"] = nh3.clean(_text(data["text/html"]))
+    if clean := clean_html(_html(data)):
+        kept["text/html"] = clean
     return kept | {kind: data[kind] for kind in IMAGE_TYPES if _is_image(data.get(kind))}
+
+
+def _html(data: dict[str, Any]) -> str:
+    html = data.get("text/html")
+    return html if isinstance(html, str) and len(html) <= MOST_HTML else ""
 
 
 def _is_image(value: Any) -> bool:

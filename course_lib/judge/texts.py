@@ -1,7 +1,6 @@
 """Messages to learners and instructors about one submission: what was repaired, how it ran."""
 
 # --- what was repaired ---
-NO_FILE = "This notebook was not submitted."
 UNREADABLE = "The file is not a readable notebook ({reason}), so nothing in it could be graded."
 OTHER_KIND = "The answer {name} was in a cell of another type. It was treated as the right type."
 COPIES = "There were several cells with the answer {name}. They were run in order; the last one edited counts."
@@ -10,12 +9,18 @@ ANSWER_MISSING = "The cell of the answer {name} was deleted."
 IMPORTS_PUT_BACK = "Course cells with imports had been deleted. They were restored."
 CHECK_MOVED = "The check of {name} came before the answer, so it was run after it."
 JUDGED_AT_THE_END = "{name} was graded after the last cell, because it needs something that is defined below it."
+CELLS_LEFT_OUT = "The notebook is too large. Its last cells were left out: {count}."
 NOT_ISOLATED = "Not isolated: the code ran with all permissions of this account."
 
 # --- why a file is not a notebook ---
-TOO_LARGE = "{size} bytes, the limit is {most}"
+FILE_TOO_LARGE = "{size:,} bytes, the limit is {most:,}"
+TOO_LARGE = "{size:,} bytes without its outputs, the limit is {most:,}"
 TOO_DEEP = "nested too deeply"
+TOO_MANY_ENTRIES = "more than {most:,} entries"
 NO_CELLS = "it has no list of cells"
+
+# --- what a learner's function returned ---
+TOO_LARGE_VALUE = "value that is too large"
 
 # --- the sandbox ---
 LINUX_ONLY = "The sandbox uses bubblewrap (bwrap), which runs only on Linux."

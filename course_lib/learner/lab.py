@@ -1,7 +1,8 @@
 """Open JupyterLab on the start page.
 
 Fixed settings are in jupyter_config/: no request for news or updates leaves this machine, and the page exposes its
-commands to the submit button, which uses them to save the notebook.
+commands to the submit button, which uses them to save the notebook. Those in jupyter_config/course_lab/ are for
+learners alone: nbgrader's menu and the folders that only authors need are hidden. Instructors start `jupyter lab`.
 """
 
 import os
@@ -16,10 +17,13 @@ from course_lib.learner import texts
 
 START_PAGE = "work/00_start_here/start_here.ipynb"
 CONFIG = Path(__file__).parent / "jupyter_config"
+CONFIGS = [CONFIG / "course_lab", CONFIG]
 
 
 def start_lab(course: Course, port: int, browser: bool) -> int:
     """Run JupyterLab until it is stopped; returns its exit code.
+
+    Where it can, this process becomes JupyterLab and never returns: every signal that ends it then ends JupyterLab.
 
     Raises
     ------
@@ -34,13 +38,20 @@ def start_lab(course: Course, port: int, browser: bool) -> int:
     command = [
         *(sys.executable, "-m", "jupyterlab"),
         f"--ServerApp.root_dir={course.root}",
+        f"--ServerApp.preferred_dir={course.work}",  # where the file browser opens
         f"--ServerApp.port={port or 8888}",  # if 8888 is in use, Jupyter tries the next ones
         f"--ServerApp.open_browser={browser}",
         f"--LabApp.default_url=/lab/tree/{START_PAGE}",
+        "--ServerApp.answer_yes=True",  # Ctrl+C ends it
     ]
+    if shell := os.environ.get("SHELL"):  # else Jupyter may open a login shell, which forgets the path
+        command.append(f"--ServerApp.terminado_settings={{'shell_command': [{shell!r}]}}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--ServerApp.allow_root=True")  # in a container; it listens on this machine only
     print(texts.STARTING, flush=True)
+    if os.name == "posix":
+        os.chdir(course.root)
+        os.execve(sys.executable, command, _environment())
     try:
         return subprocess.run(command, cwd=course.root, env=_environment()).returncode
     except KeyboardInterrupt:
@@ -49,7 +60,7 @@ def start_lab(course: Course, port: int, browser: bool) -> int:
 
 def _environment() -> dict[str, str]:
     """Our environment variables with jupyter_config/ first, and the virtual environment's programs on the path."""
-    config_path = os.pathsep.join(filter(None, [str(CONFIG), os.environ.get("JUPYTER_CONFIG_PATH")]))
+    config_path = os.pathsep.join(filter(None, [*map(str, CONFIGS), os.environ.get("JUPYTER_CONFIG_PATH")]))
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     return {**os.environ, "JUPYTER_CONFIG_PATH": config_path, "PATH": path}
 

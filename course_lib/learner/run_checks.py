@@ -3,16 +3,19 @@
 import ast
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from course_lib.checks.cells.stops import stop_of
+from course_lib.checks.cells.undefined import Cell, explain
+from course_lib.checks.diagnosis import Further
 from course_lib.checks.outcome import Outcome
 from course_lib.checks.spec import Check, load_checks
 from course_lib.checks.verdict import Result
 from course_lib.course.folders import Course, CourseError
-from course_lib.judge.learner_session import LearnerSession, judge_calls, make_calls
+from course_lib.judge.learner_session import LearnerSession, judge_calls, look, make_calls
 from course_lib.judge.sandbox import Sandbox, available, warm_sandbox
 from course_lib.learner import texts
 
@@ -43,45 +46,58 @@ def check_file(course: Course, path: Path, exercise: str | None = None, hidden: 
     if not checks:
         missing = texts.NO_EXERCISE if exercise else texts.ANSWERS_NOTHING
         raise CourseError(missing.format(name=exercise, path=path, names=_all_names(course)), exit_code=2)
-    visible, seconds = _run_and_call(cells, path, checks, sandbox, hidden=False)
-    probed, more = _run_and_call(cells, path, checks, sandbox, hidden=True) if hidden else ({}, {})
+    visible, seconds, ran, further = _run_and_call(cells, path, checks, sandbox, hidden=False)
+    probed, more, *_ = _run_and_call(cells, path, checks, sandbox, hidden=True) if hidden else ({}, {})
+    results = {
+        name: judge_calls(check, visible[name], probed.get(name), further[name]) for name, check in checks.items()
+    }
     for name, check in checks.items():
-        yield Checked(path, judge_calls(check, visible[name], probed.get(name)), seconds[name] + more.get(name, 0.0))
+        result = explain(results[name], check, ran, results.get)
+        yield Checked(path, result, seconds[name] + more.get(name, 0.0))
 
 
 def _run_and_call(
-    cells: list[str], path: Path, checks: dict[str, Check], sandbox: Sandbox | None, hidden: bool
-) -> tuple[dict[str, list[Outcome]], dict[str, float]]:
-    """Run the cells in a separate process and make the visible or the hidden calls: outcomes, and seconds."""
-    outcomes, seconds = {}, {}
+    cells: list[Cell], path: Path, checks: dict[str, Check], sandbox: Sandbox | None, hidden: bool
+) -> tuple[dict[str, list[Outcome]], dict[str, float], list[Cell], dict[str, Further]]:
+    """Run the cells in a separate process and make the visible or the hidden calls.
+
+    Returns by exercise the outcomes and the seconds, then the cells, and by exercise what the visible calls leave open.
+    """
+    outcomes, seconds, ran = {}, {}, []
     with LearnerSession(path.resolve().parent, sandbox=sandbox) as session:
-        for source in cells:
-            session.run(source)
+        for cell in cells:
+            session.run(cell.source)
+            ran.append(replace(cell, stop=session.stop))
         for name, check in checks.items():
             start = time.perf_counter()
             outcomes[name] = make_calls(session, check, hidden)
             seconds[name] = time.perf_counter() - start
-    return outcomes, seconds
+        further = {} if hidden else {name: look(session, checks[name], made, ran) for name, made in outcomes.items()}
+    return outcomes, seconds, ran, further
 
 
-def _contents(course: Course, path: Path) -> tuple[list[str], list[str]]:
+def _contents(course: Course, path: Path) -> tuple[list[Cell], list[str]]:
     """The code to run, cell by cell, and the exercises that the file answers."""
     if not path.is_file():
         raise CourseError(texts.NO_FILE.format(path=path), exit_code=2)
     if path.suffix == ".ipynb":
-        from course_lib.course.marks import exercise_of
+        from course_lib.course.marks import answered_exercise, exercise_of
         from course_lib.learner.work_folder import read_notebook
 
         cells = [cell for cell in read_notebook(path, course).cells if cell.cell_type == "code"]
         names = [name for cell in cells if (name := exercise_of(cell))]
-        return [cell.source for cell in cells if not exercise_of(cell)], list(dict.fromkeys(names))
+        to_run = [Cell(cell.source, answered_exercise(cell) or "") for cell in cells if not exercise_of(cell)]
+        return to_run, list(dict.fromkeys(names))
     if path.suffix == ".py":
         source = path.read_text(encoding="utf-8", errors="replace")
         try:
             tree = ast.parse(source)
-        except (SyntaxError, ValueError) as error:
+        except SyntaxError as error:
+            raise CourseError(texts.STOPPED.format(path=path, stop=stop_of(error, source).sentence())) from error
+        except ValueError as error:
             raise CourseError(texts.NO_PYTHON.format(path=path, error=error)) from error
-        return [source], [n.name for n in tree.body if isinstance(n, (ast.FunctionDef, ast.ClassDef))]
+        names = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+        return [Cell(source, is_file=True)], names
     raise CourseError(texts.OTHER_FILE.format(path=path), exit_code=2)
 
 

@@ -7,6 +7,7 @@ from nbformat import NotebookNode
 from course_lib.classroom.scores import Score, read_scores
 from course_lib.course.folders import Course, CourseError
 from course_lib.course.marks import exercise_of, marks_on
+from course_lib.learner.graded_copy import heading
 from course_lib.learner.work_folder import read_notebook
 
 PASSED = 'data-passed="true"'
@@ -99,12 +100,12 @@ def _section_status(course: Course, chapter: str, name: str, scores: list[Score]
     released = read_notebook(course.notebooks / chapter / f"{name}.ipynb").cells
     marks = [marks_on(cell) for cell in released]
     points = [mark["points"] for mark in marks if mark.get("grade")]
-    heading = released[0].source.splitlines()[0].lstrip("# ") if released else name
+    title = heading(released[0].source) if released else name
     checks = {exercise for cell in released if (exercise := exercise_of(cell))}
     own = [score.points or 0.0 for score in scores if score.notebook == name]
     passed = _passed(course, chapter, name) & checks
     reached = sum(own) if scores else None
-    return SectionStatus(name, heading, len(points), sum(points), len(checks), len(passed), reached)
+    return SectionStatus(name, title, len(points), sum(points), len(checks), len(passed), reached)
 
 
 def _passed(course: Course, chapter: str, name: str) -> set[str]:

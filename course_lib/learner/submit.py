@@ -4,23 +4,33 @@ Without solutions/ nothing can be graded here: the chapter goes to an instructor
 file.
 """
 
+import io
+import json
+import re
 import secrets
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from course_lib.classroom.feedback import write_feedback
 from course_lib.classroom.gradebook import GradebookWriter, update_release
-from course_lib.classroom.grading import chapter_version, grade, limits_of, load_chapter
+from course_lib.classroom.grading import grade, limits_of, load_chapter
 from course_lib.classroom.records import write_record
+from course_lib.classroom.replace import replace_file, replace_folder
 from course_lib.classroom.scores import Score
+from course_lib.classroom.sent_files import SENDER
 from course_lib.classroom.submission import TIMESTAMP, read_submission
+from course_lib.course.digests import chapter_version
 from course_lib.course.folders import Course, CourseError
 from course_lib.judge.sandbox import SandboxError
 from course_lib.learner import texts
+from course_lib.learner.identifier import keep_identifier, read_origin
 from course_lib.learner.work_folder import read_notebook
 
 
@@ -48,16 +58,16 @@ def submit(course: Course, chapter: str, student: str) -> SubmitResult:
         read_notebook(path, course)
     now = datetime.now(UTC)
     snapshot = take_snapshot(course, chapter, student, paths, now)
-    update_release(course, chapter)
-    submission = read_submission(_hand_in(course, chapter, student, snapshot, now), names)
-    loaded = load_chapter(course, chapter, secrets.randbits(63), limits_of(course))
     try:
-        graded = grade(loaded, submission)
-    except SandboxError as error:
-        told = str(error).rstrip(".")
-        raise CourseError(texts.NOT_GRADED.format(error=told, snapshot=snapshot)) from error
-    with GradebookWriter(course) as gradebook:
-        marks = gradebook.write(graded, submission)
+        update_release(course, chapter)
+        submission = read_submission(_hand_in(course, chapter, student, snapshot), names)
+        graded = grade(load_chapter(course, chapter, secrets.randbits(63), limits_of(course)), submission)
+        with GradebookWriter(course) as gradebook:
+            marks = gradebook.write(graded, submission)
+    except (SandboxError, DBAPIError) as error:
+        told = texts.NO_GRADEBOOK.format(reason=error.orig) if isinstance(error, DBAPIError) else str(error)
+        kept = snapshot.relative_to(course.root).as_posix()
+        raise CourseError(texts.NOT_GRADED.format(error=told.rstrip("."), snapshot=kept)) from error
     write_record(course, graded, submission, chapter_version(course, chapter))
     return SubmitResult(chapter, marks.scores, snapshot, write_feedback(course, graded.record(), marks))
 
@@ -72,50 +82,56 @@ def hand_in_by_exchange(folder: Path) -> str:
     """
     for path in sorted(folder.glob("*.ipynb")):
         read_notebook(path)
-    command = [sys.executable, "-m", "nbgrader", "submit", folder.name]
+    command = [sys.executable, "-m", "nbgrader", "submit", "--strict", folder.name]  # no notebook may be missing
     done = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, encoding="utf-8")
     if done.returncode != 0:
         lines = done.stderr.strip().splitlines() or [texts.EXIT_CODE.format(code=done.returncode)]
-        raise CourseError(texts.NOT_HANDED_IN.format(chapter=folder.name, reason=lines[-1]))
+        missing = texts.AND.join(re.findall(r"^\s*(\S.*\.ipynb): MISSING$", done.stderr, re.MULTILINE))
+        reason = texts.MISSING_NOTEBOOKS.format(names=missing) if missing else lines[-1]
+        raise CourseError(texts.NOT_HANDED_IN.format(chapter=folder.name, reason=reason))
     return f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def hand_in_as_file(course: Course, chapter: str, student: str) -> Path:
     """Put a snapshot of a chapter of work/ into one file with a name that `nbgrader zip_collect` understands.
 
+    The identifier `student` is kept for later submissions.
+
     Raises
     ------
     CourseError
-        If a notebook is missing or broken.
+        If a notebook is missing or broken, or `student` is not an identifier.
     """
+    keep_identifier(course, student)
     paths = [course.work / chapter / f"{name}.ipynb" for name in course.notebook_names(chapter)]
     for path in paths:
         read_notebook(path, course)
     now = datetime.now(UTC)
     snapshot = take_snapshot(course, chapter, student, paths, now)
-    _stamp(snapshot, now)
-    name = f"{student}+{now:%Y%m%dT%H%M%S}+{chapter}"
-    return Path(shutil.make_archive(str(course.var / "to_hand_in" / name), "zip", snapshot))
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(snapshot.iterdir()):
+            archive.write(path, path.name)
+        archive.writestr(SENDER, json.dumps({"student": student, "origin": read_origin(course)}))
+    target = course.var / "to_hand_in" / f"{student}+{now:%Y%m%dT%H%M%S}+{chapter}.zip"
+    replace_file(target, content.getvalue())
+    return target
 
 
 def take_snapshot(course: Course, chapter: str, student: str, paths: list[Path], now: datetime) -> Path:
-    """Copy notebooks into a new folder named by the time; earlier snapshots stay."""
-    folder = course.var / "snapshots" / student / chapter / f"{now:%Y-%m-%dT%H-%M-%S.%f}"
-    folder.mkdir(parents=True)
-    for path in paths:
-        shutil.copyfile(path, folder / path.name)
-    return folder
+    """Copy notebooks and nbgrader's time stamp into a new folder named by the time; earlier snapshots stay."""
+    snapshot = course.var / "snapshots" / student / chapter / f"{now:%Y-%m-%dT%H-%M-%S.%f}"
+    with replace_folder(snapshot) as folder:
+        for path in paths:
+            shutil.copyfile(path, folder / path.name)
+        (folder / TIMESTAMP).write_text(f"{now:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
+    return snapshot
 
 
-def _hand_in(course: Course, chapter: str, student: str, snapshot: Path, now: datetime) -> Path:
+def _hand_in(course: Course, chapter: str, student: str, snapshot: Path) -> Path:
     """Put a snapshot where nbgrader looks for submissions, replacing the previous one; returns the folder."""
-    folder = course.var / "submitted" / student / chapter
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(snapshot, folder)
-    _stamp(folder, now)
-    return folder
-
-
-def _stamp(folder: Path, now: datetime) -> None:
-    """Write a submission's time stamp, as nbgrader does."""
-    (folder / TIMESTAMP).write_text(f"{now:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
+    submitted = course.var / "submitted" / student / chapter
+    with replace_folder(submitted) as folder:
+        for path in snapshot.iterdir():
+            shutil.copyfile(path, folder / path.name)
+    return submitted

@@ -2,13 +2,13 @@
 
 import hashlib
 import platform
-import shutil
 from datetime import datetime
 from pathlib import Path
 
 import nbformat
 
 from course_lib.checks.spec import CHECK_FILE
+from course_lib.classroom.replace import replace_file
 from course_lib.course import texts as course_texts
 from course_lib.course.folders import Course, CourseError
 from course_lib.course.marks import marks_on, without_outputs
@@ -27,15 +27,14 @@ def bring_in_new(course: Course) -> tuple[list[str], list[str]]:
     copied, older = [], []
     for chapter in course.chapters():
         folder = course.work / chapter
-        folder.mkdir(parents=True, exist_ok=True)
         for name in course.notebook_names(chapter):
             released, own = course.notebooks / chapter / f"{name}.ipynb", folder / f"{name}.ipynb"
             if not own.exists():
-                _copy_for_work(released, own)
+                replace_file(own, _for_work(released))
                 copied.append(f"{chapter}/{name}")
             elif _is_older(own, released):
                 older.append(f"{chapter}/{name}")
-        shutil.copyfile(course.notebooks / chapter / CHECK_FILE, folder / CHECK_FILE)
+        replace_file(folder / CHECK_FILE, (course.notebooks / chapter / CHECK_FILE).read_bytes())
     return copied, older
 
 
@@ -67,17 +66,14 @@ def reset(
             raise CourseError(missing, exit_code=2)
         names = found
     folder = course.work / chapter
-    folder.mkdir(parents=True, exist_ok=True)
     done: list[tuple[Path, Path | None]] = []
     for name in names:
-        own = folder / f"{name}.ipynb"
-        kept = None
-        if own.exists():
-            kept = _unused(folder / f"{name}.{datetime.now():%Y-%m-%dT%H-%M-%S}.ipynb")
-            own.rename(kept)
-        _copy_for_work(course.notebooks / chapter / f"{name}.ipynb", own, answers_of=kept if keep_answers else None)
+        released, own = course.notebooks / chapter / f"{name}.ipynb", folder / f"{name}.ipynb"
+        before = own if own.exists() else None
+        kept = _unused(folder / f"{name}.{datetime.now():%Y-%m-%dT%H-%M-%S}.ipynb") if before else None
+        replace_file(own, _for_work(released, before if keep_answers else None), keep=kept)
         done.append((own, kept))
-    shutil.copyfile(course.notebooks / chapter / CHECK_FILE, folder / CHECK_FILE)
+    replace_file(folder / CHECK_FILE, (course.notebooks / chapter / CHECK_FILE).read_bytes())
     return done
 
 
@@ -89,24 +85,31 @@ def read_notebook(path: Path, course: Course | None = None) -> nbformat.Notebook
     CourseError
         If it is missing or not a notebook; the message says what to do.
     """
+    shown = _shown(path, course)
     try:
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
     except FileNotFoundError:
-        raise CourseError(texts.NOT_THERE.format(path=path)) from None
+        raise CourseError(texts.NOT_THERE.format(path=shown)) from None
     except (ValueError, TypeError, AttributeError, KeyError, nbformat.ValidationError) as error:
         reason = str(error).splitlines()[0][:150]
         chapter, notebook = path.resolve().parent, path.stem
         mend = "" if course else texts.FETCH
         if course and chapter.parent == course.work.resolve() and notebook in course.notebook_names(chapter.name):
             mend = texts.RESET
-        told = texts.NO_LONGER_NOTEBOOK.format(path=path, reason=reason)
+        told = texts.NO_LONGER_NOTEBOOK.format(path=shown, reason=reason)
         raise CourseError(told + mend.format(chapter=chapter.name, notebook=notebook)) from error
     return notebook
 
 
-def _copy_for_work(released: Path, own: Path, answers_of: Path | None = None) -> None:
-    """Copy a notebook, with the answers from `answers_of` if given, and store in it what it was copied from.
+def _shown(path: Path, course: Course | None) -> str:
+    if course is None:
+        return path.name
+    return (path.relative_to(course.root) if path.is_relative_to(course.root) else path).as_posix()
+
+
+def _for_work(released: Path, answers_of: Path | None = None) -> str:
+    """The text of a learner's copy, with the answers from `answers_of` if given; it names what it was copied from.
 
     The static pictures are left out: here the cells can run, and learners should predict what they show.
     Also stores the Python version: the released notebook is the same on every machine, so it names none, and JupyterLab
@@ -119,7 +122,7 @@ def _copy_for_work(released: Path, own: Path, answers_of: Path | None = None) ->
             cell.source = answers.get(marks_on(cell).get("grade_id", ""), cell.source)
     notebook.metadata.language_info.version = platform.python_version()
     notebook.metadata.course = {"released": _digest(released)}
-    nbformat.write(notebook, own)
+    return nbformat.writes(notebook) + "\n"
 
 
 def _is_older(own: Path, released: Path) -> bool:

@@ -4,32 +4,52 @@ Under nbgrader (its autograder and its *Validate* button set an environment vari
 number, which nbgrader reads as partial credit.
 """
 
-import difflib
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from course_lib.checks import rendering, texts
 from course_lib.checks.calls import Arguments
+from course_lib.checks.cells import texts as cell_texts
+from course_lib.checks.cells.stops import defined_in
+from course_lib.checks.cells.unattended import unattended
+from course_lib.checks.cells.undefined import Cell, explain, uses
 from course_lib.checks.outcome import CALL_LIMIT, Outcome, observe, time_limit
-from course_lib.checks.spec import CHECK_FILE, load_checks
-from course_lib.checks.verdict import Result, judge
+from course_lib.checks.reading import text_of
+from course_lib.checks.spec import CHECK_FILE, Check, load_checks
+from course_lib.checks.verdict import Result, judge, unavailable
 from course_lib.checks.withhold import withhold
+from course_lib.names import near_names
+from course_lib.notebook.executed import Executed, checked_name
+from course_lib.notebook.waiting import Waiting
 
 
 class Report:
-    """A result as a notebook shows it: HTML in a page, text elsewhere."""
+    """A result as a notebook shows it, below a note if the cell has changed since: HTML in a page, text elsewhere."""
 
-    def __init__(self, result: Result) -> None:
-        self.result = result
+    def __init__(self, result: Result, note: str = "") -> None:
+        self.result, self.note = result, note
 
     def __repr__(self) -> str:
-        return rendering.as_text(self.result)
+        return rendering.as_text(self.result, self.note)
 
     def _repr_html_(self) -> str:
-        return rendering.as_html(self.result)
+        return rendering.as_html(self.result, self.note)
+
+
+class Note:
+    """A sentence below a cell: why there is no report."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return rendering.note_as_html(self.text)
 
 
 def check(answer: Any) -> Any:
@@ -43,7 +63,8 @@ def check(answer: Any) -> Any:
     Returns
     -------
     Report
-        What passed and what did not; under nbgrader the points, after showing the report.
+        What passed and what did not; under nbgrader the points, after showing the report. Without a readable check file
+        a `Note` on what to do.
 
     Raises
     ------
@@ -52,21 +73,81 @@ def check(answer: Any) -> Any:
     LookupError
         If this chapter has no exercise with that name.
     """
-    checks = load_checks(Path.cwd())
+    try:
+        checks = load_checks(Path.cwd())
+    except (FileNotFoundError, ValueError) as error:
+        if "NBGRADER_EXECUTION" in os.environ:
+            raise
+        return Note(str(error))
     name = _name_of(answer, checks)
-    found = checks[name]
-
-    def call(arguments: Arguments) -> Outcome:
-        with time_limit(CALL_LIMIT), withhold(found.withheld, vars(sys.modules["__main__"])):
-            return observe(answer, arguments, found.parameters, name)
-
-    result = judge(found, call)
+    ran = watch()
+    result = _explained(name, answer, checks, ran.cells if ran else [])
+    note = _note(name, checks, ran) if ran and vars(sys.modules["__main__"]).get(name) is answer else ""
     if "NBGRADER_EXECUTION" in os.environ:
         from IPython.display import display
 
         display(Report(result))
         return result.points
-    return Report(result)
+    return Report(result, note)
+
+
+def _note(name: str, checks: Collection[str], ran: Executed) -> str:
+    """That the answer in memory, or another one that it uses, is not what its cell says now; '' if all are."""
+    used = sorted(uses(name, ran.cells) & set(checks) - {name})
+    found = ((one, ran.stale(one)) for one in (name, *used))
+    return next((told + cell_texts.EARLIER_VERSION.format(name=one) for one, told in found if told), "")
+
+
+def _explained(name: str, answer: Any, checks: Mapping[str, Check], cells: list[Cell]) -> Result:
+    """The result of a check. An answer that fails may use another that does: that one is checked, too."""
+
+    def of_other(other: str) -> Result | None:
+        defined = vars(sys.modules["__main__"])
+        return _judged(checks[other], defined[other]) if other in checks and other in defined else None
+
+    return explain(_judged(checks[name], answer), checks[name], cells, of_other)
+
+
+def _judged(check: Check, answer: Any) -> Result:
+    cells = vars(sys.modules["__main__"])
+
+    def call(arguments: Arguments) -> Outcome:
+        with time_limit(CALL_LIMIT), withhold(check.withheld, cells), unattended(cells):
+            return observe(answer, arguments, check.parameters, check.name)
+
+    return judge(check, call, text_of(answer))
+
+
+_watched: list[Executed] = []
+
+
+def watch() -> Executed | None:
+    """What was executed in the current shell, which is watched from the first call on; None outside IPython."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is None:
+        return None
+    if not _watched or _watched[-1].shell is not shell:
+        _watched[:] = [Executed(shell, _say_more)]
+        Waiting(shell)
+    return _watched[-1]
+
+
+def _say_more(ran: Executed, cell: Cell, error: BaseException) -> None:
+    """Say more about a cell that failed: the cell of an exercise, or a check of a name that is not defined."""
+    from IPython.display import display
+
+    try:
+        checks = load_checks(Path.cwd())
+    except (OSError, ValueError):
+        return
+    name = checked_name(cell.source)
+    if name in checks and isinstance(error, NameError) and error.name == name:
+        missing = unavailable(checks[name], texts.NOT_DEFINED.format(name=name))
+        display(Report(explain(missing, checks[name], ran.cells[:-1], lambda other: None)))
+    elif cell.stop and cell.stop.hint and (cell.exercise or checks.keys() & defined_in(cell.source).keys()):
+        display({"text/plain": cell.stop.hint, "text/html": rendering.note_as_html(cell.stop.hint)}, raw=True)
 
 
 def _name_of(answer: Any, checks: Collection[str]) -> str:
@@ -78,7 +159,7 @@ def _name_of(answer: Any, checks: Collection[str]) -> str:
     if name is None:
         raise TypeError(texts.NOT_AN_ANSWER.format(kind=type(answer).__name__))
     if name not in checks:
-        close = difflib.get_close_matches(name, checks, n=1)
+        close = near_names(name, checks)
         nearest = texts.NEAREST.format(close[0]) if close else ""
         raise LookupError(
             texts.UNKNOWN_EXERCISE.format(name=name, file=CHECK_FILE, nearest=nearest, names=", ".join(checks))

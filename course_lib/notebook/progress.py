@@ -1,5 +1,6 @@
 """The map of the course on the start page: sections, checks passed, points, what to do next."""
 
+import os
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,21 +29,22 @@ def progress() -> Any:
         return HTML(texts.NO_COURSE)
     chapters = course_status(course, learner_id())
     following = next_chapter(chapters)
-    rows = [row for chapter in chapters for row in _chapter_rows(chapter, chapter is following)]
+    work = os.path.relpath(course.work).replace(os.sep, "/")
+    rows = [row for chapter in chapters for row in _chapter_rows(chapter, chapter is following, work)]
     head = "".join(f"<th{LEFT}>{title}</th>" for title in (texts.SECTION, texts.CHECKED, texts.POINTS))
     return HTML(f'<table class="course-progress"><tr>{head}</tr>{"".join(rows)}{_total(chapters)}</table>')
 
 
-def _chapter_rows(chapter: "ChapterStatus", is_next: bool) -> list[str]:
+def _chapter_rows(chapter: "ChapterStatus", is_next: bool, work: str) -> list[str]:
     mark = "✓ " if chapter.complete else ("→ " if is_next else "")
     points = f"{chapter.points:g}" if chapter.submitted else texts.NOT_SUBMITTED
     heading = f"<strong>{mark}{escape(chapter.title)}</strong>"
     first = _row(heading, "", f"<strong>{points} / {chapter.max_points:g}</strong>")
-    return [first, *(_section_row(chapter.chapter, section) for section in chapter.sections)]
+    return [first, *(_section_row(f"{work}/{chapter.chapter}", section) for section in chapter.sections)]
 
 
-def _section_row(chapter: str, section: "SectionStatus") -> str:
-    link = f'<a href="../{chapter}/{escape(section.name)}.ipynb">{escape(section.title)}</a>'
+def _section_row(folder: str, section: "SectionStatus") -> str:
+    link = f'<a href="{escape(folder)}/{escape(section.name)}.ipynb">{escape(section.title)}</a>'
     points = texts.NOT_SUBMITTED if section.points is None else f"{section.points:g}"
     return _row(f"&emsp;{link}", _bar(section.passed, section.checks), f"{points} / {section.max_points:g}")
 

@@ -95,4 +95,4 @@ class Quiz(anywidget.AnyWidget):
                 for mark, choice in question["choices"].items()
             ]
             paragraphs.append("\n".join(lines))
-        return "\n\n".join(paragraphs)
+        return "\n\n".join([*paragraphs, texts.QUIZ_AS_TEXT])

@@ -1,9 +1,26 @@
-// The submit button: saves the notebook, asks the kernel to submit it, shows the score.
+// The submit button: asks the kernel whether this notebook is graded, saves it, has it graded, shows the score.
 
-/** Save the open notebook through JupyterLab's own command, or by its shortcut where the application is not at hand. */
-export async function save(page) {
-  if (page.jupyterapp) {
-    await page.jupyterapp.commands.execute("docmanager:save");
+const PATIENCE = 2500; // milliseconds until a kernel that does not answer is taken for none
+
+/** JupyterLab's panel with the notebook that contains an element; undefined in other applications. */
+export function panelOf(page, element) {
+  const panels = [...(page.jupyterapp?.shell.widgets("main") ?? [])];
+  return panels.find((panel) => panel.context && panel.node.contains(element));
+}
+
+/** The file of a panel's notebook, with ~ for the home folder; "" where it is not known. */
+export function fileOf(configText, panel) {
+  const root = configText && JSON.parse(configText).serverRoot;
+  return panel && root ? `${root}/${panel.context.path}` : "";
+}
+
+/** Save the notebook of a panel, or by the keys for it where there is no panel; throws if it stays unsaved. */
+export async function save(page, panel) {
+  if (panel) {
+    const { context } = panel;
+    if (context.contentsModel?.writable === false && !context.model.dirty) return; // it is as it stands in its file
+    await context.save();
+    if (context.model.dirty) throw new Error("not saved");
     return;
   }
   const mac = /Mac/.test(page.navigator?.platform ?? "");
@@ -13,10 +30,29 @@ export async function save(page) {
   await new Promise((resolve) => page.setTimeout(resolve, 1500));
 }
 
-/** The address of a file of the course on the server that this page came from. */
-export function fileAddress(configText, path) {
+/** The path of the course's folder on the server, from that of a notebook in work/CHAPTER/: "" or "folder/". */
+export function courseFolder(panel) {
+  return panel ? panel.context.path.split("/").slice(0, -3).map((part) => `${part}/`).join("") : "";
+}
+
+/** The address of a file on the server that this page came from: to read it, or with `lab/tree` to open it. */
+export function fileAddress(configText, path, how = "files") {
   const base = configText ? JSON.parse(configText).baseUrl || "/" : "/";
-  return `${base}files/${path.split("/").map(encodeURIComponent).join("/")}`;
+  return `${base}${how}/${path.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+/** Ask the kernel, and do `late` if no answer comes in time; it may come yet. */
+export function ask(page, model, question, late) {
+  return new Promise((resolve) => {
+    const timer = page.setTimeout(late, PATIENCE);
+    const answered = (answer) => {
+      page.clearTimeout(timer);
+      model.off("msg:custom", answered);
+      resolve(answer.refused);
+    };
+    model.on("msg:custom", answered);
+    model.send(question);
+  });
 }
 
 function element(tag, attributes = {}, ...children) {
@@ -46,25 +82,57 @@ function render({ model, el }) {
   el.classList.add("course-submit");
   el.append(button, status, result);
 
+  const config = document.getElementById("jupyter-config-data")?.textContent;
+  const link = (path, label, how) => {
+    const address = () => fileAddress(config, courseFolder(panelOf(window, el)) + path, how);
+    const node = element("a", { href: address(), target: "_blank", rel: "noopener" }, label);
+    node.addEventListener("pointerdown", () => (node.href = address())); // the view may have been made outside its panel
+    result.append(element("div", {}, node));
+    return node;
+  };
   const show = () => {
-    button.disabled = model.get("state") === "grading";
     el.dataset.state = model.get("state");
     status.textContent = model.get("message");
     result.replaceChildren();
     if (model.get("scores").length) result.append(scoreTable(model.get("scores"), texts));
-    const config = document.getElementById("jupyter-config-data")?.textContent;
     for (const { feedback, notebook } of model.get("feedback")) {
-      const label = texts.FEEDBACK.replace("{name}", notebook);
-      const link = element("a", { href: fileAddress(config, feedback), target: "_blank", rel: "noopener" }, label);
-      result.append(element("div", {}, link));
+      link(feedback, texts.FEEDBACK.replace("{name}", notebook), "files");
     }
+    const { title, path } = model.get("following");
+    if (!path) return;
+    link(path, texts.NEXT.replace("{title}", title), "lab/tree").addEventListener("click", (event) => {
+      if (!window.jupyterapp) return;
+      event.preventDefault();
+      const folder = courseFolder(panelOf(window, el));
+      void window.jupyterapp.commands.execute("docmanager:open", { path: folder + path });
+    });
   };
+
+  let presses = 0;
   button.addEventListener("click", async () => {
-    status.textContent = texts.SAVING;
-    await save(window);
-    model.send("submit");
+    const press = (presses += 1);
+    const panel = panelOf(window, el);
+    const file = fileOf(config, panel);
+    const say = (text) => press === presses && (status.textContent = text);
+    const isBusy = () => panel?.sessionContext?.session?.kernel?.status === "busy";
+    const allowed = async (saved) => {
+      const refused = await ask(window, model, { file, saved }, () => say(isBusy() ? texts.BUSY : texts.NO_ANSWER));
+      if (refused) say(refused);
+      return !refused && press === presses;
+    };
+    result.replaceChildren();
+    say(texts.ASKING);
+    if (!(await allowed(false))) return;
+    say(texts.SAVING);
+    try {
+      await save(window, panel);
+    } catch {
+      say(texts.NOT_SAVED);
+      return;
+    }
+    await allowed(true);
   });
-  model.on("change:state change:message change:scores change:feedback", show);
+  model.on("change:state change:message change:scores change:feedback change:following", show);
   show();
 }
 

@@ -1,7 +1,11 @@
 """The submit button at the end of a chapter's notebook.
 
 It asks the page to save the notebook, then runs `course submit` in a separate process, so that nothing a learner did
-in this kernel affects the grading.
+in this kernel affects the grading. A copy of the notebook elsewhere is refused before anything is saved: what is graded
+is the notebook in work/, and the learner means the page in front of them.
+
+The page sends `{"file": path, "saved": false}` when the button is pressed, and the same with `true` once the notebook
+is saved; each time the kernel answers with `{"refused": reason}`, '' if it goes on. No answer means no kernel.
 """
 
 import ast
@@ -10,6 +14,7 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +24,14 @@ from IPython import get_ipython
 
 from course_lib.notebook import texts
 
+OF_KERNEL = {"MPLBACKEND", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"}  # set by IPython, not for a plain program
+
 
 class SubmitButton(anywidget.AnyWidget):
-    """A button that saves and submits the chapter whose folder the kernel runs in.
+    """A button that saves and submits the chapter of the notebook that it is in.
 
     `state` is ready, grading or done; `message` is the status in words; `scores` and `feedback` are the output of
-    `course submit --json`.
+    `course submit --json`; `following` is the next notebook's title and path, empty if there is none.
     """
 
     _esm = Path(__file__).parent / "submit_button.js"
@@ -34,10 +41,10 @@ class SubmitButton(anywidget.AnyWidget):
     message = traitlets.Unicode("").tag(sync=True)
     scores: traitlets.List = traitlets.List([]).tag(sync=True)
     feedback: traitlets.List = traitlets.List([]).tag(sync=True)
+    following = traitlets.Dict({}).tag(sync=True)
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._folder = folder
         self.on_msg(self._pressed)
 
     def __repr__(self) -> str:
@@ -45,32 +52,52 @@ class SubmitButton(anywidget.AnyWidget):
         return texts.SUBMIT_AS_TEXT
 
     def _pressed(self, _widget: Any, content: Any, _buffers: Any) -> None:
-        if content != "submit" or self.state == "grading":
-            return
-        older = unsaved_exercises(self._folder, get_ipython())
-        if older:
-            self.message = texts.UNSAVED.format(names=", ".join(older))
-            return
-        self.state, self.message, self.scores, self.feedback = "grading", texts.GRADING, [], []
-        try:
-            threading.Thread(target=self._grade, daemon=True).start()
-        except RuntimeError:  # JupyterLite has neither threads nor processes
-            self.state, self.message = "done", texts.NO_GRADER
+        notebook = this_notebook(content["file"], get_ipython())
+        refused = texts.GRADING if self.state == "grading" else self._refused(notebook, content["saved"])
+        self.send({"refused": refused})
+        if content["saved"] and not refused:
+            self.state, self.message, self.scores, self.feedback = "grading", texts.GRADING, [], []
+            try:
+                threading.Thread(target=self._grade, args=[notebook], daemon=True).start()
+            except RuntimeError:  # JupyterLite has neither threads nor processes
+                self.state, self.message = "done", texts.NO_GRADER
 
-    def _grade(self) -> None:
-        scores, feedback, message = run_submit(self._folder)
+    def _refused(self, notebook: Path | None, saved: bool) -> str:
+        from course_lib.learner.graded_copy import why_not_graded
+
+        refused = why_not_graded(notebook) if notebook else ""
+        if not refused and saved and (older := unsaved_exercises(notebook or Path.cwd(), get_ipython())):
+            refused = texts.UNSAVED.format(names=", ".join(older))
+        return refused
+
+    def _grade(self, notebook: Path | None) -> None:
+        from course_lib.learner.graded_copy import notebook_after
+
+        scores, feedback, message = run_submit(notebook.parent if notebook else Path.cwd())
+        following = notebook_after(notebook) if notebook and scores else None
+        self.following = asdict(following) if following else {}
         self.scores, self.feedback, self.message, self.state = scores, feedback, message, "done"
 
 
 def submit() -> SubmitButton:
     """The submit button of the chapter that this notebook belongs to."""
-    return SubmitButton(Path.cwd())
+    return SubmitButton()
+
+
+def this_notebook(told: str, shell: Any) -> Path | None:
+    """The notebook that contains the button: as the page tells, or the program that started the kernel.
+
+    JupyterLab's page knows it even after it was renamed or moved; `~` stands for the home folder there.
+    """
+    by_vscode = shell.user_ns.get("__vsc_ipynb_file__") if shell else None
+    known = [Path(path).expanduser() for path in (told, os.environ.get("JPY_SESSION_NAME"), by_vscode) if path]
+    return next((path for path in known if path.is_file()), None)
 
 
 def run_submit(folder: Path) -> tuple[list[dict], list[dict], str]:
     """Run `course submit` for the chapter in `folder`: its scores, its feedback pages, and a sentence about both."""
     command = [sys.executable, "-m", "course_lib.cli", "submit", folder.name, "--json"]
-    environment = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
+    environment = {key: value for key, value in os.environ.items() if key not in OF_KERNEL}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8")
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     scores = [line for line in lines if "exercise" in line]
@@ -78,8 +105,9 @@ def run_submit(folder: Path) -> tuple[list[dict], list[dict], str]:
         if "handed_in" in line:
             return [], [], texts.HANDED_IN.format(what=line["handed_in"])
     if done.returncode != 0 or not scores:
-        reason = done.stderr.strip().splitlines() or [texts.EXIT_CODE.format(code=done.returncode)]
-        return [], [], texts.NO_RESULT.format(reason=reason[-1] if len(reason) > 5 else " ".join(reason))
+        told = done.stderr.strip().splitlines() or [texts.EXIT_CODE.format(code=done.returncode)]
+        is_sentence = done.stderr and len(told) <= 5  # a traceback is longer
+        return [], [], " ".join(told) if is_sentence else texts.NO_RESULT.format(reason=told[-1], chapter=folder.name)
     return scores, [line for line in lines if "feedback" in line], score_sentence(scores)
 
 
@@ -98,13 +126,13 @@ def score_sentence(scores: list[dict]) -> str:
     return text.format(points=points, max_points=max_points, waiting=waiting)
 
 
-def unsaved_exercises(folder: Path, shell: Any) -> list[str]:
-    """The exercises whose last version run in this kernel is not in any notebook on disk."""
+def unsaved_exercises(saved: Path, shell: Any) -> list[str]:
+    """The exercises whose last version run in this kernel is not in the notebook on disk, or in any of a folder."""
     if shell is None:
         return []
     names: dict[str, None] = {}
     on_disk: list[str] = []
-    for path in folder.glob("*.ipynb"):
+    for path in saved.glob("*.ipynb") if saved.is_dir() else [saved]:
         try:
             cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         except (ValueError, KeyError):

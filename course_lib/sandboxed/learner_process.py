@@ -23,12 +23,15 @@ from traitlets import Type
 from traitlets.config import Config
 
 from course_lib.checks.calls import Arguments
+from course_lib.checks.cells.stops import stop_of
+from course_lib.checks.cells.unattended import unattended
 from course_lib.checks.outcome import observe
 from course_lib.checks.texts import OUTPUT_CUT
 from course_lib.checks.values import decode
 from course_lib.checks.withhold import withhold
 
 MOST_OUTPUT = 200_000  # characters per cell; the rest is dropped, with a note
+MOST_SHOWN, LARGEST_SHOWN = 100, 8_000_000  # values per cell, their characters; the rest is dropped
 outputs: list[dict] = []  # of the running cell, in nbformat's format
 
 
@@ -46,16 +49,24 @@ class Recorder(io.TextIOBase):
         self.written += len(text)
         if kept and outputs and outputs[-1].get("name") == self.name:
             outputs[-1]["text"] += kept
-        elif kept:
+        elif kept and len(outputs) < MOST_SHOWN:
             outputs.append({"output_type": "stream", "name": self.name, "text": kept})
         return len(text)
+
+
+def show(kind: str, data: Any) -> None:
+    """Record a value that a cell shows: its texts and pictures, without data for programs in the page."""
+    texts = {name: value for name, value in data.items() if isinstance(value, (str, bytes))}
+    held = [value for output in outputs for value in output.get("data", {}).values()]
+    if len(outputs) < MOST_SHOWN and sum(map(len, (*held, *texts.values()))) <= LARGEST_SHOWN:
+        outputs.append({"output_type": kind, "data": texts, "metadata": {}})
 
 
 class RecordingPublisher(DisplayPublisher):
     """Records what a cell shows with `display`."""
 
     def publish(self, data: Any, metadata: Any = None, *_: Any, **__: Any) -> None:
-        outputs.append({"output_type": "display_data", "data": data, "metadata": metadata or {}})
+        show("display_data", data)
 
 
 class RecordingHook(DisplayHook):
@@ -65,7 +76,7 @@ class RecordingHook(DisplayHook):
         pass
 
     def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
-        outputs.append({"output_type": "execute_result", "data": format_dict, "metadata": md_dict or {}})
+        show("execute_result", format_dict)
 
     def finish_displayhook(self) -> None:
         pass
@@ -80,38 +91,50 @@ class Shell(InteractiveShell):
     def enable_gui(self, gui: Any = None) -> None:
         pass
 
+    def ask_exit(self) -> None:
+        raise SystemExit
+
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         error = {"ename": etype.__name__, "evalue": str(evalue), "traceback": list(stb)}
         outputs.append({"output_type": "error", **error})
 
 
 def run(shell: Shell, source: str) -> dict:
-    """Run a cell: its outputs, and whether it finished without an error."""
+    """Run a cell: its outputs, whether it finished without an error, and why it stopped if it did not."""
     outputs.clear()
     with contextlib.redirect_stdout(Recorder("stdout")), contextlib.redirect_stderr(Recorder("stderr")):
         result = shell.run_cell(source, store_history=False)
-    return {"outputs": json.loads(json.dumps(outputs, default=_binary)), "finished": result.success}
+    error = result.error_before_exec or result.error_in_exec
+    return {
+        "outputs": json.loads(json.dumps(outputs, default=_binary)),
+        "finished": result.success,
+        "stop": vars(stop_of(error, source)) if error else None,
+    }
 
 
 def calls(shell: Shell, request: dict) -> Iterator[dict]:
     """Call a learner's function with each set of arguments in turn and yield the outcomes.
 
-    An outcome is None if the name is not defined; `more` says whether another one follows.
+    There is one outcome, None, if the name is not defined; `more` says whether another one follows.
     """
     name, given = request["name"], request["calls"]
     outputs.clear()
-    with withhold(tuple(request["withheld"]), shell.user_ns):
+    if name not in shell.user_ns:
+        yield {"outcome": None, "more": False}
+        return
+    with withhold(tuple(request["withheld"]), shell.user_ns), unattended(shell.user_ns):
+        function = shell.user_ns[name]
         for left, call in zip(reversed(range(len(given))), given, strict=True):
-            outcome = _call(shell, name, call, tuple(request["parameters"])) if name in shell.user_ns else None
+            outcome = _call(function, name, call, tuple(request["parameters"]))
             yield {"outcome": outcome, "more": left > 0}
 
 
-def _call(shell: Shell, name: str, given: dict, parameters: tuple[str, ...]) -> dict:
+def _call(function: Any, name: str, given: dict, parameters: tuple[str, ...]) -> dict:
     positional = tuple(decode(value) for value in given["positional"])
     named = {key: decode(value) for key, value in given["named"].items()}
     arguments = Arguments(positional, named, given["code"])
     with contextlib.redirect_stdout(Recorder("stdout")), contextlib.redirect_stderr(Recorder("stderr")):
-        return observe(shell.user_ns[name], arguments, parameters, name).to_json()
+        return observe(function, arguments, parameters, name).to_json()
 
 
 def _binary(value: object) -> object:
@@ -172,12 +195,19 @@ def make_shell() -> Shell:
     return Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
 
 
-def main() -> None:
-    requests = os.fdopen(os.dup(0), "r", encoding="utf-8")
-    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+def silence() -> None:
+    """Give this process standard streams of its own that lead nowhere."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
+    if nowhere > 2:
+        os.close(nowhere)
+
+
+def main() -> None:
+    requests = os.fdopen(os.dup(0), "r", encoding="utf-8")
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    silence()
     serve(make_shell(), requests, replies)
 
 

@@ -109,7 +109,8 @@ REFUSED = {
     "semget": (64, 190),
     "mq_open": (240, 180),
 }
-CLONE, CLONE3 = (56, 220), (435, 435)
+CLONE, CLONE3, SOCKET = (56, 220), (435, 435), (41, 198)
+AF_UNIX = 1  # the only sockets: a virtual machine's to its host, for one, are in no network namespace
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 LOAD, JUMP_EQUAL, JUMP_SET, JUMP_AT_LEAST, RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
 ALLOW, REFUSE, KILL, ABSENT = 0x7FFF0000, 0x00050000 | 1, 0x80000000, 0x00050000 | 38
@@ -133,6 +134,11 @@ def _filter_system_calls() -> None:
         (JUMP_EQUAL, 0, 4, CLONE[column]),
         (LOAD, 0, 0, 16),
         (JUMP_SET, 1, 0, CLONE_THREAD),
+        (RETURN, 0, 0, REFUSE),
+        (RETURN, 0, 0, ALLOW),
+        (JUMP_EQUAL, 0, 4, SOCKET[column]),
+        (LOAD, 0, 0, 16),
+        (JUMP_EQUAL, 1, 0, AF_UNIX),
         (RETURN, 0, 0, REFUSE),
         (RETURN, 0, 0, ALLOW),
     ]

@@ -20,7 +20,7 @@ from typing import NoReturn
 
 import numpy as np
 
-from course_lib.sandboxed.learner_process import Shell, make_shell, run, serve
+from course_lib.sandboxed.learner_process import Shell, make_shell, run, serve, silence
 from course_lib.sandboxed.lockdown import Limits, lock, separate
 
 INTERRUPT = b"i"  # on the lifeline
@@ -123,6 +123,7 @@ def _watch(child: int, lifeline: int, processes: int) -> int:
 
 def _learn(shell: Shell, limits: Limits, talk: int) -> NoReturn:
     try:
+        silence()  # the parent's streams would be shared with every other learner's process
         os.setsid()  # otherwise a signal to its process group would reach the parent
         lock(limits)
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -27,7 +27,7 @@ def zero(rng):
 
 @double.case
 def an_array(rng):
-    """an array: every entry is doubled, and the array itself stays as it is"""
+    """an array: every entry is doubled, and the array itself is not modified"""
     return arguments(np.round(rng.uniform(-9, 9, size=int(rng.integers(3, 6))), 1))
 
 

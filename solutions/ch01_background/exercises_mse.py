@@ -17,7 +17,7 @@ def a_few_samples(rng):
 
 @mse.case
 def errors_that_cancel(rng):
-    """too high and too low by the same amount"""
+    """predictions too high and too low by the same amount"""
     error = float(np.round(rng.uniform(2, 5), 1))
     y = rounded(rng, 4)
     return arguments(y + error * np.array([1, -1, 1, -1]), y)
@@ -44,13 +44,13 @@ def several_outputs(rng):
 
 @mse.case
 def as_many_outputs_as_samples(rng):
-    """as many outputs as samples: one mean all the same"""
+    """as many outputs as samples: still a single mean"""
     return arguments(rounded(rng, 3, 3), rounded(rng, 3, 3))
 
 
 @mse.case
 def columns(rng):
-    """predictions and targets in columns, both (n, 1)"""
+    """predictions and targets as columns, both of shape (n, 1)"""
     return arguments(rounded(rng, 4, 1), rounded(rng, 4, 1))
 
 
@@ -62,25 +62,25 @@ def whole_and_large(rng):
 
 @mse.case(raises=ValueError)
 def row_and_column(rng):
-    """predictions (n,) and targets (n, 1): a ValueError is due"""
+    """predictions of shape (n,), targets of shape (n, 1): raises a ValueError"""
     return arguments(rounded(rng, 4), rounded(rng, 4, 1))
 
 
 @mse.case(raises=ValueError)
 def one_for_many(rng):
-    """a single prediction for four targets: a ValueError is due"""
+    """a single prediction for four targets: raises a ValueError"""
     return arguments(rounded(rng, 1), rounded(rng, 4))
 
 
 @mse.case(raises=ValueError)
 def table_and_row(rng):
-    """a table (3, 3) and a row (3,): a ValueError is due"""
+    """predictions of shape (3, 3), targets of shape (3,): raises a ValueError"""
     return arguments(rounded(rng, 3, 3), rounded(rng, 3))
 
 
 @mse.case(raises=ValueError)
 def one_row_for_many(rng):
-    """one row of predictions for four rows of targets: a ValueError is due"""
+    """one row of predictions for four rows of targets: raises a ValueError"""
     return arguments(rounded(rng, 1, 3), rounded(rng, 4, 3))
 
 

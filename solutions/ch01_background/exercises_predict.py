@@ -28,19 +28,19 @@ def one_sample(rng):
 
 @predict.case
 def two_samples(rng):
-    """two samples, as many as there are knobs"""
+    """two samples, as many as there are parameters"""
     return arguments(rounded(rng, 2), rounded(rng, 2))
 
 
 @predict.case
 def whole_numbers(rng):
-    """whole numbers for x, none for the knobs"""
+    """whole numbers for x, decimals for the parameters"""
     return arguments(rng.integers(2, 9, size=4), np.round(rng.uniform(0.1, 0.9, size=2), 2))
 
 
 @predict.case
 def zero_and_large(rng):
-    """zero, where the intercept alone is left, and a large number"""
+    """zero, where only the intercept remains, and a large number"""
     return arguments(np.array([0.0, float(rng.integers(10_000, 90_000))]), rounded(rng, 2))
 
 
@@ -106,4 +106,4 @@ def sample_by_sample(x, theta):
     return result
 
 
-predict.equivalent("return theta[0] + theta[-1] * x", "of two knobs the last is the second")
+predict.equivalent("return theta[0] + theta[-1] * x", "of two parameters, the last is the second")

@@ -29,7 +29,7 @@ def one_input(rng):
 
 @neuron_gradients.case
 def many_inputs(rng):
-    """eight inputs, the target 0"""
+    """eight inputs, with target 0"""
     return arguments(rounded(rng, 8), rounded(rng, 8), number(rng), 0.0)
 
 
@@ -41,20 +41,20 @@ def no_signal(rng):
 
 @neuron_gradients.case
 def no_error(rng):
-    """a neuron that is right already"""
+    """a neuron whose output is already right"""
     x, w, b = rounded(rng, 2), rounded(rng, 2), number(rng)
     return arguments(x, w, b, float(sigmoid(w @ x + b)))
 
 
 @neuron_gradients.case
 def whole_numbers(rng):
-    """inputs in whole numbers"""
+    """whole-number inputs"""
     return arguments(rng.integers(-3, 4, size=4), rounded(rng, 4), number(rng), number(rng, 0, 1))
 
 
 @neuron_gradients.case
 def badly_wrong(rng):
-    """an activation near 1 where 0 is the target: the flat end of the sigmoid"""
+    """an activation near 1 with target 0: the flat end of the sigmoid"""
     return arguments(np.array([1.0, 2.0]) + rounded(rng, 2) / 10, np.array([2.0, 1.5]), number(rng), 0.0)
 
 

@@ -10,7 +10,7 @@ central_difference = Exercise("central_difference", parameters=("f", "x", "h"))
 
 @central_difference.case
 def one_point(rng):
-    """one number, the default step"""
+    """a single number, with the default step"""
     return script("central_difference(lambda x: x**3, x)", x=between(rng, 0.5, 2))
 
 
@@ -34,7 +34,7 @@ def whole_numbers_in_an_array(rng):
 
 @central_difference.case
 def kink(rng):
-    """the tip of |x| at zero, and a place beside it"""
+    """the kink of |x| at zero, and another point"""
     return script("central_difference(np.abs, x, h=0.1)", x=np.array([0.0, between(rng, -3, -1)]))
 
 
@@ -46,7 +46,7 @@ def far_out(rng):
 
 @central_difference.case
 def fine_wave(rng):
-    """a very fine wave: it shows which step is taken when none is given"""
+    """a very fine wave, which reveals the default step"""
     return script("central_difference(lambda x: np.sin(1e5 * x), x)", x=np.round(rng.uniform(-1, 1, 3) * 1e-5, 7))
 
 

@@ -31,7 +31,7 @@ def a_bowl(rng):
 
 @descend.case
 def a_tilted_bowl(rng):
-    """a tilted bowl of three parameters whose lowest point is not zero"""
+    """a tilted bowl of three parameters, with its minimum away from zero"""
     half = rounded(rng, 3, 3, decimals=1)
     return script(
         "descend(lambda theta: H @ theta - b, theta0, lr, steps=3)",
@@ -50,19 +50,19 @@ def one_step(rng):
 
 @descend.case
 def no_step(rng):
-    """no step at all: the path is the start"""
+    """zero steps: the path is only the start"""
     return script("descend(np.sin, theta0, lr, steps=0)", theta0=rounded(rng, 3), lr=rate(rng))
 
 
 @descend.case
-def a_table_of_parameters_walks(rng):
-    """parameters in a table, two rows and three columns"""
+def a_table_of_parameters(rng):
+    """parameters in a table with two rows and three columns"""
     return script("descend(np.sin, theta0, lr, steps=2)", theta0=rounded(rng, 2, 3), lr=rate(rng))
 
 
 @descend.case
 def whole_numbers_at_the_start(rng):
-    """a start in whole numbers"""
+    """a start at whole numbers"""
     return script("descend(lambda theta: theta, theta0, lr, steps=2)", theta0=rng.integers(1, 9, size=2), lr=rate(rng))
 
 

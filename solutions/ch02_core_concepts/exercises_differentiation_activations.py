@@ -26,14 +26,14 @@ def slopes_of_a_table(rng):
 
 
 @sigmoid_prime.case
-def steepest_place(rng):
-    """zero, where the curve is steepest, and a place beside it"""
+def steepest_point(rng):
+    """zero, where the curve is steepest, and another point"""
     return arguments(np.array([0.0, float(rounded(rng))]))
 
 
 @sigmoid_prime.case
 def single_number(rng):
-    """a single number, no array"""
+    """a single number, not an array"""
     return arguments(float(np.round(rng.uniform(1, 3), 2)))
 
 
@@ -52,7 +52,7 @@ def flat_ends(rng):
 
 @sigmoid_prime.case
 def table_of_flat_ends(rng):
-    """a table whose columns lie far out on both sides"""
+    """a table whose columns are far from zero on either side"""
     return arguments(np.round(rng.uniform(750, 3000, size=(3, 2))) * np.array([1.0, -1.0]))
 
 
@@ -140,13 +140,13 @@ def square_table(rng):
 
 @tanh_prime.case
 def middle(rng):
-    """zero, where the curve is steepest, and a place beside it"""
+    """zero, where the curve is steepest, and another point"""
     return arguments(np.array([0.0, float(rounded(rng))]))
 
 
 @tanh_prime.case
 def one_number(rng):
-    """a single number, no array"""
+    """a single number, not an array"""
     return arguments(float(np.round(rng.uniform(0.3, 1.5), 2)))
 
 

@@ -14,14 +14,14 @@ directional_derivative(gradient, x, v)
 
 
 @directional_derivative.case
-def two_knobs(rng):
-    """two knobs, and a direction that is not of length 1"""
+def two_parameters(rng):
+    """two parameters, and a direction whose length is not 1"""
     return script(VALLEY, x=rounded(rng, 2), v=np.round(rng.uniform(1, 4, size=2), 1))
 
 
 @directional_derivative.case
 def downhill_direction(rng):
-    """a direction that leads down"""
+    """a downhill direction"""
     return script(
         "directional_derivative(lambda x: 2 * x**3, x, v)",
         x=np.round(rng.uniform(1, 3, size=3), 1),
@@ -31,13 +31,13 @@ def downhill_direction(rng):
 
 @directional_derivative.case
 def along_one_axis(rng):
-    """a direction of length 1 already, along one axis"""
+    """a direction along one axis, already of length 1"""
     return script("directional_derivative(np.cos, x, v)", x=rounded(rng, 4), v=rng.permutation([0.0, 1.0, 0.0, 0.0]))
 
 
 @directional_derivative.case
-def one_knob(rng):
-    """a single knob"""
+def one_parameter(rng):
+    """a single parameter"""
     return script(
         "directional_derivative(lambda x: 3 * x**2, x, v)",
         x=np.round(rng.uniform(1, 3, size=1), 1),
@@ -47,7 +47,7 @@ def one_knob(rng):
 
 @directional_derivative.case
 def along_a_level_line(rng):
-    """at right angles to the gradient, and then a little turned"""
+    """a direction perpendicular to the gradient, and one slightly off it"""
     turn = float(np.round(rng.uniform(0.1, 0.5), 2))
     return script(
         """
@@ -62,7 +62,7 @@ def along_a_level_line(rng):
 
 @directional_derivative.case
 def whole_number_direction(rng):
-    """whole numbers, large ones"""
+    """large whole numbers"""
     return script(VALLEY, x=rng.integers(1, 9, size=2), v=rng.integers(100, 900, size=2))
 
 
@@ -74,13 +74,13 @@ def tiny_direction(rng):
 
 @directional_derivative.case(raises=ValueError)
 def zero_direction(rng):
-    """a zero vector has no direction: a ValueError is due"""
+    """a zero vector, which has no direction: raises a ValueError"""
     return script(VALLEY, x=rounded(rng, 2), v=np.zeros(2))
 
 
 @directional_derivative.case(raises=ValueError)
-def zero_of_one_knob(rng):
-    """a zero vector of one whole number: a ValueError is due"""
+def zero_of_one_parameter(rng):
+    """a zero vector with a single whole-number entry: raises a ValueError"""
     return script(
         "directional_derivative(lambda x: 3 * x**2, x, v)", x=np.round(rng.uniform(1, 3, size=1), 1), v=np.array([0])
     )

@@ -9,8 +9,8 @@ numerical_gradient = Exercise("numerical_gradient", parameters=("f", "x", "h"))
 
 
 @numerical_gradient.case
-def three_knobs(rng):
-    """three knobs that act differently, the default step"""
+def three_parameters(rng):
+    """three parameters with different effects, with the default step"""
     return script(
         """
         f = lambda x: x[0] ** 2 * x[1] + np.exp(x[2])
@@ -22,7 +22,7 @@ def three_knobs(rng):
 
 @numerical_gradient.case
 def wide_table(rng):
-    """a table with two rows and three columns, a large step"""
+    """a table with two rows and three columns, with a large step"""
     return script(
         """
         f = lambda W: np.sum(C * W**3) + W[0, 2] * W[1, 0]
@@ -46,8 +46,8 @@ def square_table(rng):
 
 
 @numerical_gradient.case
-def table_on_its_side(rng):
-    """a transposed table: its entries lie in another order in memory"""
+def transposed_table(rng):
+    """a transposed table: its entries have a different order in memory"""
     return script(
         "numerical_gradient(lambda W: np.sum(np.sin(W) * C), W.T)", W=rounded(rng, 2, 3), C=rounded(rng, 3, 2)
     )
@@ -55,12 +55,12 @@ def table_on_its_side(rng):
 
 @numerical_gradient.case
 def single_entry(rng):
-    """a single entry, in three axes"""
+    """a single entry, in an array with three axes"""
     return script("numerical_gradient(lambda x: np.sum(x**3), x, h=0.5)", x=rounded(rng, 1, 1, 1))
 
 
 @numerical_gradient.case
-def whole_numbers_for_knobs(rng):
+def whole_numbers(rng):
     """whole numbers: the gradient still has decimals"""
     return script(
         """
@@ -83,7 +83,7 @@ def table_of_whole_numbers(rng):
 
 @numerical_gradient.case
 def large_and_zero(rng):
-    """large values beside a zero"""
+    """large values next to a zero"""
     return script(
         "numerical_gradient(lambda x: np.sum(x**2) / 4 + x[1], x, h=0.5)",
         x=np.array([rng.integers(1000, 9000), 0.0, rng.integers(-900, -100)]),
@@ -92,7 +92,7 @@ def large_and_zero(rng):
 
 @numerical_gradient.case
 def fine_wave_of_two(rng):
-    """a very fine wave: it shows which step is taken when none is given"""
+    """a very fine wave, which reveals the default step"""
     return script(
         "numerical_gradient(lambda x: np.sin(1e5 * x[0]) + x[1] ** 2, x)", x=np.round(rng.uniform(-1, 1, 2) * 1e-5, 7)
     )

@@ -39,13 +39,13 @@ def two_whole_numbers(rng):
 
 @softmax_jacobian.case
 def far_up(rng):
-    """numbers near 10 000: exp of them is not finite"""
+    """numbers near 10,000, whose exp overflows"""
     return arguments(10_000 + rounded(rng, 4))
 
 
 @softmax_jacobian.case
 def far_down(rng):
-    """numbers near -10 000: exp of them is 0"""
+    """numbers near -10,000, whose exp is 0"""
     return arguments(-10_000 + rounded(rng, 3))
 
 

@@ -33,7 +33,7 @@ def exactly_zero(rng):
 
 @relu_prime.case
 def tiny_and_huge(rng):
-    """tiny numbers and huge ones"""
+    """tiny and huge numbers"""
     return arguments(np.array([1e-300, -1e-300, 1e-9, -1e-9, 1e300, -1e300])[rng.permutation(6)])
 
 
@@ -44,8 +44,8 @@ def whole_in_whole_out(rng):
 
 
 @relu_prime.case
-def floats_come_out(rng):
-    """the result holds floats, also for whole numbers: gradients get multiplied by it, in place too"""
+def floats_for_whole_numbers(rng):
+    """the result contains floats even for whole numbers, so it can be multiplied in place"""
     return script(
         """
         slopes = relu_prime(z)

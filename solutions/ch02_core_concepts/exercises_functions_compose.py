@@ -26,7 +26,7 @@ def two_functions(rng):
 
 @compose.case
 def three_functions(rng):
-    """three functions, of which none can change places, applied to an array"""
+    """three functions whose order matters, applied to an array"""
     return script("compose(np.exp, lambda x: x - 1, lambda x: x**2)(x)", x=rounded(rng, 3))
 
 
@@ -47,13 +47,13 @@ def a_single_function(rng):
 
 @compose.case
 def no_function(rng):
-    """no function at all: what comes in goes out"""
+    """no functions: the input is returned unchanged"""
     return script("compose()(x)", x=rounded(rng, 4))
 
 
 @compose.case
 def used_twice(rng):
-    """a composed function is called twice: the second call is like the first"""
+    """a composed function called twice: the second call works like the first"""
     return script(
         """
         h = compose(lambda x: x + 1, lambda x: x**2)
@@ -65,7 +65,7 @@ def used_twice(rng):
 
 @compose.case
 def composed_with_itself(rng):
-    """a composed function is composed with itself"""
+    """a composed function composed with itself"""
     return script(
         """
         h = compose(lambda x: x / 2, lambda x: x + 3)
@@ -77,13 +77,13 @@ def composed_with_itself(rng):
 
 @compose.case
 def identity_between_others(rng):
-    """the composition of no functions stands between two others"""
+    """a composition of no functions, between two others"""
     return script("compose(lambda x: x + 1, compose(), lambda x: x**2)(x)", x=number(rng))
 
 
 @compose.case
 def composed_again(rng):
-    """composed functions are composed"""
+    """a composed function inside another composition"""
     return script(
         """
         inner = compose(lambda x: 3 * x, lambda x: x + 2)

@@ -4,16 +4,10 @@ import math
 
 import numpy as np
 
-from course_lib.checks.bank import Exercise, arguments, script
+from course_lib.checks.bank import Exercise, arguments
 from course_lib.checks.draws import rounded
 
 sigmoid = Exercise("sigmoid", parameters=("z",))
-
-STRICT = """
-with np.errstate(over="raise", invalid="raise", divide="raise"):
-    result = sigmoid(z)
-result
-"""
 
 
 @sigmoid.case
@@ -30,60 +24,53 @@ def table(rng):
 
 @sigmoid.case
 def single_number(rng):
-    """a single number, no array"""
+    """a single number, not an array"""
     return arguments(-float(np.round(rng.uniform(0.5, 3), 2)))
 
 
 @sigmoid.case
 def whole_numbers(rng):
-    """whole numbers, zero among them"""
+    """whole numbers, including zero"""
     return arguments(np.append(rng.integers(-5, 6, size=3), [0, 1, -1]))
 
 
 @sigmoid.case
 def some_way_out(rng):
-    """some way out, where the value is close to 0 or 1 but not yet there"""
+    """some way from zero, where the value is close to 0 or 1 but not equal to it"""
     return arguments(np.round(rng.uniform(4, 16, size=4), 1) * [1, -1, 1, -1])
 
 
 @sigmoid.case
 def not_a_number(rng):
-    """NaN stays NaN, so that a fault upstream is not hidden"""
+    """NaN stays NaN, so that an earlier error is not hidden"""
     return arguments(np.array([np.nan, float(rounded(rng))]))
 
 
 @sigmoid.case
 def far_right(rng):
-    """far to the right: no overflow"""
-    return script(STRICT, z=np.round(rng.uniform(800, 10_000, size=3)))
+    """large positive numbers, where exponentials overflow"""
+    return arguments(np.round(rng.uniform(800, 10_000, size=3)))
 
 
 @sigmoid.case
 def far_left(rng):
-    """far to the left: no overflow"""
-    return script(STRICT, z=-np.round(rng.uniform(800, 10_000, size=3)))
+    """large negative numbers, where exponentials overflow"""
+    return arguments(-np.round(rng.uniform(800, 10_000, size=3)))
 
 
 @sigmoid.case
 def both_ends(rng):
-    """both ends in one table: no overflow"""
-    return script(STRICT, z=np.round(rng.uniform(800, 10_000, size=(3, 2))) * np.array([1.0, -1.0]))
+    """large positive and negative numbers in one table, where exponentials overflow"""
+    return arguments(np.round(rng.uniform(800, 10_000, size=(3, 2))) * np.array([1.0, -1.0]))
 
 
 sigmoid.slips("""
 exponent-without-minus: z >= 0 -> -z >= 0
     The curve falls where it should rise: check the sign of the exponent.
-overflow-far-left: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
--> return 1 / (1 + np.exp(-z))
-    This is right, but far to the left exp(-z) overflows and NumPy warns. Find a form in which exp never gets a large
-    number.
 overflow-far-right: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return np.exp(z) / (1 + np.exp(z))
     Far to the right exp(z) overflows, and infinity divided by infinity is not a number. Give exp only numbers that
     aren't positive.
-both-branches-computed: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
--> return np.where(np.asarray(z) >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
-    np.where computes both branches for every entry, so one of them still overflows. Choose before you call exp.
 clipped-argument: e = np -> z = np.clip(z, -10, 10)⏎e = np
     z is clipped, and that changes values: beyond the limit the curve is flat where it should still rise.
 clipped-result: np.where(z >= 0, 1, e) / (1 + e) -> np.clip(np.where(z >= 0, 1, e) / (1 + e), 1e-6, 1 - 1e-6)
@@ -176,6 +163,17 @@ def entry_by_entry(z):
 @sigmoid.variant
 def by_logaddexp(z):
     return np.exp(-np.logaddexp(0, -np.asarray(z, dtype=float)))
+
+
+@sigmoid.variant
+def overflows_and_is_right(z):
+    return 1 / (1 + np.exp(-np.asarray(z)))
+
+
+@sigmoid.variant
+def both_forms_everywhere(z):
+    z = np.asarray(z)
+    return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
 
 
 sigmoid.equivalent("return np.where(z > 0, 1, e) / (1 + e)", "at zero e is 1, so both sides are the same")

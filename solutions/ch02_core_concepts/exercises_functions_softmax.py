@@ -10,25 +10,25 @@ softmax = Exercise("softmax", parameters=("z",))
 
 @softmax.case
 def one_row(rng):
-    """a few numbers, shape (k,)"""
+    """a few numbers, of shape (k,)"""
     return arguments(2 * rounded(rng, int(rng.integers(3, 6))))
 
 
 @softmax.case
 def several_rows(rng):
-    """two rows of three"""
+    """two rows of three numbers"""
     return arguments(rounded(rng, 2, 3))
 
 
 @softmax.case
 def square_table(rng):
-    """as many rows as columns: a wrong axis can't hide behind the shape"""
+    """as many rows as columns: the shape doesn't reveal a wrong axis"""
     return arguments(rounded(rng, 3, 3))
 
 
 @softmax.case
 def three_axes(rng):
-    """three axes: always the last one"""
+    """three axes: softmax along the last one"""
     return arguments(rounded(rng, 2, 3, 4))
 
 
@@ -46,19 +46,19 @@ def whole_numbers(rng):
 
 @softmax.case
 def rows_far_apart(rng):
-    """one row near 0, one near 10 000, one near -10 000"""
+    """one row near 0, one near 10,000, one near -10,000"""
     return arguments(rounded(rng, 3, 2) + np.array([[0.0], [1e4], [-1e4]]))
 
 
 @softmax.case
 def entries_far_apart(rng):
-    """entries of one row thousands apart: the largest takes all"""
+    """entries that are thousands apart: the largest takes all"""
     return arguments(np.round(rng.uniform(1000, 5000, size=3)) * np.array([-1.0, 1.0, 0.0]))
 
 
 @softmax.case
 def rows_and_entries_far_apart(rng):
-    """rows thousands apart, and in each row an entry far from the others"""
+    """rows that are thousands apart, each with one entry far from the others"""
     steps = np.round(rng.uniform(1000, 2000, size=(2, 3))) * np.array([[-1.0, 0.0, 1.0], [1.0, -2.0, 0.0]])
     return arguments(steps + np.array([[0.0], [-9000.0]]))
 

@@ -28,7 +28,7 @@ def one_parameter(rng):
 
 @gradient_step.case
 def a_table_of_parameters(rng):
-    """a table of parameters, two rows and three columns"""
+    """a table of parameters, with two rows and three columns"""
     return arguments(rounded(rng, 2, 3), rounded(rng, 2, 3), rate(rng))
 
 

@@ -16,14 +16,14 @@ def turned(rng, *curvatures):
 
 @max_stable_lr.case
 def bowl_along_the_axes(rng):
-    """a bowl along the axes, its steepest direction in the middle"""
+    """a bowl aligned with the axes, steepest along the second one"""
     low, high = rng.integers(1, 4), rng.integers(5, 10)
     return arguments(np.diag([float(low), float(high), low + 0.5]))
 
 
 @max_stable_lr.case
 def saddle_along_the_axes(rng):
-    """a saddle along the axes, steepest where it goes down"""
+    """a saddle aligned with the axes, steepest where it goes down"""
     low, high = rng.integers(1, 3), rng.integers(6, 10)
     return arguments(np.diag([-float(high), float(low), low + 1.5]))
 
@@ -36,7 +36,7 @@ def ridge(rng):
 
 @max_stable_lr.case
 def tilted_bowl(rng):
-    """a tilted bowl: the steepest direction is along no axis"""
+    """a tilted bowl: its steepest direction is not along an axis"""
     return arguments(turned(rng, rng.uniform(0.5, 1), rng.uniform(2, 3), rng.uniform(5, 8)))
 
 
@@ -54,14 +54,14 @@ def very_flat(rng):
 
 @max_stable_lr.case
 def valley(rng):
-    """a valley: level along its bottom"""
+    """a valley, flat along its bottom"""
     across = rng.integers(-3, 4, size=3) + np.array([4.0, 0.0, 0.0])
     return arguments(np.outer(across, across))
 
 
 @max_stable_lr.case
 def saddle(rng):
-    """a saddle: one direction goes down, and more steeply than the other goes up"""
+    """a saddle: one direction goes down more steeply than the other goes up"""
     return arguments(turned(rng, rng.uniform(1, 2), -rng.uniform(4, 6)))
 
 
@@ -74,13 +74,13 @@ def whole_number_entries(rng):
 
 @max_stable_lr.case(raises=ValueError)
 def hilltop(rng):
-    """a hilltop: no direction goes up"""
+    """a hilltop, where no direction goes up: raises a ValueError"""
     return arguments(turned(rng, -rng.uniform(1, 2), -rng.uniform(3, 4)))
 
 
 @max_stable_lr.case(raises=ValueError)
 def level_ground(rng):
-    """level ground: every curvature is zero"""
+    """flat ground, where every curvature is zero: raises a ValueError"""
     return arguments(np.zeros((2, 2)))
 
 

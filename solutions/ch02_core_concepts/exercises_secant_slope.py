@@ -10,39 +10,39 @@ secant_slope = Exercise("secant_slope", parameters=("f", "a", "b"))
 
 @secant_slope.case
 def rising_chord(rng):
-    """a parabola, to the right"""
+    """a parabola, right of zero"""
     return script("secant_slope(lambda x: x**2, a, b)", a=between(rng, 0.5, 2), b=between(rng, 3, 5))
 
 
 @secant_slope.case
 def second_point_on_the_left(rng):
-    """the second point lies to the left of the first"""
+    """a second point to the left of the first"""
     return script("secant_slope(lambda x: x**3 - x, a, b)", a=between(rng, 1.5, 3), b=between(rng, -1, 1))
 
 
 @secant_slope.case
 def from_zero(rng):
-    """the first point is 0"""
+    """0 as the first point"""
     return script("secant_slope(np.exp, 0.0, b)", b=between(rng, 0.5, 2))
 
 
 @secant_slope.case
 def falling_chord(rng):
-    """a curve that falls, left of zero"""
+    """a falling curve, left of zero"""
     return script("secant_slope(lambda x: 5 / x**2 + 3 * x**4, a, b)", a=between(rng, -3, -2), b=between(rng, -1.5, -1))
 
 
 @secant_slope.case
 def whole_numbers(rng):
-    """whole numbers, with a slope that is none"""
+    """whole numbers, with a slope that is not a whole number"""
     return script(
-        "secant_slope(lambda x: x * (x + 1) // 2, a, b)", a=int(rng.integers(1, 5)), b=int(rng.integers(3, 6)) * 2
+        "secant_slope(lambda x: x * (x + 1) // 2, a, b)", a=2 * int(rng.integers(1, 3)), b=2 * int(rng.integers(3, 6))
     )
 
 
 @secant_slope.case
 def large_numbers(rng):
-    """large numbers, and a curve that falls"""
+    """large numbers, and a falling curve"""
     return script("secant_slope(lambda x: -(x**2) / 7, a, b)", a=between(rng, 1000, 4000), b=between(rng, 5000, 9000))
 
 

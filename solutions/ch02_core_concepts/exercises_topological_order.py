@@ -20,7 +20,7 @@ def chain(rng):
 
 @topological_order.case
 def used_again_later(rng):
-    """nodes that are used again later: every node stands once, after all its parents"""
+    """nodes that are used again later: each node appears once, after all its parents"""
     # each node has the one before it as a parent, so that there is only one right order
     parents = [[], [0], [0, 1]] + [[i, int(rng.integers(0, i)), i - 1] for i in range(2, int(rng.integers(4, 7)))]
     return graph(parents, "[node.name for node in order]")
@@ -35,15 +35,14 @@ def used_twice_by_one_node(rng):
 
 @topological_order.case
 def output_alone(rng):
-    """a single node: the output is an input, too"""
+    """a single node, which is both input and output"""
     name = int(rng.integers(1, 100))
     return script(f"{NODE}order = topological_order(Node(name))\n[node.name for node in order]", name=name)
 
 
 @topological_order.case
 def any_graph(rng):
-    """a graph drawn at random; its last line counts the nodes, and names those that stand before one of their
-    parents"""
+    """a random graph: the last line counts the nodes and lists those that come before a parent"""
     parents = [[], []] + [[int(p) for p in rng.integers(max(0, i - 4), i, size=2)] for i in range(2, 12)]
     parents += [[10, 11], [11, 12], [13, 11]]  # an older node on either side: neither way of meeting them first will do
     return graph(parents, TOO_EARLY)
@@ -51,7 +50,7 @@ def any_graph(rng):
 
 @topological_order.case
 def short_and_long_way(rng):
-    """an input that the output reaches directly and by a detour as well"""
+    """an input connected to the output both directly and by a detour"""
     detour = int(rng.integers(2, 5))
     left_first, right_first = [detour, 0], [0, detour + 1]
     return graph([[], *([i] for i in range(detour)), left_first, right_first], TOO_EARLY)
@@ -59,7 +58,7 @@ def short_and_long_way(rng):
 
 @topological_order.case
 def neuron(rng):
-    """a neuron: products of inputs and weights, added up one by one"""
+    """a neuron: products of inputs and weights, added one by one"""
     n = int(rng.integers(2, 5))
     inputs = [[] for _ in range(2 * n)]
     products = [[i, n + i] for i in range(n)]
@@ -69,7 +68,7 @@ def neuron(rng):
 
 @topological_order.case
 def asked_twice(rng):
-    """the same graph, asked for twice, with its nodes left as they were"""
+    """two calls on the same graph, whose nodes must not be modified"""
     n = int(rng.integers(2, 6))
     ask = "again = topological_order(nodes[-1])\n[len(order), len(again), len(nodes[-1].parents), len(vars(nodes[-1]))]"
     return graph([[], *([i, 0] for i in range(n))], ask)
@@ -87,8 +86,8 @@ order = topological_order(node)
     )
 
 
-TOO_EARLY = """place = {node: i for i, node in enumerate(order)}
-[len(order), [node.name for node in order if any(place[node] < place[p] for p in node.parents)]]"""
+TOO_EARLY = """position = {node: i for i, node in enumerate(order)}
+[len(order), [node.name for node in order if any(position[node] < position[p] for p in node.parents)]]"""
 
 
 def graph(parents, question):

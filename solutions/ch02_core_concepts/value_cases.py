@@ -82,13 +82,13 @@ def exponential(rng):
 
 @Value.case
 def hyperbolic_tangent(rng):
-    """the hyperbolic tangent, also far out, where it is 1"""
+    """the hyperbolic tangent, including large inputs, where it is 1"""
     return script(slopes("x.tanh()", "(x * b).tanh()", "(x + 500).tanh()"), a=number(rng, -2, 2), b=number(rng))
 
 
 @Value.case
 def numbers_on_the_right(rng):
-    """plain numbers on the right"""
+    """a plain number on the right of +, -, * and /"""
     return script(slopes("x + 2", "x - 2", "x * 2", "x / 2", "x + b * 1.0"), a=number(rng), b=number(rng))
 
 
@@ -100,7 +100,7 @@ def sum_and_product_with_a_number_on_the_left(rng):
 
 @Value.case
 def minus_with_a_number_on_the_left(rng):
-    """a plain number on the left of a minus"""
+    """a plain number on the left of -"""
     return script(slopes("2 - x", "b - x * x"), a=number(rng), b=number(rng))
 
 
@@ -145,14 +145,14 @@ def same_graph_with_other_numbers(rng):
 
 
 @Value.case
-def node_times_itself(rng):
-    """a node that meets itself: x * x, x + x, x / x, x - x"""
+def node_with_itself(rng):
+    """a node combined with itself: x * x, x + x, x / x, x - x"""
     return script(slopes("x * x", "x + x", "x / x", "x - x", "x * x * x"), a=number(rng))
 
 
 @Value.case
 def detour(rng):
-    """a node that is used directly, and by a detour as well"""
+    """a node that is used both directly and by a detour"""
     return script(
         """
         x = Value(a)
@@ -167,7 +167,7 @@ def detour(rng):
 
 @Value.case
 def stages(rng):
-    """three stages, each of which parts and meets again"""
+    """three stages, each of which splits and rejoins"""
     return script(
         """
         x = Value(a)
@@ -183,8 +183,8 @@ def stages(rng):
 
 
 @Value.case
-def two_neurons_read_a_third(rng):
-    """two neurons that read a third"""
+def two_neurons_share_an_input(rng):
+    """two neurons with a third as their common input"""
     return script(
         """
         u, v, w = (Value(weight) for weight in weights)
@@ -200,7 +200,7 @@ def two_neurons_read_a_third(rng):
 
 @Value.case
 def second_output(rng):
-    """backward from a second output adds to the leaves what is new, no more"""
+    """backward from a second output: the leaves get its gradient in addition, once"""
     return script(
         """
         x, y = Value(a), Value(b)
@@ -217,7 +217,7 @@ def second_output(rng):
 
 @Value.case
 def same_output_twice(rng):
-    """backward called twice: the leaves count it twice"""
+    """backward called twice: the gradients of the leaves double"""
     return script(
         """
         x, y = Value(a), Value(b)
@@ -264,7 +264,7 @@ def zeros(rng):
 
 @Value.case
 def one_node(rng):
-    """a single node: before backward its gradient is 0, after it 1"""
+    """a single node: its gradient is 0 before backward and 1 after"""
     return script(
         """
         x = Value(a)

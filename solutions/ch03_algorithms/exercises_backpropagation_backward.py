@@ -22,13 +22,13 @@ def run_of(rng, n, *sizes, scale=1.0):
 
 @backward.case
 def one_hidden_layer(rng):
-    """three examples, two inputs, four hidden units, one output"""
+    """three samples, two inputs, four hidden units, one output"""
     return run_of(rng, 3, 2, 4, 1)
 
 
 @backward.case
 def no_hidden_layer(rng):
-    """no hidden layer at all"""
+    """no hidden layer"""
     return run_of(rng, 4, 3, 2)
 
 
@@ -40,19 +40,19 @@ def three_hidden_layers(rng):
 
 @backward.case
 def all_layers_equal(rng):
-    """every layer as large as the input, and as many examples: nothing hides behind the shapes"""
+    """every layer as large as the input, and as many samples: the shapes reveal nothing"""
     return run_of(rng, 3, 3, 3, 3)
 
 
 @backward.case
-def a_single_example(rng):
-    """a single example"""
+def a_single_sample(rng):
+    """a single sample"""
     return run_of(rng, 1, 3, 2, 2)
 
 
 @backward.case
 def labels_as_whole_numbers(rng):
-    """labels as whole numbers"""
+    """whole-number labels"""
     activations, params, y = run_of(rng, 4, 2, 3, 1).positional
     return arguments(activations, params, y.astype(int))
 

@@ -12,13 +12,13 @@ gradient_error = Exercise("gradient_error", parameters=("gradient", "f", "x", "h
 
 @gradient_error.case
 def a_factor_is_wrong(rng):
-    """a gradient with a factor 3 where 2 is due"""
+    """a gradient with a factor of 3 instead of 2"""
     return script("gradient_error(lambda x: 3 * x, lambda x: np.sum(x**2), x)", x=rounded(rng, 4))
 
 
 @gradient_error.case
 def one_entry_is_wrong(rng):
-    """one entry of three is wrong"""
+    """one of three entries is wrong"""
     return script(
         """
         def claimed(x):
@@ -31,7 +31,7 @@ def one_entry_is_wrong(rng):
 
 @gradient_error.case
 def a_right_gradient(rng):
-    """a right gradient: the error is tiny"""
+    """a correct gradient: the error is tiny"""
     return script(
         "gradient_error(lambda x: np.cos(x), lambda x: np.sum(np.sin(x)), x) < 1e-8",
         x=rounded(rng, 5),
@@ -40,13 +40,13 @@ def a_right_gradient(rng):
 
 @gradient_error.case
 def a_large_step(rng):
-    """a step so large that central and forward differences part"""
+    """a step so large that central and forward differences clearly differ"""
     return script("gradient_error(lambda x: 3 * x**2, lambda x: np.sum(x**3), x, h=0.1)", x=1 + rounded(rng, 3) ** 2)
 
 
 @gradient_error.case
 def the_default_step(rng):
-    """so near to zero that the step of 1e-5 itself shows"""
+    """x so close to zero that the default step of 1e-5 affects the result"""
     return script(
         "gradient_error(lambda x: 3 * x**2, lambda x: np.sum(x**3), x)", x=1e-5 * (0.5 + rounded(rng, 3) ** 2)
     )
@@ -54,7 +54,7 @@ def the_default_step(rng):
 
 @gradient_error.case
 def a_table_of_numbers(rng):
-    """x is a table, as weights are"""
+    """x is a table, like a weight matrix"""
     return script("gradient_error(lambda x: np.exp(x) + 0.1, lambda x: np.sum(np.exp(x)), x)", x=rounded(rng, 2, 3))
 
 
@@ -72,7 +72,7 @@ def both_are_zero(rng):
 
 @gradient_error.case
 def only_the_claim_is_zero(rng):
-    """the claimed gradient is zero, the function is not flat"""
+    """the claimed gradient is zero, but the function is not flat"""
     return script("gradient_error(lambda x: 0 * x, lambda x: np.sum(x), x)", x=rounded(rng, 3))
 
 
@@ -84,7 +84,7 @@ def large_gradients(rng):
 
 @gradient_error.case
 def the_point_stays(rng):
-    """x is the same afterwards"""
+    """x is not modified"""
     return script(
         """
         before = x.copy()

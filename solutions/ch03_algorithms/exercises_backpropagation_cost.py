@@ -14,37 +14,37 @@ cross_entropy = Exercise("cross_entropy", parameters=("p", "y"))
 
 @cross_entropy.case
 def one_output(rng):
-    """five examples, one output"""
+    """five samples, one output"""
     return arguments(probabilities(rng, 5, 1), labels(rng, 5, 1))
 
 
 @cross_entropy.case
 def several_outputs(rng):
-    """two examples, three outputs"""
+    """two samples, three outputs"""
     return arguments(probabilities(rng, 2, 3), labels(rng, 2, 3))
 
 
 @cross_entropy.case
 def square(rng):
-    """as many outputs as examples"""
+    """as many outputs as samples"""
     return arguments(probabilities(rng, 3, 3), labels(rng, 3, 3))
 
 
 @cross_entropy.case
-def one_example_one_output(rng):
-    """a single example with a single output"""
+def one_sample_one_output(rng):
+    """a single sample with a single output"""
     return arguments(probabilities(rng, 1, 1), labels(rng, 1, 1))
 
 
 @cross_entropy.case
 def whole_number_labels(rng):
-    """labels as whole numbers"""
+    """whole-number labels"""
     return arguments(probabilities(rng, 4, 2), labels(rng, 4, 2).astype(int))
 
 
 @cross_entropy.case
 def small_probabilities(rng):
-    """probabilities close to 0 and to 1: no digit may be lost"""
+    """probabilities close to 0 and 1: no digits may be lost"""
     small = np.round(rng.uniform(1, 9, size=(3, 1)), 1) * 1e-4
     return arguments(np.vstack([small, 1 - small]), labels(rng, 6, 1))
 
@@ -60,7 +60,7 @@ def certain_and_right(rng):
 
 @cross_entropy.case
 def certain_and_wrong(rng):
-    """a probability is exactly 0 or 1, and wrong: the cost is large, but a number"""
+    """a probability is exactly 0 or 1, and wrong: the loss is large but finite"""
     return script(
         """
         cost = cross_entropy(p, y)
@@ -73,13 +73,13 @@ def certain_and_wrong(rng):
 
 @cross_entropy.case(raises=ValueError)
 def vector_and_column(rng):
-    """p is (n, 1), y is (n,): NumPy would pair every p with every y"""
+    """p of shape (n, 1), y of shape (n,), which NumPy would broadcast: raises a ValueError"""
     return arguments(probabilities(rng, 4, 1), labels(rng, 4))
 
 
 @cross_entropy.case(raises=ValueError)
 def column_and_rows(rng):
-    """p has one output, y has three"""
+    """p has one output, y has three: raises a ValueError"""
     return arguments(probabilities(rng, 2, 1), labels(rng, 2, 3))
 
 

@@ -17,25 +17,25 @@ def layer(rng, n, fan_in, fan_out):
 
 @affine.case
 def unequal_sizes(rng):
-    """four examples, three inputs, two units"""
+    """four samples, three inputs, two units"""
     return layer(rng, 4, 3, 2)
 
 
 @affine.case
 def all_sizes_equal(rng):
-    """as many examples as inputs and units: nothing hides behind the shapes"""
+    """as many samples as inputs and units: the shapes reveal nothing"""
     return layer(rng, 3, 3, 3)
 
 
 @affine.case
-def as_many_examples_as_units(rng):
-    """as many examples as units, fewer inputs"""
+def as_many_samples_as_units(rng):
+    """as many samples as units, fewer inputs"""
     return layer(rng, 4, 2, 4)
 
 
 @affine.case
-def one_example(rng):
-    """a single example"""
+def one_sample(rng):
+    """a single sample"""
     return layer(rng, 1, 3, 4)
 
 
@@ -113,7 +113,7 @@ def two_layers(rng):
 
 @forward.case
 def one_layer(rng):
-    """no hidden layer at all"""
+    """no hidden layer"""
     return network(rng, 4, 3, 2)
 
 
@@ -131,19 +131,19 @@ def three_layers(rng):
 
 @forward.case
 def equal_layers(rng):
-    """every layer as large as the input, and as many examples"""
+    """every layer as large as the input, and as many samples"""
     return network(rng, 3, 3, 3, 3)
 
 
 @forward.case
-def a_single_example(rng):
-    """a single example"""
+def a_single_sample(rng):
+    """a single sample"""
     return network(rng, 1, 3, 2, 2)
 
 
 @forward.case
 def large_weights(rng):
-    """weights so large that units say almost 0 or 1"""
+    """weights so large that activations are almost 0 or 1"""
     X, params = rounded(rng, 3, 2), perceptron(rng, 2, 3, 1)
     return arguments(X, [(20 * W, b) for W, b in params])
 

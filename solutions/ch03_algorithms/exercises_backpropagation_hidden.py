@@ -16,31 +16,31 @@ def deltas(rng, n, units, above):
 
 @hidden_delta.case
 def three_units_below_two(rng):
-    """four examples, three units here, two units above"""
+    """four samples, three units here, two units above"""
     return deltas(rng, 4, 3, 2)
 
 
 @hidden_delta.case
 def all_sizes_equal(rng):
-    """as many examples as units here and above: a transpose can't hide behind the shapes"""
+    """as many samples as units here and above: the shapes don't reveal a wrong transpose"""
     return deltas(rng, 3, 3, 3)
 
 
 @hidden_delta.case
-def as_many_examples_as_units(rng):
-    """as many examples as units here, one unit above"""
+def as_many_samples_as_units(rng):
+    """as many samples as units here, one unit above"""
     return deltas(rng, 4, 4, 1)
 
 
 @hidden_delta.case
-def one_example(rng):
-    """a single example"""
+def one_sample(rng):
+    """a single sample"""
     return deltas(rng, 1, 2, 3)
 
 
 @hidden_delta.case
 def units_that_are_certain(rng):
-    """units that say exactly 0 or 1: there the sigmoid is flat"""
+    """activations of exactly 0 or 1, where the sigmoid is flat"""
     delta, W, A = deltas(rng, 3, 2, 2).positional
     A[0], A[1, 0] = [0.0, 1.0], 1.0
     return arguments(delta, W, A)

@@ -11,32 +11,32 @@ output_delta = Exercise("output_delta", parameters=("p", "y"))
 
 
 @output_delta.case
-def four_examples(rng):
-    """four examples, one output"""
+def four_samples(rng):
+    """four samples, one output"""
     return arguments(probabilities(rng, 4, 1), labels(rng, 4, 1))
 
 
 @output_delta.case
 def three_outputs(rng):
-    """five examples, three outputs"""
+    """five samples, three outputs"""
     return arguments(probabilities(rng, 5, 3), labels(rng, 5, 3))
 
 
 @output_delta.case
-def as_many_outputs_as_examples(rng):
-    """as many outputs as examples"""
+def as_many_outputs_as_samples(rng):
+    """as many outputs as samples"""
     return arguments(probabilities(rng, 3, 3), labels(rng, 3, 3))
 
 
 @output_delta.case
-def single_example(rng):
-    """a single example, two outputs"""
+def single_sample(rng):
+    """a single sample, two outputs"""
     return arguments(probabilities(rng, 1, 2), labels(rng, 1, 2))
 
 
 @output_delta.case
 def exact_zeros_and_ones(rng):
-    """probabilities that are exactly 0 or 1: some right, some wrong"""
+    """probabilities of exactly 0 or 1, some right and some wrong"""
     p = labels(rng, 4, 2)
     y = labels(rng, 4, 2)
     y[2], y[3] = p[2], 1 - p[3]
@@ -45,7 +45,7 @@ def exact_zeros_and_ones(rng):
 
 @output_delta.case
 def labels_as_whole_numbers(rng):
-    """labels as whole numbers"""
+    """whole-number labels"""
     return arguments(probabilities(rng, 3, 2), labels(rng, 3, 2).astype(int))
 
 

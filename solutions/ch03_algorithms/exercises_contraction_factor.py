@@ -16,19 +16,19 @@ def turned(rng, *curvatures):
 
 @contraction_factor.case
 def flat_direction_decides(rng):
-    """a small rate: the flattest direction is the slowest"""
+    """a small learning rate: the flattest direction is the slowest"""
     return arguments(turned(rng, rng.uniform(0.5, 1), 2.0, rng.uniform(4, 6)), 0.1)
 
 
 @contraction_factor.case
 def steep_direction_decides(rng):
-    """a rate near the limit: the steepest direction is the slowest, and overshoots"""
+    """a learning rate near the limit: the steepest direction is the slowest, and overshoots"""
     return arguments(turned(rng, rng.uniform(1, 2), 3.0, rng.uniform(5, 6)), 0.32)
 
 
 @contraction_factor.case
 def diverging(rng):
-    """a rate above the limit: the factor is above 1"""
+    """a learning rate above the limit: the factor is above 1"""
     return arguments(turned(rng, rng.uniform(0.5, 1), rng.uniform(4, 6)), 0.7)
 
 
@@ -40,33 +40,40 @@ def one_direction(rng):
 
 @contraction_factor.case
 def along_the_axes(rng):
-    """curvatures along the axes, the extremes neither first nor last"""
+    """a bowl aligned with the axes, its extreme curvatures neither first nor last"""
     low, high = rng.integers(1, 3), rng.integers(6, 9)
     return arguments(np.diag([4.0, float(high), float(low), 5.0]), round(float(rng.uniform(0.05, 0.1)), 3))
 
 
 @contraction_factor.case
+def between_the_axes(rng):
+    """directions halfway between the axes: the entries differ from the curvatures"""
+    mean, half = round(float(rng.uniform(3.4, 3.6)), 2), round(float(rng.uniform(2, 2.5)), 2)
+    return arguments(np.array([[mean, -half], [-half, mean]]), 0.3)
+
+
+@contraction_factor.case
 def no_rate(rng):
-    """a rate of zero: nothing moves, the factor is 1"""
+    """a learning rate of zero: nothing moves, the factor is 1"""
     return arguments(turned(rng, rng.uniform(1, 2), 5.0), 0.0)
 
 
 @contraction_factor.case
 def saddle(rng):
-    """a saddle: one direction leads away"""
+    """a saddle: the error grows in one direction"""
     return arguments(turned(rng, -rng.uniform(1, 2), rng.uniform(3, 4)), 0.3)
 
 
 @contraction_factor.case
 def valley(rng):
-    """a valley that is level along its bottom: that direction never shrinks"""
+    """a valley, flat along its bottom: in that direction the error doesn't shrink"""
     across = rng.integers(1, 4, size=2)
     return arguments(np.outer(across, across), 0.02)
 
 
 @contraction_factor.case
 def large_curvatures(rng):
-    """curvatures in the millions, a tiny rate"""
+    """curvatures in the millions, with a tiny learning rate"""
     return arguments(1e6 * turned(rng, rng.uniform(1, 2), rng.uniform(5, 6)), 1e-7)
 
 

@@ -26,7 +26,7 @@ def more_features_than_samples(rng):
 
 @mse_gradient.case
 def square_table(rng):
-    """as many samples as features: a transpose can't hide behind the shapes"""
+    """as many samples as features: the shapes don't reveal a wrong transpose"""
     return regression(rng, 3, 3)
 
 

@@ -25,7 +25,7 @@ def more_rows_than_columns(rng):
 
 @normal_equation.case
 def line(rng):
-    """a line: a column of ones, and the data"""
+    """a straight line: a column of ones, and the data"""
     x = rng.choice(np.arange(10.0), size=5, replace=False)
     return arguments(np.column_stack([np.ones(5), x]), rounded(rng, 5))
 
@@ -44,14 +44,14 @@ def one_number(rng):
 
 @normal_equation.case
 def equal_columns(rng):
-    """two equal columns: many solutions, the shortest one is wanted"""
+    """two equal columns: of many solutions, the shortest is expected"""
     column = distinct(rng, 5)
     return arguments(np.column_stack([column, distinct(rng, 5), column]), rounded(rng, 5))
 
 
 @normal_equation.case
 def more_columns_than_rows(rng):
-    """two rows, four columns: many exact fits, the shortest one is wanted"""
+    """two rows, four columns: of many exact fits, the shortest is expected"""
     a, b, c = (float(value) for value in rng.integers(1, 6, size=3))
     return arguments(np.array([[a, b, a, b], [c, -b, c, -b]]), rounded(rng, 2))
 

@@ -12,7 +12,7 @@ gradient_descent = Exercise("gradient_descent", parameters=("gradient", "theta0"
 
 @gradient_descent.case
 def arrives(rng):
-    """a bowl, a loose tolerance: it arrives after a few steps"""
+    """a bowl with a loose tolerance: converges after a few steps"""
     return script(
         "gradient_descent(lambda theta: steepness * theta, theta0, lr, tol=tol)",
         steepness=np.array([1.0, 2.0]),
@@ -24,7 +24,7 @@ def arrives(rng):
 
 @gradient_descent.case
 def tilted(rng):
-    """a tilted bowl of five parameters whose lowest point is not zero"""
+    """a tilted bowl of five parameters, with its minimum away from zero"""
     half = rounded(rng, 5, 5, decimals=1) / 8
     return script(
         "gradient_descent(lambda theta: H @ theta - b, theta0, 0.2, tol=0.05)",
@@ -36,7 +36,7 @@ def tilted(rng):
 
 @gradient_descent.case
 def together_far_away(rng):
-    """nine parameters, each a little way off: together they are far away"""
+    """nine parameters, each slightly off: together they are far from the minimum"""
     way = round(float(rng.uniform(1, 5)), 2)
     return script(
         "gradient_descent(lambda theta: theta - goal, theta0, 0.2, tol=0.1)",
@@ -47,13 +47,13 @@ def together_far_away(rng):
 
 @gradient_descent.case
 def defaults(rng):
-    """one parameter, the default tolerance and number of steps"""
+    """one parameter, with the default tolerance and number of steps"""
     return script("gradient_descent(lambda theta: 2 * theta, theta0, lr=0.2)", theta0=rounded(rng, 1) + 4.0)
 
 
 @gradient_descent.case
 def slow(rng):
-    """so slow that the default number of steps is not enough"""
+    """descent so slow that the default number of steps is not enough"""
     return script(
         "gradient_descent(lambda theta: theta, theta0, lr=lr)",
         theta0=rounded(rng, 2) + 3.0,
@@ -63,7 +63,7 @@ def slow(rng):
 
 @gradient_descent.case
 def runs_out(rng):
-    """three steps are allowed, more would be needed"""
+    """three steps are allowed, but more are needed"""
     return script(
         "gradient_descent(np.sin, theta0, lr, max_steps=3)",
         theta0=rng.uniform(1, 2, size=2).round(2),
@@ -73,19 +73,19 @@ def runs_out(rng):
 
 @gradient_descent.case
 def no_step_allowed(rng):
-    """no step is allowed: the start"""
+    """no steps are allowed: the start is returned"""
     return script("gradient_descent(np.cos, theta0, 0.1, max_steps=0)", theta0=rng.uniform(-1, 1, size=3).round(2))
 
 
 @gradient_descent.case
 def at_the_bottom(rng):
-    """a start at the lowest point: no step at all"""
+    """a start at the minimum: no steps are taken"""
     return script("gradient_descent(lambda theta: theta - goal, goal, 0.1)", goal=rounded(rng, 2))
 
 
 @gradient_descent.case
 def norm_equal_to_the_tolerance(rng):
-    """a gradient whose norm is exactly the tolerance"""
+    """a gradient whose norm equals the tolerance exactly"""
     size = int(rng.integers(1, 9))
     return script(
         "gradient_descent(lambda theta: slope, theta0, 0.1, max_steps=4, tol=tol)",
@@ -97,7 +97,7 @@ def norm_equal_to_the_tolerance(rng):
 
 @gradient_descent.case
 def norm_above_every_entry(rng):
-    """a gradient whose entries are below the tolerance and cancel, but whose norm is above"""
+    """a gradient whose entries are below the tolerance and cancel, but whose norm is above it"""
     size = int(rng.integers(1, 9))
     return script(
         "gradient_descent(lambda theta: slope, theta0, 0.1, max_steps=4, tol=tol)",
@@ -109,20 +109,20 @@ def norm_above_every_entry(rng):
 
 @gradient_descent.case
 def whole_numbers(rng):
-    """a start in whole numbers"""
+    """a start at whole numbers"""
     return script("gradient_descent(lambda theta: theta, theta0, 0.25, tol=0.1)", theta0=rng.integers(5, 9, size=4))
 
 
 @gradient_descent.case
 def one_parameter_at_rest(rng):
-    """one parameter is at its best already, the other is far away"""
+    """one parameter already at its minimum, the other far from it"""
     far = round(float(rng.uniform(3, 9)), 2)
     return script("gradient_descent(lambda theta: theta, theta0, 0.3, tol=0.1)", theta0=np.array([0.0, far]))
 
 
 @gradient_descent.case(raises=FloatingPointError)
 def not_a_number(rng):
-    """a gradient that becomes NaN on the way"""
+    """a gradient that becomes NaN during descent: raises a FloatingPointError"""
     return script(
         "gradient_descent(lambda theta: np.where(theta < wall, -1.0, np.nan), theta0, 1.0)",
         wall=float(rng.integers(3, 30)),
@@ -132,7 +132,7 @@ def not_a_number(rng):
 
 @gradient_descent.case(raises=FloatingPointError)
 def not_a_number_at_once(rng):
-    """a gradient that is NaN from the start, where a single step is allowed"""
+    """a gradient that is NaN from the start, with one step allowed: raises a FloatingPointError"""
     return script(
         "gradient_descent(lambda theta: theta * np.nan, theta0, 0.1, max_steps=1)",
         theta0=rounded(rng, 2),
@@ -141,7 +141,7 @@ def not_a_number_at_once(rng):
 
 @gradient_descent.case(raises=FloatingPointError)
 def infinite(rng):
-    """a gradient that becomes infinite on the way, in one entry"""
+    """a gradient that becomes infinite in one entry during descent: raises a FloatingPointError"""
     return script(
         "gradient_descent(lambda theta: np.where(theta < wall, -1.0, np.inf), theta0, 1.0)",
         wall=float(rng.integers(3, 30)),
@@ -151,7 +151,7 @@ def infinite(rng):
 
 @gradient_descent.case
 def names_the_step(rng):
-    """the error's message names the step: how many were taken, or which one would have been next"""
+    """the error message names the step: how many were taken, or which one would be next"""
     return script(
         """
         try:

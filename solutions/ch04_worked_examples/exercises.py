@@ -17,13 +17,13 @@ add_intercept = Exercise("add_intercept", parameters=("x",), withheld=("course_l
 
 @add_intercept.case
 def one_column(rng):
-    """one value a sample, shape (n,)"""
+    """one value per sample, of shape (n,)"""
     return arguments(rounded(rng, int(rng.integers(3, 7))))
 
 
 @add_intercept.case
 def several_columns(rng):
-    """two features a sample, shape (n, d)"""
+    """two features per sample, of shape (n, d)"""
     return arguments(rounded(rng, int(rng.integers(3, 7)), 2))
 
 
@@ -109,13 +109,13 @@ fit_line = Exercise(
 
 @fit_line.case
 def five_points(rng):
-    """the five points of this section, with the default rate and number of steps"""
+    """the five points of this section, with the default learning rate and number of steps"""
     return arguments(X_FIVE, X_FIVE + 0.5)
 
 
 @fit_line.case
 def other_rate_and_steps(rng):
-    """another learning rate and number of steps"""
+    """a different learning rate and number of steps"""
     x = np.round(rng.uniform(-2, 2, size=7), 2)
     return arguments(x, rounded(rng, 7), lr=0.05, steps=40)
 
@@ -129,7 +129,7 @@ def one_step(rng):
 
 @fit_line.case
 def no_step(rng):
-    """no step at all: the start, zeros"""
+    """zero steps: the start, zeros, is returned"""
     return arguments(rounded(rng, 3), rounded(rng, 3), lr=0.1, steps=0)
 
 

@@ -20,37 +20,37 @@ def step_on(rng, X, y, lr):
 
 @repaired_step.case
 def four_corners(rng):
-    """the four corners: as many examples as hidden units, so shapes fit by accident"""
+    """the four corners: as many samples as hidden units, so wrong shapes can fit by accident"""
     return step_on(rng, CORNERS, labels(rng, 4, 1), 1.0)
 
 
 @repaired_step.case
 def labels_as_a_vector(rng):
-    """labels of shape (n,): NumPy would pair each with every prediction"""
+    """labels of shape (n,): NumPy would pair each label with every prediction"""
     return step_on(rng, rounded(rng, 5, 2), labels(rng, 5), 0.5)
 
 
 @repaired_step.case
-def six_examples(rng):
-    """six examples, labels of shape (n, 1), another learning rate"""
+def six_samples(rng):
+    """six samples, labels of shape (n, 1), a different learning rate"""
     return step_on(rng, rounded(rng, 6, 2), labels(rng, 6, 1), 0.1)
 
 
 @repaired_step.case
-def one_example(rng):
-    """a single example"""
+def one_sample(rng):
+    """a single sample"""
     return step_on(rng, rounded(rng, 1, 2), labels(rng, 1), 2.0)
 
 
 @repaired_step.case
-def two_examples_of_whole_numbers(rng):
-    """two examples, inputs and labels as whole numbers"""
+def two_samples_of_whole_numbers(rng):
+    """two samples, with whole-number inputs and labels"""
     return step_on(rng, rng.integers(-3, 4, size=(2, 2)), labels(rng, 2).astype(int), 1.0)
 
 
 @repaired_step.case
 def no_learning_rate(rng):
-    """the learning rate 0: weights stay, the loss is still told"""
+    """learning rate 0: the weights stay the same, and the loss is still returned"""
     return step_on(rng, rounded(rng, 3, 2), labels(rng, 3), 0.0)
 
 

@@ -18,7 +18,7 @@ def seed(rng):
 
 @init_params.case
 def shapes(rng):
-    """shapes of weights and biases, in order, and the largest bias"""
+    """the shapes of weights and biases, in order, and the largest bias"""
     return script(
         """
         params = init_params(sizes, np.random.default_rng(seed))
@@ -31,7 +31,7 @@ def shapes(rng):
 
 @init_params.case
 def the_perceptron(rng):
-    """the network of this section: biases, and whether all weights differ"""
+    """the network of this section: its biases, and how many different weights it has"""
     return script(
         """
         (W1, b1), (W2, b2) = init_params((2, 4, 1), np.random.default_rng(seed))
@@ -44,7 +44,7 @@ def the_perceptron(rng):
 
 @init_params.case
 def a_wide_layer(rng):
-    """30,000 weights: their standard deviation times sqrt(fan_in), and the share that is closer to 0 than that"""
+    """30,000 weights times sqrt(fan_in): their standard deviation, and the fraction between -1 and 1"""
     return script(
         """
         [(W, b)] = init_params((100, 300), np.random.default_rng(seed))
@@ -57,7 +57,7 @@ def a_wide_layer(rng):
 
 @init_params.case
 def a_layer_that_narrows(rng):
-    """a second layer that narrows, 400 to 100: the same two, shapes and biases"""
+    """the same for a second layer that narrows from 400 to 100 units"""
     return script(
         """
         _, (W, b) = init_params((100, 400, 100), np.random.default_rng(seed))
@@ -82,12 +82,12 @@ def each_layer_has_its_own_deviation(rng):
 
 @init_params.case
 def a_bell_around_zero(rng):
-    """40,000 weights: their mean, and the shares within one and within two standard deviations"""
+    """40,000 weights: their mean, and the fractions within half a standard deviation and within one"""
     return script(
         """
         W = init_params((200, 200), np.random.default_rng(seed))[0][0]
         z = W / W.std()
-        [round(float(abs(z.mean())), 1), *(round(float(np.mean(abs(z) < width)), 1) for width in (1, 2))]
+        [round(float(abs(z.mean())), 1), *(round(float(np.mean(abs(z) < width)), 1) for width in (0.5, 1))]
         """,
         seed=seed(rng),
     )
@@ -95,7 +95,7 @@ def a_bell_around_zero(rng):
 
 @init_params.case
 def same_seed_same_weights(rng):
-    """the same seed twice, then another one"""
+    """the same seed twice, then a different one"""
     return script(
         """
         def first_weights(seed):
@@ -110,7 +110,7 @@ def same_seed_same_weights(rng):
 
 @init_params.case
 def layers_of_one_shape(rng):
-    """two layers of one shape and a second network differ; a network from the same seed is the same"""
+    """two layers of the same shape differ, and so do two networks; the same seed repeats them"""
     return script(
         """
         rng = np.random.default_rng(seed)

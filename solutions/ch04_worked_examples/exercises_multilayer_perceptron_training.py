@@ -23,19 +23,19 @@ def training(rng, n, sizes, lr, steps):
 
 @train_network.case
 def the_perceptron(rng):
-    """2, 4 and 1 units on the four corners, six steps"""
+    """a network with 2, 4 and 1 units on the four corners, six steps"""
     return arguments(CORNERS, labels(rng, 4, 1), perceptron(rng, 2, 4, 1), 1.0, 6)
 
 
 @train_network.case
 def two_hidden_layers(rng):
-    """two hidden layers, two outputs, five examples"""
+    """two hidden layers, two outputs, five samples"""
     return training(rng, 5, (3, 4, 2, 2), 0.5, 5)
 
 
 @train_network.case
 def no_hidden_layer(rng):
-    """no hidden layer at all"""
+    """no hidden layer"""
     return training(rng, 6, (2, 1), 2.0, 4)
 
 
@@ -47,19 +47,19 @@ def one_step(rng):
 
 @train_network.case
 def no_step(rng):
-    """no step: the start comes back, with an empty array of losses"""
+    """zero steps: the initial parameters and an empty array of losses are returned"""
     return training(rng, 3, (2, 2, 1), 0.7, 0)
 
 
 @train_network.case
-def one_example(rng):
-    """a single example"""
+def one_sample(rng):
+    """a single sample"""
     return training(rng, 1, (2, 3, 2), 1.0, 5)
 
 
 @train_network.case
 def exclusive_or(rng):
-    """exclusive or, from weights that are given: 100 steps solve it"""
+    """XOR, from given initial weights: 100 steps solve it"""
     order = rng.permutation(4)
     (W1, b1), (W2, b2) = SOLVING
     return script(

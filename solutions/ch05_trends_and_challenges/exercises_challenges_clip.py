@@ -39,7 +39,7 @@ def just_below_the_limit(rng):
 
 @clip_by_global_norm.case
 def each_below_all_above(rng):
-    """every array is below the limit, all together are above it"""
+    """every array is below the limit, but together they are above it"""
     signs = rng.choice([-1.0, 1.0], size=(3, 2))
     return arguments([signs[0] * 0.3, signs[1] * 0.25, signs[2] * 0.35], 0.6)
 
@@ -52,19 +52,19 @@ def some_above_some_below(rng):
 
 @clip_by_global_norm.case
 def zero_gradients(rng):
-    """all gradients zero"""
+    """all gradients are zero"""
     return arguments([np.zeros((2, int(rng.integers(2, 5)))), np.zeros(2)], 1.0)
 
 
 @clip_by_global_norm.case
 def one_layer_of_zeros(rng):
-    """all gradients zero, and a limit below 1"""
+    """all gradients are zero, and the limit is below 1"""
     return arguments([np.zeros(int(rng.integers(2, 5)))], 0.1)
 
 
 @clip_by_global_norm.case
 def exactly_at_the_limit(rng):
-    """a norm of exactly the limit: (3, 4) has the norm 5"""
+    """a norm equal to the limit: (3, 4) has norm 5"""
     size = float(rng.integers(1, 9))
     return arguments([np.array([3.0 * size]), np.array([4.0 * size])], 5.0 * size)
 
@@ -84,7 +84,7 @@ def two_layers_of_numbers(rng):
 
 @clip_by_global_norm.case
 def large_gradients(rng):
-    """exploded gradients, in the millions"""
+    """exploding gradients, in the millions"""
     return arguments([1e6 * rounded(rng, 2, 2), 1e6 * rounded(rng, 2)], 1.0)
 
 

@@ -31,13 +31,13 @@ def many_layers(rng):
 
 @network_flops.case
 def one_layer(rng):
-    """one layer: nothing goes further back than its weights"""
+    """one layer: the backward pass ends at its weights"""
     return arguments(sizes(rng, 2), int(rng.integers(2, 9)))
 
 
 @network_flops.case
-def one_example(rng):
-    """a batch of one"""
+def one_sample(rng):
+    """a batch of one sample"""
     return arguments(sizes(rng, 3), 1)
 
 

@@ -16,20 +16,20 @@ def first_step_of_all(rng):
 
 @adam_step.case
 def a_later_step(rng):
-    """step 4, with moments already"""
+    """step 4, with nonzero moments"""
     return arguments(rounded(rng, 3), rounded(rng, 3), rounded(rng, 3), rounded(rng, 3) ** 2 + 0.1, 4, lr=0.1)
 
 
 @adam_step.case
 def other_settings_of_adam(rng):
-    """all settings other than the default"""
+    """all settings different from the defaults"""
     given = (rounded(rng, 4), rounded(rng, 4), rounded(rng, 4), rounded(rng, 4) ** 2 + 0.1)
     return arguments(*given, 3, lr=0.05, beta1=0.7, beta2=0.95, eps=0.02)
 
 
 @adam_step.case
 def a_very_late_step(rng):
-    """step 100,000: nothing is left to correct"""
+    """step 100,000: the bias correction has vanished"""
     given = (rounded(rng, 2), rounded(rng, 2), rounded(rng, 2), rounded(rng, 2) ** 2 + 0.1)
     return arguments(*given, 100_000, lr=0.1)
 
@@ -42,20 +42,20 @@ def tiny_gradients(rng):
 
 @adam_step.case
 def zero_gradient(rng):
-    """a gradient of zero from the start: the parameters stay, nothing is divided by zero"""
+    """a zero gradient at the first step: no division by zero, and the parameters stay the same"""
     return arguments(rounded(rng, 2), np.zeros(2), np.zeros(2), np.zeros(2), 1)
 
 
 @adam_step.case
 def a_table(rng):
-    """parameters in a table, shape (2, 3), beta1 = 0.8"""
+    """parameters in a table of shape (2, 3), with beta1 = 0.8"""
     given = (rounded(rng, 2, 3), rounded(rng, 2, 3), rounded(rng, 2, 3), rounded(rng, 2, 3) ** 2 + 0.1)
     return arguments(*given, 2, lr=0.2, beta1=0.8)
 
 
 @adam_step.case
 def whole_gradients(rng):
-    """whole numbers as gradient, beta2 = 0.99"""
+    """a whole-number gradient, with beta2 = 0.99"""
     given = (rng.integers(-5, 6, size=3), rng.integers(1, 9, size=3), np.zeros(3), np.zeros(3), 1)
     return arguments(*given, lr=0.25, beta2=0.99)
 

@@ -1,5 +1,6 @@
 """The bank of section 5.1: `mse_gradient_xp`, one gradient on any device."""
 
+from course_lib.backend import array_namespace
 from course_lib.checks.bank import Exercise, arguments, script
 from course_lib.checks.draws import rounded
 
@@ -7,12 +8,12 @@ mse_gradient_xp = Exercise("mse_gradient_xp", parameters=("theta", "X", "y"))
 
 ON_ANOTHER_DEVICE = """
     import array_api_strict as xp
-    place = xp.Device("{device}")
-    theta, X, y = (xp.asarray(array, device=place) for array in (theta, X, y))
+    device = xp.Device("{device}")
+    theta, X, y = (xp.asarray(array, device=device) for array in (theta, X, y))
     g = mse_gradient_xp(theta, X, y)
     [type(g) is type(X), str(g.device), [float(value) for value in g]]
 """
-WHERE_THE_SWITCH_STANDS = """
+ON_THE_CHOSEN_LIBRARY = """
     from course_lib.backend import asarray, to_numpy
     theta, X, y = (asarray(array) for array in (theta, X, y))
     g = mse_gradient_xp(theta, X, y)
@@ -51,7 +52,7 @@ def whole_numbers_on_numpy(rng):
 
 @mse_gradient_xp.case
 def on_the_second_device(rng):
-    """array-api-strict, second device: the stand-in for a GPU"""
+    """array-api-strict, second device: a stand-in for a GPU"""
     return script(ON_ANOTHER_DEVICE.format(device="device1"), **table(rng, 4, 3))
 
 
@@ -63,14 +64,14 @@ def square_on_the_second_device(rng):
 
 @mse_gradient_xp.case
 def on_the_first_device(rng):
-    """array-api-strict, first device: the result is one of its arrays, too"""
+    """array-api-strict, first device: the result is also one of its arrays"""
     return script(ON_ANOTHER_DEVICE.format(device="CPU_DEVICE"), **table(rng, 4, 3))
 
 
 @mse_gradient_xp.case
-def where_the_switch_stands(rng):
-    """the library that `set_backend` chose: CuPy, if you have a GPU and switched it on"""
-    return script(WHERE_THE_SWITCH_STANDS, **table(rng, 4, 2))
+def on_the_chosen_library(rng):
+    """the library chosen by `set_backend`: CuPy, if you have a GPU and selected it"""
+    return script(ON_THE_CHOSEN_LIBRARY, **table(rng, 4, 2))
 
 
 mse_gradient_xp.slips("""
@@ -118,14 +119,14 @@ errors-returned: X.T @ (X @ theta - y) -> X @ theta - y
 
 @mse_gradient_xp.variant
 def with_the_namespace(theta, X, y):
-    xp = X.__array_namespace__()
+    xp = array_namespace(X)
     error = xp.matmul(X, theta) - y
     return xp.matmul(xp.permute_dims(X, (1, 0)), error) * (2.0 / y.shape[0])
 
 
 @mse_gradient_xp.variant
 def mean_of_products(theta, X, y):
-    xp = theta.__array_namespace__()
+    xp = array_namespace(theta)
     error = X @ theta - y
     products = 2.0 * X * xp.reshape(error, (-1, 1))
     return xp.mean(products, axis=0)

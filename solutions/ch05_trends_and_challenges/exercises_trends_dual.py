@@ -10,7 +10,7 @@ Dual = Exercise("Dual", parameters=())
 def operations(rng, *results):
     """A script with the results of some operations: on two dual numbers, x and z, and on plain ones, a, b and c.
 
-    Every result is a pair of its own, so that what is wrong is seen from which one differs.
+    Each result is a separate pair, so the one that differs shows what is wrong.
     """
     names = ("a", "da", "b", "db", "c")
     values = dict(zip(names, np.round(rng.uniform(0.5, 3, size=5), 2).tolist(), strict=True))
@@ -21,14 +21,14 @@ def operations(rng, *results):
 
 @Dual.case
 def sums_and_differences(rng):
-    """sums and differences, also with a plain number on either side"""
+    """sums and differences, including a plain number on either side"""
     sums = "x + z", "z + x", "x + c", "c + x", "Dual(a, 0.0) + c"
     return operations(rng, *sums, "x - z", "z - x", "x - c", "c - x", "Dual(a, 0.0) - c")
 
 
 @Dual.case
 def products_and_quotients(rng):
-    """products and quotients, also with a plain number on either side"""
+    """products and quotients, including a plain number on either side"""
     products = "x * z", "z * x", "x * c", "c * x", "x * x * z", "Dual(0.0, da) * z", "0 * x"
     return operations(
         rng, *products, "x / z", "z / x", "x / c", "c / x", "Dual(0.0, da) / z", "Dual(3, 1) / Dual(2, 5)"
@@ -37,7 +37,7 @@ def products_and_quotients(rng):
 
 @Dual.case
 def powers_sines_and_exponentials(rng):
-    """powers, also with negative exponents and fractions; sines; exponentials"""
+    """powers, including negative and fractional exponents; sines; exponentials"""
     powers = "x**3", "x**-1", "x**0.5", "z**2.5", "Dual(0.0, da)**2", "Dual(0.0, da)**1"
     sines = "x.sin()", "z.sin()", "Dual(-a, da).sin()", "Dual(0.0, da).sin()", "Dual(a, 0.0).sin()"
     return operations(rng, *powers, *sines, *(sine.replace("sin", "exp") for sine in sines))
@@ -45,7 +45,7 @@ def powers_sines_and_exponentials(rng):
 
 @Dual.case
 def operands_stay(rng):
-    """an operation makes a new number: its operands stay what they are"""
+    """an operation creates a new number and leaves its operands unchanged"""
     code = """
         x, z = Dual(a, da), Dual(b, db)
         results = [x + z, x - z, x * z, x / z, x**2, x.sin(), x.exp(), 2 - x, 2 / x]

@@ -12,13 +12,13 @@ momentum_step = Exercise("momentum_step", parameters=("theta", "grad", "velocity
 
 @momentum_step.case
 def on_the_way(rng):
-    """a step with some velocity already"""
+    """a step with a nonzero velocity"""
     return arguments(rounded(rng, 3), rounded(rng, 3), rounded(rng, 3), lr=0.1, beta=0.9)
 
 
 @momentum_step.case
 def other_settings(rng):
-    """another rate and another momentum"""
+    """a different learning rate and momentum"""
     lr, beta = np.round(rng.uniform(0.2, 0.7, size=2), 2).tolist()
     return arguments(rounded(rng, 4), rounded(rng, 4), rounded(rng, 4), lr=lr, beta=beta)
 
@@ -31,7 +31,7 @@ def first_step(rng):
 
 @momentum_step.case
 def no_gradient(rng):
-    """where the gradient is zero the ball rolls on"""
+    """a zero gradient: the ball keeps rolling"""
     return arguments(rounded(rng, 2), np.zeros(2), rounded(rng, 2), lr=0.5, beta=0.8)
 
 
@@ -43,7 +43,7 @@ def no_momentum(rng):
 
 @momentum_step.case
 def a_table_of_weights(rng):
-    """parameters in a table, shape (2, 3)"""
+    """parameters in a table of shape (2, 3)"""
     return arguments(rounded(rng, 2, 3), rounded(rng, 2, 3), rounded(rng, 2, 3), lr=0.05, beta=0.9)
 
 
@@ -55,7 +55,7 @@ def whole_numbers(rng):
 
 @momentum_step.case
 def large_numbers(rng):
-    """one parameter, values in the thousands"""
+    """one parameter, with values in the thousands"""
     return arguments(*(1000 * rounded(rng, 1) for _ in range(3)), lr=0.1, beta=0.9)
 
 

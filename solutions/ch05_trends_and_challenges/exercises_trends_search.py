@@ -21,7 +21,7 @@ COUNTED = """
 
 
 def search(value, gradient, settings="", **values):
-    """A search on a function that breaks off a search without end."""
+    """A search on a function that stops an endless search."""
     return script(COUNTED.format(value=value, gradient=gradient, settings=settings), **values)
 
 
@@ -50,13 +50,13 @@ def default_settings(rng):
 
 @backtracking_step.case
 def flat_enough(rng):
-    """a flat bowl: the first rate tried is small enough already"""
+    """a flat bowl: the first learning rate is already small enough"""
     return bowl(curvatures(rng, 3, steepest=3), rounded(rng, 3) + 2, ", lr0=0.05")
 
 
 @backtracking_step.case
 def other_first_rate(rng):
-    """another first rate and another factor"""
+    """a different first learning rate and factor"""
     return bowl(curvatures(rng, 3, steepest=20), rounded(rng, 3) + 2, ", lr0=7.0, shrink=0.85")
 
 
@@ -68,7 +68,7 @@ def demanding(rng):
 
 @backtracking_step.case
 def demanding_from_a_long_step(rng):
-    """c = 0.4, and a first rate of more than 1"""
+    """c = 0.4, and a first learning rate above 1"""
     curvature = np.round(rng.uniform(0.85, 1.15, size=1), 2) + 0.003
     return bowl(curvature, rounded(rng, 2) + 2, ", lr0=1.6, shrink=0.9, c=0.4")
 
@@ -82,50 +82,50 @@ def near_the_minimum(rng):
 
 @backtracking_step.case
 def hardly_lower(rng):
-    """a full step that gains next to nothing, but just enough"""
+    """a full step that lowers f very little, but enough"""
     return bowl(np.round(rng.uniform(1.99964, 1.99976, size=1), 6), rounded(rng, 1) + 2)
 
 
 @backtracking_step.case
 def hardly_higher(rng):
-    """a full step that gains next to nothing, and not enough"""
+    """a full step that raises f very little"""
     return bowl(np.round(rng.uniform(2.00004, 2.00012, size=1), 6), rounded(rng, 1) + 2)
 
 
 @backtracking_step.case
 def a_table_of_parameters(rng):
-    """parameters in a table, shape (2, 3)"""
+    """parameters in a table of shape (2, 3)"""
     return bowl(curvatures(rng, 2, 3), rounded(rng, 2, 3) + 2)
 
 
 @backtracking_step.case
 def a_steeper_function(rng):
-    """a sum of fourth powers, far away from its minimum: a long search, with the factor 0.8"""
+    """a sum of fourth powers, far from its minimum: a long search, with the factor 0.8"""
     start = 100 * np.round(rng.uniform(1, 3, size=2), 2)
     return search("np.sum(p**4)", "4 * p**3", ", shrink=0.8", start=start)
 
 
 @backtracking_step.case
 def a_stationary_point(rng):
-    """at a minimum, where the gradient is zero: theta stays, and no search without end"""
+    """at a minimum, where the gradient is zero: theta stays the same, and the search ends"""
     return stationary("np.sum((p - start) ** 2)", "2 * (p - start)", rounded(rng, 3))
 
 
 @backtracking_step.case
 def a_saddle(rng):
-    """at a saddle, where the gradient is zero too: theta stays"""
+    """at a saddle point, where the gradient is zero too: theta stays the same"""
     return stationary("np.prod(p - start)", "(p - start)[::-1]", rounded(rng, 2))
 
 
 @backtracking_step.case
-def a_plain(rng):
-    """on a plain, where the function is the same everywhere: theta stays"""
+def a_plateau(rng):
+    """on a plateau, where the function is constant: theta stays the same"""
     return stationary("3.0", "0 * p", rounded(rng, 2, 2))
 
 
 @backtracking_step.case
 def whole_numbers_to_start(rng):
-    """a start in whole numbers"""
+    """a start at whole numbers"""
     return search("np.sum(p**2)", "2 * p", ", lr0=0.8, shrink=0.9, c=0.5", start=rng.integers(1, 9, size=2))
 
 

@@ -18,7 +18,7 @@ def training(rng):
 
 @cosine_decay.case
 def some_step(rng):
-    """some step on the way, to a floor of 0"""
+    """a step along the way, with a floor of 0"""
     total = training(rng)
     return arguments(int(rng.integers(total // 6, total // 3)), total, between(rng, 0.2, 0.9))
 
@@ -43,21 +43,21 @@ def beginning(rng):
 
 @cosine_decay.case
 def end(rng):
-    """the end of the training"""
+    """the end of training"""
     total = training(rng)
     return arguments(total, total, between(rng, 0.2, 0.9), round(float(rng.uniform(0.05, 0.15)), 3))
 
 
 @cosine_decay.case
 def half_way_with_a_floor(rng):
-    """half way, with a floor above 0"""
+    """halfway, with a floor above 0"""
     half = training(rng)
     return arguments(half, 2 * half, between(rng, 0.2, 0.9), between(rng, 0.05, 0.15))
 
 
 @cosine_decay.case
 def soon_after_the_end(rng):
-    """soon after the end, where the rate stays"""
+    """soon after the end, where the learning rate is constant"""
     total = training(rng)
     return arguments(
         total + int(rng.integers(5, total // 4)),
@@ -77,14 +77,14 @@ def long_after_the_end(rng):
 
 @cosine_decay.case
 def after_the_end_without_a_floor(rng):
-    """after the end, to a floor of 0"""
+    """after the end, with a floor of 0"""
     total = training(rng)
     return arguments(total + int(rng.integers(total // 3, total // 2)), total, between(rng, 0.2, 0.9))
 
 
 @cosine_decay.case
 def one_step_in_all(rng):
-    """a training of a single step"""
+    """training with a single step"""
     return arguments(0, 1, between(rng, 0.2, 0.9), 0.02)
 
 

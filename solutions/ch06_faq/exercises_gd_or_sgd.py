@@ -13,7 +13,7 @@ def seed(rng):
 
 @minibatches.case
 def sizes_with_a_short_end(rng):
-    """the sizes, where the last batch is short"""
+    """the batch sizes when the last batch is short"""
     batch_size = int(rng.integers(4, 8))
     n = batch_size * int(rng.integers(3, 7)) + int(rng.integers(1, batch_size - 1))
     return script(
@@ -24,7 +24,7 @@ def sizes_with_a_short_end(rng):
 
 @minibatches.case
 def one_sample_left_over(rng):
-    """the sizes, where a single sample is left over"""
+    """the batch sizes when a single sample is left over"""
     batch_size = int(rng.integers(5, 9))
     return script(
         "[len(batch) for batch in minibatches(n, batch_size, np.random.default_rng(seed))]",
@@ -34,7 +34,7 @@ def one_sample_left_over(rng):
 
 @minibatches.case
 def nothing_left_over(rng):
-    """nothing is left over: whole batches, single samples, a batch size larger than the number of samples"""
+    """no samples left over: full batches, single samples, a batch size above the number of samples"""
     n = int(rng.integers(3, 9))
     return script(
         """
@@ -48,7 +48,7 @@ def nothing_left_over(rng):
 
 @minibatches.case
 def every_index_once(rng):
-    """all indices, sorted: each of them once"""
+    """all indices, sorted: each occurs once"""
     return script(
         "np.sort(np.concatenate(list(minibatches(n, 4, np.random.default_rng(seed)))))",
         n=int(rng.integers(13, 16)), seed=seed(rng),
@@ -57,7 +57,7 @@ def every_index_once(rng):
 
 @minibatches.case
 def a_sum_over_all_samples(rng):
-    """used on data: the sum over all batches is the sum over all samples"""
+    """applied to data: the sum over all batches equals the sum over all samples"""
     return script(
         "sum(x[batch].sum() for batch in minibatches(len(x), 3, np.random.default_rng(seed)))",
         x=np.round(rng.uniform(1, 9, size=int(rng.integers(7, 9))), 2), seed=seed(rng),
@@ -66,7 +66,7 @@ def a_sum_over_all_samples(rng):
 
 @minibatches.case
 def shuffled(rng):
-    """in the order 0, 1, 2, ...? the same order twice? and again with the same seed?"""
+    """is the order 0, 1, 2, ...? is it the same twice? is it the same again with the same seed?"""
     return script(
         """
         def two_orders(rng):
@@ -80,7 +80,7 @@ def shuffled(rng):
 
 @minibatches.case
 def the_generator_decides(rng):
-    """the same seed gives the same batches, another seed others"""
+    """the same seed gives the same batches, a different seed different ones"""
     return script(
         """
         one, same, other = [np.concatenate(list(minibatches(40, 6, np.random.default_rng(s)))) for s in seeds]
@@ -92,7 +92,7 @@ def the_generator_decides(rng):
 
 @minibatches.case
 def any_samples_may_meet(rng):
-    """how many different pairs come first in 200 calls: any two samples may meet"""
+    """the number of different first pairs in 200 calls: any two samples can be in one batch"""
     return script(
         """
         rng = np.random.default_rng(seed)
@@ -105,7 +105,7 @@ def any_samples_may_meet(rng):
 
 @minibatches.case
 def company_of_one_sample(rng):
-    """which others are in one batch with sample 0, in 200 calls: each of them, at some time"""
+    """the samples that share a batch with sample 0 in 200 calls: each of them at some point"""
     return script(
         """
         rng, company = np.random.default_rng(seed), set()

@@ -22,7 +22,7 @@ def rate(rng):
 
 @sgd.case
 def all_samples_in_a_batch(rng):
-    """all samples in one batch: plain descent on the mean squared error"""
+    """all samples in one batch: plain gradient descent on the mean squared error"""
     n = int(rng.integers(5, 9))
     return script(
         """
@@ -34,8 +34,8 @@ def all_samples_in_a_batch(rng):
 
 
 @sgd.case
-def gradient_of_the_place(rng):
-    """a gradient that is theta itself: every step shrinks theta"""
+def gradient_equal_to_theta(rng):
+    """a gradient that equals theta: every step shrinks theta"""
     return script(
         "sgd(lambda theta, X, y: theta, theta0, X, X[:, 0], lr, epochs, 3, np.random.default_rng(0))",
         theta0=vector(rng, 2), X=np.round(rng.normal(size=(int(rng.integers(7, 9)), 2)), 2), lr=rate(rng),
@@ -45,7 +45,7 @@ def gradient_of_the_place(rng):
 
 @sgd.case
 def batches_seen(rng):
-    """what each gradient gets to see: how many inputs and targets, and where theta is"""
+    """what each gradient receives: the numbers of inputs and targets, and theta"""
     return script(
         """
         seen = []
@@ -58,7 +58,7 @@ def batches_seen(rng):
 
 
 @sgd.case
-def every_sample_once_an_epoch(rng):
+def every_sample_once_per_epoch(rng):
     """the samples of each of two epochs, sorted"""
     return script(
         """
@@ -72,8 +72,8 @@ def every_sample_once_an_epoch(rng):
 
 
 @sgd.case
-def shuffled_anew(rng):
-    """is an epoch in the order of the data? two epochs in one order? the same for the same seed, for another seed?"""
+def shuffled_again(rng):
+    """is an epoch in the data's order? are two epochs in the same order? the same for the same seed, for another?"""
     return script(
         """
         seen = []
@@ -90,7 +90,7 @@ def shuffled_anew(rng):
 
 @sgd.case
 def targets_go_with_their_samples(rng):
-    """each target is ten times its input: by how much do the batches break that?"""
+    """each target is ten times its input: does any batch break that?"""
     return script(
         """
         errors = []
@@ -119,7 +119,7 @@ def an_exact_line(rng):
 
 @sgd.case
 def the_generator_decides(rng):
-    """in how many different orders the samples come: three epochs with a seed, with the same again, and with another"""
+    """the number of different orders in three epochs with one seed, again with that seed, then with another"""
     return script(
         """
         seen = []
@@ -134,7 +134,7 @@ def the_generator_decides(rng):
 
 @sgd.case
 def one_sample_or_no_epoch(rng):
-    """a single sample in three epochs and in none, where the start comes back"""
+    """a single sample, in three epochs and in none, where the start is returned"""
     return script(
         """
         gradient = lambda theta, X, y: X[0] * (X[0] @ theta - y[0])

@@ -24,7 +24,7 @@ def three_of_different_shapes(rng):
 
 @vector_jacobian.case
 def two_square_ones(rng):
-    """two square Jacobians: only the values tell their order"""
+    """two square Jacobians: only the values reveal their order"""
     return arguments(*chain(rng, 3, 3, 3))
 
 
@@ -36,13 +36,13 @@ def a_single_one(rng):
 
 @vector_jacobian.case
 def one_number_all_along(rng):
-    """one number in every place: the chain rule of school"""
+    """1 by 1 Jacobians: the chain rule for functions of one variable"""
     return arguments(*chain(rng, 1, 1, 1, 1))
 
 
 @vector_jacobian.case
 def down_to_a_loss(rng):
-    """a chain that ends in one number, as a loss does"""
+    """a chain that ends in a single number, such as a loss"""
     jacobians, _ = chain(rng, 5, 3, 1)
     return arguments(jacobians, np.array([1.0]))
 
@@ -62,7 +62,7 @@ def large_values(rng):
 
 @vector_jacobian.case
 def no_large_table(rng):
-    """no array larger than the Jacobians, of 60 entries each, is made on the way"""
+    """no intermediate array is larger than the Jacobians, which have 60 entries each"""
     jacobians, v = chain(rng, 30, 2, 30, 2, 30)
     return script(
         """
@@ -92,14 +92,14 @@ COUNT = """
 
 @vector_jacobian.case
 def multiplications_in_square_tables(rng):
-    """how many multiplications are made: one for every entry of a Jacobian, and no more"""
+    """the number of multiplications: one for each entry of a Jacobian, and no more"""
     jacobians, v = chain(rng, 6, 6, 6, 6)
     return script(COUNT, jacobians=jacobians, v=v)
 
 
 @vector_jacobian.case
 def multiplications_down_to_a_loss(rng):
-    """how many multiplications are made where a narrow step comes last, as before a loss"""
+    """the number of multiplications when a narrow step comes last, as before a loss"""
     jacobians, v = chain(rng, 8, 7, 6, 2)
     return script(COUNT, jacobians=jacobians, v=v)
 

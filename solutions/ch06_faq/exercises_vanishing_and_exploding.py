@@ -35,8 +35,8 @@ def inputs(exercise):
 
     @exercise.case
     def slope_left_out(rng):
-        """the slope is not given"""
-        return arguments(np.append(mixed(rng, 4), [-2.5, 1.5]))
+        """the slope is left out"""
+        return arguments(np.append(mixed(rng, 4), [-2.5, -0.5, 1.5]))
 
     @exercise.case
     def with_zeros(rng):
@@ -62,7 +62,7 @@ def inputs(exercise):
 
     @exercise.case
     def slope_one(rng):
-        """the slope 1: a straight line"""
+        """slope 1: a straight line"""
         return arguments(np.append(mixed(rng, 3), -1.25), 1)
 
     @exercise.case

@@ -22,7 +22,7 @@ def strength(rng):
 
 @l2_gradient.case
 def two_layers(rng):
-    """two layers of unequal shapes"""
+    """two layers of different shapes"""
     return arguments(*layers(rng, 3, 4, 2), strength(rng))
 
 
@@ -34,19 +34,19 @@ def one_layer(rng):
 
 @l2_gradient.case
 def three_square_layers(rng):
-    """three layers of the same square shape: a transpose can't hide behind the shapes"""
+    """three square layers of the same shape: the shapes don't reveal a wrong transpose"""
     return arguments(*layers(rng, 2, 2, 2, 2), strength(rng))
 
 
 @l2_gradient.case
 def single_numbers(rng):
-    """layers of a single weight"""
+    """layers with a single weight"""
     return arguments(*layers(rng, 1, 1, 1), strength(rng))
 
 
 @l2_gradient.case
 def no_penalty(rng):
-    """a strength of 0: the gradients as they were"""
+    """a strength of 0: the gradients are unchanged"""
     return arguments(*layers(rng, 2, 3, 1), 0.0)
 
 
@@ -58,7 +58,7 @@ def strong_penalty(rng):
 
 @l2_gradient.case
 def nothing_is_changed(rng):
-    """called twice on the same gradients, which stay as they are"""
+    """two calls on the same gradients, which must not be modified"""
     grads, params = layers(rng, 2, 3)
     return script(
         """

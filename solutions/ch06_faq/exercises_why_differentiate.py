@@ -26,13 +26,13 @@ def a_cubic(rng):
 
 @linear_approximation.case
 def at_the_point_itself(rng):
-    """at the point itself, where both have one value"""
+    """at the point itself, where the curve and its tangent have the same value"""
     return script("linear_approximation(np.exp, np.exp, a)(a)", a=number(rng))
 
 
 @linear_approximation.case
 def a_row_of_numbers(rng):
-    """a row of numbers at once"""
+    """several numbers at once"""
     return script("linear_approximation(np.sin, np.cos, a)(x)", a=number(rng), x=rounded(rng, 4))
 
 

@@ -1,8 +1,8 @@
 """The bank of section 7.2: `train_digits`, graded by its accuracy on images that it has not seen.
 
-What is right are the labels of the data, which stay with the judge. The data set comes with scikit-learn, so whoever
-wants to can look its labels up; therefore the judge renames the labels, so that looking up gives the wrong ones, and
-also asks about images that are turned and noisy.
+The correct answers are the labels of the data, which only the grader has. The data set comes with scikit-learn, so its
+labels can be looked up. Therefore the grader renames the labels, so that looking them up gives wrong ones, and also
+asks about images that are rotated and noisy.
 """
 
 import functools
@@ -24,7 +24,7 @@ train_digits = Exercise(
 )
 
 UNPACK = """
-    def unpack(text):  # one letter a pixel, from a for 0 to q for 16
+    def unpack(text):  # one letter per pixel, from a for 0 to q for 16
         return np.frombuffer(text.encode(), dtype=np.uint8).reshape(-1, 64) - 97.0
 
     X, y = unpack(images), np.array(list(labels), dtype=int)
@@ -54,12 +54,12 @@ def data():
 
 
 def packed(X):
-    """Images as text, one letter a pixel."""
+    """Images as text, one letter per pixel."""
     return (X.astype(np.uint8) + 97).tobytes().decode()
 
 
 def renamed(rng, y):
-    """The labels under other names: what counts is what was trained on, and no label can be looked up."""
+    """The labels under other names, so that none can be looked up."""
     return (y + int(rng.integers(1, 10))) % 10
 
 
@@ -71,7 +71,7 @@ def asked(rng, X, y, shown, hidden, code=TRAIN_AND_ASK):
 
 
 def unseen(rng, X, y, trained, questions):
-    """Trains on some rows, asks about others, and knows what is right."""
+    """Trains on some rows, asks about others, and knows the correct labels."""
     order, y = rng.permutation(len(X)), renamed(rng, y)
     shown, hidden = order[:trained], order[trained : trained + questions]
     return knowing(y[hidden], asked(rng, X, y, shown, hidden))
@@ -86,13 +86,13 @@ def two_digits(rng):
 
 @train_digits.case
 def digits_not_seen(rng):
-    """450 images that it has not seen, after training on 1347 others; the labels have other names"""
+    """450 unseen images, after training on 1,347 others with renamed labels"""
     return unseen(rng, *data(), 1347, 450)
 
 
 @train_digits.case
 def turned_and_noisy(rng):
-    """the same, with all images turned and noisy"""
+    """the same, with all images rotated and noisy"""
     X, y = data()
     turned = np.rot90(X.reshape(-1, 8, 8), int(rng.integers(1, 4)), axes=(1, 2)).reshape(-1, 64)
     return unseen(rng, np.clip(turned + rng.integers(-1, 2, size=X.shape), 0, 16), y, 1347, 450)
@@ -100,13 +100,13 @@ def turned_and_noisy(rng):
 
 @train_digits.case
 def two_digits_alone(rng):
-    """only two of the ten digits occur, in training and in the questions"""
+    """only two of the ten digits, in training and in the questions"""
     return unseen(rng, *two_digits(rng), 200, 100)
 
 
 @train_digits.case
 def one_image(rng):
-    """a single image, one that it was trained on: an array of one label comes back"""
+    """a single image, one of those trained on: an array with one label is returned"""
     X, y = two_digits(rng)
     order, y = rng.permutation(len(X))[:200], renamed(rng, y)
     return knowing(y[order[:1]], asked(rng, X, y, order, order[:1]))
@@ -114,14 +114,14 @@ def one_image(rng):
 
 @train_digits.case
 def same_seed_same_reader(rng):
-    """the same seed gives the same labels twice, X and y stay as they were, and what was trained on is known"""
+    """the same seed gives the same labels twice, X and y are not modified, and training images are recognized"""
     X, y = data()
     order = rng.permutation(len(X))
     return asked(rng, X, renamed(rng, y), order[:200], order[200:250], TWICE)
 
 
 def nearest(X, y, k=1):
-    """A good reader whose sums are exact, so that it answers the same on every machine: nearest neighbors."""
+    """A good classifier whose sums are exact, so that it gives the same answers on every machine: nearest neighbors."""
     X, y = np.array(X, dtype=float), np.array(y)
 
     def classify(new):

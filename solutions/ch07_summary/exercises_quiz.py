@@ -1,6 +1,6 @@
-"""The bank of section 7.3: every question a kind of case, every wrong choice a misconception.
+"""The bank of section 7.3: each question is a test case, each wrong choice a known mistake.
 
-The hints stand in the check file in clear, so they give no choice away; the quiz unseals the explanation.
+The check file has the hints in clear, so they give no choice away; the quiz unseals the explanation.
 """
 
 from functools import partial
@@ -19,6 +19,7 @@ def question_case(number, topic):
         code = f"from course_lib.checks.sealed import sealed_choice\n\nsealed_choice(quiz_answers(), {number}, salt)"
         return script(code, salt=int(rng.integers(1_000_000)))
 
+    draw.__name__ = topic  # the salt depends on it, see `Case.key`
     draw.__doc__ = f"question {number}: {topic.replace('-', ' ')}"
     quiz_answers.case(draw)
 

@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from course_lib.authoring.exercise_table import as_markdown
+from course_lib.checks.bank import Exercise, arguments
 from course_lib.checks.outcome import observe
+from course_lib.checks.slips import BankError
 from course_lib.checks.spec import CheckCase, load_checks
 from course_lib.checks.values import encode
 from course_lib.checks.verdict import judge
@@ -104,6 +106,24 @@ def test_an_exercise_has_enough_cases_and_every_hint_is_a_sentence(chapter, exer
     assert len(set(slugs)) == len(slugs) >= 2
     for misconception in exercise.misconceptions:
         assert misconception.hint.endswith((".", "?")) and 30 < len(misconception.hint) < 250
+
+
+def drawn(name, exercise="total", words="some numbers"):
+    made = Exercise(exercise, parameters=("x",))
+
+    def draw(rng):
+        return arguments(float(rng.random()))
+
+    draw.__name__, draw.__doc__ = name, words
+    made.case(draw)
+    with pytest.raises(BankError, match=f"{exercise}: two cases are named {name}"):
+        made.case(draw)
+    return made.cases[0].visible().positional
+
+
+def test_a_case_in_other_words_keeps_its_visible_numbers():
+    assert drawn("few") == drawn("few", words="a few numbers")
+    assert len({drawn("few"), drawn("many"), drawn("few", exercise="mean")}) == 3
 
 
 def encode_call(case):

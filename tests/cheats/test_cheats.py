@@ -53,7 +53,7 @@ def test_a_hostile_submission_gets_what_it_deserves_and_nothing_else(judge, rele
     assert graded.status in ("graded", "timed-out")
     reached = points(graded)
     assert reached["mse_gradient"] <= cheat.deserves
-    assert reached["add_intercept"] == 2, "the trick cost another exercise its points"
+    assert reached["add_intercept"] == cheat.solved, "the trick cost another exercise its points"
     everything = json.dumps(graded.record()) + "".join(text for _, text in shown_data(graded))
     assert not OUTSIDE.search(everything)
     assert len(graded.notebooks[NOTEBOOK]) < 5_000_000
@@ -88,16 +88,17 @@ def test_an_honest_submission_between_hostile_ones_gets_all_its_points(judge, re
         assert graded.notes[NOTEBOOK] == []
 
 
-FLOODS = ("a reply that never ends", "output in a cell", "huge array that crosses over")
+FLOODS = re.compile("a reply (of|that never)|output in|huge array|HTML|stored outputs of|metadata|source|names|past")
 
 
 def test_a_flood_takes_little_memory_of_the_judge(judge, released):
     judge(honest(released))  # what is loaded once
-    for cheat in [cheat for cheat in ALL if cheat.name in FLOODS]:
+    for cheat in [cheat for cheat in ALL if FLOODS.search(cheat.name)]:
+        content = as_json(cheat.notebook(json.loads(json.dumps(released))))
         before = memory("VmRSS")
         CLEAR_PEAK.write_text("5")
-        judge(as_json(cheat.notebook(json.loads(json.dumps(released)))), cheat.files)
-        assert memory("VmHWM") - before < 100, cheat.name
+        judge(content, cheat.files)
+        assert memory("VmHWM") - before < 300, cheat.name
 
 
 def memory(kind):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib.checks.relations import Evidence, relate
+from course_lib.checks.values import Opaque
 
 E = np.array([[1.5, -2.0, 3.25], [4.0, 5.5, -6.0], [0.5, 7.0, -8.5]])
 V = np.array([3.5, -1.25, 2.0, 6.75])
@@ -42,7 +43,15 @@ FOUR_BY_SEVEN = {"table": np.zeros((4, 7))}
         (V, V[:-1], "end-missing"),
         (V, np.append(V, 9.0), "end-extra"),
         (V, np.append(9.0, V), "start-extra"),
-        (V, np.append(V, [8.0, 9.0]), "other-shape"),
+        (V, np.append(V, [8.0, 9.0]), "goes-on"),
+        (V, np.append(8.0, np.append(V, 9.0)), "other-shape"),
+        (V, V[:2], "cut-short"),
+        (V, np.repeat(V, 3), "times-as-many"),
+        (V, V.round(1), "rounded-digits"),
+        (E, np.array([2.0, 3.0, -4.5])[:, None] * E, "row-factors"),
+        (E, np.array([E[0], E[1], 7.7 * E[0], E[1] ** 2])[:3], "later-wrong"),
+        (V, 0 * V + 1.7, "all-equal"),
+        ([[V, 1.0], [E, 2.0]], [V, 1.0, E, 2.0], "flat-list"),
         (V, 1 / V, "reciprocal"),
         (V, V**2, "squared"),
         (V**2, np.abs(V), "root"),
@@ -53,12 +62,24 @@ FOUR_BY_SEVEN = {"table": np.zeros((4, 7))}
         (E, E + np.eye(3) * [1.0, 2.0, 3.0], "diagonal-wrong"),
         (V, 0 * V, "zero"),
         (V, V * np.nan, "not-finite"),
-        (V, "text", "other-kind"),
+        (V, "text", "text-for-number"),
+        (V, ["text"], "other-kind"),
+        (V, 1j * V, "complex"),
+        (V, Opaque("dict"), "dictionary"),
+        (V, Opaque("set"), "set"),
+        (V, Opaque("generator"), "lazy"),
+        (V, Opaque("function"), "function-returned"),
+        (V, Opaque("DataFrame"), "other-object"),
+        ([V, 2 * V], np.array([V, 2 * V]), "stacked"),
+        ([V, 2.0], V, "array-for-list"),
+        ([V, 2.0], 2.0, "number-for-list"),
+        ([V, 2.0], [[V, 2.0]], "wrapped"),
+        (V, [V], "wrapped"),
         (V, [3.5, -1.25, 2.0, 6.75], "list-for-array"),
         (E[:2], [[1.5, -2.0, 3.25], E[1]], "list-for-array"),
-        (V, [3.5, -1.25, 2.0, 7.0], "other-kind"),
+        (V, [3.5, -1.25, 2.0, 7.0], "list-of-numbers"),
         (V, [[3.5], [-1.25, 2.0]], "other-kind"),
-        (V, np.array([True] * 4), "other-kind"),
+        (V, np.array([True] * 4), "truth-for-number"),
         (V, None, "nothing-returned"),
         ([V, E], [E, V], "swapped"),
         ([V, E, 2 * V], [2 * V, E, V], "reversed"),
@@ -75,7 +96,7 @@ def test_a_relation_is_recognized(expected, got, slug):
 
 
 def test_a_relation_must_explain_every_failed_case():
-    assert relate([Evidence(V, 2 * V), Evidence(E, -E)]) is None
+    assert relate([Evidence(V, 2 * V), Evidence(E, E**2 + 1)]) is None
     assert relate([Evidence(V, 2 * V), Evidence(E, 2 * E)])[0] == "factor-2"
 
 
@@ -84,8 +105,9 @@ def test_a_factor_that_is_each_cases_own_size_is_one_mistake():
     assert relate(pairs)[0] == "factor-n"
 
 
-def test_other_factors_in_each_case_are_no_relation():
-    assert relate([Evidence(V, 3.3 * V), Evidence(E, 4.4 * E)]) is None
+def test_other_factors_in_each_case_are_told_as_that():
+    assert relate([Evidence(V, 3.3 * V), Evidence(E, 4.4 * E)])[0] == "proportional"
+    assert relate([Evidence(2.5, 7.5), Evidence(-7.0, -35.0)]) is None
 
 
 def test_what_has_no_relation_gets_none():
@@ -382,7 +404,7 @@ def test_what_one_and_zero_fulfil_by_accident_is_no_function_of_the_right_value(
 
 def test_an_array_that_a_script_collects_is_not_told_by_a_loop():
     spread = np.array([0.9, -2.0, 0.5, 2.0])
-    assert relate([Evidence(spread, spread + np.array([0.0, 1.0, 1.1, 0.9]), scripted=True)]) is None
+    assert relate([Evidence(spread, spread + np.array([0.0, 1.0, 1.1, 0.9]), scripted=True, own=False)]) is None
     assert relate([Evidence(spread, spread + np.array([0.0, 1.0, 1.1, 0.9]))])[0] == "first-only"
 
 

@@ -79,6 +79,30 @@ def test_a_function_that_always_raises_gets_nothing_for_the_case_that_asks_for_a
     assert result_of(always).points == 0
 
 
+class Nothing(ValueError):
+    """A learner's own exception."""
+
+
+@pytest.mark.parametrize("error", [Nothing("nothing"), np.linalg.LinAlgError("nothing"), UnicodeError("nothing")])
+def test_an_error_of_a_derived_type_is_the_error_that_the_exercise_requires(error):
+    def answer(x):
+        if not x.size:
+            raise error
+        return x / 2
+
+    assert result_of(answer).passed
+
+
+@pytest.mark.parametrize("error", [TypeError("nothing"), Exception("nothing"), KeyError("nothing")])
+def test_an_error_of_another_type_is_not(error):
+    def answer(x):
+        if not x.size:
+            raise error
+        return x / 2
+
+    assert result_of(answer).points == 2
+
+
 def test_a_misconception_is_named_however_it_is_written():
     result = result_of(lambda x: x + x)
     assert (result.misconception, result.hint) == ("doubled", "Twice, not half.")

@@ -15,6 +15,7 @@ from course_lib.checks.texts import HIDDEN_CASE
 from course_lib.classroom.class_report import points_table
 from course_lib.classroom.feedback import feedback_page, page_path
 from course_lib.classroom.scores import Marks, Score
+from course_lib.classroom.texts import NO_STUDENT
 from course_lib.cli import app
 from course_lib.course.folders import nbgrader_config
 
@@ -54,11 +55,11 @@ def test_nothing_on_a_page_can_run_or_be_fetched(course, hand_in):
 
 
 def test_a_record_that_was_tampered_with_brings_no_script_onto_the_page():
-    shown = "<div class='course-check' onclick='x()'>ok<script>x()</script></div>"
+    shown = "<div class='course-check' onclick='x()'>ok<script>x()</script><a href='//x'></div>"
     exercise = {"exercise": "f", "shown": shown, "points": 1, "hidden_call": "<b>"}
     record = {"chapter": "c", "student": "<i>", "message": "", "notes": {"n": ["<s><u>"]}, "exercises": [exercise]}
     page = feedback_page(record, Marks([Score("n", "f", 1, 1, "<em>")]), "n", reveal=True)
-    assert not re.search(r"<(script|b|i|u|s|em)>|onclick", page)
+    assert not re.search(r"<(script|b|i|u|s|em)>|<a|onclick", page)
 
 
 def test_hidden_values_are_told_after_the_due_date_and_only_if_the_instructor_says_so(course, hand_in):
@@ -104,6 +105,14 @@ def test_the_report_counts_points_and_mistakes_and_says_what_is_alike(course, ha
     assert "That proves nothing" in page and "The factor 2 is missing" in page and "<script" not in page
     rows = list(csv.DictReader((course.var / "reports" / f"{CHAPTER}.csv").open()))
     assert len(rows) == 6 * 3 and {row["points"] for row in rows if row["student"] == "ada"} == {"2.0", "3.0", "4.0"}
+
+
+@pytest.mark.parametrize("name", ["<img src=x onerror=x()>", '";x();"', "a\\"])
+def test_a_name_that_would_be_markup_on_nbgraders_pages_is_not_graded(course, hand_in, name):
+    hand_in(name, **RIGHT)
+    graded = course_command("grade", "ch04")
+    assert graded.exit_code == 0 and NO_STUDENT in graded.stderr
+    assert not (course.var / "autograded" / name).exists()
 
 
 def test_before_anything_is_graded_the_report_says_so(course):

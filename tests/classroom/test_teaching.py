@@ -2,13 +2,9 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 
-import nbformat
 import pytest
 from nbgrader.api import Gradebook
-from nbgrader.auth import Authenticator
-from nbgrader.exchange import ExchangeFactory
 from nbgrader.utils import get_username
 from small_course import CHAPTER, NOTEBOOK, RIGHT, SHARED_BANK, TWO_FORGOTTEN
 from typer.testing import CliRunner
@@ -19,6 +15,8 @@ from course_lib.classroom.records import read_record
 from course_lib.cli import app
 from course_lib.course.folders import nbgrader_config
 from course_lib.course.release import nbgrader_api, release
+
+from .exchange import configure, told
 
 pytestmark = pytest.mark.usefixtures("sandbox", "one_section")
 ME = get_username()
@@ -48,17 +46,6 @@ def score_of(course, student):
 
 def page(course, student):
     return page_path(course, CHAPTER, student, NOTEBOOK).read_text(encoding="utf-8")
-
-
-def configure(course, lines):
-    config = course.root / "nbgrader_config.py"
-    config.write_text(f"{config.read_text()}\n{lines}\n")
-
-
-def told(result):
-    """The log of one of nbgrader's commands that went well."""
-    assert result["success"], result.get("log", "") + result.get("error", "")
-    return result["log"]
 
 
 # --- lateness ---
@@ -143,38 +130,6 @@ def test_after_a_bank_was_corrected_everybody_is_graded_again_once_and_nothing_e
 
 
 # --- the exchange ---
-
-
-@pytest.fixture
-def exchange(course, tmp_path_factory, monkeypatch):
-    """nbgrader's exchange with the course in it: what an instructor and a learner of this account can do there."""
-    folder = tmp_path_factory.mktemp("exchange")
-    home = tmp_path_factory.mktemp("learner")
-    folder.chmod(0o777)
-    lines = [f"c.Exchange.root = {str(folder)!r}", f"c.Exchange.cache = {str(home / 'cache')!r}"]
-    lines.append(f"c.Exchange.assignment_dir = {str(home)!r}")
-    configure(course, "\n".join(lines))
-    release(course, CHAPTER, course.var / "release", course.var / "source")
-    config = nbgrader_config(course)
-    api = nbgrader_api(config)
-    told(api.release_assignment(CHAPTER))
-
-    def submit(**sources):
-        notebook = nbformat.read(course.notebooks / CHAPTER / f"{NOTEBOOK}.ipynb", as_version=4)
-        for cell in notebook.cells:
-            marks = cell.metadata.get("nbgrader", {})
-            cell.source = sources.get(marks.get("grade_id"), cell.source)
-        (home / CHAPTER).mkdir(exist_ok=True)
-        nbformat.write(notebook, home / CHAPTER / f"{NOTEBOOK}.ipynb")
-        api.coursedir.assignment_id = CHAPTER
-        how = ExchangeFactory(config=config).Submit
-        how(coursedir=api.coursedir, authenticator=Authenticator(config=config), config=config).start()
-
-    def fetched():
-        told(api.fetch_feedback(CHAPTER, "*"))
-        return [path.read_text(encoding="utf-8") for path in sorted((home / CHAPTER / "feedback").rglob("*.html"))]
-
-    return SimpleNamespace(api=api, submit=submit, fetched=fetched, folder=folder)
 
 
 def test_a_learner_gets_the_courses_page_through_the_exchange_and_a_newer_attempt_counts(course, exchange):

@@ -194,6 +194,18 @@ def test_two_processes_share_no_files_no_processes_and_no_memory(tmp_path, sandb
         assert other.run("print(os.getpid(), os.listdir('/proc'))")[0]["text"] == "1 []\n"
 
 
+def test_two_processes_share_no_standard_streams(tmp_path, sandbox):
+    fill = (
+        "import os\nfor descriptor in (0, 1, 2):\n    os.set_blocking(descriptor, False)\n    try:\n"
+        "        for _ in range(100):\n            os.write(descriptor, b'x' * 4096)\n    except OSError:\n        pass"
+    )
+    use = "import os, sys\nprint(os.get_blocking(2), os.read(0, 9))\nprint('said', file=sys.__stderr__, flush=True)"
+    with LearnerSession(tmp_path, TimeLimits(cell=10.0), sandbox) as one:
+        one.run(fill)
+        with LearnerSession(tmp_path, TimeLimits(cell=10.0), sandbox) as other:
+            assert [output.get("text") for output in other.run(use)] == ["True b''\n"]
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -208,6 +220,8 @@ def test_two_processes_share_no_files_no_processes_and_no_memory(tmp_path, sandb
         "open('/tmp/large', 'wb').write(b'0' * 40_000_000)",
         "import numpy as np\nnp.ones(400_000_000)",
         "import os\nos.memfd_create('x')",
+        "import socket\nsocket.socket(socket.AF_VSOCK)",
+        "import socket\nsocket.socket(socket.AF_INET6, socket.SOCK_DGRAM)",
         "import ctypes, os\nassert ctypes.CDLL(None).unshare(0x10000000) == 0",
         "import ctypes\nassert ctypes.CDLL(None).ptrace(0, 0, 0, 0) == 0",
     ],

@@ -207,7 +207,9 @@ def test_a_notebook_of_the_old_format_is_read(released):
     assert named(result.notebook, "mse_gradient").source == RIGHT["mse_gradient"]
 
 
-def test_html_in_a_learners_text_is_shown_not_obeyed(answered, released):
-    named(answered, "mistakes_found").source = "a<b <img src=x onerror=alert(1)>"
+def test_a_learners_text_becomes_harmless_html_and_the_courses_own_stays_markdown(answered, released):
+    named(answered, "mistakes_found").source = "**a**<b <img src=x onerror=alert(1)>"
     result = repaired(answered, released).notebook
-    assert named(result, "mistakes_found").source == "a&lt;b &lt;img src=x onerror=alert(1)>"
+    assert named(result, "mistakes_found").source == "<div><p><strong>a</strong>&lt;b <img></p></div>"
+    others = [cell.source for cell in result.cells if cell.cell_type == "markdown" and name(cell) != "mistakes_found"]
+    assert set(others) <= {cell.source for cell in released.cells}

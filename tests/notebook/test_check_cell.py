@@ -11,7 +11,7 @@ from course_lib.checks.bank import Exercise, arguments
 from course_lib.checks.prepare import prepare
 from course_lib.checks.spec import to_json
 from course_lib.notebook import check, check_cell
-from course_lib.notebook.submit_button import score_sentence, submit, unsaved_exercises
+from course_lib.notebook.submit_button import run_submit, score_sentence, submit, this_notebook, unsaved_exercises
 
 halve = Exercise("halve", parameters=("x",))
 
@@ -83,8 +83,14 @@ def test_what_is_no_answer_gets_a_sentence(folder):
 
 def test_without_a_check_file_or_with_a_damaged_one_the_way_out_is_told(folder):
     (folder / "checks.json").write_text('{"halve": 3}')
-    with pytest.raises(ValueError, match="course lab"):
-        check(answer(lambda x: x))
+    assert "course lab" in repr(check(answer(lambda x: x)))
+    (folder / "checks.json").unlink()
+    note = check(answer(lambda x: x))
+    assert "move it back" in repr(note) and "move it back" in note._repr_html_()
+
+
+def test_under_nbgrader_a_missing_check_file_is_an_error(folder, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     (folder / "checks.json").unlink()
     with pytest.raises(FileNotFoundError, match="course lab"):
         check(answer(lambda x: x))
@@ -112,7 +118,7 @@ def test_an_answer_that_ran_but_was_not_saved_is_noticed(folder, saved, ran, old
     ]
     (folder / "notebook.ipynb").write_text(json.dumps({"cells": cells}))
     shell = type("Shell", (), {"user_ns": {"In": ["", *ran, "check(halve)"]}})
-    assert unsaved_exercises(folder, shell) == older
+    assert unsaved_exercises(folder, shell) == unsaved_exercises(folder / "notebook.ipynb", shell) == older
 
 
 def test_the_score_is_put_into_words():
@@ -124,11 +130,52 @@ def test_the_submit_button_says_in_words_what_it_is_where_nothing_lives():
     assert "run this cell in JupyterLab" in data["text/plain"]
 
 
-def test_where_python_has_no_threads_the_submit_button_says_so_and_can_be_pressed_again(folder, monkeypatch):
-    def refused(thread):
+@pytest.fixture
+def pressed(monkeypatch):
+    """Press a new submit button as the page does: the button, and what the kernel answers."""
+
+    def press(file="", saved=False):
+        button, answers = submit(), []
+        monkeypatch.setattr(button, "send", lambda content, buffers=None: answers.append(content["refused"]))
+        button._pressed(button, {"file": str(file), "saved": saved}, [])
+        (refused,) = answers
+        return button, refused
+
+    return press
+
+
+def test_where_python_has_no_threads_the_submit_button_says_so_and_can_be_pressed_again(folder, monkeypatch, pressed):
+    def refuse(thread):
         raise RuntimeError("can't start new thread")
 
-    monkeypatch.setattr("threading.Thread.start", refused)
-    button = submit()
-    button._pressed(button, "submit", [])
-    assert button.state != "grading" and "course lab" in button.message
+    monkeypatch.setattr("threading.Thread.start", refuse)
+    button, refused = pressed(saved=True)
+    assert refused == "" and button.state != "grading" and "course lab" in button.message
+
+
+def test_a_button_whose_notebook_is_not_graded_says_so_before_anything_is_saved(folder, pressed):
+    (folder / "mine.ipynb").write_text('{"cells": [{"source": "check(halve)"}]}')
+    (folder / "mine-Copy1.ipynb").write_text('{"cells": [{"source": "check(halve)"}]}')
+    for saved in (False, True):
+        button, refused = pressed(folder / "mine-Copy1.ipynb", saved)
+        assert "mine.ipynb, not this notebook, mine-Copy1.ipynb" in refused and button.state == "ready"
+    assert pressed(folder / "mine.ipynb")[1] == ""
+
+
+@pytest.mark.parametrize("known_by", ["page", "server", "VS Code"])
+def test_the_notebook_is_known_by_the_page_or_by_what_started_the_kernel(folder, monkeypatch, known_by):
+    path = folder / "mine.ipynb"
+    path.touch()
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("JPY_SESSION_NAME", str(path) if known_by == "server" else "")
+    shell = type("Shell", (), {"user_ns": {"__vsc_ipynb_file__": str(path)} if known_by == "VS Code" else {}})
+    assert this_notebook("~/mine.ipynb" if known_by == "page" else "", shell) == path
+
+
+def test_the_grader_says_why_in_plain_words(folder, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as a kernel has it
+    assert run_submit(folder)[2].startswith(f"{folder.name} could not be submitted: ")
+    (folder / "broken.ipynb").write_text("{")
+    scores, pages, message = run_submit(folder)
+    assert scores == pages == [] and "broken.ipynb is no longer a valid notebook" in message
+    assert "\x1b" not in message and str(folder) not in message and "napshot" not in message

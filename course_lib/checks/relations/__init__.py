@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from course_lib.checks import texts
 from course_lib.checks.compare import compare
-from course_lib.checks.relations import choice, errors, finite, inputs, lengths, numbers, shapes
+from course_lib.checks.relations import choice, containers, errors, finite, inputs, lengths, numbers, shapes
 from course_lib.checks.relations.evidence import Evidence, Found
+from course_lib.checks.relations.scripts import read_script
 
-__all__ = ["Evidence", "relate"]
+__all__ = ["Evidence", "beside", "read_script", "relate"]
 
 # These relations claim something about every value, so they are wrong if all kinds of case except one pass
 EVERY_VALUE = {"sign", "factor-2", "factor-1/2", "factor", "offset"}
@@ -20,14 +21,28 @@ EVERY_VALUE = {"sign", "factor-2", "factor-1/2", "factor", "offset"}
 AXES = {"number-for-array", "axis-missing", "axis-added"}
 # What may follow from a wrong value in another case, and says nothing if that value is unexplained
 FOLLOWS = {errors.CONSEQUENCE, "not-raised"}
-RELATIONS = (lengths.relations, finite.relations, numbers.relations, shapes.relations, inputs.relations)
+# These say where a value is wrong, not why
+VAGUE = {
+    *("one-kind-alone", "some-items", "some-entries", "first-of-each", "all-but-first", "constant", "imprecise"),
+    *("axis-missing", "axis-added", "other-shape", "number-for-array", "shape-of-argument", "permuted", "factor"),
+    *("one-short", "one-long", "other-length", "first-only", "last-wrong", "first-wrong", "zero", "result-unusable"),
+    *("proportional", "row-factors", "later-wrong", "all-equal", "times-as-many"),
+}
+RELATIONS = (
+    lengths.relations,
+    finite.relations,
+    numbers.relations,
+    shapes.relations,
+    inputs.relations,
+    containers.relations,
+)
 
 
 def relate(failed: Sequence[Evidence], passed: Sequence[Evidence] = ()) -> tuple[str, str] | None:
     """The relation that explains the failed cases, as (slug, sentence); None if there is none.
 
-    The learner sees the first failed case. If it is an error, that is reported; if it is a value, a relation of all
-    wrong values; a relation that concerns only some cases names the first of them.
+    The learner sees the first failed case, so what is wrong there is reported first, if it is known. A relation must
+    explain all wrong values; one that concerns only some cases names the first of them.
 
     Examples
     --------
@@ -39,43 +54,52 @@ def relate(failed: Sequence[Evidence], passed: Sequence[Evidence] = ()) -> tuple
         return None
     values = [pair for pair in failed if pair.about_value]
     only_kind = choice.by_kind(failed, passed)
-    others = sorted((pair for pair in failed if not pair.about_value), key=_how_telling)
-    if failed[0].error and (told := errors.told(failed[0])):
+    if (failed[0].error or failed[0].changed) and (told := _trouble(failed[0])):
         return told
     if values and (told := _of_values(values, passed)) and not (only_kind and told[0] in EVERY_VALUE):
-        return _beside(told, others)
-    if others and (told := _trouble(others[0])) and not (values and told[0] in FOLLOWS and failed[0].about_value):
-        return _in_case(told, others[0]) if values or told[0] == "not-raised" else told
+        return _beside(told, failed)
+    for other in _others(failed):
+        told = _trouble(other)
+        if told and not (values and told[0] in FOLLOWS and failed[0].about_value):
+            return _in_case(told, other) if values or told[0] == "not-raised" or other is not failed[0] else told
     return only_kind or choice.by_item(failed) or choice.by_place(failed) or _not_finite_in_some(values)
 
 
+def beside(told: tuple[str, str], by: Sequence[Evidence], failed: Sequence[Evidence]) -> tuple[str, str]:
+    """The hint of a mistake that the cases in `by` show, with the first of them or with what else is wrong."""
+    if by[0] is not failed[0]:
+        return _in_case(told, by[0])
+    return _beside(told, [pair for pair in failed if not any(pair is one for one in by)])
+
+
 def _of_values(values: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[str, str] | None:
-    if values[0].got is None:
-        told = "nothing-returned", texts.TROUBLES["nothing-returned"]
-        return told if all(pair.got is None for pair in values) else _in_case(told, values[0])
     return choice.by_default(values, passed) or _common(values) or choice.by_constant(values)
 
 
-def _how_telling(pair: Evidence) -> int:
-    """Sort key: a raised error says most, a missing one least."""
-    return 0 if pair.error else 1 if pair.changed else 2
+def _others(failed: Sequence[Evidence]) -> list[Evidence]:
+    """The failures that are not wrong values: raised errors say most, missing ones least."""
+    others = [pair for pair in failed if not pair.about_value]
+    return sorted(others, key=lambda pair: 0 if pair.error else 1 if pair.changed else 2 if pair.got is None else 3)
 
 
 def _trouble(pair: Evidence) -> tuple[str, str] | None:
-    """The diagnosis from a raised error, a changed argument or a missing error."""
+    """The diagnosis from a raised error, a changed argument, a missing value or a missing error."""
     if pair.error:
         return errors.told(pair)
     if pair.changed:
         return "argument-changed", texts.TROUBLES["argument-changed"].format(name=texts.listed(pair.changed))
+    if pair.returned_nothing and not pair.wanted:
+        return "nothing-returned", texts.TROUBLES["nothing-returned"]
     return "not-raised", texts.TROUBLES["not-raised"].format(error=pair.wanted)
 
 
-def _beside(told: tuple[str, str], others: Sequence[Evidence]) -> tuple[str, str]:
+def _beside(told: tuple[str, str], failed: Sequence[Evidence]) -> tuple[str, str]:
     """A relation of the values, followed by what else went wrong."""
-    trouble = _trouble(others[0]) if others else None
-    if trouble is None or trouble[0] in (errors.CONSEQUENCE, told[0]):
-        return told
-    return told[0], told[1] + texts.BESIDE.format(kind=others[0].kind) + trouble[1]
+    for other in _others(failed):
+        trouble = _trouble(other)
+        if trouble and trouble[0] not in (errors.CONSEQUENCE, told[0]):
+            return told[0], told[1] + texts.BESIDE.format(kind=other.kind) + trouble[1]
+    return told
 
 
 def _in_case(told: tuple[str, str], pair: Evidence) -> tuple[str, str]:
@@ -87,8 +111,8 @@ def _common(failed: Sequence[Evidence]) -> tuple[str, str] | None:
 
     Values with a wrong shape are explained first: where sizes happen to agree, such a mistake gives arbitrary numbers.
     """
-    whole = _agreed([lengths.relations(pair) if isinstance(pair.expected, list) else {} for pair in failed])
-    if whole:
+    lists = [lengths.relations(p) | containers.relations(p) if isinstance(p.expected, list) else {} for p in failed]
+    if whole := _agreed(lists):
         return whole
     leaves = [leaf for pair in failed for leaf in _wrong_items(pair, ())]
     found = [(path, _all_relations(leaf)) for path, leaf in leaves]
@@ -103,9 +127,15 @@ def _common(failed: Sequence[Evidence]) -> tuple[str, str] | None:
             slug, sentence = agreed
             places = {path[0] for path, _ in told if path}
             if len(places) == 1 and all(path for path, _ in told):
-                sentence = texts.IN_ITEM.format(places.pop()) + sentence
+                sentence = _in_item(failed[0], places.pop()) + sentence
             return slug, sentence
     return None
+
+
+def _in_item(pair: Evidence, place: int) -> str:
+    if pair.own:
+        return texts.IN_ITEM.format(place)
+    return texts.IN_ENTRY.format(pair.entries[place]) if place < len(pair.entries) else ""
 
 
 def _differs(pair: Evidence) -> bool:
@@ -126,16 +156,18 @@ def _all_relations(pair: Evidence) -> dict[str, Found]:
     found: dict[str, Found] = {}
     for relations in RELATIONS:
         found = {**relations(pair), **found}
-    return dict(sorted(found.items(), key=lambda item: item[1].rank))
+    return found
 
 
 def _agreed(found: list[dict[str, Found]]) -> tuple[str, str] | None:
     """The first relation that all share; one that any single pair of numbers satisfies needs two pairs."""
     if not found:
         return None
-    for slug, first in found[0].items():
+    for slug, first in sorted(found[0].items(), key=lambda item: item[1].rank):
         all_found = [relations[slug] for relations in found if slug in relations]
-        agreed = len(all_found) == len(found) and all(other.key == first.key for other in all_found)
+        strong = {other.key for other in all_found if not other.weak}
+        keys = strong if strong == {None} else {other.key for other in all_found}
+        agreed = len(all_found) == len(found) and len(keys) == 1
         if agreed and any(other.proof for other in all_found) and (len(found) > 1 or not first.weak):
             return slug, first.sentence
     return None

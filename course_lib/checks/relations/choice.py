@@ -9,6 +9,8 @@ from course_lib.checks import texts
 from course_lib.checks.compare import compare, is_numeric, number
 from course_lib.checks.relations.evidence import Evidence
 
+MOST_ENTRIES = 3  # of a script's result that are named
+
 
 def by_default(failed: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[str, str] | None:
     """The arguments that all failed calls leave at their default and all passed calls give."""
@@ -24,11 +26,21 @@ def by_default(failed: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[
 def by_item(failed: Sequence[Evidence]) -> tuple[str, str] | None:
     """The wrong items, if several were returned and the others are correct in every case."""
     wrong, count = _wrong_items(failed)
-    if not wrong:
+    places = _places(failed, wrong)
+    if not places:
         return None
-    return "some-items", texts.TROUBLES["some-items"].format(
-        places=texts.listed([f"[{i}]" for i in wrong]), count=count
-    )
+    slug = "some-items" if failed[0].own else "some-entries"
+    return slug, texts.TROUBLES[slug].format(places=places, count=count, verb=texts.verb(len(wrong)))
+
+
+def _places(failed: Sequence[Evidence], wrong: Sequence[int]) -> str:
+    """The wrong items in words: of the answer's own result by their numbers, of a script's by what it computes."""
+    if all(pair.own for pair in failed):
+        return texts.listed([f"[{i}]" for i in wrong]) if wrong else ""
+    entries = {pair.entries for pair in failed}
+    if len(entries) != 1 or not 0 < len(wrong) <= MOST_ENTRIES or len(failed[0].entries) <= max(wrong):
+        return ""
+    return texts.listed([f"`{failed[0].entries[i]}`" for i in wrong])
 
 
 def _wrong_items(failed: Sequence[Evidence]) -> tuple[list[int], int]:
@@ -56,7 +68,20 @@ def by_place(failed: Sequence[Evidence]) -> tuple[str, str] | None:
     if any(first) == any(rest):
         return None
     slug = "first-of-each" if any(first) else "all-but-first"
-    return slug, texts.TROUBLES[slug]
+    names = _names_in_lists(failed)
+    if names is None:
+        return None
+    return slug, texts.place(slug, names or None, any(isinstance(item, list) for item in failed[0].expected))
+
+
+def _names_in_lists(failed: Sequence[Evidence]) -> tuple[str, ...] | None:
+    """What the innermost lists of the first case hold, if a script makes them; nothing of the answer's own result.
+
+    None if a script makes them and their source isn't known.
+    """
+    if all(pair.own for pair in failed):
+        return ()
+    return failed[0].inner if all(pair.inner for pair in failed) else None
 
 
 def _innermost(expected: Any, got: Any) -> list[tuple[list, list]]:
@@ -74,7 +99,7 @@ def by_kind(failed: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[str
     if len(failed_kinds) != 1 or len(passed_kinds - failed_kinds) < 2 or failed_kinds & passed_kinds:
         return None
     wrong, _ = _wrong_items(failed)
-    places = texts.THERE_ONLY.format(texts.listed([f"[{i}]" for i in wrong])) if wrong else ""
+    places = texts.THERE_ONLY.format(words) if (words := _places(failed, wrong)) else ""
     return "one-kind-alone", texts.TROUBLES["one-kind-alone"].format(kind=failed_kinds.pop(), places=places)
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from course_lib.checks import texts
-from course_lib.checks.outcome import NO_ANSWER
+from course_lib.checks.outcome import NO_ANSWER, Outcome
 from course_lib.checks.relations.evidence import Evidence
 
 
@@ -16,7 +16,7 @@ class Known:
     types: str
     words: str = ""
 
-    def fits(self, pair: Evidence) -> bool:
+    def fits(self, pair: Evidence | Outcome) -> bool:
         return pair.error in self.types.split() and re.search(self.words, pair.message, re.IGNORECASE) is not None
 
 
@@ -25,6 +25,8 @@ NUMPY_WARNS = r"encountered in"  # as an error, where a case turns NumPy's warni
 ERRORS = (
     Known("never-ends", NO_ANSWER, r"never ends"),  # otherwise the function is missing, or its process ended
     Known("never-ends", "TimeoutError"),  # from a script that counts calls of its function
+    Known("asks-for-input", "EOFError StdinNotImplementedError"),
+    Known("ends-the-program", "SystemExit"),
     Known("undefined-name", "NameError UnboundLocalError"),
     Known("none-in-line", "TypeError AttributeError", r"NoneType"),
     Known("array-as-condition", "ValueError", r"truth value of an array"),
@@ -33,13 +35,28 @@ ERRORS = (
     Known("unequal-lengths", "ValueError", r"zip\(\) argument"),
     Known("other-entries", "ValueError", r"cannot reshape|unknown dimension|negative dimensions"),
     Known("too-few-axes", "ValueError", r"enough dimensions"),
+    Known(
+        "arrays-do-not-join",
+        "ValueError",
+        r"for the concatenation axis|input arrays? must have (the )?same|input arrays must have same",
+    ),
+    Known("product-does-not-fit", "ValueError", r"matmul: .*mismatch|not aligned"),
+    Known("axis-dropped", "ValueError", r"broadcast together with shapes \((\d+(?:,\d+)*),\d+\) \(\1,?\) *$"),
+    Known("arguments-refused", "ValueError", r"too small to calculate"),
     Known("shapes-do-not-fit", "ValueError TypeError", r"shape|dimension|broadcast|aligned|mismatch|size \d"),
     Known("wrong-arguments", "TypeError", r"positional argument|keyword argument|takes no arguments|argument for"),
     Known("not-a-function", "TypeError", r"not callable"),
     Known("not-a-sequence", "TypeError", r"not iterable|not subscriptable|has no len|unsized|0-d array"),
-    Known("index-no-integer", "TypeError IndexError", r"indices must be integers|only integers"),
+    Known("index-no-integer", "TypeError IndexError", r"indices must be integers|only integers|must be of integer"),
     Known("no-whole-number", "TypeError", r"interpreted as an integer"),
-    Known("wrong-kind-in-line", "TypeError"),
+    Known("decimals-into-integers", "UFuncTypeError", r"Cannot cast ufunc .* output"),
+    Known("unary-missing", "TypeError", r"bad operand type for unary"),
+    Known("nothing-to-take", "TypeError ValueError", r"empty (iterable|sequence)|zero-size array"),
+    Known(
+        "wrong-kind-in-line", "TypeError", r"operand type|concatenate|not supported|must be real|ufunc|expected .* got"
+    ),
+    Known("arguments-refused", "TypeError UFuncTypeError"),
+    Known("no-such-axis", "IndexError", r"tuple index out of range"),
     Known("index-outside", "IndexError", r"out of (range|bounds)|empty"),
     Known("too-many-indices", "IndexError", r"too many indices|invalid index to scalar"),
     Known("no-such-key", "KeyError"),
@@ -59,8 +76,10 @@ ERRORS = (
 )
 # If no line of the answer raised it, the call itself did, or a line of the case after it
 OUTSIDE = {"none-in-line": "nothing-returned", "wrong-arguments": "other-parameters"}
-UNSUPPORTED = "unsupported operand type(s) for "
+UNSUPPORTED, UNARY = "unsupported operand type(s) for ", "bad operand type for unary "
 CONSEQUENCE = "result-unusable"  # of a wrong value; it says nothing if that value has been reported
+GENERAL = ("arguments-refused",)  # of many causes
+VARIES = re.compile(r"'[^']*'|[\d.]+")  # in the message of an error
 QUOTED = re.compile(r"'([\w.]+)'")
 
 
@@ -69,15 +88,44 @@ def told(pair: Evidence) -> tuple[str, str] | None:
     slug = _slug(pair)
     if slug is None:
         return None
-    names = QUOTED.findall(pair.message) or [""]
-    operator = pair.message.removeprefix(UNSUPPORTED).partition(":")[0]
-    words = {"line": texts.IN_LINE.format(pair.line), "type": names[0], "name": names[-1], "message": pair.message}
+    message, _, suggested = pair.message.partition(". Did you ")  # by Python itself
+    names = QUOTED.findall(message) or [""]
+    operator = pair.message.removeprefix(UNSUPPORTED).removeprefix(UNARY).partition(":")[0]
+    words = {
+        "line": texts.IN_LINE.format(pair.line),
+        "times": texts.AT_FOR_TIMES if "*" in pair.line and "@" not in pair.line else "",
+        "type": names[0],
+        "name": names[-1],
+        "message": pair.message,
+    }
     words["operator"] = operator
     if pair.hidden or not pair.line:
         words["line"] = ""
     if pair.hidden:
         words |= dict.fromkeys(("type", "name", "message", "operator"), texts.HIDDEN)
+    near = QUOTED.findall(suggested)
+    if slug in texts.NEAR and near and not pair.hidden:
+        return slug, texts.NEAR[slug].format(**words, near=near[0])
     return slug, texts.TROUBLES[slug].format(**words, error=pair.error, wanted=pair.wanted)
+
+
+def alike(one: Outcome, other: Outcome) -> bool:
+    """Whether two errors are of one type and say the same, but for names and numbers.
+
+    What an answer says in a `raise` of its own is up to its author.
+    """
+    if one.error != other.error or is_own(one) or is_own(other) or not one.message:
+        return one.error == other.error
+    kinds = [next((known for known in ERRORS if known.fits(error)), None) for error in (one, other)]
+    if kinds[0] is not kinds[1]:
+        return False
+    telling = kinds[0] is not None and kinds[0].slug not in GENERAL
+    return telling or VARIES.sub("", one.message) == VARIES.sub("", other.message)
+
+
+def is_own(error: Evidence | Outcome) -> bool:
+    """Whether the answer itself raised the error, in a `raise` or an `assert`."""
+    return error.line.startswith(("raise ", "assert "))
 
 
 def _slug(pair: Evidence) -> str | None:
@@ -85,7 +133,7 @@ def _slug(pair: Evidence) -> str | None:
         return None
     if pair.wanted and pair.error != NO_ANSWER:
         return "other-error"
-    if pair.line.startswith(("raise ", "assert ")):
+    if is_own(pair):
         return "raises-for-good-input"
     known = next((known.slug for known in ERRORS if known.fits(pair)), None)
     if pair.line or known in (None, "never-ends", "too-deep"):

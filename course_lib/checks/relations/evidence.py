@@ -12,15 +12,21 @@ from course_lib.checks.compare import is_numeric
 class Evidence:
     """A case: expected and returned values as plain values, and the arguments of its call by name.
 
-    In a `scripted` case the arguments are a script's variables. `error` is the type of the raised exception, with its
-    message and line; `wanted` is the expected one; `changed` are the arguments that the call changed; `warned` is
-    NumPy's first warning. For a `hidden` case nothing that the learner's code could have chosen is shown.
+    In a `scripted` case the arguments are a script's variables; `own` says whether the value is what the answer
+    returned, and not something that the script made, whose `entries`, and those of its innermost lists,
+    are known by their source. `error` is the type
+    of the raised exception, with its message and line; `wanted` is the expected one; `changed` are the arguments that
+    the call changed; `warned` is NumPy's first warning. For a `hidden` case nothing that the learner's code could have
+    chosen is shown.
     """
 
     expected: Any
     got: Any
     arguments: dict[str, Any] = field(default_factory=dict)
     scripted: bool = False
+    own: bool = True
+    entries: tuple[str, ...] = ()
+    inner: tuple[str, ...] = ()
     kind: str = ""
     error: str = ""
     message: str = ""
@@ -32,8 +38,13 @@ class Evidence:
 
     @property
     def about_value(self) -> bool:
-        """Whether the value is what went wrong: no error raised or expected, no argument changed."""
-        return not (self.error or self.wanted or self.changed)
+        """Whether the value is what went wrong: no error raised or expected, no argument changed, not nothing."""
+        return not (self.error or self.wanted or self.changed or self.returned_nothing)
+
+    @property
+    def returned_nothing(self) -> bool:
+        """Whether None was returned where a value is expected."""
+        return self.got is None and self.expected is not None and not self.error
 
     def item(self, expected: Any, got: Any) -> "Evidence":
         """The evidence for one item of both values."""
@@ -49,9 +60,23 @@ class Evidence:
         if not (is_numeric(self.expected) and is_numeric(self.got)):
             return None
         both = np.asarray(self.expected), np.asarray(self.got)
-        return (
-            None if any(array.dtype.kind == "c" for array in both) else (both[0].astype(float), both[1].astype(float))
-        )
+        if any(array.dtype.kind == "c" for array in both):
+            return None
+        return both[0].astype(float), both[1].astype(float)
+
+    def numbers(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+        """Both as arrays of one shape without the entries that are expected to be infinite or NaN and are.
+
+        The third is the mask of the entries that are kept. None if the shapes differ, or if others are not finite.
+        """
+        arrays = self.arrays()
+        if arrays is None or arrays[0].shape != arrays[1].shape:
+            return None
+        expected, got = arrays
+        kept = np.isfinite(expected) | ~((expected == got) | (np.isnan(expected) & np.isnan(got)))
+        if not (np.isfinite(expected[kept]).all() and np.isfinite(got[kept]).all()):
+            return None
+        return (expected, got, kept) if kept.all() else (expected[kept], got[kept], kept)
 
     def differ(self) -> bool:
         """Whether the two differ in kind, shape or length."""

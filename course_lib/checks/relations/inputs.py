@@ -1,5 +1,7 @@
 """Relations of a wrong value to the call's arguments: a missing term or factor, a part left out."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from course_lib.checks import texts
@@ -10,24 +12,44 @@ RATES = {"lr", "lr0"}  # a call with one of these makes a step
 STEPS = {-1.0: "step-sign", 2.0: "step-twice", 0.5: "step-half"}
 TERMS = {1.0: "added", -1.0: "taken away", 2.0: "added twice", -2.0: "taken away twice"}
 POWERS = {1: "multiplied by", -1: "divided by", 2: "multiplied twice by", -2: "divided twice by"}
+FORMULAS: dict[str, tuple[str, Callable[[np.ndarray], np.ndarray]]] = {
+    "relu": ("max(0, {})", lambda v: np.maximum(0, v)),
+    "exp": ("exp({})", np.exp),
+    "softplus": ("log(1 + exp({}))", lambda v: np.logaddexp(0, v)),
+    "sigmoid": ("1 / (1 + exp(-{}))", lambda v: np.exp(-np.logaddexp(0, -v))),
+    "tanh": ("tanh({})", np.tanh),
+    "slope-of-tanh": ("1 - tanh({})**2", lambda v: 1 - np.tanh(v) ** 2),
+    "square": ("{}**2", np.square),
+    "cube": ("{}**3", lambda v: v**3),
+    "root": ("sqrt({})", np.sqrt),
+    "absolute-value": ("abs({})", np.abs),
+    "log": ("log({})", np.log),
+    "sine": ("sin({})", np.sin),
+    "cosine": ("cos({})", np.cos),
+}
 LARGE = 30.0  # beyond this exp and its relatives are extreme
 
 
 def relations(pair: Evidence) -> dict[str, Found]:
     """What in the arguments explains the difference between two arrays of the same shape."""
     arrays = pair.arrays()
-    if arrays is None or not all(np.isfinite(array).all() for array in arrays):
+    if arrays is None or not pair.own:  # the variables of a script need not be arguments
         return {}
-    expected, got = arrays
+    shape, numbers = arrays[1].shape, pair.numbers()
     found = {}
     for name, value in pair.numeric_arguments().items():
-        if not np.isfinite(value).all() or not value.size:
+        if not value.size:
             continue
-        if value.shape == got.shape and close(value, got).all():
+        if value.shape == shape and close(value, arrays[1]).all():
             found[f"returns-{name}"] = Found(texts.RELATIONS["returns-argument"].format(name=name), rank=2)
-        if expected.shape != got.shape:
+        if numbers is None:
+            continue
+        expected, got, kept = numbers
+        value = value[kept] if value.shape == kept.shape != expected.shape else value
+        if not np.isfinite(value).all():
             continue
         found |= _step(name, value, pair, expected, got) if RATES & set(pair.arguments) else {}
+        found |= _formula(name, value, got)
         found |= _term(name, value, expected, got) | _factor(name, value, expected, got)
         found |= _region(name, value, expected, got)
     return found
@@ -43,6 +65,8 @@ def _step(name: str, value: np.ndarray, pair: Evidence, expected: np.ndarray, go
         return {"step-alone": Found(sentence, key=name, rank=2, proof=bool(due.any()))}
     if not due.any():
         return {}
+    if expected.size > 1 and close(made.flat[0] + 0 * made, made).all() and not close(due.flat[0] + 0 * due, due).all():
+        return {"step-uniform": Found(texts.RELATIONS["step-uniform"].format(name=name), key=name, rank=3)}
     weak = expected.size == 1
     i = int(np.argmax(np.abs(due)))
     factor = made.flat[i] / due.flat[i]
@@ -59,6 +83,20 @@ def _step(name: str, value: np.ndarray, pair: Evidence, expected: np.ndarray, go
     return found | {"step-factor": Found(texts.RELATIONS["step-factor"].format(**words), key, weak, 3)}
 
 
+def _formula(name: str, value: np.ndarray, got: np.ndarray) -> dict[str, Found]:
+    """Whether the result is a well-known function of an argument; single numbers don't show it."""
+    if value.shape != got.shape:
+        return {}
+    with np.errstate(all="ignore"):
+        fits = {slug: formula for slug, (formula, function) in FORMULAS.items() if close(function(value), got).all()}
+    return {
+        f"is-{slug}": Found(
+            texts.RELATIONS["formula"].format(formula=formula.format(name)), name, rank=3, proof=got.size > 1
+        )
+        for slug, formula in fits.items()
+    }
+
+
 def _term(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
     if value.shape not in (expected.shape, ()) or not value.any():
         return {}
@@ -66,14 +104,21 @@ def _term(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray) -
         if close(expected + times * value, got).all():
             sentence = texts.RELATIONS["term"].format(name=name, words=words)
             return {f"term-{name}": Found(sentence, key=times, rank=2)}
-    return {}
+    if value.shape != expected.shape:
+        return {}
+    difference, i = got - expected, int(np.argmax(np.abs(value)))
+    multiple = difference.flat[i] / value.flat[i]
+    if not multiple or not np.allclose(difference, multiple * value, rtol=1e-5, atol=1e-9 * np.abs(got).max()):
+        return {}
+    sentence, several = texts.RELATIONS["multiple"].format(name=name), np.ptp(value) > 0
+    return {f"multiple-{name}": Found(sentence, weak=expected.size == 1, rank=3, proof=bool(several))}
 
 
 def _factor(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
-    if value.shape not in (expected.shape, ()) or not value.all() or not expected.any() or (abs(value) == 1.0).all():
+    if value.shape not in (expected.shape, ()) or not (expected * value).any() or (abs(value) == 1.0).all():
         return {}
     for power, words in POWERS.items():
-        if close(expected * value**power, got).all():
+        if (power > 0 or value.all()) and close(expected * value**power, got).all():
             sentence = texts.RELATIONS["factor-argument"].format(name=name, words=words)
             return {f"factor-{name}": Found(sentence, key=power, rank=2)}
     return {}

@@ -16,7 +16,7 @@ def relations(pair: Evidence) -> dict[str, Found]:
     expected, got = pair.expected, pair.got
     if not (_is_sequence(expected) and _is_sequence(got)) or isinstance(expected, list) != isinstance(got, list):
         return {}
-    if isinstance(expected, np.ndarray) and expected.shape[1:] != got.shape[1:]:
+    if isinstance(expected, np.ndarray) and expected.shape[1:] != got.shape[1:] and got.size:
         return {}
     difference = len(got) - len(expected)
     if difference == 0:
@@ -35,7 +35,15 @@ def relations(pair: Evidence) -> dict[str, Found]:
         found["start-extra"] = Found(texts.RELATIONS["start-extra"], rank=1)
     if difference == 1 and _same(expected, got[:-1]):
         found["end-extra"] = Found(texts.RELATIONS["end-extra"], rank=1)
-    return dict(sorted(found.items(), key=lambda item: item[1].rank))
+    shorter = min(len(got), len(expected))
+    if shorter > 1 and difference not in (-1, 0, 1) and _same(expected[:shorter], got[:shorter]):
+        slug = "cut-short" if difference < 0 else "goes-on"
+        sentence = texts.RELATIONS[slug].format(count=shorter, got=len(got), expected=len(expected))
+        found[slug] = Found(sentence, rank=1)
+    flat = [item for part in expected for item in part] if all(isinstance(part, list) for part in expected) else []
+    if isinstance(expected, list) and len(flat) == len(got) != len(expected) and _same(flat, got):
+        found["flat-list"] = Found(texts.RELATIONS["flat-list"].format(expected=len(expected)), rank=1)
+    return found
 
 
 def _other_order(expected: list, got: list) -> dict[str, Found]:

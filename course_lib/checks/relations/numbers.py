@@ -6,6 +6,8 @@ from course_lib.checks import texts
 from course_lib.checks.compare import close, number
 from course_lib.checks.relations.evidence import Evidence, Found
 
+NEARLY_ONE = 0.01  # a factor that close to 1 is no factor
+MOST_DIGITS = 5
 FACTORS = {"sign": -1.0, "factor-2": 2.0, "factor-1/2": 0.5}
 SIZES = {
     "factor-n": lambda n: n,
@@ -30,14 +32,14 @@ FUNCTIONS = {
 
 def relations(pair: Evidence) -> dict[str, Found]:
     """Every relation between two arrays of the same shape, the most specific first."""
-    arrays = pair.arrays()
-    if arrays is None or arrays[0].shape != arrays[1].shape:
+    numbers = pair.numbers()
+    if numbers is None:
         return {}
-    expected, got = arrays
-    if not (np.isfinite(got).all() and np.isfinite(expected).all()):
-        return {}
+    expected, got, kept = numbers
     found = _factors(expected, got, pair.sizes()) | _offsets(expected, got)
-    return found | _orders(expected, got, pair.scripted) | _functions(expected, got) | _nearly(expected, got)
+    if kept.all():
+        found |= _orders(expected, got, pair.own) | _rows(expected, got)
+    return found | _functions(expected, got) | _nearly(expected, got)
 
 
 def _factors(expected: np.ndarray, got: np.ndarray, sizes: set[int]) -> dict[str, Found]:
@@ -53,7 +55,7 @@ def _factors(expected: np.ndarray, got: np.ndarray, sizes: set[int]) -> dict[str
         return bool(np.isclose(factor, times, rtol=1e-4)) and bool(close(expected * times, got).all())
 
     found = {
-        slug: Found(texts.RELATIONS[slug], weak=expected.size == 1 and slug != "sign", rank=1)
+        slug: Found(texts.factor(slug, 2 in sizes), weak=expected.size == 1 and slug != "sign", rank=1)
         for slug, value in FACTORS.items()
         if _is(value)
     }
@@ -62,10 +64,24 @@ def _factors(expected: np.ndarray, got: np.ndarray, sizes: set[int]) -> dict[str
             if _is(times(float(size))):
                 sentence = texts.RELATIONS[slug].format(size=size)
                 found[slug] = Found(sentence, weak=expected.size == 1, rank=1)
-    key = float(f"{factor:.5g}")
-    found["factor"] = Found(
-        texts.RELATIONS["factor"].format(factor=number(factor)), key=key, weak=expected.size == 1, rank=3
-    )
+    if abs(factor - 1) < NEARLY_ONE:
+        return found
+    weak, words = expected.size == 1, {"factor": number(factor)}
+    found["factor"] = Found(texts.RELATIONS["factor"].format(**words), float(f"{factor:.5g}"), weak, rank=3)
+    found["proportional"] = Found(texts.RELATIONS["proportional"].format(**words), rank=6, proof=not weak)
+    return found
+
+
+def _rows(expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
+    """Whether each row of a table has a factor of its own, and whether all entries or all rows are the same."""
+    found = {}
+    if expected.ndim and expected.shape[-1] > 1 and (sums := expected.sum(axis=-1, keepdims=True)).all():
+        factors = got.sum(axis=-1, keepdims=True) / sums
+        if close(expected * factors, got).all():
+            found["row-factors"] = Found(texts.RELATIONS["row-factors"], rank=6, proof=np.ptp(factors) > 0)
+    rows_are_equal = expected.ndim > 0 and len(got) > 1 and close(got[:1] + 0 * got, got).all()
+    if rows_are_equal and not close(expected[:1] + 0 * got, expected).all():
+        found["all-equal"] = Found(texts.RELATIONS["all-equal"], rank=5)
     return found
 
 
@@ -78,7 +94,7 @@ def _offsets(expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
     return {"offset": Found(texts.RELATIONS["offset"].format(offset=shown), key, weak=expected.size == 1, rank=3)}
 
 
-def _orders(expected: np.ndarray, got: np.ndarray, scripted: bool) -> dict[str, Found]:
+def _orders(expected: np.ndarray, got: np.ndarray, own: bool) -> dict[str, Found]:
     found = {}
     if expected.ndim == 2 and expected.shape[0] == expected.shape[1] and close(expected.T, got).all():
         found["transposed"] = Found(texts.RELATIONS["transposed"], rank=1)
@@ -87,21 +103,25 @@ def _orders(expected: np.ndarray, got: np.ndarray, scripted: bool) -> dict[str, 
             found["reversed"] = Found(texts.RELATIONS["reversed"], rank=1)
         elif close(np.sort(expected, axis=None), np.sort(got, axis=None)).all():
             found["permuted"] = Found(texts.RELATIONS["permuted"], rank=2)
-    if expected.ndim and expected.shape[0] > 2 and not scripted:  # a script's array need not come from a loop
+    if expected.ndim and expected.shape[0] > 2 and own:  # a script's array need not come from a loop
         right = [bool(close(e, g).all()) for e, g in zip(expected, got, strict=True)]
         if right[0] and not any(right[1:]):
             found["first-only"] = Found(texts.RELATIONS["first-only"], rank=4)
         if not right[0] and all(right[1:]):
             found["first-wrong"] = Found(texts.RELATIONS["first-wrong"], rank=4)
+        first = right.index(False) if not all(right) else 0
+        if first > 1 and expected.ndim > 1 and not any(right[first:]):
+            sentence = texts.RELATIONS["later-wrong"].format(last=first - 1, first=first)
+            found["later-wrong"] = Found(sentence, rank=4)
         if all(right[:-1]) and not right[-1]:
             found["last-wrong"] = Found(texts.RELATIONS["last-wrong"], rank=4)
-    if expected.ndim == 2 and expected.shape[0] == expected.shape[1] > 1:
+    if expected.ndim == 2 and expected.shape[0] == expected.shape[1] > 0:
         on = np.eye(len(expected), dtype=bool)
         right_places = close(expected, got)
         if right_places[on].all() and not got[~on].any():
             found["diagonal-only"] = Found(texts.RELATIONS["diagonal-only"], rank=1)
         elif right_places[~on].all():
-            found["diagonal-wrong"] = Found(texts.RELATIONS["diagonal-wrong"], rank=2)
+            found["diagonal-wrong"] = Found(texts.RELATIONS["diagonal-wrong"], rank=2, proof=len(expected) > 1)
         elif right_places[on].all():
             found["diagonal-right"] = Found(texts.RELATIONS["diagonal-right"], rank=2)
     return found
@@ -124,6 +144,10 @@ def _nearly(expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
         close(np.trunc(expected), got).all() or close(np.round(expected), got).all()
     ):
         found["rounded"] = Found(texts.RELATIONS["rounded"], rank=1)
+    for digits in range(1, MOST_DIGITS + 1):
+        if close(np.round(expected, digits), got).all() and np.allclose(np.round(got, digits), got, rtol=1e-14, atol=0):
+            sentence = texts.RELATIONS["rounded-digits"].format(digits=digits)
+            found.setdefault("rounded-digits", Found(sentence, key=digits, rank=1, proof=bool((got % 1).any())))
     size = np.abs(expected).max() if expected.size else 0.0
     error = np.abs(got - expected).max() / size if size else 0.0
     if 0.0 < error < 1e-3:

@@ -16,47 +16,49 @@ def relations(pair: Evidence) -> dict[str, Found]:
     if arrays is None and not is_numeric(pair.expected):
         return {}
     if arrays is None:
-        told = "list-for-array" if _is_list_of(pair.expected, pair.got) else "other-kind"
-        return {told: Found(texts.RELATIONS[told], rank=8)}
+        told = _kind_of_list(pair.expected, pair.got)
+        return {told: Found(texts.RELATIONS[told], rank=9)}
     expected, got = arrays
     if expected.shape == got.shape:
         return {}
-    told = _told(expected, got)
-    found = {told: Found(texts.RELATIONS[told], rank=1)} if told else {}
+    found = {
+        slug: Found(texts.RELATIONS[slug], rank=1, proof=slug == "column" or expected.size + got.size > 2)
+        for slug in _told(expected, got)
+    }
     named = [name for name, value in pair.numeric_arguments().items() if value.shape == got.shape]
     if named and got.ndim:
         sentence = texts.RELATIONS["shape-of-argument"].format(name=named[0], expected=expected.shape)
         found["shape-of-argument"] = Found(sentence, key=named[0], rank=6)
-    return found | _other_shape(got, expected, pair)
+    return found | _many(got, expected) | _other_shape(got, expected, pair)
 
 
-def _is_list_of(expected: Any, got: Any) -> bool:
-    """Whether a list, possibly nested, has the numbers of an array."""
-    if not isinstance(got, list):
-        return False
+def _kind_of_list(expected: Any, got: Any) -> str:
+    """The relation for a list, possibly nested, that has the shape of an array, and perhaps its numbers."""
     try:
-        array = np.asarray(got, dtype=float)
+        array = np.asarray(got, dtype=float) if isinstance(got, list) else np.zeros(0)
     except (ValueError, TypeError):  # unequal lengths, or not numbers
-        return False
-    return array.shape == np.shape(expected) and bool(close(np.asarray(expected, dtype=float), array).all())
+        return "other-kind"
+    if not isinstance(got, list) or array.shape != np.shape(expected):
+        return "other-kind"
+    return "list-for-array" if close(np.asarray(expected, dtype=float), array).all() else "list-of-numbers"
 
 
-def _told(expected: np.ndarray, got: np.ndarray) -> str:
-    """The relation that the values, or only the sizes, show; '' if none."""
+def _told(expected: np.ndarray, got: np.ndarray) -> Iterator[str]:
+    """The relations that the values, or only the sizes, show; a single number fits several."""
     if expected.T.shape == got.shape and close(expected.T, got).all():
-        return "transposed"
+        yield "transposed"
     if expected.size == got.size and expected.squeeze().shape == got.squeeze().shape:
-        return "column"
+        yield "column"
     if expected.size == got.size and got.ndim == 1 and close(expected.ravel(), got).all():
-        return "flattened"
+        yield "flattened"
     if not (expected.size and got.size):
-        return ""
+        return
     if any(_alike(collapsed, got) for collapsed in _collapsed(expected)):
-        return "summed"
+        yield "summed"
     if any(_alike(expected, collapsed) for collapsed in _collapsed(got)):
-        return "not-summed"
-    is_square = got.ndim == 2 and expected.ndim == 1 and got.shape == 2 * expected.shape
-    return "broadcast" if is_square else ""
+        yield "not-summed"
+    if got.ndim == 2 and expected.ndim == 1 and got.shape == 2 * expected.shape:
+        yield "broadcast"
 
 
 def _collapsed(array: np.ndarray) -> Iterator[np.ndarray]:
@@ -75,6 +77,13 @@ def _other_shape(got: np.ndarray, expected: np.ndarray, pair: Evidence) -> dict[
     if got.ndim > expected.ndim:
         return {"axis-added": Found(texts.RELATIONS["axis-added"].format(got.shape, expected.shape), rank=7)}
     return {"other-shape": Found(texts.RELATIONS["other-shape"].format(got.shape, expected.shape), rank=7)}
+
+
+def _many(got: np.ndarray, expected: np.ndarray) -> dict[str, Found]:
+    times, rest = divmod(got.size, max(expected.size, 1))
+    if times < 2 or rest:
+        return {}
+    return {"times-as-many": Found(texts.RELATIONS["times-as-many"].format(times=times), key=times, rank=7)}
 
 
 def _alike(one: np.ndarray, other: np.ndarray) -> bool:

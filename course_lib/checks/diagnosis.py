@@ -1,0 +1,91 @@
+"""From the outcomes of a check to the mistake, the surest statement first.
+
+A known mistake of the bank comes first: its author wrote the hint. Then what the source of the answer shows, what
+further calls show, and what relates the returned values to the expected ones.
+"""
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib.checks import fingerprints, probes, reading, relations
+from course_lib.checks.fingerprints import Made
+from course_lib.checks.outcome import Outcome
+from course_lib.checks.relations import Evidence
+from course_lib.checks.spec import Check, CheckCase
+from course_lib.checks.values import decode, read
+
+Told = tuple[str, str]  # a slug and a hint
+
+
+@dataclass(frozen=True)
+class Further:
+    """What is known about a wrong answer besides its outcomes: the text of its cell, and what more calls showed."""
+
+    text: str = ""
+    once_more: Told | None = None
+    other_arguments: Told | None = None
+
+
+def look_further(check: Check, made: Sequence[Made], call: probes.Call, text: str) -> Further:
+    """Make a few more calls of a wrong answer that has no known mistake; `made` are its visible cases."""
+    if all(passed for _, _, passed in made) or fingerprints.known(check, made):
+        return Further(text)
+    if check.share < 1:  # many results are right
+        return Further(text)
+    cases = [(case, outcome) for case, outcome, _ in made]
+    once_more = probes.once_more(cases, call)
+    return Further(text, once_more, None if once_more else probes.with_other_arguments(check, cases, call))
+
+
+def diagnose(check: Check, made: Sequence[Made], further: Further) -> Told | None:
+    """The mistake as a slug and a hint; None if nothing certain can be said."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):  # the values may be anything
+        warnings.simplefilter("ignore")
+        return _diagnosed(check, made, further)
+
+
+def _diagnosed(check: Check, made: Sequence[Made], further: Further) -> Told | None:
+    if unfinished := reading.unfinished(further.text, check.name):
+        return unfinished
+    visible = [one for one in made if not one[0].hidden]
+    if known := fingerprints.known(check, visible):
+        return known.slug, known.hint
+    read = reading.mistake(further.text, check.name)
+    if read and not (check.share < 1 and read[0] == "parameter-unused"):  # such an exercise may need no chance
+        return read
+    if further.once_more:
+        return further.once_more
+    pairs = [_evidence(check, case, outcome) for case, outcome, _ in made]
+    failed = [pair for pair, (_, _, passed) in zip(pairs, made, strict=True) if not passed]
+    if in_part := fingerprints.known_in_part(check, visible):
+        known, told_by = in_part
+        return relations.beside((known.slug, known.hint), [pairs[i] for i in told_by], failed)
+    related = relations.relate(failed, [pair for pair in pairs if not any(pair is other for other in failed)])
+    if related and related[0] not in relations.VAGUE:
+        return related
+    return further.other_arguments or related
+
+
+def _evidence(check: Check, case: CheckCase, outcome: Outcome) -> Evidence:
+    given = case.arguments
+    script = relations.read_script(given.code, check.name)
+    return Evidence(
+        expected=decode(case.expected.value),
+        got=read(outcome.value),
+        arguments=dict(zip(check.parameters, given.positional, strict=False)) | given.named,
+        scripted=bool(given.code),
+        own=script.own,
+        entries=script.entries,
+        inner=script.inner,
+        kind=case.kind,
+        error=outcome.error,
+        message=outcome.message,
+        line=outcome.line,
+        wanted=case.expected.error,
+        changed=tuple(outcome.changed),
+        warned=outcome.warned,
+        hidden=case.hidden,
+    )

@@ -1,0 +1,80 @@
+"""Mistakes that the source of an answer shows: each is a statement about this code, true whatever it returns.
+
+The source is the text of the cell that defines the answer: `text_of` finds it in a notebook, the grader has it.
+"""
+
+import ast
+import inspect
+import linecache
+from contextlib import suppress
+from typing import Any
+
+from course_lib.checks import texts
+from course_lib.checks.reading import loops, state, statements
+from course_lib.checks.reading.syntax import Function, line_of
+
+# The first that applies is told, so what decides most comes first
+RULES = (
+    state.mutable_default,
+    state.kept_globally,
+    statements.negative_assigned,
+    statements.compared,
+    statements.power,
+    statements.thrown_away,
+    statements.other_generator,
+    statements.parameter_lost,
+    loops.leaves_at_once,
+    loops.starts_again,
+    loops.divides_in_loop,
+    statements.times_one,
+)
+
+
+def text_of(answer: Any) -> str:
+    """The text of the cell or file that defines a function or a class; '' if it isn't known."""
+    function = answer
+    if isinstance(answer, type):
+        function = next((value for value in vars(answer).values() if inspect.isfunction(value)), None)
+    code = getattr(inspect.unwrap(function), "__code__", None) if callable(function) else None
+    return "".join(linecache.getlines(code.co_filename)) if code else ""
+
+
+def mistake(text: str, name: str) -> tuple[str, str] | None:
+    """The first mistake that the source shows, as (slug, sentence); None if it shows none."""
+    found = definition(text, name)
+    if found is None:
+        return None
+    functions = [node for node in ast.walk(found) if isinstance(node, Function)]
+    with suppress(RecursionError):
+        told = [words for rule in RULES for function in functions for words in rule(function, text)]
+        if isinstance(found, Function):
+            told = [*statements.printed(found, text), *told, *statements.parameter_unused(found)]
+        for slug, words in told:
+            return slug, texts.READING[slug].format(**words)
+    return None
+
+
+def unfinished(text: str, name: str) -> tuple[str, str] | None:
+    """A `...` that stands where something has to be filled in, as (slug, sentence)."""
+    found = definition(text, name)
+    for node in ast.walk(found) if found else ():
+        if any(isinstance(part, ast.Constant) and part.value is Ellipsis for part in _operands(node)):
+            return "unfinished", texts.READING["unfinished"].format(line=line_of(node, text))
+    return None
+
+
+def _operands(node: ast.AST) -> list[ast.expr | None]:
+    if isinstance(node, (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return)):
+        return [node.value]
+    if isinstance(node, ast.BinOp):
+        return [node.left, node.right]
+    return list(node.args) if isinstance(node, ast.Call) else []
+
+
+def definition(text: str, name: str) -> Function | ast.ClassDef | None:
+    """The last definition of a function or a class in a cell; None if there is none or the cell is no Python."""
+    body: list[ast.stmt] = []
+    with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        body = ast.parse("\n".join("" if line.startswith(("%", "!")) else line for line in text.split("\n"))).body
+    found = [node for node in body if isinstance(node, (Function, ast.ClassDef)) and node.name == name]
+    return found[-1] if found else None

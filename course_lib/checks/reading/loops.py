@@ -1,0 +1,100 @@
+"""Mistakes in loops: statements that stand inside and belong before or after."""
+
+import ast
+from collections.abc import Iterator
+
+from course_lib.checks.reading.syntax import (
+    Function,
+    Loop,
+    Told,
+    assigns,
+    is_augmented,
+    is_name,
+    line_of,
+    names_read,
+    names_stored,
+    own,
+    updates,
+)
+
+COPIES = {"copy", "astype", "array", "asarray", "zeros", "ones", "zeros_like", "ones_like", "float", "list"}
+
+
+def leaves_at_once(function: Function, text: str) -> Told:
+    """A loop whose last statement returns ends in its first iteration."""
+    for loop in _loops(function):
+        last = loop.body[-1]
+        goes_on = any(isinstance(node, ast.Continue) for node in ast.walk(loop))
+        if isinstance(last, ast.Return) and isinstance(loop, ast.For) and not goes_on:
+            yield "returns-in-loop", {"line": line_of(last, text)}
+
+
+def starts_again(function: Function, text: str) -> Told:
+    """A name that a loop adds to, or steps from, is set to the same value in every iteration."""
+    for loop in _loops(function):
+        for i, statement in enumerate(loop.body):
+            if not isinstance(statement, ast.Assign) or names_stored(loop) & names_read(statement.value):
+                continue
+            name = getattr(statement.targets[0], "id", "")
+            if assigns(statement, name) and _is_fixed(statement.value) and _carries(function, loop, i, name):
+                yield "starts-again", {"name": name, "line": line_of(statement, text)}
+
+
+def _carries(function: Function, loop: Loop, i: int, name: str) -> bool:
+    """Whether a name that statement `i` of a loop sets is meant to go from one iteration to the next.
+
+    It is not if it only holds something within an iteration: then the loop's variable or other sums take part in it.
+    """
+    changes = [statement for statement in loop.body[i + 1 :] if updates(statement, name)]
+    others = [statement for statement in loop.body if statement not in changes and statement is not loop.body[i]]
+    if not changes or any(name in names_stored(statement) for statement in others):
+        return False
+    read_inside = any(name in names_read(statement) for statement in others)
+    if not read_inside:
+        below = (node for node in own(function) if getattr(node, "lineno", 0) > (loop.end_lineno or 0))
+        return any(is_name(node, ast.Load, name) for node in below)
+    variables = names_stored(loop.target) if isinstance(loop, ast.For) else set()
+    feeds = any(
+        name in names_read(statement) and any(updates(statement, other) for other in names_stored(statement))
+        for statement in others
+    )
+    return not feeds and not variables & {word for statement in loop.body for word in names_read(statement)}
+
+
+def _is_fixed(value: ast.AST) -> bool:
+    """Whether an expression has one value as long as its names have: its calls only copy or make constant arrays."""
+    calls = [node.func for node in ast.walk(value) if isinstance(node, ast.Call)]
+    return all((call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "")) in COPIES for call in calls)
+
+
+def divides_in_loop(function: Function, text: str) -> Told:
+    """A sum is divided inside the loop that adds to it, so its first terms are divided many times."""
+    for loop in _loops(function):
+        added = {name for statement in loop.body for name in names_stored(statement) if _adds(statement, name)}
+        for statement, name, divisor in _divisions(loop):
+            is_fixed = not isinstance(divisor, ast.Constant) and not names_stored(loop) & names_read(divisor)
+            if name in added and is_fixed:
+                yield "divides-in-loop", {"name": name, "line": line_of(statement, text)}
+
+
+def _adds(statement: ast.stmt, name: str) -> bool:
+    """Whether a statement is `s += x` or `s = s + x`."""
+    if is_augmented(statement, ast.Add):
+        return is_name(statement.target, ast.Store, name)
+    value = statement.value if isinstance(statement, ast.Assign) and assigns(statement, name) else None
+    return isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) and is_name(value.left, ast.Load, name)
+
+
+def _divisions(loop: Loop) -> Iterator[tuple[ast.stmt, str, ast.expr]]:
+    """The statements of a loop that divide a name: `s /= n` and `s = s / n`."""
+    for statement in loop.body:
+        if is_augmented(statement, ast.Div):
+            yield statement, getattr(statement.target, "id", ""), statement.value
+        elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.BinOp):
+            name = getattr(statement.value.left, "id", "")
+            if isinstance(statement.value.op, ast.Div) and assigns(statement, name):
+                yield statement, name, statement.value.right
+
+
+def _loops(function: Function) -> list[Loop]:
+    return [node for node in own(function) if isinstance(node, Loop)]

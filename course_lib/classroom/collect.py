@@ -1,0 +1,210 @@
+"""Collect submissions: from nbgrader's exchange, and from zip files for `nbgrader zip_collect`.
+
+Whose a submission is, is said by the name of its folder in the exchange or of the file that was sent, see
+`course_lib.classroom.sent_files`, never by anything inside.
+"""
+
+import os
+import stat
+import zipfile
+from collections.abc import Iterable
+from datetime import datetime
+from heapq import nsmallest
+from pathlib import Path
+from typing import Any
+
+from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.plugins.zipcollect import ExtractorPlugin
+from nbgrader.utils import ignore_patterns
+
+from course_lib.classroom import texts
+from course_lib.classroom.feedback import SECRET
+from course_lib.classroom.identity import STUDENT, Person, about_names, read_download, read_roster
+from course_lib.classroom.replace import replace_folder
+from course_lib.classroom.sent_files import (
+    SentFile,
+    apart_name,
+    base_name,
+    free_name,
+    is_notebook,
+    origins_elsewhere,
+    sent_file,
+    why_not_sent,
+)
+from course_lib.classroom.submission import LONGEST_TIME, TIME, TIMESTAMP, printable, read_file
+from course_lib.course.folders import CourseError, find_course
+from course_lib.judge.learner_session import MOST_FILES
+from course_lib.judge.read_notebook import LARGEST_FILE
+
+MOST_COPIED = 2 * MOST_FILES
+
+
+class CollectFiles(ExchangeCollect):
+    """nbgrader's collector, which copies regular files; one submission that fails does not stop the others.
+
+    A link stays a link, which the grader then refuses by name. Anything else is left out.
+    """
+
+    src_records: list[dict[str, Any]]
+
+    def _path_to_record(self, path: str) -> dict[str, Any]:
+        """nbgrader's record of a submission; one whose name or owner is not right is left out by `copy_files`."""
+        name = os.path.basename(path)
+        try:
+            record = super()._path_to_record(path)
+            reason = self._why_refused(Path(path), record["username"])
+        except Exception as error:
+            reason = str(error)
+        if not reason:
+            return record
+        self.log.error(texts.NOT_COLLECTED.format(name=printable(name), reason=reason))
+        return {"username": None, "filename": name, "timestamp": datetime.min}
+
+    def _why_refused(self, folder: Path, student: str) -> str:
+        about = folder.lstat()
+        if not STUDENT.fullmatch(student):
+            return texts.ODD_STUDENT
+        if not stat.S_ISDIR(about.st_mode):
+            return texts.IS_NO_FOLDER
+        return texts.OTHER_OWNER if self.check_owner and _is_anothers(about.st_uid, student) else ""
+
+    def copy_files(self) -> None:
+        """Copy the newest submission of every student, each by itself."""
+        for record in [record for record in self.src_records if record["username"] is not None]:
+            self.src_records = [record]
+            try:
+                super().copy_files()
+            except Exception as error:
+                name = printable(record["filename"])
+                self.log.error(texts.NOT_COLLECTED.format(name=name, reason=f"{type(error).__name__}: {error}"))
+
+    def do_copy(self, src: str, dest: str, log: Any = None) -> None:
+        """Copy the files of a submission, except what nbgrader ignores by name or size; folders are not graded."""
+        directory = self.coursedir
+        ignore = ignore_patterns(directory.ignore, directory.include, directory.max_file_size, self.log)
+        with os.scandir(src) as entries:
+            names = nsmallest(MOST_COPIED, (entry.name for entry in entries), key=_notebooks_first)
+        with replace_folder(Path(dest)) as folder:
+            for name in sorted({*names} - {*ignore(src, names)}):
+                if reason := _why_not_copied(Path(src, name), folder / name):
+                    name = printable(f"{Path(src).name}/{name}")
+                    self.log.warning(texts.NOT_COLLECTED.format(name=name, reason=reason))
+
+
+def _notebooks_first(name: str) -> tuple[bool, bool, str]:
+    return not name.endswith(".ipynb"), name not in (TIMESTAMP, SECRET), name
+
+
+def _why_not_copied(source: Path, target: Path) -> str:
+    """Copy a file or a link; returns why not, or ''."""
+    try:
+        target.name.encode()
+        if source.is_symlink():
+            target.symlink_to(source.readlink())
+            return ""
+        content = read_file(source, LONGEST_TIME if source.name == TIMESTAMP else LARGEST_FILE)
+        if source.name == TIMESTAMP and not TIME.fullmatch(content.decode().strip()):
+            return texts.NO_TIME
+        target.write_bytes(content)
+        return ""
+    except UnicodeError:
+        return texts.NO_TEXT
+    except (OSError, ValueError) as error:
+        return str(error)
+
+
+def _is_anothers(owner: int, student: str) -> bool:
+    """Whether the account that made a folder is neither this one, root, nor the student's."""
+    try:
+        import pwd  # missing on Windows
+    except ImportError:
+        return False
+    try:
+        return owner not in (os.getuid(), 0) and pwd.getpwuid(owner).pw_name != student
+    except KeyError:
+        return False
+
+
+class ExtractNotebooks(ExtractorPlugin):
+    """Unpack what every student sent: the newest zip file STUDENT+TIME+CHAPTER.zip, or notebooks from Moodle or Canvas.
+
+    Each student's notebooks go into one folder, STUDENT+TIME+CHAPTER, so that no name inside can say whose they are.
+    """
+
+    def extract(self, archive_path: str, extracted_path: str) -> None:
+        """Unpack the files below `archive_path`; what is left out or doubtful is named in the log."""
+        archive, target, chapter = Path(archive_path), Path(extracted_path), Path(archive_path).parent.name
+        roster = _roster(archive)
+        sent = self._sent(archive, chapter, roster)
+        elsewhere = origins_elsewhere(archive)
+        for student, files in sent.items():
+            origins = {file.origin for file in files}
+            others = set() if any(file.download.system for file in files) else elsewhere.get(student, set())
+            if len(origins | others) == 1:
+                self._unpack_all(files, target, student, chapter)
+                continue
+            names = {origin: apart_name(student, origin) for origin in sorted(origins)}
+            shown = {"files": _and(printable(file.path.name) for file in files), "names": _and(names.values())}
+            self.log.error(texts.SEVERAL_SENDERS.format(student=student, count=len(origins | others), **shown))
+            for origin, name in names.items():
+                self._unpack_all([file for file in files if file.origin == origin], target, name, chapter)
+        for told in about_names(roster, sent):
+            self.log.warning(told)
+
+    def _sent(self, archive: Path, chapter: str, roster: list[Person]) -> dict[str, list[SentFile]]:
+        sent: dict[str, list[SentFile]] = {}
+        for folder, _, names in os.walk(archive):
+            for path in (Path(folder, name) for name in sorted(names)):
+                download = read_download(path.relative_to(archive))
+                if reason := why_not_sent(path, download, chapter):
+                    self.log.warning(texts.NOT_COLLECTED.format(name=printable(path.name), reason=reason))
+                    continue
+                file = sent_file(path, download, roster)
+                sent.setdefault(file.student, []).append(file)
+                for told in file.doubts():
+                    self.log.warning(told)
+        return sent
+
+    def _unpack_all(self, files: list[SentFile], target: Path, name: str, chapter: str) -> None:
+        """Put the newest zip file of a sender and all their single notebooks into one folder."""
+        newest = max((file for file in files if file.time), key=lambda file: file.time, default=None)
+        folder = target / (f"{name}+{newest.time}+{chapter}" if newest else f"{name}+{chapter}")
+        for file in files:
+            try:
+                if file is newest:
+                    self._unpack(file.path, folder)
+                elif not file.time:
+                    content = read_file(file.path, LARGEST_FILE)
+                    folder.mkdir(exist_ok=True)
+                    (folder / free_name(folder, file.download.file)).write_bytes(content)
+            except Exception as error:  # zipfile raises many kinds of errors for what is no zip file
+                reason = texts.BROKEN_ZIP.format(reason=error)
+                self.log.error(texts.NOT_COLLECTED.format(name=printable(file.path.name), reason=reason))
+
+    def _unpack(self, path: Path, target: Path) -> None:
+        with zipfile.ZipFile(path) as archive:
+            members = [member for member in archive.infolist() if is_notebook(member.filename)]
+            left = LARGEST_FILE  # bytes, unpacked
+            members.sort(key=lambda member: member.filename.count("/"))  # the ones on top keep their names
+            target.mkdir(exist_ok=True)
+            for number, member in enumerate(members):
+                name = base_name(member.filename)
+                with archive.open(member) as file:
+                    content = file.read(left + 1) if number < MOST_FILES else b""
+                if len(content) > left or number >= MOST_FILES:
+                    reason = texts.IS_LARGER.format(most=LARGEST_FILE) if content else texts.TOO_MANY_FILES
+                    self.log.warning(texts.NOT_COLLECTED.format(name=printable(f"{path.name}/{name}"), reason=reason))
+                    continue
+                (target / free_name(target, name)).write_bytes(content)
+                left -= len(content)
+
+
+def _roster(archive: Path) -> list[Person]:
+    try:
+        return read_roster(find_course(archive))
+    except CourseError:
+        return []
+
+
+def _and(names: Iterable[str]) -> str:
+    return texts.AND.join(names)

@@ -1,0 +1,118 @@
+"""A cell that needs an answer not written yet waits with one sentence, and the cells after it run."""
+
+import ast
+import contextlib
+import io
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import nbformat
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from course_lib.checks.spec import CHECK_FILE
+from course_lib.course.folders import Course
+from course_lib.course.marks import marks_on
+from course_lib.course.source import read_sources
+from course_lib.notebook import texts
+from course_lib.notebook.waiting import STUB, Waiting
+
+COURSE = Course(Path(__file__).parents[2])
+ANSWER = f'def area(r):\n    raise NotImplementedError("{STUB}")'
+
+
+@pytest.fixture
+def run():
+    """Run a cell; returns whether the cells after it would run, and what it prints."""
+    main, hook = sys.modules["__main__"], sys.excepthook
+    InteractiveShell.clear_instance()
+    config = Config({"HistoryManager": {"enabled": False}})
+    shell = InteractiveShell.instance(config=config, user_module=ModuleType("__main__"), colors="nocolor")
+    Waiting(shell)
+
+    def run(source):
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            done = shell.run_cell(source, store_history=True)
+        return done.success, printed.getvalue()
+
+    yield run
+    InteractiveShell.clear_instance()
+    sys.modules["__main__"], sys.excepthook = main, hook
+
+
+def test_a_cell_that_needs_the_answer_and_those_that_need_it_wait(run):
+    run(ANSWER)
+    for source in ("a = area(2)", "print(a)", "b = [a]", "b"):
+        assert run(source) == (True, texts.WAITS.format(answer="area") + "\n")
+    run("def area(r):\n    return 3 * r**2")
+    run("a = area(2)")
+    run("b = [a]")
+    assert run("print(a, b)") == (True, "12 [12]\n")
+
+
+def test_a_method_not_written_is_one_of_its_class(run):
+    run(f'class Dual:\n    def __add__(self, other):\n        raise NotImplementedError("{STUB}")')
+    assert "needs `Dual`" in run("Dual() + 1")[1]
+
+
+@pytest.mark.parametrize("source", ["no_such_name", "raise NotImplementedError('mine')", "1 / 0", "raise NameError"])
+def test_another_error_stays_an_error(run, source):
+    run(ANSWER)
+    run("a = area(2)")
+    goes_on, printed = run(source)
+    assert not goes_on
+    assert "needs" not in printed
+
+
+def test_the_stub_is_nbgraders():
+    configured = (COURSE.root / "nbgrader_config.py").read_text(encoding="utf-8")
+    assert f'raise NotImplementedError("{STUB}")' in configured
+
+
+def needs(cells, name):
+    """The cells, apart from answers and checks, that use a name, or a name that such a cell binds."""
+    found, names = [], {name}
+    for cell in cells:
+        used = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)]
+        if not marks_on(cell) and any(node.id in names for node in used):
+            found.append(cell)
+            names |= {node.id for node in used if isinstance(node.ctx, ast.Store)}
+    return found
+
+
+def sections():
+    """The sections with cells that wait: chapter, source, and the cells that wait for each answer."""
+    for chapter in COURSE.sources():
+        for source in read_sources(COURSE, chapter):
+            code = [cell for cell in source.notebook.cells if cell.cell_type == "code"]
+            waiting = {name: cells for name in source.points if (cells := needs(code, name))}
+            if waiting:
+                yield pytest.param(chapter, source, waiting, id=f"{chapter[:4]}-{source.name}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("chapter", "source", "waiting"), list(sections()))
+def test_run_all_reaches_the_end_with_any_one_or_all_answers_left_out(
+    run, monkeypatch, tmp_path, chapter, source, waiting
+):
+    (tmp_path / CHECK_FILE).write_bytes((COURSE.notebooks / chapter / CHECK_FILE).read_bytes())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    released = nbformat.read(COURSE.notebooks / chapter / f"{source.name}.ipynb", as_version=4).cells
+    stubs = {marks_on(cell)["grade_id"]: cell.source for cell in released if marks_on(cell).get("solution")}
+
+    def goes_on(cells):
+        for cell in cells:
+            done, printed = run(cell.source)
+            assert done, f"{cell.source}\n{printed}"
+
+    goes_on(cell for cell in released if cell.cell_type == "code" and not cell.source.startswith("check("))
+    for name in source.points:
+        run(source.answer_cell(name))
+    for name, cells in waiting.items():
+        goes_on(cells)
+        run(stubs[name])
+        goes_on(cells)
+        run(source.answer_cell(name))
