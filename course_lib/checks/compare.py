@@ -144,7 +144,7 @@ def kind_of(value: Any) -> str:
     """
     if isinstance(value, Opaque):
         return texts.KIND_OTHER.format(value.type_name)
-    if isinstance(value, list) and len(value) == 2:
+    if isinstance(value, list) and len(value) == 2 and not any(isinstance(item, list) for item in value):
         return texts.KIND_PAIR
     if isinstance(value, list):
         return texts.KIND_LIST.format(len(value))

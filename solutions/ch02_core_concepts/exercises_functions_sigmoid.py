@@ -107,7 +107,7 @@ mirror-on-the-right: np.where(z >= 0, 1, e) -> e
 nan-hidden: e = np -> z = np.nan_to_num(z)⏎e = np
     NaN became a number. NaN signals an error in an earlier computation and should stay visible.
 numbers-alone: e = np.exp(-np.abs(z)) -> import math⏎e = math.exp(-z if z >= 0 else z)
-    This is right for a number but fails for an array: math.exp takes one number, np.exp takes both.
+    This is right for a number but fails for an array: `if` and math.exp take one number. np.where and np.exp take both.
 one-number-at-a-time: e = np.exp -> import math⏎e = math.exp
     math.exp takes one number; an array raises a TypeError. np.exp takes both.
 brackets-forgotten: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)

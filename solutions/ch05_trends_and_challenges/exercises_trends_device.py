@@ -82,7 +82,7 @@ there-and-back: return 2 / X.shape[0] * (X.T @ (X @ theta - y))
 ⏎return xp.asarray(2 / len(y) * X.T @ (X @ theta - y))
     The arrays are converted to NumPy, and the result back. Copies cost time, and a device may refuse them.
 method-of-numpy: T @ (X @ theta - y) -> T.dot(X.dot(theta) - y)
-    `.dot` is a method of NumPy's arrays that others don't have. All of them have the operator `@`.
+    Only NumPy's arrays have what is used here, such as the methods `.dot` and `.sum`. All arrays have operators: `@`.
 length-of-an-array: X.shape[0] -> len(y)
     Arrays of the standard have no `len()`. The array's shape contains the number of samples.
 sent-to-the-cpu: return 2 / X.shape[0] * (X.T @ (X @ theta - y))

@@ -155,7 +155,8 @@ shrunk-once-too-often: return theta - lr * g -> lr = lr * shrink⏎return theta 
 shrink-subtracted: lr * shrink -> lr - shrink
     The rate has to be multiplied by `shrink`. Subtracting it reaches 0 or less after a few tries.
 shrink-divides: lr * shrink -> lr / shrink
-    The rate does not get smaller from one try to the next. Multiply it by `shrink`, which is below 1.
+    The rate that is accepted is too large: is the condition that of the exercise, and does each try multiply the rate by
+    `shrink`, which is below 1?
 steps-uphill: f(theta - lr * g) -> f(theta + lr * g) ;; return theta - lr * g -> return theta + lr * g
     The trial steps go uphill. Subtract the rate times the gradient.
 every-trial-is-kept: lr = lr0 -> lr, start, tries = lr0, f(theta), 0⏎theta = theta - lr * g

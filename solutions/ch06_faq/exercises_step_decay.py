@@ -55,7 +55,7 @@ def stages_of_one_step(rng):
 @step_decay.case
 def many_stages(rng):
     """many stages"""
-    return arguments(int(rng.integers(90, 130)), between(rng, 0.2, 0.9), 0.9, 7)
+    return arguments(int(rng.integers(90, 130)), between(rng, 0.2, 0.9), 0.5, 7)
 
 
 step_decay.slips("""
