@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from collections.abc import Generator
 from pathlib import Path
 
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -55,6 +56,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("the disturbance needs memory itself, so what a function needs is not measured under it")
     for mark in item.iter_markers("needs"):
         need(*mark.args)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Reports as text that xdist can send: hostile submissions print bytes that no encoding has."""
+    report = yield
+    report.sections = [(title, encodable(text)) for title, text in report.sections]
+    if not isinstance(report.longrepr, tuple | None) and encodable(text := str(report.longrepr)) != text:
+        report.longrepr = encodable(text)
+    return report
+
+
+def encodable(text: str) -> str:
+    return text.encode(errors="backslashreplace").decode()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
