@@ -103,7 +103,7 @@ def fill(folder: bytes, entries: list[tuple[str, bytes, bytes | str]], other: Pa
             elif kind == "folder":
                 os.makedirs(os.path.join(path, *[b"d"] * 30))
             else:
-                with open(path, "wb") as file:
+                with open(path, "xb") as file:  # a pipe of this name would wait for a reader
                     file.write(LARGE[content] if isinstance(content, str) else content)
                     if kind == "sparse":
                         file.truncate(10**11)

@@ -93,7 +93,7 @@ def test_series_differ_in_dashes_and_markers_and_not_in_color_alone():
     # Matplotlib keeps every pattern of dashes under a name or as lengths scaled by the width
     assert len({(line.get_linestyle(), str(line._dash_pattern)) for line in drawn}) == 7
     assert len({line.get_marker() for line in drawn}) == 7
-    with pytest.raises(ValueError, match="8 lines in one picture, at most 7"):
+    with pytest.raises(ValueError, match="8 lines in one picture, expected at most 7"):
         figures.loss_curves({name: [1] for name in "abcdefgh"})
 
 
@@ -245,7 +245,7 @@ def test_what_cannot_be_drawn_is_named():
         figures.linked_graph({})
     with pytest.raises(ValueError, match=r"W2 has shape \(1, 2\), expected \(3, 2\)"):
         figures.network_diagram([(np.ones((2, 3)), np.zeros(3)), (np.ones((1, 2)), np.zeros(2))])
-    with pytest.raises(ValueError, match="a layer has 13 units, at most 12"):
+    with pytest.raises(ValueError, match="a layer has 13 units, expected at most 12"):
         figures.network_diagram([(np.ones((13, 1)), np.zeros(1))])
     with pytest.raises(ValueError, match="params is empty"):
         figures.network_diagram([])
