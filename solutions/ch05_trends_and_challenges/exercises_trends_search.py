@@ -155,7 +155,7 @@ shrunk-once-too-often: return theta - lr * g -> lr = lr * shrink⏎return theta 
 shrink-subtracted: lr * shrink -> lr - shrink
     The rate has to be multiplied by `shrink`. Subtracting it reaches 0 or less after a few tries.
 shrink-divides: lr * shrink -> lr / shrink
-    The rate that is accepted is too large: is the condition that of the exercise, and does each try multiply the rate by
+    The accepted rate is too large: is the condition that of the exercise, and does each try multiply the rate by
     `shrink`, which is below 1?
 steps-uphill: f(theta - lr * g) -> f(theta + lr * g) ;; return theta - lr * g -> return theta + lr * g
     The trial steps go uphill. Subtract the rate times the gradient.

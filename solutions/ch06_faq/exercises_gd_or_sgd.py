@@ -139,7 +139,7 @@ shuffled-within-batches: rng.permutation(n) -> np.arange(n)
     Neighbors always stay together: only the inside of each batch is shuffled. Shuffle before you cut.
 batches-shuffled: order = rng.permutation(n)
 -> order = np.arange(n)⏎rng.shuffle(order[: n - n % batch_size].reshape(-1, batch_size))
-    Some neighbors always stay together: not every sample is shuffled with all others. Shuffle all of them before you cut.
+    Some neighbors always stay together: not every sample is shuffled with all others. Shuffle all before you cut.
 slices-overlap: start + batch_size -> start + batch_size + 1
     Each batch begins with the last sample of the previous one: its slice is one too long.
 window-moved-by-one: 0, n, batch_size -> n

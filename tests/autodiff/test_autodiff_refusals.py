@@ -175,7 +175,9 @@ def test_numpy_integers_are_integers():
 def test_axes_positions_and_shapes_that_fit_nothing_are_named():
     x = np.ones((2, 3))
     for wrong in (None, "x", 1.5, [0.0]):
-        with pytest.raises(TypeError, match=re.escape(f"argnums is {wrong!r}, expected distinct positions of arguments")):
+        with pytest.raises(
+            TypeError, match=re.escape(f"argnums is {wrong!r}, expected distinct positions of arguments")
+        ):
             ad.grad(ad.sum, wrong)
     for reduce in (ad.sum, ad.mean, ad.max, ad.logsumexp, ad.softmax, ad.log_softmax):
         for value in (x, ad.Dual(x, x)):
