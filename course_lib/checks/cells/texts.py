@@ -42,7 +42,7 @@ SYNTAX = (
     (r"invalid syntax", r"\d\s+(?!if|else|for|and|or|in|is|not)[A-Za-z_]\w*\s*($|[^\s\w=])",
      "An operator is missing between a number and a name: write `2 * x`."),
     (r"invalid syntax", r"[-+*/@=,]\s*$", "The line ends before the expression is complete."),
-    (r"invalid syntax", r"^\s*\w+\s*:=", "`:=` is no assignment on a line by itself: write `=`."),
+    (r"invalid syntax", r"^\s*\w+\s*:=", "`:=` is not an assignment on a line by itself: write `=`."),
 )  # fmt: skip
 CHARACTER = "`{found}` is not an ordinary character ({name}), copied perhaps from a text or a web page: type {instead}."
 OTHER_CHARACTER = "`{found}` is not an operator in Python ({name}): type {instead}."
