@@ -6,6 +6,7 @@ learners alone: nbgrader's menu and the folders that only authors need are hidde
 """
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -44,7 +45,8 @@ def start_lab(course: Course, port: int, browser: bool) -> int:
         f"--LabApp.default_url=/lab/tree/{START_PAGE}",
         "--ServerApp.answer_yes=True",  # Ctrl+C ends it
     ]
-    if shell := os.environ.get("SHELL"):  # else Jupyter may open a login shell, which forgets the path
+    if os.name == "posix":  # named, or Jupyter may open a login shell, which forgets the path
+        shell = os.environ.get("SHELL") or shutil.which("bash") or "sh"
         command.append(f"--ServerApp.terminado_settings={{'shell_command': [{shell!r}]}}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--ServerApp.allow_root=True")  # in a container; it listens on this machine only

@@ -60,7 +60,8 @@ class Lab:
         self._home = home
         private = ("JUPYTER_CONFIG_DIR", *KEPT_BY_JUPYTERLAB, "IPYTHONDIR", "HOME")
         environment = {**os.environ, **{name: str(home / name) for name in private}}
-        environment.pop("COURSE_BACKEND", None)
+        for name in ("COURSE_BACKEND", "SHELL"):  # a service has no SHELL either
+            environment.pop(name, None)
         self._log = (home / "lab.log").open("w+", encoding="utf-8")
         command = [sys.executable, "-m", "course_lib.cli", "lab", "--no-browser", "--port", str(free_port())]
         self._process = subprocess.Popen(
