@@ -18,7 +18,7 @@ check: .venv/test.done  ## lint, types and the fast tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	@$(BIN)/pytest -q -n 2 -m "not slow" --hypothesis-profile quick $(FAST) course_lib
 
-test-processors: .venv/test.done  ## what depends on arithmetic, as six other machines would compute it
+test-processors: .venv/test.done  ## what depends on arithmetic, as other machines would compute it
 	@$(BIN)/python tests/processors.py
 
 test-gpu: .venv/test.done  ## the numerical tests on CuPy and a table CPU against GPU; says why if there is no device

@@ -47,14 +47,6 @@ def open_notebook(page: Page, address: str) -> None:
     wait_until_idle(page)
 
 
-def open_next(page: Page, path: str) -> None:
-    """Open another notebook in the same page, which is quicker, and close every other tab."""
-    page.evaluate("path => void window.jupyterapp.commands.execute('docmanager:open', { path })", path)
-    page.wait_for_function(f"path => {CURRENT}?.context?.path === path", arg=path)
-    _close_others(page, path)
-    wait_until_idle(page)
-
-
 def wait_until_idle(page: Page) -> None:
     page.wait_for_function(f"() => {CURRENT}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=60_000)
 
@@ -85,11 +77,6 @@ def choose_theme(page: Page, theme: str) -> None:
 
 def clear(page: Page, path: str) -> None:
     """Take away the outputs of the open notebook of this path, and every tab but its own."""
-    _close_others(page, path)
-    page.evaluate("() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
-
-
-def _close_others(page: Page, path: str) -> None:
     page.evaluate(
         """(path) => {
             const { shell } = window.jupyterapp;
@@ -100,6 +87,7 @@ def _close_others(page: Page, path: str) -> None:
         }""",
         path,
     )
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
 
 
 def run_all(page: Page) -> None:

@@ -1,10 +1,13 @@
-"""The learner's way through the whole course: in every notebook a mistake is named, and every answer gets its points.
+"""The learner's way through every chapter: a mistake is named, answers are checked, and the submission gets its points.
 
-The mistake is typed; the answers come from the author's sources. `tests/banks` tries every mistake of every exercise.
+The mistake is typed and the answers come from the author's sources, in the first notebook of a chapter; the answers of
+its other notebooks are written into their files. `tests/banks` tries every mistake of every exercise, and
+`tests/solutions` runs every notebook.
 """
 
 import functools
 
+import nbformat
 import pytest
 from playwright.sync_api import expect
 
@@ -33,6 +36,15 @@ def without_marks(cell):
     return "\n".join(line for line in cell.splitlines() if "### " not in line)
 
 
+def answer_in_file(path, source):
+    """Write the answers into the learner's file of a notebook that nobody opens."""
+    theirs = nbformat.read(path, as_version=4)
+    for cell in theirs.cells:
+        if (name := cell.metadata.get("nbgrader", {}).get("grade_id")) in source.points:
+            cell.source = without_marks(source.answer_cell(name))
+    nbformat.write(theirs, path)
+
+
 def outputs(page):
     """Of every code cell that was run: its source, its errors and the state of its check."""
     return page.evaluate(
@@ -52,39 +64,36 @@ def outputs(page):
 @pytest.mark.parametrize("chapter", COURSE.sources())
 def test_every_chapter_from_misconceptions_to_full_points(lab, page, console, chapter):
     bank = complete_bank(COURSE, chapter)
-    sources = read_sources(COURSE, chapter)
-    for source in sources:
-        path = f"{chapter}/{source.name}.ipynb"
-        if source is sources[0]:
-            notebook.open_notebook(page, lab.address(path))
-        else:
-            lab.end_kernels()  # of the notebook before
-            notebook.open_next(page, f"work/{path}")
-        for cell in source.notebook.cells:  # the imports
-            if cell.cell_type == "code":
-                notebook.cell_with(page, cell.source.splitlines()[0])
-                notebook.run(page)
-                if "course_lib.notebook" in cell.source:
-                    break
-        for name in list(source.points)[:1]:
-            known, wrong = wrong_answer(bank[name])
-            notebook.write(page, name, wrong)
-            hint = notebook.check(page, name).locator(".course-hint")
-            expect(hint).to_have_attribute("data-misconception", known.slug)
-            expect(hint).to_contain_text(known.hint[:40])
-        for name in source.points:
-            notebook.fill(page, name, without_marks(source.answer_cell(name)))
-        page.set_default_timeout(RUN_LIMIT)
-        notebook.run_all(page)
-        page.set_default_timeout(30_000)
-        notebook.wait_until_idle(page)
-        cells = outputs(page)
-        assert [cell for cell in cells if cell["error"]] == []
-        assert sum(cell["passed"] for cell in cells) == sum(cell["check"] for cell in cells) == len(source.points)
-        page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    source, *others = read_sources(COURSE, chapter)
+    for other in others:
+        answer_in_file(lab.folder / "work" / chapter / f"{other.name}.ipynb", other)
+    notebook.open_notebook(page, lab.address(f"{chapter}/{source.name}.ipynb"))
+    for cell in source.notebook.cells:  # the imports
+        if cell.cell_type == "code":
+            notebook.cell_with(page, cell.source.splitlines()[0])
+            notebook.run(page)
+            if "course_lib.notebook" in cell.source:
+                break
+    for name in list(source.points)[:1]:
+        known, wrong = wrong_answer(bank[name])
+        notebook.write(page, name, wrong)
+        hint = notebook.check(page, name).locator(".course-hint")
+        expect(hint).to_have_attribute("data-misconception", known.slug)
+        expect(hint).to_contain_text(known.hint[:40])
+    for name in source.points:
+        notebook.fill(page, name, without_marks(source.answer_cell(name)))
+    page.set_default_timeout(RUN_LIMIT)
+    notebook.run_all(page)
+    page.set_default_timeout(30_000)
+    notebook.wait_until_idle(page)
+    cells = outputs(page)
+    assert [cell for cell in cells if cell["error"]] == []
+    assert sum(cell["passed"] for cell in cells) == sum(cell["check"] for cell in cells) == len(source.points)
+    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     button = notebook.cell_with(page, "submit()").locator(".course-submit")
     button.get_by_role("button", name="Submit").click()
     expect(button).to_have_attribute("data-state", "done", timeout=120_000)
+    sources = [source, *others]
     reached = sum(points for source in sources for points in source.points.values())
     marks = [cell.metadata.get("nbgrader", {}) for source in sources for cell in source.notebook.cells]
     total = sum(mark["points"] for mark in marks if mark.get("grade"))
