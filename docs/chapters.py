@@ -1,8 +1,13 @@
 """Make the pages of the chapters: every source with its outputs, as a learner gets it, without the answers.
 
-What ran is kept in var/executed; this takes the answers out and writes docs/chapters/, which Sphinx reads.
+What ran is kept in var/executed; this takes the answers out and writes docs/chapters/, which Sphinx reads. A widget
+becomes a place with its state, from which _static/live.js draws it; texts that widgets share, such as their modules,
+are written to _static/live/ once.
 """
 
+import hashlib
+import html
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -16,12 +21,19 @@ from course_lib.course.folders import Course, nbgrader_config
 DOCS = Path(__file__).parent
 COURSE = Course(DOCS.parent)
 WIDGET = "application/vnd.jupyter.widget-view+json"
+STATES = "application/vnd.jupyter.widget-state+json"
+LIVE = DOCS / "_static" / "live"
+TEXTS = ("_esm", "_module", "_css")
+BANNER = """```{note}
+You are reading. The widgets play here; other controls, your own answers and their checks need
+[the course on your computer](../../guide/learner.md).
+```"""
 
 
 def readable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """An executed source without answers, without check results, and with pictures in place of live widgets."""
+    """An executed source without answers and check results, its widgets and pictures as a page shows them."""
     clear = ClearSolutions(config=nbgrader_config(COURSE))
-    notebook.metadata.pop("widgets", None)
+    states = notebook.metadata.pop("widgets", {}).get(STATES, {}).get("state", {})
     for cell in notebook.cells:
         marks = cell.metadata.get("nbgrader", {})
         if marks.get("solution"):
@@ -32,11 +44,40 @@ def readable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             cell.outputs = []
         for output in cell.outputs:
             data = output.get("data", {})
-            data.pop(WIDGET, None)
+            shown = states.get(data.pop(WIDGET, {}).get("model_id"))
+            if shown and "_module" in shown["state"]:
+                output.data = {"text/html": live(shown)}
+                cell.metadata.setdefault("mystnb", {}).setdefault("image", {})["classes"] = "course-still"
+            if words := output.get("metadata", {}).get("image/png", {}).get("alt"):
+                cell.metadata.setdefault("mystnb", {}).setdefault("image", {})["alt"] = words
             if "course-map" in str(data.get("text/html", "")):
                 data["text/html"] = data["text/html"].replace('.ipynb"', '.html"')
         cell.outputs = [output for output in cell.outputs if _is_shown(output)]
     return notebook
+
+
+def live(shown: dict) -> str:
+    """The place of a widget: its state, and which files of _static/live/ have the texts that it shares with others."""
+    state = {name: value for name, value in shown["state"].items() if not str(value).startswith("IPY_MODEL_")}
+    for buffer in shown.get("buffers", []):
+        *parents, last = buffer["path"]
+        inner = state
+        for name in parents:
+            inner = inner[name]
+        inner[last] = {"base64": buffer["data"]}
+    texts = {name: shared(state.pop(name)) for name in TEXTS}
+    inside = json.dumps(state).replace("</", "<\\/")
+    return (
+        f'<div class="course-live" data-texts="{html.escape(json.dumps(texts))}">'
+        f'<script type="application/json">{inside}</script></div>'
+    )
+
+
+def shared(text: str) -> str:
+    """Write a text as a script that any page can load, also from a file; returns the name of the file."""
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    (LIVE / f"{digest}.js").write_text(f"courseTexts[{digest!r}] = {json.dumps(text)};\n", encoding="utf-8")
+    return digest
 
 
 def _is_shown(output: nbformat.NotebookNode) -> bool:
@@ -49,10 +90,13 @@ def _is_shown(output: nbformat.NotebookNode) -> bool:
 
 def main() -> None:
     target = DOCS / "chapters"
-    shutil.rmtree(target, ignore_errors=True)
+    for folder in (target, LIVE):
+        shutil.rmtree(folder, ignore_errors=True)
+    LIVE.mkdir(parents=True)
     for chapter in COURSE.sources():
         (target / chapter).mkdir(parents=True)
         for name, notebook in executed_sources(COURSE, chapter).items():
+            notebook.cells.insert(1, nbformat.v4.new_markdown_cell(BANNER))
             nbformat.write(readable(notebook), target / chapter / f"{name}.ipynb")
         print(f"pages of {chapter}", file=sys.stderr)
 

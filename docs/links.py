@@ -1,4 +1,5 @@
-"""Look for dead links: every address in the built site has to lead to a file of it, and every # to a place in it.
+"""Look for dead links: every address in the built site has to lead to a file of it, and every # to a place in it. Every
+picture has to have a description.
 
 Addresses of other sites are only listed: nothing here asks the network.
 """
@@ -19,11 +20,14 @@ class Page(HTMLParser):
         self.links: list[str] = []
         self.places: set[str] = {""}
         self.loaded: list[str] = []
+        self.nameless: list[str] = []
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.places |= {given[name] for name in ("id", "name") if name in given}
+        if tag == "img" and Path(given.get("alt", "")).suffix in (".png", ".svg", ".gif"):
+            self.nameless.append(given["src"])
         if tag == "a" and "href" in given:
             self.links.append(given["href"])
         for name in ("src", "href"):
@@ -35,6 +39,7 @@ def main() -> int:
     pages = {path: Page(path) for path in SITE.rglob("*.html") if "_static" not in path.parts}
     dead = []
     for path, page in pages.items():
+        dead += [f"{path.relative_to(SITE)}: {picture} has no description" for picture in page.nameless]
         for link in [*page.links, *page.loaded]:
             parts = urlsplit(link)
             if parts.scheme in ("http", "https") or parts.netloc:

@@ -36,7 +36,7 @@ class Trajectory:
     ----------
     optimizer : str
         Name of the rule.
-    points : array (k + 1, *theta.shape)
+    points : array (k + 1,) + theta.shape
         The parameters, from the start to the end.
     losses : numpy.ndarray (k + 1,)
         The loss at each point.
