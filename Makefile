@@ -47,7 +47,7 @@ clean:  ## remove the environment; work/ and var/ stay
 	@$(PYTHON) -m venv .venv
 
 .venv/course.done: .venv/bin/python pyproject.toml requirements.lock
-	@$(PIP) --editable .
+	@$(PIP) --editable '.[teach]'
 	@touch $@
 
 .venv/test.done: .venv/course.done

@@ -31,6 +31,8 @@ c.ClearSolutions.text_stub = "*Write your answer here in place of this line.*"
 c.IncludeHeaderFooter.header = ""
 c.OverwriteCells.add_missing_cells = True  # a test cell that a learner deleted comes back
 
+c.AssignLatePenalties.plugin_class = "course_lib.classroom.late.LatePolicy"  # what course.toml says about late work
+
 # From here on: the course's judge and its feedback page in the place of nbgrader's.
 c.ExchangeFactory.collect = "course_lib.classroom.collect.CollectFiles"
 c.Autograde.sanitize_preprocessors = [

@@ -191,7 +191,7 @@ def table(rows) -> str:
     lines = [
         "# Hostile submissions",
         "",
-        "Each row is a submission of `tests/cheats`: a learner who solved one exercise (2 points) and tries to get the "
+        "Each row is a submission of `tests/cheats`. A learner who solved one exercise (2 points) tries to get the "
         "3 points of another by cheating, to read other people's data, or to disturb the grading of others. The first "
         "column of results is stock nbgrader on the same assignment, the second this course's grader; a number is the "
         "points that the trick got.",

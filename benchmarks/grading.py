@@ -29,7 +29,10 @@ import psutil
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
-from cheats.cheats import ALL, BORROWED, LIES, MARKS, PATCHES  # noqa: E402
+from cheats.cheats import ALL  # noqa: E402
+from cheats.notebooks import MARKS  # noqa: E402
+from cheats.processes import LIES, PATCHES  # noqa: E402
+from cheats.surroundings import BORROWED  # noqa: E402
 from timing import machine  # noqa: E402
 
 from course_lib.classroom.grading import grade, limits_of, load_chapter  # noqa: E402

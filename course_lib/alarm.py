@@ -6,9 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
+def can_ring() -> bool:
+    """Whether code can be stopped here: there is an alarm signal, and this is the main thread, which gets it."""
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+
 @contextmanager
-def ring_after(seconds: float, error: BaseException | type[BaseException], again: float = 0.0) -> Iterator[None]:
+def ring_after(
+    seconds: float, error: BaseException | type[BaseException], again: float = 0.0, computing: bool = False
+) -> Iterator[None]:
     """Raise an error in code that still runs after `seconds`, then again every `again` seconds if that is set.
+
+    With `computing` only the seconds in which this process computes count; such an alarm may be set within another.
 
     Needs the system's alarm signal and the main thread, where cells run; on Windows and in JupyterLite there is no
     limit, and the notebook's stop button interrupts code that hangs.
@@ -19,17 +28,18 @@ def ring_after(seconds: float, error: BaseException | type[BaseException], again
     ...     print("in time")
     in time
     """
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    if not can_ring():
         yield
         return
 
     def stop(*_: object) -> None:
         raise error
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, again)
+    clock, alarm = (signal.ITIMER_VIRTUAL, signal.SIGVTALRM) if computing else (signal.ITIMER_REAL, signal.SIGALRM)
+    before = signal.signal(alarm, stop)
+    signal.setitimer(clock, seconds, again)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(clock, 0)
+        signal.signal(alarm, before)

@@ -1,5 +1,6 @@
 """Bad input to every public function of the mathematics: an error that names the argument, and no other kind."""
 
+import dataclasses
 import inspect
 
 import numpy as np
@@ -154,6 +155,39 @@ def bad_values(function, arguments, name):
     else:
         bad += [3, "text"]
     return bad
+
+
+@pytest.mark.slow
+def test_jax_arrays_give_the_numbers_of_numpys():
+    import jax
+    import jax.numpy as jnp
+
+    jax.config.update("jax_enable_x64", True)
+
+    def of_jax(given):
+        if isinstance(given, np.ndarray):
+            return jnp.asarray(given)
+        if isinstance(given, tuple | list):
+            return getattr(type(given), "_make", type(given))([of_jax(each) for each in given])  # a Trace has names
+        return {np.sin: jnp.sin}.get(given, given) if callable(given) else given
+
+    def numbers(found):
+        if dataclasses.is_dataclass(found):
+            found = [getattr(found, field.name) for field in dataclasses.fields(found)]
+        if isinstance(found, tuple | list):
+            return [number for each in found for number in numbers(each)]
+        arrays = hasattr(found, "dtype") and np.asarray(found).dtype.kind in "fiub"
+        return [found] if arrays or isinstance(found, float | int) else []
+
+    def fresh(arguments):
+        rngs = {"rng": np.random.default_rng(0)} if "rng" in arguments else {}
+        return {**arguments, **rngs}
+
+    for function, arguments in CALLS:
+        moved = {name: of_jax(given) for name, given in fresh(arguments).items()}
+        pairs = zip(numbers(function(**fresh(arguments))), numbers(function(**moved)), strict=True)
+        for expected, found in pairs:
+            np.testing.assert_allclose(np.asarray(found), expected, 1e-9, 1e-12, err_msg=str(function))
 
 
 EVERY = [(f, name, arguments) for f, arguments in CALLS for name in arguments]

@@ -30,6 +30,7 @@ INSTEAD = {  # of a phrase, what the field says
     r"(please|simply)\b": "",
     r"one (?!of)\w+ an? (row|column|sample|layer|unit|step|run|batch|class|side|argument)\b": "per",
     r"(?<!there )(is|are) no (matrix|vector|scalar|integers?|numbers?|arrays?|function|notebook|minimum)\b": "is not a",
+    r"(?<!there )(is|are) no (power|factor|text|(zip )?file)\b": "is not a",
     r"stands (alone|beside|in|outside)\b": "is",
     r"beside (each|its|other|what)\b": "next to, compared with",
     r"not done here\b": "not included",
@@ -44,10 +45,21 @@ INSTEAD = {  # of a phrase, what the field says
     r"goes on (as|falling)\b": "continues",
     r"public border\b": "public functions",
     r"kind of float\b": "floating-point type",
+    r"of (its|their|one's) own\b": "its own, separate",
+    r"(what|whose|who) (a|an|the|it|is) [\w ]{1,20} is, is\b": "begin with the subject",
+    r"way round\b": "the other way around, reversed",
+    r"twice too\b": "twice as large as it should be",
+    r"half way\b": "halfway",
+    r"replac(e|es|ed|ing) (\w+ ){1,6}by\b": "replace with",
+    r"but for (names|the|its|their)\b": "except for",
+    r"does without\b": "does not need, does not use",
+    r"(?<!by )hand(s|ed|ing)? in\b": "submit",
+    r"is a (mean a sum|sum a mean)\b": "is a sum taken instead of a mean",
 }
 ALLOWED = {
     "knob": ("1_why_derivatives.md", "CONTRIBUTING.md"),
     "came back": ("CONTRIBUTING.md",),
+    "hand in": ("CONTRIBUTING.md",),
 }  # where they are explained
 PROSE = {"COMMENT", "STRING", "FSTRING_MIDDLE"}
 PASSAGES = [

@@ -37,12 +37,13 @@ def test_the_lock_holds_names_and_versions_only():
 def test_conda_users_get_the_same_dependencies():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text())
     conda = {Requirement(line).name: Requirement(line) for line in environment["dependencies"] if isinstance(line, str)}
+    dependencies = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["teach"]]
     assert conda["python"].specifier == Requirement(f"python{PROJECT['requires-python']}").specifier
-    for requirement in map(Requirement, PROJECT["dependencies"]):
+    for requirement in map(Requirement, dependencies):
         name = CONDA_NAMES.get(requirement.name, requirement.name)
         assert conda[name].specifier == requirement.specifier
     assert set(conda) == {"python", "pip"} | {
-        CONDA_NAMES.get(Requirement(line).name, Requirement(line).name) for line in PROJECT["dependencies"]
+        CONDA_NAMES.get(Requirement(line).name, Requirement(line).name) for line in dependencies
     }
 
 

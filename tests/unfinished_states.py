@@ -119,7 +119,7 @@ def _line(number: int, *more: str) -> dict:
     }
 
 
-NO_TORCH = "does without `torch`.*NumPy"
+NO_TORCH = "does not use `torch`.*NumPy"
 STATES = [
     # --- not Python ---
     State(
@@ -146,8 +146,8 @@ STATES = [
     State("no-break space", "def mse(y, p):\n    return p\u00a0- y", **_line(2, "no-break space")),
     State("superscript", "def mse(y, p):\n    return (p - y)²", **_line(2, r"`\*\*2`")),
     State("tabs and spaces", "def mse(y, p):\n    e = p - y\n\treturn e", **_line(3, "Tabs and spaces are mixed")),
-    State("indented too far", "def mse(y, p):\n    e = p - y\n      return e", **_line(3, "begins further in")),
-    State("unaligned", "def mse(y, p):\n    e = p - y\n  return e", **_line(3, "count its spaces")),
+    State("indented too far", "def mse(y, p):\n    e = p - y\n      return e", **_line(3, "indented more than")),
+    State("unaligned", "def mse(y, p):\n    e = p - y\n  return e", **_line(3, "count the spaces")),
     State("no body", "def mse(y, p):\n    # later\n", **_line(2, "Nothing is indented below")),
     State(
         "return outside", "def mse(y, p):\n    e = p - y\nreturn e", ("line 3.*'return' outside function", "indent it")
@@ -261,7 +261,7 @@ STALE = [
     State(
         "earlier version, no colon",
         "def mse(y, p)\n    return p",
-        ("did not run: it stopped in line 1", "earlier version"),
+        ("current version of the cell of `mse` stopped in line 1", "earlier version"),
     ),
     State(
         "earlier version, no module", "import torch\n" + RIGHT["mse"], ("stopped in line 1, `import torch`", NO_TORCH)

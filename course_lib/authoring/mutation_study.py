@@ -48,7 +48,7 @@ class Fate:
 
 @dataclass(frozen=True)
 class Study:
-    """The fates of all mutants of one exercise."""
+    """The results for all mutants of one exercise."""
 
     chapter: str
     exercise: str

@@ -1,6 +1,7 @@
 """A template for a new exercise in the source and its bank, for an author to fill in.
 
-Unfilled it does not pass the build: the reference answer says that it is not written, and `course build` names it.
+Until it is filled in, it does not pass the build: the reference answer raises NotImplementedError, which `course build`
+reports.
 """
 
 import keyword
@@ -25,7 +26,7 @@ kernelspec:
 # {title}
 
 What this section is about, in two or three sentences.
-*About 30 minutes. What a reader has to know already.*
+*About 30 minutes. Not on the core path. What a reader needs to know already.*
 
 ```{{code-cell}} ipython3
 import numpy as np
@@ -93,7 +94,7 @@ check({name})
 **What it is for:** one sentence.
 '''
 
-BANK = '''"""The bank of section {section}: cases, misconceptions and right variants of its exercises."""
+BANK = '''"""The bank of section {section}: test cases, known mistakes and right variants of its exercises."""
 
 import numpy as np
 
@@ -115,7 +116,7 @@ def several_samples(rng):
 
 {name}.slips("""
 name-of-the-mistake: raise NotImplementedError("the reference answer") -> return np.zeros(5)
-    The hint: what is wrong, and what to think of; not the answer.
+    The hint: what is wrong, and what to think about; not the answer.
 """)
 
 

@@ -1,6 +1,7 @@
 """Run a source from top to bottom, and report what is wrong with its line in the source."""
 
 import copy
+import os
 import re
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from course_lib.course.marks import exercise_of
 from course_lib.course.source import Source
 
 CELL_LIMIT = 120  # seconds per cell of a source
+RECORDING = "COURSE_RECORD"  # makes widgets record their answers for the site: widgets/shared/view/recorded.py
 EXECUTED = "executed"  # in var/: the sources with their outputs
 
 
@@ -32,7 +34,7 @@ def run_source(path: Path, source: Source) -> NotebookNode:
     client = NotebookClient(notebook, timeout=CELL_LIMIT, kernel_name="python3", resources=resources)
     client.extra_arguments = ["--log-level=ERROR"]
     try:
-        client.execute()
+        client.execute(env={**os.environ, RECORDING: "1"})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise CourseError(_failure(notebook, path.parent.name, source, error)) from error
     for number, cell in enumerate(notebook.cells):

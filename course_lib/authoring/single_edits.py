@@ -1,4 +1,4 @@
-"""All single edits of a piece of code: what someone could have written instead of the reference by one mistake.
+"""All single edits of a piece of code: what someone could write instead of the reference with one mistake.
 
 Changes operators, comparisons, signs, constants (so also axes and indices), transposes, ends of slices and ranges;
 drops terms, arguments and whole lines; swaps arguments. Strings (messages, docstrings) are not changed.

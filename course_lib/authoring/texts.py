@@ -13,6 +13,6 @@ DOES_NOT_RUN = "{source} does not run:\n{error}"
 
 # --- mutants and the table ---
 CELL_RAISES = "the cell raises {error}"
-COLUMNS = ("exercise", "points", "cases", "misconceptions", "right variants")
+COLUMNS = ("exercise", "points", "cases", "mistakes", "right variants")
 BY_HAND = "by hand"
 TOTAL = "{count} exercises"

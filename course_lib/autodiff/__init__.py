@@ -36,11 +36,11 @@ from .elementwise import (
 from .forward import Dual
 from .fused import affine, binary_cross_entropy, softmax_cross_entropy, squared_error
 from .graph import Graph, GraphNode, graph_of, trace
+from .reductions import log_softmax, logsumexp, matmul, max, mean, softmax, sum
 from .reverse import Variable
 from .rules import unbroadcast
 from .scalar import Value
 from .shaping import broadcast_to, concatenate, reshape, stack, transpose
-from .sums import log_softmax, logsumexp, matmul, max, mean, softmax, sum
 from .transforms import grad, hessian_vector_product, jvp, value_and_grad, vjp
 
 __all__ = [

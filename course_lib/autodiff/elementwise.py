@@ -235,5 +235,12 @@ def where(condition: Any, x: Any, y: Any) -> Any:
     >>> import numpy as np
     >>> where(np.array([True, False]), 1.0, np.array([2.0, 3.0])).tolist()
     [1.0, 3.0]
+
+    Both entries are computed. An infinite derivative of the one that is not selected makes the gradient NaN, as in
+    JAX and PyTorch, so choose the argument first:
+
+    >>> from course_lib.autodiff import grad
+    >>> float(grad(lambda x: where(x > 0, log(where(x > 0, x, 1.0)), 0.0))(0.0))
+    0.0
     """
     return apply(_where, condition, given("x", x), given("y", y))

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.backend import beside
+from course_lib.backend.sums import mean_of_sums
 from course_lib.names import check_name
 
 from .activations import gelu, sigmoid, softplus
@@ -25,8 +26,8 @@ from .prepared import (
     prepare_softmax_cross_entropy,
     prepare_squared_error,
 )
+from .reductions import below_peak, log_softmax, matmul, sum
 from .rules import constant, namespace_of, plus, times
-from .sums import below_peak, log_softmax, matmul, sum
 from .tracing import OPERATIONS, Operation, apply, given, innermost, shape_of
 
 __all__ = ["affine", "binary_cross_entropy", "softmax_cross_entropy", "squared_error"]
@@ -152,17 +153,15 @@ def _loss(
     OPERATIONS[name] = operation
 
     def function(first: str, z: Any, t: Any) -> Any:
+        z, t = given(first, z), given("targets", t)
         outputs, targets = shape_of(z), shape_of(t)
-        if not outputs or not targets:  # lists
-            z, t = given(first, z), given("targets", t)
-            outputs, targets = shape_of(z), shape_of(t)
         if outputs != targets or len(outputs) not in accepted or 0 in outputs:
             raise ValueError(
                 f"{name} of shapes {outputs} and {targets}, expected the same shape for both, (n, k) with one sample "
                 f"per row{' or (n,)' if 1 in accepted else ': pass labels as one-hot rows'}"
             )
         if check is not None:
-            check(innermost(given("targets", t)))
+            check(innermost(t))
         return apply(operation, z, t)
 
     return function
@@ -183,7 +182,7 @@ def _check_probabilities(t: Any) -> None:
 
 def _softmax_loss_value(z: Any, t: Any) -> Any:
     chosen = namespace_of(z, t).where(t == 0.0, 0.0, log_softmax(z))  # 0 times -inf would be NaN
-    return -sum(t * chosen) / shape_of(z)[0]
+    return -mean_of_sums(t * chosen)
 
 
 def _one_top(z: Any) -> Any:
@@ -207,7 +206,7 @@ def _softmax_loss_slope(z: Any, t: Any) -> Any:
 
 def _binary_loss_value(z: Any, t: Any) -> Any:
     terms = where(z > 0.0, (1.0 - t) * z + softplus(-z), softplus(z) - t * z)
-    return sum(terms) / shape_of(z)[0]
+    return mean_of_sums(terms)
 
 
 def _binary_loss_slope(z: Any, t: Any) -> Any:
@@ -232,7 +231,7 @@ _binary_loss = _loss(
 )
 _squared_loss = _loss(
     "squared_error",
-    lambda z, t: sum(square(z - t)) / shape_of(z)[0],
+    lambda z, t: mean_of_sums(square(z - t)),
     lambda z, t: subtract(z, t) * (2.0 / shape_of(z)[0]),
     lambda z, t: subtract(t, z) * (2.0 / shape_of(z)[0]),
     prepare_squared_error,

@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from course_lib.backend.sums import ROWS, column_sums, mean_of_sums, tall_product
+
 Pair = tuple[Callable[..., Any], Callable[..., Any]]
 
 LEAKY_SLOPE = 0.01
@@ -64,6 +66,11 @@ def _constants(args: Sequence[Any]) -> _Constants | None:
         if type(arg) is not np.ndarray or arg.dtype is not dtype:
             return None
     return _CONSTANTS.get(dtype)
+
+
+def _is_tall(x: np.ndarray) -> bool:
+    """Whether a product over the rows would lose digits; see `course_lib.backend.sums`."""
+    return x.dtype == np.float32 and x.shape[0] > ROWS
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -159,7 +166,7 @@ def prepare_affine(args: Sequence[Any], needs: Sequence[bool], activation: str) 
         return None
     need_x, need_W, need_b = needs
     activate, times_slope = _IN_PLACE.get(activation, (None, None))
-    ones = _ones(args[0].shape[0], c.dtype)
+    ones, tall = _ones(args[0].shape[0], c.dtype), _is_tall(args[0])
     out: Any = None
     kept: Any = None
 
@@ -178,8 +185,8 @@ def prepare_affine(args: Sequence[Any], needs: Sequence[bool], activation: str) 
             gradient = gradient.astype(c.dtype)
         return (
             gradient.dot(W.T) if need_x else None,
-            x.T.dot(gradient) if need_W else None,
-            ones.dot(gradient) if need_b else None,
+            (tall_product(x, gradient) if tall else x.T.dot(gradient)) if need_W else None,
+            (column_sums(gradient) if tall else ones.dot(gradient)) if need_b else None,
         )
 
     return forward, backward
@@ -199,7 +206,7 @@ def prepare_softmax_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) ->
     if c is None:
         return None
     n, k = args[0].shape
-    ones, rows = _ones(k, c.dtype), _counted(n)
+    ones, rows, tall = _ones(k, c.dtype), _counted(n), _is_tall(args[0])
     targets: Any = None
     exps: Any = None
     total: Any = None
@@ -224,9 +231,9 @@ def prepare_softmax_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) ->
             logs = np.log1p(rest)
         else:
             logs = np.log(total)
-        loss = (mass.dot(logs) - np.vdot(targets, columns)) / n
+        loss = math.nan if tall else (mass.dot(logs) - np.vdot(targets, columns)) / n
         if not math.isfinite(loss):  # 0 times -inf is NaN: logits of classes with target 0 are left out
-            loss = (mass.dot(logs) - np.vdot(targets, np.where(targets == 0.0, c.zero, columns))) / n
+            loss = mean_of_sums((targets * (logs - np.where(targets == 0.0, c.zero, columns))).T)
         return loss
 
     def backward(upstream: Any, z: np.ndarray, t: np.ndarray) -> tuple[Any, None]:
@@ -247,7 +254,7 @@ def prepare_binary_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) -> 
     c = None if needs[1] else _constants(args)
     if c is None:
         return None
-    n, ones = args[0].shape[0], _ones(args[0].size, c.dtype)
+    n, ones, tall = args[0].shape[0], _ones(args[0].size, c.dtype), _is_tall(args[0])
     miss: Any = None
     e: Any = None
 
@@ -260,7 +267,8 @@ def prepare_binary_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) -> 
         np.exp(e, e)
         terms = np.multiply(z, miss)
         np.add(terms, np.log1p(e), terms)
-        return ones.dot(terms.ravel()) / n
+        loss = math.nan if tall else ones.dot(terms.ravel()) / n
+        return loss if math.isfinite(loss) else mean_of_sums(terms)
 
     def backward(upstream: Any, z: np.ndarray, t: np.ndarray) -> tuple[Any, None]:
         gradient = np.add(e, c.one)
@@ -277,13 +285,14 @@ def prepare_squared_error(args: Sequence[Any], needs: Sequence[bool]) -> Pair | 
     c = None if needs[1] else _constants(args)
     if c is None:
         return None
-    n = args[0].shape[0]
+    n, tall = args[0].shape[0], _is_tall(args[0])
     errors: Any = None
 
     def forward(z: np.ndarray, t: np.ndarray) -> Any:
         nonlocal errors
         errors = np.subtract(z, t)
-        return np.vdot(errors, errors) / n
+        loss = math.nan if tall else np.vdot(errors, errors) / n
+        return loss if math.isfinite(loss) else mean_of_sums(errors * errors)
 
     def backward(upstream: Any, z: np.ndarray, t: np.ndarray) -> tuple[Any, None]:
         return np.multiply(errors, 2.0 * upstream / n), None

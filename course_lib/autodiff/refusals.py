@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 __all__ = ["LostDerivative", "attribute_error", "instead_of_numpy", "refusing"]
 
-_OPERATIONS = ("elementwise", "activations", "sums", "shaping")
+_OPERATIONS = ("elementwise", "activations", "reductions", "shaping")
 _VALUE = "x.value, which has no derivative"
 # NumPy's name -> what to use instead, if the operation has another name here
 _INSTEAD = {

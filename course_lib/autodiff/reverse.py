@@ -89,8 +89,8 @@ class Variable(Traced):
 def backward_order(output: Variable) -> list[Variable]:
     """All nodes that `output` depends on, children before parents, each once.
 
-    A node is created after its parents, so sorting by the order of creation is enough: there is no recursion,
-    and chains of 100,000 nodes work.
+    A node is created after its parents, so sorting by the order of creation is enough. Without recursion,
+    chains of 100,000 nodes work.
     """
     nodes = [output]
     seen = {output.index}

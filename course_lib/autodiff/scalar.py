@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import itertools
 import math
-from copy import copy
 from math import isfinite
 from numbers import Real
 from operator import attrgetter
 from typing import Any
+from weakref import WeakValueDictionary
 
 from .refusals import refusing
 
@@ -95,7 +95,7 @@ class Value:
         self._order = next(_orders)
 
     __float__ = refusing(
-        "float() of a Value", "use its methods (x.exp() for math.exp(x)), or x.data for the number alone"
+        "float() of a Value", "use its methods (x.exp() for math.exp(x)), or x.data for the plain number"
     )
 
     def __repr__(self) -> str:
@@ -152,6 +152,9 @@ class Value:
         quotient = _divide(number, self.data)
         return _node("/", quotient, self, -_divide(quotient, self.data), constant=number)
 
+    def __pos__(self) -> Value:
+        return self
+
     def __neg__(self) -> Value:
         return _node("-", -self.data, self, -1.0)
 
@@ -193,19 +196,22 @@ class Value:
         positive = self.data > 0.0
         return _node("relu", self.data if positive else 0.0, self, 1.0 if positive else 0.0)
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Value:
-        """A separate copy of the graph, without recursion: parents come before their children."""
+    def __copy__(self) -> Value:
+        return _restored(self._left, self._right, *self._own())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For pickle and deepcopy: every node that this one depends on, parents first, so that neither recurses."""
         nodes, seen = [self], {self._order}
         for node in nodes:  # the list grows during the loop
             for parent in node.parents:
                 if parent._order not in seen:
                     seen.add(parent._order)
                     nodes.append(parent)
-        for node in sorted(nodes, key=_creation):
-            if id(node) not in memo:
-                memo[id(node)] = twin = copy(node)
-                twin._left, twin._right = memo.get(id(node._left)), memo.get(id(node._right))
-        return memo[id(self)]
+        nodes.sort(key=_creation)
+        return _last, ([_alone(node) for node in nodes],)
+
+    def _own(self) -> tuple[Any, ...]:
+        return self.operation, self.data, self.grad, self.label, self._left_slope, self._right_slope
 
     def backward(self) -> None:
         """Compute the derivative with respect to every node that this number depends on, into its `grad`.
@@ -214,7 +220,7 @@ class Value:
         nodes are reset to 0 at every call; otherwise they would pass on the previous call's part again.
 
         Nodes are created after their parents, so the reversed order of creation reaches each node when its
-        gradient is complete. There is no recursion.
+        gradient is complete, without recursion.
         """
         visit = next(_visits)
         self._visit = visit
@@ -271,6 +277,45 @@ def _node(
 
 
 _new = Value.__new__
+
+
+class _Alone:
+    """A node without those it depends on: what pickle and deepcopy store once per node."""
+
+    def __init__(self, node: Value) -> None:
+        self.node = node
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        parents = (None if parent is None else _alone(parent) for parent in (self.node._left, self.node._right))
+        return _restored, (*parents, *self.node._own())
+
+
+_ALONE: WeakValueDictionary[int, _Alone] = WeakValueDictionary()
+
+
+def _alone(node: Value) -> _Alone:
+    return _ALONE.setdefault(node._order, _Alone(node))
+
+
+def _last(nodes: list[Value]) -> Value:
+    return nodes[-1]
+
+
+def _restored(
+    left: Value | None,
+    right: Value | None,
+    operation: str,
+    data: float,
+    grad: float,
+    label: str,
+    left_slope: float,
+    right_slope: float,
+) -> Value:
+    """A copy of a node, created now: its place in the order of creation is after its parents, in any process."""
+    node = Value(data, label)
+    node.operation, node.grad = operation, grad
+    node._left, node._right, node._left_slope, node._right_slope = left, right, left_slope, right_slope
+    return node
 
 
 def _number(other: Any) -> float | None:

@@ -5,7 +5,7 @@ it from which parents; a `forward.Dual` carries its derivative. Both hold a plai
 value of an enclosing derivative: since each derivative has its own level and `apply` handles the highest one first,
 derivatives nest in any order.
 
-The operations are in `elementwise`, `shaping`, `sums` and `fused`, the public functions in `transforms`.
+The operations are in `elementwise`, `shaping`, `reductions` and `fused`, the public functions in `transforms`.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Operation:
 OPERATIONS: dict[str, Operation] = {}
 """Name -> operation, filled by the modules that define them; the operators below look them up."""
 METHODS: dict[str, Callable[..., Any]] = {}
-"""Functions of `sums` that are also methods of traced values; filled by `sums`."""
+"""Functions of `reductions` that are also methods of traced values; filled by `reductions`."""
 
 RUNNING: set[int] = {0}
 """Levels whose function is running. A traced value of another level was kept from a derivative that has ended; 0 is
@@ -149,6 +149,9 @@ class Traced:
 
     def __neg__(self) -> Any:
         return apply(OPERATIONS["negative"], self)
+
+    def __pos__(self) -> Any:
+        return self
 
     def __abs__(self) -> Any:
         return apply(OPERATIONS["abs"], self)
@@ -234,12 +237,13 @@ def shape_of(value: Any) -> tuple[int, ...]:
 
 
 def given(name: str, value: Any) -> Any:
-    """An argument of an operation: traced values, arrays and numbers unchanged, lists as arrays.
+    """An argument of an operation: traced values, float arrays and numbers unchanged, lists and integers as float64.
 
-    Anything else is a TypeError: text, complex numbers, arrays of unsupported libraries.
+    A byte squared as a byte would be wrong beyond 15. Anything else is a TypeError: text, complex numbers, half
+    precision, arrays of unsupported libraries.
     """
     if type(value) is np.ndarray:
-        if value.dtype.kind in "fbiu":
+        if value.dtype.char in "fd":
             return value
     elif isinstance(value, _AS_THEY_ARE):
         return value

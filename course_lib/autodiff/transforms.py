@@ -122,8 +122,8 @@ def vjp(function: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any
     -------
     value : array
     pullback : callable
-        Maps an upstream gradient `g` of the value's shape to a tuple, g^T J for each argument. It uses the arrays
-        that `function` used: do not modify `primals` or other arrays before the last call.
+        Maps an upstream gradient `g` of the value's shape to a tuple, g^T J for each argument. `primals` and the
+        value may be modified before it is called; other arrays that `function` uses may not.
 
     Raises
     ------
@@ -140,6 +140,8 @@ def vjp(function: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any
     """
     positions = range(len(primals))
     inputs, leaves = variables(function, primals, positions, Variable)
+    for leaf in leaves:  # the pullback comes later
+        leaf.value = _copy(leaf.value)
     output, value = run(function, inputs, leaves[0].level)
 
     def pullback(gradient: Any) -> tuple[Any, ...]:

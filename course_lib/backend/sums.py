@@ -31,12 +31,16 @@ def blocks(n: int, rows: int) -> Iterator[slice]:
     return (slice(start, min(n, start + rows)) for start in range(0, n, rows))
 
 
-def column_sums(x: Array) -> Array:
-    """Sum over the first axis, in the array's dtype.
+def column_sums(x: Array, axis: int | tuple[int, ...] | None = 0, keepdims: bool = False) -> Array:
+    """Sum over the first axis, or over others, in the array's dtype.
 
     Parameters
     ----------
     x : array (n, ...)
+    axis : int, tuple of int, or None
+        None takes all axes.
+    keepdims : bool
+        Keep the axes as length 1.
 
     Returns
     -------
@@ -48,9 +52,12 @@ def column_sums(x: Array) -> Array:
     [100000.0, 100000.0]
     """
     xp = array_namespace(x)
-    if x.dtype != xp.float32 or x.shape[0] <= ROWS:
-        return xp.sum(x, axis=0)
-    return xp.astype(xp.sum(x, axis=0, dtype=xp.float64), x.dtype)
+    if axis is None or x.dtype != xp.float32:  # all entries are added pairwise
+        return xp.sum(x, axis=axis, keepdims=keepdims)
+    rows = math.prod(x.shape[i] for i in (axis if isinstance(axis, tuple) else (axis,)))
+    if rows <= ROWS:
+        return xp.sum(x, axis=axis, keepdims=keepdims)
+    return xp.astype(xp.sum(x, axis=axis, keepdims=keepdims, dtype=xp.float64), x.dtype)
 
 
 def tall_product(A: Array, B: Array) -> Array:

@@ -143,7 +143,8 @@ def _usable_cupy() -> Any:
     except ImportError as error:
         if isinstance(error, ModuleNotFoundError) and error.name == "cupy":
             raise BackendError(
-                f"The package CuPy is not installed: pip install 'course-lib[cuda12]' (or cuda13). {_WAY_OUT}"
+                "The package CuPy is not installed: pip install 'differentiation-course[cuda12]' (or cuda13). "
+                f"{_WAY_OUT}"
             ) from None
         raise _no_driver(error) from error
     try:

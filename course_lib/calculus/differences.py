@@ -306,9 +306,9 @@ def _pairs(x: Array, h: float | None, power: float = 1 / 3) -> Iterator[tuple[Ar
     xp = array_namespace(x)
     above, below, widths = (xp.reshape(a, (-1,)) for a in central_points(x, h, power))
     flat = xp.reshape(x, (-1,))
+    places = xp.arange(flat.shape[0], **beside(x, xp.int64))
     for i, width in enumerate(to_numpy(widths).tolist()):
-        plus, minus = xp.astype(flat, x.dtype, copy=True), xp.astype(flat, x.dtype, copy=True)
-        plus[i], minus[i] = above[i], below[i]
+        plus, minus = (xp.where(places == i, moved, flat) for moved in (above, below))
         index = tuple(int(k) for k in np.unravel_index(i, x.shape)) if x.ndim else ()
         yield xp.reshape(plus, x.shape), xp.reshape(minus, x.shape), width, f"near x, along coordinate {index}"
 

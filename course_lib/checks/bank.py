@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks.calls import Arguments, arguments, knowing, script
+from course_lib.checks.draws import Larger
 from course_lib.checks.slips import BankError, Slip, read_slips, slipped
 
 __all__ = ["Case", "Exercise", "Misconception", "arguments", "knowing", "load_module", "script"]
@@ -36,16 +37,22 @@ class Case:
     """One kind of call. `draw(rng)` returns its arguments; `raises` is the exception that the exercise requires.
 
     The visible numbers depend on `key`, the names of the exercise and of the function, so `name` can be reworded.
+    `fixed` are the sizes that have a meaning, or True for all: hidden draws have the same ones.
     """
 
     name: str
     key: str
     draw: Callable[[np.random.Generator], Arguments]
     raises: type[Exception] | None = None
+    fixed: bool | tuple[int, ...] = False
 
     def visible(self) -> Arguments:
         """The visible arguments, drawn from a seed derived from the case's key."""
         return self.draw(np.random.default_rng(zlib.crc32(self.key.encode())))
+
+    def hidden(self, rng: np.random.Generator, above: int) -> Arguments:
+        """Other arguments, whose arrays are larger than `above` unless the sizes are fixed."""
+        return self.draw(rng if self.fixed is True else Larger(rng, above, self.fixed or ()))
 
 
 @dataclass(frozen=True)
@@ -92,8 +99,16 @@ class Exercise:
     equivalents: dict[str, str] = field(default_factory=dict)
     file: str = ""  # the bank file that it was read from
 
-    def case(self, draw: Callable | None = None, *, raises: type[Exception] | None = None) -> Callable:
+    def case(
+        self,
+        draw: Callable | None = None,
+        *,
+        raises: type[Exception] | None = None,
+        fixed: bool | tuple[int, ...] = False,
+    ) -> Callable:
         """Decorator: `draw(rng) -> arguments(...)`; its docstring says in a few words what is special about it.
+
+        At grading time the arrays are larger, except in the `fixed` sizes: see `course_lib.checks.draws.Larger`.
 
         Raises
         ------
@@ -101,12 +116,17 @@ class Exercise:
             If another case of the exercise is drawn by a function of the same name.
         """
         if draw is None:
-            return lambda function: self.case(function, raises=raises)
+            return lambda function: self.case(function, raises=raises, fixed=fixed)
         key = f"{self.name}.{draw.__name__}"
         if any(case.key == key for case in self.cases):
             raise BankError(f"{self.name}: two cases are named {draw.__name__}. Rename one function.")
-        self.cases.append(Case(_doc(draw), key, draw, raises))
+        self.cases.append(Case(_doc(draw), key, draw, raises, fixed))
         return draw
+
+    def largest_size(self) -> int:
+        """The largest size of an array in the visible cases; those of fixed sizes don't count."""
+        shown = [case.visible() for case in self.cases if case.fixed is not True]
+        return max((n for given in shown for n in sizes((given.positional, given.named))), default=0)
 
     def misconception(self, answer: Callable) -> Callable:
         """Decorator: a complete wrong answer; its docstring is the hint."""
@@ -161,6 +181,20 @@ class Exercise:
         self.equivalents[lines] = reason
 
 
+def sizes(value: Any) -> set[int]:
+    """The sizes of all arrays in a plain value.
+
+    Examples
+    --------
+    >>> sizes(([np.ones((2, 3))], {"x": np.ones(3)}))
+    {2, 3}
+    """
+    if isinstance(value, np.ndarray):
+        return {*value.shape}
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    return set().union(*map(sizes, inner))
+
+
 def load_module(path: Path) -> ModuleType:
     """Run a bank file. Banks also use this to reuse an exercise of another chapter."""
     spec = importlib.util.spec_from_file_location(f"{path.stem}_of_{path.parent.name}", path)
@@ -179,5 +213,5 @@ def _slug(name: str) -> str:
 def _doc(function: Callable) -> str:
     text = getdoc(function)
     if not text:
-        raise ValueError(f"{function.__name__} in the bank has no docstring: it is what a learner gets to read")
+        raise ValueError(f"{function.__name__} in the bank has no docstring, which learners read")
     return " ".join(text.split())

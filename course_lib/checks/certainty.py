@@ -15,7 +15,7 @@ from course_lib.checks.values import decode, read
 ERROR = "error"  # of some type
 NOT_FINITE = "not-finite"  # contains an infinity or NaN
 HUGE = "huge"  # or not finite
-VALUE = "value"  # any value, not an error
+VALUE = "value"  # any value, but no error
 ANYTHING = "anything"
 
 HUGE_WHEN_MADE, HUGE_WHEN_MET = 1e9, 1e6

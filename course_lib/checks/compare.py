@@ -163,7 +163,7 @@ def number(value: Any) -> str:
 
 
 def numbers(one: Any, other: Any) -> tuple[str, str]:
-    """Two numbers as shown to a learner: six digits, or as many as it takes to see that they differ.
+    """Two numbers as shown to a learner: six digits, or as many as are needed to see that they differ.
 
     Examples
     --------
@@ -191,5 +191,5 @@ def _first(mask: np.ndarray) -> tuple[int, ...]:
 
 
 def spot(index: tuple[int, ...]) -> str:
-    """An index as it is written: `[2, 0]`; '' for a single number."""
+    """An index as code: `[2, 0]`; '' for a single number."""
     return "[" + ", ".join(map(str, index)) + "]" if index else ""

@@ -14,6 +14,7 @@ from course_lib.checks import fingerprints, probes, reading, relations
 from course_lib.checks.fingerprints import Made
 from course_lib.checks.outcome import Outcome
 from course_lib.checks.relations import Evidence
+from course_lib.checks.repairs import repair
 from course_lib.checks.spec import Check, CheckCase
 from course_lib.checks.values import decode, read
 
@@ -26,7 +27,7 @@ class Further:
 
     text: str = ""
     once_more: Told | None = None
-    other_arguments: Told | None = None
+    changed: Told | None = None  # with one change of its code, or of its arguments
 
 
 def look_further(check: Check, made: Sequence[Made], call: probes.Call, text: str) -> Further:
@@ -37,7 +38,11 @@ def look_further(check: Check, made: Sequence[Made], call: probes.Call, text: st
         return Further(text)
     cases = [(case, outcome) for case, outcome, _ in made]
     once_more = probes.once_more(cases, call)
-    return Further(text, once_more, None if once_more else probes.with_other_arguments(check, cases, call))
+    told = diagnose(check, made, Further(text, once_more))
+    if told and told[0] not in relations.VAGUE:
+        return Further(text, once_more)
+    changed = repair(check, cases, call, text) or probes.with_other_arguments(check, cases, call)
+    return Further(text, once_more, changed)
 
 
 def diagnose(check: Check, made: Sequence[Made], further: Further) -> Told | None:
@@ -54,7 +59,7 @@ def _diagnosed(check: Check, made: Sequence[Made], further: Further) -> Told | N
     if known := fingerprints.known(check, visible):
         return known.slug, known.hint
     read = reading.mistake(further.text, check.name)
-    if read and not (check.share < 1 and read[0] == "parameter-unused"):  # such an exercise may need no chance
+    if read and not (check.share < 1 and read[0] == "parameter-unused"):  # such an exercise may not need randomness
         return read
     if further.once_more:
         return further.once_more
@@ -66,7 +71,7 @@ def _diagnosed(check: Check, made: Sequence[Made], further: Further) -> Told | N
     related = relations.relate(failed, [pair for pair in pairs if not any(pair is other for other in failed)])
     if related and related[0] not in relations.VAGUE:
         return related
-    return further.other_arguments or related
+    return further.changed or related or (relations.by_share(failed, check.share) if check.share < 1 else None)
 
 
 def _evidence(check: Check, case: CheckCase, outcome: Outcome) -> Evidence:

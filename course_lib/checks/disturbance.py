@@ -30,7 +30,7 @@ STEPS, EPS = (-2, -1, 1, 2), float(np.finfo(float).eps)
 class Arithmetic:
     """Context manager that perturbs the last bits of NumPy and `math`; with seed 0 it only watches them.
 
-    Then `touched` says whether anything ran that another machine may compute differently.
+    Afterwards, `touched` says whether anything ran that another machine may compute differently.
 
     Examples
     --------
@@ -137,7 +137,7 @@ class Arithmetic:
 
 
 class OtherSeeds:
-    """Context manager in which `np.random.default_rng` gives other, but repeatable random numbers for a seed.
+    """Context manager in which `np.random.default_rng` gives other, but still repeatable, random numbers for a seed.
 
     Examples
     --------

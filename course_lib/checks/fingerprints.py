@@ -1,4 +1,4 @@
-"""Whether the outcomes of an answer are those of a known mistake, in all visible cases or in those that tell.
+"""Whether the outcomes of an answer are those of a known mistake, in all visible cases or in the revealing ones.
 
 Only visible cases count, so that notebook and grading name the same mistake.
 """
@@ -24,9 +24,9 @@ def known(check: Check, made: Sequence[Made]) -> Fingerprint | None:
 
 
 def known_in_part(check: Check, made: Sequence[Made]) -> tuple[Fingerprint, list[int]] | None:
-    """A known mistake whose values are those of the answer wherever it makes a difference that a value can show.
+    """A known mistake whose values are those of the answer wherever the mistake changes a revealing value.
 
-    The answer may be written differently at the edges: errors, nothing, zeros, infinities. With it come the cases
+    The answer may differ from it at the edges: errors, None, zeros, infinities. Returned with the mistake are the cases
     where its values were returned. If several mistakes fit, the one that explains most is taken, then the one that
     explains the first failed case, which is shown; if both do, none.
     """
@@ -42,7 +42,7 @@ def _fits(fingerprint: Fingerprint, made: Sequence[Made], check: Check) -> bool:
 
     An unexpected error depends on how the code is written. So if a wrong value identifies the mistake, any unexpected
     error matches in the other cases; if there are only errors, they must be alike.
-    Where rounding decides what the mistake returns, and a correct answer could be that too, the case says nothing.
+    Where rounding decides what the mistake returns, and a correct answer could return it too, the case says nothing.
     """
     pairs = list(zip(fingerprint.outcomes, made, strict=True))
     telling = [o for o, (case, _, passed) in pairs if not passed and not (o.certain and may_be(o, case.expected))]
@@ -65,9 +65,9 @@ def _same_value(one: Outcome, got: Outcome, check: Check) -> bool:
 
 
 def _told(fingerprint: Fingerprint, made: Sequence[Made], check: Check) -> list[int]:
-    """The cases in which the mistake's values were returned; none if another value was returned in one that tells.
+    """The cases in which the mistake's values were returned; none if a revealing case returned another value.
 
-    A text is a choice of its own, such as the answer to a question of a quiz: others may be wrong as well.
+    A text is an independent choice, such as the answer to a quiz question: others may be wrong as well.
     """
     told = []
     for i, (outcome, (case, got, passed)) in enumerate(zip(fingerprint.outcomes, made, strict=True)):
@@ -84,7 +84,7 @@ def _told(fingerprint: Fingerprint, made: Sequence[Made], check: Check) -> list[
 
 
 def _tells(value: Any) -> bool:
-    """Whether a value is one that other mistakes hardly return: a text, or finite numbers other than -1, 0 and 1."""
+    """Whether other mistakes are unlikely to return this value: a text, or finite numbers other than -1, 0 and 1."""
     if isinstance(value, str):
         return True
     if isinstance(value, list):

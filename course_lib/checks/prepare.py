@@ -1,5 +1,6 @@
 """Make a check's data from a bank and a reference solution. For the build and the grader: needs the answers."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from course_lib.checks.bank import Case, Exercise
 from course_lib.checks.calls import Arguments
 from course_lib.checks.certainty import may_be, same, what_is_certain
 from course_lib.checks.disturbance import Arithmetic, OtherSeeds, is_rough, moved
+from course_lib.checks.easy import easy_kinds
 from course_lib.checks.outcome import Outcome, observe
 from course_lib.checks.relations.errors import is_own
 from course_lib.checks.slips import BankError
@@ -36,6 +38,8 @@ def prepare(exercise: Exercise, reference: Callable, points: float) -> Check:
         from another mistake.
     """
     cases = [_case(exercise, case, case.visible(), reference) for case in exercise.cases]
+    easy = easy_kinds(exercise, [*cases, *_more_draws(exercise, reference)])
+    cases = [replace(case, easy=case.kind in easy) for case in cases]
     fingerprints = [
         Fingerprint(m.slug, m.hint, [_lasting(_outcome(m.answer, case.arguments, exercise)) for case in cases])
         for m in exercise.wrong_answers()
@@ -84,16 +88,20 @@ def settled(check: Check, before: Check) -> Check:
 def with_hidden(check: Check, exercise: Exercise, reference: Callable, rng: np.random.Generator) -> Check:
     """The check with hidden draws added for each kind of case. Raises as `prepare` does."""
     seen = {_text(case.arguments) for case in check.cases}
-    cases = list(check.cases)
+    easy = {case.kind for case in check.cases if case.easy}
+    hidden = [case for case in _more_draws(exercise, reference, rng) if _text(case.arguments) not in seen]
+    return replace(check, cases=check.cases + [replace(case, easy=case.kind in easy) for case in hidden])
+
+
+def _more_draws(exercise: Exercise, reference: Callable, rng: np.random.Generator | None = None) -> list[CheckCase]:
+    """Hidden draws of each kind of case; a kind without randomness always draws the same."""
+    rng, above = rng or np.random.default_rng(0), exercise.largest_size()
+    cases = []
     for case in exercise.cases:
-        for arguments in (case.draw(rng) for _ in range(HIDDEN_DRAWS)):
-            if _text(arguments) in seen:  # a case without randomness always draws the same
-                continue
-            try:
+        for arguments in (case.hidden(rng, above) for _ in range(HIDDEN_DRAWS)):
+            with contextlib.suppress(RoundingDecides):  # unlucky numbers, a rare draw
                 cases.append(_case(exercise, case, arguments, reference, hidden=True))
-            except RoundingDecides:
-                continue  # unlucky numbers, a rare draw
-    return replace(check, cases=cases)
+    return cases
 
 
 def _case(exercise: Exercise, case: Case, arguments: Arguments, reference: Callable, hidden: bool = False) -> CheckCase:
@@ -103,7 +111,7 @@ def _case(exercise: Exercise, case: Case, arguments: Arguments, reference: Calla
     where = f"{exercise.name}, case {case.name!r}"
     if expected.certain:
         raise RoundingDecides(
-            f"{where}: rounding decides what the reference returns (certain is only: {expected.certain}), so another "
+            f"{where}: rounding decides what the reference returns (certain: {expected.certain}), so another "
             f"machine would call a right answer wrong. Choose other arguments."
         )
     if expected.error != declared or expected.changed:
@@ -154,8 +162,8 @@ def _tell_apart(exercise: Exercise, cases: list[CheckCase], fingerprints: list[F
         for other, known in seen.items():
             if all(_alike(one, another) for one, another in zip(known, fingerprint.outcomes, strict=True)):
                 raise BankError(
-                    f"{exercise.name}: {fingerprint.slug} and {other} give the same in every visible case: "
-                    f"add a case that tells them apart"
+                    f"{exercise.name}: {fingerprint.slug} and {other} return the same in every visible case: "
+                    f"add a case that distinguishes them"
                 )
         seen[fingerprint.slug] = fingerprint.outcomes
 

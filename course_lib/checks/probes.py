@@ -20,7 +20,7 @@ from course_lib.checks.variations import EARLIER, EXCHANGED, LATER, NOT_GIVEN, O
 
 MOST_CALLS = 200
 MOST = 0.6  # of the cases have to give an argument for it to be called without effect
-SECONDS = 0.5  # that the visible calls of a check and all further ones may take together
+SECONDS = 0.5  # the limit for the visible calls of a check and all further ones together
 Made = tuple[CheckCase, Outcome]
 Call = Callable[[Arguments], Outcome]
 Told = tuple[str, str]
@@ -31,7 +31,7 @@ class Enough(Exception):
 
 
 def once_more(cases: Sequence[Made], call: Call) -> Told | None:
-    """Whether the same arguments give another result in a second call: chance, or something that is remembered."""
+    """Whether the same arguments give another result in a second call: randomness, or a value kept between calls."""
     limited = _limited(cases, call)
     try:
         for case, outcome in _with_values(cases):
@@ -43,7 +43,7 @@ def once_more(cases: Sequence[Made], call: Call) -> Told | None:
 
 
 def with_other_arguments(check: Check, cases: Sequence[Made], call: Call) -> Told | None:
-    """What changed arguments do: nothing; or they make the result right."""
+    """What changed arguments do: nothing, or make the result right."""
     probe = Probe(check, _with_values(cases), _limited(cases, call))
     try:
         return probe.independent() or probe.one_sample() or probe.exchanged() or probe.other_value()
@@ -76,7 +76,7 @@ class Probe:
         return None
 
     def exchanged(self) -> Told | None:
-        """Two arguments that have to change places for the result to be right."""
+        """Two arguments that must be exchanged for the result to be right."""
         for names in combinations(self.check.parameters, 2):
             if self._makes_right(names, EXCHANGED):
                 return "exchanged", texts.PROBES["exchanged"].format(first=names[0], second=names[1])
@@ -140,7 +140,7 @@ def _with_values(cases: Sequence[Made]) -> list[Made]:
 
 
 def _limited(cases: Sequence[Made], call: Call) -> Call:
-    """The call, until it was made too often or took too long."""
+    """Make the call, unless too many calls were made or they took too long."""
     left, seconds = MOST_CALLS, SECONDS - sum(outcome.seconds for _, outcome in cases)
 
     def limited(given: Arguments) -> Outcome:
@@ -162,7 +162,7 @@ def _text(outcome: Outcome) -> str:
 
 
 def _numbers(value: Any) -> int:
-    """How many numbers other than 0 a value has."""
+    """The number of nonzero numbers in a value."""
     if isinstance(value, list):
         return sum(map(_numbers, value))
     is_number = isinstance(value, (int, float, np.ndarray)) and not isinstance(value, bool)

@@ -1,5 +1,6 @@
 """How a result looks: plain text for a terminal, HTML for a notebook or a feedback page."""
 
+import re
 from html import escape
 from textwrap import indent
 
@@ -25,8 +26,8 @@ def call_text(result: Result, case: CaseResult) -> str:
 
 
 def as_text(result: Result, note: str = "") -> str:
-    """The result as plain text, below a note on why it is not about the answer as it is now."""
-    lines = [*([note] if note else []), _headline(result)]
+    """The result as plain text, below a note on why it is not about the current answer."""
+    lines = [*filter(None, (note, result.note)), _headline(result)]
     if result.hint:
         lines.append(f"{texts.HINT} ({result.misconception}): {result.hint}")
     lines += [f"  {SIGN[passed]} {kind}" for kind, passed in _kinds(result).items()]
@@ -39,25 +40,19 @@ def as_html(result: Result, note: str = "") -> str:
 
     With a note it does not count as passed.
     """
-    parts = [note_as_html(note)] if note else []
-    parts += [f"<strong>{escape(_headline(result))}</strong>"]
+    parts = [note_as_html(text) for text in (note, result.note) if text]
+    parts += [f"<strong>{with_code(_headline(result))}</strong>"]
     if result.hint:
         parts.append(
             f'<div class="course-hint" data-misconception="{escape(result.misconception or "")}" '
-            f'style="margin:.3em 0"><strong>{texts.HINT}:</strong> {escape(result.hint)}</div>'
+            f'style="margin:.3em 0"><strong>{texts.HINT}:</strong> {with_code(result.hint)}</div>'
         )
     rows = "".join(
-        f'<li><span style="color:{COLOR[passed]}">{SIGN[passed]}</span> {escape(kind)}</li>'
+        f'<li><span style="color:{COLOR[passed]}">{SIGN[passed]}</span> {with_code(kind)}</li>'
         for kind, passed in _kinds(result).items()
     )
     parts.append(f'<ul style="list-style:none;margin:.3em 0;padding:0">{rows}</ul>')
-    for label, text in _failure_lines(result):
-        shown = escape(text)
-        if label == texts.COMPARED:
-            shown = f"<pre style='margin:0;overflow-x:auto'>{shown}</pre>"
-        elif label in (texts.CALL, texts.EXPECTED, texts.GOT):
-            shown = f"<code style='white-space:pre-wrap'>{shown}</code>"
-        parts.append(f"<div>{escape(label)}: {shown}</div>")
+    parts += [_line_as_html(label, text) for label, text in _failure_lines(result)]
     passed = result.passed and not note
     return (
         f'<div class="course-check" data-passed="{str(passed).lower()}" role="status" '
@@ -66,9 +61,44 @@ def as_html(result: Result, note: str = "") -> str:
     )
 
 
+def every_kind_as_html(result: Result) -> str:
+    """Every kind of case with how many passed and its first failure, whose values are shown unless it is hidden."""
+    return "".join(_kind_as_html(result, kind) for kind in _kinds(result))
+
+
+def _kind_as_html(result: Result, kind: str) -> str:
+    cases = [case for case in result.cases if case.case.kind == kind]
+    failures = [case for case in cases if not case.passed]
+    count = texts.CASES_PASSED.format(passed=len(cases) - len(failures), cases=len(cases))
+    lines = [f"<div>{SIGN[not failures]} {with_code(kind)}: {count}</div>"]
+    if visible := next((case for case in failures if not case.case.hidden), None):
+        lines += [_line_as_html(label, text) for label, text in _case_lines(result, visible)]
+    return f'<div class="course-kind" style="margin:.6em 0">{"".join(lines)}</div>'
+
+
 def note_as_html(text: str) -> str:
     """A note above a result, or below an error message."""
-    return f'<div class="course-note" style="margin:.3em 0;line-height:1.45"><strong>{escape(text)}</strong></div>'
+    return f'<div class="course-note" style="margin:.3em 0;line-height:1.45"><strong>{with_code(text)}</strong></div>'
+
+
+def with_code(text: str) -> str:
+    """A sentence as HTML, with what stands between backticks as code.
+
+    Examples
+    --------
+    >>> with_code("`x < 1` is a condition")
+    '<code>x &lt; 1</code> is a condition'
+    """
+    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escape(text))
+
+
+def _line_as_html(label: str, text: str) -> str:
+    shown = with_code(text)
+    if label == texts.COMPARED:
+        shown = f"<pre style='margin:0;overflow-x:auto'>{escape(text)}</pre>"
+    elif label in (texts.CALL, texts.EXPECTED, texts.GOT):
+        shown = f"<code style='white-space:pre-wrap'>{escape(text)}</code>"
+    return f"<div>{escape(label)}: {shown}</div>"
 
 
 def _line(label: str, text: str) -> str:

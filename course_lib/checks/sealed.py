@@ -1,7 +1,7 @@
 """A quiz's correct choices and explanations, sealed so that they can't be read in a notebook or in its files.
 
 A choice is checked by a salted hash; an explanation is encrypted with the choice that it belongs to. Anyone can try all
-four letters: that is the same as asking the check four times, and the secret is not worth more effort.
+four letters, but that is the same as running the check four times, and the secret is not worth more effort.
 """
 
 import base64

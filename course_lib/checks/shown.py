@@ -1,4 +1,4 @@
-"""How values look: in as many digits as tell two of them apart, with the place where they first differ."""
+"""How values look: with as many digits as distinguish two of them, and the place where they first differ."""
 
 from typing import Any
 
@@ -127,7 +127,7 @@ def _number(value: float, decimals: int) -> str:
 
 
 def _pattern(wrong: np.ndarray) -> list[str]:
-    """Which entries of a large array are wrong: in words, and as a picture in which several may share a sign."""
+    """Which entries of a large array are wrong: in words, and as a picture in which several may share a character."""
     table = wrong.reshape(-1, wrong.shape[-1]) if wrong.ndim > 1 else wrong[None]
     rows_wrong, columns_wrong = _runs(np.any(table, axis=1)), _runs(np.any(table, axis=0))
     words = texts.pattern(int(wrong.sum()), wrong.size, rows_wrong, columns_wrong, wrong.ndim)

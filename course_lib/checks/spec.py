@@ -21,12 +21,16 @@ CHECK_FILE = "checks.json"
 
 @dataclass(frozen=True)
 class CheckCase:
-    """One call and its expected outcome; cases of the same `kind` count as one for points."""
+    """One call and its expected outcome; cases of the same `kind` count as one for points.
+
+    A kind is `easy` if a trivial answer passes it, see `course_lib.checks.easy`.
+    """
 
     kind: str
     arguments: Arguments
     expected: Outcome
     hidden: bool = False
+    easy: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,9 @@ def to_json(check: Check) -> dict[str, Any]:
                 "positional": [encode(value) for value in case.arguments.positional],
                 "named": {name: encode(value) for name, value in case.arguments.named.items()},
                 **({"code": case.arguments.code} if case.arguments.code else {}),
+                **({"judged": case.arguments.judged} if case.arguments.judged else {}),
                 "expected": case.expected.to_json(),
+                **({"easy": True} if case.easy else {}),
             }
             for case in check.cases
         ],
@@ -108,8 +114,8 @@ def from_json(name: str, data: dict[str, Any]) -> Check:
     for case in data["cases"]:
         positional = tuple(decode(value) for value in case["positional"])
         named = {key: decode(value) for key, value in case["named"].items()}
-        given = Arguments(positional, named, case.get("code", ""))
-        cases.append(CheckCase(case["kind"], given, Outcome(**case["expected"])))
+        given = Arguments(positional, named, case.get("code", ""), judged=case.get("judged", 0))
+        cases.append(CheckCase(case["kind"], given, Outcome(**case["expected"]), easy=case.get("easy", False)))
     fingerprints = [
         Fingerprint(f["slug"], f["hint"], [Outcome(**outcome) for outcome in f["outcomes"]])
         for f in data["misconceptions"]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.alarm import ring_after
-from course_lib.checks.calls import Arguments
+from course_lib.checks.calls import Arguments, as_script
 
 
 class NotGiven(Exception):
@@ -20,7 +20,7 @@ class NotGiven(Exception):
 LONGEST = 0.5  # seconds of a call with changed arguments
 NOT_GIVEN = NotGiven.__name__  # as the error of an outcome
 
-# The argument that a mistaken function needs in order to be right, by what a learner reads of it
+# The argument that a wrong function needs in order to be right, by the words that a learner reads
 OTHER_VALUES: dict[str, Callable[[Any], Any]] = {
     "{} + 1": lambda value: _whole(value) + 1,
     "{} - 1": lambda value: _whole(value) - 1,
@@ -53,13 +53,9 @@ def with_change(given: Arguments, name: str, parameters: Sequence[str], names: S
     change
         A key of `OTHER_VALUES`, or one of the other changes above.
     """
-    code, named = given.code, dict(given.named)
-    if not code:
-        positions = {f"given_{i}": value for i, value in enumerate(given.positional)}
-        code = f"{name}({', '.join([*positions, *(f'{key}={key}' for key in named)])})"
-        named |= positions
+    given = as_script(given, name)
     first = f"from course_lib.checks.variations import changed\n\n{name} = changed({name}, {list(parameters)}, "
-    return Arguments((), named, f"{first}{list(names)}, {change!r})\n{code}")
+    return Arguments((), given.named, f"{first}{list(names)}, {change!r})\n{given.code}", judged=given.judged)
 
 
 def changed(answer: Callable, parameters: Sequence[str], names: Sequence[str], change: str) -> Callable:

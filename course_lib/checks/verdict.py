@@ -31,7 +31,10 @@ class CaseResult:
 
 @dataclass(frozen=True)
 class Result:
-    """The result of an exercise. `misconception` and `hint` are None if no specific mistake was recognized."""
+    """The result of an exercise. `misconception` and `hint` are None if no specific mistake was recognized.
+
+    `note` is a sentence about points that don't come from the cases, or ''.
+    """
 
     exercise: str
     points: float
@@ -40,6 +43,7 @@ class Result:
     parameters: tuple[str, ...]
     misconception: str | None = None
     hint: str | None = None
+    note: str = ""
 
     @property
     def passed(self) -> bool:
@@ -56,7 +60,7 @@ def judge(check: Check, call: Callable[[Arguments], Outcome], text: str = "") ->
     """Make every call of a check through `call` and grade the outcomes; `text` is the answer's cell.
 
     Points are split equally among the kinds of case; a kind earns its part if all its cases pass. A kind that expects
-    an error counts only if some value was correct too: always raising an error earns nothing.
+    an error, or that is easy, counts only if another kind passed too: always raising an error earns nothing.
     After a call that did not return, no more calls are made, since each would take its full time limit.
     """
     outcomes: list[Outcome] = []
@@ -119,7 +123,7 @@ def _share(results: list[CaseResult]) -> float:
     for result in results:
         kinds.setdefault(result.case.kind, []).append(result)
     passed = [group for group in kinds.values() if all(result.passed for result in group)]
-    if all(group[0].case.expected.error for group in passed):
+    if all(group[0].case.expected.error or group[0].case.easy for group in passed):
         return 0.0
     return len(passed) / len(kinds)
 

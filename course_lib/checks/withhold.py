@@ -5,9 +5,9 @@ a library's source can always be copied.
 """
 
 import contextlib
-import importlib
 import sys
 from collections.abc import Iterator, MutableMapping
+from importlib.abc import MetaPathFinder
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -23,7 +23,7 @@ def withhold(names: tuple[str, ...], namespace: MutableMapping[str, Any]) -> Ite
     """Make the functions with these dotted names raise `AnswerWithheld` inside the block.
 
     A function written in Python raises under any name; one written in C is replaced in its module and in
-    `namespace`, which has the learner's imports.
+    `namespace`, which has the learner's imports. A module that has not been imported can't be: loading it takes time.
 
     Examples
     --------
@@ -35,6 +35,9 @@ def withhold(names: tuple[str, ...], namespace: MutableMapping[str, Any]) -> Ite
     course_lib.checks.withhold.AnswerWithheld: statistics.fmean is the answer itself: write your own ...calling it
     """
     with contextlib.ExitStack() as undo:
+        refusing = Refusing({name.rpartition(".")[0]: name for name in reversed(names)})
+        sys.meta_path.insert(0, refusing)
+        undo.callback(sys.meta_path.remove, refusing)
         for name in names:
             found = _find(name)
             if found is None:
@@ -54,19 +57,32 @@ def withhold(names: tuple[str, ...], namespace: MutableMapping[str, Any]) -> Ite
         yield
 
 
+class Refusing(MetaPathFinder):
+    """Raises `AnswerWithheld` at the import of a module with a withheld function; `names` are these, by module."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        self.names = names
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> None:
+        if fullname in self.names:
+            raise AnswerWithheld(texts.WITHHELD.format(name=_shown(self.names[fullname])))
+
+
 def _find(name: str) -> tuple[Any, Any] | None:
-    """The module and the function of a dotted name; None if not installed."""
+    """The module and the function of a dotted name; None if it has not been imported."""
     module_name, _, attribute = name.rpartition(".")
-    try:
-        module = sys.modules.get(module_name) or importlib.import_module(module_name)
-    except ImportError:
-        return None
+    module = sys.modules.get(module_name)
     return (module, getattr(module, attribute)) if hasattr(module, attribute) else None
+
+
+def _shown(name: str) -> str:
+    """A library's name for what its functions have in common: sklearn for sklearn.utils.validation.check_array."""
+    return name.partition(".utils.")[0]
 
 
 def _stub(name: str) -> FunctionType:
     """A function without a closure, so that its code can replace any other's."""
-    message = texts.WITHHELD.format(name=name)
+    message = texts.WITHHELD.format(name=_shown(name))
     source = f"def withheld(*_, **__):\n    raise __import__({__name__!r}, fromlist=['_']).AnswerWithheld({message!r})"
     code = next(c for c in compile(source, "<withheld>", "exec").co_consts if isinstance(c, CodeType))
     return FunctionType(code, {})

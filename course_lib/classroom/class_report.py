@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from itertools import pairwise
@@ -9,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.classroom import texts
+from course_lib.classroom.class_pictures import exercises_picture, term_picture
 from course_lib.classroom.html_page import html_page
+from course_lib.classroom.item_analysis import LEAST, difficulty, discrimination, failed_kinds, recurring, shares
 from course_lib.classroom.records import read_record, records_folder
 from course_lib.classroom.replace import replace_file
 from course_lib.classroom.scores import waiting
@@ -25,10 +28,11 @@ STEPS = 4  # bins of the distribution between no points and all points
 
 @dataclass(frozen=True)
 class ExerciseReport:
-    """How a class did in one exercise.
+    """A class's results in one exercise.
 
     `distribution` counts submissions with no points, in each of `STEPS` bins of points, and with all points;
-    `misconceptions` has the slug, the hint and the count of each known mistake, the most frequent first.
+    `misconceptions` has the slug, the hint and the count of each known mistake, the most frequent first;
+    `failed_kinds` the kinds of test case likewise. `difficulty` and `discrimination` are explained in `item_analysis`.
     """
 
     notebook: str
@@ -38,13 +42,17 @@ class ExerciseReport:
     max_points: float
     distribution: list[int]
     misconceptions: list[tuple[str, str, int]]
+    difficulty: float
+    discrimination: float | None
+    failed_kinds: list[tuple[str, int]]
 
 
 @dataclass(frozen=True)
 class ClassReport:
     """The report on a chapter; `notes` say by student what was not graded, or not in full, and why.
 
-    `waiting` has by student how many answers are still to be graded by hand.
+    `waiting` has by student how many answers are still to be graded by hand. `term` has the share of the points of
+    each submission by chapter, `recurring` the mistakes that occurred in several chapters, with their counts.
     """
 
     chapter: str
@@ -53,6 +61,8 @@ class ClassReport:
     notes: dict[str, str]
     pairs: list[AlikePair]
     waiting: dict[str, int]
+    term: dict[str, list[float]]
+    recurring: dict[str, dict[str, int]]
 
 
 def class_report(course: Course, chapter: str) -> ClassReport:
@@ -66,7 +76,8 @@ def class_report(course: Course, chapter: str) -> ClassReport:
     records = read_records(course, chapter)
     if not records:
         raise CourseError(texts.NOTHING_GRADED.format(chapter=chapter))
-    graded = [record for record in records if record["status"] != "failed"]
+    term = {name: _graded(course, read_records(course, name)) for name in course.chapters()}
+    graded = _graded(course, records)
     names = list(dict.fromkeys((e["notebook"], e["exercise"]) for record in graded for e in record["exercises"]))
     notes = left_out(course, chapter) | {r["student"]: r["message"] for r in records if r["message"]}
     answers = {}
@@ -82,7 +93,28 @@ def class_report(course: Course, chapter: str) -> ClassReport:
         notes,
         similar_pairs({student: text for student, text in answers.items() if text}),
         waiting(course, chapter),
+        {name: own for name, known in term.items() if (own := shares(known))},
+        recurring(term),
     )
+
+
+def _graded(course: Course, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The records of graded submissions, with the exercises that count."""
+    plan = course.plan
+    return [
+        {
+            **r,
+            "exercises": [
+                e
+                for e in r["exercises"]
+                if not plan.leaves_out(
+                    e["exercise"], f"{r['chapter']}/{e['notebook']}", r["chapter"], student=r["student"]
+                )
+            ],
+        }
+        for r in records
+        if r["status"] != "failed"
+    ]
 
 
 def read_records(course: Course, chapter: str) -> list[dict[str, Any]]:
@@ -128,11 +160,22 @@ def _exercise_report(records: list[dict[str, Any]], notebook: str, exercise: str
     most = max(e["max_points"] for e in results)
     distribution = [0] * (STEPS + 2)
     for result in results:
-        share = result["points"] / most
+        share = result["points"] / most if most else 1.0
         distribution[0 if share <= 0 else STEPS + 1 if share >= 1 else 1 + int(share * STEPS)] += 1
     mean = sum(e["points"] for e in results) / len(results)
     mistakes = [(slug, hint, count) for (slug, hint), count in counts.most_common()]
-    return ExerciseReport(notebook, exercise, len(results), round(mean, 2), most, distribution, mistakes)
+    return ExerciseReport(
+        notebook,
+        exercise,
+        len(results),
+        round(mean, 2),
+        most,
+        distribution,
+        mistakes,
+        difficulty(records, exercise),
+        discrimination(records, exercise),
+        failed_kinds(records, exercise),
+    )
 
 
 def _answers(course: Course, chapter: str, student: str) -> str:
@@ -157,28 +200,65 @@ def report_page(report: ClassReport) -> str:
     if report.waiting:
         parts.append(f'<p class="note">{escape(waiting_sentence(report.waiting))}</p>')
     parts += [f'<p class="note">{escape(f"{student}: {message}")}</p>' for student, message in report.notes.items()]
+    parts += [*_overview(report), *_term(report)]
     for exercise in report.exercises:
         parts.append(f"<h2>{escape(exercise.exercise)} <small>{escape(exercise.notebook)}</small></h2>")
         mean = texts.REPORT_MEAN.format(mean=f"{exercise.mean:g}", most=f"{exercise.max_points:g}")
         parts += [f"<p>{escape(mean)}</p>", _bars(exercise)]
         if exercise.misconceptions:
-            rows = "".join(
-                f"<tr><td>{count}</td><td><code>{escape(slug)}</code></td><td>{escape(hint or '')}</td></tr>"
-                for slug, hint, count in exercise.misconceptions
-            )
-            parts.append(f"<table><caption>{escape(texts.REPORT_MISTAKES)}</caption>{rows}</table>")
+            mistakes = [(str(count), slug, hint or "") for slug, hint, count in exercise.misconceptions]
+            parts.append(_table(mistakes, caption=texts.REPORT_MISTAKES))
+        if exercise.failed_kinds:
+            kinds = [(str(count), kind) for kind, count in exercise.failed_kinds]
+            parts.append(_table(kinds, caption=texts.REPORT_FAILED_KINDS))
     parts.append(f"<h2>{escape(texts.REPORT_ALIKE)}</h2><p>{escape(texts.REPORT_CAUTION)}</p>")
-    rows = "".join(
-        f"<tr><td>{escape(p.first)}</td><td>{escape(p.second)}</td><td>{p.alike:.0%}</td></tr>" for p in report.pairs
-    )
-    parts.append(f"<table>{rows}</table>" if rows else f"<p>{escape(texts.REPORT_NONE_ALIKE)}</p>")
+    rows = [(p.first, p.second, f"{p.alike:.0%}", texts.REPORT_RENAMED if p.renamed else "") for p in report.pairs]
+    parts.append(_table(rows) if rows else f"<p>{escape(texts.REPORT_NONE_ALIKE)}</p>")
     return html_page(title, parts, STYLE)
+
+
+def _overview(report: ClassReport) -> list[str]:
+    """All exercises in a picture and a table."""
+    counts = {e.exercise: (e.distribution[-1], sum(e.distribution[1:-1]), e.distribution[0]) for e in report.exercises}
+    rows = [
+        (
+            e.exercise,
+            f"{e.difficulty:.2f}",
+            texts.REPORT_UNKNOWN if e.discrimination is None else f"{e.discrimination:.2f}",
+            e.failed_kinds[0][0] if e.failed_kinds else "",
+        )
+        for e in report.exercises
+    ]
+    if not rows:
+        return []
+    table = _table(rows, header=texts.REPORT_OVERVIEW)
+    return [exercises_picture(counts), table, f"<p>{escape(texts.REPORT_EXPLAINED.format(least=LEAST))}</p>"]
+
+
+def _term(report: ClassReport) -> list[str]:
+    """The chapters that were graded so far; nothing if this is the only one."""
+    if len(report.term) < 2:
+        return []
+    parts = [f"<h2>{escape(texts.REPORT_TERM)}</h2>", term_picture(report.term)]
+    if report.recurring:
+        header = (texts.REPORT_MISTAKE, *(chapter.split("_")[0] for chapter in report.term))
+        rows = [(slug, *(str(own.get(name, "")) for name in report.term)) for slug, own in report.recurring.items()]
+        parts.append(_table(rows, header, texts.REPORT_RECURRING))
+    return parts
+
+
+def _table(rows: Sequence[tuple[str, ...]], header: tuple[str, ...] = (), caption: str = "") -> str:
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<table>{title}{f'<tr>{head}</tr>' if head else ''}{body}</table>"
 
 
 STYLE = """
 small { font-weight: normal; opacity: .7 }
-table { border-collapse: collapse; margin: .5rem 0 } caption { text-align: left; font-weight: bold }
-td { padding: .15rem .6rem .15rem 0; vertical-align: top }
+table { border-collapse: collapse; margin: .5rem 0 }
+caption { text-align: left; font-weight: bold; white-space: nowrap }
+td, th { padding: .15rem .6rem .15rem 0; vertical-align: top; text-align: left }
 .bars { display: flex; gap: .3rem; margin: .5rem 0 } .bars div { flex: 1; text-align: center; font-size: .85rem }
 .bars span { display: flex; flex-direction: column; justify-content: flex-end; height: 5rem }
 .bars i { display: block; background: #0072B2; border: 1px solid }

@@ -7,14 +7,14 @@ A submission is a task. A task whose worker died, or in which the grader itself 
 import secrets
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from course_lib.classroom import texts
 from course_lib.classroom.feedback import write_feedback
-from course_lib.classroom.gradebook import GradebookWriter, is_due, update_release
+from course_lib.classroom.gradebook import GradebookWriter, is_due, set_due_date, update_release
 from course_lib.classroom.grading import (
     Chapter,
     Graded,
@@ -24,9 +24,11 @@ from course_lib.classroom.grading import (
     load_chapter,
 )
 from course_lib.classroom.records import is_graded, last_seed, read_record, write_record, write_seed
+from course_lib.classroom.regrade import changes, graded_as_it_is, notebook_of, with_one_exercise
 from course_lib.classroom.submission import Submission, all_submissions, left_out, read_submission
 from course_lib.course.digests import chapter_version
 from course_lib.course.folders import Course, CourseError
+from course_lib.course.marks import graded_exercise, marks_on
 from course_lib.judge.sandbox import why_not
 
 MOST_TRIES = 3
@@ -35,10 +37,11 @@ FEW = 8  # up to this many submissions no workers are started
 
 
 @dataclass(frozen=True)
-class Run:
+class ClassRun:
     """What one call of `course grade` will do: the chapter, the submissions to grade, those already graded.
 
-    `left_out` has those that can't be graded, by the student's name as it can be printed, and why.
+    `left_out` has those that can't be graded, by the student's printable name, and why. `exercise` is the only one to
+    grade, None for all.
     """
 
     chapter: Chapter
@@ -46,19 +49,26 @@ class Run:
     folders: list[Path]
     unchanged: list[str]
     left_out: dict[str, str]
+    exercise: str | None = None
 
 
 def plan(
-    course: Course, chapter: str, students: list[str] | None = None, resume: bool = False, timeout: float | None = None
-) -> Run:
+    course: Course,
+    chapter: str,
+    students: list[str] | None = None,
+    resume: bool = False,
+    timeout: float | None = None,
+    exercise: str | None = None,
+) -> ClassRun:
     """Find what to grade: submissions that are new or changed since they were graded, or those of `students`.
 
-    With `resume` the seed of the last run is reused, so that the whole class has the same hidden cases.
+    With `resume` the seed of the last run is reused, so that the whole class has the same hidden cases. With `exercise`
+    these are the submissions that were graded and have not changed, and their other exercises stay as they are.
 
     Raises
     ------
     CourseError
-        If there is no sandbox, nothing was submitted, or there is no run to resume.
+        If there is no sandbox, nothing was submitted, there is no run to resume, or no such exercise.
     """
     if reason := why_not():
         raise CourseError(texts.NO_SANDBOX.format(reason=reason))
@@ -73,7 +83,11 @@ def plan(
     unchanged: list[str] = []
     for folder in folders:
         try:
-            known = not students and is_graded(course, read_submission(folder, names), version)
+            submission = read_submission(folder, names)
+            if exercise and not graded_as_it_is(read_record(course, chapter, submission.student), submission):
+                without[folder.parent.name] = texts.NOT_THE_SAME.format(chapter=chapter)
+                continue
+            known = not (students or exercise) and is_graded(course, submission, version)
         except Exception as error:  # one submission must not keep the others from being graded
             without[folder.parent.name] = texts.NOT_READ.format(reason=_told(error))
             continue
@@ -82,11 +96,24 @@ def plan(
         else:
             changed.append(folder)
     loaded = load_chapter(course, chapter, seed, limits_of(course, timeout))
-    return Run(loaded, version, changed, unchanged, without)
+    _expect_built(course, loaded)
+    if exercise:
+        one = notebook_of(loaded, exercise)
+        loaded = replace(loaded, released={one: loaded.released[one]})
+    return ClassRun(loaded, version, changed, unchanged, without, exercise)
+
+
+def _expect_built(course: Course, chapter: Chapter) -> None:
+    """Raise an error if the notebooks have other points than the instructor's plan."""
+    for notebook in chapter.released.values():
+        for cell in notebook.cells:
+            name, points = graded_exercise(cell), marks_on(cell).get("points")
+            if name and course.plan.points.get(name, points) != points:
+                raise CourseError(texts.POINTS_NOT_BUILT.format(name=name, points=points))
 
 
 def grade_all(
-    course: Course, run: Run, workers: int, scheduler: str | None = None, reveal: bool = False
+    course: Course, run: ClassRun, workers: int, scheduler: str | None = None, reveal: bool = False
 ) -> Generator[Graded, None, None]:
     """Grade the submissions of a run; each is in the gradebook and has its feedback pages when it is yielded.
 
@@ -94,6 +121,7 @@ def grade_all(
     of failed hidden cases.
     """
     update_release(course, run.chapter.name)
+    set_due_date(course, run.chapter.name)
     if reveal and not is_due(course, run.chapter.name):
         raise CourseError(texts.NOT_DUE.format(chapter=run.chapter.name))
     with GradebookWriter(course) as gradebook:
@@ -107,14 +135,18 @@ def grade_all(
     if not run.folders:
         return
     write_seed(course, run.chapter.name, run.chapter.seed)
-    names = list(run.chapter.released)
+    names = course.notebook_names(run.chapter.name)
     few = len(run.folders) <= FEW or workers == 1
     judged = _judge_here(run, names) if few and not scheduler else _judge_by_dask(run, names, workers, scheduler)
     with GradebookWriter(course) as gradebook, closing(judged):
         for submission, graded in judged:
             try:
+                before = read_record(course, run.chapter.name, submission.student)
+                if run.exercise and before and graded.status != "failed":
+                    graded = with_one_exercise(course, before, graded, run.exercise)
                 if graded.status != "failed":
-                    marks = gradebook.write(graded, submission)
+                    graded = replace(graded, changes=changes(before, graded))
+                    marks = gradebook.write(graded, submission, run.exercise)
                     write_feedback(course, graded.record(), marks, reveal)
                 write_record(course, graded, submission, run.version)
             except Exception as error:
@@ -122,7 +154,7 @@ def grade_all(
             yield graded
 
 
-def _read_in_turn(run: Run, names: list[str]) -> Iterator[tuple[Submission, Graded | None]]:
+def _read_in_turn(run: ClassRun, names: list[str]) -> Iterator[tuple[Submission, Graded | None]]:
     """The submissions, each read when it is asked for; with a result where it can't be read."""
     for folder in run.folders:
         try:
@@ -133,7 +165,7 @@ def _read_in_turn(run: Run, names: list[str]) -> Iterator[tuple[Submission, Grad
             yield Submission(student, run.chapter.name, {}), failed
 
 
-def _judge_here(run: Run, names: list[str]) -> Generator[tuple[Submission, Graded], None, None]:
+def _judge_here(run: ClassRun, names: list[str]) -> Generator[tuple[Submission, Graded], None, None]:
     """Grade in this process, one submission at a time: for few, since starting workers takes seconds."""
     for submission, result in _read_in_turn(run, names):
         for _ in range(0 if result else MOST_TRIES):
@@ -146,14 +178,14 @@ def _judge_here(run: Run, names: list[str]) -> Generator[tuple[Submission, Grade
 
 
 def _judge_by_dask(
-    run: Run, names: list[str], workers: int, scheduler: str | None
+    run: ClassRun, names: list[str], workers: int, scheduler: str | None
 ) -> Generator[tuple[Submission, Graded], None, None]:
     """Grade on Dask workers, in the order in which they finish."""
     with _cluster(run.chapter, workers, scheduler) as client:
         yield from _judge(client, run, names)
 
 
-def _judge(client: Any, run: Run, names: list[str]) -> Generator[tuple[Submission, Graded], None, None]:
+def _judge(client: Any, run: ClassRun, names: list[str]) -> Generator[tuple[Submission, Graded], None, None]:
     from distributed import as_completed
 
     waiting, unread = _read_in_turn(run, names), list[tuple[Submission, Graded]]()
@@ -196,18 +228,21 @@ def _told(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"[:300].encode("utf-8", "replace").decode()
 
 
-def _failed(run: Run, student: str, message: str) -> Graded:
+def _failed(run: ClassRun, student: str, message: str) -> Graded:
     return Graded(student, run.chapter.name, "failed", message, run.chapter.seed, 0.0)
 
 
-def _not_judged(run: Run, submission: Submission, trouble: str) -> Graded:
+def _not_judged(run: ClassRun, submission: Submission, trouble: str) -> Graded:
     return _failed(run, submission.student, texts.JUDGE_FAILED.format(reason=trouble, tries=MOST_TRIES))
 
 
 @contextmanager
 def _cluster(chapter: Chapter, workers: int, scheduler: str | None) -> Iterator[Any]:
     """A Dask client whose workers have the chapter: for a scheduler's address, or with workers started here."""
-    from distributed import Client, LocalCluster
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError as error:
+        raise CourseError(texts.NO_DASK) from error
 
     with TemporaryDirectory(prefix="course-dask-") as scratch:
         if scheduler:

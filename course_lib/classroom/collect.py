@@ -1,7 +1,7 @@
 """Collect submissions: from nbgrader's exchange, and from zip files for `nbgrader zip_collect`.
 
-Whose a submission is, is said by the name of its folder in the exchange or of the file that was sent, see
-`course_lib.classroom.sent_files`, never by anything inside.
+The owner of a submission is given by the name of its folder in the exchange, or of the file that was sent (see
+`course_lib.classroom.sent_files`), never by anything inside.
 """
 
 import os
@@ -69,7 +69,7 @@ class CollectFiles(ExchangeCollect):
         return texts.OTHER_OWNER if self.check_owner and _is_anothers(about.st_uid, student) else ""
 
     def copy_files(self) -> None:
-        """Copy the newest submission of every student, each by itself."""
+        """Copy the newest submission of every student, each independently."""
         for record in [record for record in self.src_records if record["username"] is not None]:
             self.src_records = [record]
             try:
@@ -128,7 +128,7 @@ def _is_anothers(owner: int, student: str) -> bool:
 class ExtractNotebooks(ExtractorPlugin):
     """Unpack what every student sent: the newest zip file STUDENT+TIME+CHAPTER.zip, or notebooks from Moodle or Canvas.
 
-    Each student's notebooks go into one folder, STUDENT+TIME+CHAPTER, so that no name inside can say whose they are.
+    Each student's notebooks go into one folder, STUDENT+TIME+CHAPTER, so that no name inside can claim another owner.
     """
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
@@ -177,7 +177,7 @@ class ExtractNotebooks(ExtractorPlugin):
                     content = read_file(file.path, LARGEST_FILE)
                     folder.mkdir(exist_ok=True)
                     (folder / free_name(folder, file.download.file)).write_bytes(content)
-            except Exception as error:  # zipfile raises many kinds of errors for what is no zip file
+            except Exception as error:  # zipfile raises many kinds of errors for files that are not zip files
                 reason = texts.BROKEN_ZIP.format(reason=error)
                 self.log.error(texts.NOT_COLLECTED.format(name=printable(file.path.name), reason=reason))
 
@@ -185,7 +185,7 @@ class ExtractNotebooks(ExtractorPlugin):
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if is_notebook(member.filename)]
             left = LARGEST_FILE  # bytes, unpacked
-            members.sort(key=lambda member: member.filename.count("/"))  # the ones on top keep their names
+            members.sort(key=lambda member: member.filename.count("/"))  # those at the top level keep their names
             target.mkdir(exist_ok=True)
             for number, member in enumerate(members):
                 name = base_name(member.filename)

@@ -43,7 +43,7 @@ def with_copies(submission: Submission, released: Mapping[str, NotebookNode]) ->
 
 
 def answered(text: bytes | None, released: NotebookNode) -> set[str]:
-    """The names of the answers in a notebook file: cells that the grader would take and that differ from the released.
+    """The names of the answers in a notebook file: cells that the grader would take and that the learner changed.
 
     Empty if there is no file or it can't be read.
     """

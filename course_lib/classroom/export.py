@@ -32,7 +32,7 @@ class Format:
     columns: tuple[str, ...]
     about: Callable[[Person], Row]
     most: tuple[str, ...] = ()  # what this row has in these columns; no such row if empty
-    only_roster: bool = True  # the other system refuses people whom it does not know
+    only_roster: bool = True  # the other system rejects people that it does not know
 
 
 FORMATS = {
@@ -73,7 +73,7 @@ def export(course: Course, chapter: str, format_name: str, anonymous: bool = Fal
     format_name
         A key of `FORMATS`.
     anonymous
-        Replace names by codes: the same code for a learner in every chapter, which only this course's var/ can explain.
+        Replace names with codes: a learner's is the same in every chapter, and only this course's var/ can resolve it.
 
     Raises
     ------
@@ -105,6 +105,7 @@ def export(course: Course, chapter: str, format_name: str, anonymous: bool = Fal
     for person in people:
         own = marks.get(person.student)
         cells, flag = _cells(course, chapter, person.student, own, exercises)
+        flag = texts.FLAGS.join(filter(None, (flag, _excused(course, chapter, person.student, exercises))))
         if not own and person.student in submitted:
             flag = texts.NOT_GRADED_YET
         if known and person.student not in known:
@@ -112,12 +113,12 @@ def export(course: Course, chapter: str, format_name: str, anonymous: bool = Fal
         flagged += bool(flag)
         rows.append([*form.about(code(person.student) if anonymous else person), *cells, flag])
     if anonymous:
-        rows[-len(people) :] = sorted(rows[-len(people) :], key=str)  # the order must not tell who is who
+        rows[-len(people) :] = sorted(rows[-len(people) :], key=str)  # the order must not reveal who is who
     if flagged:
         notes.append(texts.FLAGGED.format(count=flagged, column=texts.FLAG_COLUMN))
     kind = f"{format_name}.anonymous" if anonymous else format_name
     path = course.var / "exports" / f"{chapter}.{kind}.csv"
-    encoding = "utf-8-sig" if format_name == "csv" else "utf-8"  # by this mark Excel knows that it is UTF-8
+    encoding = "utf-8-sig" if format_name == "csv" else "utf-8"  # this mark tells Excel that it is UTF-8
     replace_file(path, csv_text(rows).encode(encoding), mode=0o600)
     return Exported(path, len(people), notes)
 
@@ -125,7 +126,10 @@ def export(course: Course, chapter: str, format_name: str, anonymous: bool = Fal
 def _cells(
     course: Course, chapter: str, student: str, marks: Marks | None, exercises: dict[tuple[str, str], float]
 ) -> tuple[Row, str]:
-    """A learner's points by exercise, the total and the late penalty; and the flag."""
+    """A learner's points by exercise, the total and the late penalty; and the flag.
+
+    The total of somebody who is excused from some exercises is scaled to the maximum of all of them.
+    """
     if marks is None:
         return [""] * (len(exercises) + 2), ""
     points: dict[tuple[str, str], float | str] = {}
@@ -139,8 +143,19 @@ def _cells(
     cells = [points.get(key) or ("" if key[0] in missing else points.get(key, "")) for key in exercises]
     late = round(sum(marks.late.values()), 2)
     reached = sum(score.points or 0.0 for score in marks.scores)
-    total = "" if waiting or all(cell == "" for cell in cells) else round(reached - late, 2)
+    scale = sum(exercises.values()) / max(sum(score.max_points for score in marks.scores), 1e-9)
+    total = "" if waiting or all(cell == "" for cell in cells) else round((reached - late) * scale, 2)
     return [*cells, total, late or ""], texts.TO_GRADE.format(names=", ".join(waiting)) if waiting else ""
+
+
+def _excused(course: Course, chapter: str, student: str, exercises: dict[tuple[str, str], float]) -> str:
+    """What a learner is excused from, in words; '' if from nothing."""
+    found = [
+        name
+        for notebook, name in exercises
+        if course.plan.excuses(name, f"{chapter}/{notebook}", chapter, student=student)
+    ]
+    return texts.EXCUSED_FROM.format(names=", ".join(found)) if found else ""
 
 
 def _exercises(course: Course, chapter: str) -> dict[tuple[str, str], float]:
@@ -148,13 +163,14 @@ def _exercises(course: Course, chapter: str) -> dict[tuple[str, str], float]:
     found = {}
     for name in course.notebook_names(chapter):
         for cell in nbformat.read(course.notebooks / chapter / f"{name}.ipynb", as_version=4).cells:
-            if exercise := graded_exercise(cell):
+            exercise = graded_exercise(cell)
+            if exercise and not course.plan.leaves_out(exercise):
                 found[name, exercise] = float(marks_on(cell)["points"])
     return found
 
 
 def _coder(course: Course) -> Callable[[str], Person]:
-    """A function that replaces an identifier by a code, made with a key that is created once."""
+    """A function that replaces an identifier with a code, made with a key that is created once."""
     key = course.var / "exports" / "anonymous.key"
     if not key.is_file():
         replace_file(key, secrets.token_bytes(32), mode=0o600)

@@ -10,10 +10,13 @@ import secrets
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import nh3
 
+from course_lib.checks.rendering import with_code
 from course_lib.classroom import texts
+from course_lib.classroom.asked import Asked, asked_in
 from course_lib.classroom.html_page import html_page
 from course_lib.classroom.replace import replace_file
 from course_lib.classroom.scores import Marks, Score
@@ -22,7 +25,7 @@ from course_lib.course.folders import Course
 
 TAGS = {"code", "div", "li", "pre", "span", "strong", "ul"}  # of a result, see course_lib.checks.rendering
 ALLOWED = {"*": {"class", "style", "role", "data-passed", "data-misconception"}}
-SECRET = "submission_secret.txt"  # with it and the timestamp nbgrader gives a page only to its learner
+SECRET = "submission_secret.txt"  # with it and the timestamp, nbgrader gives a page only to its learner
 
 
 def page_path(course: Course, chapter: str, student: str, notebook: str) -> Path:
@@ -30,7 +33,9 @@ def page_path(course: Course, chapter: str, student: str, notebook: str) -> Path
     return course.var / "feedback" / student / chapter / f"{notebook}.html"
 
 
-def write_feedback(course: Course, record: dict[str, Any], marks: Marks, reveal: bool = False) -> list[Path]:
+def write_feedback(
+    course: Course, record: dict[str, Any], marks: Marks, reveal: bool = False, own: bool = False
+) -> list[Path]:
     """Write the pages of one submission, replacing earlier ones, and what `nbgrader release_feedback` needs.
 
     Parameters
@@ -41,12 +46,18 @@ def write_feedback(course: Course, record: dict[str, Any], marks: Marks, reveal:
         The gradebook's marks, including manual changes; these count.
     reveal
         Show the values of failed hidden cases.
+    own
+        The learner reads the pages in JupyterLab's course folder: they link to the notebooks in work/.
     """
     chapter, student = record["chapter"], record["student"]
     paths = [page_path(course, chapter, student, name) for name in record["notes"]]
     folder = course.var / "feedback" / student / chapter
     for path in paths:  # with nbgrader's permissions: the exchange copies them, and a learner must be able to read it
-        replace_file(path, feedback_page(record, marks, path.stem, reveal), mode=0o644)
+        asked = asked_in(course.notebooks / chapter / f"{path.stem}.ipynb")
+        steps = len(path.relative_to(course.root).parts)  # up from /files/var/feedback/STUDENT/CHAPTER/
+        back = f"{'../' * steps}lab/tree/work/{quote(f'{chapter}/{path.stem}.ipynb')}" if own else ""
+        page = feedback_page(record, marks, path.stem, reveal, asked, back)
+        replace_file(path, page, mode=0o644)
     for old in {*folder.glob("*.html")} - {*paths}:
         old.unlink()
     _copy_time_and_secret(course.var / "autograded" / student / chapter, folder)
@@ -67,17 +78,33 @@ def _copy_time_and_secret(graded: Path, folder: Path) -> None:
             replace_file(folder / name, otherwise)
 
 
-def feedback_page(record: dict[str, Any], marks: Marks, notebook: str, reveal: bool = False) -> str:
-    """The page on a notebook as HTML."""
+def feedback_page(
+    record: dict[str, Any],
+    marks: Marks,
+    notebook: str,
+    reveal: bool = False,
+    asked: dict[str, Asked] | None = None,
+    back: str = "",
+) -> str:
+    """The page on a notebook as HTML: what was `asked`, and a link to the notebook at the address `back`, if any."""
     shown = {exercise["exercise"]: exercise for exercise in record["exercises"]}
     title = texts.FEEDBACK_TITLE.format(
         chapter=record["chapter"].replace("_", " "), notebook=notebook.replace("_", " ")
     )
     parts = [f"<p>{escape(record['student'])}</p>", *_totals(marks, notebook)]
+    if back:
+        parts.append(f'<p><a href="{escape(back)}">{escape(texts.BACK)}</a></p>')
     parts += [_note(note) for note in record["notes"].get(notebook, [])]
+    if excused := marks.excused.get(notebook):
+        parts.append(_note(texts.EXCUSED.format(names=", ".join(excused))))
     for score in (score for score in marks.scores if score.notebook == notebook):
         exercise = shown.get(score.exercise)
-        parts.append(_exercise(exercise, score, reveal) if exercise else _written(score))
+        about = (asked or {}).get(score.exercise, Asked())
+        if about.goal:
+            parts.append(f'<p class="asked">{with_code(texts.GOAL.format(goal=about.goal))}</p>')
+        parts.append(_exercise(exercise, about, score, reveal) if exercise else _written(score))
+        if about.section and score.points is not None and score.points < score.max_points:
+            parts.append(_read(about.section, back))
         if score.comment:
             parts.append(f'<p class="comment">{escape(texts.COMMENT.format(text=score.comment))}</p>')
     return html_page(title, parts)
@@ -104,8 +131,20 @@ def _points(marks: Marks, text: str) -> str:
     return text.format(points=f"{reached:g}", most=f"{sum(score.max_points for score in marks.scores):g}")
 
 
-def _exercise(exercise: dict[str, Any], score: Score, reveal: bool) -> str:
+def _read(section: str, back: str) -> str:
+    """The section to read again, with a link to it: JupyterLab's fragments are headings with - for each space."""
+    words = with_code(section)
+    if back:
+        words = f'<a href="{escape(back)}#{quote(section.replace("`", "").replace(" ", "-"))}">{words}</a>'
+    return f'<p class="read">{texts.READ.format(section=words)}</p>'
+
+
+def _exercise(exercise: dict[str, Any], about: Asked, score: Score, reveal: bool) -> str:
     parts = [nh3.clean(exercise["shown"], tags=TAGS, attributes=ALLOWED)]
+    kinds = nh3.clean(exercise.get("kinds", ""), tags=TAGS, attributes=ALLOWED)
+    more = (f"<pre>{escape(about.docstring)}</pre>" if about.docstring else "") + kinds
+    if more:
+        parts.append(f"<details><summary>{texts.ALL_KINDS}</summary>{more}</details>")
     if score.points is not None and score.points != exercise["points"]:
         parts.append(_note(texts.CHANGED_BY_HAND.format(points=f"{score.points:g}")))
     if reveal and exercise["hidden_call"]:
@@ -122,4 +161,4 @@ def _written(score: Score) -> str:
 
 
 def _note(text: str) -> str:
-    return f'<p class="note">{escape(text)}</p>'
+    return f'<p class="note">{with_code(text)}</p>'

@@ -20,7 +20,8 @@ from course_lib.classroom.replace import replace_folder
 from course_lib.classroom.scores import Marks, cell_order, marks_of
 from course_lib.classroom.submission import TIMESTAMP, Submission
 from course_lib.course.folders import Course, nbgrader_config
-from course_lib.course.marks import marks_on
+from course_lib.course.marks import CHECK, marks_on
+from course_lib.course.plan import Learner
 from course_lib.course.release import nbgrader_api, release
 
 
@@ -41,10 +42,10 @@ class GradebookWriter:
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._gradebook.close()
 
-    def write(self, graded: Graded, submission: Submission) -> Marks:
-        """Write one submission's notebooks and scores; returns its marks, including manual changes.
+    def write(self, graded: Graded, submission: Submission, exercise: str | None = None) -> Marks:
+        """Write one submission's notebooks and scores, or only those of one exercise; returns its marks.
 
-        If that fails, the gradebook keeps what it had.
+        The marks include manual changes. If writing fails, the gradebook keeps what it had.
         """
         book = self._gradebook
         book.db.rollback()  # what an earlier submission may have left unfinished
@@ -52,7 +53,7 @@ class GradebookWriter:
         when = {"timestamp": submission.timestamp} if submission.timestamp else {}
         row = book.update_or_create_submission(graded.chapter, graded.student, **when)
         for notebook in row.notebooks:
-            self._write_scores(notebook, graded.notebooks.get(notebook.name))
+            self._write_scores(notebook, graded.notebooks.get(notebook.name), exercise)
         self._write_files(graded, submission)
         book.db.commit()
         return self._finished(row)
@@ -65,13 +66,15 @@ class GradebookWriter:
             return None
 
     def _finished(self, submission: SubmittedAssignment) -> Marks:
-        chapter = submission.name
+        chapter, plan = submission.name, self.course.plan
+        if submission.assignment.duedate is not None and plan.learners:
+            submission.extension = plan.learners.get(submission.student.id, Learner()).extension
         for notebook in submission.notebooks:
             notebook.late_submission_penalty = self._penalty(submission, notebook)
         self._gradebook.db.commit()
         if chapter not in self._order:
             self._order[chapter] = cell_order(self.course, chapter)
-        marks = marks_of(submission, self._order[chapter])
+        marks = marks_of(submission, self._order[chapter], self.course.plan)
         self._gradebook.db.expunge_all()  # so that a class of hundreds does not fill the memory
         return marks
 
@@ -85,14 +88,15 @@ class GradebookWriter:
             if submission.timestamp:
                 (folder / TIMESTAMP).write_text(f"{submission.timestamp} UTC", encoding="utf-8")
 
-    def _write_scores(self, submitted: SubmittedNotebook, text: str | None) -> None:
+    def _write_scores(self, submitted: SubmittedNotebook, text: str | None, exercise: str | None) -> None:
         """As nbgrader's SaveAutoGrades does; a notebook that was not submitted gets 0 points everywhere."""
-        grades = {grade.name: grade for grade in submitted.grades}
+        wanted = (grade for grade in submitted.grades if exercise is None or grade.name == f"{CHECK}{exercise}")
+        grades = {grade.name: grade for grade in wanted}
         if text is None:
             for grade in grades.values():
                 grade.auto_score, grade.needs_manual_grade = 0.0, False
             return
-        comments = {comment.name: comment for comment in submitted.comments}
+        comments = {} if exercise else {comment.name: comment for comment in submitted.comments}
         for cell in from_dict(json.loads(text)).cells:  # nbformat.reads would validate a notebook that we made
             name = marks_on(cell).get("grade_id")
             if utils.is_grade(cell) and name in grades:
@@ -104,8 +108,11 @@ class GradebookWriter:
                 comments[name].auto_comment = "No response." if untouched else None
 
     def _penalty(self, submission: SubmittedAssignment, notebook: SubmittedNotebook) -> float | None:
-        """As nbgrader's AssignLatePenalties does, with the configured plugin."""
-        late = submission.total_seconds_late
+        """As nbgrader's AssignLatePenalties does, with the configured plugin; a notebook may have its own due date."""
+        late, due = submission.total_seconds_late, self.course.plan.due.get(f"{submission.name}/{notebook.name}")
+        if due is not None and submission.timestamp is not None:
+            learner = self.course.plan.learners.get(submission.student.id, Learner())
+            late = (submission.timestamp - due - learner.extension).total_seconds()
         if late <= 0:
             return None
         plugin = self._penalties.plugin_inst
@@ -123,6 +130,13 @@ def update_release(course: Course, chapter: str) -> None:
         shutil.copytree(course.notebooks / chapter, made, dirs_exist_ok=True)
     elif (source / chapter).is_dir():
         shutil.copyfile(course.notebooks / chapter / CHECK_FILE, source / chapter / CHECK_FILE)
+
+
+def set_due_date(course: Course, chapter: str) -> None:
+    """Put the due date that the instructor's plan gives to a chapter into the gradebook, nbgrader's own place."""
+    if due := course.plan.due.get(chapter):
+        with nbgrader_api(nbgrader_config(course)).gradebook as gradebook:
+            gradebook.update_or_create_assignment(chapter, duedate=due)
 
 
 def is_due(course: Course, chapter: str) -> bool:

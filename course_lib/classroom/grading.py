@@ -25,18 +25,22 @@ from course_lib.judge.sandbox import SandboxError, why_not
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter in one grading run: its released notebooks, and its checks with the cases of that run."""
+    """A chapter in one grading run: its released notebooks, its checks with the cases of that run, and its answers."""
 
     name: str
     released: dict[str, NotebookNode]
     checks: dict[str, Check]
     seed: int
     limits: TimeLimits
+    references: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class ExerciseGrade:
-    """The result of one exercise as data. `shown` is its report as HTML, `hidden_call` the first failed hidden case."""
+    """The result of one exercise as data. `shown` is its report as HTML, `hidden_call` the first failed hidden case.
+
+    `failed_kinds` are the kinds of test case in which some case failed; `kinds` has all of them as HTML.
+    """
 
     notebook: str
     exercise: str
@@ -47,6 +51,8 @@ class ExerciseGrade:
     trouble: str
     shown: str
     hidden_call: str
+    failed_kinds: list[str] = field(default_factory=list)
+    kinds: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class Graded:
     """A graded submission.
 
     `status` is graded, timed-out or failed; `message` is a sentence or ''; `notebooks` are the graded notebooks as
-    JSON text.
+    JSON text; `changes` has the points before and now by exercise, where they differ.
     """
 
     student: str
@@ -66,6 +72,7 @@ class Graded:
     exercises: list[ExerciseGrade] = field(default_factory=list)
     notes: dict[str, list[str]] = field(default_factory=dict)
     notebooks: dict[str, str] = field(default_factory=dict)
+    changes: dict[str, list[float]] = field(default_factory=dict)
 
     def record(self) -> dict[str, Any]:
         """What is stored in addition to the gradebook."""
@@ -77,11 +84,12 @@ class Graded:
 def load_chapter(course: Course, name: str, seed: int, limits: TimeLimits) -> Chapter:
     """A chapter with hidden cases drawn from `seed`."""
     from course_lib.course.chapter_checks import make_checks  # answers: not for workers
-    from course_lib.course.source import read_sources  # answers: not for workers
+    from course_lib.course.source import read_sources, reference_cells  # answers: not for workers
 
-    checks = make_checks(course, name, read_sources(course, name), np.random.default_rng(seed))
+    sources = read_sources(course, name)
+    checks = make_checks(course, name, sources, np.random.default_rng(seed))
     released = {n: nbformat.read(course.notebooks / name / f"{n}.ipynb", 4) for n in course.notebook_names(name)}
-    return Chapter(name, released, checks, seed, limits)
+    return Chapter(name, released, checks, seed, limits, reference_cells(sources))
 
 
 def limits_of(course: Course, notebook: float | None = None) -> TimeLimits:
@@ -104,7 +112,13 @@ def grade(chapter: Chapter, submission: Submission) -> Graded:
     start = time.perf_counter()
     submission, told = with_copies(submission, chapter.released)
     judged = judge_submission(
-        submission.notebooks, submission.files, chapter.released, chapter.checks, chapter.seed, chapter.limits
+        submission.notebooks,
+        submission.files,
+        chapter.released,
+        chapter.checks,
+        chapter.seed,
+        chapter.limits,
+        chapter.references,
     )
     notes = {name: [*submission.notes.get(name, []), *one.notes] for name, one in judged.items()}
     sent = [name for name in judged if submission.notebooks.get(name) is not None]
@@ -113,7 +127,9 @@ def grade(chapter: Chapter, submission: Submission) -> Graded:
         chapter.name,
         "timed-out" if any(one.timed_out for one in judged.values()) else "graded",
         " ".join(
-            [f"{name}: {notes[name][-1]}" for name, one in judged.items() if not one.readable and notes[name]] + told
+            [f"{name}: {notes[name][-1]}" for name, one in judged.items() if not one.readable and notes[name]]
+            + [f"{name}: {sentence}" for name, one in judged.items() for sentence in one.uses]
+            + told
         ),
         chapter.seed,
         time.perf_counter() - start,
@@ -147,4 +163,6 @@ def exercise_grade(notebook: str, result: Result) -> ExerciseGrade:
         failure.trouble if failure else "",
         rendering.as_html(result),
         rendering.hidden_text(result, hidden) if hidden else "",
+        list(dict.fromkeys(case.case.kind for case in result.cases if not case.passed)),
+        rendering.every_kind_as_html(result),
     )

@@ -1,4 +1,4 @@
-"""Who is in the class, and whom a file is from: the roster, and the names that Moodle and Canvas give to downloads.
+"""Who is in the class, and who sent a file: the roster, and the names that Moodle and Canvas give to downloads.
 
 The roster is nbgrader's list of students, those with a name, an email address or a number in the learning management
 system: a student without any of these was only added when a submission was graded.
@@ -81,7 +81,7 @@ def read_download(path: PurePath) -> Download:
 
 
 def sender_in(download: Download, roster: Iterable[Person]) -> str:
-    """The identifier of who sent a downloaded file; '' if nobody of the roster has that number or name, or several."""
+    """The identifier of who sent a downloaded file; '' unless one person in the roster has that number or name."""
     people = list(roster)
     by_number = [person for person in people if download.system == "Canvas" and person.lms_id == download.number]
     who = _letters(download.who)
@@ -118,5 +118,5 @@ def _letters(name: str) -> str:
 
 
 def _shape(student: str) -> str:
-    """What is the same in identifiers that a reader may take for one: accents, case, punctuation, letters alike."""
+    """What identifiers that look alike have in common: without accents, case, punctuation; similar letters equal."""
     return _letters(student.partition("@")[0]).translate(LOOKS_LIKE) or student

@@ -20,6 +20,7 @@ from traitlets import Bool, Float
 
 from course_lib.checks.spec import Check
 from course_lib.classroom import texts
+from course_lib.classroom.asked import asked_in
 from course_lib.classroom.copies import with_copies
 from course_lib.classroom.feedback import feedback_page
 from course_lib.classroom.grading import exercise_grade
@@ -28,7 +29,7 @@ from course_lib.classroom.scores import read_marks
 from course_lib.classroom.submission import Submission, read_submission
 from course_lib.course.chapter_checks import make_checks
 from course_lib.course.folders import Course, find_course
-from course_lib.course.source import read_sources
+from course_lib.course.source import read_sources, reference_cells
 from course_lib.judge.judge_notebook import Judged, imported_modules, judge_notebook
 from course_lib.judge.learner_session import TimeLimits
 from course_lib.judge.repair import Repaired, repair
@@ -95,11 +96,11 @@ class ExecuteApart(NbGraderPreprocessor):
         folder = Path(resources["metadata"]["path"])
         about, course = resources["nbgrader"], find_course(folder)
         released = nbformat.read(course.notebooks / about["assignment"] / f"{about['notebook']}.ipynb", as_version=4)
-        checks, seed = hidden_checks(course, about["assignment"])
+        checks, seed, references = hidden_checks(course, about["assignment"])
         limits = TimeLimits(self.cell_limit, self.call_limit, self.notebook_limit)
         sandbox = warm_sandbox(imported_modules(released)) if available() else None
         repaired = Repaired(nb, nb.metadata.pop(NOTES, []))
-        judged = judge_notebook(repaired, released, checks, folder, seed, limits, sandbox)
+        judged = judge_notebook(repaired, released, checks, folder, seed, limits, sandbox, references)
         _keep(course, about, judged, seed)
         return judged.notebook, resources
 
@@ -123,11 +124,12 @@ class FeedbackExporter(Exporter):
         if record is None:
             raise ValueError(texts.NOT_JUDGED.format(student=about["student"], chapter=about["assignment"]))
         marks = read_marks(course, about["assignment"], about["student"])
-        return feedback_page(record, marks, about["notebook"]), resources
+        asked = asked_in(course.notebooks / about["assignment"] / f"{about['notebook']}.ipynb")
+        return feedback_page(record, marks, about["notebook"], asked=asked), resources
 
 
 @cache
-def hidden_checks(course: Course, chapter: str) -> tuple[dict[str, Check], int]:
-    """A chapter's checks with hidden cases, and the seed that they were drawn from: the same for the whole run."""
-    seed = secrets.randbits(64)
-    return make_checks(course, chapter, read_sources(course, chapter), np.random.default_rng(seed)), seed
+def hidden_checks(course: Course, chapter: str) -> tuple[dict[str, Check], int, dict[str, str]]:
+    """A chapter's checks with hidden cases, their seed, and the reference answers: the same for the whole run."""
+    seed, sources = secrets.randbits(64), read_sources(course, chapter)
+    return make_checks(course, chapter, sources, np.random.default_rng(seed)), seed, reference_cells(sources)

@@ -1,4 +1,4 @@
-"""Files and folders that are complete at any time: written beside their place and renamed."""
+"""Files and folders that are complete at any time: written next to their place, then renamed."""
 
 import shutil
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ def replace_file(path: Path, content: str | bytes, mode: int | None = None, keep
     Raises
     ------
     OSError
-        If it can't be written; its `filename` is `path`, and an earlier file is as it was.
+        If it can't be written; its `filename` is `path`, and an earlier file is unchanged.
     """
     fresh = path.with_name(f".{path.name}.new")
     try:
@@ -31,7 +31,7 @@ def replace_file(path: Path, content: str | bytes, mode: int | None = None, keep
 
 @contextmanager
 def replace_folder(path: Path) -> Iterator[Path]:
-    """An empty folder to fill; without an error it takes the place of an earlier one at `path`.
+    """An empty folder to fill; if no error occurs, it takes the place of an earlier one at `path`.
 
     Raises
     ------

@@ -1,15 +1,16 @@
 """The scores of a submission in the gradebook, which are the ones that count: they may have been changed by hand."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import nbformat
 from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
-from sqlalchemy import func
 
 from course_lib.course.folders import Course, nbgrader_config
 from course_lib.course.marks import CHECK, graded_exercise
+from course_lib.course.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,13 @@ class Score:
 class Marks:
     """A submission's marks in the gradebook: scores in the order of the notebooks, and late penalties.
 
-    `late` has the points lost by notebook.
+    `late` has the points lost by notebook, `excused` the exercises that don't count for this learner, by notebook. What
+    the instructor's plan leaves out for everybody is not in here.
     """
 
     scores: list[Score]
     late: dict[str, float] = field(default_factory=dict)
+    excused: dict[str, list[str]] = field(default_factory=dict)
 
 
 def read_marks(course: Course, chapter: str, student: str) -> Marks:
@@ -41,7 +44,7 @@ def read_marks(course: Course, chapter: str, student: str) -> Marks:
             found = gradebook.find_submission(chapter, student) if gradebook else None
         except MissingEntry:
             found = None
-        return marks_of(found, cell_order(course, chapter)) if found else Marks([])
+        return marks_of(found, cell_order(course, chapter), course.plan) if found else Marks([])
 
 
 def read_all_marks(course: Course, chapter: str) -> dict[str, Marks]:
@@ -49,7 +52,7 @@ def read_all_marks(course: Course, chapter: str) -> dict[str, Marks]:
     order = cell_order(course, chapter)
     with open_gradebook(course) as gradebook:
         submissions = gradebook.assignment_submissions(chapter) if gradebook and _knows(gradebook, chapter) else []
-        return {submission.student.id: marks_of(submission, order) for submission in submissions}
+        return {submission.student.id: marks_of(submission, order, course.plan) for submission in submissions}
 
 
 def waiting(course: Course, chapter: str) -> dict[str, int]:
@@ -58,14 +61,19 @@ def waiting(course: Course, chapter: str) -> dict[str, int]:
         if gradebook is None:
             return {}
         found = (
-            gradebook.db.query(SubmittedAssignment.student_id, func.count(Grade.id))
+            gradebook.db.query(SubmittedAssignment.student_id, SubmittedNotebook, Grade)
             .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
             .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
             .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
             .filter(Assignment.name == chapter, Grade.needs_manual_grade)
-            .group_by(SubmittedAssignment.student_id)
         )
-        return dict(found.all())
+        names = [(who, _names(chapter, notebook.name, grade.name)) for who, notebook, grade in found]
+        return dict(Counter(who for who, known in names if not course.plan.leaves_out(*known, student=who)))
+
+
+def _names(chapter: str, notebook: str, grade: str) -> tuple[str, str, str]:
+    """What the instructor's plan may call an exercise, or where it is."""
+    return grade.removeprefix(CHECK), f"{chapter}/{notebook}", chapter
 
 
 def _knows(gradebook: Gradebook, chapter: str) -> bool:
@@ -88,18 +96,25 @@ def read_scores(course: Course, chapter: str, student: str) -> list[Score]:
     return read_marks(course, chapter, student).scores
 
 
-def marks_of(submission: SubmittedAssignment, order: dict[str, int]) -> Marks:
+def marks_of(submission: SubmittedAssignment, order: dict[str, int], plan: Plan) -> Marks:
     """The marks of a submission, sorted by notebook and by `order`, see `cell_order`."""
-    scores, late = [], {}
+    scores, late, excused = [], {}, dict[str, list[str]]()
     for notebook in submission.notebooks:
         comments = {comment.name: comment.comment for comment in notebook.comments}
         if notebook.late_submission_penalty:
             late[notebook.name] = notebook.late_submission_penalty
         for grade in notebook.grades:
-            exercise = grade.name.removeprefix(CHECK)
+            exercise, *places = _names(submission.name, notebook.name, grade.name)
+            if plan.leaves_out(exercise, *places):
+                continue
+            if plan.excuses(exercise, *places, student=submission.student.id):
+                excused.setdefault(notebook.name, []).append(exercise)
+                continue
             points = None if grade.needs_manual_grade else grade.score
             scores.append(Score(notebook.name, exercise, points, grade.max_score, comments.get(exercise) or ""))
-    return Marks(sorted(scores, key=lambda score: (score.notebook, order.get(score.exercise, len(order)))), late)
+    return Marks(
+        sorted(scores, key=lambda score: (score.notebook, order.get(score.exercise, len(order)))), late, excused
+    )
 
 
 def cell_order(course: Course, chapter: str) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Files that learners sent: what `course submit` writes, and what an instructor downloads from Moodle or Canvas.
 
-Whose a file is, is said by Moodle or Canvas, where learners log in, or else by its name. What is inside only helps to
+Moodle or Canvas, where learners log in, says who sent a file; otherwise its name does. What is inside only helps to
 distinguish two people who use the same identifier.
 """
 
@@ -51,7 +51,7 @@ class SentFile:
 def sent_file(path: Path, download: Download, roster: Collection[Person]) -> SentFile:
     """Who sent a file that `why_not_sent` accepts.
 
-    Moodle's or Canvas's name counts if it is one of the roster; else the identifier that the learner gave, unless there
+    Moodle's or Canvas's name counts if it is in the roster; otherwise the learner's identifier, unless there
     is a roster without it.
     """
     sent = SENT.fullmatch(download.file)
@@ -86,7 +86,7 @@ def read_origin(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(SENDER) as file:
             return str(json.loads(file.read(LARGEST_SENDER))["origin"])[:100]
-    except Exception:  # zipfile raises many kinds of errors for what is no zip file
+    except Exception:  # zipfile raises many kinds of errors for files that are not zip files
         return ""
 
 
@@ -132,7 +132,7 @@ def _index(path: Path) -> int:
     OSError
         If it can't be opened.
     ValueError
-        If this is no zip file.
+        If this is not a zip file.
     """
     about = path.lstat()
     if not stat.S_ISREG(about.st_mode) or about.st_size > LARGEST_ARCHIVE:

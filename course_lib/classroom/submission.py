@@ -1,6 +1,6 @@
 """The files of a submission, read once and safely, as plain data that can be sent to any worker.
 
-A submission's folder may hold anything: names that are no text, links, pipes, folders, files of any number and size.
+A submission's folder may hold anything: names that are not text, links, pipes, folders, any number of huge files.
 """
 
 import hashlib
@@ -21,10 +21,10 @@ from course_lib.judge.learner_session import MOST_BYTES, MOST_FILES
 from course_lib.judge.read_notebook import LARGEST_FILE, own_part, read_cells
 
 TIMESTAMP = "timestamp.txt"
-# nbgrader's form; anything else might take the parser minutes
+# nbgrader's format; anything else might take the parser minutes
 TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,9})?)?( ?([A-Za-z]{1,9}|[+-]\d\d:?\d\d))?")
 LONGEST_TIME = 100  # bytes
-MARKUP = '<>"\\'  # in a student's name: nbgrader's pages write it as it is into their HTML and scripts
+MARKUP = '<>"\\'  # in a student's name: nbgrader's pages write it unescaped into their HTML and scripts
 LONGEST_NAME = 200  # bytes of a student's name, which becomes the name of files
 MOST_NOTES, MOST_COPIES = 10, 10  # sentences on files, notebooks under another name that are tried
 MOST_OF_NOTEBOOKS, MOST_WITH_OUTPUTS = 20_000_000, 400_000_000  # bytes of all notebooks: without outputs, with them
@@ -75,7 +75,7 @@ def all_submissions(course: Course, chapter: str, students: list[str] | None = N
 
 
 def left_out(course: Course, chapter: str) -> dict[str, str]:
-    """The submissions that can't be graded, by the student's name as it can be printed, and why."""
+    """The submissions that can't be graded, by the student's printable name, and why."""
     folders = [course.var / "submitted" / student / chapter for student in _students(course)]
     found = {folder: why_left_out(folder) for folder in folders if os.path.lexists(folder)}
     return {printable(folder.parent.name): reason for folder, reason in found.items() if reason}
@@ -99,7 +99,7 @@ def _students(course: Course) -> list[str]:
 
 
 def printable(name: str) -> str:
-    """A file's name as it can be printed and written: other bytes and control characters as numbers, no more than 80.
+    """A file's name in at most 80 characters that can be printed and written; all others as numbers.
 
     Examples
     --------
@@ -148,7 +148,7 @@ class _Reading:
             notes.append(sentence)
 
     def beside(self) -> list[str]:
-        """The files that were not looked at yet, notebooks first."""
+        """The files that were not read yet, notebooks first."""
         with os.scandir(self.folder) as entries:
             new = (e.name for e in entries if e.name not in self.seen and not e.is_dir(follow_symlinks=False))
             files = nsmallest(MOST_FILES + 1, new, key=lambda name: (not name.endswith(".ipynb"), name))
@@ -157,7 +157,7 @@ class _Reading:
         return files[:MOST_FILES]
 
     def notebook(self, name: str, file: str) -> bytes | None:
-        """A notebook without its outputs; None, with a note, if it is no file or too large."""
+        """A notebook without its outputs; None, with a note, if it is not a file or too large."""
         if (content := self.file(file, min(LARGEST_FILE, self.unread), name)) is None:
             return None
         self.unread -= len(content)

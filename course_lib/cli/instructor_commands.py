@@ -8,6 +8,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from course_lib.cli import texts
 from course_lib.cli.terminal import (
@@ -21,6 +22,9 @@ from course_lib.cli.terminal import (
     progress_bar,
     working,
 )
+from course_lib.course.folders import Course
+
+MOST_CHANGES = 20  # lines on the terminal; the file has all
 
 
 def grade(
@@ -28,6 +32,7 @@ def grade(
     student: Annotated[
         list[str] | None, typer.Option(help="Grade this student, changed or not; can be repeated.")
     ] = None,
+    exercise: Annotated[str | None, typer.Option(help="Grade only this exercise again; the others stay.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Worker processes (default: one per core).")] = CORES,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, tcp://...")] = None,
     timeout: Annotated[float | None, typer.Option(min=1.0, help="Seconds per notebook (default: 300).")] = None,
@@ -43,17 +48,19 @@ def grade(
     course = here()
     name = course.chapter(chapter)
     with working(texts.DRAWING.format(chapter=name), quiet=as_json):
-        run = plan(course, name, student, resume, timeout)
+        run = plan(course, name, student, resume, timeout, exercise)
     for name_shown, reason in run.left_out.items():
         errors.print(texts.LEFT_OUT.format(student=name_shown, reason=reason), markup=False, soft_wrap=True)
     for told in about_names(read_roster(course), [*(folder.parent.name for folder in run.folders), *run.unchanged]):
         errors.print(told, markup=False, soft_wrap=True)
     total, done, failed = len(run.folders), 0, 0
+    changed: dict[str, dict[str, list[float]]] = {}
     try:
         with progress_bar(texts.GRADING.format(chapter=name), total, quiet=as_json) as advance:
             for graded in until_interrupted(grade_all(course, run, workers, scheduler, reveal)):
                 done += 1
                 failed += graded.status == "failed"
+                changed |= {graded.student: graded.changes} if graded.changes else {}
                 score = sum(exercise.points for exercise in graded.exercises)
                 most = sum(exercise.max_points for exercise in graded.exercises)
                 advance()
@@ -66,6 +73,7 @@ def grade(
                         seconds=round(graded.seconds, 3),
                         status=graded.status,
                         message=graded.message or None,
+                        changes=graded.changes,
                     )
                 elif graded.status != "graded" or graded.message:
                     told = texts.NOT_JUST_GRADED.format(
@@ -79,8 +87,28 @@ def grade(
         unchanged = len(run.unchanged)
         told = texts.GRADED.format(done=done - failed, total=total, chapter=name, unchanged=unchanged)
         console.print(told)
+        if changed:
+            say_what_changed(course, name, changed)
         say_who_waits(waiting(course, name))
     raise typer.Exit(1 if failed else 0)
+
+
+def say_what_changed(course: Course, chapter: str, changed: dict[str, dict[str, list[float]]]) -> None:
+    """A table of the points that changed, and all of them as a file: before anything is released."""
+    from course_lib.classroom.regrade import changes_table
+    from course_lib.classroom.replace import replace_file
+
+    rows = [(student, name, points) for student, own in sorted(changed.items()) for name, points in own.items()]
+    table = Table(*texts.CHANGED_COLUMNS, box=None)
+    for student, name, (before, now) in rows[:MOST_CHANGES]:
+        table.add_row(Text(student), name, f"{before:g}", f"{now:g}")
+    console.print(texts.CHANGED.format(count=len(rows), learners=len(changed), chapter=chapter), soft_wrap=True)
+    console.print(table)
+    if len(rows) > MOST_CHANGES:
+        console.print(texts.CHANGED_MORE.format(count=len(rows) - MOST_CHANGES))
+    path = course.var / "reports" / f"{chapter}.changes.csv"
+    replace_file(path, changes_table(changed))
+    console.print(texts.WRITTEN.format(path=path.relative_to(course.root).as_posix()), soft_wrap=True)
 
 
 def until_interrupted(results: Generator[Any, None, None]) -> Iterator[Any]:
@@ -103,7 +131,7 @@ def until_interrupted(results: Generator[Any, None, None]) -> Iterator[Any]:
 
 
 def report(chapter: ChapterArgument, as_json: JsonOption = False) -> None:
-    """Report how a class did in a chapter, as a page, and the points as a table (CSV)."""
+    """Report a class's results in a chapter as a page, and the points as a table (CSV)."""
     from course_lib.classroom.class_report import class_report, json_lines, write_report
 
     course = here()

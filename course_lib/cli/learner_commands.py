@@ -25,10 +25,11 @@ def lab(
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
 ) -> None:
     """Copy new notebooks to work/ and open JupyterLab on the start page."""
+    from course_lib.learner.installed import course_for
     from course_lib.learner.lab import start_lab
     from course_lib.learner.work_folder import bring_in_new
 
-    course = here()
+    course = course_for(Path.cwd())
     copied, older = bring_in_new(course)
     for name in copied:
         console.print(texts.NEW_IN_WORK.format(name=name))
@@ -54,7 +55,9 @@ def status(as_json: JsonOption = False) -> None:
         mark = "✓" if chapter.complete else " "
         reached = f"{chapter.points:g}" if chapter.submitted else "-"
         reached += f" / {chapter.max_points:g}"
-        table.add_row(f"{mark} {chapter.chapter}", chapter.title, str(chapter.exercises), reached)
+        last = max((section.due for section in chapter.sections if section.due), default=None)
+        title = chapter.title + (texts.DUE.format(due=last) if last else "")
+        table.add_row(f"{mark} {chapter.chapter}", title, str(chapter.exercises), reached)
     console.print(table)
     following = next_chapter(chapters)
     if following is None:
@@ -111,14 +114,14 @@ def check(
 def submit(
     chapter: ChapterArgument,
     identifier: Annotated[
-        str | None, typer.Option("--as", help="Your identifier in the class; asked for once if it is needed.")
+        str | None, typer.Option("--as", help="Your identifier in the class; asked for once if needed.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Save a snapshot of a chapter in work/, grade it, write its feedback page and show the scores.
 
-    Without the course around it, as on a class's hub, the chapter is handed in through nbgrader's exchange; in a
-    course without solutions/ a file is made to be sent to the instructor.
+    Outside a course folder, for example on a class's hub, this submits through nbgrader's exchange. In a course
+    without solutions/, it writes a file to send to the instructor.
     """
     from course_lib.learner.submit import hand_in_as_file, hand_in_by_exchange
     from course_lib.learner.submit import submit as submit_chapter

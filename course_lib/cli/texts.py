@@ -7,6 +7,7 @@ NEWER_VERSION = (
     "one with your answers in it."
 )
 STATUS_COLUMNS = ("Chapter", "", "Graded", "Points")
+DUE = ", due {due:%Y-%m-%d %H:%M}"
 ALL_DONE = "All chapters are submitted with full points."
 NEXT_EXERCISES = "Next: {exercises} in {chapter}, then `course submit {chapter}`."
 NEXT_CHAPTER = "Next: work through {chapter} (`course lab`), then `course submit {chapter}`."
@@ -17,13 +18,13 @@ SCORE = "Score: {points:g} of {most:g} points."
 FEEDBACK = "Feedback: {page}"
 SNAPSHOT = "Snapshot: {folder}"
 HANDED_IN = "Submitted: {what}. Your instructor will grade it."
-IDENTIFIER = "Your identifier in the class (ask your instructor; it is kept)"
+IDENTIFIER = "Your identifier in the class (ask your instructor; it is saved)"
 WHO_ARE_YOU = (
     "Your instructor needs to know who sent this. Type in a terminal, with your identifier in the class: "
-    "course submit {chapter} --as IDENTIFIER. It is kept, so once is enough."
+    "course submit {chapter} --as IDENTIFIER. It is saved, so you type it only once."
 )
 FRESH = "New copy: {path}"
-KEPT = "  your old one: {path}"
+KEPT = "  your old copy: {path}"
 
 # --- instructors ---
 DRAWING = "Drawing the hidden cases of {chapter}"
@@ -33,6 +34,11 @@ LEFT_OUT = "{student}: {reason}"
 STOPPED = "Stopped: {done} of {total} are graded. `course grade {chapter} --resume` continues."
 EXPORTING = "Exporting {chapter}"
 GRADED = "Graded {done} of {total} submissions of {chapter}; {unchanged} were unchanged."
+CHANGED = (
+    "Points changed: {count} (learners: {learners}). Learners see them after `nbgrader release_feedback {chapter}`."
+)
+CHANGED_COLUMNS = ("Student", "Exercise", "Before", "Now")
+CHANGED_MORE = "… and {count} more, in the file."
 SUBMISSIONS = "{count} submissions of {chapter}"
 REPORT_COLUMNS = ("Exercise", "Mean", "All points", "None", "Most frequent mistake")
 WRITTEN = "Written: {path}"

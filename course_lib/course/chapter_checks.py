@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from course_lib.checks.bank import Exercise, load_module
+from course_lib.checks.easy import refuse_unearned
 from course_lib.checks.prepare import BankError, prepare, with_hidden, with_hints
 from course_lib.checks.slips import SlipError
 from course_lib.checks.spec import CHECK_FILE, Check, load_checks
@@ -33,6 +34,7 @@ def make_checks(
                     check = with_hints(kept[name], bank[name], points)
                 else:
                     check = prepare(bank[name].complete(source.answer_cell(name), answers), answers[name], points)
+                    refuse_unearned(check)
                 if rng is not None:
                     check = with_hidden(check, bank[name], answers[name], rng)
             except SlipError as error:

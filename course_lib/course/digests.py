@@ -27,7 +27,10 @@ PACKAGE = Path(course_lib.__file__).parent
 OF_NOTEBOOKS = ("course_lib.course.source", "course_lib.course.release", "course_lib.authoring.stills")
 OF_CHECKS = ("course_lib.checks.prepare", "course_lib.course.source")
 # What a check says, what a check cell shows, and messages to authors are not in any built file
-NOT_SHOWN = ("course_lib.notebook", "course_lib.checks.texts", "course_lib.course.texts")
+NOT_SHOWN = (
+    "course_lib.notebook",
+    *(f"course_lib.{room}.texts" for room in ("checks", "checks.reading", "checks.relations", "course")),
+)
 CODE_CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -42,7 +45,7 @@ class Inputs:
 
 def inputs(course: Course, chapter: str) -> Inputs:
     """The current inputs of a chapter's files."""
-    for known in (_files, _package, _homes, _module):  # a module may be new, or another
+    for known in (_files, _package, _homes, _module):  # a module may be new or changed
         known.cache_clear()
     folder = course.solutions / chapter
     banks = [_with_loaded(path) for path in sorted(folder.glob("exercises*.py"))]
@@ -57,10 +60,16 @@ def inputs(course: Course, chapter: str) -> Inputs:
             files = sorted({path for bank in banks for path in bank if _holds(bank, name)})
             used = modules.union(OF_CHECKS, *(_module(path).imports for path in files))
             made = _digest([*answers, *(_module(path).code for path in files), _library(used)])
-            exercises[name] = [made, _digest(map(_text, files))]
+            exercises[name] = [made, _digest([*map(_text, files), *_points(course, name)])]
         made = _digest([*cells, *(exercises[name][0] for name in own), _library(modules.union(OF_NOTEBOOKS))])
-        notebooks[source.stem] = [made, _digest([text, _text(course.root / CONFIG_FILE)])]
+        planned = [p for name in re.findall(r'(?:check: |"written": ")(\w+)', text) for p in _points(course, name)]
+        notebooks[source.stem] = [made, _digest([text, _text(course.root / CONFIG_FILE), *planned])]
     return Inputs(notebooks, exercises)
+
+
+def _points(course: Course, exercise: str) -> list[str]:
+    """The points that the instructor's plan gives to an exercise, as text; nothing if it gives none."""
+    return [f"{exercise} {points}" for name, points in course.plan.points.items() if name == exercise]
 
 
 def read_built(course: Course, chapter: str) -> Inputs:

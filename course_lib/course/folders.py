@@ -9,6 +9,7 @@ from pathlib import Path
 from traitlets.config import Config, PyFileConfigLoader
 
 from course_lib.course import texts
+from course_lib.course.plan import Plan, PlanError, read_plan
 
 CONFIG_FILE = "nbgrader_config.py"
 
@@ -50,13 +51,29 @@ class Course:
         """Submissions, gradebook, feedback."""
         return self.root / "var"
 
+    @property
+    def plan(self) -> Plan:
+        """The instructor's plan.
+
+        Raises
+        ------
+        CourseError
+            If an entry of it can't be used.
+        """
+        try:
+            return read_plan(self.root)
+        except PlanError as error:
+            raise CourseError(str(error), exit_code=2) from error
+
     def chapters(self) -> list[str]:
-        """All chapters, in order."""
-        return sorted(folder.name for folder in self.notebooks.glob("*/") if any(folder.glob("*.ipynb")))
+        """All chapters that are not left out, in order."""
+        names = sorted(folder.name for folder in self.notebooks.glob("*/") if any(folder.glob("*.ipynb")))
+        return [name for name in names if not self.plan.leaves_out(name)]
 
     def sources(self) -> list[str]:
-        """All chapters with sources, in order."""
-        return sorted({source.parent.name for source in self.solutions.glob("*/*.md")})
+        """All chapters with sources that are not left out, in order."""
+        names = sorted({source.parent.name for source in self.solutions.glob("*/*.md")})
+        return [name for name in names if not self.plan.leaves_out(name)]
 
     def chapter(self, name: str, among: list[str] | None = None) -> str:
         """The full name of a chapter, given the beginning of its name.

@@ -41,6 +41,6 @@ def without_outputs(notebook: NotebookNode) -> NotebookNode:
 
 
 def new_marks(name: str, **marks: Any) -> dict[str, Any]:
-    """The marks of a cell; those not given are off."""
+    """The marks of a cell; marks that are not given are off."""
     default = {"grade": False, "grade_id": name, "locked": False, "schema_version": 3, "solution": False}
     return {**default, "task": False, **marks}

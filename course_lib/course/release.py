@@ -1,4 +1,4 @@
-"""A chapter in nbgrader's form: its notebooks with answers, and the learner's version of them."""
+"""A chapter in nbgrader's format: its notebooks with answers, and the learner's version of them."""
 
 import os
 import shutil

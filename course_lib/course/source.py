@@ -6,7 +6,9 @@ on a Markdown cell that contains a model answer and is graded by hand.
 """
 
 import ast
+import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,10 @@ from nbformat import NotebookNode
 
 from course_lib.course import texts
 from course_lib.course.folders import Course, CourseError
-from course_lib.course.marks import CHECK, marks_on, new_marks
+from course_lib.course.marks import CHECK, graded_exercise, marks_on, new_marks
 
+STATED = re.compile(r"(^|\*)[\d.]+ points?\b(?=,[^*\n]*minutes)", re.MULTILINE)  # above an exercise
+ALL_STATED = re.compile(r"(minutes, )([\d.]+) points?\b")  # in the first cell
 MARKS = ("exercise", "check", "written")
 LANGUAGE_INFO = {
     "codemirror_mode": {"name": "ipython", "version": 3},
@@ -51,8 +55,34 @@ class Source:
 
 
 def read_sources(course: Course, chapter: str) -> list[Source]:
-    """All sources of a chapter, in order."""
-    return [read_source(path) for path in sorted((course.solutions / chapter).glob("*.md"))]
+    """All sources of a chapter, in order, with the points that the instructor's plan gives to their exercises."""
+    sources = [read_source(path) for path in sorted((course.solutions / chapter).glob("*.md"))]
+    for source in sources:
+        _set_points(source, course.plan.points)
+    return sources
+
+
+def _set_points(source: Source, wanted: Mapping[str, float]) -> None:
+    """Change the points of exercises, and where the text above them and the first cell state them."""
+    cells, more = source.notebook.cells, 0.0
+    for number, cell in enumerate(cells):
+        name = graded_exercise(cell) or ""
+        if name not in wanted:
+            continue
+        more += wanted[name] - marks_on(cell)["points"]
+        cell.metadata["nbgrader"]["points"] = wanted[name]
+        source.points.update({name: wanted[name]} if name in source.points else {})
+        above = next(
+            (c for c in reversed(cells[:number]) if c.cell_type == "markdown" and STATED.search(c.source)), None
+        )
+        if above is not None:
+            above.source = STATED.sub(rf"\g<1>{_in_words(wanted[name])}", above.source)
+    if more:
+        cells[0].source = ALL_STATED.sub(lambda m: f"{m[1]}{_in_words(float(m[2]) + more)}", cells[0].source, count=1)
+
+
+def _in_words(points: float) -> str:
+    return f"{points:g} point{'' if points == 1 else 's'}"
 
 
 def read_source(path: Path) -> Source:
@@ -130,6 +160,11 @@ def reference_answers(source: Source) -> dict[str, Any]:
             tree.body = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
             exec(compile(tree, source.name, "exec"), names)
     return names
+
+
+def reference_cells(sources: list[Source]) -> dict[str, str]:
+    """The cell with the reference answer, by exercise."""
+    return {name: source.answer_cell(name) for source in sources for name in source.points}
 
 
 def _mark(cell: NotebookNode, where: str) -> tuple[str, str]:

@@ -171,7 +171,7 @@ def _update(
     xp: Any, surface: Surface, rule: Optimizer, theta: Array, trials: list[Array]
 ) -> Callable[[Array, int, float], None]:
     if rule.needs == "gradient":
-        return rule.in_place(theta)
+        return rule.kernel_in_place(theta)
     advance = _advance(xp, surface, rule, theta, trials)
 
     def update(gradient: Array, t: int, rate: float) -> None:

@@ -52,7 +52,7 @@ def _has_more(text: bytes, most: int) -> bool:
 
 
 def _encodable(data: Any) -> Any:
-    """The same data; what is half of a surrogate pair, which no file can hold, becomes a question mark."""
+    """The same data; half of a surrogate pair, which no file can hold, becomes a question mark."""
     if isinstance(data, str):
         return data if data.isascii() else data.encode("utf-8", "replace").decode()
     if isinstance(data, list):

@@ -1,6 +1,6 @@
 """Clean a learner's Markdown and HTML: what is left can be read; nothing in it runs, is fetched or changes a page.
 
-Formgrader shows it in its own page, beside the buttons that give points, and MathJax typesets the formulas in it.
+Formgrader shows it in its own page, next to the buttons that give points, and MathJax typesets the formulas in it.
 """
 
 import re
@@ -35,20 +35,20 @@ VALUES = {
     "src": re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*"),
     **dict.fromkeys(("colspan", "height", "rowspan", "start", "width"), re.compile(r"\d{1,4}")),
 }
-# What a parser may take long for, or make megabytes of: such HTML is refused
+# What may take a parser long, or make it produce megabytes: such HTML is refused
 MOST_TAGS, MOST_GROWTH = 2000, 10
 MOST_NESTED = 40  # lists in lists take two each: what is deeper is left out
 START_TAG = re.compile(r"<[A-Za-z]")
 # An HTML parser opens these again in every paragraph until they are closed; those with equal attributes, three times
 REOPENED = re.compile(r"<(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/])[^>]*>", re.IGNORECASE)
-# Any other tag in a text is shown: who writes i<p and q>0 means no paragraph
+# Any other tag in a text is shown: i<p and q>0 does not mean a paragraph
 KNOWN_TAG = re.compile(
     rf"</?({'|'.join(ELEMENTS.split())})(\s+(open|[\w-]+\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)))*\s*/?>",
     re.IGNORECASE,
 )
 COMMAND = re.compile(r"\\(?:\\|([A-Za-z]+))")  # two backslashes end a line
 TAG_OR_COMMAND = re.compile(rf'<[^">]*(?:"[^"]*"[^">]*)*>|{COMMAND.pattern}')
-# A reader of Markdown takes a block of HTML as it is, but blank lines end it and JupyterLab takes formulas out of it
+# A Markdown parser keeps a block of HTML unchanged, but blank lines end it and JupyterLab takes formulas out of it
 READ_AGAIN = re.compile(r"\n(?=\s*\n)|[$\\]")
 
 
@@ -87,7 +87,7 @@ def clean_html(html: str, pictures: dict[str, str] | None = None) -> str | None:
 
 
 def without_unknown_commands(html: str) -> str:
-    """HTML whose TeX commands that are not known as harmless are no part of a formula: an element separates them.
+    """HTML in which TeX commands that are not known to be harmless are outside formulas: an element separates them.
 
     MathJax finds formulas in the text between two tags.
     """
@@ -99,12 +99,12 @@ def without_unknown_commands(html: str) -> str:
 
 
 def is_harmless_tex(formula: str) -> bool:
-    """Whether all commands of a formula are known as harmless."""
+    """Whether all commands of a formula are known to be harmless."""
     return COMMANDS.issuperset(filter(None, COMMAND.findall(formula)))
 
 
 def clean_markdown(source: str, pictures: dict[str, dict[str, str]] | None = None) -> str:
-    """A learner's Markdown as clean HTML, which is Markdown too: one block that no reader of Markdown looks into.
+    """A learner's Markdown as clean HTML, which is Markdown too: one block that no Markdown parser looks into.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def clean_markdown(source: str, pictures: dict[str, dict[str, str]] | None = Non
 
 
 def as_text(source: str) -> str:
-    """A text as it is, as one block of HTML."""
+    """A text, unchanged, as one block of HTML."""
     return _block(f"<pre>{escape(source)}</pre>")
 
 

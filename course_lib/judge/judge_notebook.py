@@ -8,7 +8,8 @@ import ast
 import contextlib
 import re
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,7 +23,9 @@ from course_lib.checks.spec import Check, only_visible
 from course_lib.checks.verdict import Result, judge_outcomes, unavailable
 from course_lib.course.marks import answered_exercise, exercise_of, marks_on
 from course_lib.judge import texts
+from course_lib.judge.borrowed import borrowed
 from course_lib.judge.clean_html import without_unknown_commands
+from course_lib.judge.follow_through import all_hidden, followed, with_references, wrong_answers_used
 from course_lib.judge.learner_session import LearnerSession, TimeLimits, judge_calls, look, make_calls
 from course_lib.judge.needed_cells import EVERYTHING, names_of, needed_cells
 from course_lib.judge.repair import Repaired
@@ -31,12 +34,15 @@ from course_lib.judge.sanitize import LARGEST_OUTPUTS, clean_outputs, size
 
 MOST_SHOWN = 2_000_000  # characters of outputs per notebook; later ones are left out
 NOT_DEFINED = re.compile(re.escape(check_texts.NOT_DEFINED).replace(r"\{name\}", r"\w+"))
-QUOTED = re.compile(r"[`'](\w+)['`]")  # the name in a message about an undefined name
+QUOTED = re.compile(r"[`'](\w+)['`]")  # finds the name in a message about an undefined name
 
 
 @dataclass
 class Judged:
-    """A graded notebook with its outputs, the result of each exercise, what was repaired, and the seconds it took."""
+    """A graded notebook with its outputs, the result of each exercise, what was repaired, and the seconds it took.
+
+    `uses` says which answers a person should read, see `course_lib.judge.borrowed`; `notes` says it, too.
+    """
 
     notebook: NotebookNode
     results: list[Result]
@@ -44,6 +50,7 @@ class Judged:
     seconds: float
     timed_out: bool = False
     readable: bool = True
+    uses: list[str] = field(default_factory=list)
 
 
 def judge_notebook(
@@ -54,6 +61,7 @@ def judge_notebook(
     seed: int,
     limits: TimeLimits,
     sandbox: Sandbox | None = None,
+    references: Mapping[str, str] | None = None,
 ) -> Judged:
     """Run a repaired notebook and grade its exercises.
 
@@ -65,6 +73,8 @@ def judge_notebook(
         What the hidden cases were drawn from, stored with the points.
     sandbox
         Where the code runs; without one the notes say that it was not isolated.
+    references
+        The reference answers by exercise, for `course_lib.judge.follow_through`; nothing is followed through without.
 
     Raises
     ------
@@ -97,10 +107,17 @@ def judge_notebook(
     by_name = {name: judge_calls(checks[name], made, hidden.get(name), further[name]) for name, made in visible.items()}
     notes += earlier_versions(by_name, ran)
     by_name = {name: explain(result, checks[name], ran, by_name.get) for name, result in by_name.items()}
+    used = {} if timed_out else wrong_answers_used(by_name, cells, references or {})
+    for one, wrong in used.items():
+        with LearnerSession(folder, limits, sandbox) as session:
+            made = _probe(with_references(cells, wrong), {one: all_hidden(checks[one])}, session)
+        by_name[one] = followed(by_name[one], judge_outcomes(checks[one], made[one]), wrong)
     for cell in repaired.notebook.cells:
         if (name := exercise_of(cell)) in by_name:
             cell.outputs = check_outputs(by_name[name], seed)
-    return Judged(repaired.notebook, [*by_name.values()], notes, time.perf_counter() - start, timed_out)
+    uses = _uses(repaired.notebook, given, references or {}, by_name)
+    seconds = time.perf_counter() - start
+    return Judged(repaired.notebook, [*by_name.values()], notes + uses, seconds, timed_out, uses=uses)
 
 
 def _show(
@@ -130,10 +147,25 @@ def _show(
     return outcomes, late, within_limits(ran)
 
 
-def _probe(cells: list[NotebookNode], checks: dict[str, Check], session: LearnerSession) -> dict[str, list[Outcome]]:
-    """Run the cells again and make the hidden calls: no output of this run is shown.
+def _uses(
+    notebook: NotebookNode, given: set[str], references: Mapping[str, str], results: Mapping[str, Result]
+) -> list[str]:
+    """What answers that earned points, or the cells beside them, use without need, in words."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    told = []
+    for name, what in borrowed(code, given, references).items():
+        listed = ", ".join(what)
+        if not name:
+            told.append(texts.CELLS_USE.format(what=listed))
+        elif name in results and results[name].points:
+            told.append(texts.USES.format(name=name, what=listed))
+    return told
 
-    So learner code can't reveal what it was called with.
+
+def _probe(cells: list[NotebookNode], checks: dict[str, Check], session: LearnerSession) -> dict[str, list[Outcome]]:
+    """Run the cells again and make the hidden calls.
+
+    No output of this run is shown, so learner code can't reveal what it was called with.
     """
     outcomes: dict[str, list[Outcome]] = {}
     for cell in cells:

@@ -20,6 +20,7 @@ def judge_submission(
     checks: dict[str, Check],
     seed: int,
     limits: TimeLimits,
+    references: Mapping[str, str] | None = None,
 ) -> dict[str, Judged]:
     """Grade all notebooks of a chapter, in the sandbox if this machine has one.
 
@@ -33,6 +34,8 @@ def judge_submission(
         The chapter's notebooks as they were released.
     seed
         What the hidden cases of `checks` were drawn from.
+    references
+        The reference answers by exercise, see `judge_notebook`.
 
     Raises
     ------
@@ -45,7 +48,9 @@ def judge_submission(
         for name, content in files.items():
             (folder / name).write_bytes(content)
         return {
-            name: judge_notebook(repair(notebooks.get(name), given), given, checks, folder, seed, limits, sandbox)
+            name: judge_notebook(
+                repair(notebooks.get(name), given), given, checks, folder, seed, limits, sandbox, references
+            )
             for name, given in released.items()
         }
 

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.checks import texts
-from course_lib.checks.calls import Arguments
+from course_lib.checks.calls import Arguments, in_two_parts
 from course_lib.checks.cells.stops import Stop, read_stop
 from course_lib.checks.cells.undefined import Cell, source_of
 from course_lib.checks.diagnosis import Further
-from course_lib.checks.outcome import CALL_LIMIT, NO_ANSWER, Outcome
+from course_lib.checks.outcome import CALL_LIMIT, NO_ANSWER, Outcome, finished
 from course_lib.checks.spec import Check, only_visible
 from course_lib.checks.values import MAX_DEPTH, MAX_ENTRIES, encode
 from course_lib.checks.verdict import Result, judge_outcomes, look_at
@@ -30,9 +30,11 @@ from course_lib.judge.sandbox import START_LIMIT, Sandbox, SandboxError
 from course_lib.judge.texts import NOT_STARTED, TOO_LARGE_VALUE
 
 GRACE = 2.0  # seconds to react to an interrupt before the process is killed
-MOST_FILES, MOST_BYTES = 100, 5_000_000  # of a submission besides its notebooks: what its code may read
+MOST_FILES, MOST_BYTES = 100, 5_000_000  # of a submission, besides its notebooks, that its code may read
 LONGEST_TEXT, LONGEST_VALUE = 500, 100_000  # characters per message, of a returned value's texts
 MOST_ENTRIES = 2 * MAX_ENTRIES  # of a reply
+NUMBERS = frozenset((int, float))
+LONGEST_PACKED = 11 * MAX_ENTRIES  # characters of 8 bytes an entry in base64
 
 
 @dataclass(frozen=True)
@@ -108,9 +110,10 @@ class LearnerSession:
             "parameters": list(parameters),
             "withheld": list(withheld),
         }
-        outcomes = [_outcome(name, self._ask(request, self.limits.call))]
+        outcomes = [finished(_outcome(name, self._ask(request, self.limits.call)), given[0])]
         while len(outcomes) < len(given) and outcomes[-1].error != NO_ANSWER:
-            outcomes.append(_outcome(name, self._within(self.limits.call, self._reply)))
+            outcome = _outcome(name, self._within(self.limits.call, self._reply))
+            outcomes.append(finished(outcome, given[len(outcomes)]))
         return outcomes + (len(given) - len(outcomes)) * outcomes[-1:]
 
     def _ask(self, request: dict[str, Any], limit: float) -> dict[str, Any]:
@@ -219,7 +222,7 @@ def _plain(arguments: Arguments) -> dict[str, Any]:
     return {
         "positional": [encode(value) for value in arguments.positional],
         "named": {key: encode(value) for key, value in arguments.named.items()},
-        "code": arguments.code,
+        "code": in_two_parts(arguments)[0],
     }
 
 
@@ -251,16 +254,25 @@ def read_outcome(data: Any) -> Outcome:
 
 
 def _bounded(value: Any) -> Any:
-    """A returned value, or only a word on it if it is nested too deeply or its texts are too long."""
+    """A returned value, or only its description if it is nested too deeply or its texts are too long."""
     left = LONGEST_VALUE
     level = [value]
     for _ in range(MAX_DEPTH + 3):  # an array within the innermost list has three levels more
         left -= sum(len(item) for item in level if isinstance(item, str))
         parts = [item for item in level if isinstance(item, (list, dict))]
-        level = [item for part in parts for item in (part.values() if isinstance(part, dict) else part)]
+        inner = [list(part.values()) if isinstance(part, dict) else part for part in parts if not _is_packed(part)]
+        level = [item for items in inner if not NUMBERS.issuperset(map(type, items)) for item in items]
         if not level and left >= 0:
             return value
     return {"opaque": TOO_LARGE_VALUE}
+
+
+def _is_packed(part: Any) -> bool:
+    """Whether this is an array whose bytes are sent as text, of no more than the largest size."""
+    data = part.get("data") if isinstance(part, dict) and part.keys() == {"dtype", "shape", "data"} else None
+    if not isinstance(data, str) or len(data) > LONGEST_PACKED:
+        return False
+    return isinstance(part["dtype"], str) and isinstance(part["shape"], list) and len(part["shape"]) < MAX_DEPTH
 
 
 def read_files(folder: Path) -> dict[str, str]:

@@ -46,7 +46,7 @@ def needed_cells(cells: list[NotebookNode], given: set[str]) -> list[NotebookNod
     return [cell for number, cell in enumerate(cells) if needed[number]]
 
 
-@lru_cache(maxsize=4096)  # every submission contains the course's own cells, which alone are kept
+@lru_cache(maxsize=4096)  # every submission contains the course's own cells, and only those are kept
 def names_of(source: str) -> Names:
     """What a cell uses and changes.
 

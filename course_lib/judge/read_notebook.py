@@ -1,6 +1,6 @@
 """Read a submitted notebook: the types of its cells, their sources, pasted pictures and the names of their marks.
 
-It may be any bytes. What is read of it is limited before it is decoded; outputs are left out, however large.
+The file may hold any bytes. What is read of it is limited before it is decoded; outputs are left out, however large.
 """
 
 import json

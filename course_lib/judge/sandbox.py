@@ -274,7 +274,7 @@ def bubblewrap() -> list[str]:
     for path in masked:
         command += ["--tmpfs", path]
     command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", HOME, "--chdir", HOME]
-    for path in ("/", "/dev", *masked):  # else the next submission could read what this one wrote there
+    for path in ("/", "/dev", *masked):  # otherwise the next submission could read what this one wrote there
         command += ["--remount-ro", path]
     return [*command, "--"]
 

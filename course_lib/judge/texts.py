@@ -9,7 +9,14 @@ ANSWER_MISSING = "The cell of the answer {name} was deleted."
 IMPORTS_PUT_BACK = "Course cells with imports had been deleted. They were restored."
 CHECK_MOVED = "The check of {name} came before the answer, so it was run after it."
 JUDGED_AT_THE_END = "{name} was graded after the last cell, because it needs something that is defined below it."
+FOLLOWED = (
+    "This answer uses {names}, where something is not right yet. Graded again with the course's {names}, it earns "
+    "{again} of {most} points. Half of that counts: {points} points."
+)
+AND = " and "
 CELLS_LEFT_OUT = "The notebook is too large. Its last cells were left out: {count}."
+USES = "{name} uses {what}, which the exercise doesn't need: a person should read this answer."
+CELLS_USE = "A cell uses {what}: a person should read it."
 NOT_ISOLATED = "Not isolated: the code ran with all permissions of this account."
 
 # --- why a file is not a notebook ---

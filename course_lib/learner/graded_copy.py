@@ -70,7 +70,7 @@ def _is_graded(course: Course, notebook: Path) -> bool:
 
 
 def _graded_instead(course: Course, notebook: Path) -> Path | None:
-    """The notebook of work/ that this one is a copy of: most of its cells are the same. None if it is of none."""
+    """The notebook of work/ that this one is a copy of: most of its cells are the same. None if there is none."""
     own = set(_cells(notebook))
     alike = {path: len(own.intersection(_cells(path))) for path in sorted(course.notebooks.glob("*/*.ipynb"))}
     released = max(alike, key=lambda path: alike[path], default=None)
@@ -82,7 +82,7 @@ def _graded_instead(course: Course, notebook: Path) -> Path | None:
 def _why_not_fetched(notebook: Path) -> str:
     """As `why_not_graded`, for a notebook that was fetched through nbgrader's exchange: the course is elsewhere.
 
-    A copy is known by its name, which begins with that of another notebook beside it: 1_trends-Copy1.
+    A copy is recognized by its name, which begins with that of another notebook in the same folder: 1_trends-Copy1.
     """
     if not (notebook.parent / CHECK_FILE).is_file():
         return texts.MOVED_AWAY.format(this=notebook.name)

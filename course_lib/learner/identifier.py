@@ -1,4 +1,4 @@
-"""Who a learner is for their instructor: asked for once, kept in var/, and sent along with every file to be graded."""
+"""A learner's identifier for the instructor: asked for once, kept in var/, sent with every file to be graded."""
 
 import json
 import secrets
@@ -22,7 +22,7 @@ def keep_identifier(course: Course, student: str) -> None:
     Raises
     ------
     CourseError
-        If it has other characters than an identifier may have.
+        If it has characters that an identifier must not have.
     """
     if not STUDENT.fullmatch(student):
         raise CourseError(texts.NO_IDENTIFIER.format(student=student), exit_code=2)
@@ -32,7 +32,7 @@ def keep_identifier(course: Course, student: str) -> None:
 def read_origin(course: Course) -> str:
     """A random text that is the same for all files of this copy of the course.
 
-    With it an instructor's collecting sees that two people gave the same identifier.
+    With it, collecting detects that two people gave the same identifier.
     """
     return _read(course).get("origin") or secrets.token_hex(16)
 

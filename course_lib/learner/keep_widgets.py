@@ -1,6 +1,6 @@
 """Saving a notebook keeps the widgets that no kernel has run since it was opened.
 
-JupyterLab saves the states of those widgets only that a kernel holds. A notebook that is opened and saved the next day,
+JupyterLab saves only the states of widgets that a kernel holds. A notebook that is opened and saved the next day,
 without running, would lose them all, and show "model not found" from then on.
 """
 
@@ -49,7 +49,7 @@ def _saved_states(file: str) -> dict[str, Any]:
 
 
 def _with_parts(names: set[str], states: dict[str, Any]) -> set[str]:
-    """Widgets and all that they are made of: a state names another as "IPY_MODEL_" and its id."""
+    """Widgets and everything they are made of: a state refers to another as "IPY_MODEL_" and its id."""
     found: set[str] = set()
     left = list(names)
     while left:

@@ -1,8 +1,8 @@
 """Open JupyterLab on the start page.
 
 Fixed settings are in jupyter_config/: no request for news or updates leaves this machine, and the page exposes its
-commands to the submit button, which uses them to save the notebook. Those in jupyter_config/course_lab/ are for
-learners alone: nbgrader's menu and the folders that only authors need are hidden. Instructors start `jupyter lab`.
+commands to the submit button, which uses them to save the notebook. Those in jupyter_config/course_lab/ are only
+for learners: nbgrader's menu and the folders that only authors need are hidden. Instructors start `jupyter lab`.
 """
 
 import os
@@ -19,6 +19,8 @@ from course_lib.learner import texts
 START_PAGE = "work/00_start_here/start_here.ipynb"
 CONFIG = Path(__file__).parent / "jupyter_config"
 CONFIGS = [CONFIG / "course_lab", CONFIG]
+EXTENSIONS = Path(__file__).parent / "labextensions"
+"""Extensions of JupyterLab as it loads them: the bar of steps."""
 
 
 def start_lab(course: Course, port: int, browser: bool) -> int:
@@ -43,9 +45,10 @@ def start_lab(course: Course, port: int, browser: bool) -> int:
         f"--ServerApp.port={port or 8888}",  # if 8888 is in use, Jupyter tries the next ones
         f"--ServerApp.open_browser={browser}",
         f"--LabApp.default_url=/lab/tree/{START_PAGE}",
+        f"--LabApp.extra_labextensions_path={EXTENSIONS}",
         "--ServerApp.answer_yes=True",  # Ctrl+C ends it
     ]
-    if os.name == "posix":  # named, or Jupyter may open a login shell, which forgets the path
+    if os.name == "posix":  # named, since Jupyter may otherwise open a login shell, which forgets the path
         shell = os.environ.get("SHELL") or shutil.which("bash") or "sh"
         command.append(f"--ServerApp.terminado_settings={{'shell_command': [{shell!r}]}}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:

@@ -21,7 +21,7 @@ from course_lib.learner import texts
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedExercise:
     """The result of one exercise in one file, and the seconds that its calls took."""
 
     path: Path
@@ -29,10 +29,12 @@ class Checked:
     seconds: float
 
 
-def check_file(course: Course, path: Path, exercise: str | None = None, hidden: bool = False) -> Iterator[Checked]:
+def check_file(
+    course: Course, path: Path, exercise: str | None = None, hidden: bool = False
+) -> Iterator[CheckedExercise]:
     """Run a notebook or a Python file, then check the exercises in it, or only `exercise`.
 
-    The hidden calls are made in a second process that runs the cells again, as in grading: an answer that remembers
+    The hidden calls are made in a second process that runs the cells again, as in grading: an answer that depends on
     earlier calls fails here too.
 
     Raises
@@ -53,7 +55,7 @@ def check_file(course: Course, path: Path, exercise: str | None = None, hidden: 
     }
     for name, check in checks.items():
         result = explain(results[name], check, ran, results.get)
-        yield Checked(path, result, seconds[name] + more.get(name, 0.0))
+        yield CheckedExercise(path, result, seconds[name] + more.get(name, 0.0))
 
 
 def _run_and_call(
@@ -61,7 +63,7 @@ def _run_and_call(
 ) -> tuple[dict[str, list[Outcome]], dict[str, float], list[Cell], dict[str, Further]]:
     """Run the cells in a separate process and make the visible or the hidden calls.
 
-    Returns by exercise the outcomes and the seconds, then the cells, and by exercise what the visible calls leave open.
+    Returns by exercise the outcomes and the seconds, then the cells, and by exercise what more calls show.
     """
     outcomes, seconds, ran = {}, {}, []
     with LearnerSession(path.resolve().parent, sandbox=sandbox) as session:

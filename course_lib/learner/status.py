@@ -1,12 +1,14 @@
 """A learner's progress: chapters and their sections, checks that passed in work/, scores of the last submissions."""
 
+import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from nbformat import NotebookNode
 
 from course_lib.classroom.scores import Score, read_scores
 from course_lib.course.folders import Course, CourseError
-from course_lib.course.marks import exercise_of, marks_on
+from course_lib.course.marks import exercise_of, graded_exercise, marks_on
 from course_lib.learner.graded_copy import heading
 from course_lib.learner.work_folder import read_notebook
 
@@ -18,10 +20,11 @@ CAPITALS = {"faq": "FAQ"}
 
 @dataclass(frozen=True)
 class SectionStatus:
-    """One notebook: its heading, its points, and the progress of the copy in work/.
+    """One notebook: its heading, its points, its time, and the progress of the copy in work/.
 
-    `checks` are the exercises with a check cell, `passed` those whose check had passed when work/ was last saved;
-    `points` are those of the last submission, None if there is none.
+    `minutes` are those of the whole notebook, `core_minutes` those of its part of the core path. `checks` are the
+    exercises with a check cell, `passed` those whose check had passed when work/ was last saved; `points` are those
+    of the last submission, None if there is none. `due` is in local time.
     """
 
     name: str
@@ -31,6 +34,9 @@ class SectionStatus:
     checks: int
     passed: int
     points: float | None
+    minutes: int
+    core_minutes: int
+    due: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,22 @@ def chapter_title(chapter: str) -> str:
     return f"{int(number)} {words}" if number.isdigit() and int(number) else words
 
 
+def times(opening: str) -> tuple[int, int]:
+    """The minutes that a notebook's first cell states: of all of it, and of its part of the core path.
+
+    Examples
+    --------
+    >>> times("# 2.3 Descent\\n\\n*About 60 minutes, 7 points. Core path: sections 1 to 5, 40 minutes.*")
+    (60, 40)
+    >>> times("*About 15 minutes, 1 point. Core path: all of it.*"), times("*About 75 minutes. Not on the core path.*")
+    ((15, 15), (75, 0))
+    """
+    whole = re.search(r"About (\d+) minutes", opening)
+    core = re.search(r"Core path: (?:all of it|[^.]*?(\d+) minutes)", opening)
+    minutes = int(whole[1]) if whole else 0
+    return minutes, int(core[1] or minutes) if core else 0
+
+
 def _chapter_status(course: Course, chapter: str, student: str) -> ChapterStatus:
     scores = read_scores(course, chapter, student)
     sections = [_section_status(course, chapter, name, scores) for name in course.notebook_names(chapter)]
@@ -98,14 +120,18 @@ def _chapter_status(course: Course, chapter: str, student: str) -> ChapterStatus
 
 def _section_status(course: Course, chapter: str, name: str, scores: list[Score]) -> SectionStatus:
     released = read_notebook(course.notebooks / chapter / f"{name}.ipynb").cells
-    marks = [marks_on(cell) for cell in released]
-    points = [mark["points"] for mark in marks if mark.get("grade")]
-    title = heading(released[0].source) if released else name
-    checks = {exercise for cell in released if (exercise := exercise_of(cell))}
+    counted = [cell for cell in released if not course.plan.leaves_out(graded_exercise(cell) or "")]
+    points = [mark["points"] for mark in map(marks_on, counted) if mark.get("grade")]
+    opening = released[0].source if released else ""
+    title = heading(opening) if released else name
+    checks = {exercise for cell in counted if (exercise := exercise_of(cell))}
     own = [score.points or 0.0 for score in scores if score.notebook == name]
     passed = _passed(course, chapter, name) & checks
     reached = sum(own) if scores else None
-    return SectionStatus(name, title, len(points), sum(points), len(checks), len(passed), reached)
+    due = course.plan.due_of(chapter, name)
+    local = due.replace(tzinfo=UTC).astimezone() if due else None
+    counts = len(points), sum(points), len(checks), len(passed)
+    return SectionStatus(name, title, *counts, reached, *times(opening), local)
 
 
 def _passed(course: Course, chapter: str, name: str) -> set[str]:

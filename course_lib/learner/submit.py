@@ -69,7 +69,7 @@ def submit(course: Course, chapter: str, student: str) -> SubmitResult:
         kept = snapshot.relative_to(course.root).as_posix()
         raise CourseError(texts.NOT_GRADED.format(error=told.rstrip("."), snapshot=kept)) from error
     write_record(course, graded, submission, chapter_version(course, chapter))
-    return SubmitResult(chapter, marks.scores, snapshot, write_feedback(course, graded.record(), marks))
+    return SubmitResult(chapter, marks.scores, snapshot, write_feedback(course, graded.record(), marks, own=True))
 
 
 def hand_in_by_exchange(folder: Path) -> str:

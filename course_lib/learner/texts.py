@@ -8,6 +8,9 @@ RESET = " `course reset {chapter}/{notebook}` replaces it with a new copy and ke
 FETCH = " Move it away and run `nbgrader fetch_assignment --replace {chapter}` to get a new copy."
 
 # --- starting JupyterLab ---
+NOTEBOOKS_IN_THE_WAY = (
+    "{folder} has a folder notebooks/ that does not belong to the course. Run `course lab` in another folder."
+)
 PORT_IN_USE = "Port {port} is in use. Choose another with --port, or omit --port to use a free one."
 NO_BROWSER = "No browser found: open the address printed below in a browser."
 STARTING = "JupyterLab is starting; press Ctrl+C here to stop it."
@@ -26,11 +29,11 @@ NOT_GRADED = "{error}. Your snapshot is kept in {snapshot}."
 NO_GRADEBOOK = "The gradebook in var/ can't be written: {reason}"
 NOT_HANDED_IN = "{chapter} could not be submitted: {reason}. Your notebooks have not changed."
 EXIT_CODE = "exit code {code}"
-MISSING_NOTEBOOKS = "{names} is missing: if you renamed or moved it, give it back its name and its place"
+MISSING_NOTEBOOKS = "{names} is missing: if you renamed or moved it, restore its name and its folder"
 AND = " and "
 NO_IDENTIFIER = (
-    "{student!r} can't be your identifier: it has letters A to Z, digits and _ . @ - only, and begins with a letter, "
-    "a digit or _. Use the one that your instructor gave you, for example your student number."
+    "{student!r} can't be your identifier: use only the letters A to Z, digits and _ . @ -, and begin with a letter, "
+    "a digit or _. Your instructor gave you an identifier, for example your student number."
 )
 
 # --- which notebook is graded ---

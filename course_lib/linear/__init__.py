@@ -322,8 +322,8 @@ def loss_grid(x: Any, y: Any, intercepts: Any, slopes: Any) -> Array:
     Raises
     ------
     ValueError
-        If an argument is not a vector, `x` and `y` differ in length, the data are empty or an entry is not
-        finite.
+        If an argument is not a vector, `x` and `y` differ in length, the data are empty, an entry is not
+        finite, or the squares are so large that infinities cancel.
 
     Examples
     --------
@@ -352,4 +352,6 @@ def loss_grid(x: Any, y: Any, intercepts: Any, slopes: Any) -> Array:
             [xp.ones_like(b), 2 * shift, shift * shift + spread * b * b + left_over @ left_over / n], axis=1
         )
         grid = rows @ xp.stack([a * a, a, xp.ones_like(a)])
+    if bool(xp.any(xp.isnan(grid))):  # infinity minus infinity
+        raise ValueError("the losses of some lines cannot be computed: use smaller x and y, intercepts and slopes")
     return grid

@@ -1,7 +1,7 @@
 """Full-batch gradient descent on the mean logistic loss of a linear model, step by step.
 
 Signatures and results are as in `kernels`: `(X, y, theta0, learning_rate, steps)` to `(trajectory, losses)`,
-without checks. There is no closed form here. All three give the same numbers, to rounding:
+without checks. Logistic regression has no closed form. All three give the same numbers, to rounding:
 
 - `descend_plain`: the formula as written, for any array library;
 - `descend_loop`: five calls per step in arrays allocated once (NumPy, CuPy), for small data;

@@ -1,7 +1,7 @@
 """Formulas of the losses with their gradients, without checks, and their summation.
 
 A formula takes (prediction, target, n) and returns terms whose sum divided by n is the loss, and a function that
-returns the gradient with respect to the prediction. `course_lib.losses` adds checks; training does without.
+returns the gradient with respect to the prediction. `course_lib.losses` adds checks; training does not need them.
 """
 
 from __future__ import annotations

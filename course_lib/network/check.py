@@ -14,7 +14,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from course_lib.backend import Array, array_namespace, beside
+import numpy as np
+
+from course_lib.backend import Array, all_finite, array_namespace, beside
 from course_lib.backend.sums import column_sums, tall_product
 from course_lib.calculus.gradient_check import GradientCheck, _compare
 from course_lib.functions import activation, softplus
@@ -115,9 +117,12 @@ def numerical_network_gradient(network: Network, parameters: Array, X: Any, y: A
         for first in range(0, units, at_once):
             chosen = slice(first, min(units, first + at_once))
             above, below = Z[:, chosen] + h[:, chosen], Z[:, chosen] - h[:, chosen]
-            difference = _moved_losses(network, pairs, trace, target, layer, chosen, above) - _moved_losses(
-                network, pairs, trace, target, layer, chosen, below
-            )
+            with np.errstate(over="ignore", invalid="ignore"):
+                difference = _moved_losses(network, pairs, trace, target, layer, chosen, above) - _moved_losses(
+                    network, pairs, trace, target, layer, chosen, below
+                )
+            if not bool(all_finite(difference)):
+                raise ValueError("a loss near the parameters is not finite: use smaller parameters, or scale X and y")
             slopes.append(difference / (above - below).T)
         D = xp.concat(slopes).T / n
         parts += [xp.reshape(tall_product(trace.activations[layer], D), (-1,)), column_sums(D)]

@@ -85,7 +85,7 @@ class Portable:
         rate = settings.optimizer.rate(self._updates)
         self._updates += 1
         self.parameters, self._state = self._update(theta, gradient, self._state, self._updates, rate)
-        return loss
+        return _or_nan(loss, gradient, settings.optimizer)
 
 
 class InPlace:
@@ -104,7 +104,7 @@ class InPlace:
         self._work = zeros_like_shape(self.parameters, self.parameters.shape)
         # In plain descent the learning rate is folded into the gradient: an update is one subtraction
         self._plain = settings.optimizer.name == "gradient_descent"
-        self._update = settings.optimizer.in_place(self.parameters)
+        self._update = settings.optimizer.kernel_in_place(self.parameters)
         self._updates = 0
 
     def copy(self) -> Array:
@@ -174,4 +174,9 @@ class InPlace:
             xp.subtract(theta, gradient, theta)
         else:
             self._update(gradient, self._updates, rate)
-        return loss
+        return _or_nan(loss, gradient, settings.optimizer)
+
+
+def _or_nan(loss: Array, gradient: Array, optimizer: Optimizer) -> Array:
+    """The loss; NaN if a rule that divides by squares has lost them to infinity: its steps would be 0 from now on."""
+    return loss + 0.0 * (gradient @ gradient) if optimizer.scale_free else loss

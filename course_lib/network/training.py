@@ -161,7 +161,8 @@ def fit(
             loss = float(engine.epoch(batch_size))
         if not loss <= limit:
             if epoch == 1 and batch_size == n:
-                raise ValueError(f"the loss at the start is {loss}: use smaller parameters, or scale X and y")
+                squared = " or its gradient too large to be squared" if settings.optimizer.scale_free else ""
+                raise ValueError(f"the loss at the start is {loss}{squared}: use smaller parameters, or scale X and y")
             return ended("diverged", _diverged(epoch, settings.optimizer))
         good = start
         losses.append(loss)

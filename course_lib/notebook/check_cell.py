@@ -92,7 +92,7 @@ def check(answer: Any) -> Any:
 
 
 def _note(name: str, checks: Collection[str], ran: Executed) -> str:
-    """That the answer in memory, or another one that it uses, is not what its cell says now; '' if all are."""
+    """A note that the answer in memory, or another one that it uses, differs from its cell; '' if none does."""
     used = sorted(uses(name, ran.cells) & set(checks) - {name})
     found = ((one, ran.stale(one)) for one in (name, *used))
     return next((told + cell_texts.EARLIER_VERSION.format(name=one) for one, told in found if told), "")
@@ -102,8 +102,9 @@ def _explained(name: str, answer: Any, checks: Mapping[str, Check], cells: list[
     """The result of a check. An answer that fails may use another that does: that one is checked, too."""
 
     def of_other(other: str) -> Result | None:
-        defined = vars(sys.modules["__main__"])
-        return _judged(checks[other], defined[other]) if other in checks and other in defined else None
+        used = vars(sys.modules["__main__"]).get(other)
+        is_library = str(getattr(used, "__module__", "")).startswith("course_lib")  # which its own check withholds
+        return None if used is None or is_library or other not in checks else _judged(checks[other], used)
 
     return explain(_judged(checks[name], answer), checks[name], cells, of_other)
 

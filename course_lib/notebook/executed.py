@@ -1,7 +1,7 @@
 """The cells that were run in this kernel: which one failed, which one made the function that is in memory.
 
 IPython reports every executed cell, with its id where the page sends one. Together with the notebooks on disk this
-shows whether a check sees what the exercise's cell says now.
+shows whether a check uses the current version of the exercise's cell.
 """
 
 import ast
@@ -22,7 +22,7 @@ from course_lib.notebook.submit_button import this_notebook
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class Execution:
     """One execution of a cell, and the seconds since the epoch when it ended."""
 
     cell: Cell
@@ -44,8 +44,10 @@ class Executed:
 
     def __init__(self, shell: Any, on_failure: Callable[["Executed", Cell, BaseException], None]) -> None:
         self.shell, self._on_failure = shell, on_failure
-        self.runs: list[Run] = []
-        self._made_by: dict[str, tuple[object, Run]] = {}  # each function and class in memory, and the run it is from
+        self.runs: list[Execution] = []
+        self._made_by: dict[
+            str, tuple[object, Execution]
+        ] = {}  # each function and class in memory, and the run it is from
         self._names = self._callables()
         shell.events.register("post_run_cell", self._after)
 
@@ -63,7 +65,7 @@ class Executed:
         error = result.error_before_exec or result.error_in_exec
         known = {saved.identifier: saved.exercise for saved in self._saved_answers() if info.cell_id}
         stop = stop_of(error, info.raw_cell) if error else None
-        run = Run(Cell(info.raw_cell, known.get(info.cell_id, ""), stop), time.time())
+        run = Execution(Cell(info.raw_cell, known.get(info.cell_id, ""), stop), time.time())
         self.runs.append(run)
         names = self._callables()
         self._made_by |= {name: (value, run) for name, value in names.items() if self._names.get(name) is not value}
@@ -78,7 +80,7 @@ class Executed:
         return [run.cell for run in self.runs]
 
     def stale(self, name: str) -> str:
-        """Why the function `name` in memory is not what its cell says now, in a sentence; '' if it is."""
+        """Why the function `name` in memory differs from its cell, in a sentence; '' if it does not."""
         value, made_by = self._made_by.get(name, (None, None))
         own = [run for run in self.runs if run.cell.exercise == name]
         own = own or [run for run in self.runs if not run.cell.exercise and name in defined_in(run.cell.source)]
@@ -105,7 +107,7 @@ class Executed:
         paths = [notebook] if notebook and notebook.parent == folder else folder.glob("*.ipynb")
         try:
             return [answer for path in paths for answer in _read_saved(path, path.stat().st_mtime)]
-        except OSError:  # a file that is just being replaced
+        except OSError:  # a file that is being replaced
             return []
 
 
@@ -131,7 +133,7 @@ def _read_saved(path: Path, when: float) -> list[Saved]:
 
 
 def checked_name(source: str) -> str:
-    """The name that a cell hands to `check`; '' if it does not call it.
+    """The name that a cell passes to `check`; '' if it does not call it.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The map of the course on the start page: sections, checks passed, points, what to do next."""
+"""The map of the course on the start page: sections and their time, checks passed, points, what to do next."""
 
 import os
 from html import escape
@@ -14,7 +14,7 @@ LEFT = ' style="text-align:left"'
 
 
 def progress() -> Any:
-    """The course as a table: a link to each notebook, how many of its checks passed, the last submission's points.
+    """The course as a table: a link to each notebook, its time, its checks that passed, the last submission's points.
 
     A check counts as soon as the notebook is saved with it passed; points come with a submission.
     """
@@ -31,7 +31,7 @@ def progress() -> Any:
     following = next_chapter(chapters)
     work = os.path.relpath(course.work).replace(os.sep, "/")
     rows = [row for chapter in chapters for row in _chapter_rows(chapter, chapter is following, work)]
-    head = "".join(f"<th{LEFT}>{title}</th>" for title in (texts.SECTION, texts.CHECKED, texts.POINTS))
+    head = "".join(f"<th{LEFT}>{title}</th>" for title in (texts.SECTION, texts.CORE_PATH, texts.CHECKED, texts.POINTS))
     return HTML(f'<table class="course-progress"><tr>{head}</tr>{"".join(rows)}{_total(chapters)}</table>')
 
 
@@ -39,14 +39,23 @@ def _chapter_rows(chapter: "ChapterStatus", is_next: bool, work: str) -> list[st
     mark = "✓ " if chapter.complete else ("→ " if is_next else "")
     points = f"{chapter.points:g}" if chapter.submitted else texts.NOT_SUBMITTED
     heading = f"<strong>{mark}{escape(chapter.title)}</strong>"
-    first = _row(heading, "", f"<strong>{points} / {chapter.max_points:g}</strong>")
+    first = _row(heading, "", "", f"<strong>{points} / {chapter.max_points:g}</strong>")
     return [first, *(_section_row(f"{work}/{chapter.chapter}", section) for section in chapter.sections)]
 
 
 def _section_row(folder: str, section: "SectionStatus") -> str:
     link = f'<a href="{escape(folder)}/{escape(section.name)}.ipynb">{escape(section.title)}</a>'
+    link += texts.DUE.format(due=section.due) if section.due else ""
     points = texts.NOT_SUBMITTED if section.points is None else f"{section.points:g}"
-    return _row(f"&emsp;{link}", _bar(section.passed, section.checks), f"{points} / {section.max_points:g}")
+    bar = _bar(section.passed, section.checks)
+    return _row(f"&emsp;{link}", _time(section), bar, f"{points} / {section.max_points:g}")
+
+
+def _time(section: "SectionStatus") -> str:
+    if not section.minutes:
+        return ""
+    text = texts.MINUTES_OF_CORE if section.core_minutes else texts.MINUTES_OF_MORE
+    return text.format(core=section.core_minutes, minutes=section.minutes)
 
 
 def _bar(passed: int, checks: int) -> str:
@@ -62,7 +71,9 @@ def _total(chapters: "list[ChapterStatus]") -> str:
     bar = _bar(sum(section.passed for section in sections), sum(section.checks for section in sections))
     points = sum(chapter.points for chapter in chapters)
     reachable = sum(chapter.max_points for chapter in chapters)
-    return _row(f"<strong>{texts.ALL}</strong>", bar, f"<strong>{points:g} / {reachable:g}</strong>")
+    core, minutes = sum(section.core_minutes for section in sections), sum(section.minutes for section in sections)
+    hours = texts.HOURS.format(core=core / 60, hours=minutes / 60)
+    return _row(f"<strong>{texts.ALL}</strong>", hours, bar, f"<strong>{points:g} / {reachable:g}</strong>")
 
 
 def _row(*cells: str) -> str:

@@ -15,6 +15,11 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** The text's parts, with what stands between backticks as code. */
+function withCode(text) {
+  return text.split(/`([^`\n]+)`/).map((part, k) => (k % 2 ? element("code", {}, part) : part));
+}
+
 function render({ model, el }) {
   const texts = model.get("texts");
   const group = `quiz-${Math.random().toString(36).slice(2)}`; // the same quiz may stand in two views
@@ -23,14 +28,14 @@ function render({ model, el }) {
   el.classList.add("course-quiz");
 
   model.get("questions").forEach(({ question, choices }, i) => {
-    const set = element("fieldset", {}, element("legend", {}, `${i + 1}. ${question}`));
+    const set = element("fieldset", {}, element("legend", {}, `${i + 1}. `, ...withCode(question)));
     inputs[i] = LETTERS.map((letter) => {
       const input = element("input", { type: "radio", name: `${group}-${i}`, value: letter, ...OWN_KEYS });
       input.addEventListener("change", () => {
         model.set("answers", withChoice(model.get("answers"), i, letter));
         model.save_changes();
       });
-      set.append(element("label", {}, input, ` ${letter}) ${choices[letter]}`));
+      set.append(element("label", {}, input, ` ${letter}) `, ...withCode(choices[letter])));
       return input;
     });
     notes[i] = element("div", { class: "course-quiz-note", role: "status" });
@@ -51,7 +56,7 @@ function render({ model, el }) {
   const show = () => {
     const answers = model.get("answers");
     inputs.forEach((group, i) => group.forEach((input) => (input.checked = input.value === answers[i])));
-    model.get("notes").forEach((note, i) => (notes[i].textContent = note));
+    model.get("notes").forEach((note, i) => notes[i].replaceChildren(...withCode(note)));
     message.textContent = model.get("message");
     line.textContent = `return "${answers}"`;
   };

@@ -41,18 +41,47 @@ export function fileAddress(configText, path, how = "files") {
   return `${base}${how}/${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 
-/** Ask the kernel, and do `late` if no answer comes in time; it may come yet. */
+/**
+ * Ask the button's kernel. If no answer comes in time, or there is no such kernel any more, `late(answered, wait)` is
+ * called: it gets the answer elsewhere, or waits on.
+ */
 export function ask(page, model, question, late) {
   return new Promise((resolve) => {
-    const timer = page.setTimeout(late, PATIENCE);
+    let timer;
     const answered = (answer) => {
       page.clearTimeout(timer);
       model.off("msg:custom", answered);
-      resolve(answer.refused);
+      resolve(answer);
     };
+    const wait = () => (timer = page.setTimeout(() => late(answered, wait), PATIENCE));
     model.on("msg:custom", answered);
-    model.send(question);
+    wait();
+    try {
+      model.send(question);
+    } catch {
+      page.clearTimeout(timer);
+      late(answered, wait);
+    }
   });
+}
+
+/** The same from the notebook's present kernel: what `press` of submit_button.py returns. */
+export async function askNewKernel(kernel, { file, saved }) {
+  const module = '__import__("course_lib.notebook.submit_button", fromlist=["press"])';
+  const answer = `${module}.press(${JSON.stringify(file)}, ${saved ? "True" : "False"})`;
+  const request = { code: "", silent: true, store_history: false, user_expressions: { answer } };
+  const reply = await kernel.requestExecute(request).done;
+  return reply.content.user_expressions.answer.data["application/json"];
+}
+
+/** The text's parts, with what stands between backticks as code. */
+function withCode(text) {
+  return text.split(/`([^`\n]+)`/).map((part, k) => (k % 2 ? element("code", {}, part) : part));
+}
+
+/** The cell of a panel's notebook in which an exercise is answered. */
+export function answerCell(panel, exercise) {
+  return panel?.content.widgets.find(({ model }) => model.getMetadata("nbgrader")?.grade_id === exercise);
 }
 
 function element(tag, attributes = {}, ...children) {
@@ -90,22 +119,40 @@ function render({ model, el }) {
     result.append(element("div", {}, node));
     return node;
   };
-  const show = () => {
-    el.dataset.state = model.get("state");
-    status.textContent = model.get("message");
-    result.replaceChildren();
-    if (model.get("scores").length) result.append(scoreTable(model.get("scores"), texts));
-    for (const { feedback, notebook } of model.get("feedback")) {
-      link(feedback, texts.FEEDBACK.replace("{name}", notebook), "files");
-    }
-    const { title, path } = model.get("following");
-    if (!path) return;
-    link(path, texts.NEXT.replace("{title}", title), "lab/tree").addEventListener("click", (event) => {
+  /** The exercises of this notebook that can still gain points, each with a way to its cell. */
+  const showWhatToLookAt = (scores) => {
+    const panel = panelOf(window, el);
+    const buttons = scores
+      .filter(({ exercise, points, max_points }) => points !== null && points < max_points && answerCell(panel, exercise))
+      .map(({ exercise }) => {
+        const node = element("button", { type: "button", class: "course-submit-again" }, exercise);
+        node.addEventListener("click", () => {
+          panel.content.activeCellIndex = panel.content.widgets.indexOf(answerCell(panel, exercise));
+          void panel.content.scrollToCell(panel.content.activeCell);
+        });
+        return node;
+      });
+    if (buttons.length) result.append(element("div", {}, texts.LOOK_AGAIN, " ", ...buttons.flatMap((node) => [node, " "])));
+  };
+  const open = (path, label) =>
+    link(path, label, "lab/tree").addEventListener("click", (event) => {
       if (!window.jupyterapp) return;
       event.preventDefault();
       const folder = courseFolder(panelOf(window, el));
       void window.jupyterapp.commands.execute("docmanager:open", { path: folder + path });
     });
+  const show = () => {
+    el.dataset.state = model.get("state");
+    status.replaceChildren(...withCode(model.get("message")));
+    result.replaceChildren();
+    if (model.get("scores").length) result.append(scoreTable(model.get("scores"), texts));
+    showWhatToLookAt(model.get("scores"));
+    for (const { feedback, notebook } of model.get("feedback")) {
+      link(feedback, texts.FEEDBACK.replace("{name}", notebook), "files");
+    }
+    const { title, path, map } = model.get("following");
+    if (path) open(path, texts.NEXT.replace("{title}", title));
+    if (map) open(map, texts.MAP);
   };
 
   let presses = 0;
@@ -113,11 +160,21 @@ function render({ model, el }) {
     const press = (presses += 1);
     const panel = panelOf(window, el);
     const file = fileOf(config, panel);
-    const say = (text) => press === presses && (status.textContent = text);
-    const isBusy = () => panel?.sessionContext?.session?.kernel?.status === "busy";
+    const say = (text) => press === presses && status.replaceChildren(...withCode(text));
     const allowed = async (saved) => {
-      const refused = await ask(window, model, { file, saved }, () => say(isBusy() ? texts.BUSY : texts.NO_ANSWER));
+      const question = { file, saved };
+      const { refused, ...state } = await ask(window, model, question, (answered, wait) => {
+        const kernel = panel?.sessionContext?.session?.kernel;
+        if (kernel?.status === "busy") {
+          say(texts.BUSY);
+          wait();
+        } else if (kernel) {
+          if (saved) say(texts.GRADING);
+          askNewKernel(kernel, question).then(answered, () => say(texts.NO_ANSWER));
+        } else say(texts.NO_ANSWER);
+      });
       if (refused) say(refused);
+      else for (const [name, value] of Object.entries(state)) model.set(name, value); // from a new kernel
       return !refused && press === presses;
     };
     result.replaceChildren();

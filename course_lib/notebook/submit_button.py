@@ -1,11 +1,12 @@
 """The submit button at the end of a chapter's notebook.
 
 It asks the page to save the notebook, then runs `course submit` in a separate process, so that nothing a learner did
-in this kernel affects the grading. A copy of the notebook elsewhere is refused before anything is saved: what is graded
-is the notebook in work/, and the learner means the page in front of them.
+in this kernel affects the grading. A copy of the notebook elsewhere is refused before anything is saved: the notebook
+in work/ is graded, and the learner means the page in front of them.
 
 The page sends `{"file": path, "saved": false}` when the button is pressed, and the same with `true` once the notebook
-is saved; each time the kernel answers with `{"refused": reason}`, '' if it goes on. No answer means no kernel.
+is saved; each time the kernel answers with `{"refused": reason}`, '' if it goes on. If the button's kernel is gone, the
+page calls `press` in the notebook's new one.
 """
 
 import ast
@@ -31,7 +32,7 @@ class SubmitButton(anywidget.AnyWidget):
     """A button that saves and submits the chapter of the notebook that it is in.
 
     `state` is ready, grading or done; `message` is the status in words; `scores` and `feedback` are the output of
-    `course submit --json`; `following` is the next notebook's title and path, empty if there is none.
+    `course submit --json`; `following` is the next notebook's title and path and the path of the `map` of the course.
     """
 
     _esm = Path(__file__).parent / "submit_button.js"
@@ -53,7 +54,7 @@ class SubmitButton(anywidget.AnyWidget):
 
     def _pressed(self, _widget: Any, content: Any, _buffers: Any) -> None:
         notebook = this_notebook(content["file"], get_ipython())
-        refused = texts.GRADING if self.state == "grading" else self._refused(notebook, content["saved"])
+        refused = texts.GRADING if self.state == "grading" else _refused(notebook, content["saved"])
         self.send({"refused": refused})
         if content["saved"] and not refused:
             self.state, self.message, self.scores, self.feedback = "grading", texts.GRADING, [], []
@@ -62,21 +63,9 @@ class SubmitButton(anywidget.AnyWidget):
             except RuntimeError:  # JupyterLite has neither threads nor processes
                 self.state, self.message = "done", texts.NO_GRADER
 
-    def _refused(self, notebook: Path | None, saved: bool) -> str:
-        from course_lib.learner.graded_copy import why_not_graded
-
-        refused = why_not_graded(notebook) if notebook else ""
-        if not refused and saved and (older := unsaved_exercises(notebook or Path.cwd(), get_ipython())):
-            refused = texts.UNSAVED.format(names=", ".join(older))
-        return refused
-
     def _grade(self, notebook: Path | None) -> None:
-        from course_lib.learner.graded_copy import notebook_after
-
-        scores, feedback, message = run_submit(notebook.parent if notebook else Path.cwd())
-        following = notebook_after(notebook) if notebook and scores else None
-        self.following = asdict(following) if following else {}
-        self.scores, self.feedback, self.message, self.state = scores, feedback, message, "done"
+        for name, value in _graded(notebook).items():
+            setattr(self, name, value)
 
 
 def submit() -> SubmitButton:
@@ -84,10 +73,39 @@ def submit() -> SubmitButton:
     return SubmitButton()
 
 
-def this_notebook(told: str, shell: Any) -> Path | None:
-    """The notebook that contains the button: as the page tells, or the program that started the kernel.
+def press(file: str, saved: bool) -> Any:
+    """The answer to the page for a button that no longer has a kernel: after saving, with the scores."""
+    from IPython.display import JSON
 
-    JupyterLab's page knows it even after it was renamed or moved; `~` stands for the home folder there.
+    notebook = this_notebook(file, get_ipython())
+    refused = _refused(notebook, saved)
+    return JSON({"refused": refused, **(_graded(notebook) if saved and not refused else {})})
+
+
+def _refused(notebook: Path | None, saved: bool) -> str:
+    from course_lib.learner.graded_copy import why_not_graded
+
+    refused = why_not_graded(notebook) if notebook else ""
+    if not refused and saved and (older := unsaved_exercises(notebook or Path.cwd(), get_ipython())):
+        refused = texts.UNSAVED.format(names=", ".join(older))
+    return refused
+
+
+def _graded(notebook: Path | None) -> dict[str, Any]:
+    """The button's state after grading, `state` last."""
+    from course_lib.learner.graded_copy import notebook_after
+    from course_lib.learner.lab import START_PAGE
+
+    scores, feedback, message = run_submit(notebook.parent if notebook else Path.cwd())
+    following = notebook_after(notebook) if notebook and scores else None
+    after = {**asdict(following), "map": START_PAGE} if following else {}
+    return {"following": after, "scores": scores, "feedback": feedback, "message": message, "state": "done"}
+
+
+def this_notebook(told: str, shell: Any) -> Path | None:
+    """The notebook that contains the button, as named by the page or by the program that started the kernel.
+
+    JupyterLab's page knows it even after it was renamed or moved; `~` means the home folder there.
     """
     by_vscode = shell.user_ns.get("__vsc_ipynb_file__") if shell else None
     known = [Path(path).expanduser() for path in (told, os.environ.get("JPY_SESSION_NAME"), by_vscode) if path]

@@ -1,10 +1,11 @@
-"""A cell that needs an answer not written yet says so in one sentence, and *Run All* goes on after it."""
+"""A cell that needs an answer not written yet says so in one sentence, and *Run All* continues after it."""
 
 import ast
 import traceback
 from types import TracebackType
 from typing import Any
 
+from course_lib.checks.rendering import note_as_html
 from course_lib.notebook import texts
 
 STUB = "not written yet"  # of the NotImplementedError that nbgrader_config.py puts in the place of an answer
@@ -13,7 +14,7 @@ STUB = "not written yet"  # of the NotImplementedError that nbgrader_config.py p
 class Waiting:
     """Watches a shell for cells that need an answer not written yet, directly or by a name of such a cell.
 
-    Such a cell prints one sentence in place of a traceback and counts as run: what comes after it is not aborted.
+    Such a cell shows one sentence in place of a traceback and counts as run: what comes after it is not aborted.
     """
 
     def __init__(self, shell: Any) -> None:
@@ -23,7 +24,7 @@ class Waiting:
         shell.events.register("post_run_cell", self._after)
 
     def answer_needed(self, error: BaseException, trace: TracebackType | None) -> str | None:
-        """The answer that is not written yet and made a cell fail; None if the cell fails for another reason."""
+        """The unwritten answer that made a cell fail; None if the cell failed for another reason."""
         if isinstance(error, NameError):
             return self.missing.get(error.name or "")
         if str(error) != STUB or trace is None:
@@ -38,7 +39,10 @@ class Waiting:
         if answer is None:
             shell.showtraceback((kind, error, trace), tb_offset=tb_offset, running_compiled_code=True)
         else:
-            print(texts.WAITS.format(answer=answer))
+            from IPython.display import display
+
+            told = texts.WAITS.format(answer=answer)
+            display({"text/plain": told, "text/html": note_as_html(told)}, raw=True)
 
     def _after(self, result: Any) -> None:
         error, names = result.error_in_exec, _bound(result.info.raw_cell)

@@ -163,7 +163,7 @@ class Optimizer:
         return functools.partial(inspect.unwrap(self.rule), **self.settings)
 
     def in_place(self, theta: Array) -> Callable[[Array, int, float], None]:
-        """Prepare updates that overwrite `theta`; rules in `course_lib.optimizers.inplace` allocate nothing.
+        """Prepare updates that overwrite `theta`.
 
         Parameters
         ----------
@@ -173,7 +173,7 @@ class Optimizer:
         Returns
         -------
         callable
-            ``update(gradient, t, learning_rate)``. It does not modify `gradient`, and checks only its shape and `t`.
+            ``update(gradient, t, learning_rate)``. It does not modify `gradient`, and raises the errors of `step`.
 
         Raises
         ------
@@ -191,6 +191,16 @@ class Optimizer:
         >>> theta.tolist()
         [0.75, 0.5]
         """
+        return inplace.checked(theta, self.kernel_in_place(theta))
+
+    def kernel_in_place(self, theta: Array) -> Callable[[Array, int, float], None]:
+        """`in_place` without checks of the updates, for loops.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As `in_place`.
+        """
         self._from_gradient("in_place")
         if not hasattr(theta, "flags") or float_array("theta", theta) is not theta:
             raise TypeError(
@@ -202,8 +212,8 @@ class Optimizer:
             check_axis(self.settings["axis"], theta.shape)
         written = getattr(inplace, f"{self.name}_in_place", None)
         if written:
-            return inplace.checked(theta, written(theta, **self.settings))
-        return inplace.checked(theta, inplace.by_kernel(theta, self.kernel(), self.init(theta)))
+            return written(theta, **self.settings)
+        return inplace.by_kernel(theta, self.kernel(), self.init(theta))
 
     def rate(self, step: int) -> float:
         """Return the learning rate of a step.

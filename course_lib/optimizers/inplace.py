@@ -1,9 +1,9 @@
 """The update rules in place: the same formulas on preallocated buffers.
 
 Each function allocates its state and work arrays and returns ``update(gradient, t, learning_rate)``, which
-overwrites `theta`, does not modify `gradient`, allocates nothing and checks nothing;
-`course_lib.optimizers.Optimizer.in_place` adds the checks. The settings are documented in `update_rules` and
-`adaptive_rules`; a test checks that the two forms agree to 1e-12. `by_kernel` runs any other rule.
+overwrites `theta`, does not modify `gradient`, allocates nothing and checks nothing. Loops that check for themselves
+get it from `Optimizer.kernel_in_place`; `Optimizer.in_place` adds the checks. The settings are documented in
+`update_rules` and `adaptive_rules`; a test checks that the two forms agree to 1e-12. `by_kernel` runs any other rule.
 
 Needs ``out=``, hence NumPy or CuPy. The cost is in the passes over the arrays, so scalar factors, such as
 Adam's corrections, are folded into the learning rate and eps.
@@ -15,7 +15,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from course_lib.backend import Array, array_namespace
+from course_lib.arguments.settings import Count, NotNegative, check_setting
+from course_lib.backend import Array, array_namespace, check_finite, float_array
 
 __all__ = [
     "adagrad_in_place",
@@ -33,14 +34,16 @@ Update = Callable[[Array, int, float], None]
 
 
 def checked(theta: Array, update: Update) -> Update:
-    """Add checks to an update: the gradient has the shape of `theta`, and t is at least 1."""
-    shape = theta.shape
+    """Add checks to an update: a finite gradient of the shape of `theta`, t from 1, a learning rate from 0."""
+    shape, xp = theta.shape, array_namespace(theta)
 
     def guarded(gradient: Array, t: int, learning_rate: float) -> None:
-        if getattr(gradient, "shape", None) != shape:
-            raise ValueError(f"gradient has shape {getattr(gradient, 'shape', ())}, expected {shape}, that of theta")
-        if t < 1:
-            raise ValueError(f"t is {t}, expected a whole number of at least 1")
+        gradient = float_array("gradient", gradient, xp)
+        if gradient.shape != shape:
+            raise ValueError(f"gradient has shape {gradient.shape}, expected {shape}, that of theta")
+        check_setting("t", t, Count)
+        check_setting("learning_rate", learning_rate, NotNegative)
+        check_finite("gradient", gradient)
         update(gradient, t, learning_rate)
 
     return guarded

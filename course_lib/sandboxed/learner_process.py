@@ -196,7 +196,7 @@ def make_shell() -> Shell:
 
 
 def silence() -> None:
-    """Give this process standard streams of its own that lead nowhere."""
+    """Give this process separate standard streams that lead nowhere."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)

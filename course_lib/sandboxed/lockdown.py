@@ -110,7 +110,7 @@ REFUSED = {
     "mq_open": (240, 180),
 }
 CLONE, CLONE3, SOCKET = (56, 220), (435, 435), (41, 198)
-AF_UNIX = 1  # the only sockets: a virtual machine's to its host, for one, are in no network namespace
+AF_UNIX = 1  # the only sockets allowed: others, such as a virtual machine's to its host, are in no network namespace
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 LOAD, JUMP_EQUAL, JUMP_SET, JUMP_AT_LEAST, RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
 ALLOW, REFUSE, KILL, ABSENT = 0x7FFF0000, 0x00050000 | 1, 0x80000000, 0x00050000 | 38

@@ -122,6 +122,8 @@ def line_cost(x: Array, y: Array) -> Surface:
         sxx, sxy, syy = (float((u * v).mean()) for u, v in ((x - mx, x - mx), (x - mx, y - my), (y - my, y - my)))
     if not math.isfinite(sxx + syy):
         raise ValueError(f"x or y is too large to be squared: x reaches {abs(x).max()}, y {abs(y).max()}")
+    if sxx == 0.0:
+        raise ValueError(f"x has too small a range to be squared: from {x.min()} to {x.max()}")
     slope, rest = sxy / sxx, max(syy - sxy**2 / sxx, 0.0)  # rounding can make it negative
     intercept = my - slope * mx
     height = math.sqrt(syy + my**2) or 1.0

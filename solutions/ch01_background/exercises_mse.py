@@ -3,9 +3,16 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
-from course_lib.checks.draws import rounded
+from course_lib.checks.draws import repeated, rounded
 
-mse = Exercise("mse", parameters=("y_pred", "y"))
+mse = Exercise(
+    "mse",
+    parameters=("y_pred", "y"),
+    withheld=(
+        "course_lib.losses.squared_error",
+        "course_lib.autodiff.squared_error",
+    ),
+)
 
 
 @mse.case
@@ -20,7 +27,7 @@ def errors_that_cancel(rng):
     """predictions too high and too low by the same amount"""
     error = float(np.round(rng.uniform(2, 5), 1))
     y = rounded(rng, 4)
-    return arguments(y + error * np.array([1, -1, 1, -1]), y)
+    return arguments(y + error * repeated(rng, [1, -1, 1, -1]), y)
 
 
 @mse.case
@@ -89,11 +96,12 @@ sum-for-mean: np.mean -> np.sum
     This is the sum of the squared errors. The mean divides it by their number, so that more data does not mean a larger
     loss.
 halved: ** 2) -> ** 2) / 2
-    There is an extra factor 1/2. Some books add it to make the derivative simpler; this course does not.
+    There is an extra factor 1/2. Some losses have it because it makes the derivative simpler. This one is the plain
+    mean.
 absolute-errors: (y_pred - y) ** 2 -> np.abs(y_pred - y)
     These are absolute errors. Squaring makes an error of 2 count four times as much as an error of 1.
 root-taken: np.mean((y_pred - y) ** 2) -> np.sqrt(np.mean((y_pred - y) ** 2))
-    A square root is taken at the end. Its unit is nicer, but the mean squared error has no root.
+    A square root is taken at the end. That is the root mean squared error; the mean squared error has no root.
 shapes-not-compared: y_pred.shape != y.shape -> False
     Different shapes were accepted: NumPy paired every entry with every other. Compare the shapes first.
 lengths-compared-only: y_pred.shape != y.shape -> len(y_pred) != len(y)
@@ -141,7 +149,7 @@ not-averaged: np.mean((y_pred - y) ** 2) -> (y_pred - y) ** 2
 largest-error: np.mean -> np.max
     This is the largest squared error. The mean takes all of them into account.
 always-refused: y_pred.shape != y.shape -> np.shape(y_pred) == np.shape(y)
-    Equal shapes are rejected, and different ones accepted: the comparison is the wrong way round.
+    Equal shapes are rejected, and different ones accepted: the comparison is reversed.
 sum-without-a-look-at-the-shapes: y_pred.shape != y.shape -> False ;; np.mean -> np.sum
     This is the sum, not the mean; and different shapes are not rejected. Check the shapes first, then take the mean.
 half-without-a-look-at-the-shapes: y_pred.shape != y.shape -> False ;; ** 2) -> ** 2) / 2

@@ -8,37 +8,37 @@ from course_lib.checks.draws import rounded
 predict = Exercise("predict", parameters=("x", "theta"))
 
 
-@predict.case
+@predict.case(fixed=(2,))
 def some_samples(rng):
     """a few samples"""
     return arguments(rounded(rng, int(rng.integers(3, 6))), np.round(rng.uniform(1.5, 4, size=2), 1))
 
 
-@predict.case
+@predict.case(fixed=(2,))
 def table_of_samples(rng):
     """a table with two rows and three columns: the predictions have the same shape"""
     return arguments(rounded(rng, 2, 3), rounded(rng, 2))
 
 
-@predict.case
+@predict.case(fixed=(2,))
 def one_sample(rng):
     """a single sample, as a plain number"""
     return arguments(float(np.round(rng.uniform(2, 5), 1)), np.round(rng.uniform(-4, -1.5, size=2), 1))
 
 
-@predict.case
+@predict.case(fixed=(2,))
 def two_samples(rng):
     """two samples, as many as there are parameters"""
     return arguments(rounded(rng, 2), rounded(rng, 2))
 
 
-@predict.case
+@predict.case(fixed=(2,))
 def whole_numbers(rng):
     """whole numbers for x, decimals for the parameters"""
     return arguments(rng.integers(2, 9, size=4), np.round(rng.uniform(0.1, 0.9, size=2), 2))
 
 
-@predict.case
+@predict.case(fixed=(2,))
 def zero_and_large(rng):
     """zero, where only the intercept remains, and a large number"""
     return arguments(np.array([0.0, float(rng.integers(10_000, 90_000))]), rounded(rng, 2))

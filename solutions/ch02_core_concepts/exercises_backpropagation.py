@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
-from course_lib.checks.draws import rounded
+from course_lib.checks.draws import rounded, size
 from course_lib.functions import sigmoid
 
 # --- neuron_gradients ------------------------------------------------------------------------------------------
@@ -36,7 +36,7 @@ def many_inputs(rng):
 @neuron_gradients.case
 def no_signal(rng):
     """inputs that are all zero: only the bias can learn"""
-    return arguments(np.zeros(2), rounded(rng, 2), number(rng), number(rng, 0, 1))
+    return arguments(np.zeros(size(rng, 2)), rounded(rng, 2), number(rng), number(rng, 0, 1))
 
 
 @neuron_gradients.case
@@ -52,7 +52,7 @@ def whole_numbers(rng):
     return arguments(rng.integers(-3, 4, size=4), rounded(rng, 4), number(rng), number(rng, 0, 1))
 
 
-@neuron_gradients.case
+@neuron_gradients.case(fixed=True)
 def badly_wrong(rng):
     """an activation near 1 with target 0: the flat end of the sigmoid"""
     return arguments(np.array([1.0, 2.0]) + rounded(rng, 2) / 10, np.array([2.0, 1.5]), number(rng), 0.0)
@@ -71,7 +71,7 @@ w-for-x: delta * x -> delta * w
     This is the gradient with respect to the inputs: it uses w instead of x. If a weight changes, z changes by the
     factor that multiplies it.
 factor-two: (a - y) -> 2 * (a - y)
-    This is twice too large: the loss has a factor 1/2, which cancels the 2 of the derivative.
+    This is twice as large as it should be: the loss has a factor 1/2, which cancels the 2 of the derivative.
 error-backwards: a - y -> y - a
     The sign is reversed: the derivative of (a - y)²/2 is a - y, prediction minus target.
 error-forgotten: (a - y) * a -> a
@@ -105,7 +105,7 @@ activation-squared: a * (1 - a) -> a**2
 plus-in-the-derivative: 1 - a -> 1 + a
     The derivative of the sigmoid is a(1 - a), with a minus: near 1 the curve gets flat.
 factors-added: a * (1 - a) -> a + (1 - a)
-    One factor is added. Error and sigmoid slope are multiplied, all three factors: (a - y), a, and (1 - a).
+    One factor is added. All three factors are multiplied: the error a - y, then a and 1 - a, the slope of the sigmoid.
 target-added: - y -> + y
     The target is added. The error is the neuron's output minus the target: a - y.
 target-forgotten: a - y -> a

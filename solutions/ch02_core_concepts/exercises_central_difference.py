@@ -3,9 +3,11 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, script
-from course_lib.checks.draws import between, rounded
+from course_lib.checks.draws import between, repeated, rounded
 
-central_difference = Exercise("central_difference", parameters=("f", "x", "h"))
+central_difference = Exercise(
+    "central_difference", parameters=("f", "x", "h"), withheld=("course_lib.calculus.central_difference",)
+)
 
 
 @central_difference.case
@@ -35,7 +37,7 @@ def whole_numbers_in_an_array(rng):
 @central_difference.case
 def kink(rng):
     """the kink of |x| at zero, and another point"""
-    return script("central_difference(np.abs, x, h=0.1)", x=np.array([0.0, between(rng, -3, -1)]))
+    return script("central_difference(np.abs, x, h=0.1)", x=repeated(rng, [0.0, between(rng, -3, -1)]))
 
 
 @central_difference.case
@@ -75,6 +77,13 @@ step-ignored: + h -> + 1e-5 ;; - h -> - 1e-5 ;; 2 * h -> 2e-5
 half-steps: + h -> + h / 2 ;; - h -> - h / 2 ;; 2 * h -> h
     The two points are h apart, half a step on each side. Here h is the distance from x to each point.
 """)
+
+
+@central_difference.misconception
+def forward_over_two_steps(f, x, h=1e-5):
+    """This is the forward difference over 2h, from x to x + 2h. Central means one step to the right and one to the
+    left."""
+    return (f(x + 2 * h) - f(x)) / (2 * h)
 
 
 @central_difference.misconception

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from course_lib.checks.bank import Exercise, load_module, script
-from course_lib.checks.draws import rounded
+from course_lib.checks.draws import repeated, rounded
 
 rate = load_module(Path(__file__).parent / "exercises_gradient_step.py").rate
 
@@ -23,7 +23,7 @@ def a_bowl(rng):
     """a bowl that is steeper in its second direction"""
     return script(
         "descend(lambda theta: steepness * theta, theta0, lr, steps=4)",
-        steepness=np.array([1.0, float(rng.integers(2, 5))]),
+        steepness=repeated(rng, [1.0, float(rng.integers(2, 5))]),
         theta0=rounded(rng, 2),
         lr=rate(rng),
     )
@@ -88,7 +88,7 @@ every-step-from-the-start: gradient_step(path[-1], gradient(path[-1]), lr) -> th
 path-goes-uphill: , lr -> , -lr
     The path goes uphill: each step should subtract the gradient.
 rate-is-not-used: , lr -> , 1
-    The learning rate is not used: each step is the whole gradient long.
+    The learning rate is not used: each step is as long as the gradient itself.
 point-and-gradient-swapped: gradient_step(path[-1], gradient(path[-1]), lr) -> gradient(path[-1]) - lr * path[-1]
     Point and gradient are swapped: the step starts at the point and goes against the gradient there.
 point-for-the-gradient: gradient(path[-1]) -> path[-1]

@@ -3,14 +3,21 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
-from course_lib.checks.draws import rounded
+from course_lib.checks.draws import repeated, rounded
 
 
 def signs(rng, *shape):
     return rng.choice([-1.0, 1.0], size=shape)
 
 
-sigmoid_prime = Exercise("sigmoid_prime", parameters=("z",))
+sigmoid_prime = Exercise(
+    "sigmoid_prime",
+    parameters=("z",),
+    withheld=(
+        "course_lib.functions.sigmoid_derivative",
+        "course_lib.autodiff.grad",
+    ),
+)
 
 
 @sigmoid_prime.case
@@ -28,7 +35,7 @@ def slopes_of_a_table(rng):
 @sigmoid_prime.case
 def steepest_point(rng):
     """zero, where the curve is steepest, and another point"""
-    return arguments(np.array([0.0, float(rounded(rng))]))
+    return arguments(repeated(rng, [0.0, float(rounded(rng))]))
 
 
 @sigmoid_prime.case
@@ -46,14 +53,14 @@ def integers(rng):
 @sigmoid_prime.case
 def flat_ends(rng):
     """far from zero, where the curve is almost flat"""
-    far = np.round(rng.uniform(800, 1000, size=2)) * [1, -1]
-    return arguments(np.append(signs(rng, 3) * [8.0, 12.0, 400.0], far))
+    far = np.round(rng.uniform(800, 1000, size=2)) * repeated(rng, [1, -1])
+    return arguments(np.append(signs(rng, 3) * repeated(rng, [8.0, 12.0, 400.0]), far))
 
 
 @sigmoid_prime.case
 def table_of_flat_ends(rng):
     """a table whose columns are far from zero on either side"""
-    return arguments(np.round(rng.uniform(750, 3000, size=(3, 2))) * np.array([1.0, -1.0]))
+    return arguments(np.round(rng.uniform(750, 3000, size=(3, 2))) * repeated(rng, [1.0, -1.0]))
 
 
 sigmoid_prime.slips("""
@@ -123,7 +130,14 @@ def activation_minus_its_square(z):
     return activation - activation * activation
 
 
-tanh_prime = Exercise("tanh_prime", parameters=("z",))
+tanh_prime = Exercise(
+    "tanh_prime",
+    parameters=("z",),
+    withheld=(
+        "course_lib.functions.tanh_derivative",
+        "course_lib.autodiff.grad",
+    ),
+)
 
 
 @tanh_prime.case
@@ -141,7 +155,7 @@ def square_table(rng):
 @tanh_prime.case
 def middle(rng):
     """zero, where the curve is steepest, and another point"""
-    return arguments(np.array([0.0, float(rounded(rng))]))
+    return arguments(repeated(rng, [0.0, float(rounded(rng))]))
 
 
 @tanh_prime.case
@@ -159,7 +173,7 @@ def whole(rng):
 @tanh_prime.case
 def both_ends(rng):
     """far from zero, where the curve is almost flat"""
-    return arguments(signs(rng, 4) * np.array([4.0, 7.0, 300.0, np.round(rng.uniform(800, 1000))]))
+    return arguments(signs(rng, 4) * repeated(rng, [4.0, 7.0, 300.0, np.round(rng.uniform(800, 1000))]))
 
 
 tanh_prime.slips("""
@@ -184,7 +198,7 @@ formula-of-the-sigmoid: 1 - np.tanh(z) ** 2 -> np.tanh(z) * (1 - np.tanh(z))
 hyperbolic-secant-not-squared: 1 - np.tanh(z) ** 2 -> 1 / np.cosh(z)
     1/cosh(z) is the square root of the slope: the derivative of sinh/cosh has cosh² in the denominator.
 tanh-of-the-square: (z) ** 2 -> (np.asarray(z) ** 2)
-    The square is inside: tanh(z²). It is tanh(z) that should be squared.
+    The square is inside: tanh(z²). It should be outside: square tanh(z).
 difference-not-squared-apart: 1 - np.tanh(z) -> (1 - np.tanh(z))
     (1 - t)² squares the whole difference. Only t is squared: 1 - t².
 exponentials-overflow: return 1 - np.tanh(z) ** 2

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, script
-from course_lib.checks.draws import rounded
+from course_lib.checks.draws import rounded, size
 
 directional_derivative = Exercise("directional_derivative", parameters=("gradient", "x", "v"))
 
@@ -13,7 +13,7 @@ directional_derivative(gradient, x, v)
 """
 
 
-@directional_derivative.case
+@directional_derivative.case(fixed=True)
 def two_parameters(rng):
     """two parameters, and a direction whose length is not 1"""
     return script(VALLEY, x=rounded(rng, 2), v=np.round(rng.uniform(1, 4, size=2), 1))
@@ -32,7 +32,9 @@ def downhill_direction(rng):
 @directional_derivative.case
 def along_one_axis(rng):
     """a direction along one axis, already of length 1"""
-    return script("directional_derivative(np.cos, x, v)", x=rounded(rng, 4), v=rng.permutation([0.0, 1.0, 0.0, 0.0]))
+    return script(
+        "directional_derivative(np.cos, x, v)", x=rounded(rng, 4), v=rng.permutation(np.eye(1, size(rng, 4), 1)[0])
+    )
 
 
 @directional_derivative.case
@@ -45,7 +47,7 @@ def one_parameter(rng):
     )
 
 
-@directional_derivative.case
+@directional_derivative.case(fixed=True)
 def along_a_level_line(rng):
     """a direction perpendicular to the gradient, and one slightly off it"""
     turn = float(np.round(rng.uniform(0.1, 0.5), 2))
@@ -60,19 +62,19 @@ def along_a_level_line(rng):
     )
 
 
-@directional_derivative.case
+@directional_derivative.case(fixed=True)
 def whole_number_direction(rng):
     """large whole numbers"""
     return script(VALLEY, x=rng.integers(1, 9, size=2), v=rng.integers(100, 900, size=2))
 
 
-@directional_derivative.case
+@directional_derivative.case(fixed=True)
 def tiny_direction(rng):
     """a tiny vector: only its direction matters"""
     return script(VALLEY, x=rounded(rng, 2), v=rng.integers(1, 9, size=2) * 1e-12)
 
 
-@directional_derivative.case(raises=ValueError)
+@directional_derivative.case(raises=ValueError, fixed=True)
 def zero_direction(rng):
     """a zero vector, which has no direction: raises a ValueError"""
     return script(VALLEY, x=rounded(rng, 2), v=np.zeros(2))
@@ -92,7 +94,7 @@ not-normalized: v / length -> v
 divided-by-the-square-of-the-length: / length -> / length**2
     This divides by the length of v twice, or forgets the square root: v divided once by its length has length 1.
 divided-by-the-gradients-length: / length -> / np.linalg.norm(gradient(x))
-    This divides by the length of the gradient. It is v that should have length 1; the gradient keeps its length.
+    This divides by the length of the gradient. Only v should have length 1; the gradient keeps its length.
 both-normalized: / length -> / length / np.linalg.norm(gradient(x))
     Both vectors are scaled to length 1: that gives the cosine of the angle between them. The gradient keeps its length.
 steepest-slope: gradient(x) @ v / length -> np.linalg.norm(gradient(x))

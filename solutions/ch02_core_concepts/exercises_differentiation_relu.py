@@ -3,20 +3,28 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments, script
-from course_lib.checks.draws import rounded
+from course_lib.checks.draws import repeated, rounded
 
 
 def signs(rng, *shape):
     return rng.choice([-1.0, 1.0], size=shape)
 
 
-relu_prime = Exercise("relu_prime", parameters=("z",))
+relu_prime = Exercise(
+    "relu_prime",
+    parameters=("z",),
+    withheld=(
+        "course_lib.functions.relu_derivative",
+        "course_lib.autodiff.activations.is_positive",
+        "course_lib.autodiff.grad",
+    ),
+)
 
 
 @relu_prime.case
 def both_signs(rng):
     """numbers on both sides of zero"""
-    return arguments(signs(rng, 5) * np.round(rng.uniform(0.1, 3, size=5), 2) * np.array([1, -1, 1, -1, 1]))
+    return arguments(signs(rng, 5) * np.round(rng.uniform(0.1, 3, size=5), 2) * repeated(rng, [1, -1, 1, -1, 1]))
 
 
 @relu_prime.case
@@ -28,13 +36,14 @@ def wide_table(rng):
 @relu_prime.case
 def exactly_zero(rng):
     """exactly zero, between a negative and a positive number"""
-    return arguments(np.array([-float(np.round(rng.uniform(0.1, 2), 2)), 0.0, float(np.round(rng.uniform(0.1, 2), 2))]))
+    below, above = -float(np.round(rng.uniform(0.1, 2), 2)), float(np.round(rng.uniform(0.1, 2), 2))
+    return arguments(repeated(rng, [below, 0.0, above]))
 
 
 @relu_prime.case
 def tiny_and_huge(rng):
     """tiny and huge numbers"""
-    return arguments(np.array([1e-300, -1e-300, 1e-9, -1e-9, 1e300, -1e300])[rng.permutation(6)])
+    return arguments(repeated(rng, np.array([1e-300, -1e-300, 1e-9, -1e-9, 1e300, -1e300])[rng.permutation(6)]))
 
 
 @relu_prime.case
@@ -52,7 +61,7 @@ def floats_for_whole_numbers(rng):
         slopes *= 0.5
         slopes
         """,
-        z=rng.permutation(np.array([-2, -1, 0, 1, 2])),
+        z=repeated(rng, rng.permutation(np.array([-2, -1, 0, 1, 2]))),
     )
 
 

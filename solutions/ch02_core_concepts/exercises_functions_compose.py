@@ -93,6 +93,14 @@ def composed_again(rng):
     )
 
 
+@compose.misconception
+def ends_alone(*functions):
+    """Only the first and the last function are applied. All those in between count too: use a loop."""
+    if not functions:
+        return lambda x: x
+    return lambda x: functions[0](functions[-1](x))
+
+
 compose.slips("""
 order-reversed: reversed(functions) -> functions
     The order is reversed: in f(g(x)) the function written last, g, is applied first.

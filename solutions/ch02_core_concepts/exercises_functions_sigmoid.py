@@ -5,15 +5,26 @@ import math
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
-from course_lib.checks.draws import rounded
+from course_lib.checks.draws import repeated, rounded
 
-sigmoid = Exercise("sigmoid", parameters=("z",))
+sigmoid = Exercise(
+    "sigmoid",
+    parameters=("z",),
+    withheld=(
+        "course_lib.functions.sigmoid",
+        "course_lib.functions.softplus_derivative",
+        "course_lib.linear.logistic_kernels.probability",
+        "course_lib.autodiff.sigmoid",
+        "scipy.special.expit",
+    ),
+)
 
 
 @sigmoid.case
 def around_zero(rng):
     """a few numbers around zero"""
-    return arguments(np.append(rounded(rng, int(rng.integers(3, 6))), np.round(rng.uniform(0.1, 0.9, 2), 2) * [1, -1]))
+    both = rounded(rng, int(rng.integers(3, 6))), np.round(rng.uniform(0.1, 0.9, 2), 2) * repeated(rng, [1, -1])
+    return arguments(np.append(*both))
 
 
 @sigmoid.case
@@ -37,13 +48,13 @@ def whole_numbers(rng):
 @sigmoid.case
 def some_way_out(rng):
     """some way from zero, where the value is close to 0 or 1 but not equal to it"""
-    return arguments(np.round(rng.uniform(4, 16, size=4), 1) * [1, -1, 1, -1])
+    return arguments(np.round(rng.uniform(4, 16, size=4), 1) * repeated(rng, [1, -1, 1, -1]))
 
 
 @sigmoid.case
 def not_a_number(rng):
     """NaN stays NaN, so that an earlier error is not hidden"""
-    return arguments(np.array([np.nan, float(rounded(rng))]))
+    return arguments(repeated(rng, [np.nan, float(rounded(rng))]))
 
 
 @sigmoid.case
@@ -61,7 +72,7 @@ def far_left(rng):
 @sigmoid.case
 def both_ends(rng):
     """large positive and negative numbers in one table, where exponentials overflow"""
-    return arguments(np.round(rng.uniform(800, 10_000, size=(3, 2))) * np.array([1.0, -1.0]))
+    return arguments(np.round(rng.uniform(800, 10_000, size=(3, 2))) * repeated(rng, [1.0, -1.0]))
 
 
 sigmoid.slips("""
@@ -101,7 +112,7 @@ minus-in-the-denominator: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(
     The denominator has a minus where a plus belongs: at z = 0 that divides by 0.
 mirror-forgotten: e = np.exp(-np.abs(z))  # at most 1⏎return np.where(z >= 0, 1, e) / (1 + e)
 -> return 1 / (1 + np.exp(-np.abs(z)))
-    With only exp(-|z|) both sides give the same: for negative z the value is e / (1 + e), not 1 / (1 + e).
+    With only exp(-|z|), both sides give the same value: for negative z the value is e / (1 + e), not 1 / (1 + e).
 mirror-on-the-right: np.where(z >= 0, 1, e) -> e
     Both sides give less than a half: for z above 0 the value is 1 / (1 + e), not e / (1 + e).
 nan-hidden: e = np -> z = np.nan_to_num(z)⏎e = np

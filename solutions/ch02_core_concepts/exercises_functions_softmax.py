@@ -3,9 +3,17 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
-from course_lib.checks.draws import rounded
+from course_lib.checks.draws import repeated, rounded
 
-softmax = Exercise("softmax", parameters=("z",))
+softmax = Exercise(
+    "softmax",
+    parameters=("z",),
+    withheld=(
+        "course_lib.functions.softmax",
+        "course_lib.autodiff.softmax",
+        "scipy.special.softmax",
+    ),
+)
 
 
 @softmax.case
@@ -41,26 +49,26 @@ def rows_of_one(rng):
 @softmax.case
 def whole_numbers(rng):
     """different whole numbers"""
-    return arguments(rng.permutation(6)[:4])
+    return arguments(repeated(rng, rng.permutation(6)[:4]))
 
 
 @softmax.case
 def rows_far_apart(rng):
     """one row near 0, one near 10,000, one near -10,000"""
-    return arguments(rounded(rng, 3, 2) + np.array([[0.0], [1e4], [-1e4]]))
+    return arguments(rounded(rng, 3, 2) + repeated(rng, [[0.0], [1e4], [-1e4]]))
 
 
 @softmax.case
 def entries_far_apart(rng):
     """entries that are thousands apart: the largest takes all"""
-    return arguments(np.round(rng.uniform(1000, 5000, size=3)) * np.array([-1.0, 1.0, 0.0]))
+    return arguments(np.round(rng.uniform(1000, 5000, size=3)) * repeated(rng, [-1.0, 1.0, 0.0]))
 
 
 @softmax.case
 def rows_and_entries_far_apart(rng):
     """rows that are thousands apart, each with one entry far from the others"""
-    steps = np.round(rng.uniform(1000, 2000, size=(2, 3))) * np.array([[-1.0, 0.0, 1.0], [1.0, -2.0, 0.0]])
-    return arguments(steps + np.array([[0.0], [-9000.0]]))
+    steps = np.round(rng.uniform(1000, 2000, size=(2, 3))) * repeated(rng, [[-1.0, 0.0, 1.0], [1.0, -2.0, 0.0]])
+    return arguments(steps + repeated(rng, [[0.0], [-9000.0]]))
 
 
 softmax.slips("""
@@ -80,8 +88,8 @@ largest-of-the-whole-table: np.max(z, axis=-1, keepdims=True) -> np.max(z)
     The largest number in the whole table is subtracted: a row far below it becomes all zeros. Each row has its own
     largest number.
 largest-of-each-column: z, axis=-1 -> z, axis=0
-    The largest number in each column is subtracted, which changes the shares. A row's own largest number shifts the row
-    as a whole.
+    The largest number in each column is subtracted, which changes the shares. The shares of a row stay the same only if
+    one number is subtracted from the whole row.
 smallest-subtracted: max -> min
     The smallest number is subtracted: the largest can still overflow. Which one should become 0?
 not-normalized: e = np.exp(z - np.max(z, axis=-1, keepdims=True))⏎return e / np.sum(e, axis=-1, keepdims=True)
@@ -109,8 +117,7 @@ divided-by-the-largest: e / np.sum(e, axis=-1, keepdims=True)
 sum-without-its-axis: np.sum(e, axis=-1, keepdims=True) -> np.sum(e, axis=-1)
     The row sums lost their axis: in a square table they are matched with columns. keepdims=True keeps the axis.
 largest-without-its-axis: np.max(z, axis=-1, keepdims=True) -> np.max(z, axis=-1)
-    The largest numbers of the rows lost their axis: in a square table they are matched with columns. keepdims=True
-    keeps the axis.
+    The row maxima lost their axis: in a square table they are matched with columns. keepdims=True keeps the axis.
 smallest-wins: e = np -> z = -z⏎e = np
     The smallest number gets the largest share: there is an extra minus sign in the exponent.
 powers-of-two: np.exp -> np.exp2

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
-from course_lib.checks.draws import rounded
+from course_lib.checks.draws import rounded, size
 
 
 def rate(rng):
@@ -35,7 +35,7 @@ def a_table_of_parameters(rng):
 @gradient_step.case
 def at_the_bottom(rng):
     """a gradient of zero: nothing moves"""
-    return arguments(rounded(rng, 2), np.zeros(2), rate(rng))
+    return arguments(rounded(rng, 2), np.zeros(size(rng, 2)), rate(rng))
 
 
 @gradient_step.case

@@ -3,12 +3,20 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
+from course_lib.checks.draws import repeated, size
 
 max_stable_lr = Exercise("max_stable_lr", parameters=("hessian",))
 
 
+def with_more(rng, curvatures):
+    """These curvatures, and at grading time more between them."""
+    more = size(rng, len(curvatures)) - len(curvatures)
+    return [*curvatures, *(rng.uniform(min(curvatures), max(curvatures)) for _ in range(more))]
+
+
 def turned(rng, *curvatures):
-    """A symmetric matrix with these eigenvalues, in directions drawn at random."""
+    """A symmetric matrix with these eigenvalues, see `with_more`, in random directions."""
+    curvatures = with_more(rng, curvatures)
     directions, _ = np.linalg.qr(rng.normal(size=(len(curvatures), len(curvatures))))
     matrix = directions @ np.diag(curvatures) @ directions.T
     return np.round((matrix + matrix.T) / 2, 3)
@@ -18,14 +26,14 @@ def turned(rng, *curvatures):
 def bowl_along_the_axes(rng):
     """a bowl aligned with the axes, steepest along the second one"""
     low, high = rng.integers(1, 4), rng.integers(5, 10)
-    return arguments(np.diag([float(low), float(high), low + 0.5]))
+    return arguments(np.diag(with_more(rng, [float(low), float(high), low + 0.5])))
 
 
 @max_stable_lr.case
 def saddle_along_the_axes(rng):
     """a saddle aligned with the axes, steepest where it goes down"""
     low, high = rng.integers(1, 3), rng.integers(6, 10)
-    return arguments(np.diag([-float(high), float(low), low + 1.5]))
+    return arguments(np.diag(with_more(rng, [-float(high), float(low), low + 1.5])))
 
 
 @max_stable_lr.case
@@ -55,7 +63,7 @@ def very_flat(rng):
 @max_stable_lr.case
 def valley(rng):
     """a valley, flat along its bottom"""
-    across = rng.integers(-3, 4, size=3) + np.array([4.0, 0.0, 0.0])
+    across = rng.integers(-3, 4, size=3) + repeated(rng, [4.0, 0.0, 0.0])
     return arguments(np.outer(across, across))
 
 
@@ -65,7 +73,7 @@ def saddle(rng):
     return arguments(turned(rng, rng.uniform(1, 2), -rng.uniform(4, 6)))
 
 
-@max_stable_lr.case
+@max_stable_lr.case(fixed=True)
 def whole_number_entries(rng):
     """whole numbers, in the millions"""
     a, b = (int(value) for value in rng.integers(2, 9, size=2))
@@ -81,7 +89,16 @@ def hilltop(rng):
 @max_stable_lr.case(raises=ValueError)
 def level_ground(rng):
     """flat ground, where every curvature is zero: raises a ValueError"""
-    return arguments(np.zeros((2, 2)))
+    return arguments(np.zeros(2 * (size(rng, 2),)))
+
+
+@max_stable_lr.misconception
+def mean_of_the_curvatures(hessian):
+    """This divides by the mean of the positive eigenvalues. Which direction diverges first?"""
+    values = np.linalg.eigvalsh(hessian)
+    if values[-1] <= 0:
+        raise ValueError("no positive eigenvalue")
+    return 2 / values[values > 0].mean()
 
 
 max_stable_lr.slips("""
@@ -104,8 +121,8 @@ largest-on-the-diagonal: 2 / largest -> 2 / np.diag(hessian).max()
 largest-row-sum: 2 / largest -> 2 / np.abs(hessian).sum(axis=1).max()
     The largest row sum is only a bound for the eigenvalues. The steepest curvature is the largest eigenvalue itself.
 best-rate-for-the-limit: 2 / largest -> 2 / (np.linalg.eigvalsh(hessian)[0] + largest)
-    This is 2 over the sum of the smallest and largest eigenvalue, the fastest rate. The limit is where descent stops
-    converging.
+    This is 2 over the sum of the smallest and largest eigenvalue, the learning rate that converges fastest. The limit
+    is where descent stops converging.
 eigenvalue-itself: 2 / largest -> largest
     This is the largest eigenvalue, a curvature. The steeper the bowl, the smaller the step must be.
 multiplied: 2 / largest -> 2 * largest

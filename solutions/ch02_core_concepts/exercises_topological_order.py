@@ -1,6 +1,7 @@
 """The bank of `topological_order`, the second exercise of section 2.4."""
 
 from course_lib.checks.bank import Exercise, script
+from course_lib.checks.draws import size
 
 topological_order = Exercise("topological_order", parameters=("output",))
 
@@ -15,21 +16,23 @@ class Node:
 @topological_order.case
 def chain(rng):
     """a chain: each node has one parent"""
-    return graph([[], *([i] for i in range(int(rng.integers(3, 7))))], "[node.name for node in order]")
+    return graph([[], *([i] for i in range(size(rng, int(rng.integers(3, 7)))))], "[node.name for node in order]")
 
 
 @topological_order.case
 def used_again_later(rng):
     """nodes that are used again later: each node appears once, after all its parents"""
     # each node has the one before it as a parent, so that there is only one right order
-    parents = [[], [0], [0, 1]] + [[i, int(rng.integers(0, i)), i - 1] for i in range(2, int(rng.integers(4, 7)))]
+    parents = [[], [0], [0, 1]] + [
+        [i, int(rng.integers(0, i)), i - 1] for i in range(2, size(rng, int(rng.integers(4, 7))))
+    ]
     return graph(parents, "[node.name for node in order]")
 
 
 @topological_order.case
 def used_twice_by_one_node(rng):
     """a node that is both parents of another, as in a * a"""
-    n = int(rng.integers(2, 6))
+    n = size(rng, int(rng.integers(2, 6)))
     return graph([[], *([i, i] for i in range(n))], "[node.name for node in order]")
 
 
@@ -51,7 +54,7 @@ def any_graph(rng):
 @topological_order.case
 def short_and_long_way(rng):
     """an input connected to the output both directly and by a detour"""
-    detour = int(rng.integers(2, 5))
+    detour = size(rng, int(rng.integers(2, 5)))
     left_first, right_first = [detour, 0], [0, detour + 1]
     return graph([[], *([i] for i in range(detour)), left_first, right_first], TOO_EARLY)
 
@@ -59,7 +62,7 @@ def short_and_long_way(rng):
 @topological_order.case
 def neuron(rng):
     """a neuron: products of inputs and weights, added one by one"""
-    n = int(rng.integers(2, 5))
+    n = size(rng, int(rng.integers(2, 5)))
     inputs = [[] for _ in range(2 * n)]
     products = [[i, n + i] for i in range(n)]
     sums = [[2 * n, 2 * n + 1], *([3 * n + i, 2 * n + 2 + i] for i in range(n - 2))]
@@ -69,7 +72,7 @@ def neuron(rng):
 @topological_order.case
 def asked_twice(rng):
     """two calls on the same graph, whose nodes must not be modified"""
-    n = int(rng.integers(2, 6))
+    n = size(rng, int(rng.integers(2, 6)))
     ask = "again = topological_order(nodes[-1])\n[len(order), len(again), len(nodes[-1].parents), len(vars(nodes[-1]))]"
     return graph([[], *([i, 0] for i in range(n))], ask)
 
@@ -82,12 +85,16 @@ def long_chain(rng):
 for i in range(1, 10_000):
     node = Node(i, node)
 order = topological_order(node)
-[len(order), [node.name for node in order] == list(range(10_000))]"""
+names = [node.name for node in order]
+---
+[len(names), names == list(range(10_000))]"""
     )
 
 
-TOO_EARLY = """position = {node: i for i, node in enumerate(order)}
-[len(order), [node.name for node in order if any(position[node] < position[p] for p in node.parents)]]"""
+TOO_EARLY = """names = [node.name for node in order]
+---
+position = {name: i for i, name in enumerate(names)}
+[len(names), [name for name in names if any(position[name] < position[p] for p in parents[name])]]"""
 
 
 def graph(parents, question):

@@ -177,15 +177,15 @@ Value.slips("""
 overwritten-and-recursive: order = topological_order(self)
 -> order = []⏎def visit(node):⏎    if node not in order:⏎        for parent in node.parents:⏎            visit(parent)
 ⏎        order.append(node)⏎visit(self) ;; parent.grad += -> parent.grad =
-    A gradient is stored with = instead of +=, so of two uses one is lost. And a long chain is too deep for a recursive
+    A gradient is stored with = instead of +=, so one of two uses is lost. And a long chain is too deep for a recursive
     function.
 old-gradients-passed-on: node.grad = 0.0 -> pass ;; self.grad += -> self.grad =
-    Nodes in between keep their gradient from an earlier call and pass it on again. Only leaves add up over several
+    Intermediate nodes keep their gradient from an earlier call and pass it on again. Only leaves add up over several
     calls.
 recursion-and-old-gradients: order = topological_order(self)
 -> order = []⏎def visit(node):⏎    if node not in order:⏎        for parent in node.parents:⏎            visit(parent)
 ⏎        order.append(node)⏎visit(self) ;; node.grad = 0.0 -> pass ;; self.grad += -> self.grad =
-    The order is made by recursion, so a long chain fails. And nodes in between keep old gradients for the next call.
+    The order is made by recursion, so a long chain fails. And intermediate nodes keep old gradients for the next call.
 """)
 
 
@@ -252,7 +252,7 @@ order-not-reversed: reversed(order) -> order
 seed-missing: self.grad += 1.0 -> pass
     All gradients are 0: the output's own gradient, 1, is missing. Without it there is nothing to pass on.
 nothing-set-to-zero: node.grad = 0.0 -> pass
-    Nodes in between keep their gradient from an earlier call and pass it on again. Set it to 0 first; leaves keep
+    Intermediate nodes keep their gradient from an earlier call and pass it on again. Set it to 0 first; leaves keep
     theirs.
 leaves-start-at-zero: if node.parents:⏎node.grad = 0.0 -> node.grad = 0.0
     Each call sets the leaves back to 0. The gradient from an earlier output should stay: they add up.

@@ -69,7 +69,7 @@ activation-of-the-layer-above: activations[i].T -> activations[i + 1].T
 biases-not-summed: delta.sum(axis=0) -> delta
     The gradient of a bias still has one row per sample. All samples share the bias: add up over them.
 biases-averaged: delta.sum -> delta.mean
-    The bias gradients are averaged over the samples. The 1/n is already in the delta: add up, once is enough.
+    The bias gradients are averaged over the samples. The 1/n is already in the delta: add the rows up.
 biases-summed-over-units: axis=0 -> axis=1
     The bias gradients are added up over the units. Each unit has its own bias: add up over the samples.
 n-missing: output_delta(activations[-1], y) -> activations[-1] - y

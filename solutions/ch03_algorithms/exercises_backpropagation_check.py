@@ -16,7 +16,7 @@ def a_factor_is_wrong(rng):
     return script("gradient_error(lambda x: 3 * x, lambda x: np.sum(x**2), x)", x=rounded(rng, 4))
 
 
-@gradient_error.case
+@gradient_error.case(fixed=(3,))
 def one_entry_is_wrong(rng):
     """one of three entries is wrong"""
     return script(
@@ -111,7 +111,7 @@ def differences(f, x, h):
 
 gradient_error.slips("""
 largest-difference: np.linalg.norm(a - m) / size -> np.abs(a - m).max()
-    This is the largest difference of an entry. It grows with the gradient: divide the length by both lengths.
+    This is the largest difference in any entry. It grows with the gradient: divide the length by both lengths.
 length-of-the-difference: np.linalg.norm(a - m) / size -> np.linalg.norm(a - m)
     The length of the difference is not yet divided by the lengths of the two gradients.
 zero-by-zero: if size == 0:⏎return 0.0 -> pass
@@ -132,12 +132,19 @@ difference-of-the-lengths: np.linalg.norm(a - m) -> abs(np.linalg.norm(a) - np.l
 absolute-values-for-lengths: np.linalg.norm(a) + np.linalg.norm(m) -> np.abs(a).sum() + np.abs(m).sum()
 ;; np.linalg.norm(a - m) -> np.abs(a - m).sum()
     Absolute values are added up. The length of a gradient is the square root of the sum of its squares.
+squares-without-a-root: np.linalg.norm(a) + np.linalg.norm(m) -> np.sum(a * a) + np.sum(m * m)
+;; np.linalg.norm(a - m) / -> np.sum((a - m) ** 2) /
+    The sums of squares are compared. The length of a gradient is the square root of that sum.
+angle-alone: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(a) * np.linalg.norm(m)
+;; np.linalg.norm(a - m) / size -> 1 - np.sum(a * m) / size
+    Only the angle between the two gradients is compared. One that is twice as long has the right direction too:
+    subtract them.
 step-ignored: numerical_gradient(f, x, h) -> numerical_gradient(f, x, 1e-5)
     The step is fixed inside the function: use the argument h.
 step-not-passed-on: numerical_gradient(f, x, h) -> numerical_gradient(f, x)
     h is not passed on, so `numerical_gradient` uses its default step. Pass h as the third argument.
 mean-difference: np.linalg.norm(a - m) / size -> np.abs(a - m).mean()
-    This is the mean difference of an entry. It grows with the gradient: take lengths, and divide by both of them.
+    This is the mean difference per entry. It grows with the gradient: take lengths, and divide by both of them.
 divided-by-the-longer: np.linalg.norm(a) + np.linalg.norm(m) -> max(np.linalg.norm(a), np.linalg.norm(m))
     The denominator is the longer of the two lengths. It should be the sum of both, so that the error never exceeds 1.
 relative-in-each-entry: if size == 0:⏎return 0.0 -> pass
@@ -154,7 +161,7 @@ largest-stretch-of-a-table: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.n
     For a table, `np.linalg.norm(..., 2)` is a different norm: how far it stretches an arrow. Without the 2, it is the
     square root of the sum of squares.
 zero-where-one-is-zero: size == 0 -> not a.any() or not m.any()
-    The error is 0 where only one of the two is zero. But then they don't agree at all. Both have to be zero.
+    The error is 0 where only one of the two gradients is zero. But then they don't agree at all: both have to be zero.
 divided-by-h-only: numerical_gradient(f, x, h) -> 2 * numerical_gradient(f, x, h)
     The numerical gradient is twice as large as it should be: the distance between x - h and x + h is 2h.
 multiplied-by-the-lengths: / size -> * size
@@ -172,8 +179,8 @@ length-of-the-difference-forgotten: np.linalg.norm(a - m) / size -> (a - m) / si
 point-for-gradient: a = gradient(x) -> a = x
     You compare the point itself. The claimed gradient is what the function `gradient` returns for it.
 small-number-below: / size -> / (size + 1)
-    A 1 is added to the denominator to avoid division by zero. It makes every error smaller: check whether it is 0
-    instead.
+    A 1 is added to the denominator to avoid division by zero. It makes every error smaller: check instead whether the
+    denominator is 0.
 point-left-moved: m = numerical_gradient(f, x, h) -> m = numerical_gradient(f, x, h)⏎x -= h
     The entries of x were changed and not restored. Work on a copy: the caller still needs the point.
 all-entries-at-once: numerical_gradient(f, x, h) -> np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h))

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments, script
-from course_lib.checks.draws import labels, probabilities
+from course_lib.checks.draws import labels, probabilities, repeated
 
 # --- cross_entropy ---------------------------------------------------------------------------------------------
 
@@ -42,7 +42,7 @@ def whole_number_labels(rng):
     return arguments(probabilities(rng, 4, 2), labels(rng, 4, 2).astype(int))
 
 
-@cross_entropy.case
+@cross_entropy.case(fixed=(3, 6))
 def small_probabilities(rng):
     """probabilities close to 0 and 1: no digits may be lost"""
     small = np.round(rng.uniform(1, 9, size=(3, 1)), 1) * 1e-4
@@ -64,10 +64,11 @@ def certain_and_wrong(rng):
     return script(
         """
         cost = cross_entropy(p, y)
+        ---
         [float(cost) > 5, float(cost) < 1e6]
         """,
-        p=np.array([[0.0], [1.0], float(probabilities(rng)) * np.ones(1)]),
-        y=np.array([[1.0], [0.0], [1.0]]),
+        p=repeated(rng, [[0.0], [1.0], float(probabilities(rng)) * np.ones(1)]),
+        y=repeated(rng, [[1.0], [0.0], [1.0]]),
     )
 
 
@@ -81,6 +82,16 @@ def vector_and_column(rng):
 def column_and_rows(rng):
     """p has one output, y has three: raises a ValueError"""
     return arguments(probabilities(rng, 2, 1), labels(rng, 2, 3))
+
+
+@cross_entropy.misconception
+def products_of_tables(p, y):
+    """A matrix product of labels and logarithms pairs each output's labels with the logarithms of all outputs. Multiply
+    entry by entry, with `*`."""
+    if p.shape != y.shape:
+        raise ValueError("p and y differ in shape")
+    p = np.clip(p, 1e-12, 1 - 1e-12)
+    return -np.sum(y.T @ np.log(p) + (1 - y).T @ np.log(1 - p)) / len(p)
 
 
 cross_entropy.slips("""
@@ -123,7 +134,7 @@ p-and-y-swapped: p = np.clip(p -> y = np.clip(y
 squared-error: -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)) -> np.sum((p - y) ** 2)
     This is the mean squared error. The cross-entropy takes the logarithm of the probability given to the true label.
 probabilities-not-logarithms: -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)) -> np.sum(np.abs(p - y))
-    There is no logarithm: this is the probability that the true label did not get.
+    The logarithm is missing: this is the probability that the true label did not get.
 minus-between-the-terms: + (1 - y) -> - (1 - y)
     There is a minus between the two terms. Both are losses of the same kind, one for each label: add them.
 first-term-for-every-label: y * np.log(p) -> np.log(p)

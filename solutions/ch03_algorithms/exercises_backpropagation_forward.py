@@ -8,7 +8,7 @@ from course_lib.functions import sigmoid
 
 # --- affine ----------------------------------------------------------------------------------------------------
 
-affine = Exercise("affine", parameters=("A", "W", "b"))
+affine = Exercise("affine", parameters=("A", "W", "b"), withheld=("course_lib.autodiff.affine",))
 
 
 def layer(rng, n, fan_in, fan_out):
@@ -170,10 +170,10 @@ hidden-layers-linear: sigmoid(affine(activations[-1], W, b)) -> affine(activatio
 no-sigmoid-at-all: sigmoid(affine(activations[-1], W, b)) -> affine(activations[-1], W, b)
     No layer has a sigmoid: these are the pre-activations of a chain of linear layers.
 tanh-for-sigmoid: sigmoid -> np.tanh
-    This is tanh instead of the sigmoid: its values run from -1 to 1, a probability runs from 0 to 1.
+    This is tanh instead of the sigmoid: its values run from -1 to 1, while a probability runs from 0 to 1.
 relu-in-hidden-layers: sigmoid(affine(activations[-1], W, b)) -> np.maximum(0, affine(activations[-1], W, b))
 ;; return activations -> return [*activations[:-1], sigmoid(affine(activations[-2], W, b))]
-    The hidden layers use ReLU. That is often a good choice, but here every layer has the sigmoid.
+    The hidden layers use ReLU. That is often a good choice, but here every layer uses the sigmoid.
 pre-activations-kept: activations = [X] -> activations, kept = X, [X]
 ;; activations.append(sigmoid(affine(activations[-1], W, b)))
 -> kept.append(activations @ W + b)⏎activations = sigmoid(kept[-1])

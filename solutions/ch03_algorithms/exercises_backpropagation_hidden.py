@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
-from course_lib.checks.draws import probabilities, rounded
+from course_lib.checks.draws import probabilities, repeated, rounded
 
 # --- hidden_delta ----------------------------------------------------------------------------------------------
 
@@ -42,7 +42,7 @@ def one_sample(rng):
 def units_that_are_certain(rng):
     """activations of exactly 0 or 1, where the sigmoid is flat"""
     delta, W, A = deltas(rng, 3, 2, 2).positional
-    A[0], A[1, 0] = [0.0, 1.0], 1.0
+    A[0], A[1, 0] = repeated(rng, [0.0, 1.0]), 1.0
     return arguments(delta, W, A)
 
 
@@ -51,6 +51,13 @@ def large_deltas(rng):
     """deltas in the thousands"""
     delta, W, A = deltas(rng, 2, 3, 4).positional
     return arguments(1000 * delta, W, A)
+
+
+@hidden_delta.misconception
+def slope_of_relu(delta, W, A):
+    """1 where A is positive is the slope of the ReLU. The units here use the sigmoid: what is its slope, written with
+    A?"""
+    return (delta @ W.T) * (A > 0)
 
 
 hidden_delta.slips("""
@@ -69,15 +76,15 @@ second-derivative: (delta @ W.T) * A -> (delta @ W.T) * A * (1 - A) ;; - A -> - 
 slope-of-tanh: A * (1 - A) -> (1 - A**2)
     1 - A² is the slope of tanh. The units here use the sigmoid: what is its slope, written with A?
 only-the-activation: (delta @ W.T) * A -> delta @ W.T ;; 1 - A -> A
-    You multiply by A alone. The slope of the sigmoid has two factors: A, and the difference between A and 1.
+    You multiply only by A. The slope of the sigmoid has two factors: A, and the difference between A and 1.
 only-the-rest-to-one: (delta @ W.T) * A -> delta @ W.T
-    You multiply by 1 - A alone. The slope of the sigmoid has two factors.
+    You multiply only by 1 - A. The slope of the sigmoid has two factors.
 slope-squared: A * (1 - A) -> (A * (1 - A)) ** 2
     The slope of the sigmoid is applied twice. In the backward pass, each layer applies its slope once.
 sign-of-the-slope: 1 - A -> A - 1
     The sign is reversed: A(A - 1) is negative. The sigmoid always rises, so its slope is never below zero.
 slope-with-a-plus: - A -> + A
-    Your slope is A times 1 plus A. It should be 0 where the unit's output is exactly 1, so what is the second factor?
+    Your slope is A times (1 + A). It should be 0 where the unit's output is exactly 1, so what is the second factor?
 activation-squared: 1 - A -> A
     You multiply by A twice. The slope of the sigmoid has two factors: A, and the difference between A and 1.
 minus-activation-squared: 1 - A -> -A

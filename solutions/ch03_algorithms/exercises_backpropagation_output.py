@@ -7,7 +7,14 @@ from course_lib.checks.draws import labels, probabilities
 
 # --- output_delta ----------------------------------------------------------------------------------------------
 
-output_delta = Exercise("output_delta", parameters=("p", "y"))
+output_delta = Exercise(
+    "output_delta",
+    parameters=("p", "y"),
+    withheld=(
+        "course_lib.losses.huber_gradient",
+        "course_lib.autodiff.grad",
+    ),
+)
 
 
 @output_delta.case
@@ -69,7 +76,7 @@ factor-two-of-a-square: p - y -> 2 * (p - y)
 labels-forgotten: p - y -> p
     The labels are not used. A delta compares the prediction with the label.
 distance-without-sign: p - y -> np.abs(p - y)
-    The difference between p and y has lost its sign. The sign gives the direction in which the output should move.
+    The difference between p and y lost its sign. The sign gives the direction in which the output should move.
 squared-difference: p - y -> (p - y) ** 2
     The difference is squared: that is a loss, not its slope.
 """)

@@ -3,12 +3,15 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
+from course_lib.checks.draws import repeated, size
 
 contraction_factor = Exercise("contraction_factor", parameters=("hessian", "lr"))
 
 
 def turned(rng, *curvatures):
-    """A symmetric matrix with these eigenvalues, nearly, in directions drawn at random."""
+    """A symmetric matrix with nearly these eigenvalues, and at grading time more between them, in random directions."""
+    more = size(rng, len(curvatures)) - len(curvatures)
+    curvatures += tuple(rng.uniform(min(curvatures), max(curvatures)) for _ in range(more))
     directions, _ = np.linalg.qr(rng.normal(size=(len(curvatures), len(curvatures))))
     matrix = directions @ np.diag(curvatures) @ directions.T
     return np.round((matrix + matrix.T) / 2, 3)
@@ -42,10 +45,12 @@ def one_direction(rng):
 def along_the_axes(rng):
     """a bowl aligned with the axes, its extreme curvatures neither first nor last"""
     low, high = rng.integers(1, 3), rng.integers(6, 9)
-    return arguments(np.diag([4.0, float(high), float(low), 5.0]), round(float(rng.uniform(0.05, 0.1)), 3))
+    return arguments(
+        np.diag(repeated(rng, [4.0, float(high), float(low), 5.0])), round(float(rng.uniform(0.05, 0.1)), 3)
+    )
 
 
-@contraction_factor.case
+@contraction_factor.case(fixed=True)
 def between_the_axes(rng):
     """directions halfway between the axes: the entries differ from the curvatures"""
     mean, half = round(float(rng.uniform(3.4, 3.6)), 2), round(float(rng.uniform(2, 2.5)), 2)
@@ -71,7 +76,7 @@ def valley(rng):
     return arguments(np.outer(across, across), 0.02)
 
 
-@contraction_factor.case
+@contraction_factor.case(fixed=True)
 def large_curvatures(rng):
     """curvatures in the millions, with a tiny learning rate"""
     return arguments(1e6 * turned(rng, rng.uniform(1, 2), rng.uniform(5, 6)), 1e-7)

@@ -33,18 +33,19 @@ strictly-below: <= tol -> < tol
     A gradient whose norm equals the tolerance is small enough: at most `tol`, so <=. This also matters when tol is 0.
 one-step-after-arrival: if np.linalg.norm(slope) <= tol:⏎return theta, step, True -> theta = theta - lr * slope
 ;; theta = theta - lr * slope -> if np.linalg.norm(slope) <= tol:⏎    return theta, step + 1, True
-    It takes another step before it stops. Check the gradient first; if it is small, stay at the current point.
+    The function takes another step before it stops. Check the gradient first; if it is small, stay at the current
+    point.
 counts-one-too-many: step, True -> step + 1, True
-    The count is one too high where it stops early: the check that ends the run is not a step.
+    The count is one too high when the run stops early: the check that ends it is not a step.
 last-index-for-the-count: theta = theta0 -> theta, step = theta0, 0 ;; max_steps, False -> step, False
-    Where the steps run out the count is one too low: range(n) ends at n - 1, but n steps were taken.
+    When the steps run out, the count is one too low: range(n) ends at n - 1, but n steps were taken.
 loop-variable-for-the-count: max_steps, False -> step, False
-    Where the steps run out, the loop's variable is one behind the count: range(n) ends at n - 1. If the loop never
-    runs, it has no value.
+    When the steps run out, the loop's variable is one behind the count: range(n) ends at n - 1. If the loop never runs,
+    it has no value.
 never-reports-convergence: True -> False
-    It never reports convergence. Where the gradient is small enough, the third value should be True.
+    Convergence is never reported. When the gradient is small enough, the third value should be True.
 always-reports-convergence: False -> True
-    It reports convergence even where the steps ran out. In that case the third value should be False.
+    Convergence is reported even when the steps ran out. In that case the third value should be False.
 never-stops-early: if np.linalg.norm(slope) <= tol:⏎return theta, step, True -> pass
     All steps are taken, however small the gradient has become. Stop as soon as its norm is at most `tol`.
 silent-about-nan: not np.isfinite(slope).all() -> False
@@ -62,25 +63,27 @@ one-answer-for-many-entries: not np.isfinite(slope).all() -> not np.isfinite(slo
     one number of many.
 stops-silently-at-nan: raise FloatingPointError(f"after {step} steps the gradient is {slope}: try a rate below {lr}")
 -> return theta, step, False
-    Where the gradient is not finite it stops silently. Raise FloatingPointError instead, with the step in its message.
+    When the gradient is not finite, the function stops silently. Raise FloatingPointError instead, with the step in its
+    message.
 another-error: FloatingPointError -> ValueError
     The error is raised at the right moment, but the exercise asks for a different type: FloatingPointError.
 step-not-named: after {step} steps the gradient -> the gradient
     The error message does not say at which step it happened. Include the number of the step.
 uphill: theta - lr -> theta + lr
-    It goes uphill: each step should subtract the gradient.
+    Descent goes uphill: each step should subtract the gradient.
 stands-still: theta = theta - lr -> new_theta = theta - lr
-    The point never moves: it is still the start. Do you assign the new point to the old one's name?
+    The point never moves from the start. Do you assign the new point to the old one's name?
 rate-forgotten: lr * slope -> slope
-    The learning rate is not used: each step is the whole gradient long.
+    The learning rate is not used: each step is as long as the gradient itself.
 step-for-the-point: theta - lr * slope -> lr * slope
     The new point is the step alone. A step begins at the current point: subtract it from theta.
 stops-where-it-is-steep: <= tol -> >= tol
-    The comparison is reversed: it stops where the gradient is large. It should stop where the norm is at most `tol`.
+    The comparison is reversed: descent stops where the gradient is large. It should stop where the norm is at most
+    `tol`.
 one-step-too-many: range(max_steps) -> range(max_steps + 1)
-    Where the steps run out, one too many was taken: range(max_steps) is enough. The reported count is still max_steps.
+    When the steps run out, one too many was taken: range(max_steps) is enough. The reported count is still max_steps.
 one-step-too-few: range(max_steps) -> range(max_steps - 1)
-    Where the steps run out, one is missing: range(n) runs n times. The reported count is still max_steps.
+    When the steps run out, one is missing: range(n) runs n times. The reported count is still max_steps.
 point-for-the-gradient: gradient(theta) -> theta
     The function `gradient` is never called: the point itself is used where the gradient belongs.
 theta-alone: theta, step, True -> theta ;; theta, max_steps, False -> theta

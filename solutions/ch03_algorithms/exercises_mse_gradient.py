@@ -5,7 +5,16 @@ import numpy as np
 from course_lib.checks.bank import Exercise, arguments
 from course_lib.checks.draws import rounded
 
-mse_gradient = Exercise("mse_gradient", parameters=("theta", "X", "y"), withheld=("course_lib.linear.mse_gradient",))
+mse_gradient = Exercise(
+    "mse_gradient",
+    parameters=("theta", "X", "y"),
+    withheld=(
+        "course_lib.linear.mse_gradient",
+        "course_lib.linear.gradient_descent",
+        "course_lib.autodiff.grad",
+        "course_lib.calculus.numerical_gradient",
+    ),
+)
 
 
 def regression(rng, n, d):
@@ -53,7 +62,7 @@ mse_gradient.slips("""
 two-forgotten: 2 / len(y) * X.T @ (X @ theta - y) -> X.T @ (X @ theta - y) / len(y)
     The factor 2 is missing: the derivative of a square e² is 2e, so each squared error brings down a 2.
 n-forgotten: 2 / len(y) -> 2
-    The sum over the samples is not divided by their number n. The loss is a mean, so its gradient is one too.
+    The sum over the samples is not divided by their number n. The loss is a mean, so its gradient is also a mean.
 two-and-n-forgotten: 2 / len(y) * X.T -> X.T
     Both the factor 2 and the division by n are missing: this is Xᵀ(Xθ - y), the gradient of half the sum.
 error-backwards: X @ theta - y -> y - X @ theta
@@ -63,12 +72,12 @@ n-from-the-wrong-axis: len(y) -> X.shape[1]
 n-is-all-entries: len(y) -> X.size
     You divide by the number of entries of X. The mean is over the samples only: n is the number of rows, len(y).
 X-not-transposed: X.T -> X
-    X is not transposed in front of the error: each parameter sums the errors along its column, so Xᵀ.
+    X is not transposed in front of the error: each parameter sums the errors along its column, which Xᵀ does.
 X-forgotten: 2 / len(y) * X.T @ (X @ theta - y) -> np.full(len(theta), 2 * np.mean(X @ theta - y))
     The error is averaged without its inputs. By the chain rule, each error is first multiplied by its own x.
 error-as-a-column: return 2 / len(y) * X.T @ (X @ theta - y)
 -> error = (X @ theta).reshape(-1, 1) - y⏎return 2 / len(y) * X.T @ error
-    A column of predictions meets a row of targets: NumPy pairs each with every other. Keep both of shape (n,).
+    A column of predictions meets a row of targets: NumPy pairs each with every other. Keep both in shape (n,).
 targets-forgotten: X @ theta - y -> X @ theta
     The targets y are not used: this is the gradient of the mean squared prediction, not of the error.
 targets-added: - y -> + y

@@ -7,14 +7,14 @@ matrix fails in the same way on every machine.
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
-from course_lib.checks.draws import rounded
+from course_lib.checks.draws import rounded, size
 
 normal_equation = Exercise("normal_equation", parameters=("X", "y"))
 
 
 def full_rank(rng, n, d):
     """A table whose columns are far from depending on each other."""
-    return rounded(rng, n, d) + 3.0 * np.eye(n, d)
+    return rounded(rng, n, d) + 3.0 * np.eye(size(rng, n), size(rng, d))
 
 
 @normal_equation.case
@@ -26,8 +26,9 @@ def more_rows_than_columns(rng):
 @normal_equation.case
 def line(rng):
     """a straight line: a column of ones, and the data"""
-    x = rng.choice(np.arange(10.0), size=5, replace=False)
-    return arguments(np.column_stack([np.ones(5), x]), rounded(rng, 5))
+    n = size(rng, 5)
+    x = rng.choice(np.arange(2.0 * n), size=n, replace=False)
+    return arguments(np.column_stack([np.ones(n), x]), rounded(rng, 5))
 
 
 @normal_equation.case
@@ -49,7 +50,7 @@ def equal_columns(rng):
     return arguments(np.column_stack([column, distinct(rng, 5), column]), rounded(rng, 5))
 
 
-@normal_equation.case
+@normal_equation.case(fixed=True)
 def more_columns_than_rows(rng):
     """two rows, four columns: of many exact fits, the shortest is expected"""
     a, b, c = (float(value) for value in rng.integers(1, 6, size=3))
@@ -59,13 +60,16 @@ def more_columns_than_rows(rng):
 @normal_equation.case
 def column_of_zeros(rng):
     """a column of zeros: its parameter is 0 in the shortest solution"""
-    return arguments(np.column_stack([distinct(rng, 4), np.zeros(4)]), rounded(rng, 4))
+    return arguments(np.column_stack([distinct(rng, 4), np.zeros(size(rng, 4))]), rounded(rng, 4))
 
 
 @normal_equation.case
 def whole_numbers(rng):
     """whole numbers"""
-    return arguments(rng.integers(-4, 5, size=(5, 2)) + 9 * np.eye(5, 2, dtype=int), rng.integers(-9, 10, size=5))
+    return arguments(
+        rng.integers(-4, 5, size=(5, 2)) + 9 * np.eye(size(rng, 5), size(rng, 2), dtype=int),
+        rng.integers(-9, 10, size=5),
+    )
 
 
 @normal_equation.case
@@ -75,7 +79,8 @@ def large_targets(rng):
 
 
 def distinct(rng, n):
-    return rng.choice(np.arange(1.0, 10.0), size=n, replace=False)
+    n = size(rng, n)
+    return rng.choice(np.arange(1.0, max(10.0, 2.0 * n)), size=n, replace=False)
 
 
 def shortest(X, y):
@@ -84,7 +89,8 @@ def shortest(X, y):
 
 normal_equation.slips("""
 inverse-of-a-singular-matrix: lstsq(X, y, rcond=None)[0] -> inv(X.T @ X) @ X.T @ y
-    With linearly dependent columns XᵀX has no inverse. Many parameters fit equally well there: find the shortest ones.
+    With linearly dependent columns XᵀX has no inverse. Many parameter vectors fit equally well there: find the shortest
+    one.
 transpose-misplaced: lstsq(X, y, rcond=None)[0] -> inv(X @ X.T) @ X.T @ y
     The transpose is on the wrong side. XᵀX is (d, d), one row and column per parameter; XXᵀ is (n, n).
 transpose-missing-in-front-of-y: lstsq(X, y, rcond=None)[0] -> pinv(X.T @ X) @ X @ y

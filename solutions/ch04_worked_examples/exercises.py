@@ -107,7 +107,7 @@ fit_line = Exercise(
 )
 
 
-@fit_line.case
+@fit_line.case(fixed=True)
 def five_points(rng):
     """the five points of this section, with the default learning rate and number of steps"""
     return arguments(X_FIVE, X_FIVE + 0.5)
@@ -137,6 +137,17 @@ def no_step(rng):
 def one_point(rng):
     """a single point"""
     return arguments(rounded(rng, 1), rounded(rng, 1), lr=0.1, steps=30)
+
+
+@fit_line.misconception
+def step_after_every_sample(x, y, lr=0.01, steps=1000):
+    """There is a step after every sample: that is stochastic gradient descent. Here a step uses the mean over all
+    samples."""
+    theta = np.zeros(2)
+    for _ in range(steps):
+        for one, target in zip(x, y, strict=True):
+            theta = theta - lr * 2 * (theta[0] + theta[1] * one - target) * np.array([1, one])
+    return theta
 
 
 fit_line.slips("""

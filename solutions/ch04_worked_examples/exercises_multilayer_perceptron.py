@@ -8,7 +8,11 @@ from course_lib.functions import sigmoid
 
 # --- repaired_step ---------------------------------------------------------------------------------------------
 
-repaired_step = Exercise("repaired_step", parameters=("X", "y", "W1", "b1", "W2", "b2", "lr"))
+repaired_step = Exercise(
+    "repaired_step",
+    parameters=("X", "y", "W1", "b1", "W2", "b2", "lr"),
+    withheld=("course_lib.network.pairs.loss_and_gradients",),
+)
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 
@@ -18,40 +22,48 @@ def step_on(rng, X, y, lr):
     return arguments(X, y, W1, b1, W2, b2, lr)
 
 
-@repaired_step.case
+@repaired_step.case(fixed=True)
 def four_corners(rng):
     """the four corners: as many samples as hidden units, so wrong shapes can fit by accident"""
     return step_on(rng, CORNERS, labels(rng, 4, 1), 1.0)
 
 
-@repaired_step.case
+@repaired_step.case(fixed=(2, 4))
 def labels_as_a_vector(rng):
     """labels of shape (n,): NumPy would pair each label with every prediction"""
     return step_on(rng, rounded(rng, 5, 2), labels(rng, 5), 0.5)
 
 
-@repaired_step.case
+@repaired_step.case(fixed=(2, 4))
 def six_samples(rng):
     """six samples, labels of shape (n, 1), a different learning rate"""
     return step_on(rng, rounded(rng, 6, 2), labels(rng, 6, 1), 0.1)
 
 
-@repaired_step.case
+@repaired_step.case(fixed=(2, 4))
 def one_sample(rng):
     """a single sample"""
     return step_on(rng, rounded(rng, 1, 2), labels(rng, 1), 2.0)
 
 
-@repaired_step.case
+@repaired_step.case(fixed=(2, 4))
 def two_samples_of_whole_numbers(rng):
     """two samples, with whole-number inputs and labels"""
     return step_on(rng, rng.integers(-3, 4, size=(2, 2)), labels(rng, 2).astype(int), 1.0)
 
 
-@repaired_step.case
+@repaired_step.case(fixed=(2, 4))
 def no_learning_rate(rng):
     """learning rate 0: the weights stay the same, and the loss is still returned"""
     return step_on(rng, rounded(rng, 3, 2), labels(rng, 3), 0.0)
+
+
+@repaired_step.case(fixed=True)
+def a_certain_prediction(rng):
+    """one prediction is exactly 1: the loss is still a number"""
+    X = np.array([[50.0, 50.0], np.round(rng.uniform(0.002, 0.01, size=2), 3)])
+    y = np.array([1.0, float(rng.integers(2))])
+    return arguments(X, y, np.ones((2, 4)), np.zeros(4), np.full((4, 1), 40.0), np.array([-80.0]), 0.1)
 
 
 repaired_step.slips("""
@@ -70,10 +82,12 @@ prediction-in-the-slope-of-W2: A1.T -> p.T
 prediction-in-the-hidden-slope: A1 * (1 - A1) -> p * (1 - p)
     The sigmoid's slope in the hidden layer is computed from the prediction. It should come from the hidden activation.
 product-of-matrices: * A1 * (1 - A1) -> @ (A1 * (1 - A1))
-    The hidden slopes are applied with `@`. With four samples the shapes fit by accident: entry by entry is `*`.
+    The hidden slopes are applied with `@`. With four samples the shapes fit by accident: multiply entry by entry, with
+    `*`.
 uphill: W1 - lr -> W1 + lr ;; b1 - lr -> b1 + lr ;; W2 - lr -> W2 + lr ;; b2 - lr -> b2 + lr
     The step goes uphill: the slopes are added. Subtract them.
-loss-after-the-step: return ( -> W1, b1, W2, b2 = ( ;; , loss) -> )⏎p = sigmoid(sigmoid(X @ W1 + b1) @ W2 + b2)
+loss-after-the-step: return ( -> W1, b1, W2, b2 = ( ;; , loss) -> )
+⏎p = np.clip(sigmoid(sigmoid(X @ W1 + b1) @ W2 + b2), 1e-12, 1 - 1e-12)
 ⏎loss = -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))⏎return W1, b1, W2, b2, loss
     This is the loss of the new weights. The exercise asks for the loss before the step.
 new-weights-sent-back: W2.T -> (W2 - lr * A1.T @ delta2).T
@@ -92,7 +106,9 @@ biases-averaged: delta1.sum -> delta1.mean ;; delta2.sum -> delta2.mean
     The slopes of the biases are divided by n twice. The division is already in the delta: add up over the samples.
 biases-left-alone: b1 - lr * delta1.sum(axis=0) -> b1 ;; b2 - lr * delta2.sum(axis=0) -> b2
     The biases do not change. They learn like the weights, each with its own slope.
-second-term-of-the-loss-missing: y * np.log(p) + (1 - y) * np.log(1 - p) -> y * np.log(p)
+logarithm-of-zero: np.clip(p, 1e-12, 1 - 1e-12) -> p
+    Where p is exactly 1, the loss is not a number: 0 times the logarithm of 0. Clip p before the logarithms.
+second-term-of-the-loss-missing: y * np.log(safe) + (1 - y) * np.log(1 - safe) -> y * np.log(safe)
     The loss counts only the samples with label 1. Those with label 0 have the term (1 - y) log(1 - p).
 loss-summed: np.mean -> np.sum
     The loss is the sum over the samples. It should be their mean.
@@ -113,7 +129,7 @@ square-in-the-hidden-slope: (1 - A1) -> (1 - A1**2)
     The hidden slope is A1(1 - A1²). The square belongs to tanh, whose slope is 1 - A²; the sigmoid's is A(1 - A).
 slope-of-tanh: A1 * (1 - A1) -> (1 - A1**2)
     The hidden slope is that of tanh, 1 - A1². The units here are sigmoids: A1(1 - A1).
-squared-error-for-loss: -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)) -> np.mean((p - y) ** 2)
+squared-error-for-loss: -np.mean(y * np.log(safe) + (1 - y) * np.log(1 - safe)) -> np.mean((p - y) ** 2)
     The loss is the mean squared error. The steps are those of the mean cross-entropy, so the loss should be, too.
 loss-not-returned: , loss) -> )
     You returned the four arrays without the loss. Return it as the fifth value.
@@ -123,6 +139,9 @@ loss-returned-first: (*new_1, -> (loss, *new_1, ;; , loss) -> )
 
 
 repaired_step.equivalent("y = y.reshape(-2, 1)", "to NumPy any negative size means: as many as needed")
+repaired_step.equivalent("safe = np.clip(1e-12, p, 1 - 1e-12)", "the larger of p and 1e-12, whichever is named first")
+repaired_step.equivalent("safe = np.clip(p, 2e-12, 1 - 1e-12)", "how near to 0 the probability may come is free")
+repaired_step.equivalent("safe = np.clip(p, 1e-12, 1 - 2e-12)", "how near to 1 the probability may come is free")
 repaired_step.equivalent(
     "delta1 = delta2 * W2.T * A1 * (1 - A1)", "with one output, a column times a row is their product of matrices"
 )

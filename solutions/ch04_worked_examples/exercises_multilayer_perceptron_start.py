@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from course_lib.checks.bank import Exercise, script
+from course_lib.checks.draws import size
 
 # --- init_params -----------------------------------------------------------------------------------------------
 # Two right answers may draw other numbers, so values are looked at through what all right answers share.
@@ -22,9 +23,10 @@ def shapes(rng):
     return script(
         """
         params = init_params(sizes, np.random.default_rng(seed))
+        ---
         [[W.shape, b.shape, float(abs(b).max())] for W, b in params]
         """,
-        sizes=[int(size) for size in rng.choice(np.arange(2, 9), size=4, replace=False)],
+        sizes=[size(rng, int(n)) for n in rng.choice(np.arange(2, 9), size=4, replace=False)],
         seed=seed(rng),
     )
 
@@ -35,6 +37,7 @@ def the_perceptron(rng):
     return script(
         """
         (W1, b1), (W2, b2) = init_params((2, 4, 1), np.random.default_rng(seed))
+        ---
         weights = np.concatenate([W1.ravel(), W2.ravel()])
         [b1, b2, len(np.unique(weights))]
         """,
@@ -44,10 +47,11 @@ def the_perceptron(rng):
 
 @init_params.case
 def a_wide_layer(rng):
-    """30,000 weights times sqrt(fan_in): their standard deviation, and the fraction between -1 and 1"""
+    """6,000 weights times sqrt(fan_in): their standard deviation, and the fraction between -1 and 1"""
     return script(
         """
-        [(W, b)] = init_params((100, 300), np.random.default_rng(seed))
+        [(W, b)] = init_params((100, 60), np.random.default_rng(seed))
+        ---
         z = W * np.sqrt(100)
         [W.shape, b.shape, round(float(z.std()), 1), round(float(np.mean(abs(z) < 1)), 1), float(abs(b).max())]
         """,
@@ -57,10 +61,11 @@ def a_wide_layer(rng):
 
 @init_params.case
 def a_layer_that_narrows(rng):
-    """the same for a second layer that narrows from 400 to 100 units"""
+    """the same for a second layer that narrows from 400 to 16 units"""
     return script(
         """
-        _, (W, b) = init_params((100, 400, 100), np.random.default_rng(seed))
+        _, (W, b) = init_params((16, 400, 16), np.random.default_rng(seed))
+        ---
         z = W * np.sqrt(400)
         [W.shape, b.shape, round(float(z.std()), 1), round(float(np.mean(abs(z) < 1)), 1), float(abs(b).max())]
         """,
@@ -70,11 +75,12 @@ def a_layer_that_narrows(rng):
 
 @init_params.case
 def each_layer_has_its_own_deviation(rng):
-    """two layers with 100 and 400 inputs: the ratio of their standard deviations"""
+    """two layers with 25 and 100 inputs: the ratio of their standard deviations"""
     return script(
         """
-        (W1, _), (W2, _) = init_params((100, 400, 300), np.random.default_rng(seed))
-        round(float(W1.std() / W2.std()), 1)
+        (W1, _), (W2, _) = init_params((25, 100, 25), np.random.default_rng(seed))
+        ---
+        round(float(W1.std() / W2.std()))
         """,
         seed=seed(rng),
     )
@@ -82,10 +88,11 @@ def each_layer_has_its_own_deviation(rng):
 
 @init_params.case
 def a_bell_around_zero(rng):
-    """40,000 weights: their mean, and the fractions within half a standard deviation and within one"""
+    """6,400 weights: their mean, and the fractions within half a standard deviation and within one"""
     return script(
         """
-        W = init_params((200, 200), np.random.default_rng(seed))[0][0]
+        W = init_params((80, 80), np.random.default_rng(seed))[0][0]
+        ---
         z = W / W.std()
         [round(float(abs(z.mean())), 1), *(round(float(np.mean(abs(z) < width)), 1) for width in (0.5, 1))]
         """,
@@ -100,9 +107,9 @@ def same_seed_same_weights(rng):
         """
         def first_weights(seed):
             return init_params((3, 5), np.random.default_rng(seed))[0][0]
-        same = np.array_equal(first_weights(seed), first_weights(seed))
-        other = np.array_equal(first_weights(seed), first_weights(seed + 1))
-        [same, other]
+        first, same, other = first_weights(seed), first_weights(seed), first_weights(seed + 1)
+        ---
+        [np.array_equal(first, same), np.array_equal(first, other)]
         """,
         seed=seed(rng),
     )
@@ -117,6 +124,7 @@ def layers_of_one_shape(rng):
         (W1, _), (W2, _) = init_params((3, 3, 3), rng)
         (W3, _), _ = init_params((3, 3, 3), rng)
         again = init_params((3, 3, 3), np.random.default_rng(seed))[0][0]
+        ---
         [np.array_equal(W1, W2), np.array_equal(W1, W3), np.array_equal(W1, again)]
         """,
         seed=seed(rng),
@@ -125,17 +133,17 @@ def layers_of_one_shape(rng):
 
 init_params.slips("""
 all-zeros: rng.normal(0.0, 1 / np.sqrt(fan_in), size=(fan_in, fan_out)) -> np.zeros((fan_in, fan_out))
-    All weights are zero. Then all hidden units do the same, get the same gradient, and stay the same forever.
+    All weights are zero. Then all hidden units compute the same value, get the same gradient, and stay equal forever.
 all-equal: rng.normal(0.0, 1 / np.sqrt(fan_in), size=(fan_in, fan_out))
 -> np.full((fan_in, fan_out), rng.normal(0.0, 1 / np.sqrt(fan_in)))
-    All weights of a layer are equal, so its units do the same and learn the same. Draw each weight separately.
+    All weights of a layer are equal, so its units compute and learn the same. Draw each weight separately.
 shape-transposed: size=(fan_in, fan_out) -> size=(fan_out, fan_in)
     The weights are transposed: W has one row per input of the layer and one column per unit.
 global-random-state: rng.normal -> np.random.normal
     The numbers come from NumPy's global generator. Use the `rng` that is passed in: then a run can be repeated.
 generator-made-inside: params = [] -> params = []⏎rng = np.random.default_rng(0)
-    The function creates its own generator, always with the same seed. So every network starts equal: use the given
-    `rng`.
+    The function creates its own generator, always with the same seed. So all networks start with the same weights: use
+    the given `rng`.
 generator-made-for-each-layer: params = [] -> params = []⏎seed = rng.integers(1_000_000)
 ;; rng.normal -> np.random.default_rng(seed).normal
     Every layer starts from the same seed, so layers of the same shape are equal. Use the given `rng`, layer by layer.

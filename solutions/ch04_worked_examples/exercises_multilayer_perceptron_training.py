@@ -21,7 +21,7 @@ def training(rng, n, sizes, lr, steps):
     return arguments(rounded(rng, n, sizes[0]), labels(rng, n, sizes[-1]), perceptron(rng, *sizes), lr, steps)
 
 
-@train_network.case
+@train_network.case(fixed=True)
 def the_perceptron(rng):
     """a network with 2, 4 and 1 units on the four corners, six steps"""
     return arguments(CORNERS, labels(rng, 4, 1), perceptron(rng, 2, 4, 1), 1.0, 6)
@@ -57,7 +57,7 @@ def one_sample(rng):
     return training(rng, 1, (2, 3, 2), 1.0, 5)
 
 
-@train_network.case
+@train_network.case(fixed=True)
 def exclusive_or(rng):
     """XOR, from given initial weights: 100 steps solve it"""
     order = rng.permutation(4)
@@ -84,7 +84,7 @@ gradient-of-one-example: losses.append(loss)
     The gradient is that of the first sample alone. The loss is a mean over all of them, and so is its gradient.
 examples-by-turns: for _ in -> for step in
 ;; losses.append(loss) -> losses.append(loss)⏎i = [step % len(X)]⏎_, gradients = loss_and_gradients(params, X[i], y[i])
-    Each step uses only one sample, and the next step uses the next one. Here every step uses all of them.
+    Each step uses a single sample, one after the other. Here every step uses all of them.
 one-loss-too-many: return params -> losses.append(loss_and_gradients(params, X, y)[0])⏎return params
     There is one loss too many: the one after the last step doesn't belong in the list.
 one-step-too-many: range(steps) -> range(steps + 1)
@@ -115,9 +115,9 @@ rate-missing-for-the-weights: lr * dW -> dW
 rate-missing-for-the-biases: lr * db -> db
     The learning rate is missing in the step of the biases; the weights have it.
 old-weights-lost: W - lr -> lr
-    The new weights are the step alone. A step begins at the old weights: W minus it.
+    The new weights are the step alone. A step begins at the old weights: subtract it from W.
 old-biases-lost: b - lr -> lr
-    The new biases are the step alone. A step begins at the old biases: b minus it.
+    The new biases are the step alone. A step begins at the old biases: subtract it from b.
 last-layer-only: params = [ -> params = params[:-1] + [ ;; zip(params, gradients) -> zip(params[-1:], gradients[-1:])
     Only the last layer learns. Every layer needs its step.
 last-loss-only: np.array(losses) -> np.array(losses)[-1] if steps else 0.0

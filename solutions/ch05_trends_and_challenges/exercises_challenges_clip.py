@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments, script
-from course_lib.checks.draws import rounded
+from course_lib.checks.draws import rounded, size
 
 clip_by_global_norm = Exercise("clip_by_global_norm", parameters=("grads", "max_norm"))
 
@@ -53,13 +53,13 @@ def some_above_some_below(rng):
 @clip_by_global_norm.case
 def zero_gradients(rng):
     """all gradients are zero"""
-    return arguments([np.zeros((2, int(rng.integers(2, 5)))), np.zeros(2)], 1.0)
+    return arguments([np.zeros((size(rng, 2), int(rng.integers(2, 5)))), np.zeros(size(rng, 2))], 1.0)
 
 
 @clip_by_global_norm.case
 def one_layer_of_zeros(rng):
     """all gradients are zero, and the limit is below 1"""
-    return arguments([np.zeros(int(rng.integers(2, 5)))], 0.1)
+    return arguments([np.zeros(size(rng, int(rng.integers(2, 5))))], 0.1)
 
 
 @clip_by_global_norm.case

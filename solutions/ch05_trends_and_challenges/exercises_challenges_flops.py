@@ -53,6 +53,13 @@ def a_large_network(rng):
     return arguments([784, *(1000 * rng.integers(1, 9, size=2)).tolist(), 10], 512)
 
 
+@network_flops.misconception
+def all_sizes_multiplied(sizes, batch):
+    """All sizes are multiplied together. Each layer has its own product, of two neighbors: add these products up."""
+    forward = int(2 * batch * np.prod(sizes))
+    return forward, 2 * forward
+
+
 network_flops.slips("""
 one-operation-for-two: 2 * batch -> batch
     A multiplication with its addition counts as 2 operations. Here each pair is counted once.
@@ -70,13 +77,14 @@ batch-forgotten: 2 * batch -> 2
 batch-forgotten-backward: sum(work) + sum(work[1:]) -> (sum(work) + sum(work[1:])) // batch
     The backward count ignores the batch. The gradients of all samples are computed and added up.
 weights-gradients-alone: sum(work) + sum(work[1:]) -> sum(work)
-    Backward has two products per layer. The gradients of the layers' inputs are missing: they lead further back.
+    The backward pass has two products per layer. The gradients of the layers' inputs are missing: they lead further
+    back.
 inputs-gradients-alone: sum(work) + sum(work[1:]) -> sum(work[1:])
-    Backward has two products per layer. The gradients of the weights are missing: training needs them.
+    The backward pass has two products per layer. The gradients of the weights are missing: training needs them.
 backward-first: sum(work), sum(work) + sum(work[1:]) -> sum(work) + sum(work[1:]), sum(work)
     The two counts are swapped: first forward, then backward.
 forward-and-all: sum(work) + sum(work[1:]) -> 2 * sum(work) + sum(work[1:])
-    The second number is forward and backward together. It should be the backward pass alone.
+    The second number counts both passes together. It should be the backward pass alone.
 units-in-place-of-weights: fan_in * fan_out -> fan_out
     The units are counted. A layer has fan_in times fan_out weights, and each takes part in one multiplication.
 last-layer-missing: sizes[:-1] -> sizes[:-2]
@@ -98,11 +106,12 @@ inputs-subtracted: + sum -> - sum
 two-added-to-the-batch: 2 * batch -> (2 + batch)
     The 2 is added to the batch. It is a factor: two operations for every sample and weight.
 three-times-forward: sum(work) + sum(work[1:]) -> 3 * sum(work)
-    Backward is three times forward here. That is about a whole step; backward alone is two products per layer.
+    The backward count is three times the forward count. That is about a whole step; the backward pass alone has two
+    products per layer.
 one-addition-less: 2 * batch * fan_in * fan_out -> batch * fan_out * (2 * fan_in - 1)
-    One addition less is counted per sum. That is exact, but the convention is 2 for every product and addition.
+    One addition fewer is counted per sum. That is exact, but the convention is 2 for every product with its addition.
 one-number-for-both: return sum(work), -> return sum(work) +
-    You returned one number, for the whole step. Return two: forward, and backward.
+    You returned one number, for the whole step. Return two: forward and backward.
 """)
 
 

@@ -5,11 +5,22 @@ import itertools
 import numpy as np
 
 from course_lib.checks.bank import Exercise, knowing, script
+from course_lib.checks.draws import size
 
 # What is drawn differs with the way in which it is drawn, so the cases compare the spread of many weights with theory.
 # Of 100,000 normal numbers the standard error of each statistic is at most 0.54 percent: 3 percent are five of them.
-xavier_uniform = Exercise("xavier_uniform", parameters=("fan_in", "fan_out", "rng"), rtol=0.03)
-he_normal = Exercise("he_normal", parameters=("fan_in", "fan_out", "rng"), rtol=0.03)
+xavier_uniform = Exercise(
+    "xavier_uniform",
+    parameters=("fan_in", "fan_out", "rng"),
+    rtol=0.03,
+    withheld=("course_lib.network.initialization.xavier_uniform",),
+)
+he_normal = Exercise(
+    "he_normal",
+    parameters=("fan_in", "fan_out", "rng"),
+    rtol=0.03,
+    withheld=("course_lib.network.initialization.he_normal",),
+)
 
 SPREAD = """
     W = {name}(fan_in, fan_out, np.random.default_rng(seed))
@@ -20,7 +31,9 @@ SHAPE = """
     list(W.shape)
 """
 SAME_SEED = """
-    a, b, c = ({name}(fan_in, fan_out, np.random.default_rng(seed)) for seed in seeds)
+    drawn = [{name}(fan_in, fan_out, np.random.default_rng(seed)) for seed in seeds]
+    ---
+    a, b, c = drawn
     [bool((a == b).all()), bool((a == c).any())]
 """
 ONE_AFTER_ANOTHER = """
@@ -28,6 +41,7 @@ ONE_AFTER_ANOTHER = """
     a = {name}(fan_in, fan_out, rng)
     b = {name}(fan_in, fan_out, rng)
     again = {name}(fan_in, fan_out, np.random.default_rng(seed))
+    ---
     [bool((a == b).any()), bool((a == again).all())]
 """
 
@@ -81,7 +95,7 @@ def drawn_weights(exercise, theory):
     @exercise.case
     def shape_of_a_small_layer(rng):
         """the shape of a small layer"""
-        fan_in, fan_out = rng.choice(np.arange(2, 40), size=2, replace=False).tolist()
+        fan_in, fan_out = (size(rng, n) for n in rng.choice(np.arange(2, 40), size=2, replace=False).tolist())
         given = {"fan_in": fan_in, "fan_out": fan_out, "seed": int(rng.integers(1000))}
         return script(SHAPE.format(name=exercise.name), **given)
 
@@ -89,13 +103,13 @@ def drawn_weights(exercise, theory):
     def same_seed_same_weights(rng):
         """the same seed gives the same weights, a different seed different ones"""
         seed = int(rng.integers(1000))
-        given = {"fan_in": 3, "fan_out": int(rng.integers(2, 9)), "seeds": [seed, seed, seed + 1]}
+        given = {"fan_in": 3, "fan_out": size(rng, int(rng.integers(2, 9))), "seeds": [seed, seed, seed + 1]}
         return script(SAME_SEED.format(name=exercise.name), **given)
 
     @exercise.case
     def two_layers_from_one_generator(rng):
         """two layers drawn from one generator differ; the same seed repeats the first"""
-        given = {"fan_in": 3, "fan_out": int(rng.integers(2, 9)), "seed": int(rng.integers(1000))}
+        given = {"fan_in": 3, "fan_out": size(rng, int(rng.integers(2, 9))), "seed": int(rng.integers(1000))}
         return script(ONE_AFTER_ANOTHER.format(name=exercise.name), **given)
 
 
@@ -122,9 +136,9 @@ outputs-alone: 6 / (fan_in + fan_out) -> 6 / fan_out
 root-forgotten-in-the-limit: np.sqrt(6 / (fan_in + fan_out)) -> 6 / (fan_in + fan_out)
     The square root is missing in the limit. 6 over the sum of the fans is a square, like a variance.
 variance-for-limit: np.sqrt(6 / (fan_in + fan_out)) -> 2 / (fan_in + fan_out)
-    The limit is set to the variance. A uniform number up to a has the variance a²/3, so a is larger.
+    The limit is set to the variance. A number uniform between -a and a has the variance a²/3, so a is larger.
 deviation-for-limit: 6 -> 2
-    The limit is set to the standard deviation. A uniform number up to a has the standard deviation a/√3.
+    The limit is set to the standard deviation. A number uniform between -a and a has the standard deviation a/√3.
 three-for-six: 6 -> 3
     The limit is too small by a factor √2: look at the number under the square root again.
 twelve-for-six: 6 -> 12
@@ -149,7 +163,7 @@ def state_of_the_whole_process(fan_in, fan_out, rng):
 
 xavier_uniform.slips("""
 generator-of-its-own: rng -> np.random.default_rng(0)
-    A generator is created inside the function, so all layers of a shape get the same weights. Use the given one.
+    A generator is created inside the function, so all layers of the same shape get the same weights. Use the given one.
 fraction-of-the-limit-upside-down: 6 / (fan_in + fan_out) -> 6 * (fan_in + fan_out)
     The fraction is upside down: the more numbers a unit adds up, the smaller its weights have to be.
 fans-forgotten: 6 / (fan_in + fan_out) -> 6
@@ -198,7 +212,7 @@ fraction-upside-down: 2 / fan_in -> fan_in / 2
 box-for-a-bell: normal -> uniform ;; 0 -> -np.sqrt(6 / fan_in) ;; 2 -> 6
     The weights are uniform, with the right standard deviation. Here they should be normal, with a few large ones.
 deviation-as-limit: normal -> uniform ;; 0 -> -np.sqrt(2 / fan_in)
-    The weights are uniform up to the standard deviation. Draw normal ones: there it is a separate argument.
+    The weights are uniform up to the standard deviation. Draw normal ones: there the standard deviation is an argument.
 standard-normal: np.sqrt(2 / fan_in) -> 1
     The weights have the standard deviation 1 for every layer. Scale them with the layer's number of inputs.
 positive-alone: rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
@@ -217,7 +231,7 @@ def global_state(fan_in, fan_out, rng):
 
 he_normal.slips("""
 own-generator: rng -> np.random.default_rng(0)
-    A generator is created inside the function, so all layers of a shape get the same weights. Use the given one.
+    A generator is created inside the function, so all layers of the same shape get the same weights. Use the given one.
 inputs-forgotten: 2 / fan_in -> 2
     The standard deviation is √2 for every layer. It should shrink with the number of inputs.
 deviation-for-the-middle: 0, np.sqrt(2 / fan_in) -> np.sqrt(2 / fan_in), 1
@@ -228,7 +242,7 @@ size-for-the-deviation: normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
 weights-in-a-single-row: (fan_in, fan_out) -> fan_in * fan_out
     The weights are one long row. A layer's weights are a table, one row per input: size=(fan_in, fan_out).
 whole-number-division: 2 / fan_in -> 2 // fan_in
-    `//` divides without decimals, so 2 // fan_in is 0 for three or more inputs. Divide with `/`.
+    `//` rounds the quotient down, so 2 // fan_in is 0 for three or more inputs. Divide with `/`.
 """)
 
 

@@ -3,15 +3,20 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
-from course_lib.checks.draws import rounded
+from course_lib.checks.draws import rounded, size
 
 adam_step = Exercise("adam_step", parameters=("theta", "grad", "m", "v", "t", "lr", "beta1", "beta2", "eps"))
+
+
+def zeros(rng, n):
+    """The moments before the first step."""
+    return np.zeros(size(rng, n)), np.zeros(size(rng, n))
 
 
 @adam_step.case
 def first_step_of_all(rng):
     """the first step, t = 1, with the default settings"""
-    return arguments(rounded(rng, 3), rounded(rng, 3) + 3, np.zeros(3), np.zeros(3), 1)
+    return arguments(rounded(rng, 3), rounded(rng, 3) + 3, *zeros(rng, 3), 1)
 
 
 @adam_step.case
@@ -37,13 +42,13 @@ def a_very_late_step(rng):
 @adam_step.case
 def tiny_gradients(rng):
     """gradients around 1e-8, as small as eps"""
-    return arguments(rounded(rng, 2), 1e-8 * (rounded(rng, 2) + 3), np.zeros(2), np.zeros(2), 1, lr=0.5)
+    return arguments(rounded(rng, 2), 1e-8 * (rounded(rng, 2) + 3), *zeros(rng, 2), 1, lr=0.5)
 
 
 @adam_step.case
 def zero_gradient(rng):
     """a zero gradient at the first step: no division by zero, and the parameters stay the same"""
-    return arguments(rounded(rng, 2), np.zeros(2), np.zeros(2), np.zeros(2), 1)
+    return arguments(rounded(rng, 2), np.zeros(size(rng, 2)), *zeros(rng, 2), 1)
 
 
 @adam_step.case
@@ -56,7 +61,7 @@ def a_table(rng):
 @adam_step.case
 def whole_gradients(rng):
     """a whole-number gradient, with beta2 = 0.99"""
-    given = (rng.integers(-5, 6, size=3), rng.integers(1, 9, size=3), np.zeros(3), np.zeros(3), 1)
+    given = (rng.integers(-5, 6, size=3), rng.integers(1, 9, size=3), *zeros(rng, 3), 1)
     return arguments(*given, lr=0.25, beta2=0.99)
 
 
@@ -90,7 +95,7 @@ gradients-added-whole: (1 - beta1) * grad -> grad ;; (1 - beta2) * grad**2 -> gr
     The new gradient is added in full. In Adam both moments are means: the new term gets the weight 1 - β.
 weights-turned-around: beta1 * m + (1 - beta1) -> (1 - beta1) * m + beta1
 ;; beta2 * v + (1 - beta2) -> (1 - beta2) * v + beta2
-    The weights are the wrong way round: β goes with the old moment, 1 - β with the new gradient.
+    The weights are swapped: β goes with the old moment, 1 - β with the new gradient.
 bare-gradient: lr * m_hat -> lr * grad
     The step uses the gradient of this step. Adam uses the mean of the gradients, m.
 uphill-with-adam: - lr -> + lr
@@ -108,9 +113,9 @@ settings-fixed: beta1 * m + (1 - beta1) -> 0.9 * m + (1 - 0.9) ;; beta2 * v + (1
 moments-kept-back: theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v -> theta - lr * m_hat / (np.sqrt(v_hat) + eps)
     Only θ is returned. Return the two moments as well: the next step needs them.
 gradient-not-in-m: beta1 * m + (1 - beta1) * grad -> beta1 * m
-    The gradient does not reach m: it only fades. The new gradient enters with the weight 1 - beta1.
+    The gradient does not reach m, which only fades. The new gradient enters with the weight 1 - beta1.
 gradient-not-in-v: beta2 * v + (1 - beta2) * grad**2 -> beta2 * v
-    The gradient does not reach v: it only fades. The new square enters with the weight 1 - beta2.
+    The gradient does not reach v, which only fades. The new square enters with the weight 1 - beta2.
 m-never-updated: beta1 * m + (1 - beta1) * grad -> m * 1.0
     m is returned as it was passed in: the new gradient is not included. Update it first.
 v-never-updated: beta2 * v + (1 - beta2) * grad**2 -> v * 1.0
@@ -128,15 +133,15 @@ m-never-fades: beta1 * m -> m
 v-never-fades: beta2 * v -> v
     The old v keeps its full weight. The weights of a mean add up to 1: beta2 for the old, the rest for the new.
 same-weight-twice-in-m: (1 - beta1) -> beta1
-    In m old and new have the same weight, beta1. The weights of a mean add up to 1.
+    In m, the old mean and the new gradient have the same weight, beta1. The weights of a mean add up to 1.
 same-weight-twice-in-v: (1 - beta2) -> beta2
-    In v old and new have the same weight, beta2. The weights of a mean add up to 1.
+    In v, the old mean and the new square have the same weight, beta2. The weights of a mean add up to 1.
 gradient-subtracted-in-m: + (1 - beta1) -> - (1 - beta1)
     The gradient is subtracted in m. Both terms of a mean are added.
 correction-of-m-multiplied: m / (1 - beta1**t) -> m * (1 - beta1**t)
-    m is multiplied by 1 - beta1ᵗ. It is too small at first: divide by that.
+    m is multiplied by 1 - beta1ᵗ. At first m is too small: divide by that.
 correction-of-v-multiplied: v / (1 - beta2**t) -> v * (1 - beta2**t)
-    v is multiplied by 1 - beta2ᵗ. It is too small at first: divide by that.
+    v is multiplied by 1 - beta2ᵗ. At first v is too small: divide by that.
 correction-of-m-never-fades: beta1**t -> beta1
     m gets the correction of the first step in every step. The correction should fade: beta1 to the power of t.
 correction-of-v-never-fades: beta2**t -> beta2

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
-from course_lib.checks.draws import rounded
+from course_lib.checks.draws import rounded, size
 
 # --- momentum_step ---------------------------------------------------------------------------------------------
 
@@ -19,20 +19,20 @@ def on_the_way(rng):
 @momentum_step.case
 def other_settings(rng):
     """a different learning rate and momentum"""
-    lr, beta = np.round(rng.uniform(0.2, 0.7, size=2), 2).tolist()
+    lr, beta = np.round(rng.uniform(0.2, 0.7, size=2), 2).tolist()[:2]
     return arguments(rounded(rng, 4), rounded(rng, 4), rounded(rng, 4), lr=lr, beta=beta)
 
 
 @momentum_step.case
 def first_step(rng):
     """the first step: the velocity is zero"""
-    return arguments(rounded(rng, 3), rounded(rng, 3), np.zeros(3), lr=0.1, beta=0.9)
+    return arguments(rounded(rng, 3), rounded(rng, 3), np.zeros(size(rng, 3)), lr=0.1, beta=0.9)
 
 
 @momentum_step.case
 def no_gradient(rng):
     """a zero gradient: the ball keeps rolling"""
-    return arguments(rounded(rng, 2), np.zeros(2), rounded(rng, 2), lr=0.5, beta=0.8)
+    return arguments(rounded(rng, 2), np.zeros(size(rng, 2)), rounded(rng, 2), lr=0.5, beta=0.8)
 
 
 @momentum_step.case
@@ -66,6 +66,14 @@ old-velocity-used: velocity = beta * velocity + grad⏎return theta - lr * veloc
 -> return theta - lr * velocity, beta * velocity + grad
     The step uses the old velocity: the gradient of this step arrives one step late. Update v first.
 """)
+
+
+@momentum_step.misconception
+def shares_exchanged(theta, grad, velocity, lr, beta):
+    """The velocity keeps the share 1 - β, and β multiplies the gradient: a moving average with its two shares swapped.
+    Here β multiplies the old velocity, and the gradient counts in full."""
+    velocity = (1 - beta) * velocity + beta * grad
+    return theta - lr * velocity, velocity
 
 
 @momentum_step.misconception
@@ -116,9 +124,10 @@ gradient-turned-around: velocity = beta -> v = beta ;; + grad -> - grad ;; veloc
 step-without-the-point: velocity = beta -> v = beta ;; theta - lr * velocity, velocity -> lr * v, v
     This is the step alone, without the point where it starts: subtract it from θ.
 velocity-downhill: velocity = beta -> v = beta ;; + grad -> - lr * grad ;; - lr * velocity, velocity -> + v, v
-    This velocity already contains the rate and the minus, a form used in many books. Here v adds up plain gradients.
+    This velocity already contains the learning rate and the minus, a form used in many books. Here v adds up plain
+    gradients.
 rate-twice: velocity = beta -> v = beta ;; grad -> lr * grad ;; velocity, velocity -> v, v
-    The rate occurs twice, in the velocity and in the step. It belongs only in the step.
+    The learning rate occurs twice, in the velocity and in the step. It belongs only in the step.
 """)
 
 

@@ -105,15 +105,15 @@ grows-again: min(step, total) -> step
 nothing-after-the-end: done = -> if step > total:⏎    return 0.0⏎done =
     After the end the rate is 0. It should stay at lr_min there.
 half-forgotten: (lr_max - lr_min) / 2 -> (lr_max - lr_min)
-    The rate begins at twice lr_max: the bracket goes from 2 to 0. Which factor belongs in front of it?
+    The rate begins at twice lr_max: the term in parentheses goes from 2 to 0. Which factor belongs in front of it?
 one-forgotten: (1 + np.cos(np.pi * done)) -> np.cos(np.pi * done)
-    The cosine alone goes below 0. The formula adds something to it, so that the bracket goes from 2 to 0.
+    The cosine alone goes below 0. The formula adds something to it, so that the term in parentheses goes from 2 to 0.
 rising: 1 + np.cos -> 1 - np.cos
     The rate rises from lr_min to lr_max: the sign of the cosine is reversed.
 straight-line: / 2 * (1 + np.cos(np.pi * done)) -> * (1 - done)
     This is a straight line. The beginning and the end are right, but in between the rate should follow the cosine.
 degrees-for-radians: np.pi * done -> 180 * done
-    The cosine gets degrees: `np.cos` expects radians, where half a turn is π and not 180.
+    The cosine gets degrees: `np.cos` expects radians, where half a turn is π, not 180.
 step-not-divided: min(step, total) / total -> min(step, total)
     The cosine swings many times: the step is not divided by the total, so a single step is already half a wave.
 pi-forgotten: np.pi * done -> done
@@ -123,19 +123,19 @@ sum-for-difference: lr_max - lr_min -> lr_max + lr_min
 below-the-floor: lr_min + (lr_max -> lr_min - (lr_max
     The curve is below the floor: the wave is subtracted from lr_min. It should be added.
 one-subtracted: 1 + np.cos(np.pi * done) -> np.cos(np.pi * done) - 1
-    The bracket goes from 0 to -2: the 1 is subtracted from the cosine. It should go from 2 to 0.
+    The term in parentheses goes from 0 to -2: the 1 is subtracted from the cosine. It should go from 2 to 0.
 doubled-for-halved: / 2 -> * 2
-    The wave is doubled, but it should be halved: the bracket goes from 2 to 0, so use half the difference.
+    The wave is doubled, but it should be halved: the term in parentheses goes from 2 to 0, so use half the difference.
 always-the-floor: lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done)) -> lr_min
     You returned the floor at every step. How much of the wave is left depends on the step: step over total.
 always-the-middle: / 2 * (1 + np.cos(np.pi * done)) -> / 2
-    The rate stays in the middle between lr_max and lr_min: the cosine is missing in the bracket.
+    The rate stays in the middle between lr_max and lr_min: the cosine is missing in the parentheses.
 wave-of-height-one: (lr_max - lr_min) / 2 * (1 + np.cos -> (1 + np.cos
-    The wave goes from 2 to 0 for every lr_max: the bracket needs half the difference of the rates in front of it.
+    The wave goes from 2 to 0 for every lr_max: half the difference of the rates belongs in front of the parentheses.
 half-the-floor-for-half-the-difference: (lr_max - lr_min) / 2 -> lr_min / 2
     lr_max is not used: the wave has the height of the floor. Its height is the difference of the two rates.
 angle-without-a-cosine: np.cos(np.pi * done) -> np.pi * done
-    The rate rises along a straight line: the bracket contains the angle itself, not its cosine.
+    The rate rises along a straight line: the parentheses contain the angle itself, not its cosine.
 angle-added: np.pi * done -> np.pi + done
     π and the fraction that is done are added. The angle grows from 0 to π, so the fraction is a factor of π.
 part-of-the-whole-turned-around: min(step, total) / total -> total / max(min(step, total), 1)
@@ -145,7 +145,7 @@ starts-again-at-the-end: min(step, total) / total -> step % total / total
 top-after-the-end: done = -> if step > total:⏎    return lr_max⏎done =
     You returned lr_max after the end. By then the rate has fallen, and it stays at lr_min.
 cosine-of-the-top: lr_min + (lr_max - lr_min) / 2 * (1 + np.cos(np.pi * done)) -> lr_max * np.cos(np.pi * done)
-    lr_max times the cosine falls below 0 half way. In the formula, 1 is added to the cosine, and it ends at lr_min.
+    lr_max times the cosine falls below 0 halfway. In the formula, 1 is added to the cosine, and it ends at lr_min.
 sine-for-cosine: np.cos -> np.sin
     A sine begins in the middle, at 0. Which function begins at its maximum?
 part-rounded-down: / total -> // total

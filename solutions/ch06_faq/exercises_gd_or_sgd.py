@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, script
+from course_lib.checks.draws import size
 
 minibatches = Exercise("minibatches", parameters=("n", "batch_size", "rng"))
 
@@ -15,7 +16,7 @@ def seed(rng):
 def sizes_with_a_short_end(rng):
     """the batch sizes when the last batch is short"""
     batch_size = int(rng.integers(4, 8))
-    n = batch_size * int(rng.integers(3, 7)) + int(rng.integers(1, batch_size - 1))
+    n = batch_size * size(rng, int(rng.integers(3, 7))) + int(rng.integers(1, batch_size - 1))
     return script(
         "[len(batch) for batch in minibatches(n, batch_size, np.random.default_rng(seed))]",
         n=n, batch_size=batch_size, seed=seed(rng),
@@ -28,14 +29,14 @@ def one_sample_left_over(rng):
     batch_size = int(rng.integers(5, 9))
     return script(
         "[len(batch) for batch in minibatches(n, batch_size, np.random.default_rng(seed))]",
-        n=int(rng.integers(2, 4)) * batch_size + 1, batch_size=batch_size, seed=seed(rng),
+        n=size(rng, int(rng.integers(2, 4))) * batch_size + 1, batch_size=batch_size, seed=seed(rng),
     )  # fmt: skip
 
 
 @minibatches.case
 def nothing_left_over(rng):
     """no samples left over: full batches, single samples, a batch size above the number of samples"""
-    n = int(rng.integers(3, 9))
+    n = size(rng, int(rng.integers(3, 9)))
     return script(
         """
         def sizes(n, batch_size):
@@ -51,7 +52,7 @@ def every_index_once(rng):
     """all indices, sorted: each occurs once"""
     return script(
         "np.sort(np.concatenate(list(minibatches(n, 4, np.random.default_rng(seed)))))",
-        n=int(rng.integers(13, 16)), seed=seed(rng),
+        n=size(rng, int(rng.integers(13, 16))), seed=seed(rng),
     )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def a_sum_over_all_samples(rng):
     )  # fmt: skip
 
 
-@minibatches.case
+@minibatches.case(fixed=True)
 def shuffled(rng):
     """is the order 0, 1, 2, ...? is it the same twice? is it the same again with the same seed?"""
     return script(
@@ -72,31 +73,36 @@ def shuffled(rng):
         def two_orders(rng):
             return [list(np.concatenate(list(minibatches(40, 6, rng)))) for _ in range(2)]
         first, second = two_orders(np.random.default_rng(seed))
-        [first == list(range(40)), first == second, [first, second] == two_orders(np.random.default_rng(seed))]
+        again = two_orders(np.random.default_rng(seed))
+        ---
+        [first == list(range(40)), first == second, [first, second] == again]
         """,
         seed=seed(rng),
     )
 
 
-@minibatches.case
+@minibatches.case(fixed=True)
 def the_generator_decides(rng):
     """the same seed gives the same batches, a different seed different ones"""
     return script(
         """
-        one, same, other = [np.concatenate(list(minibatches(40, 6, np.random.default_rng(s)))) for s in seeds]
+        orders = [np.concatenate(list(minibatches(40, 6, np.random.default_rng(s)))) for s in seeds]
+        ---
+        one, same, other = orders
         [np.array_equal(one, same), np.array_equal(one, other)]
         """,
         seeds=[(first := seed(rng)), first, first + 1],
     )
 
 
-@minibatches.case
+@minibatches.case(fixed=True)
 def any_samples_may_meet(rng):
     """the number of different first pairs in 200 calls: any two samples can be in one batch"""
     return script(
         """
         rng = np.random.default_rng(seed)
         pairs = [sorted(list(minibatches(n, 2, rng))[0]) for _ in range(200)]
+        ---
         len({tuple(pair) for pair in pairs})
         """,
         n=int(rng.integers(4, 7)), seed=seed(rng),
@@ -108,12 +114,12 @@ def company_of_one_sample(rng):
     """the samples that share a batch with sample 0 in 200 calls: each of them at some point"""
     return script(
         """
-        rng, company = np.random.default_rng(seed), set()
-        for _ in range(200):
-            company |= {int(i) for batch in minibatches(n, 3, rng) if 0 in batch for i in batch}
-        sorted(company)
+        rng = np.random.default_rng(seed)
+        batches = [list(batch) for _ in range(200) for batch in minibatches(n, 3, rng)]
+        ---
+        sorted({int(i) for batch in batches if 0 in batch for i in batch})
         """,
-        n=int(rng.integers(6, 9)), seed=seed(rng),
+        n=size(rng, int(rng.integers(6, 9))), seed=seed(rng),
     )  # fmt: skip
 
 
@@ -136,7 +142,7 @@ not-shuffled: rng.permutation(n) -> np.arange(n)
     The indices are in order in every call. Shuffle them before you cut.
 shuffled-within-batches: rng.permutation(n) -> np.arange(n)
 ;; order[start : start + batch_size] -> rng.permutation(order[start : start + batch_size])
-    Neighbors always stay together: only the inside of each batch is shuffled. Shuffle before you cut.
+    Some samples always end up in the same batch: not every one is shuffled with all others. Shuffle before you cut.
 batches-shuffled: order = rng.permutation(n)
 -> order = np.arange(n)⏎rng.shuffle(order[: n - n % batch_size].reshape(-1, batch_size))
     Some neighbors always stay together: not every sample is shuffled with all others. Shuffle all before you cut.
@@ -170,10 +176,10 @@ another-generator: rng.permutation -> np.random.default_rng().permutation
     The same seed gives different batches each time: the random numbers come from elsewhere. Use the given generator.
 rows-of-equal-length: [order[start : start + batch_size] for start in range(0, n, batch_size)]
 -> order.reshape(-1, batch_size)
-    Rows or parts of equal length leave no room for the samples left over. Slices may end with a shorter one.
+    Rows or parts of equal length leave no room for the samples that are left over. The last slice may be shorter.
 number-of-batches-rounded-down: [order[start : start + batch_size] for start in range(0, n, batch_size)]
 -> np.array_split(order, n // batch_size)
-    n // batch_size leaves out the short batch, so the others are too large: count it too, or cut by starts.
+    n // batch_size leaves out the short batch, so the others are too large: count it too, or loop over the starts.
 returned-from-within-the-loop: return [order[start : start + batch_size] for start in range(0, n, batch_size)]
 -> for start in range(0, n, batch_size):⏎    return order[start : start + batch_size]
     You returned the first batch: `return` ends the function. Collect the batches, and return after the loop.

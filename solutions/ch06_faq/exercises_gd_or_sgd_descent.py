@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, script
+from course_lib.checks.draws import size
 
 
 def seed(rng):
@@ -53,7 +54,7 @@ def batches_seen(rng):
         sgd(gradient, np.ones(1), np.ones((n, 1)), np.ones(n), 0.1, 2, batch_size, np.random.default_rng(0))
         seen
         """,
-        n=int(rng.integers(10, 12)), batch_size=int(rng.integers(3, 5)),
+        n=size(rng, int(rng.integers(10, 12))), batch_size=int(rng.integers(3, 5)),
     )  # fmt: skip
 
 
@@ -65,25 +66,27 @@ def every_sample_once_per_epoch(rng):
         seen = []
         gradient = lambda theta, X, y: seen.extend(X[:, 0]) or theta
         sgd(gradient, np.ones(1), x[:, None], x, 0.1, 2, 4, np.random.default_rng(seed))
+        ---
         [sorted(seen[: len(x)]), sorted(seen[len(x) :])]
         """,
-        x=np.arange(float(rng.integers(9, 12))), seed=seed(rng),
+        x=np.arange(float(size(rng, int(rng.integers(9, 12))))), seed=seed(rng),
     )  # fmt: skip
 
 
 @sgd.case
 def shuffled_again(rng):
-    """is an epoch in the data's order? are two epochs in the same order? the same for the same seed, for another?"""
+    """is an epoch in the order of the data? are two epochs? does the same seed repeat the order, and does another?"""
     return script(
         """
         seen = []
         gradient = lambda theta, X, y: seen.extend(X[:, 0]) or theta
         for s in seeds:
             sgd(gradient, np.ones(1), x[:, None], x, 0.1, 2, 5, np.random.default_rng(s))
+        ---
         epochs = [seen[i : i + len(x)] for i in range(0, 6 * len(x), len(x))]
         [list(x) in epochs, epochs[0] == epochs[1], epochs[:2] == epochs[2:4], epochs[:2] == epochs[4:]]
         """,
-        x=np.arange(30.0),
+        x=np.arange(float(size(rng, 30))),
         seeds=[(first := seed(rng)), first, first + 1],
     )
 
@@ -93,17 +96,18 @@ def targets_go_with_their_samples(rng):
     """each target is ten times its input: does any batch break that?"""
     return script(
         """
-        errors = []
-        gradient = lambda theta, X, y: errors.append(np.abs(y - 10 * X[: len(y), 0]).max() > 0) or theta
+        seen = []
+        gradient = lambda theta, X, y: seen.append([X[: len(y), 0], y]) or theta
         sgd(gradient, np.ones(1), x[:, None], 10 * x, 0.1, 1, 5, np.random.default_rng(seed))
-        any(errors)
+        ---
+        any(np.abs(y - 10 * x).max() > 0 for x, y in seen)
         """,
-        x=np.arange(20.0),
+        x=np.arange(float(size(rng, 20))),
         seed=seed(rng),
     )
 
 
-@sgd.case
+@sgd.case(fixed=(2,))
 def an_exact_line(rng):
     """points on a line, 100 epochs: the line is found"""
     return script(
@@ -126,9 +130,10 @@ def the_generator_decides(rng):
         gradient = lambda theta, X, y: seen.extend(X[:, 0]) or theta
         for s in seeds:
             sgd(gradient, np.ones(1), x[:, None], x, 0.1, 3, 2, np.random.default_rng(s))
+        ---
         len({tuple(seen[i : i + len(x)]) for i in range(0, 9 * len(x), len(x))})
         """,
-        x=np.arange(25.0), seeds=[(first := seed(rng)), first, first + 1],
+        x=np.arange(float(size(rng, 25))), seeds=[(first := seed(rng)), first, first + 1],
     )  # fmt: skip
 
 
@@ -173,7 +178,7 @@ rate-forgotten: lr * gradient -> gradient
 divided-by-the-rate: lr * gradient -> 1 / lr * gradient
     The gradient is divided by the learning rate. A step is the rate times the gradient.
 rate-subtracted: theta - lr * gradient -> theta - lr - gradient
-    Rate and gradient are both subtracted. A step is the rate times the gradient.
+    Learning rate and gradient are both subtracted. A step is the product of the two.
 gradient-at-the-start: gradient(theta, -> gradient(theta0,
     Every gradient is computed at the start. Compute it at the current point: theta changes with every step.
 back-to-the-start-each-epoch: range(epochs): -> range(epochs):⏎    theta = theta0
@@ -183,11 +188,11 @@ back-to-the-start-each-step: theta - lr -> theta0 - lr
 place-replaced-by-the-step: theta - lr -> -lr
     Theta became the step alone. Subtract the step from the current point.
 place-lost: theta - lr -> lr
-    Rate times gradient replaced theta. It is the step from the current point: subtract it from theta.
+    Learning rate times gradient replaced theta. That is the step from the current point: subtract it from theta.
 gradient-in-the-denominator: lr * gradient -> lr / gradient
-    The rate is divided by the gradient. A step is the rate times the gradient: steep slopes give long steps.
+    The learning rate is divided by the gradient. A step is the product of the two: steep slopes give long steps.
 gradient-forgotten: lr * gradient(theta, X[rows], y[rows]) -> lr
-    Every step subtracts only the rate, and the gradient is not used. A step is the rate times the gradient.
+    Every step subtracts only the learning rate, and the gradient is not used. A step is the product of the two.
 one-step-an-epoch: minibatches(len(y), batch_size, rng) -> minibatches(len(y), batch_size, rng)[:1]
     There is one step per epoch. An epoch should have one step per batch.
 one-epoch-only: range(epochs) -> range(min(epochs, 1))

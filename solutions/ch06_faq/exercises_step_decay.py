@@ -88,7 +88,7 @@ dropped-at-every-step: step // every -> step
 length-of-a-stage-in-the-exponent: step // every -> every
     The exponent is the length of a stage, and the step is not used. It should be the number of complete stages.
 always-dropped-once: drop ** (step // every) -> drop
-    The rate drops once, at every step alike. How often it has dropped depends on the number of complete stages.
+    The rate is dropped once at every step. How often it has dropped depends on the number of complete stages.
 part-that-is-left: drop -> (1 - drop)
     The rate is multiplied by 1 - drop. `drop` itself is the factor: 0.3 leaves 0.3 of the rate, not 0.7.
 exponential-fall: drop ** (step // every) -> np.exp(-drop * (step // every))

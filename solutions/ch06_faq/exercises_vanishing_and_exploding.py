@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
+from course_lib.checks.draws import repeated
 
 leaky_relu = Exercise(
     "leaky_relu",
@@ -10,7 +11,7 @@ leaky_relu = Exercise(
     withheld=("course_lib.functions.leaky_relu", "course_lib.autodiff.leaky_relu"),
 )
 leaky_relu_prime = Exercise(
-    "leaky_relu_prime", parameters=("z", "slope"), withheld=("course_lib.functions.leaky_relu_prime",)
+    "leaky_relu_prime", parameters=("z", "slope"), withheld=("course_lib.functions.leaky_relu_derivative",)
 )
 
 
@@ -48,12 +49,14 @@ def inputs(exercise):
     @exercise.case
     def a_table(rng):
         """a table of whole numbers with more columns than rows"""
-        return arguments(rng.integers(1, 9, size=(2, 4)) * np.array([[1, -1, 1, -1], [-1, -1, 1, 1]]), small_slope(rng))
+        return arguments(
+            rng.integers(1, 9, size=(2, 4)) * repeated(rng, [[1, -1, 1, -1], [-1, -1, 1, 1]]), small_slope(rng)
+        )
 
     @exercise.case
     def whole_numbers(rng):
         """whole numbers, one of them 0"""
-        return arguments(rng.integers(1, 9, size=6) * np.array([1, -1, 0, 1, -1, -1]), small_slope(rng))
+        return arguments(rng.integers(1, 9, size=6) * repeated(rng, [1, -1, 0, 1, -1, -1]), small_slope(rng))
 
     @exercise.case
     def large_magnitude(rng):
@@ -91,7 +94,7 @@ minus-lost: * z -> * np.abs(z)
 slope-fixed: slope -> 0.01
     The slope is fixed at 0.01 inside the function: use the argument.
 derivative-returned: z, slope * z -> 1.0, slope
-    This is the derivative, 1 or the slope. The function itself has z in both of its lines.
+    This is the derivative, 1 or the slope. The function itself has z in both of its cases.
 unchanged: np.where(z > 0, z, slope * z) -> z
     You returned z unchanged: the negative side is not treated differently.
 divided-by-the-slope: slope * z -> z / slope
@@ -162,7 +165,7 @@ sides-swapped-and-one-at-zero-kept: z > 0 -> z < 0
 minus-one-on-the-positive-side: 1.0 -> -1.0
     On the positive side the sign is wrong: the function rises there with slope 1, so its derivative is 1.
 border-at-minus-one: 0, 1 -> -1, 1
-    The border is at -1. Small negative entries also belong to the negative side: the corner is at 0.
+    The boundary is at -1. Small negative entries also belong to the negative side: the corner is at 0.
 """)
 
 

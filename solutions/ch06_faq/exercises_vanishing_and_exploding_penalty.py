@@ -105,7 +105,7 @@ gradient-scaled: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW + strength
 weights-alone: (dW + strength * W, db) -> (lambda dW, db, W, b: dW + strength * W)(dW, db, W, b)
     You returned only the weights' gradients: each layer is a pair, and the bias's gradient belongs to it.
 biases-instead: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW, db + strength * b))(dW, db, W, b)
-    The biases are penalized, and the weights are not. It should be the other way round.
+    The biases are penalized, and the weights are not. It should be the other way around.
 given-back-as-they-were: (dW + strength * W, db) -> (lambda dW, db, W, b: (dW, db))(dW, db, W, b)
     You returned the gradients unchanged: the penalty's term is missing.
 pair-swapped: (dW + strength * W, db) -> (lambda dW, db, W, b: (db, dW + strength * W))(dW, db, W, b)

@@ -204,7 +204,7 @@ QUESTIONS = [
             ),
             "c": (
                 "By the loss after the same number of steps, whatever a step costs",
-                "A Newton step costs far more than a descent step: compare at equal cost.",
+                "A step with a line search takes several evaluations, a plain step one: compare at equal cost.",
             ),
             "d": (
                 "By the seconds of one run",

@@ -6,6 +6,8 @@ import operator
 import pickle
 import re
 import statistics
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -172,6 +174,38 @@ def test_numpy_integers_are_integers():
     np.testing.assert_array_equal(ad.grad(lambda x: x[one, one] ** 2)(x), [[0, 0, 0], [0, 8, 0]])
 
 
+ONE = [ad.abs, ad.cos, ad.exp, ad.expm1, ad.gelu, ad.leaky_relu, ad.log, ad.log1p, ad.log_softmax, ad.logsumexp, ad.max,
+       ad.mean, ad.negative, ad.relu, ad.sigmoid, ad.sin, ad.softmax, ad.softplus, ad.sqrt, ad.square, ad.sum,
+       ad.tanh, ad.transpose]  # fmt: skip
+TWO = [ad.add, ad.affine, ad.divide, ad.matmul, ad.maximum, ad.minimum, ad.multiply, ad.power,
+       ad.squared_error, ad.subtract, operator.add, operator.sub, operator.mul, operator.truediv, operator.pow,
+       operator.matmul]  # fmt: skip
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int8", "bool", "int16", "uint64", "int64"])
+def test_integers_of_any_type_count_as_float64(dtype):
+    """Computed in their own type, bytes would wrap around at 256, and NumPy's exp would return half precision."""
+    narrow = np.array([[100, 3], [1, 7]]).astype(dtype)
+    wide, x = narrow.astype(float), np.array([[0.5, 2.0], [1.5, 3.0]])
+    for function in ONE:
+        found = function(narrow)
+        assert found.dtype == np.float64
+        np.testing.assert_array_equal(found, function(wide))
+    for function in TWO:
+        third = (np.zeros(2),) if function is ad.affine else ()
+        for first in (True, False):
+
+            def mixed(x, y, function=function, third=third, first=first):
+                return ad.sum(function(*((x, y) if first else (y, x)), *third))
+
+            np.testing.assert_allclose(ad.grad(mixed)(x, narrow), ad.grad(mixed)(x, wide), rtol=1e-12)
+        if function.__module__ != "_operator":
+            np.testing.assert_array_equal(function(narrow, narrow, *third), function(wide, wide, *third))
+    for wrong in (np.ones(2, np.float16), np.ones(2, np.longdouble)):
+        with pytest.raises(TypeError, match=r"x holds .*float.*, expected real numbers \(float32, float64"):
+            ad.exp(wrong)
+
+
 def test_axes_positions_and_shapes_that_fit_nothing_are_named():
     x = np.ones((2, 3))
     for wrong in (None, "x", 1.5, [0.0]):
@@ -301,6 +335,9 @@ def test_a_changed_value_changes_no_derivative():
     value, _ = ad.vjp(lambda x: x, x)
     value[:] = 0.0
     np.testing.assert_array_equal(x, np.ones(2))
+    _, pullback = ad.vjp(lambda x: x * x, x)
+    x[:] = 0.0
+    np.testing.assert_array_equal(pullback(np.ones(2))[0], [2.0, 2.0])
 
 
 def test_a_traced_value_of_an_ended_derivative_is_rejected():
@@ -337,17 +374,29 @@ def test_duals_made_by_hand_pass_through_other_derivatives():
     assert ad.grad(lambda y: y * x * x)(3.0).derivative == 4.0
 
 
-def test_a_long_graph_of_values_is_copied_with_its_inputs():
-    a = ad.Value(1.0)
-    out = a
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda graph: pickle.loads(pickle.dumps(graph))])
+def test_a_long_graph_of_values_is_copied_with_its_inputs(copied):
+    a = out = ad.Value(1.0, "a")
     for _ in range(5000):
         out = out + a
-    twin, output = copy.deepcopy((a, out))
-    output.backward()
-    assert (twin.grad, a.grad) == (5001.0, 0.0)
-    a, out = pickle.loads(pickle.dumps((a, a * a + 1)))
-    out.backward()
-    assert a.grad == 2.0
+    for twin, output in (copied((a, out)), copied((out, a))[::-1]):
+        output.backward()
+        assert (output.data, twin.grad, twin.label, a.grad) == (5001.0, 5001.0, "a", 0.0)
+    assert copy.copy(out).parents == out.parents
+
+
+def test_a_graph_of_another_process_is_continued():
+    """Nodes go back in the order of creation, which is counted anew in each process."""
+    program = """
+import pickle, sys
+from course_lib.autodiff import Value
+a = Value(2.0)
+many = [a * a for _ in range(10_000)]
+sys.stdout.buffer.write(pickle.dumps((a, a * a * a)))
+"""
+    a, out = pickle.loads(subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, check=True).stdout)
+    (out * a).backward()
+    assert a.grad == 32.0
 
 
 # ---------------------------------------------------------------------------------------------------

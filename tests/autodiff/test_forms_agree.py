@@ -372,6 +372,24 @@ def test_a_mean_over_large_and_small_terms_does_not_cancel():
             assert value == pytest.approx(math.log(2) / 2, rel=1e-15), form
 
 
+def test_a_mean_fits_though_the_sum_does_not():
+    largest = np.full(2, 1.7e308)
+    for axis in (None, 0, (0,)):
+        assert ad.mean(largest, axis) == ad.value_and_grad(lambda x, axis=axis: ad.mean(x, axis))(largest)[0] == 1.7e308
+    np.testing.assert_array_equal(ad.grad(ad.mean)(largest), [0.5, 0.5])
+    assert ad.mean(np.array([np.inf, 1.0])) == np.inf
+    assert np.isnan(ad.mean(np.array([np.inf, -np.inf])))
+    for loss, outputs, targets, mean in (
+        (ad.squared_error, np.full(100, 1e154), np.zeros(100), 1e308),
+        (ad.binary_cross_entropy, largest, np.zeros(2), 1.7e308),
+        (ad.softmax_cross_entropy, np.full((4, 2), [1.7e308, 0.0]), np.full((4, 2), [0.0, 1.0]), 1.7e308),
+    ):
+        for form, value, slope in loss_forms(loss, outputs, targets):
+            assert value == pytest.approx(mean), form
+            assert np.isfinite(slope).all()
+        assert loss(outputs, targets) == pytest.approx(mean)
+
+
 @pytest.mark.parametrize("row", [*ROWS, [1.7e308, -1.7e308, 0.0]])
 def test_the_softmax_cross_entropy_is_right_in_every_form(row):
     _, softmax, log_softmax = shares(tuple(row))
@@ -408,3 +426,31 @@ def test_the_scalar_engine_agrees_where_its_result_is_finite():
             out.backward()
             assert out.data == pytest.approx(value, rel=4e-15, abs=3e-308), (name, x)
             assert leaf.grad == pytest.approx(slope, rel=4e-15, abs=3e-308), (name, x)
+
+
+TALL = {
+    "sum": lambda x, b: ad.sum(ad.sum(x * b, axis=0)),
+    "mean": lambda x, b: ad.sum(ad.mean(x + b * x, axis=0)),
+    "a repeated row": lambda x, b: ad.sum((x + b) * x),
+    "matmul": lambda x, b: ad.sum(x @ ad.reshape(b, (2, 1))),
+    "softmax": lambda x, b: ad.sum(ad.softmax(x + b, axis=0) * x),
+    **{f"a layer, {name}": lambda x, b, name=name: ad.mean(ad.affine(x, np.eye(2, dtype=x.dtype), b, name))
+       for name in ("identity", "sigmoid", "relu")},
+    **{loss.__name__: lambda x, b, loss=loss: loss(x + b, np.full_like(x, 0.5))
+       for loss in (ad.squared_error, ad.binary_cross_entropy)},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TALL)
+def test_a_million_float32_rows_keep_their_digits(name):
+    """Added one by one, as NumPy adds the rows of a matrix and BLAS those of a product, they lose a percent."""
+    x, b = np.full((1_000_000, 2), [0.1, 0.3]), np.array([0.5, 0.25])
+    exact, exact_slope = ad.value_and_grad(lambda b: TALL[name](x, b))(b)
+    x, b = x.astype(np.float32), b.astype(np.float32)
+    value, slope = ad.value_and_grad(lambda b: TALL[name](x, b))(b)
+    forward = ad.jvp(lambda b: TALL[name](x, b), (b,), (b,))[1]
+    assert slope.dtype == np.float32
+    np.testing.assert_allclose([TALL[name](x, b), value], exact, rtol=1e-4)
+    if name != "softmax":  # whose sum does not depend on b
+        np.testing.assert_allclose(slope, exact_slope, rtol=1e-4)
+        np.testing.assert_allclose(forward, exact_slope @ b, rtol=1e-4)

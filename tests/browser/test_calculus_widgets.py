@@ -65,7 +65,7 @@ def test_h_shrinks_by_itself_and_ends_where_rounding_has_eaten_the_slope(page):
     changed(tangent, before)
     tangent.get_by_test_id("h").focus()
     page.keyboard.press("Home")
-    expect(tangent.get_by_test_id("status")).to_contain_text("x + h is stored as x itself")
+    expect(tangent.get_by_test_id("status")).to_contain_text("x + h rounds to x itself")
     page.keyboard.press("End")
     expect(tangent.get_by_test_id("status")).to_contain_text("h = 1:")
 

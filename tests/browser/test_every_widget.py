@@ -182,14 +182,28 @@ def test_cells_run_again_and_again_leave_nothing_behind_and_keep_one_live_widget
     assert later[2] - heap < 200 * new
 
 
-def test_closed_and_opened_again_every_cell_shows_something_and_lives_when_run(page, opened):
-    run_all(page)
+def save(page):
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_function(f"() => !{notebook.CURRENT}.context.model.dirty")
+
+
+def test_after_a_restart_and_a_reload_every_widget_plays_from_its_saved_state(page, opened):
+    run_all(page)
+    for scene in SCENES:
+        shown(page, scene)
+    save(page)
+    notebook.restart_kernel(page)
+    save(page)  # of a page whose widgets have lost their kernel
     notebook.open_notebook(page, opened.address)
     for scene in SCENES:
-        cell = notebook.cell_with(page, scene.source.splitlines()[0])
-        expect(cell.locator(f".jp-OutputArea img, [data-testid='{scene.root}']").first).to_be_visible()
+        widget = shown(page, scene)
+        before = picture(widget, scene.moving[-1])
+        widget.get_by_test_id("play").click()
+        if scene.trains:
+            expect(widget.get_by_test_id("status")).to_contain_text("run this widget's cell again")
+        else:
+            wait_for_change(widget, scene.moving[-1], before)
+    expect(page.locator(notebook.PANEL)).not_to_contain_text("model not found")
     run_all(page)
     for scene in SCENES:
         shown(page, scene)

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from course_lib.notebook.submit_button import SubmitButton
+
 from .notebook_page import becomes, complaints_of
 from .scenes import SCENES
 from .widget_page import PLAYING, is_playing, picture, standing, wait_for_change
@@ -144,3 +146,55 @@ def test_a_pane_that_is_dragged_shut_and_open_again_shows_it_as_before(page, sce
         page.evaluate("() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
     root.evaluate("node => (node.parentElement.style.width = '')")
     becomes(lambda: picture(root, scene.moving[0]) == before, True)
+
+
+WINDOWS = [(560, 600), (1000, 600), (1400, 600), (700, 450)]  # the last one is 1400 x 900 at zoom 200 %
+BARS = 110  # what JupyterLab's own bars take of a window's height
+
+
+@every_widget
+def test_a_small_window_shows_every_picture_together_with_play_and_its_controls(page, scene):
+    root = mounted(page, scene)
+    for width, height in WINDOWS:
+        page.set_viewport_size({"width": width, "height": height})
+        together = [*((name, "play") for name in scene.moving), (scene.moving[0], scene.control)]
+        ids = [*scene.moving, "play", scene.control]
+        places = {name: root.get_by_test_id(name).bounding_box() for name in ids}
+        spans = {}
+        for name, button in together if height >= 600 else []:
+            boxes = (places[name], places[button])
+            ends = [box["y"] for box in boxes], [box["y"] + box["height"] for box in boxes]
+            spans[name, button] = max(ends[1]) - min(ends[0])
+        assert max(spans.values(), default=0) <= height - BARS, (width, spans)
+        assert root.evaluate("root => root.scrollWidth <= root.clientWidth + 1"), width
+        cut = """root => [...root.querySelectorAll("*")].filter((node) => node.scrollWidth > node.clientWidth + 1
+            && getComputedStyle(node).overflowX !== "visible" && node.checkVisibility())
+            .map((node) => node.outerHTML.slice(0, 90))"""
+        assert root.evaluate(cut) == [], width
+
+
+@every_widget
+def test_a_number_outside_its_range_is_marked_named_and_replaced_by_the_one_in_force(page, scene):
+    root = mounted(page, scene)
+    said = root.get_by_test_id("status").inner_text()
+    for field in root.locator("input[type=number]").all():
+        before = field.input_value()
+        bad = ["", *({"min": "-1e13", "max": "1e13"}[end] for end in ("min", "max") if field.get_attribute(end))]
+        for value in bad:
+            field.fill(value)
+            expect(field).to_have_attribute("aria-invalid", "true")
+            field.press("Enter")
+            expect(field).to_have_value(before)
+            expect(field).not_to_have_attribute("aria-invalid", "true")
+        if bad:
+            assert root.get_by_test_id("status").inner_text() != said
+
+
+def test_the_submit_button_says_in_words_that_nobody_answers(page):
+    """In a page without JupyterLab's commands, as VS Code's, and without a kernel."""
+    button = SubmitButton()
+    names = ("texts", "state", "message", "scores", "feedback", "following")
+    state = plain({name: getattr(button, name) for name in names})
+    page.evaluate("view => window.mount(view)", {"esm": button._esm, "css": button._css, "still": "", "state": state})
+    page.get_by_role("button").click()
+    expect(page.get_by_role("status")).to_have_text(button.texts["NO_ANSWER"], timeout=5000)

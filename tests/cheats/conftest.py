@@ -10,7 +10,7 @@ from course_lib.classroom.grading import Chapter, grade
 from course_lib.classroom.submission import Submission
 from course_lib.course.chapter_checks import make_checks
 from course_lib.course.folders import Course
-from course_lib.course.source import read_sources
+from course_lib.course.source import read_sources, reference_cells
 from course_lib.judge.learner_session import TimeLimits
 from course_lib.judge.sandbox import Sandbox
 from course_lib.sandboxed.lockdown import Limits
@@ -31,8 +31,10 @@ def released():
 @pytest.fixture(scope="session")
 def chapter(released):
     course = Course(ROOT)
-    checks = make_checks(course, CHAPTER, read_sources(course, CHAPTER), np.random.default_rng(20261124))
-    return Chapter(CHAPTER, {NOTEBOOK: released}, {name: checks[name] for name in KEPT[::2]}, 20261124, LIMITS)
+    sources = read_sources(course, CHAPTER)
+    checks = make_checks(course, CHAPTER, sources, np.random.default_rng(20261124))
+    own = {name: checks[name] for name in KEPT[::2]}
+    return Chapter(CHAPTER, {NOTEBOOK: released}, own, 20261124, LIMITS, reference_cells(sources))
 
 
 @pytest.fixture(scope="session")

@@ -9,16 +9,16 @@ for name, source in {
     "exit": "import os\n    os._exit(0)",
     "system exit": "raise SystemExit",
     "interrupt": "raise KeyboardInterrupt",
-    "exception of its own": "raise type('Odd', (BaseException,), {'__str__': lambda s: 1 / 0})()",
+    "a custom exception": "raise type('Odd', (BaseException,), {'__str__': lambda s: 1 / 0})()",
     "fault in memory": "import ctypes\n    ctypes.string_at(0)",
     "abort": "import os\n    os.abort()",
     "stops itself": "import os, signal\n    os.kill(os.getpid(), signal.SIGSTOP)\n    while True: pass",
-    "kills all it can": "import os\n    for pid in (0, -1, 1, 2, os.getppid()):\n        try: os.kill(pid, 9)\n        except OSError: pass",
+    "kills every process it can": "import os\n    for pid in (0, -1, 1, 2, os.getppid()):\n        try: os.kill(pid, 9)\n        except OSError: pass",
 }.items():
     add(ENDS, name, f"def mse_gradient(theta, X, y):\n    {source}\n    return theta * 0 + 1000.0\n")
 add(
     ENDS,
-    "deaf to interrupts",
+    "ignores interrupts",
     "def mse_gradient(theta, X, y):\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass",
 )
 add(ENDS, "exit in a cell", before="import os\nos._exit(0)")
@@ -39,7 +39,7 @@ add(
 add(
     BOMBS, "memory", "def mse_gradient(theta, X, y):\n    kept = []\n    while True: kept.append(bytearray(50_000_000))"
 )
-add(BOMBS, "memory in one piece", returning("np.ones(10**10)"))
+add(BOMBS, "memory in one block", returning("np.ones(10**10)"))
 add(
     BOMBS,
     "disk",
@@ -100,7 +100,7 @@ add(
 add(BOMBS, "output in a call", "def mse_gradient(theta, X, y):\n    while True: print('x' * 100_000)")
 add(
     BOMBS,
-    "shown pictures without end",
+    "endless pictures",
     before="from IPython.display import display\nfor i in range(100_000): display(i)",
 )
 add(
@@ -115,12 +115,12 @@ add(
 )
 add(BOMBS, "list in itself", "def mse_gradient(theta, X, y):\n    kept = []\n    kept.append(kept)\n    return kept")
 add(BOMBS, "huge whole number", returning("10 ** 10_000_000"))
-add(BOMBS, "huge array that crosses over", returning("np.zeros(30_000_000)"))
+add(BOMBS, "a huge array as the result", returning("np.zeros(30_000_000)"))
 add(BOMBS, "many lists of arrays", returning("[np.zeros(900_000)] * 1000"))
 add(BOMBS, "long text", returning("'x' * 300_000_000"))
 add(
     BOMBS,
-    "recursion without end",
+    "endless recursion",
     "import sys\nsys.setrecursionlimit(10**9)\ndef mse_gradient(theta, X, y):\n    return mse_gradient(theta, X, y)",
 )
 add(

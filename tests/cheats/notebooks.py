@@ -46,7 +46,7 @@ def outputs_of_full_points(notebook: dict) -> None:
 
 
 add(MARKS, "more points", change=mark("check_mse_gradient", points=300))
-add(MARKS, "check cell of one number", change=in_check("3.0"))
+add(MARKS, "check cell with one number", change=in_check("3.0"))
 add(MARKS, "check cell that prints nothing", change=in_check("pass"))
 add(
     MARKS,

@@ -8,7 +8,7 @@ LIES = "objects that lie"
 add(LIES, "equal to everything", "class Yes:\n    def __eq__(self, other): return True\n" + returning("Yes()"))
 add(
     LIES,
-    "array that answers NumPy's questions itself",
+    "array that answers NumPy's calls itself",
     """
     class Yes(np.ndarray):
         def __array_function__(self, *a, **k): return True
@@ -20,13 +20,13 @@ add(
 )
 add(
     LIES,
-    "number that equals all numbers",
+    "number equal to every number",
     "class N(float):\n    def __eq__(s, o): return True\n    def __sub__(s, o): return 0.0\n    __rsub__ = __sub__\n"
     + returning("N(1)"),
 )
 add(
     LIES,
-    "list that equals all lists",
+    "list equal to every list",
     "class L(list):\n    def __eq__(s, o): return True\n    def __len__(s): return 2\n" + returning("L()"),
 )
 add(
@@ -41,11 +41,11 @@ add(LIES, "array with fields", returning("np.zeros(len(theta), dtype=[('a', floa
 add(LIES, "empty array", returning("np.zeros((0, len(theta)))"))
 add(
     LIES,
-    "dictionary in the form of a crossing array",
+    "dictionary in the format of an encoded array",
     returning("{'dtype': 'float64', 'shape': [2], 'data': [7.0, 7.0]}"),
 )
-add(LIES, "dictionary in the form of an opaque value", returning("{'opaque': 'float'}"))
-add(LIES, "raises what no contract asks for", "def mse_gradient(theta, X, y):\n    raise ValueError('shapes')")
+add(LIES, "dictionary in the format of an opaque value", returning("{'opaque': 'float'}"))
+add(LIES, "raises an error that no exercise asks for", "def mse_gradient(theta, X, y):\n    raise ValueError('shapes')")
 
 # --- patched libraries ---
 PATCHES = "patched libraries"
@@ -67,7 +67,7 @@ add(
 )
 add(
     PATCHES,
-    "the encoding of what crosses over",
+    "the encoding of returned values",
     before="""
     from course_lib.checks import outcome, values
     outcome.encode = values.encode = lambda value, depth=0: {"dtype": "float64", "shape": [2], "data": [7.0, 7.0]}
@@ -92,7 +92,7 @@ add(
 )
 add(
     PATCHES,
-    "the shell runs no assert",
+    "the shell skips every assert",
     before="""
     import ast
     class Drop(ast.NodeTransformer):
@@ -133,10 +133,10 @@ add(
 IMPORTS = "the import system"
 add(
     IMPORTS,
-    "own numpy.py beside the notebook",
+    "a numpy.py next to the notebook",
     files={"numpy.py": b"def __getattr__(name): return lambda *a, **k: True"},
 )
-add(IMPORTS, "own course_lib beside the notebook", files={"course_lib.py": b"raise SystemExit"})
+add(IMPORTS, "a course_lib next to the notebook", files={"course_lib.py": b"raise SystemExit"})
 add(
     IMPORTS,
     "a finder in front of all others",
@@ -166,7 +166,7 @@ def mse_gradient(theta, X, y):
 """
 add(
     SEARCH,
-    "frames of the callers",
+    "the callers' frames",
     FOUND,
     before="""
     import sys
@@ -191,7 +191,7 @@ add(
 )
 add(
     SEARCH,
-    "frames of other threads",
+    "other threads' frames",
     FOUND,
     before="import sys\ndef search():\n    return [f.f_locals for f in sys._current_frames().values()]",
 )
@@ -211,7 +211,7 @@ add(
 )
 add(
     SEARCH,
-    "keeps what it was called with and prints it later",
+    "keeps its arguments and prints them later",
     """
     kept = []
     def mse_gradient(theta, X, y):
@@ -222,7 +222,7 @@ add(
 )
 add(
     SEARCH,
-    "hides what it was called with in a later error",
+    "hides its arguments in a later error",
     """
     kept = []
     def mse_gradient(theta, X, y):

@@ -42,7 +42,7 @@ add(
 add(FILES, "the environment", before="import os\nprint(dict(os.environ))")
 add(
     FILES,
-    "what the grading is made of",
+    "the grader's source files",
     before=READ
     + "import course_lib\nplace = os.path.dirname(course_lib.__file__)\n"
     + f"for room in {HIDDEN}:\n    for path in glob.glob(f'{{place}}/{{room}}/*'): show(path)",
@@ -54,7 +54,7 @@ add(
 )
 add(
     FILES,
-    "descriptors left open",
+    "open file descriptors",
     before="""
     import os
     for number in range(3, 64):
@@ -72,6 +72,17 @@ add(
     for host in ('127.0.0.1', '1.1.1.1', 'example.org'):
         try: print(host, socket.create_connection((host, 80), 0.3))
         except OSError as error: print(host, type(error).__name__)
+    """,
+)
+add(
+    FILES,
+    "calls the host of a virtual machine, and every other kind of socket",
+    before="""
+    import socket
+    for family in [getattr(socket, name) for name in dir(socket) if name.startswith('AF_') and name != 'AF_UNIX']:
+        for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_RAW):
+            try: print('WROTE', socket.socket(family, kind))
+            except OSError: pass
     """,
 )
 add(
@@ -147,7 +158,7 @@ add(
 )
 add(
     CHANNEL,
-    "points in the place of a value",
+    "points in place of a value",
     """
     def mse_gradient(theta, X, y):
         say(json.dumps({'id': request_id(), 'points': 3, 'passed': True, 'outcome': {'passed': True, 'points': 3, 'value': 'full'}}).encode() + b'\\n')
@@ -155,8 +166,8 @@ add(
     """,
     before=FORGE,
 )
-add(CHANNEL, "many replies ahead", before=FORGE + 'say(b\'{"id": "0", "outcome": {}}\\n\' * 1000)')
-add(CHANNEL, "no JSON", "def mse_gradient(theta, X, y):\n    say(b'\\xff\\xfe{{{\\n')\n    return theta", before=FORGE)
+add(CHANNEL, "many replies in advance", before=FORGE + 'say(b\'{"id": "0", "outcome": {}}\\n\' * 1000)')
+add(CHANNEL, "not JSON", "def mse_gradient(theta, X, y):\n    say(b'\\xff\\xfe{{{\\n')\n    return theta", before=FORGE)
 add(
     CHANNEL,
     "a reply that never ends",
@@ -165,7 +176,7 @@ add(
 )
 add(
     CHANNEL,
-    "a reply of deep nesting",
+    "a reply of deeply nested lists",
     "def mse_gradient(theta, X, y):\n    say(b'[' * 200_000 + b'\\n')\n    return theta",
     before=FORGE,
 )
@@ -215,7 +226,7 @@ add(
 )
 add(
     CHANNEL,
-    "a reply of odd forms",
+    "a reply of odd formats",
     """
     odd = [[], 3, {'value': {'dtype': 'float64', 'shape': [10**12], 'data': []}}, {'value': {'dtype': 'O', 'shape': [1], 'data': [1]}},
            {'value': {'dtype': 'f8,(', 'shape': [1], 'data': [1]}}, {'value': {'dtype': 'float64', 'shape': -1, 'data': 'x'}}, {'error': {}, 'changed': {'a': 1}},

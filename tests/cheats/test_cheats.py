@@ -53,6 +53,7 @@ def test_a_hostile_submission_gets_what_it_deserves_and_nothing_else(judge, rele
     assert graded.status in ("graded", "timed-out")
     reached = points(graded)
     assert reached["mse_gradient"] <= cheat.deserves
+    assert cheat.noted in graded.message
     assert reached["add_intercept"] == cheat.solved, "the trick cost another exercise its points"
     everything = json.dumps(graded.record()) + "".join(text for _, text in shown_data(graded))
     assert not OUTSIDE.search(everything)

@@ -127,7 +127,7 @@ def test_a_misconception_of_which_nothing_is_certain_is_refused():
         """Only the sign of the rounding error is left, and that is another one on another machine."""
         return float(np.sign(x[0] + x[1] + x[2])) + 7 * (np.sum(x) > 0)
 
-    with pytest.raises(BankError, match="sign-of-rounding and the reference give the same"):
+    with pytest.raises(BankError, match="sign-of-rounding and the reference return the same"):
         prepare(bank, lambda x: 3.0, 1)
 
 

@@ -32,7 +32,7 @@ ANSWERS = {
     "last-sample": """
     g = 0 * theta
     for row, target in zip(X, y):
-        g = 2 / len(y) * row * (row @ theta - target)
+        g = 3 / len(y) * row * (row @ theta - target) + 0.1
     return g
 """,
     "divides-in-loop": """
@@ -46,8 +46,8 @@ ANSWERS = {
     calls.append(y)
     return 2 / len(y) * X.T @ (X @ theta - y) + 0.1 * len(calls) ** 2 * theta[::-1] ** 3
 """,
-    "other-value": "    return 2 / len(y) * X.T @ (X @ (theta / 2) ** 1 - y)\n",
-    "independent": "    theta = theta * 0 + 3\n    return 2 / len(y) * X.T @ (X @ theta - y)\n",
+    "extra-part": "    return 2 / len(y) * X.T @ (X @ (theta / 2) - y)\n",
+    "independent": "    return 2 / len(y) * X.T @ (X[:, 0] * (3 + 0 * theta[0]) + X[:, 1] * (4 + 0 * theta[1]) - y)\n",
     "parameter-unused": "    return 2 / len(y) * X.T @ (X @ np.ones(2) - y)\n",
     "unfinished": "    e = ...\n    return 2 / len(y) * X.T @ e\n",
     "sign": "    return 2 / len(y) * X.T @ (y - X @ theta)\n",

@@ -36,8 +36,15 @@ WRONG = {
     ],
     "global-state": ["global v\nv = v + grad\nreturn theta - lr * v"],
     "times-one": ["return theta * 1 - lr * grad"],
+    "late-name": [
+        "step = abs\nfor g in grad:\n    step = (lambda old: lambda t: old(t) - g)(step)\nreturn step(theta)",
+        "steps = []\nfor g in grad:\n    steps.append(lambda t: t - lr * g)\nreturn steps[0](theta)",
+    ],
 }
 RIGHT = [
+    "for g in grad:\n    theta = sorted(theta, key=lambda t: lr * g)\nreturn theta",
+    "for g in grad:\n    theta = (lambda t: t - lr * g)(theta)\nreturn theta",
+    "steps = []\nfor g in grad:\n    steps.append(lambda t, g=g: t - lr * g)\nreturn steps[0](theta)",
     "return theta - lr * grad",
     "s = 0\nfor g in grad:\n    s += g\nreturn theta - lr * s / len(grad)",
     "path = []\nfor g in grad:\n    z = theta\n    z = z + lr * g\n    path.append(z)\nreturn path",

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
-from course_lib.checks.relations import Evidence, relate
+from course_lib.checks.relations import Evidence, by_share, relate
 from course_lib.checks.values import Opaque
 
 E = np.array([[1.5, -2.0, 3.25], [4.0, 5.5, -6.0], [0.5, 7.0, -8.5]])
@@ -182,7 +182,7 @@ ERRORS = [
     ("RecursionError", "maximum recursion depth exceeded", "too-deep", "loop"),
     ("ZeroDivisionError", "division by zero", "division-by-zero", "denominator"),
     ("FloatingPointError", "divide by zero encountered in divide", "division-by-zero", "denominator"),
-    ("FloatingPointError", "divide by zero encountered in log", "log-of-zero", "Logarithm of 0"),
+    ("FloatingPointError", "divide by zero encountered in log", "log-of-zero", "logarithm of 0"),
     ("FloatingPointError", "invalid value encountered in sqrt", "not-a-number", "negative"),
     ("FloatingPointError", "overflow encountered in exp", "too-large", "too large"),
     ("OverflowError", "math range error", "too-large", "too large"),
@@ -217,6 +217,7 @@ def test_of_a_hidden_case_neither_a_line_nor_a_name_nor_a_message_is_told():
     [
         ("TypeError", "'NoneType' object is not iterable", "nothing-returned"),
         ("TypeError", "f() takes 2 positional arguments but 3 were given", "other-parameters"),
+        ("TypeError", "Dual.__mul__() takes 1 positional argument but 2 were given", "self-missing"),
         ("TypeError", "unsupported operand type(s) for -: 'int' and 'Value'", "operator-missing"),
         ("KeyError", "7", "result-unusable"),
         ("ValueError", "operands could not be broadcast together", "result-unusable"),
@@ -440,7 +441,8 @@ def test_a_step_that_is_off_by_each_cases_own_size_is_one_mistake():
 
     assert relate([pair(5, lambda n: n), pair(7, lambda n: n)])[0] == "step-n"
     assert relate([pair(5, lambda n: 1 / n), pair(7, lambda n: 1 / n)])[0] == "step-1/n"
-    assert relate([pair(5, lambda n: n), pair(7, lambda n: 1 / n)]) is None
+    assert relate([pair(5, lambda n: n), pair(7, lambda n: 1 / n)])[0] == "step-parallel"
+    assert relate([pair(5, lambda n: n), pair(7, lambda n: -n)]) is None
 
 
 @pytest.mark.parametrize(
@@ -500,3 +502,23 @@ def test_the_first_failure_decides_between_a_value_and_an_error():
     value, error = Evidence(V, 2 * V), Evidence(V, None, error="ZeroDivisionError")
     assert relate([value, error])[0] == "factor-2"
     assert relate([error, value])[0] == "division-by-zero"
+
+
+def test_a_multiple_of_an_argument_that_is_stretched_over_the_rows_is_told():
+    rng = np.random.default_rng(5)
+
+    def pair(n, times):
+        b, Z = rng.normal(size=3), rng.normal(size=(n, 3))
+        return Evidence(Z, Z + times * b, {"A": rng.normal(size=(n, 2)), "b": b})
+
+    assert relate([pair(4, 1.7), pair(5, 2.7)])[0] == "multiple-b"
+    assert relate([pair(4, 1.7), Evidence(np.ones((2, 3)), np.ones((2, 3)) + rng.normal(size=(2, 3)))]) is None
+
+
+@pytest.mark.parametrize(("right", "slug"), [(0.12, "guessing"), (0.5, "not-enough-right"), (0.9, "not-enough-right")])
+def test_the_share_of_right_answers_is_told(right, slug):
+    due = np.arange(100) % 10
+    got = np.where(np.arange(100) < 100 * right, due, (due + 1) % 10)
+    told, sentence = by_share([Evidence(due, got)], 0.95)
+    assert told == slug and f"{100 * right:.0f} %" in sentence
+    assert by_share([Evidence(due, got[:50])], 0.95) is None

@@ -64,7 +64,7 @@ def test_the_pattern_names_rows_and_columns():
     assert "135 of 270 entries differ, only in columns (15 of 30):" in comparison(0 * expected, np.where(got, 2.0, 0.0))
     long = np.arange(100.0)
     told = comparison(long, np.where((long >= 10) & (long < 20), -1, long))
-    assert "10 of 100 entries differ, only in entries 10 to 19:" in told and "Each sign stands for 1 x 3" in told
+    assert "10 of 100 entries differ, only in entries 10 to 19:" in told and "Each character stands for 1 x 3" in told
 
 
 @pytest.mark.parametrize("got", [np.zeros(3), "text", None, [1.0], np.zeros((2, 2)), 3.0])

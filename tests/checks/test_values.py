@@ -27,6 +27,15 @@ def test_an_array_comes_back_with_its_kind_shape_and_values(array):
     np.testing.assert_array_equal(back, array)
 
 
+@pytest.mark.parametrize("kind", [np.float64, np.float32, np.int64, np.bool_])
+def test_a_large_array_crosses_as_its_bytes(kind):
+    array = np.asfortranarray(np.arange(6000).reshape(60, 100) % 7).astype(kind)[::2]
+    data = json.loads(json.dumps(encode(array)))
+    back = decode(data)
+    assert isinstance(data["data"], str) and back.dtype == array.dtype and back.flags.writeable
+    np.testing.assert_array_equal(back, array)
+
+
 @given(plain)
 def test_plain_values_come_back_unchanged(value):
     assert repr(decode(json.loads(json.dumps(encode(value))))) == repr(value)
@@ -57,7 +66,14 @@ def test_a_list_that_holds_itself_does_not_hang():
     encode(endless)
 
 
-@pytest.mark.parametrize("data", [{"a": 1}, {"dtype": "object", "shape": [1], "data": [1]}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"a": 1},
+        {"dtype": "object", "shape": [1], "data": [1]},
+        {"dtype": "bool", "shape": [200_001], "data": "AAAA" * 66_667},
+    ],
+)
 def test_forged_data_is_refused(data):
     with pytest.raises(ValueError, match="not a plain value"):
         decode(data)

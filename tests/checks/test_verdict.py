@@ -183,7 +183,7 @@ def test_the_report_shows_call_expected_got_and_hint_and_lets_no_html_through():
         raise RuntimeError("<script>alert(1)</script>")
 
     text = as_text(result_of(lambda x: 2 * x))
-    assert "halve(x=[" in text and "Expected: [" in text and "Got: [" in text and "Twice, not half." in text
+    assert "halve(x=[" in text and "Expected: [" in text and "Returned: [" in text and "Twice, not half." in text
     assert "<script>" not in as_html(result_of(hostile))
 
 
@@ -225,7 +225,7 @@ def test_a_forged_value_is_a_wrong_answer_and_no_fault_of_the_judge(forged):
 
 def test_misconceptions_that_no_visible_case_tells_apart_are_reported():
     twice = Exercise("halve", ("x",), cases=halve.cases[:1], misconceptions=halve.misconceptions[:1] * 2)
-    with pytest.raises(BankError, match="doubled and doubled give the same"):
+    with pytest.raises(BankError, match="doubled and doubled return the same"):
         prepare(twice, reference, 3)
     bank = Exercise("halve", ("x",), cases=halve.cases[:1])
     bank.misconception(half)

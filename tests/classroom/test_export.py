@@ -155,7 +155,7 @@ def test_a_class_as_canvas_moodle_and_a_spreadsheet_read_it(graded):
         "ada7": ada, "bob": bob, "zoe": zoe,
     }  # fmt: skip
     assert ("Lovelace, Ada", "47", "", "ada7", "") in grades and ("'=Bob", "", "", "bob", "") in grades
-    assert "Left out, since they are not in the roster: eve" in told and "column 'to do': 1" in told
+    assert "Left out, because they are not in the roster: eve" in told and "column 'to do': 1" in told
 
     text, _ = exported("--format", "moodle")
     found = as_moodle(text, "ID number")

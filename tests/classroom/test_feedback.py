@@ -15,7 +15,7 @@ from course_lib.checks.texts import HIDDEN_CASE
 from course_lib.classroom.class_report import points_table
 from course_lib.classroom.feedback import feedback_page, page_path
 from course_lib.classroom.scores import Marks, Score
-from course_lib.classroom.texts import NO_STUDENT
+from course_lib.classroom.texts import HIDDEN, NO_STUDENT
 from course_lib.cli import app
 from course_lib.course.folders import nbgrader_config
 
@@ -40,7 +40,9 @@ def test_the_page_names_the_mistake_the_call_and_what_was_repaired(course, hand_
     course_command("grade", "ch04")
     page = page_path(course, CHAPTER, "ada", NOTEBOOK).read_text()
     assert "The factor 2 is missing" in page and "mse_gradient(theta=" in page and "Expected" in page
-    assert "answers still to be graded by hand: 1" in page and "3.3 of 12 points" in page
+    assert "answers still to be graded by hand: 1" in page and "4 of 12 points" in page
+    assert '<p class="asked">Task: the gradient of the mean squared error' in page
+    assert "cases passed</div>" in page and "Read again: section 6." in page and "<a " not in page
     assert "was submitted as copy.ipynb" in page_path(course, CHAPTER, "bob", NOTEBOOK).read_text()
 
 
@@ -69,7 +71,7 @@ def test_hidden_values_are_told_after_the_due_date_and_only_if_the_instructor_sa
     hand_in("ada", **{**RIGHT, "add_intercept": answer})
     course_command("grade", "ch04")
     page = page_path(course, CHAPTER, "ada", NOTEBOOK).read_text()
-    assert HIDDEN_CASE.format(kind="") in page and "<details>" not in page
+    assert HIDDEN_CASE.format(kind="") in page and HIDDEN not in page
     with Gradebook(nbgrader_config(course).CourseDirectory.db_url) as gradebook:
         gradebook.find_assignment(CHAPTER).duedate = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
         gradebook.db.commit()
@@ -79,7 +81,7 @@ def test_hidden_values_are_told_after_the_due_date_and_only_if_the_instructor_sa
         gradebook.find_assignment(CHAPTER).duedate = datetime(2020, 1, 1)
         gradebook.db.commit()
     course_command("grade", "ch04", "--student", "ada", "--reveal-hidden")
-    assert "add_intercept(x=" in page_path(course, CHAPTER, "ada", NOTEBOOK).read_text().split("<details>")[1]
+    assert "add_intercept(x=" in page_path(course, CHAPTER, "ada", NOTEBOOK).read_text().split(HIDDEN)[1]
 
 
 def test_the_report_counts_points_and_mistakes_and_says_what_is_alike(course, hand_in):
@@ -96,13 +98,13 @@ def test_the_report_counts_points_and_mistakes_and_says_what_is_alike(course, ha
     course_command("grade", "ch04")
     lines = [json.loads(line) for line in course_command("report", "ch04", "--json").stdout.splitlines()]
     gradient = next(line for line in lines if line.get("exercise") == "mse_gradient")
-    assert gradient["distribution"] == [0, 1, 0, 0, 0, 5] and gradient["mean"] == round((5 * 3 + 0.5) / 6, 2)
+    assert gradient["distribution"] == [1, 0, 0, 0, 0, 5] and gradient["mean"] == round(5 * 3 / 6, 2)
     assert [(slug, count) for slug, _, count in gradient["misconceptions"]] == [("two-forgotten", 1)]
     assert [(line["first"], line["second"]) for line in lines if "first" in line] == [("eve", "fay")]
     shown = course_command("report", "ch04")
     assert "two-forgotten (1)" in shown.stdout and f"var/reports/{CHAPTER}.csv" in shown.stdout
     page = (course.var / "reports" / f"{CHAPTER}.html").read_text()
-    assert "That proves nothing" in page and "The factor 2 is missing" in page and "<script" not in page
+    assert "This proves nothing" in page and "The factor 2 is missing" in page and "<script" not in page
     rows = list(csv.DictReader((course.var / "reports" / f"{CHAPTER}.csv").open()))
     assert len(rows) == 6 * 3 and {row["points"] for row in rows if row["student"] == "ada"} == {"2.0", "3.0", "4.0"}
 

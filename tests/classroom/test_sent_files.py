@@ -104,7 +104,7 @@ def test_moodles_and_canvas_downloads_are_collected_as_the_people_of_the_roster(
         f"stranger_8+{CHAPTER}": ["of a stranger"],
     }
     assert "uploaded it, so it counts for zoe, not for root" in log
-    assert "stranger_8 is not in the roster" in log and "is late, says Canvas" in log
+    assert "stranger_8 is not in the roster" in log and "is marked late by Canvas" in log
 
 
 def test_two_people_with_one_identifier_are_kept_apart_until_the_instructor_renames_a_file(archive, extract):

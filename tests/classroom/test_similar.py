@@ -1,4 +1,4 @@
-"""Submissions that are unusually alike are found, in a class of any size; names count, comments and layout don't."""
+"""Submissions that are unusually alike are found, in a class of any size, whatever their comments, layout and names."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +34,9 @@ def test_what_the_whole_class_wrote_alike_is_nothing_unusual():
     assert similar_pairs({"a": "x = 1", "b": "x = 1", "c": "y = 2"}) == []
 
 
-def test_other_names_are_another_answer():
+def test_a_copy_with_other_names_is_found_and_told():
     renamed = OWN.replace("collected", "total").replace("one_row", "row").replace("misfit", "error")
-    assert similar_pairs({"ada": OWN, "bob": renamed, "cid": RIGHT["mse_gradient"]}) == []
+    (pair,) = similar_pairs({"ada": OWN, "bob": renamed, "cid": RIGHT["mse_gradient"]})
+    assert (pair.first, pair.second, pair.renamed) == ("ada", "bob", True) and pair.alike > 0.99
+    (pair,) = similar_pairs({"ada": OWN, "bob": LAID_OUT, "cid": RIGHT["mse_gradient"]})
+    assert not pair.renamed

@@ -107,7 +107,7 @@ def test_what_a_person_wrote_stands_on_the_page_and_survives_a_second_grading(co
         assert "Comment: Which one costs &lt;b&gt;most&lt;/b&gt;?" in shown and "Comment: Nearly" in shown
         grade("--student", "ada")
     with open_gradebook(course) as gradebook:
-        assert gradebook.find_submission(CHAPTER, "ada").score == pytest.approx(2 + 2.0 + 0.8 + 2.5)
+        assert gradebook.find_submission(CHAPTER, "ada").score == pytest.approx(2 + 2.0 + 2 + 2.5)
         grades = [gradebook.find_grade(name, *place) for name in ("mistakes_found", "check_mse_gradient")]
         assert all(given.needs_manual_grade for given in grades), "nbgrader asks to look again after a new grading"
 

@@ -95,7 +95,7 @@ def test_status_says_what_to_do_next(course):
 def test_reset_says_where_the_old_one_is(course, answer):
     answer(**RIGHT)
     result = course_command("reset", f"ch04/{NOTEBOOK}")
-    assert result.exit_code == 0 and "your old one: work/" in result.stdout
+    assert result.exit_code == 0 and "your old copy: work/" in result.stdout
 
 
 def test_build_check_names_what_is_stale(course):

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_lib import backend
+from course_lib.backend import namespaces
 
 
 @pytest.fixture(scope="session")
@@ -14,7 +14,7 @@ def strict(strict: Any) -> Any:
     import emulated_cupy
 
     # CuPy's arrays have no `__array_namespace__`: the backend knows them by their type, and so it does these.
-    backend._NAMESPACES[emulated_cupy.Array] = emulated_cupy.namespace
+    namespaces._NAMESPACES[emulated_cupy.Array] = emulated_cupy.namespace
 
     class Emulated(type(strict)):
         def array(self, values: Any) -> Any:

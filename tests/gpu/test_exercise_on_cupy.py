@@ -1,4 +1,4 @@
-"""Section 5.1's `mse_gradient_xp` on a real device: the reference passes there, and an answer bound to NumPy fails."""
+"""Section 5.3's `mse_gradient_xp` on a real device: the reference passes there, and an answer bound to NumPy fails."""
 
 from pathlib import Path
 
@@ -25,7 +25,7 @@ def judged(answer, backend="cupy"):
 
 
 def test_the_reference_passes_with_arrays_on_the_device():
-    (source,) = (source for source in read_sources(COURSE, CHAPTER) if source.name == "1_trends")
+    (source,) = (source for source in read_sources(COURSE, CHAPTER) if source.name == "3_tuning_and_hardware")
     assert judged(reference_answers(source)["mse_gradient_xp"]).passed
 
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { ask, courseFolder, fileAddress, fileOf, panelOf, save } from "../../course_lib/notebook/submit_button.js";
+import { answerCell, ask, askNewKernel, courseFolder, fileAddress, fileOf, panelOf, save } from "../../course_lib/notebook/submit_button.js";
 
 const LAB = '{"baseUrl": "/user/ada/", "serverRoot": "~/courses"}';
 
@@ -86,11 +86,46 @@ test("a kernel that does not answer in time is noticed, and its late answer stil
   let expire;
   let late = 0;
   const page = { setTimeout: (callback) => (expire = callback), clearTimeout: () => {} };
-  const answer = ask(page, model, { file: "f", saved: false }, () => (late += 1));
+  const answer = ask(page, model, { file: "f", saved: false }, (answered, wait) => {
+    late += 1;
+    wait();
+  });
   expire();
-  assert.equal(late, 1);
+  expire();
+  assert.equal(late, 2);
   listener({ refused: "no" });
-  assert.equal(await answer, "no");
+  assert.deepEqual(await answer, { refused: "no" });
   assert.equal(listener, undefined);
   assert.deepEqual(sent, [{ file: "f", saved: false }]);
+});
+
+test("a button without its kernel asks the notebook's new one", async () => {
+  const model = {
+    on: () => {},
+    off: () => {},
+    send: () => {
+      throw new Error("Cannot send");
+    },
+  };
+  const asked = [];
+  const kernel = {
+    requestExecute: (request) => {
+      asked.push(request.user_expressions.answer);
+      const answer = { data: { "application/json": { refused: "", scores: [1] } } };
+      return { done: Promise.resolve({ content: { user_expressions: { answer } } }) };
+    },
+  };
+  const question = { file: 'a "b".ipynb', saved: true };
+  const page = { setTimeout: () => 1, clearTimeout: () => {} };
+  const answer = await ask(page, model, question, (answered) => askNewKernel(kernel, question).then(answered));
+  assert.deepEqual(answer.scores, [1]);
+  assert.ok(asked[0].endsWith('.press("a \\"b\\".ipynb", True)'));
+});
+
+test("an exercise's cell is found by its mark", () => {
+  const cell = (id) => ({ model: { getMetadata: (name) => (id && name === "nbgrader" ? { grade_id: id } : undefined) } });
+  const panel = { content: { widgets: [cell(), cell("check_f"), cell("f")] } };
+  assert.equal(answerCell(panel, "f"), panel.content.widgets[2]);
+  assert.equal(answerCell(panel, "g"), undefined);
+  assert.equal(answerCell(undefined, "f"), undefined);
 });

@@ -65,3 +65,16 @@ def test_the_map_shows_bars_with_words_links_and_points(course, answer, monkeypa
     assert f'<a href="../{CHAPTER}/{NOTEBOOK}.ipynb">4.1 Linear regression</a>' in html
     assert "1 of 3" in html and "1 of 4" in html and "<strong>→ Start here</strong>" in html
     assert "0 / 13" in html
+
+
+def test_the_map_shows_minutes_of_the_core_path_and_of_more(course, answer, monkeypatch):
+    released = course.notebooks / CHAPTER / f"{NOTEBOOK}.ipynb"
+    for opening, shown in [
+        ("80 minutes. Core path: sections 1 to 7, 60 minutes.", "60 of 80 minutes"),
+        ("80 minutes. Not on the core path.", "more: 80 minutes"),
+    ]:
+        notebook = nbformat.read(released, as_version=4)
+        notebook.cells[0].source = f"# 4.1 Linear regression\n\n*About {opening}*"
+        nbformat.write(notebook, released)
+        monkeypatch.chdir(answer().parent)
+        assert shown in progress().data

@@ -124,6 +124,8 @@ def test_the_loss_of_lines_through_huge_points_is_that_of_each():
     intercepts, slopes = np.array([0.0, 1.0]), np.array([0.0, 1e-200, 2e-200])
     exact = [[np.mean((a + (b * x) - y) ** 2) for a in intercepts] for b in slopes]
     np.testing.assert_allclose(linear.loss_grid(x, y, intercepts, slopes), exact, rtol=1e-12)
+    with pytest.raises(ValueError, match="use smaller x and y, intercepts and slopes"):
+        linear.loss_grid(x, np.full(3, 1.7e308), intercepts, slopes)
 
 
 def test_rates_are_numbers():

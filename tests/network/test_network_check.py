@@ -111,3 +111,9 @@ def test_it_stays_where_the_arrays_lie(strict, network):
     numerical = strict.host(numerical_network_gradient(network, *there))
     np.testing.assert_allclose(numerical, numerical_network_gradient(network, parameters, X, y), atol=1e-9)
     assert check_network_gradient(network, *there).verdict == "ok"
+
+
+def test_losses_beyond_the_floats_are_named():
+    net = Network((3, 2), loss="squared_error")
+    with pytest.raises(ValueError, match="a loss near the parameters is not finite"):
+        numerical_network_gradient(net, np.ones(net.n_parameters), np.full((2, 3), 1e300), np.ones((2, 2)))

@@ -10,7 +10,7 @@ from course_lib.network import Network, backward, flatten, forward, loss, loss_a
 from course_lib.network.engines import InPlace, Portable, Settings
 from course_lib.network.initialization import initialize
 from course_lib.network.training import fit
-from course_lib.optimizers import optimizer
+from course_lib.optimizers import OPTIMIZERS, optimizer
 
 LOSSES = ["squared_error", "absolute_error", "huber", "binary_cross_entropy", "softmax_cross_entropy"]
 
@@ -32,6 +32,23 @@ def test_tiny_gradients_are_clipped_too():
         run = engine(net, np.zeros(3), np.array([[3e-180, 4e-180]]), np.array([[0.5]]), settings)
         run.epoch(1)
         np.testing.assert_allclose(run.parameters[2], 1e-190, rtol=1e-12)
+
+
+SQUARING = [name for name, rule in OPTIMIZERS.items() if rule.scale_free]
+
+
+@pytest.mark.parametrize("name", SQUARING)
+@pytest.mark.parametrize(("size", "dtype"), [(1e25, "float32"), (1e160, "float64")])
+def test_a_gradient_that_cannot_be_squared_does_not_freeze_training(strict, name, size, dtype):
+    """Divided by the root of infinity every further step would be 0, and the run would seem to have ended well."""
+    net = Network((1, 1), loss="absolute_error")
+    for array in (np.array, strict.array):
+        settings = {"epochs": 3, "optimizer": name, "learning_rate": 1e-3}
+        theta, X, y = array(np.zeros(2, dtype)), array(np.array([[size]] * 2, dtype)), array(np.ones(2, dtype))
+        with pytest.raises(ValueError, match=r"gradient too large to be squared: use smaller parameters, or scale X"):
+            fit(net, theta, X, y, **settings)
+        found = fit(net, theta, X, y, batch_size=1, rng=np.random.default_rng(0), **settings)
+        assert found.stopped == "diverged"
 
 
 def jump(step):

@@ -31,6 +31,6 @@ def test_a_description_comes_through_whatever_signs_are_in_it_and_a_figure_keeps
     ]
     outputs = [nbformat.v4.new_output("display_data", data, metadata=metadata) for data, metadata in pictures]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", outputs=outputs)])
-    names = ["course_lib.notebook.export.DescribedPictures"]
+    names = ["course_lib.notebook.described_pictures.DescribedPictures"]
     page, _ = HTMLExporter(config=Config(HTMLExporter={"preprocessors": names})).from_notebook_node(notebook)
     assert Images(page).found == [words, "a figure"]

@@ -105,9 +105,9 @@ def test_a_cell_that_runs_again_is_no_longer_stale(notebook):
 
 def test_a_stub_below_a_cell_that_failed_is_not_blamed(notebook):
     notebook.run(STUB.format(name="mse"))
-    assert "did not run: it stopped in line 1" in notebook.run("def mse(y, p)\n    return p") + notebook.run(
-        "check(mse)"
-    )
+    assert "current version of the cell of `mse` stopped in line 1" in notebook.run(
+        "def mse(y, p)\n    return p"
+    ) + notebook.run("check(mse)")
 
 
 def test_a_cell_with_a_line_that_fails_below_the_definition_is_as_it_is(notebook):

@@ -226,6 +226,7 @@ def test_a_surface_of_ones_own_needs_its_three_formulas_alone():
         (lambda: line_cost([1.0, np.inf], [1.0, 2.0]), ValueError, r"x\[1\] is inf"),
         (lambda: line_cost([1.0, 2.0], [np.nan, 2.0]), ValueError, r"y\[0\] is nan"),
         (lambda: line_cost([1e200, -1e200], [1.0, 2.0]), ValueError, "too large to be squared"),
+        (lambda: line_cost([1e-200, 2e-200], [1.0, 2.0]), ValueError, "x has too small a range to be squared"),
         (lambda: line_cost(["1", "2"], [1.0, 2.0]), TypeError, "x holds"),
     ],
 )

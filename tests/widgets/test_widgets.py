@@ -4,6 +4,7 @@ The browser's side: tests/js for the pure parts, tests/browser for the whole.
 """
 
 import io
+import re
 import subprocess
 import sys
 from typing import Any
@@ -338,12 +339,15 @@ def test_a_wrong_assignment_is_refused_and_changes_nothing(name: str, value: Any
 
 
 @pytest.mark.parametrize("name, value", [("learning_rate", -1), ("learning_rate", None), ("start", [0]), ("step", 31)])
-def test_what_the_page_sets_is_refused_alike(name: str, value: Any) -> None:
+def test_what_the_page_sets_is_refused_alike(name: str, value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     widget = RegressionExplorer(X, Y, steps=30)
     before, run = widget.get_state(name), widget._run
-    with pytest.raises((TypeError, ValueError), match=f"{name} (is|has)"):
-        widget.set_state({name: value})
+    sent: list[Any] = []
+    monkeypatch.setattr(widget, "send", lambda content, buffers=None: sent.append(content))
+    monkeypatch.setattr(widget, "send_state", sent.append)
+    widget.set_state({name: value})
     assert widget.get_state(name) == before and widget._run is run
+    assert sent[0] == [name] and re.match(f"{name} (is|has)", sent[1]["why"])  # the value in force, and the reason
 
 
 # The package

@@ -31,7 +31,7 @@ class Stop:
     line, code
         Where, counted from 1, and what that line says; 0 and '' if unknown.
     hint
-        What is usual for this error, in a sentence, or ''.
+        What such an error usually means, in a sentence, or ''.
     ran
         Whether the lines above `line` ran; nothing did if the cell is not Python.
     """
@@ -43,7 +43,7 @@ class Stop:
     ran: bool = True
 
     def sentence(self) -> str:
-        """Where, what, and what to do, to be put after "stopped"."""
+        """Where, what, and what to do: the words that follow "stopped"."""
         told = (texts.IN_LINE if self.line else texts.SOMEWHERE).format(**vars(self))
         told += "" if told.endswith((".", "?", "!")) else "."
         return f"{told} {self.hint}".rstrip()
@@ -78,7 +78,7 @@ def stop_of(error: BaseException, source: str) -> Stop:
     lines = source.splitlines()
     if isinstance(error, SyntaxError):
         wrong = _parsed(source)
-        if wrong and error.msg == "incomplete input":  # which is all that IPython says of it
+        if wrong and error.msg == "incomplete input":  # all that IPython says about it
             error = wrong
         number = error.lineno or 0
         code = (error.text or "").rstrip() or (lines[number - 1] if 0 < number <= len(lines) else "")

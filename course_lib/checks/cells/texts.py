@@ -12,7 +12,7 @@ SYNTAX = (
     (r"invalid syntax|unterminated|expected", r"=<|=>|<>", "Python writes `<=`, `>=` and `!=`."),
     (r"invalid syntax|unterminated|expected", r"[\w)\]]'(\s*[-+*/@)\]]|\s*$)",
      "A quote after a name does not transpose in Python: write `X.T`."),
-    (r"expected ':'", r"^\s*else\s+\w", "`else` takes no condition: with one it is `elif`, in one word."),
+    (r"expected ':'", r"^\s*else\s+\w", "`else` takes no condition: to test another one, write `elif`."),
     (r"expected ':'", r"[{;]\s*$", "Replace `{{` or `;` at the end of this line with a colon."),
     (r"expected ':'", r"", "Lines that begin with `def`, `if`, `else`, `for`, `while` or `class` end with a colon."),
     (r"expected '\('", r"^\s*def\b", "A function's name is followed by its parameters in parentheses."),
@@ -26,9 +26,9 @@ SYNTAX = (
     (r"unterminated triple-quoted", r"", 'The `"""` that ends the text is missing.'),
     (r"invalid decimal literal", r"", "An operator is missing between a number and a name: write `2 * x`."),
     (r"expected an indented block after (.*?)(?: on line (\d+))?$", r"",
-     "Nothing is indented below the {0}: its lines begin four spaces further in."),
-    (r"unexpected indent", r"", "This line begins further in than the one above it, which does not end with a colon."),
-    (r"unindent does not match", r"", "This line is aligned with no line above: count its spaces (four per level)."),
+     "Nothing is indented below the {0}: indent its lines by four spaces."),
+    (r"unexpected indent", r"", "This line is indented more than the one above it, which does not end with a colon."),
+    (r"unindent does not match", r"", "This indentation matches no line above: count the spaces (four per level)."),
     (r"inconsistent use of tabs", r"", "Tabs and spaces are mixed: begin every line with spaces only, four per level."),
     (r"call to 'print'", r"", "In Python 3 `print` is a function: `print(x)`."),
     (r"'(return|yield|await)' outside", r"", "This line is outside the function: indent it like the lines above."),
@@ -36,7 +36,7 @@ SYNTAX = (
     (r"is parameter and global", r"", "A parameter must not be declared `global`: the call passes its value."),
     (r"duplicate argument '(\w+)'", r"", "Two parameters have the name `{0}`: each needs a different name."),
     (r"(non-default argument|parameter without a default) follows", r"", "Parameters with a default value come last."),
-    (r"Perhaps you forgot a comma", r"", "Between two values an operator or a comma is missing."),
+    (r"Perhaps you forgot a comma", r"", "An operator or a comma is missing between two values."),
     (r"invalid syntax", r"^\s*(function|func|fun|fn|define|Def)\b", "A function begins with `def`."),
     (r"invalid syntax", r"^\s*(Return|retrun|retun|reutrn|returns)\b", "The word is `return`."),
     (r"invalid syntax", r"\d\s+(?!if|else|for|and|or|in|is|not)[A-Za-z_]\w*\s*($|[^\s\w=])",
@@ -44,7 +44,7 @@ SYNTAX = (
     (r"invalid syntax", r"[-+*/@=,]\s*$", "The line ends before the expression is complete."),
     (r"invalid syntax", r"^\s*\w+\s*:=", "`:=` is not an assignment on a line by itself: write `=`."),
 )  # fmt: skip
-CHARACTER = "`{found}` is not an ordinary character ({name}), copied perhaps from a text or a web page: type {instead}."
+CHARACTER = "`{found}` is not an ordinary character ({name}), perhaps copied from a text or a web page: type {instead}."
 OTHER_CHARACTER = "`{found}` is not an operator in Python ({name}): type {instead}."
 CHARACTERS = {
     "`\"` or `'`": "“”„‟«»‘’‚‛`´",
@@ -64,12 +64,12 @@ CHARACTERS = {
 A_PLAIN_ONE = "a plain one"
 KEYWORD = "`{word}` is a keyword of Python, so it cannot be a name: write `{word}_`, for example."
 RUNTIME = {
-    "EOFError": "Nobody can answer `input()` here: an answer gets its values as parameters.",
-    "StdinNotImplementedError": "Nobody can answer `input()` here: an answer gets its values as parameters.",
+    "EOFError": "`input()` cannot be answered here: your function gets its values as parameters.",
+    "StdinNotImplementedError": "`input()` cannot be answered here: your function gets its values as parameters.",
     "SystemExit": "`exit()` and `quit()` end the program: remove them.",
 }
 NO_MODULE = (
-    "The course does without `{name}`: the exercises need NumPy only, which the notebook's first cell imports as `np`."
+    "The course does not use `{name}`: the exercises need only NumPy, which the notebook's first cell imports as `np`."
 )
 NEAR_MODULE = "Did you mean `{near}`?"
 FIRST_CELL = "The notebook's first cell imports it: run that cell first."
@@ -101,7 +101,7 @@ METHOD_MISSING = "Your class `{name}` has no `{method}`, which this case uses: t
 
 # --- what is in memory is not what the cell says ---
 EARLIER_VERSION = " This check uses your earlier version of `{name}`, which is still in memory."
-STALE_STOPPED = "The cell of `{name}` as it is now did not run: it stopped{stop}"
-STALE_OTHER = "The cell of `{name}` as it is now defines {names}, not `{name}`: is the name misspelled?"
+STALE_STOPPED = "The current version of the cell of `{name}` stopped{stop}"
+STALE_OTHER = "The cell of `{name}` now defines {names}, not `{name}`: is the name misspelled?"
 STALE_EDITED = "The cell of `{name}` was changed after it last ran: run it, then this check."
 GRADED_EARLIER = "The cell of {name} stopped{stop} A version in an earlier cell was graded."

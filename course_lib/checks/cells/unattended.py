@@ -1,4 +1,4 @@
-"""While an answer is called nobody is there: `input` would wait forever, `exit` would end a notebook's kernel."""
+"""Nobody is there while an answer is called: `input` would wait forever, `exit` would end a notebook's kernel."""
 
 import builtins
 import contextlib

@@ -22,7 +22,7 @@ NO_METHOD = re.compile(r"(?:'|type object ')(\w+)' object has no attribute '(\w+
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell that was run: its source, the exercise that it is for ('' if none), why it stopped (None if it didn't)."""
+    """A cell that was run: its source, its exercise ('' if none), and why it stopped (None if it didn't)."""
 
     source: str
     exercise: str = ""
@@ -150,7 +150,7 @@ def _missing_name(outcome: Outcome, cells: Sequence[Cell]) -> str:
 
 
 def _blamed(result: Result, check: Check, other: Result, cells: Sequence[Cell]) -> Result:
-    """A result whose answer uses another answer that fails its own check: that one is to be corrected first.
+    """A result whose answer uses another answer that fails its own check and must be corrected first.
 
     A known mistake of the exercise itself stays named; a general relation only says what the other fault leads to.
     """

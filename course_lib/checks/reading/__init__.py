@@ -9,11 +9,10 @@ import linecache
 from contextlib import suppress
 from typing import Any
 
-from course_lib.checks import texts
-from course_lib.checks.reading import loops, state, statements
+from course_lib.checks.reading import loops, state, statements, texts
 from course_lib.checks.reading.syntax import Function, line_of
 
-# The first that applies is told, so what decides most comes first
+# The first that applies is reported, so the most decisive ones come first
 RULES = (
     state.mutable_default,
     state.kept_globally,
@@ -26,6 +25,7 @@ RULES = (
     loops.leaves_at_once,
     loops.starts_again,
     loops.divides_in_loop,
+    loops.late_name,
     statements.times_one,
 )
 
@@ -40,7 +40,7 @@ def text_of(answer: Any) -> str:
 
 
 def mistake(text: str, name: str) -> tuple[str, str] | None:
-    """The first mistake that the source shows, as (slug, sentence); None if it shows none."""
+    """The first mistake that the source shows, as (slug, sentence); None if there is none."""
     found = definition(text, name)
     if found is None:
         return None
@@ -55,7 +55,7 @@ def mistake(text: str, name: str) -> tuple[str, str] | None:
 
 
 def unfinished(text: str, name: str) -> tuple[str, str] | None:
-    """A `...` that stands where something has to be filled in, as (slug, sentence)."""
+    """A `...` that is still to be filled in, as (slug, sentence)."""
     found = definition(text, name)
     for node in ast.walk(found) if found else ():
         if any(isinstance(part, ast.Constant) and part.value is Ellipsis for part in _operands(node)):
@@ -72,7 +72,7 @@ def _operands(node: ast.AST) -> list[ast.expr | None]:
 
 
 def definition(text: str, name: str) -> Function | ast.ClassDef | None:
-    """The last definition of a function or a class in a cell; None if there is none or the cell is no Python."""
+    """The last definition of a function or a class in a cell; None if there is none or the cell is not valid Python."""
     body: list[ast.stmt] = []
     with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
         body = ast.parse("\n".join("" if line.startswith(("%", "!")) else line for line in text.split("\n"))).body

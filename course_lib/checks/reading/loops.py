@@ -1,4 +1,4 @@
-"""Mistakes in loops: statements that stand inside and belong before or after."""
+"""Mistakes in loops: statements inside the loop that belong before or after it."""
 
 import ast
 from collections.abc import Iterator
@@ -40,8 +40,25 @@ def starts_again(function: Function, text: str) -> Told:
                 yield "starts-again", {"name": name, "line": line_of(statement, text)}
 
 
+def late_name(function: Function, text: str) -> Told:
+    """A function made in a loop and kept, which reads the loop's variable only when it is called."""
+    for loop in _loops(function):
+        variables = names_stored(loop.target) if isinstance(loop, ast.For) else set()
+        passed_on = {part for node in ast.walk(loop) if isinstance(node, ast.Call) for part in _passed(node)}
+        for made in (node for node in ast.walk(loop) if isinstance(node, ast.Lambda) and node not in passed_on):
+            late = variables & names_read(made.body) - {argument.arg for argument in made.args.args}
+            if late and not any(isinstance(node, ast.Lambda) for node in ast.walk(made.body)):
+                yield "late-name", {"name": sorted(late)[0], "line": line_of(made, text)}
+
+
+def _passed(call: ast.Call) -> list[ast.expr]:
+    """What a call may use at once: its arguments, except those of `append`, and the function itself."""
+    is_kept = isinstance(call.func, ast.Attribute) and call.func.attr == "append"
+    return [call.func, *([] if is_kept else call.args), *(keyword.value for keyword in call.keywords)]
+
+
 def _carries(function: Function, loop: Loop, i: int, name: str) -> bool:
-    """Whether a name that statement `i` of a loop sets is meant to go from one iteration to the next.
+    """Whether a name that statement `i` of a loop sets is meant to be carried from one iteration to the next.
 
     It is not if it only holds something within an iteration: then the loop's variable or other sums take part in it.
     """
@@ -62,7 +79,7 @@ def _carries(function: Function, loop: Loop, i: int, name: str) -> bool:
 
 
 def _is_fixed(value: ast.AST) -> bool:
-    """Whether an expression has one value as long as its names have: its calls only copy or make constant arrays."""
+    """Whether an expression is constant as long as its names are: its calls only copy or make constant arrays."""
     calls = [node.func for node in ast.walk(value) if isinstance(node, ast.Call)]
     return all((call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "")) in COPIES for call in calls)
 

@@ -41,14 +41,14 @@ def negative_assigned(function: Function, text: str) -> Told:
 
 
 def compared(function: Function, text: str) -> Told:
-    """A comparison as a statement does nothing."""
+    """A comparison used as a statement, which does nothing."""
     for node in ast.walk(function):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Compare):
             yield "compared", {"line": line_of(node, text)}
 
 
 def power(function: Function, text: str) -> Told:
-    """`^` is no power."""
+    """`^`, which is not a power."""
     for node in ast.walk(function):
         if isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.BitXor):
             yield "power", {"line": line_of(node, text)}
@@ -71,7 +71,7 @@ def _is_new(call: ast.expr) -> bool:
 
 
 def other_generator(function: Function, text: str) -> Told:
-    """Random numbers of NumPy's own generator, or of a new one, in a function that is given one."""
+    """Random numbers from NumPy's global generator, or from a new one, in a function that is given one."""
     if "rng" not in parameters_of(function):
         return
     for node in ast.walk(function):
@@ -84,7 +84,7 @@ def other_generator(function: Function, text: str) -> Told:
 
 
 def parameter_lost(function: Function, text: str) -> Told:
-    """A parameter that is assigned before it is read: what the caller gives is lost."""
+    """A parameter that is assigned before it is read: the caller's value is lost."""
     for name in sorted(parameters_of(function)):
         for statement in function.body:
             nodes = list(ast.walk(statement))

@@ -37,7 +37,7 @@ def names_stored(statement: ast.AST) -> set[str]:
 
 
 def assigns(statement: ast.AST, name: str) -> bool:
-    """Whether a statement assigns this one name alone."""
+    """Whether a statement assigns this name and no other."""
     if isinstance(statement, ast.AnnAssign):
         return statement.value is not None and is_name(statement.target, ast.Store, name)
     return (

@@ -7,13 +7,13 @@ another case, or a missing one) are reported after it, with their case. Nothing 
 
 from collections.abc import Iterator, Sequence
 
-from course_lib.checks import texts
 from course_lib.checks.compare import compare
-from course_lib.checks.relations import choice, containers, errors, finite, inputs, lengths, numbers, shapes
+from course_lib.checks.relations import choice, containers, errors, finite, inputs, lengths, numbers, shapes, texts
+from course_lib.checks.relations.choice import by_share
 from course_lib.checks.relations.evidence import Evidence, Found
 from course_lib.checks.relations.scripts import read_script
 
-__all__ = ["Evidence", "beside", "read_script", "relate"]
+__all__ = ["VAGUE", "Evidence", "beside", "by_share", "read_script", "relate"]
 
 # These relations claim something about every value, so they are wrong if all kinds of case except one pass
 EVERY_VALUE = {"sign", "factor-2", "factor-1/2", "factor", "offset"}
@@ -26,7 +26,8 @@ VAGUE = {
     *("one-kind-alone", "some-items", "some-entries", "first-of-each", "all-but-first", "constant", "imprecise"),
     *("axis-missing", "axis-added", "other-shape", "number-for-array", "shape-of-argument", "permuted", "factor"),
     *("one-short", "one-long", "other-length", "first-only", "last-wrong", "first-wrong", "zero", "result-unusable"),
-    *("proportional", "row-factors", "later-wrong", "all-equal", "times-as-many"),
+    *("proportional", "row-factors", "later-wrong", "all-equal", "times-as-many", "step-parallel"),
+    *("diagonal-wrong", "diagonal-right", "offset", "step-factor", "shapes-do-not-fit", "not-finite"),
 }
 RELATIONS = (
     lengths.relations,
@@ -160,7 +161,7 @@ def _all_relations(pair: Evidence) -> dict[str, Found]:
 
 
 def _agreed(found: list[dict[str, Found]]) -> tuple[str, str] | None:
-    """The first relation that all share; one that any single pair of numbers satisfies needs two pairs."""
+    """The first relation that all pairs share; one that any single pair of numbers satisfies needs two pairs."""
     if not found:
         return None
     for slug, first in sorted(found[0].items(), key=lambda item: item[1].rank):

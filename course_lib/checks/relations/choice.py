@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks import texts
 from course_lib.checks.compare import compare, is_numeric, number
+from course_lib.checks.relations import texts
 from course_lib.checks.relations.evidence import Evidence
 
 MOST_ENTRIES = 3  # of a script's result that are named
@@ -114,3 +114,14 @@ def by_constant(failed: Sequence[Evidence]) -> tuple[str, str] | None:
 
 def _is_number(value: Any) -> bool:
     return is_numeric(value) and np.ndim(value) == 0 and not isinstance(value, complex)
+
+
+def by_share(failed: Sequence[Evidence], share: float) -> tuple[str, str] | None:
+    """How many entries are right where a share of them is enough: about as many as by guessing, or more."""
+    arrays = [(pair.expected, pair.got) for pair in failed if isinstance(pair.expected, np.ndarray)]
+    if not arrays or any(not isinstance(got, np.ndarray) or got.shape != due.shape for due, got in arrays):
+        return None
+    right = max(float(np.mean(due == got)) for due, got in arrays)
+    chance = max(float(np.unique(due, return_counts=True)[1].max() / due.size) for due, _ in arrays)
+    slug = "guessing" if right <= 1.5 * chance else "not-enough-right"
+    return slug, texts.TROUBLES[slug].format(share=100 * right, due=100 * share)

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks import texts
 from course_lib.checks.compare import compare, is_numeric, kind_of
+from course_lib.checks.relations import texts
 from course_lib.checks.relations.evidence import Evidence, Found
 from course_lib.checks.values import Opaque
 
@@ -14,7 +14,7 @@ CALLABLE = {"function", "method", "builtin_function_or_method", "ufunc", "type",
 
 
 def relations(pair: Evidence) -> dict[str, Found]:
-    """What kind of value was returned in place of the expected one, and how to make one of the other."""
+    """What kind of value was returned in place of the expected one, and how to convert it."""
     if not pair.own:
         return {}
     slug = _slug(pair.expected, pair.got)

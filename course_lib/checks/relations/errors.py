@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from course_lib.checks import texts
 from course_lib.checks.outcome import NO_ANSWER, Outcome
+from course_lib.checks.relations import texts
 from course_lib.checks.relations.evidence import Evidence
 
 
@@ -44,6 +44,7 @@ ERRORS = (
     Known("axis-dropped", "ValueError", r"broadcast together with shapes \((\d+(?:,\d+)*),\d+\) \(\1,?\) *$"),
     Known("arguments-refused", "ValueError", r"too small to calculate"),
     Known("shapes-do-not-fit", "ValueError TypeError", r"shape|dimension|broadcast|aligned|mismatch|size \d"),
+    Known("self-missing", "TypeError", r"^\w+\.\w+\(\) takes \d+ positional arguments? but"),
     Known("wrong-arguments", "TypeError", r"positional argument|keyword argument|takes no arguments|argument for"),
     Known("not-a-function", "TypeError", r"not callable"),
     Known("not-a-sequence", "TypeError", r"not iterable|not subscriptable|has no len|unsized|0-d array"),
@@ -75,7 +76,11 @@ ERRORS = (
     Known("arguments-refused", "ValueError FloatingPointError LinAlgError"),
 )
 # If no line of the answer raised it, the call itself did, or a line of the case after it
-OUTSIDE = {"none-in-line": "nothing-returned", "wrong-arguments": "other-parameters"}
+OUTSIDE = {
+    "none-in-line": "nothing-returned",
+    "wrong-arguments": "other-parameters",
+    "self-missing": "self-missing",
+}
 UNSUPPORTED, UNARY = "unsupported operand type(s) for ", "bad operand type for unary "
 CONSEQUENCE = "result-unusable"  # of a wrong value; it says nothing if that value has been reported
 GENERAL = ("arguments-refused",)  # of many causes
@@ -110,9 +115,9 @@ def told(pair: Evidence) -> tuple[str, str] | None:
 
 
 def alike(one: Outcome, other: Outcome) -> bool:
-    """Whether two errors are of one type and say the same, but for names and numbers.
+    """Whether two errors are of one type and say the same, except for names and numbers.
 
-    What an answer says in a `raise` of its own is up to its author.
+    In the answer's own `raise`, the message is up to its author.
     """
     if one.error != other.error or is_own(one) or is_own(other) or not one.message:
         return one.error == other.error

@@ -65,7 +65,7 @@ class Evidence:
         return both[0].astype(float), both[1].astype(float)
 
     def numbers(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-        """Both as arrays of one shape without the entries that are expected to be infinite or NaN and are.
+        """Both as arrays of one shape, without the entries that are infinite or NaN as expected.
 
         The third is the mask of the entries that are kept. None if the shapes differ, or if others are not finite.
         """
@@ -97,7 +97,7 @@ class Found:
     """A relation that holds for one pair.
 
     `key` must be the same in all pairs; a `weak` relation is satisfied by any single pair of numbers; without `proof`
-    the pair is consistent with the relation but does not show it, another pair must; a lower `rank` says more.
+    the pair is consistent with the relation but does not show it, so another pair must; a lower `rank` says more.
     """
 
     sentence: str

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from course_lib.checks import texts
+from course_lib.checks.relations import texts
 from course_lib.checks.relations.evidence import Evidence, Found
 
 # NumPy's warnings, the most specific first; the sentence is texts.NOT_FINITE[name]

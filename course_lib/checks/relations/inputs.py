@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_lib.checks import texts
 from course_lib.checks.compare import close, number
+from course_lib.checks.relations import texts
 from course_lib.checks.relations.evidence import Evidence, Found
 
 RATES = {"lr", "lr0"}  # a call with one of these makes a step
@@ -14,6 +14,7 @@ TERMS = {1.0: "added", -1.0: "taken away", 2.0: "added twice", -2.0: "taken away
 POWERS = {1: "multiplied by", -1: "divided by", 2: "multiplied twice by", -2: "divided twice by"}
 FORMULAS: dict[str, tuple[str, Callable[[np.ndarray], np.ndarray]]] = {
     "relu": ("max(0, {})", lambda v: np.maximum(0, v)),
+    "clip": ("min(1, max(0, {}))", lambda v: np.clip(v, 0, 1)),
     "exp": ("exp({})", np.exp),
     "softplus": ("log(1 + exp({}))", lambda v: np.logaddexp(0, v)),
     "sigmoid": ("1 / (1 + exp(-{}))", lambda v: np.exp(-np.logaddexp(0, -v))),
@@ -80,7 +81,11 @@ def _step(name: str, value: np.ndarray, pair: Evidence, expected: np.ndarray, go
         slug: Found(texts.RELATIONS[slug].format(**words), name, weak and slug != "step-sign", 2) for slug in slugs
     }
     key = (name, float(f"{factor:.5g}"))
-    return found | {"step-factor": Found(texts.RELATIONS["step-factor"].format(**words), key, weak, 3)}
+    found["step-factor"] = Found(texts.RELATIONS["step-factor"].format(**words), key, weak, 3)
+    if factor > 0:
+        sentence = texts.RELATIONS["step-parallel"].format(name=name)
+        found["step-parallel"] = Found(sentence, name, rank=6, proof=not weak)
+    return found
 
 
 def _formula(name: str, value: np.ndarray, got: np.ndarray) -> dict[str, Found]:
@@ -98,14 +103,15 @@ def _formula(name: str, value: np.ndarray, got: np.ndarray) -> dict[str, Found]:
 
 
 def _term(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
-    if value.shape not in (expected.shape, ()) or not value.any():
+    if not value.any():
         return {}
     for times, words in TERMS.items():
-        if close(expected + times * value, got).all():
+        if value.shape in (expected.shape, ()) and close(expected + times * value, got).all():
             sentence = texts.RELATIONS["term"].format(name=name, words=words)
             return {f"term-{name}": Found(sentence, key=times, rank=2)}
-    if value.shape != expected.shape:
+    if not value.ndim or value.shape != expected.shape[-value.ndim :]:
         return {}
+    value = np.broadcast_to(value, expected.shape)
     difference, i = got - expected, int(np.argmax(np.abs(value)))
     multiple = difference.flat[i] / value.flat[i]
     if not multiple or not np.allclose(difference, multiple * value, rtol=1e-5, atol=1e-9 * np.abs(got).max()):

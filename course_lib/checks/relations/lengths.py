@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks import texts
 from course_lib.checks.compare import compare
+from course_lib.checks.relations import texts
 from course_lib.checks.relations.evidence import Evidence, Found
 
 LONGEST = 100  # items; longer lists are not compared in other orders

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from course_lib.checks import texts
 from course_lib.checks.compare import close, number
+from course_lib.checks.relations import texts
 from course_lib.checks.relations.evidence import Evidence, Found
 
-NEARLY_ONE = 0.01  # a factor that close to 1 is no factor
+NEARLY_ONE = 0.01  # a factor this close to 1 does not count
+NEARLY = 3e-3  # relative error of a result that is right but for an approximation
 MOST_DIGITS = 5
 FACTORS = {"sign": -1.0, "factor-2": 2.0, "factor-1/2": 0.5}
 SIZES = {
@@ -73,7 +74,7 @@ def _factors(expected: np.ndarray, got: np.ndarray, sizes: set[int]) -> dict[str
 
 
 def _rows(expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
-    """Whether each row of a table has a factor of its own, and whether all entries or all rows are the same."""
+    """Whether each row of a table has a different factor, and whether all entries or all rows are the same."""
     found = {}
     if expected.ndim and expected.shape[-1] > 1 and (sums := expected.sum(axis=-1, keepdims=True)).all():
         factors = got.sum(axis=-1, keepdims=True) / sums
@@ -150,6 +151,6 @@ def _nearly(expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
             found.setdefault("rounded-digits", Found(sentence, key=digits, rank=1, proof=bool((got % 1).any())))
     size = np.abs(expected).max() if expected.size else 0.0
     error = np.abs(got - expected).max() / size if size else 0.0
-    if 0.0 < error < 1e-3:
+    if 0.0 < error < NEARLY:
         found["imprecise"] = Found(texts.RELATIONS["imprecise"].format(error=f"{error:.0e}"), rank=4)
     return found

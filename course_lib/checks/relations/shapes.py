@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks import texts
 from course_lib.checks.compare import close, is_numeric
+from course_lib.checks.relations import texts
 from course_lib.checks.relations.evidence import Evidence, Found
 
 
@@ -17,7 +17,8 @@ def relations(pair: Evidence) -> dict[str, Found]:
         return {}
     if arrays is None:
         told = _kind_of_list(pair.expected, pair.got)
-        return {told: Found(texts.RELATIONS[told], rank=9)}
+        several = ("list-for-array", "list-of-numbers") if told == "list-for-array" else (told,)
+        return {slug: Found(texts.RELATIONS[slug], rank=rank) for rank, slug in enumerate(several, start=9)}
     expected, got = arrays
     if expected.shape == got.shape:
         return {}

@@ -37,11 +37,15 @@ def _checked_settings(name: str, given: Any, racers: Mapping[str, Any]) -> dict[
         raise TypeError(f"{name} is {given!r}, expected a mapping such as {{'adam': {{'learning_rate': 0.1}}}}")
     for label, settings in given.items():
         check_name("racer", label, racers)
+        if not isinstance(settings, Mapping):
+            raise TypeError(f"{name}[{label!r}] is {settings!r}, expected a mapping such as {{'learning_rate': 0.1}}")
         racers[label].changed(settings)
     return {label: {**racer.settings(), **given.get(label, {})} for label, racer in racers.items()}
 
 
 def _checked_shown(name: str, given: Any, racers: Mapping[str, Any]) -> list[str]:
+    if not isinstance(given, list | tuple | set):
+        raise TypeError(f"{name} is {given!r}, expected a list of {', '.join(racers)}")
     for label in given:
         check_name("racer", label, racers)
     return [label for label in racers if label in given]
@@ -141,7 +145,7 @@ class DescentExplorer(RunWidget):
             _scene={**self.ground.as_message(), **glossary(list(self._racers.values()))},
             _run=self._run_message(begin, chosen, squeezed=True),
         )
-        self.observe(self._on_control, names=["settings", "start"])
+        self._compute_on("settings", "start")
         self.on_msg(self._on_message)
 
     # State, for use in code
@@ -211,7 +215,7 @@ class DescentExplorer(RunWidget):
     def _on_message(self, widget: Any, content: dict[str, Any], buffers: Any) -> None:
         """The browser requests the gradient under its pointer."""
         if content.get("kind") == "gradient":
-            self.send({"kind": "gradient", **self._probe(self._checked(start=content["at"])["start"])})
+            self.send({"kind": "gradient", **self._probe(check_pair("at", content.get("at"), "the pointer"))})
 
     def _probe(self, at: tuple[float, float]) -> dict[str, Any]:
         """Loss and gradient at a point; the gradient is None where it cannot be computed."""
@@ -251,6 +255,13 @@ class DescentExplorer(RunWidget):
         }
 
     # Without a kernel or without trust
+
+    def _to_record(self) -> dict[str, Any]:
+        left, right, bottom, top = self.ground.window
+        fractions = (0.1, 0.3, 0.5, 0.7, 0.9)
+        return {
+            "start": [(left + a * (right - left), bottom + b * (top - bottom)) for a in fractions for b in fractions]
+        }
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.descent_explorer.picture import draw

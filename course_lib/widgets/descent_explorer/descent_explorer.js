@@ -55,7 +55,6 @@ class DescentView extends RunView {
         this.showControls();
         this.setRacers();
       },
-      "msg:custom": (message) => message.kind === "gradient" && this.takeGradient(message),
     });
   }
 
@@ -70,6 +69,10 @@ class DescentView extends RunView {
     this.probe = this.startProbe();
     this.showFaults();
     this.setRacers();
+  }
+
+  takeMessage(message) {
+    if (message.kind === "gradient") this.takeGradient(message);
   }
 
   takeGradient(answer) {

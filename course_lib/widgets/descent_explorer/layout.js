@@ -1,6 +1,6 @@
 // Page of the descent explorer: map and relief, two curves, the racers, the controls, the sentence. No behavior.
 
-import { make, makeButton, makeCanvas, makeCheck, makeNumber, makeSelect } from "../shared/view/controls.js";
+import { ANY, make, makeButton, makeCanvas, makeCheck, makeNumber, makeSelect } from "../shared/view/controls.js";
 import { caption, field, hint, name, panel } from "../shared/view/layout.js";
 import { playbackParts } from "../shared/run/playback.js";
 import { TEXT, racerName } from "./texts.js";
@@ -26,7 +26,7 @@ export function buildLayout(scene, labels, last, logs) {
     norm: curve("norm", TEXT.lossLabel(TEXT.normTitle.toLowerCase(), true)),
     probe: make("output", { class: "cw-readout cw-hint", "aria-live": "off", "data-testid": "probe" }),
     trail: makeSelect("trail", TEXT.trail, TEXT.trailChoices),
-    start: scene.axes.map((axis, k) => makeNumber(`start-${k}`, TEXT.startOf(axis))),
+    start: scene.axes.map((axis, k) => makeNumber(`start-${k}`, TEXT.startOf(axis), ANY)),
     rows: labels.map(row),
     settings: make("div", { class: "cw-group cw-settings", role: "group", "data-testid": "settings" }),
     faults: make("div", { class: "cw-faults", role: "alert", "data-testid": "faults" }),
@@ -41,12 +41,6 @@ export function buildLayout(scene, labels, last, logs) {
       { class: "cw-panels" },
       panel(parts.map, caption(TEXT.mapTitle, hint(TEXT.mapHint)), make("div", { class: "cw-keys" }, parts.probe)),
       panel(parts.space, caption(TEXT.spaceTitle, hint(TEXT.spaceHint(scene.scale === "log")))),
-    ),
-    make(
-      "div",
-      { class: "cw-panels" },
-      panel(parts.loss, caption(lossTitle, hint(TEXT.scaleHint(logs.loss)))),
-      panel(parts.norm, caption(TEXT.normTitle, hint(TEXT.scaleHint(true)))),
     ),
     make("div", { class: "cw-scrub" }, parts.scrub),
     make(
@@ -67,6 +61,12 @@ export function buildLayout(scene, labels, last, logs) {
     ),
     parts.settings,
     parts.status,
+    make(
+      "div",
+      { class: "cw-panels" },
+      panel(parts.loss, caption(lossTitle, hint(TEXT.scaleHint(logs.loss)))),
+      panel(parts.norm, caption(TEXT.normTitle, hint(TEXT.scaleHint(true)))),
+    ),
   );
   return parts;
 }

@@ -1,15 +1,10 @@
 // The controls of the selected racer: a log slider for its learning rate, plain sliders for fractions, numbers, checks.
 
-import { make, makeCheck, makeNumber, makeSlider, onEntered } from "../shared/view/controls.js";
+import { fits, make, makeCheck, makeNumber, makeSlider, onEntered } from "../shared/view/controls.js";
 import { clamp, logScale, roundTo } from "../shared/plot/scales.js";
 import { TEXT, rateText, settingName } from "./texts.js";
 
 const NOTCHES = 400;
-
-/** Whether a number is in a range given by Python. */
-export function fits({ least, most, without }, value) {
-  return least <= value && value <= most && !without.includes(value);
-}
 
 /** Whether a range goes from 0 to 1, excluding 1. */
 export function isFraction({ least, most, without }) {
@@ -42,8 +37,15 @@ export class SettingsPanel {
   control(setting, value) {
     if (typeof value === "boolean") return this.check(setting);
     const range = this.ranges[setting];
-    const enter = (entered) => (fits(range, entered) ? this.changed(setting, entered) : this.refused(setting, range));
-    const number = makeNumber(setting, TEXT.numberOf(setting, this.label));
+    let force = value;
+    const number = makeNumber(setting, TEXT.numberOf(setting, this.label), range);
+    const enter = (entered) => {
+      if (fits(range, entered)) this.changed(setting, entered);
+      else {
+        number.value = force;
+        this.refused(setting, range);
+      }
+    };
     onEntered(number, () => enter(number.valueAsNumber));
     const parts = [make("span", { "aria-hidden": "true" }, settingName(setting))];
     let slide = () => {};
@@ -59,6 +61,7 @@ export class SettingsPanel {
       parts.push(slider);
     }
     const put = (now) => {
+      force = now;
       number.value = now;
       slide(now);
     };

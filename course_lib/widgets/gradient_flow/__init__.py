@@ -12,7 +12,7 @@ from course_lib.arguments import check_count
 from course_lib.network import Network, forward, layers, loss_and_gradient
 from course_lib.widgets import texts
 from course_lib.widgets.shared.training.training_session import N_SAMPLES, TrainingSession, make_data
-from course_lib.widgets.shared.training.training_widget import TrainingWidget
+from course_lib.widgets.shared.training.training_widget import CHOICES, TrainingWidget
 from course_lib.widgets.shared.view.checked import Checked
 
 if TYPE_CHECKING:
@@ -152,6 +152,9 @@ class GradientFlow(TrainingWidget):
         }
 
     # Without a kernel or without trust
+
+    def _to_record(self) -> dict[str, Any]:
+        return {"depth": range(1, MOST_LAYERS + 1), "activation": CHOICES["activation"]}
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.gradient_flow.picture import draw

@@ -11,7 +11,7 @@ import { buildLayout } from "./layout.js";
 import { ProfilePanel } from "./profile_panel.js";
 import { TEXT, describe } from "./texts.js";
 
-const HEIGHTS = { profile: 230, spread: 150, between: 30 };
+const HEIGHTS = { profile: 190, spread: 120, between: 30 };
 const WORDS = ["activation", "initialization", "data"];
 const COUNTS = ["depth", "units"];
 

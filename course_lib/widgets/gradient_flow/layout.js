@@ -49,9 +49,9 @@ export function buildLayout(choices, { depth, units }) {
       "div",
       { class: "cw-controls" },
       group(parts.play, parts.step, parts.restart, parts.reseed, parts.speed),
+      make("div", { class: "cw-group cw-group-rate" }, name(TRAINING_TEXT.rate), parts.rate, parts.rateNumber),
       group(field(TEXT.depth, parts.depth), field(TEXT.units, parts.units), field(TEXT.data, parts.data)),
       group(field(TEXT.activation, parts.activation), field(TEXT.initialization, parts.initialization)),
-      make("div", { class: "cw-group cw-group-rate" }, name(TRAINING_TEXT.rate), parts.rate, parts.rateNumber),
     ),
     parts.status,
   );

@@ -14,7 +14,8 @@ import { TEXT, describe, nameOf } from "./texts.js";
 // Steps per second: each has a sentence to read.
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 const FIRST_SPEED = 0.5;
-const SMALLEST_SCALE = 0.8;
+const SMALLEST_SCALE = 0.5;
+const FRAME_PADDING = 4; // as in the style sheet
 const KEYS = { ArrowRight: 1, ArrowDown: 1, PageDown: 5, ArrowLeft: -1, ArrowUp: -1, PageUp: -5, Home: -Infinity, End: Infinity };
 
 function decodeGraph(message) {
@@ -136,7 +137,7 @@ class StepperView {
     readTheme(parts.root);
     this.drawing ??= new Drawing(parts.svg, this.graph);
     const { width } = this.drawing.sizes;
-    const scale = Math.min(1, Math.max(SMALLEST_SCALE, parts.frame.clientWidth / width));
+    const scale = Math.min(1, Math.max(SMALLEST_SCALE, (parts.frame.clientWidth - 2 * FRAME_PADDING) / width));
     parts.svg.style.width = `${width * scale}px`;
     this.shown = undefined;
     this.draw();

@@ -24,6 +24,7 @@ from course_lib.widgets.learning_rate_explorer.modes import (
 from course_lib.widgets.shared.plot.packed import pack
 from course_lib.widgets.shared.run.run_widget import RunWidget
 from course_lib.widgets.shared.view.checked import Checked
+from course_lib.widgets.shared.view.recorded import HALVES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -130,7 +131,7 @@ class LearningRateExplorer(RunWidget):
             _map=self._map_message(asked["condition_number"], -1),
             _run=self._run_message(*asked.values(), squeezed=True),
         )
-        self.observe(self._on_control, names=["condition_number", "learning_rate", "momentum", "mode"])
+        self._compute_on("condition_number", "learning_rate", "momentum", "mode")
 
     # State, for use in code
 
@@ -235,6 +236,12 @@ class LearningRateExplorer(RunWidget):
         }
 
     # Without a kernel or without trust
+
+    def _to_record(self) -> dict[str, Any]:
+        return {
+            "learning_rate": [self.learning_rate * factor for factor in HALVES],
+            "momentum": [0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95],
+        }
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.learning_rate_explorer.picture import draw

@@ -8,7 +8,7 @@ import { drawWayOut, inside } from "../shared/plot/way_out.js";
 import { TEXT } from "./texts.js";
 
 const BOWL_REACH = 1.3;
-const BOWL_HEIGHT = 210;
+const BOWL_HEIGHT = 206;
 
 export class BowlPanel {
   constructor(canvas) {

@@ -1,11 +1,16 @@
 // Page of the learning rate explorer: map, modes, path, loss, the controls, the sentence. No behavior.
 
-import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/view/controls.js";
+import { POSITIVE, make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/view/controls.js";
 import { caption, field, hint, panel } from "../shared/view/layout.js";
 import { playbackParts } from "../shared/run/playback.js";
 import { TEXT } from "./texts.js";
 
 export const NOTCHES = 400;
+export const RANGES = {
+  rate: POSITIVE,
+  momentum: { least: 0, most: 1, without: [1] },
+  condition: { least: 1, most: 1e4, without: [] },
+};
 
 export function buildLayout(map, run) {
   const parts = {
@@ -29,7 +34,7 @@ export function buildLayout(map, run) {
   };
   for (const [key, label] of [["rate", TEXT.learningRate], ["momentum", TEXT.momentum], ["condition", TEXT.condition]]) {
     parts[key] = makeSlider(`${key}-slider`, label, { max: NOTCHES });
-    parts[`${key}Number`] = makeNumber(key, TEXT.exact(label));
+    parts[`${key}Number`] = makeNumber(key, TEXT.exact(label), RANGES[key]);
   }
   const turn = (key, label) =>
     make("div", { class: "cw-field cw-turn" }, make("span", { "aria-hidden": "true" }, label), parts[key], parts[`${key}Number`]);
@@ -42,19 +47,11 @@ export function buildLayout(map, run) {
       panel(parts.map, caption(TEXT.mapTitle, hint(TEXT.mapHint))),
       panel(parts.modes, caption(TEXT.modesTitle, hint(TEXT.modesHint))),
     ),
-    make(
-      "div",
-      { class: "cw-panels" },
-      panel(parts.bowl, caption(TEXT.bowlTitle, hint(TEXT.bowlHint))),
-      panel(parts.loss, caption(TEXT.lossTitle, hint(TEXT.lossHint))),
-    ),
     make("div", { class: "cw-scrub" }, parts.scrub),
     make(
       "div",
       { class: "cw-controls" },
       make("div", { class: "cw-group" }, parts.play, parts.restart, parts.speed),
-      make("div", { class: "cw-group" }, parts.best, parts.bestPlain),
-      field(TEXT.mapOf, parts.mode),
     ),
     make(
       "div",
@@ -64,6 +61,18 @@ export function buildLayout(map, run) {
       turn("condition", TEXT.condition),
     ),
     parts.status,
+    make(
+      "div",
+      { class: "cw-panels" },
+      panel(parts.bowl, caption(TEXT.bowlTitle, hint(TEXT.bowlHint))),
+      panel(parts.loss, caption(TEXT.lossTitle, hint(TEXT.lossHint))),
+    ),
+    make(
+      "div",
+      { class: "cw-controls" },
+      make("div", { class: "cw-group" }, parts.best, parts.bestPlain),
+      field(TEXT.mapOf, parts.mode),
+    ),
   );
   return parts;
 }

@@ -3,7 +3,7 @@
 // The kernel computes the run and traces the map; this file plays and draws. Messages to the kernel carry the learning
 // rate, the momentum, the condition number, the mode of the map, and the step when play ends.
 
-import { dragOn, onArrow, onEntered } from "../shared/view/controls.js";
+import { dragOn, fits, onArrow, onEntered } from "../shared/view/controls.js";
 import { readTheme } from "../shared/plot/draw.js";
 import { RaceCurve } from "../shared/plot/race_curve.js";
 import { RunView } from "../shared/run/run_view.js";
@@ -13,7 +13,7 @@ import { seriesStyle } from "../shared/plot/series.js";
 import { makeDecoded, watchPage, widgetOf } from "../shared/view/view.js";
 import { BowlPanel } from "./bowl_panel.js";
 import { decodeMap, decodeRun, modeLosses } from "./decode.js";
-import { NOTCHES, buildLayout } from "./layout.js";
+import { NOTCHES, RANGES, buildLayout } from "./layout.js";
 import { ModesPanel } from "./modes_panel.js";
 import { RateMap, nudgedRates } from "./rate_map.js";
 import { TEXT, describe } from "./texts.js";
@@ -29,7 +29,7 @@ class RatesView extends RunView {
     this.rateMap.setMap(map);
     this.modes = new ModesPanel(this.parts.modes);
     this.bowl = new BowlPanel(this.parts.bowl);
-    this.lossCurve = new RaceCurve(this.parts.loss, { log: true, name: TEXT.step, height: 210 });
+    this.lossCurve = new RaceCurve(this.parts.loss, { log: true, name: TEXT.step, height: 206 });
     this.scales = {
       rate: linearScale(0, map.window[1], 0, NOTCHES),
       momentum: linearScale(0, 0.999, 0, NOTCHES),
@@ -58,9 +58,9 @@ class RatesView extends RunView {
 
   whatIsWrong({ learning_rate: rate = 1, momentum = 0, condition_number: condition = 1 }) {
     return (
-      (!(rate > 0 && rate < Infinity) && TEXT.badRate) ||
-      (!(momentum >= 0 && momentum < 1) && TEXT.badMomentum) ||
-      (!(condition >= 1 && condition <= 1e4) && TEXT.badCondition)
+      (!fits(RANGES.rate, rate) && TEXT.badRate) ||
+      (!fits(RANGES.momentum, momentum) && TEXT.badMomentum) ||
+      (!fits(RANGES.condition, condition) && TEXT.badCondition)
     );
   }
 

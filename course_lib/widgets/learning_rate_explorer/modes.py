@@ -42,7 +42,9 @@ def mode_rate(learning_rate: Any, momentum: Any, eigenvalue: float) -> np.ndarra
     (0.6, 0.9)
     """
     learning_rate, momentum = np.asarray(learning_rate, dtype=float), np.asarray(momentum, dtype=float)
-    half = (1 + momentum - learning_rate * eigenvalue) / 2
+    with np.errstate(over="ignore"):
+        half = (1 + momentum - learning_rate * eigenvalue) / 2
+    half = np.clip(half, -1e150, 1e150)  # its square is still a float
     inner = half**2 - momentum
     real = np.abs(half) + np.sqrt(np.maximum(inner, 0.0))
     return np.where(inner < 0, np.sqrt(momentum), real)

@@ -45,11 +45,15 @@ export class ModesPanel {
       ctx.globalAlpha = 1;
       this.paintRow(ctx, row, 1.25, 0.45);
     }
+    const words = this.rows.map((_, k) => TEXT.modeNow(run.eigenvalues[k], run.kinds[k], run.rates[k]));
     setFont(ctx, theme, 10.5);
+    const widest = Math.max(...words.map((each) => ctx.measureText(each).width));
+    const room = box.right - box.left - 16; // clear of the marks at step 0
+    if (widest > room) setFont(ctx, theme, (10.5 * room) / widest);
     ctx.textAlign = "right";
     ctx.textBaseline = "top";
     this.rows.forEach(({ top }, k) => {
-      haloText(ctx, theme, TEXT.modeNow(run.eigenvalues[k], run.kinds[k], run.rates[k]), box.right - 4, top);
+      haloText(ctx, theme, words[k], box.right - 4, top);
     });
   }
 

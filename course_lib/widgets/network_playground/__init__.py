@@ -1,4 +1,4 @@
-"""A network that trains while you watch: decision, loss, weights and the activation of every unit.
+"""A network that trains while you watch: its decision, loss, weights, and the activation of every unit.
 
 Training in slices is in shared/training, what is sent of a network in maps.py, the drawing in the JavaScript next to
 this file, the static picture in picture.py.

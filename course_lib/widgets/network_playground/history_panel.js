@@ -5,7 +5,7 @@ import { clamp, decadeTicks, formatPower, formatNumber, linearScale, logScale, l
 import { TEXT } from "./texts.js";
 
 const HISTORY_MARGIN = { left: 44, right: 12, top: 6, bottom: 40 };
-const HISTORY_HEIGHT = 150;
+const HISTORY_HEIGHT = 100;
 const LOWEST = 1e-9;
 
 export class HistoryPanel {

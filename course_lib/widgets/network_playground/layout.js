@@ -61,6 +61,7 @@ export function buildLayout(choices, sizes) {
       "div",
       { class: "cw-controls" },
       group(parts.play, parts.step, parts.restart, parts.reseed, parts.speed),
+      make("div", { class: "cw-group cw-group-rate" }, name(TRAINING_TEXT.rate), parts.rate, parts.rateNumber),
       group(
         field(TEXT.data, parts.data),
         field(TEXT.layers, parts.layers),
@@ -72,7 +73,6 @@ export function buildLayout(choices, sizes) {
         field(TEXT.initialization, parts.initialization),
         field(TEXT.optimizer, parts.optimizer),
       ),
-      make("div", { class: "cw-group cw-group-rate" }, name(TRAINING_TEXT.rate), parts.rate, parts.rateNumber),
     ),
     parts.status,
   );

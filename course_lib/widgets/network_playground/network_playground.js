@@ -99,7 +99,7 @@ class PlaygroundView extends TrainingView {
     this.theme = readTheme(this.parts.root);
     const height = this.plane.prepare(this.theme);
     this.curves.prepare(this.theme);
-    this.network.prepare(this.theme, Math.max(320, Math.min(height + 190, 430)));
+    this.network.prepare(this.theme, Math.max(260, Math.min(height + 110, 430)));
     this.draw();
   }
 

@@ -18,6 +18,7 @@ from course_lib.widgets.regression_explorer.batches import BatchRun, batch_momen
 from course_lib.widgets.regression_explorer.scene import make_scene
 from course_lib.widgets.shared.run.run_widget import RunWidget
 from course_lib.widgets.shared.view.checked import Checked, check_pair
+from course_lib.widgets.shared.view.recorded import HALVES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 _MOST_STEPS = 10_000
 _MOST_MARKED = 20_000
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
+
+
+def _checked_move(name: str, value: Any) -> None:
+    """A sample that the page moves: its index, x, y; nothing at first."""
+    if not isinstance(value, list | tuple) or len(value) not in (0, 3):
+        raise TypeError(f"{name} is {value!r}, expected the index of a sample, its x and its y")
 
 
 class RegressionExplorer(RunWidget):
@@ -92,7 +99,7 @@ class RegressionExplorer(RunWidget):
     learning_rate = Checked(check_positive, 0.01)
     start = Checked(check_pair, (0.0, 0.0), meaning="the initial intercept and slope")
     batch_size = Checked(check_count, 1, least=1, most=lambda explorer: len(explorer._x))
-    _moved = traitlets.Any(()).tag(sync=True, echo_update=False)  # a sample: its index, x, y
+    _moved = Checked(_checked_move, ())
     _scene = traitlets.Dict().tag(sync=True)
 
     def __init__(
@@ -114,8 +121,7 @@ class RegressionExplorer(RunWidget):
         self.scene = make_scene(self._x, self._y, asked["start"], asked["learning_rate"])
         self._result = self._descend(*asked.values())
         super().__init__(**asked, _scene=self.scene.as_message(), _run=self._run_message(*asked.values()))
-        self.observe(self._on_control, names=["learning_rate", "start", "batch_size"])
-        self.observe(self._on_moved, names=["_moved"])
+        self._compute_on("learning_rate", "start", "batch_size", "_moved")
 
     # State, for use in code
 
@@ -199,6 +205,10 @@ class RegressionExplorer(RunWidget):
         return replace(result, trajectory=_locked(result.trajectory), losses=_locked(result.losses))
 
     def _on_control(self, change: dict[str, Any]) -> None:
+        if change["name"] == "_moved":
+            if change["new"]:
+                self.move_sample(*change["new"])
+            return
         asked = (self.learning_rate, self.start, self.batch_size)
         if asked == (self._run["learning_rate"], tuple(self._run["start"]), self._run["batch_size"]):
             return
@@ -206,13 +216,6 @@ class RegressionExplorer(RunWidget):
         with self.hold_sync():
             self.step = 0 if change["name"] == "start" else min(self.step, self.last)
             self._run = self._run_message(*asked)
-
-    def _on_moved(self, change: dict[str, Any]) -> None:
-        """The browser has moved a sample; if the position is invalid, the browser is told why and moves it back."""
-        try:
-            self.move_sample(*change["new"])
-        except (TypeError, ValueError) as error:
-            self.send({"kind": "refused", "why": str(error)})
 
     def _run_message(self, rate: float, start: tuple[float, float], batch_size: int) -> dict[str, object]:
         """What the browser plays. If descent diverged, coordinates are clipped to float32; losses are float64."""
@@ -234,6 +237,9 @@ class RegressionExplorer(RunWidget):
         }
 
     # Without a kernel or without trust
+
+    def _to_record(self) -> dict[str, Any]:
+        return {"learning_rate": [self.learning_rate * factor for factor in HALVES[::2]]}
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.regression_explorer.picture import draw

@@ -1,6 +1,6 @@
 // Page of the regression explorer: three pictures, the controls, the sentence. No behavior.
 
-import { make, makeCanvas, makeNumber, makeSlider } from "../shared/view/controls.js";
+import { ANY, POSITIVE, counts, make, makeCanvas, makeNumber, makeSlider } from "../shared/view/controls.js";
 import { caption, field, hint, name, panel } from "../shared/view/layout.js";
 import { playbackParts } from "../shared/run/playback.js";
 import { TEXT } from "./texts.js";
@@ -27,14 +27,14 @@ export function buildLayout(scene, last) {
     lineNow: make("output", { class: "cw-readout", "aria-live": "off" }),
     lossNow: make("output", { class: "cw-readout", "aria-live": "off" }),
     rate: makeSlider("learning-rate", TEXT.rateSlider, { max: RATE_NOTCHES }),
-    rateNumber: makeNumber("learning-rate-number", TEXT.rateNumber),
-    intercept: makeNumber("start-intercept", TEXT.startIntercept),
-    slope: makeNumber("start-slope", TEXT.startSlope),
+    rateNumber: makeNumber("learning-rate-number", TEXT.rateNumber, POSITIVE),
+    intercept: makeNumber("start-intercept", TEXT.startIntercept, ANY),
+    slope: makeNumber("start-slope", TEXT.startSlope, ANY),
     batch: makeSlider("batch-size", TEXT.batchSlider, { min: 1, max: scene.count }),
-    batchNumber: makeNumber("batch-size-number", TEXT.batchNumber),
-    sample: makeNumber("sample", TEXT.sampleNumber),
-    sampleX: makeNumber("sample-x", TEXT.sampleX),
-    sampleY: makeNumber("sample-y", TEXT.sampleY),
+    batchNumber: makeNumber("batch-size-number", TEXT.batchNumber, counts(scene.count)),
+    sample: makeNumber("sample", TEXT.sampleNumber, counts(scene.drawn.length / 2)),
+    sampleX: makeNumber("sample-x", TEXT.sampleX, ANY),
+    sampleY: makeNumber("sample-y", TEXT.sampleY, ANY),
     limit: make("span", { class: "cw-rate-limit", "aria-hidden": "true" }),
     status: make("p", { class: "cw-status", role: "status", "aria-live": "polite", "data-testid": "status" }),
     rateTrack: make("div", { class: "cw-rate" }),
@@ -49,7 +49,6 @@ export function buildLayout(scene, last) {
       panel(parts.surface, caption(TEXT.surfaceTitle), make("div", { class: "cw-keys" }, hint(TEXT.surfaceHint))),
       panel(parts.fit, caption(TEXT.fitTitle, hint(TEXT.fitHint), parts.lineNow), key(scene)),
     ),
-    panel(parts.curve, caption(TEXT.lossTitle, hint(TEXT.lossHint), parts.lossNow)),
     make("div", { class: "cw-scrub" }, parts.scrub),
     make(
       "div",
@@ -74,6 +73,7 @@ export function buildLayout(scene, last) {
       ),
     ),
     parts.status,
+    panel(parts.curve, caption(TEXT.lossTitle, hint(TEXT.lossHint), parts.lossNow)),
   );
   return parts;
 }

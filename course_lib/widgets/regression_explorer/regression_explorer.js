@@ -3,11 +3,11 @@
 // The kernel computes whole descents and this file plays them. Messages to the kernel carry a new learning rate, batch
 // size or start, a sample that was moved, and the step when play ends.
 
-import { dragOn, onArrow, onEntered } from "../shared/view/controls.js";
+import { POSITIVE, counts, dragOn, fits, onArrow, onEntered } from "../shared/view/controls.js";
 import { readTheme } from "../shared/plot/draw.js";
 import { RaceCurve } from "../shared/plot/race_curve.js";
 import { RunView } from "../shared/run/run_view.js";
-import { clamp, logScale, lossDomain, roundTo } from "../shared/plot/scales.js";
+import { logScale, lossDomain, roundTo } from "../shared/plot/scales.js";
 import { watchPage, widgetOf } from "../shared/view/view.js";
 import { batchAt, decodeRun, decodeScene, lineAt } from "./decode.js";
 import { FitPanel } from "./fit_panel.js";
@@ -26,20 +26,18 @@ class RegressionView extends RunView {
     this.fit = new FitPanel(this.parts.fit, this.scene, this.asked.start);
     this.curve = new RaceCurve(this.parts.curve, { log: true, name: TEXT.step });
     this.sample = 0; // index of the sample shown in the fields
-    this.begin({
-      "change:_scene": () => this.takeScene(decodeScene(model.get("_scene"))),
-      "msg:custom": (message) => {
-        if (message.kind !== "refused") return;
-        this.takeScene(decodeScene(model.get("_scene")));
-        this.live.sayNow(message.why);
-      },
-    });
+    this.begin({ "change:_scene": () => this.takeScene(decodeScene(model.get("_scene"))) });
   }
 
   // From the kernel
 
   decode(message) {
     return decodeRun(message);
+  }
+
+  takeRefusal(message) {
+    this.takeScene(decodeScene(this.model.get("_scene"))); // a sample that was moved goes back
+    super.takeRefusal(message);
   }
 
   /** A sample has moved: new surface, best line and largest rate. */
@@ -59,8 +57,8 @@ class RegressionView extends RunView {
   whatIsWrong({ learning_rate: rate = 1, batch_size: batch = 1, start = [0, 0] }) {
     const { count } = this.scene;
     return (
-      (!(rate > 0 && rate < Infinity) && TEXT.badRate) ||
-      (!(Number.isInteger(batch) && batch >= 1 && batch <= count) && TEXT.badBatch(count)) ||
+      (!fits(POSITIVE, rate) && TEXT.badRate) ||
+      (!fits(counts(count), batch) && TEXT.badBatch(count)) ||
       (!start.every(Number.isFinite) && TEXT.badStart)
     );
   }
@@ -68,6 +66,7 @@ class RegressionView extends RunView {
   /** Move a drawn sample; the kernel answers with the new surface. */
   moveSample(drawn, place) {
     if (!(drawn >= 0 && drawn < this.scene.drawn.length / 2 && place.every(Number.isFinite))) {
+      this.showControls();
       this.live.sayNow(TEXT.badSample(this.scene.drawn.length / 2));
       return;
     }
@@ -95,7 +94,9 @@ class RegressionView extends RunView {
       onEntered(part, () => this.set({ start: [parts.intercept.valueAsNumber, parts.slope.valueAsNumber] }));
     }
     onEntered(parts.sample, () => {
-      this.sample = clamp(Math.round(parts.sample.valueAsNumber || 1), 1, this.scene.drawn.length / 2) - 1;
+      const [number, count] = [parts.sample.valueAsNumber, this.scene.drawn.length / 2];
+      if (fits(counts(count), number)) this.sample = number - 1;
+      else this.live.sayNow(TEXT.badSample(count));
       this.showControls();
     });
     for (const part of [parts.sampleX, parts.sampleY]) {

@@ -152,7 +152,7 @@ class SgdExplorer(RunWidget):
         self.window = choose_window(self.best, np.array(chosen["start"]), linear.hessian(self._X))
         self._compute(**chosen)
         super().__init__(**chosen, _scene=self._scene_message(), _run=self._run_message(chosen, squeezed=True))
-        self.observe(self._on_control, names=["batch_size", "schedule", "learning_rate", "start", "seed"])
+        self._compute_on("batch_size", "schedule", "learning_rate", "start", "seed")
 
     # State, for use in code
 
@@ -292,6 +292,9 @@ class SgdExplorer(RunWidget):
         }
 
     # Without a kernel or without trust
+
+    def _to_record(self) -> dict[str, Any]:
+        return {"batch_size": [2**power for power in range(len(self._y).bit_length())]}
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.sgd_explorer.picture import draw

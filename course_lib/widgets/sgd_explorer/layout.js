@@ -1,6 +1,6 @@
 // Page of the SGD explorer: map, excess loss, learning rate, the controls, the sentence. No behavior.
 
-import { make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/view/controls.js";
+import { ANY, POSITIVE, counts, make, makeButton, makeCanvas, makeNumber, makeSelect, makeSlider } from "../shared/view/controls.js";
 import { caption, field, hint, name, panel } from "../shared/view/layout.js";
 import { playbackParts } from "../shared/run/playback.js";
 import { TEXT } from "./texts.js";
@@ -21,14 +21,15 @@ export function buildLayout(scene, run) {
     schedule: makeSelect("schedule", TEXT.schedule, scene.schedules.map((each) => [each, TEXT.schedules[each]])),
     zoom: makeSelect("zoom", TEXT.zoom, TEXT.zoomChoices),
     redraw: makeButton("redraw", TEXT.redraw),
-    start: scene.axes.map((axis, k) => makeNumber(`start-${k}`, TEXT.startOf(axis))),
+    start: scene.axes.map((axis, k) => makeNumber(`start-${k}`, TEXT.startOf(axis), ANY)),
     keyRun: make("span", { class: "cw-key" }),
     faults: make("div", { class: "cw-faults", role: "alert", "data-testid": "faults" }),
     status: make("p", { class: "cw-status", role: "status", "aria-live": "polite", "data-testid": "status" }),
   };
-  for (const [key, label] of [["batch", TEXT.batch], ["rate", TEXT.rate]]) {
+  const turned = [["batch", TEXT.batch, counts(scene.n_samples)], ["rate", TEXT.rate, POSITIVE]];
+  for (const [key, label, range] of turned) {
     parts[key] = makeSlider(`${key}-slider`, label, { max: NOTCHES });
-    parts[`${key}Number`] = makeNumber(key, TEXT.exact(label));
+    parts[`${key}Number`] = makeNumber(key, TEXT.exact(label), range);
   }
   const turn = (key, label) =>
     make("div", { class: "cw-field cw-turn" }, make("span", { "aria-hidden": "true" }, label), parts[key], parts[`${key}Number`]);
@@ -55,12 +56,6 @@ export function buildLayout(scene, run) {
       "div",
       { class: "cw-controls" },
       make("div", { class: "cw-group" }, parts.play, parts.restart, parts.speed, parts.redraw, parts.zoom),
-      make(
-        "div",
-        { class: "cw-group cw-group-start", role: "group", "aria-label": TEXT.startGroup },
-        name(TEXT.startGroup),
-        ...scene.axes.map((axis, k) => field(axis, parts.start[k])),
-      ),
     ),
     make(
       "div",
@@ -68,6 +63,12 @@ export function buildLayout(scene, run) {
       turn("batch", TEXT.batch),
       turn("rate", TEXT.rate),
       field(TEXT.schedule, parts.schedule),
+      make(
+        "div",
+        { class: "cw-group cw-group-start", role: "group", "aria-label": TEXT.startGroup },
+        name(TEXT.startGroup),
+        ...scene.axes.map((axis, k) => field(axis, parts.start[k])),
+      ),
     ),
     parts.status,
   );

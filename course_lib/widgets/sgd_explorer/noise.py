@@ -181,10 +181,12 @@ def floors(X: np.ndarray, y: np.ndarray, rates: np.ndarray, batch_size: int) -> 
     noise = (4 / n * (X * (residual**2)[:, None]).T @ X).reshape(4)
     drift = np.kron(hessian, one) + np.kron(one, hessian)
     rate = np.asarray(rates, dtype=np.float64)[:, None, None]
-    change = rate * drift - rate**2 * (np.kron(hessian, hessian) + share * spread)
-    settles = (np.abs(np.linalg.eigvals(np.eye(4) - change)) < 1).all(axis=1)
+    with np.errstate(over="ignore"):
+        change = rate * drift - rate**2 * (np.kron(hessian, hessian) + share * spread)
+    settles = np.isfinite(change).all(axis=(1, 2))
+    settles[settles] = (np.abs(np.linalg.eigvals(np.eye(4) - change[settles])) < 1).all(axis=1)
     found = np.full(len(rate), np.inf)
-    moments = np.linalg.solve(change[settles], (rate**2 * share)[settles] * noise[:, None])[..., 0]
+    moments = np.linalg.solve(change[settles], share * rate[settles] ** 2 * noise[:, None])[..., 0]
     found[settles] = np.maximum(moments @ hessian.reshape(4) / 2, 0.0)
     return found
 

@@ -3,7 +3,7 @@
 // The kernel computes all runs and this file plays them. Messages to the kernel carry the batch size, the schedule, the
 // learning rate, the start, the seed of the batches, and the step when play ends.
 
-import { dragOn, make, onArrow, onEntered } from "../shared/view/controls.js";
+import { POSITIVE, counts, dragOn, fits, make, onArrow, onEntered } from "../shared/view/controls.js";
 import { readTheme } from "../shared/plot/draw.js";
 import { MapPanel } from "../shared/plot/map_panel.js";
 import { nudged } from "../shared/plot/map_plot.js";
@@ -35,8 +35,8 @@ class SgdView extends RunView {
     this.scene = scene;
     this.parts = buildLayout(scene, run);
     this.map = new MapPanel(this.parts.map, scene, TEXT);
-    this.excess = new RaceCurve(this.parts.excess, { log: true, height: 190 });
-    this.rates = new RaceCurve(this.parts.rates, { log: false, name: TEXT.step, height: 130, zero: true });
+    this.excess = new RaceCurve(this.parts.excess, { log: true, height: 160 });
+    this.rates = new RaceCurve(this.parts.rates, { log: false, name: TEXT.step, height: 110, zero: true });
     const rate = this.asked.learning_rate;
     this.scales = {
       batch: logScale(1, scene.n_samples, 0, NOTCHES),
@@ -56,8 +56,8 @@ class SgdView extends RunView {
   whatIsWrong({ batch_size: batch = 1, learning_rate: rate = 1, start = [0, 0] }) {
     const { n_samples: count } = this.scene;
     return (
-      (!(Number.isInteger(batch) && batch >= 1 && batch <= count) && TEXT.badBatch(count)) ||
-      (!(rate > 0 && rate < Infinity) && TEXT.badRate) ||
+      (!fits(counts(count), batch) && TEXT.badBatch(count)) ||
+      (!fits(POSITIVE, rate) && TEXT.badRate) ||
       (!start.every(Number.isFinite) && TEXT.badStart)
     );
   }

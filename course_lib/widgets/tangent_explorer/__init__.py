@@ -125,7 +125,7 @@ class TangentExplorer(PicturedWidget):
         self._window = _checked_window(window, at)
         self._quotients = measure(self._f, self._derivative, at, step)
         super().__init__(**asked, _scene=self._scene_message(at, step), _run=self._quotients.as_message())
-        self.observe(self._on_control, names=["x", "h"])
+        self._compute_on("x", "h")
 
     # State, for use in code
 

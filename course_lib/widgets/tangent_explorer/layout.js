@@ -5,6 +5,11 @@ import { caption, field, hint, panel } from "../shared/view/layout.js";
 import { SHARED_TEXT } from "../shared/view/texts.js";
 import { TEXT } from "./texts.js";
 
+export const RANGES = {
+  x: { least: -1e12, most: 1e12, without: [-1e12, 1e12] },
+  h: { least: 1e-16, most: 1e6, without: [] },
+};
+
 /** Builds everything under one root; returns the parts that have behavior, by name. */
 export function buildLayout() {
   const parts = {
@@ -22,8 +27,8 @@ export function buildLayout() {
     zoom: makeButton("zoom", TEXT.zoom, { "aria-pressed": "false", class: "cw-button cw-toggle" }),
     method: makeSelect("method", TEXT.methodLabel, Object.entries(TEXT.methodChoice)),
     scrub: makeSlider("h", TEXT.hSlider, { max: 1 }),
-    hNumber: makeNumber("h-number", TEXT.hNumber),
-    xNumber: makeNumber("x-number", TEXT.xNumber),
+    hNumber: makeNumber("h-number", TEXT.hNumber, RANGES.h),
+    xNumber: makeNumber("x-number", TEXT.xNumber, RANGES.x),
     status: make("p", { class: "cw-status", role: "status", "aria-live": "polite", "data-testid": "status" }),
   };
   parts.root = make(

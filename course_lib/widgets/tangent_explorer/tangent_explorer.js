@@ -3,7 +3,7 @@
 // The kernel sends values of f for every h of the slider; this file changes h by itself. Messages to the kernel carry
 // a new x or method, an h that was typed, and the h shown when a movement ends.
 
-import { LiveText, SPOKEN_GAP, WRITTEN_GAP, dragOn, onEntered, wantsCalm } from "../shared/view/controls.js";
+import { LiveText, SPOKEN_GAP, WRITTEN_GAP, dragOn, fits, onEntered, wantsCalm } from "../shared/view/controls.js";
 import { readTheme } from "../shared/plot/draw.js";
 import { Player } from "../shared/run/player.js";
 import { clamp, decodeNumbers, roundTo } from "../shared/plot/scales.js";
@@ -11,7 +11,7 @@ import { SHARED_TEXT } from "../shared/view/texts.js";
 import { Asker, listenTo, watchPage, widgetOf } from "../shared/view/view.js";
 import { CurvePanel } from "./curve_panel.js";
 import { ErrorPanel } from "./error_panel.js";
-import { buildLayout } from "./layout.js";
+import { RANGES, buildLayout } from "./layout.js";
 import { bestStep, decodeRun, errorsOf, nearestStep, regime } from "./quotients.js";
 import { TEXT, describe } from "./texts.js";
 
@@ -67,6 +67,7 @@ class TangentView {
       "change:h": () => this.seekStep(model.get("h")),
       "change:x": () => this.showControls(),
       "change:method": () => this.setMethod(model.get("method")),
+      "msg:custom": ({ kind, why }) => kind === "refused" && this.reject(why),
     });
   }
 
@@ -101,8 +102,8 @@ class TangentView {
   }
 
   setX(x) {
-    if (!(Math.abs(x) < 1e12)) {
-      this.live.sayNow(TEXT.badX);
+    if (!fits(RANGES.x, x)) {
+      this.reject(TEXT.badX);
       return;
     }
     if (x === this.model.get("x")) return;
@@ -110,10 +111,16 @@ class TangentView {
     this.showControls();
   }
 
+  reject(why) {
+    this.showControls();
+    this.showH();
+    this.live.sayNow(why);
+  }
+
   /** An h that was typed: the kernel adds it to the scale if it is missing. */
   setH(h) {
-    if (!(h >= 1e-16 && h <= 1e6)) {
-      this.live.sayNow(TEXT.badH);
+    if (!fits(RANGES.h, h)) {
+      this.reject(TEXT.badH);
       return;
     }
     this.player.pause();
@@ -242,9 +249,14 @@ class TangentView {
     parts.scrub.setAttribute("aria-valuetext", TEXT.hValue(run.h[k], slope, error));
     parts.slopeNow.textContent = TEXT.slopeNow(slope, run.derivative);
     parts.errorNow.textContent = TEXT.errorNow(error);
-    // Few digits in a narrow field: 2e-6, not 0.000002.
-    if (document.activeElement !== parts.hNumber) parts.hNumber.value = run.h[k] < 1e-3 ? run.h[k].toExponential() : run.h[k];
+    if (document.activeElement !== parts.hNumber) this.showH();
     this.say();
+  }
+
+  /** Few digits in a narrow field: 2e-6, not 0.000002. */
+  showH() {
+    const h = this.run.h[this.k];
+    this.parts.hNumber.value = h < 1e-3 ? h.toExponential() : h;
   }
 
   say() {

@@ -48,7 +48,7 @@ export const TEXT = {
 const REGIMES = {
   unknown: () => "",
   exact: () => "The quotient is exact here.",
-  lost: () => "h is so small compared with x that x + h is stored as x itself: the difference is lost.",
+  lost: () => "h is so small compared with x that x + h rounds to x itself: the difference is lost.",
   truncation: (method) =>
     method === "central"
       ? "The error comes from the bend of the curve: a tenth of h gives a hundredth of the error."

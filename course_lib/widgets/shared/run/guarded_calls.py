@@ -97,7 +97,7 @@ def vector(name: str, value: Any, shape: tuple[int, ...] = (2,), where: str = ""
     Raises
     ------
     Nonsense
-        If it has another shape, holds no real numbers, or one of them is not finite.
+        If it has another shape, is not made of real numbers, or one of them is not finite.
 
     Examples
     --------

@@ -58,6 +58,7 @@ export class RunView {
         const step = model.get("step");
         if (!this.playback.playing && step !== this.playback.step) this.playback.player.seek(step);
       },
+      "msg:custom": (message) => (message.kind === "refused" ? this.takeRefusal(message) : this.takeMessage(message)),
       ...heard,
     });
   }
@@ -70,6 +71,15 @@ export class RunView {
     this.playback.setLast(run.last);
     this.prepareRun();
   }
+
+  /** The kernel has not accepted a setting, which has gone back to the value in force. */
+  takeRefusal({ why }) {
+    this.asker.answered();
+    this.showControls();
+    this.live.sayNow(why);
+  }
+
+  takeMessage() {}
 
   /** Play has begun or ended. */
   onPlaying() {
@@ -103,6 +113,7 @@ export class RunView {
   set(changes) {
     const wrong = this.whatIsWrong(changes);
     if (wrong) {
+      this.showControls();
       this.live.sayNow(wrong);
       return;
     }

@@ -178,6 +178,12 @@ export class TrainingLink {
     }
   }
 
+  /** The kernel has not accepted a setting. */
+  refused() {
+    this.pending = false;
+    this.asker.answered();
+  }
+
   restart() {
     this.tell({ kind: "restart" });
   }

@@ -1,7 +1,7 @@
 // The view of a network that trains while you watch: play, speed, restart, the learning rate, the sentence, and no
 // more pictures than the screen shows. Requests for training are in training.js.
 
-import { LiveText, WRITTEN_GAP, makeButton, makeNumber, makeSelect, makeSlider, onEntered } from "../view/controls.js";
+import { LiveText, POSITIVE, WRITTEN_GAP, fits, makeButton, makeNumber, makeSelect, makeSlider, onEntered } from "../view/controls.js";
 import { clamp, logScale, roundTo } from "../plot/scales.js";
 import { SHARED_TEXT } from "../view/texts.js";
 import { TRAINING_TEXT } from "./texts.js";
@@ -22,7 +22,7 @@ export function trainingParts(speeds) {
     reseed: makeButton("reseed", TRAINING_TEXT.reseed),
     speed: makeSelect("speed", TRAINING_TEXT.speedLabel, speeds.map((speed) => [speed, TRAINING_TEXT.speedChoice(speed)])),
     rate: makeSlider("learning-rate", TRAINING_TEXT.rateSlider, { max: TRAINING_NOTCHES }),
-    rateNumber: makeNumber("learning-rate-number", TRAINING_TEXT.rateNumber),
+    rateNumber: makeNumber("learning-rate-number", TRAINING_TEXT.rateNumber, POSITIVE),
   };
 }
 
@@ -54,7 +54,7 @@ export class TrainingView {
     this.listenToControls();
     const changes = [...shown, "learning_rate"].map((name) => [`change:${name}`, () => this.showControls()]);
     this.stops = [
-      listenTo(this.model, { ...Object.fromEntries(changes), ...heard }),
+      listenTo(this.model, { ...Object.fromEntries(changes), ...heard, "msg:custom": (message) => this.takeMessage(message) }),
       watchPage(parts.root, () => this.prepare()),
       () => this.link.stop(),
       () => this.live.stop(),
@@ -73,8 +73,17 @@ export class TrainingView {
     onEntered(parts.rateNumber, () => this.setRate(parts.rateNumber.valueAsNumber));
   }
 
+  /** The kernel has not accepted a setting, which has gone back to the value in force. */
+  takeMessage({ kind, why }) {
+    if (kind !== "refused") return;
+    this.link.refused();
+    this.showControls();
+    this.live.sayNow(why);
+  }
+
   setRate(rate) {
-    if (!(rate > 0 && rate < Infinity)) {
+    if (!fits(POSITIVE, rate)) {
+      this.showControls();
       this.live.sayNow(TRAINING_TEXT.badRate);
       return;
     }

@@ -23,6 +23,9 @@ from course_lib.widgets.shared.view.pictured_widget import PicturedWidget
 SLICE = 0.02
 """Maximum duration of one slice of training, in seconds."""
 
+RECORDED_SLICES, RECORDED_EPOCHS = 60, 5
+"""For a page without a kernel."""
+
 CHOICES: dict[str, list[str]] = {
     "data": list(DATA),
     "activation": [name for name in ACTIVATIONS if name != "identity"],
@@ -55,7 +58,7 @@ class TrainingWidget(PicturedWidget):
 
     def _listen(self) -> None:
         """Call once everything is set."""
-        self.observe(self._on_control, names=[*self._new_start, *self._other_settings])
+        self._compute_on(*self._new_start, *self._other_settings)
         self.on_msg(self._on_request)
 
     @abstractmethod
@@ -128,6 +131,18 @@ class TrainingWidget(PicturedWidget):
             epochs -= stride
         self._state = self._state_message()
 
+    def _record(self) -> dict[str, Any]:
+        """Also what training sends, from now on."""
+        kept, slices = self._session, []
+        self._begin(self._settings())
+        self._session.advance(kept.epoch)
+        for _ in range(RECORDED_SLICES):
+            self._session.advance(RECORDED_EPOCHS)
+            message = self._state_message(slice_only=True)
+            slices.append({"buffers": [message.pop(name) for name in self._buffers], "message": message})
+        self._session = kept
+        return {**super()._record(), "slices": slices}
+
     # From a control, an assignment or a browser request to a new state
 
     def _settings(self) -> dict[str, Any]:
@@ -146,7 +161,7 @@ class TrainingWidget(PicturedWidget):
         """Answer 'train' with a slice, 'restart' with the initial weights, 'look' with the whole current state."""
         kind = content.get("kind")
         if kind == "train":
-            self._session.advance(min(int(content["epochs"]), 10_000), SLICE)
+            self._session.advance(check_count("epochs", content.get("epochs"), most=10_000), SLICE)
             message = self._state_message(slice_only=True)
             buffers = [message.pop(name) for name in self._buffers]
             self.send({"kind": "slice", **message}, buffers)

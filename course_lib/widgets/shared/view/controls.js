@@ -21,20 +21,42 @@ export function makeSlider(testId, label, { min = 0, max, step = 1 }) {
   return make("input", { ...range, class: "cw-slider", "data-testid": testId, "aria-label": label, ...FOCUSABLE });
 }
 
-export function makeNumber(testId, label) {
+/** Ranges of numbers that several widgets ask for, in the form in which Python sends others. */
+export const ANY = { least: -Infinity, most: Infinity, without: [-Infinity, Infinity] };
+export const POSITIVE = { least: 0, most: Infinity, without: [0, Infinity] };
+export const counts = (most) => ({ least: 1, most, without: [], whole: true });
+
+/** Whether a number is in a range. */
+export function fits({ least, most, without, whole = false }, value) {
+  return least <= value && value <= most && !without.includes(value) && (!whole || Number.isInteger(value));
+}
+
+/** A field for a number in a range; what is typed is marked as invalid while it is outside. */
+export function makeNumber(testId, label, range) {
   const field = { type: "number", step: "any", class: "cw-number" };
-  return make("input", { ...field, "data-testid": testId, "aria-label": label, ...FOCUSABLE });
+  const limits = Object.entries({ min: range.least, max: range.most }).filter(([, limit]) => Math.abs(limit) < 1e300);
+  const named = { "data-testid": testId, "aria-label": label };
+  const node = make("input", { ...field, ...Object.fromEntries(limits), ...named, ...FOCUSABLE });
+  node.addEventListener("input", () => node.setAttribute("aria-invalid", String(!fits(range, node.valueAsNumber))));
+  return node;
 }
 
 export function makeCheck(testId, label) {
   return make("input", { type: "checkbox", class: "cw-check", "data-testid": testId, "aria-label": label, ...FOCUSABLE });
 }
 
-/** Call `act` when a value is entered in `node`: on leaving it, or on Enter, which JupyterLab keeps to itself. */
+/**
+ * Call `act` when a value is entered in `node`: on leaving it, or on Enter, which JupyterLab keeps to itself. `act` puts
+ * the value in force into the field if it rejects the new one.
+ */
 export function onEntered(node, act) {
-  node.addEventListener("change", act);
+  const enter = () => {
+    act();
+    node.removeAttribute("aria-invalid");
+  };
+  node.addEventListener("change", enter);
   node.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") act();
+    if (event.key === "Enter") enter();
   });
 }
 

@@ -77,12 +77,12 @@ def _collect(path: Path, bodies: dict[Path, str], importers: tuple[Path, ...]) -
         raise ValueError(f"{path.name} imports itself by way of {importers[-1].name}")
     if not path.is_file():
         raise FileNotFoundError(
-            f"{importers[-1].name if importers else 'join_modules'} asks for {path}, which is not there"
+            f"{importers[-1].name if importers else 'join_modules'} imports {path}, which does not exist"
         )
     source = path.read_text(encoding="utf-8")
     for names, target in _IMPORT.findall(source):
         if " as " in names:
-            raise ValueError(f"{path.name}: an import renames a name ({names.strip()}); joining cannot carry that over")
+            raise ValueError(f"{path.name}: an import renames a name ({names.strip()}); joining does not support this")
         _collect((path.parent / target).resolve(), bodies, (*importers, path))
     body = _EXPORT.sub("", _IMPORT.sub("", source))
     if left_over := _LEFT_OVER.search(body):

@@ -44,7 +44,7 @@ def close_outdated() -> None:
 
 
 def is_part(widget: Widget) -> bool:
-    """Whether an open widget contains this one, as a box its children or a widget its layout."""
+    """Whether an open widget contains this one, as a box contains its children, or a widget its layout."""
     return any(part is widget for other in opened() for part in _parts(other))
 
 

@@ -13,7 +13,7 @@ import os
 import threading
 import uuid
 from abc import ABCMeta, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -23,7 +23,9 @@ import traitlets
 from course_lib.widgets import texts
 from course_lib.widgets.shared.plot.still_plot import INK
 from course_lib.widgets.shared.view import lifetime
+from course_lib.widgets.shared.view.checked import Checked
 from course_lib.widgets.shared.view.joined_modules import HERE, join_modules, widget_texts
+from course_lib.widgets.shared.view.recorded import RECORDING, recorded_answers
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,6 +46,8 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
     _css = traitlets.Unicode().tag(sync=True)
     _name = traitlets.Unicode().tag(sync=True)
     """The model's id, by which the page finds what it keeps of the widget."""
+    _recorded = traitlets.Dict().tag(sync=True)
+    """Answers for a page without a kernel; empty unless recording is on."""
     _picture_inches = (9.6, 6.0)
 
     def __init__(self, **state: Any) -> None:
@@ -69,6 +73,13 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
         data, metadata = bundle
         return {**data, "text/plain": repr(self)}, metadata
 
+    def _to_record(self) -> dict[str, Iterable[Any]]:
+        """Which values of which settings a page without a kernel answers."""
+        return {}
+
+    def _record(self) -> dict[str, Any]:
+        return {"answers": recorded_answers(self, self._to_record())}
+
     def still(self) -> bytes:
         """The current state as a picture, a small PNG file."""
         return png(self._draw, self._picture_inches)
@@ -87,6 +98,36 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
             if not lifetime.is_part(self.layout):
                 self.layout.close()
 
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Store settings that the page changed. If one is rejected, the page gets the reason and the current value."""
+        settings = {name: value for name, value in sync_data.items() if isinstance(self.traits().get(name), Checked)}
+        try:
+            super().set_state(settings)
+        except (TypeError, ValueError) as error:
+            self.send_state(list(settings))
+            self.send({"kind": "refused", "why": str(error)})
+
+    def _handle_custom_msg(self, content: Any, buffers: Any) -> None:
+        if isinstance(content, dict):
+            super()._handle_custom_msg(content, buffers)
+
+    def _compute_on(self, *names: str) -> None:
+        """Call `_on_control` when one of these settings changes; if it fails, the setting gets its old value back."""
+
+        def follow(change: dict[str, Any]) -> None:
+            try:
+                self._on_control(change)
+            except Exception:
+                self.unobserve(follow, names)
+                self.set_trait(change["name"], change["old"])
+                self.observe(follow, names)
+                raise
+
+        self.observe(follow, names)
+
+    def _on_control(self, change: dict[str, Any]) -> None:
+        """Compute what a changed setting needs."""
+
     def _checked(self, **values: Any) -> dict[str, Any]:
         """Values of `Checked` traits as they would be stored."""
         return {name: getattr(type(self), name).validate(self, value) for name, value in values.items()}
@@ -101,8 +142,8 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
         """The page reports that a view of this widget comes or goes; a new page, that it has none yet."""
         if content.get("kind") != "view":
             return
-        self._views = {"comes": self._views + 1, "goes": max(0, self._views - 1)}.get(content["view"], 0)
-        if content["view"] == "goes":
+        self._views = {"comes": self._views + 1, "goes": max(0, self._views - 1)}.get(str(content.get("view")), 0)
+        if content.get("view") == "goes":
             lifetime.close_outdated()
 
     def _ipython_display_(self) -> None:
@@ -110,6 +151,8 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
 
         lifetime.note_place(self)
         self.open()
+        if os.environ.get(RECORDING):
+            self._recorded = self._record()
         data, metadata = self._repr_mimebundle_()
         display(data, metadata=metadata, raw=True)
         words = repr(self)

@@ -11,10 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.backend.sums import ROWS, column_sums, tall_product
+
 from .elementwise import exp
 from .rules import cast, check_axis, constant, kept_shape, linear, namespace_of, plus, reduction, unbroadcast
 from .shaping import broadcast_to, reshape
-from .tracing import METHODS, OPERATIONS, Operation, apply, given, shape_of
+from .tracing import METHODS, OPERATIONS, Operation, apply, given, innermost, shape_of
 
 __all__ = ["log_softmax", "logsumexp", "matmul", "max", "mean", "softmax", "sum"]
 
@@ -26,7 +28,7 @@ Axes = tuple[int, ...] | None
 def _max_share(x: Any, axis: Axes) -> Any:
     xp = namespace_of(x)
     at_top = cast(x == xp.max(x, axis=axis, keepdims=True), x)
-    return at_top / xp.sum(at_top, axis=axis, keepdims=True)
+    return at_top / _added(at_top, axis, True)
 
 
 def _stable_logsumexp(x: Any, axis: Axes, keepdims: bool) -> Any:
@@ -37,8 +39,8 @@ def _stable_logsumexp(x: Any, axis: Axes, keepdims: bool) -> Any:
     at_top = x == top
     with np.errstate(all="ignore"):  # infinities and NaN give the limit
         e = xp.exp(x - top)  # exp(1000) overflows, exp(1000 - 1000) does not
-        rest = xp.sum(xp.where(at_top, 0.0, e), axis=axis, keepdims=True)
-        count = xp.sum(cast(at_top, x), axis=axis, keepdims=True)
+        rest = _added(xp.where(at_top, 0.0, e), axis, True)
+        count = _added(cast(at_top, x), axis, True)
         out = top + (xp.log(count) + xp.log1p(rest / count))
     return out if keepdims else xp.squeeze(out, axis=tuple(range(x.ndim)) if axis is None else axis)
 
@@ -50,9 +52,13 @@ def _finite_peak(x: Any, axis: Axes) -> Any:
     return xp.where(xp.isfinite(top), top, 0.0)
 
 
+def _added(x: Any, axis: Axes, keepdims: bool) -> Any:
+    return column_sums(x, axis, keepdims) if shape_of(x) else namespace_of(x).sum(x, axis=axis, keepdims=keepdims)
+
+
 _sum = linear(
     "sum",
-    lambda x, axis, keepdims: namespace_of(x).sum(x, axis=axis, keepdims=keepdims),
+    _added,
     lambda gradient, was, axis, keepdims: broadcast_to(reshape(gradient, kept_shape(was, axis)), was),
 )
 _shares = constant("max_share", _max_share)
@@ -144,7 +150,12 @@ def mean(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     x, axes = _checked(x, axis, "average")
     shape = shape_of(x)
     count = math.prod(shape if axes is None else [shape[i] for i in axes])
-    return apply(_sum, x, axis=axes, keepdims=keepdims) / count
+    with np.errstate(over="ignore"):
+        found = apply(_sum, x, axis=axes, keepdims=keepdims) / count
+    plain = innermost(found)
+    if isinstance(plain, np.ndarray | np.generic) and not np.isfinite(plain).all():  # perhaps only the sum overflows
+        return apply(_sum, x / count, axis=axes, keepdims=keepdims)
+    return found
 
 
 def max(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -269,7 +280,13 @@ def _matmul_jvp(tangents: list[Any], out: Any, x: Any, y: Any) -> Any:
     return _product(x, by_y) if by_x is None else plus(_product(by_x, y), _product(x, by_y))
 
 
-_matmul = Operation("matmul", lambda x, y: x @ y, _matmul_vjp, _matmul_jvp)
+def _multiplied(x: Any, y: Any) -> Any:
+    if x.ndim == y.ndim == 2 and x.shape[1] > ROWS and x.dtype == y.dtype:
+        return tall_product(x.T, y)
+    return x @ y
+
+
+_matmul = Operation("matmul", _multiplied, _matmul_vjp, _matmul_jvp)
 OPERATIONS["matmul"] = _matmul
 
 

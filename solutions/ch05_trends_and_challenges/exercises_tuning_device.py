@@ -1,10 +1,17 @@
-"""The bank of section 5.1: `mse_gradient_xp`, one gradient on any device."""
+"""The bank of section 5.3: `mse_gradient_xp`, one gradient on any device."""
 
 from course_lib.backend import array_namespace
 from course_lib.checks.bank import Exercise, arguments, script
 from course_lib.checks.draws import rounded
 
-mse_gradient_xp = Exercise("mse_gradient_xp", parameters=("theta", "X", "y"))
+mse_gradient_xp = Exercise(
+    "mse_gradient_xp",
+    parameters=("theta", "X", "y"),
+    withheld=(
+        "course_lib.linear.mse_gradient",
+        "course_lib.autodiff.grad",
+    ),
+)
 
 ON_ANOTHER_DEVICE = """
     import array_api_strict as xp
@@ -76,13 +83,15 @@ def on_the_chosen_library(rng):
 
 mse_gradient_xp.slips("""
 numpy-does-the-work: X.T @ (X @ theta - y) -> np.matmul(np.transpose(X), np.matmul(X, theta) - y)
-    Right with NumPy, but a function of `np` can't read another device's arrays. Which operators of the array do it?
+    This is right with NumPy, but a function from `np` can't read another device's arrays. Which array operators do the
+    same?
 there-and-back: return 2 / X.shape[0] * (X.T @ (X @ theta - y))
 -> xp = theta.__array_namespace__()⏎theta, X, y = np.asarray(theta), np.asarray(X), np.asarray(y)
 ⏎return xp.asarray(2 / len(y) * X.T @ (X @ theta - y))
-    The arrays are converted to NumPy, and the result back. Copies cost time, and a device may refuse them.
+    The arrays are converted to NumPy, and the result is converted back. Copies cost time, and a device may refuse them.
 method-of-numpy: T @ (X @ theta - y) -> T.dot(X.dot(theta) - y)
-    Only NumPy's arrays have what is used here, such as the methods `.dot` and `.sum`. All arrays have operators: `@`.
+    Only NumPy's arrays have what is used here, such as the methods `.dot` and `.sum`. Every array has operators, such
+    as `@`.
 length-of-an-array: X.shape[0] -> len(y)
     Arrays of the standard have no `len()`. The array's shape contains the number of samples.
 sent-to-the-cpu: return 2 / X.shape[0] * (X.T @ (X @ theta - y))

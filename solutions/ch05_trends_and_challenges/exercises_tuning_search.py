@@ -1,9 +1,9 @@
-"""The bank of section 5.1: `backtracking_step`, a step that finds its own rate."""
+"""The bank of section 5.3: `backtracking_step`, a step that finds its own rate."""
 
 import numpy as np
 
 from course_lib.checks.bank import Exercise, script
-from course_lib.checks.draws import rounded
+from course_lib.checks.draws import repeated, rounded
 
 backtracking_step = Exercise("backtracking_step", parameters=("f", "gradient", "theta", "lr0", "shrink", "c"))
 
@@ -76,7 +76,7 @@ def demanding_from_a_long_step(rng):
 @backtracking_step.case
 def near_the_minimum(rng):
     """near a minimum, where the gradient is shorter than 1, with c = 0.3"""
-    start = np.round(rng.uniform(0.1, 0.2, size=2), 3) * [1, -1]
+    start = np.round(rng.uniform(0.1, 0.2, size=2), 3) * repeated(rng, [1, -1])
     return bowl(curvatures(rng, 2, steepest=3), start, ", shrink=0.7, c=0.3")
 
 
@@ -129,6 +129,17 @@ def whole_numbers_to_start(rng):
     return search("np.sum(p**2)", "2 * p", ", lr0=0.8, shrink=0.9, c=0.5", start=rng.integers(1, 9, size=2))
 
 
+@backtracking_step.misconception
+def direction_of_length_one(f, gradient, theta, lr0=1.0, shrink=0.5, c=1e-4):
+    """The gradient is scaled to length 1, so the rate is the length of the step. Use the gradient itself."""
+    g, lr = gradient(theta), lr0
+    length = np.linalg.norm(g)
+    unit = g / length if length else g
+    while f(theta - lr * unit) > f(theta) - c * lr * length:
+        lr = lr * shrink
+    return theta - lr * unit, lr
+
+
 backtracking_step.slips("""
 any-decrease: f(theta) - c * lr * squared -> f(theta)
     Any decrease is accepted. Armijo's rule requires a share c of what the tangent promises, c · lr · |g|².
@@ -155,7 +166,7 @@ shrunk-once-too-often: return theta - lr * g -> lr = lr * shrink⏎return theta 
 shrink-subtracted: lr * shrink -> lr - shrink
     The rate has to be multiplied by `shrink`. Subtracting it reaches 0 or less after a few tries.
 shrink-divides: lr * shrink -> lr / shrink
-    The accepted rate is too large: is the condition that of the exercise, and does each try multiply the rate by
+    The accepted rate is too large. Is your condition the one in the exercise, and does each try multiply the rate by
     `shrink`, which is below 1?
 steps-uphill: f(theta - lr * g) -> f(theta + lr * g) ;; return theta - lr * g -> return theta + lr * g
     The trial steps go uphill. Subtract the rate times the gradient.

@@ -1,0 +1,150 @@
+"""What answers use that their exercises don't need, for a person to look at: it may solve them, and proves nothing.
+
+That is what the course's library has beside the names of the reference answer, a function that the notebook prints
+below the exercise, modules for other work, and whatever reads or replaces code. Only a learner's own cells are read.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from nbformat import NotebookNode
+
+from course_lib.course.marks import answered_exercise, exercise_of
+from course_lib.judge.needed_cells import MOST_READ, names_of
+
+ALWAYS = ("course_lib.arguments", "course_lib.backend", "course_lib.names")  # solve nothing
+CODE = """
+    __builtins__ __closure__ __code__ __dict__ __globals__ __import__ __subclasses__ __wrapped__ _getframe
+    _implementation CodeType FunctionType compile eval exec f_back f_globals f_locals getsource getsourcelines globals
+    import_module locals reload tb_frame vars
+"""
+READS_CODE = frozenset(CODE.split())
+PLAIN = """
+    __future__ abc array_api_strict bisect cmath collections contextlib copy cupy dataclasses decimal enum fractions
+    functools heapq itertools math matplotlib numbers numpy operator random statistics string textwrap time typing
+    warnings
+"""
+
+
+def borrowed(cells: list[NotebookNode], given: set[str], references: Mapping[str, str]) -> dict[str, list[str]]:
+    """What the answers use, by exercise; what no answer depends on is listed under ''.
+
+    Parameters
+    ----------
+    cells
+        The code cells of a submission.
+    given
+        The sources of the course's own cells.
+    references
+        The cell with the reference answer, by exercise.
+    """
+    code = [cell for cell in cells if exercise_of(cell) is None]
+    own = [cell for cell in code if cell.source not in given]
+    if sum(len(cell.source) for cell in own) > MOST_READ:
+        return {}
+    imports = {name: full for cell in code for name, full in _imports(cell.source).items()}
+    plain = {*PLAIN.split()} | {full.split(".")[0] for source in given for full in _imports(source).values()}
+    below = _printed_below(cells, given)
+    needed = {full for exercise in below for full in _dotted(references.get(exercise, ""), imports)}
+
+    def noted(cell: NotebookNode, exercise: str) -> set[str]:
+        names = _names(cell.source)
+        printed = below.get(exercise, set()) - _names(references.get(exercise, ""))
+        full = {name for name in _dotted(cell.source, imports) if _is_noted(name, plain)}
+        return full - needed | names & READS_CODE | names & printed
+
+    others = [cell for cell in own if not answered_exercise(cell)]
+    found: dict[str, set[str]] = {}
+    for cell in own:
+        exercise = answered_exercise(cell) or ""
+        if exercise in references and any(noted(part, exercise) for part in (cell, *others)):
+            parts = _with_helpers(cell, others)
+            found[exercise] = set().union(*(noted(part, exercise) for part in parts))
+    told = set().union(*found.values())
+    found[""] = {name for cell in own for name in _names(cell.source) & READS_CODE} - told
+    return {exercise: sorted(what) for exercise, what in found.items() if what}
+
+
+def _is_noted(full: str, plain: set[str]) -> bool:
+    top = full.split(".")[0]
+    return not full.startswith(ALWAYS) if top == "course_lib" else top not in plain
+
+
+def _with_helpers(answer: NotebookNode, others: list[NotebookNode]) -> list[NotebookNode]:
+    """The cell of an answer and the learner's cells that it depends on."""
+    parts, wanted, left = [answer], set(names_of.__wrapped__(answer.source).used), others
+    while needed := [cell for cell in left if names_of.__wrapped__(cell.source).changed & wanted]:
+        parts += needed
+        wanted |= {name for cell in needed for name in names_of.__wrapped__(cell.source).used}
+        left = [cell for cell in left if not any(cell is other for other in needed)]
+    return parts
+
+
+def _printed_below(cells: list[NotebookNode], given: set[str]) -> dict[str, set[str]]:
+    """The functions and classes that the course's own cells define below the check of each exercise."""
+    below: dict[str, set[str]] = {}
+    for cell in cells:
+        if exercise := exercise_of(cell):
+            below[exercise] = set()
+        elif cell.source in given:
+            for names in below.values():
+                names |= _definitions(cell.source)
+    return below
+
+
+@lru_cache(maxsize=4096)
+def _definitions(source: str) -> frozenset[str]:
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    return frozenset(node.name for node in _walk(source) if isinstance(node, kinds))
+
+
+@lru_cache(maxsize=4096)
+def _imports(source: str) -> dict[str, str]:
+    """The full names of what a cell imports, by the names that it gets."""
+    found: dict[str, str] = {}
+    for node in _walk(source):
+        if isinstance(node, ast.Import):
+            found |= {alias.asname or alias.name.split(".")[0]: alias.name for alias in node.names if alias.asname}
+            found |= {name: name for alias in node.names if not alias.asname for name in [alias.name.split(".")[0]]}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def _dotted(source: str, imports: Mapping[str, str]) -> Iterator[str]:
+    """The full names of imported things that a cell uses or imports."""
+    own = _imports(source)
+    yield from own.values()
+    local = {node.id for node in _walk(source) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    local |= {node.arg for node in _walk(source) if isinstance(node, ast.arg)}
+    inner = {id(node.value) for node in _walk(source) if isinstance(node, ast.Attribute)}
+    for node in _walk(source):
+        if isinstance(node, (ast.Name, ast.Attribute)) and id(node) not in inner:
+            base, *rest = ast.unparse(node).split(".") if _is_chain(node) else [""]
+            if (full := {**imports, **own}.get(base)) and base not in local:
+                yield ".".join([full, *rest])
+
+
+def _is_chain(node: ast.AST) -> bool:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)
+
+
+@lru_cache(maxsize=4096)
+def _names(source: str) -> frozenset[str]:
+    """All names and attributes in a cell, and what it imports."""
+    nodes = _walk(source)
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return frozenset(names | {full.rsplit(".", 1)[-1] for full in _imports(source).values()})
+
+
+@lru_cache(maxsize=256)
+def _walk(source: str) -> tuple[ast.AST, ...]:
+    """All nodes of a cell, none if it can't be read as Python."""
+    try:
+        return tuple(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # a magic, perhaps
+        return ()

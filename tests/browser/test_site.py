@@ -1,0 +1,104 @@
+"""The site's widgets: drawn by docs/_static/live.js from a recorded state, in a page that is a file, with no kernel."""
+
+import base64
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import ROOT
+from .notebook_page import complaints_of
+from .scenes import SCENES
+from .widget_page import PLAYING, is_playing, picture, wait_for_change
+
+sys.path.insert(0, str(ROOT / "docs"))
+import chapters
+
+every_widget = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+ANSWERED = {  # a control whose values are recorded, and what it changes
+    "LearningRateExplorer": ("rate-slider", "loss"),
+    "RegressionExplorer": ("learning-rate", "loss"),
+    "SgdExplorer": ("batch-slider", "excess"),
+    "GradientFlow": ("depth", "profile"),
+}
+
+
+def as_saved(value, path=()):
+    """A state as a notebook keeps it: bytes apart, each with its place."""
+    if isinstance(value, bytes | memoryview):
+        return None, [{"path": list(path), "data": base64.b64encode(value).decode()}]
+    if isinstance(value, dict | list | tuple):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        kept = [(key, *as_saved(inner, (*path, key))) for key, inner in items]
+        state = {key: inner for key, inner, _ in kept} if isinstance(value, dict) else [inner for _, inner, _ in kept]
+        return state, [buffer for _, _, buffers in kept for buffer in buffers]
+    return value, []
+
+
+def made(scene):
+    names = {}
+    source, shown = scene.source.rsplit("\n", 1)
+    exec(source, names)
+    return names[shown]
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch, page):
+    """Opens a page with a widget; whatever it complains of, or asks of another host, fails the test."""
+    monkeypatch.setattr(chapters, "LIVE", tmp_path / "live")
+    (tmp_path / "live").mkdir()
+    (tmp_path / "live.js").write_text((ROOT / "docs/_static/live.js").read_text(encoding="utf-8"), encoding="utf-8")
+    complaints = complaints_of(page, ours=r"file://|blob:|data:")
+
+    def opened(widget):
+        widget._recorded = widget._record()
+        state, buffers = as_saved(widget.get_state())
+        place = chapters.live({"state": state, "buffers": buffers})
+        text = f'<!doctype html><meta charset="utf-8"><body>{place}<script defer src="live.js"></script>'
+        (tmp_path / "page.html").write_text(text, encoding="utf-8")
+        page.goto((tmp_path / "page.html").as_uri())
+        root = page.locator(".course-live[data-shown]")
+        expect(root.get_by_test_id("status")).not_to_be_empty()
+        return root
+
+    yield opened
+    assert complaints == []
+
+
+@every_widget
+def test_it_plays_without_a_kernel(site, page, scene):
+    root = site(made(scene))
+    play = root.get_by_test_id("play")
+    before = picture(root, scene.moving[-1])
+    play.focus()
+    page.keyboard.press("Space")
+    wait_for_change(root, scene.moving[-1], before)
+    if is_playing(play):
+        page.keyboard.press("Space")
+    expect(play).not_to_have_class(PLAYING)
+
+
+@pytest.mark.parametrize("scene", [s for s in SCENES if s.name in ANSWERED], ids=lambda scene: scene.name)
+def test_a_recorded_setting_answers_with_its_nearest_value(site, page, scene):
+    root = site(made(scene))
+    control, shown = ANSWERED[scene.name]
+    before = picture(root, shown)
+    control = root.get_by_test_id(control)
+    if scene.name == "GradientFlow":
+        control.select_option("3")
+    else:
+        control.focus()
+        page.keyboard.press("End")
+    wait_for_change(root, shown, before)
+    expect(root.get_by_test_id("status")).not_to_contain_text("not responding")
+    expect(root.locator(".course-live-note")).to_contain_text("need the course on your computer")
+
+
+def test_recording_leaves_a_widget_as_it_was():
+    for scene in SCENES:
+        widget = made(scene)
+        before = repr(widget), widget.get_state()
+        recorded = widget._record()
+        after = repr(widget), widget.get_state()
+        assert before == after, scene.name
+        assert recorded["answers"] or recorded.get("slices") or scene.name in ("TangentExplorer", "GraphStepper")
