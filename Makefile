@@ -12,7 +12,7 @@ lab: .venv/course.done  ## open JupyterLab on the start page
 
 test: .venv/test.done  ## run every test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/course build --check
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 3
 
 check: .venv/test.done  ## lint, types and the fast tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

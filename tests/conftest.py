@@ -31,7 +31,8 @@ settings.load_profile("course")
 # Files that share what takes long to make: a worker takes all of them, one after the other. Any other file goes alone.
 SHARING = {"test_built": "sources", "test_sources": "sources"}
 SHARING |= dict.fromkeys(("test_every_widget", "test_widgets_freed", "test_widget"), "one JupyterLab")
-FIRST = ("browser", "solutions", "hub", "classroom", "learner", "cheats", "authoring")  # slow: not last, on one worker
+FIRST = ("browser", "solutions", "diagnosis", "banks", "hub", "classroom", "learner", "cheats", "authoring")
+"""Rooms with long files, which would keep one worker busy at the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
