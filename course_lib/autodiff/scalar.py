@@ -98,6 +98,12 @@ class Value:
         "float() of a Value", "use its methods (x.exp() for math.exp(x)), or x.data for the plain number"
     )
 
+    __floordiv__ = __rfloordiv__ = refusing("division without a remainder of a Value", "use /, or x.data")
+    __mod__ = __rmod__ = __divmod__ = __rdivmod__ = refusing("a remainder of a Value", "use x.data")
+
+    def __format__(self, spec: str) -> str:
+        return format(self.data, spec) if spec else repr(self)
+
     def __repr__(self) -> str:
         return f"Value(data={self.data}, grad={self.grad})"
 

@@ -193,6 +193,9 @@ class Traced:
         """Floating-point type of the value."""
         return self.value.dtype if hasattr(self.value, "dtype") else float
 
+    def __format__(self, spec: str) -> str:
+        return format(self.value, spec) if spec else repr(self)
+
     def __len__(self) -> int:
         if not self.shape:
             raise TypeError("a traced number has no length: it has no axes")
@@ -209,6 +212,8 @@ class Traced:
     __float__ = refusing("float() of a traced value", _NUMBER)
     __int__ = __index__ = __trunc__ = refusing("an integer of a traced value", _NUMBER)
     __floor__ = __ceil__ = __round__ = refusing("rounding a traced value", _NUMBER)
+    __floordiv__ = __rfloordiv__ = refusing("division without a remainder of a traced value", _NUMBER)
+    __mod__ = __rmod__ = __divmod__ = __rdivmod__ = refusing("a remainder of a traced value", _NUMBER)
     __complex__ = refusing("complex() of a traced value", _NUMBER)
     __array__ = refusing(
         "a NumPy array of a traced value", f"{_FUNCTIONS}, autodiff.stack([x, y]) for numpy.array([x, y])"

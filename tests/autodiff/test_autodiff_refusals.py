@@ -81,6 +81,24 @@ def test_no_conversion_loses_the_derivative_of_a_value():
         out[0] = a
 
 
+@pytest.mark.parametrize("operate", [operator.floordiv, operator.mod, divmod])
+def test_whole_numbers_of_times_and_remainders_are_refused_on_both_sides(operate):
+    for made in (ad.Dual(3.5, 1.0), ad.Value(3.5)):
+        for call in (lambda made=made: operate(made, 2.0), lambda made=made: operate(7.0, made)):
+            with pytest.raises(TypeError, match="would lose its derivative"):
+                call()
+    for f in (lambda x: operate(x, 2.0), lambda x: operate(7.0, x)):
+        with pytest.raises(TypeError, match="would lose its derivative"):
+            ad.grad(f)(3.5)
+
+
+def test_a_traced_number_is_printed_as_its_value():
+    shown = []
+    ad.grad(lambda x: shown.append(f"{x:.2f}") or x * x)(np.pi)
+    assert shown == ["3.14"] and f"{ad.Value(np.pi):.3f}" == "3.142"
+    assert f"{ad.Value(2.0)}" == repr(ad.Value(2.0))
+
+
 def test_builtin_sum_adds_entries_and_rejects_a_number():
     np.testing.assert_array_equal(ad.grad(lambda x: sum(x))(VECTOR), np.ones(3))
     np.testing.assert_array_equal(ad.grad(lambda x: sum(row[1] for row in x))(np.ones((2, 2))), [[0, 1], [0, 1]])

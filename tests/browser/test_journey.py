@@ -1,8 +1,8 @@
 """The learner's way through every chapter: a mistake is named, answers are checked, and the submission gets its points.
 
-The mistake is typed and the answers come from the author's sources, in the first notebook of a chapter; the answers of
-its other notebooks are written into their files. `tests/banks` tries every mistake of every exercise, and
-`tests/solutions` runs every notebook.
+The mistake is typed and the answers come from the author's sources, in the first notebook of a chapter with exercises;
+the answers of its other notebooks are written into their files. `tests/banks` tries every mistake of every exercise,
+and `tests/solutions` runs every notebook.
 """
 
 import functools
@@ -64,7 +64,9 @@ def outputs(page):
 @pytest.mark.parametrize("chapter", COURSE.sources())
 def test_every_chapter_from_misconceptions_to_full_points(lab, page, console, chapter):
     bank = complete_bank(COURSE, chapter)
-    source, *others = read_sources(COURSE, chapter)
+    sources = read_sources(COURSE, chapter)
+    source = next(each for each in sources if each.points)
+    others = [each for each in sources if each is not source]
     for other in others:
         answer_in_file(lab.folder / "work" / chapter / f"{other.name}.ipynb", other)
     notebook.open_notebook(page, lab.address(f"{chapter}/{source.name}.ipynb"))
@@ -93,7 +95,6 @@ def test_every_chapter_from_misconceptions_to_full_points(lab, page, console, ch
     button = notebook.cell_with(page, "submit()").locator(".course-submit")
     button.get_by_role("button", name="Submit").click()
     expect(button).to_have_attribute("data-state", "done", timeout=120_000)
-    sources = [source, *others]
     reached = sum(points for source in sources for points in source.points.values())
     marks = [cell.metadata.get("nbgrader", {}) for source in sources for cell in source.notebook.cells]
     total = sum(mark["points"] for mark in marks if mark.get("grade"))

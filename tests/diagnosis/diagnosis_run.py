@@ -205,7 +205,8 @@ class Grader:
         }
         score = Score(source.name, entry.exercise, grade.points, grade.max_points)
         page = feedback_page(record, Marks([score]), source.name)
-        text = html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<(head|style).*?</\1>", "", page, flags=re.DOTALL)))
+        text = re.sub(r"</?code>", "`", re.sub(r"<(head|style).*?</\1>", "", page, flags=re.DOTALL))
+        text = html.unescape(re.sub(r"<[^>]+>", " ", text))
         return Seen(re.sub(r"\s+", " ", text).strip(), result)
 
 

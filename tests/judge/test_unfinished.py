@@ -34,7 +34,7 @@ def graded(tmp_path, sandbox):
 def page(judged, exercise):
     """What the feedback page shows about an exercise, as text."""
     (result,) = [result for result in judged.results if result.exercise == exercise]
-    return html.unescape(re.sub(r"<[^>]+>", " ", as_html(result)))
+    return html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</?code>", "`", as_html(result))))
 
 
 @pytest.mark.parametrize("state", [*STATES, *STALE], ids=lambda state: state.name)
