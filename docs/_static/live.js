@@ -1,6 +1,13 @@
 // Shows the course's widgets on a page without a kernel: each as its cell left it, from a state that the page carries.
 // Texts that widgets share, their modules and styles, are files of the site; a classic script loads them also from file://.
 
+// A translation replaces these sentences.
+const TEXT = {
+  training: "Training was recorded.",
+  settings: (names) => `The nearest of the recorded values answers for: ${names}.`,
+  others: "Other settings need the course on your computer.",
+};
+
 const texts = (globalThis.courseTexts ??= {}); // digest -> text, filled by the files in _static/live/
 const asked = new Map();
 
@@ -99,13 +106,12 @@ class Model {
   }
 }
 
-/** What answers on this page, in words. */
+/** What answers on this page; nothing where everything does. */
 function noteOf({ answers = [], slices = [] }) {
-  const settings = [...new Set(answers.map(({ setting }) => setting))].map((name) => name.replaceAll("_", " "));
-  const values = settings.length ? ` The nearest of the recorded values answers for: ${settings.join(", ")}.` : "";
-  const whole = !settings.length && !slices.length;
-  if (whole) return "";
-  return `${slices.length ? "Training was recorded." : ""}${values} Other settings need the course on your computer.`.trim();
+  const settings = [...new Set(answers.map(({ setting }) => setting.replaceAll("_", " ")))];
+  const sentences = [slices.length && TEXT.training, settings.length && TEXT.settings(settings.join(", "))];
+  const said = sentences.filter(Boolean);
+  return said.length ? [...said, TEXT.others].join(" ") : "";
 }
 
 async function show(place) {
