@@ -34,7 +34,7 @@ OUTSIDE = {"open", "os", "sys", "shutil", "subprocess", "pathlib", "Path", "exec
 
 
 @dataclass(frozen=True)
-class Tolerance:
+class Allowed:
     rtol: float
     atol: float
     share: float = 1.0
@@ -46,7 +46,7 @@ def right_edit(answer: Any, text: str, name: str, cases: Sequence[list], toleran
     if tree is None or names is None or not can_ring():
         return -1
     end, latest = time.process_time() + SECONDS, time.monotonic() + PATIENCE * SECONDS
-    made = [Case(Tolerance(*tolerance), *case) for case in cases]
+    made = [Trial(Allowed(*tolerance), *case) for case in cases]
     own = dict(names)
     with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
         with contextlib.suppress(Exception):
@@ -63,7 +63,7 @@ def right_edit(answer: Any, text: str, name: str, cases: Sequence[list], toleran
     return -1
 
 
-def _first_wrong(own: dict[str, Any], name: str, cases: Sequence["Case"]) -> tuple["Case | None", set[int]]:
+def _first_wrong(own: dict[str, Any], name: str, cases: Sequence["Trial"]) -> tuple["Trial | None", set[int]]:
     """The case with the most numbers among those that fail, and the lines where the functions begin that it uses."""
     used: set[int] = set()
     wrong = [case for case in cases if not _in_time(case.accepts_all, own[name], name)]
@@ -82,7 +82,7 @@ def _first_wrong(own: dict[str, Any], name: str, cases: Sequence["Case"]) -> tup
     return first, used
 
 
-def _is_right_with(edit: Edit, own: dict[str, Any], name: str, cases: Sequence["Case"]) -> bool:
+def _is_right_with(edit: Edit, own: dict[str, Any], name: str, cases: Sequence["Trial"]) -> bool:
     """Whether all cases are right with the edit that the tree has now; the first one is looked at quickly."""
     made: dict[str, Any] = {}
     holder = own[edit.owner] if edit.owner else None
@@ -114,10 +114,10 @@ def _in_time(accepts: Callable[[Any, str], bool], function: Any, name: str) -> b
 
 
 @dataclass
-class Case:
-    """A visible case where the answer is: its call as a script, and what is expected."""
+class Trial:
+    """A visible case as the edited code is tried on it: its call as a script, and what is expected."""
 
-    allowed: Tolerance
+    allowed: Allowed
     code: str
     names: list[str]
     values: list
