@@ -5,18 +5,21 @@ FAST := $(wildcard tests/test_*.py) $(addprefix tests/,checks notebook autodiff 
   linear losses network optimizers surfaces widgets)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 
-.PHONY: lab test test-processors test-gpu check build docs lock clean
+.PHONY: lab test test-long test-processors test-gpu check build docs lock clean
 
 lab: .venv/course.done  ## open JupyterLab on the start page
 	@$(BIN)/course lab
 
-test: .venv/test.done  ## run every test
+test: .venv/test.done  ## run the tests, but for the long ones
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/course build --check
-	@$(BIN)/pytest -n 3
+	@$(BIN)/pytest -n 3 -m "not long"
+
+test-long: .venv/test.done  ## run the long tests: every chapter, place, size and accident that `make test` leaves out
+	@$(BIN)/pytest -n 3 -m long
 
 check: .venv/test.done  ## lint, types and the fast tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@$(BIN)/pytest -q -n 2 -m "not slow" --hypothesis-profile quick $(FAST) course_lib
+	@$(BIN)/pytest -q -n 2 -m "not slow and not long" --hypothesis-profile quick $(FAST) course_lib
 
 test-processors: .venv/test.done  ## what depends on arithmetic, as other machines would compute it
 	@$(BIN)/python tests/processors.py

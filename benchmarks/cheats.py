@@ -32,7 +32,7 @@ from course_lib.course.folders import Course, nbgrader_config  # noqa: E402
 from course_lib.course.release import release  # noqa: E402
 from course_lib.course.source import read_sources  # noqa: E402
 from course_lib.judge import judge_submission  # noqa: E402
-from course_lib.judge.judge_notebook import imported_modules  # noqa: E402
+from course_lib.judge.judge_notebook import imported_modules, withheld  # noqa: E402
 from course_lib.judge.learner_session import TimeLimits  # noqa: E402
 from course_lib.judge.sandbox import Sandbox  # noqa: E402
 from course_lib.sandboxed.lockdown import Limits  # noqa: E402
@@ -159,8 +159,8 @@ def our_judge(course: Course):
     checks = make_checks(course, CHAPTER, read_sources(course, CHAPTER), np.random.default_rng())
     limits = TimeLimits(cell=10.0, call=10.0, notebook=40.0)
     chapter = Chapter(CHAPTER, {NOTEBOOK: released}, checks, 0, limits)
-    sandbox = Sandbox(imported_modules(released), Limits())
-    judge_submission.warm_sandbox = lambda _: sandbox
+    sandbox = Sandbox(imported_modules(released), Limits(), withheld(checks))
+    judge_submission.warm_sandbox = lambda *_: sandbox
     visible = (ROOT / "notebooks" / CHAPTER / "checks.json").read_bytes()
 
     def judge(cheat, notebook: dict) -> str:

@@ -50,7 +50,7 @@ def compare(cupy: Any, work: Callable, sizes: tuple[int, ...], repeats: int) -> 
             on_gpu()
             cupy.cuda.Device().synchronize()
 
-        times = rounds({"NumPy": work(n, np.asarray), "CuPy": call}, repeats)
+        times, _ = rounds({"NumPy": work(n, np.asarray), "CuPy": call}, repeats)
         _, ratio, _ = ratios(times["CuPy"], times["NumPy"])
         low, high = (in_words(sorted(times[name])[repeats // 2]) for name in ("NumPy", "CuPy"))
         print(f"| {n:,} | {low} | {high} | {ratio:.3g} |", flush=True)
@@ -75,7 +75,9 @@ def main() -> int:
     compare(cupy, network, BATCHES, repeats)
     host = np.zeros(10_000_000)
     device = cupy.asarray(host)
-    times = rounds({"to the device": lambda: cupy.asarray(host), "to the host": lambda: cupy.asnumpy(device)}, repeats)
+    times, _ = rounds(
+        {"to the device": lambda: cupy.asarray(host), "to the host": lambda: cupy.asnumpy(device)}, repeats
+    )
     for way, seconds in times.items():
         print(f"\n80 MB {way}: {in_words(sorted(seconds)[repeats // 2])}")
     return 0

@@ -41,6 +41,7 @@ from course_lib.course.chapter_checks import complete_bank  # noqa: E402
 from course_lib.course.folders import Course  # noqa: E402
 from course_lib.course.release import release  # noqa: E402
 from course_lib.course.source import read_sources  # noqa: E402
+from course_lib.judge.judge_notebook import withheld  # noqa: E402
 from course_lib.judge.judge_submission import modules_of  # noqa: E402
 from course_lib.judge.learner_session import LearnerSession  # noqa: E402
 from course_lib.judge.sandbox import Sandbox, warm_sandbox  # noqa: E402
@@ -200,7 +201,7 @@ def start(_: int) -> None:
     course = Course(ROOT)
     chapter = load_chapter(course, CHAPTER, 1, limits_of(course))
     submission = honest(course)
-    sandbox = warm_sandbox(modules_of(chapter.released))
+    sandbox = warm_sandbox(modules_of(chapter.released), withheld(chapter.checks))
     sandbox.process().stop()  # the first one waits for the sandbox
     starts, firsts, wholes, shares, cpu, cells = [], [], [], [], [], []
     for _ in range(40):
@@ -277,7 +278,7 @@ def memory(students: int) -> None:
     chapter = load_chapter(course, CHAPTER, 1, limits_of(course))
     small = {name: content for name, content in honest(course).notebooks.items() if name.startswith("1_")}
     chapter.released.pop(next(name for name in chapter.released if name not in small), None)
-    sandbox = warm_sandbox(modules_of(chapter.released))
+    sandbox = warm_sandbox(modules_of(chapter.released), withheld(chapter.checks))
     parent = psutil.Process(sandbox._parent.pid)
     count = 5 * students
     print("| submissions | worker | warm parent |\n|---|---|---|")

@@ -21,7 +21,7 @@ def main() -> None:
         name: (lambda code=code: subprocess.run([sys.executable, "-c", code], check=True))
         for name, code in {"python alone": "pass", **STATEMENTS}.items()
     }
-    times = rounds(ways, repeats=15, at_least=0.0)
+    times, _ = rounds(ways, repeats=15, at_least=0.0)
     alone = sorted(times.pop("python alone"))[7]
     times = {name: [seconds - alone for seconds in row] for name, row in times.items()}
     print(f"{machine()}; median of 15 rounds in turns, less the {in_words(alone)} of Python itself\n")

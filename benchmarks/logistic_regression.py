@@ -1,6 +1,7 @@
 """How fast is full-batch descent for logistic regression that keeps the losses and parameters of every step?
 
-Compared with torch written step by step (eager) and a loop in plain NumPy.
+Compared with torch written step by step (eager), a loop in plain NumPy, JAX with the whole loop compiled, and plain
+Numba loops.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import numpy as np
 from timing import Work, report
 
 from course_lib.linear.logistic import gradient_descent
-from course_lib.linear.logistic_kernels import descend_plain
+from course_lib.linear.logistic_kernels import descend_loop, descend_plain
 
 
 def torch_steps(X, y, theta0, learning_rate, steps):
@@ -38,6 +39,54 @@ def naive_steps(X, y, theta, learning_rate, steps):
     return np.array(trajectory), np.array(losses)
 
 
+def jax_loop(X, y, theta0, learning_rate, steps):
+    import jax
+    import jax.numpy as jnp
+
+    jax.config.update("jax_enable_x64", True)
+
+    def run(theta, X, y):
+        def value(theta):
+            z = X @ theta
+            return jnp.mean(jax.nn.softplus(z) - y * z)
+
+        def step(theta, _):
+            loss, gradient = jax.value_and_grad(value)(theta)
+            return theta - learning_rate * gradient, (theta, loss)
+
+        return jax.lax.scan(step, theta, None, length=steps)
+
+    run, X, y = jax.jit(run, donate_argnums=0), jnp.asarray(X), jnp.asarray(y)
+    return lambda: jax.block_until_ready(run(jnp.asarray(theta0), X, y))
+
+
+def numba_loop(X, y, theta0, learning_rate, steps):
+    import numba
+
+    @numba.njit
+    def run(theta0):
+        n, d = X.shape
+        trajectory, losses, gradient = np.empty((steps + 1, d)), np.empty(steps), np.empty(d)
+        trajectory[0] = theta0
+        for step in range(steps):
+            total, gradient[:] = 0.0, 0.0
+            for i in range(n):
+                z = 0.0
+                for j in range(d):
+                    z += X[i, j] * trajectory[step, j]
+                e = np.exp(-abs(z))
+                total += max(z, 0.0) - y[i] * z + np.log1p(e)
+                delta = (1.0 if z >= 0 else e) / (1 + e) - y[i]
+                for j in range(d):
+                    gradient[j] += delta * X[i, j]
+            losses[step] = total / n
+            for j in range(d):
+                trajectory[step + 1, j] = trajectory[step, j] - learning_rate / n * gradient[j]
+        return trajectory, losses
+
+    return lambda: run(theta0)
+
+
 def works() -> list[Work]:
     import torch  # noqa: F401  so that `machine` and the thread limits know it
 
@@ -51,12 +100,13 @@ def works() -> list[Work]:
             Work(
                 f"{n:,}x{d}, {steps} steps",
                 {
-                    f"course_lib, as chosen ({gradient_descent(*data).method})": lambda data=data: gradient_descent(
-                        *data
-                    ),
+                    "course_lib, as chosen, arguments checked": lambda data=data: gradient_descent(*data),
+                    **({"course_lib, compiled loop": lambda data=data: descend_loop(*data)} if n == 5 else {}),
                     "course_lib, readable form": lambda data=data: descend_plain(*data),
                     "plain NumPy": lambda data=data: naive_steps(*data),
                     "torch eager": lambda data=data: torch_steps(*data),
+                    "JAX, whole loop compiled": jax_loop(*data),
+                    "Numba, plain loops": numba_loop(*data),
                 },
             )
         )

@@ -24,10 +24,27 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 STATES = "application/vnd.jupyter.widget-state+json"
 LIVE = DOCS / "_static" / "live"
 TEXTS = ("_esm", "_module", "_css")
+COMPARE = "Compare with your prediction"
 BANNER = """```{note}
 You are reading. The widgets play here; other controls, your own answers and their checks need
 [the course on your computer](../../guide/learner.md).
 ```"""
+
+
+def fold_answers(cells: list[nbformat.NotebookNode]) -> None:
+    """After a prediction, put what a cell prints and the paragraph that follows behind a line to open."""
+    predicted = ran = False
+    for cell in cells:
+        if cell.cell_type == "code":
+            ran = predicted
+            if predicted and "course-live" not in str(cell.outputs):
+                cell.metadata.setdefault("tags", []).append("hide-output")
+            continue
+        if ran and not cell.source.startswith(("#", "**Predict", "<details>")):
+            answer, *rest = cell.source.split("\n\n")
+            folded = f"<details><summary>{COMPARE}</summary>\n\n{answer}\n\n</details>"
+            cell.source = "\n\n".join([folded, *rest])
+        predicted, ran = "**Predict:**" in cell.source, False
 
 
 def readable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -38,6 +55,8 @@ def readable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         marks = cell.metadata.get("nbgrader", {})
         if marks.get("solution"):
             clear.preprocess_cell(cell, {"language": "python"}, 0)
+        if "jupyter" in cell.metadata:
+            cell.metadata.setdefault("tags", []).append("hide-input")
         if cell.cell_type != "code":
             continue
         if marks:
@@ -53,6 +72,7 @@ def readable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             if "course-map" in str(data.get("text/html", "")):
                 data["text/html"] = data["text/html"].replace('.ipynb"', '.html"')
         cell.outputs = [output for output in cell.outputs if _is_shown(output)]
+    fold_answers(notebook.cells)
     return notebook
 
 
@@ -95,7 +115,9 @@ def main() -> None:
     LIVE.mkdir(parents=True)
     for chapter in COURSE.sources():
         (target / chapter).mkdir(parents=True)
-        for name, notebook in executed_sources(COURSE, chapter).items():
+        executed = executed_sources(COURSE, chapter)
+        for name in COURSE.notebook_names(chapter):  # none that course.toml leaves out
+            notebook = executed[name]
             notebook.cells.insert(1, nbformat.v4.new_markdown_cell(BANNER))
             nbformat.write(readable(notebook), target / chapter / f"{name}.ipynb")
         print(f"pages of {chapter}", file=sys.stderr)

@@ -22,6 +22,7 @@ from hypothesis import settings  # noqa: E402
 from parts import need  # noqa: E402
 
 from course_lib.backend import array_namespace, to_numpy  # noqa: E402
+from course_lib.backend.compiled import wait_for_compiler  # noqa: E402
 
 settings.register_profile("course", deadline=None)  # a busy machine is no failure
 settings.register_profile("quick", parent=settings.get_profile("course"), max_examples=20)  # of `make check`
@@ -57,6 +58,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("the disturbance needs memory itself, so what a function needs is not measured under it")
     for mark in item.iter_markers("needs"):
         need(*mark.args)
+    if "tracemalloc" in vars(getattr(item, "module", pytest)):
+        wait_for_compiler()  # it allocates too
 
 
 @pytest.hookimpl(wrapper=True)

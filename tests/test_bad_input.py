@@ -157,7 +157,7 @@ def bad_values(function, arguments, name):
     return bad
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_jax_arrays_give_the_numbers_of_numpys():
     import jax
     import jax.numpy as jnp

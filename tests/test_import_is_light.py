@@ -12,7 +12,7 @@ from course_lib.judge.sandbox import HIDDEN
 pytestmark = pytest.mark.slow
 
 HEAVY = ["cupy", "matplotlib", "scipy", "sklearn", "ipywidgets", "IPython", "jupyter", "array_api_strict"]
-HEAVY += ["jax", "torch", "anywidget", "traitlets", "PIL", "pandas"]
+HEAVY += ["jax", "torch", "anywidget", "traitlets", "PIL", "pandas", "numba", "llvmlite"]
 UNIX_ONLY = ["fcntl", "grp", "pty", "pwd", "resource", "syslog", "termios", "tty"]
 INTERACTIVE = {"checks", "notebook", "sandboxed", "widgets", *HIDDEN}  # what runs in a notebook or a terminal
 MATHEMATICS = [f"course_lib.{m.name}" for m in pkgutil.iter_modules(course_lib.__path__) if m.name not in INTERACTIVE]

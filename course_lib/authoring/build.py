@@ -59,8 +59,9 @@ def build(course: Course, chapter: str) -> Built:
 
 def changed_chapters(course: Course, chapters: list[str]) -> Iterator[str]:
     """Yield a chapter each time its sources or banks change; ends with Ctrl+C."""
-    for changes in watch(course.solutions, raise_interrupt=False):
-        changed = {course.solutions.joinpath(path).relative_to(course.solutions).parts[0] for _, path in changes}
+    folders = [folder for folder in (course.solutions, course.own) if folder.is_dir()]
+    for changes in watch(*folders, raise_interrupt=False):
+        changed = {part for _, path in changes for part in Path(path).relative_to(course.root).parts[1:2]}
         yield from sorted(changed & set(chapters))
 
 

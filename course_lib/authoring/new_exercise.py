@@ -126,8 +126,12 @@ def written_as_a_loop({parameters}):
 '''
 
 
-def new_exercise(course: Course, chapter: str, section: str, name: str, parameters: list[str]) -> list[Path]:
+def new_exercise(
+    course: Course, chapter: str, section: str, name: str, parameters: list[str], own: bool = False
+) -> list[Path]:
     """Add the template of an exercise to a section and to its bank; missing files are created.
+
+    With `own` both are in the instructor's own folder, otherwise in solutions/.
 
     Returns
     -------
@@ -141,7 +145,7 @@ def new_exercise(course: Course, chapter: str, section: str, name: str, paramete
     for word in (name, *parameters):
         if not word.isidentifier() or keyword.iskeyword(word):
             raise CourseError(texts.NO_PYTHON_NAME.format(word=word), exit_code=2)
-    folder = course.solutions / chapter
+    folder = (course.own if own else course.solutions) / chapter
     if name in load_bank(course, chapter):
         raise CourseError(texts.EXERCISE_EXISTS.format(chapter=chapter, name=name), exit_code=2)
     source = folder / f"{section.removesuffix('.md')}.md"

@@ -48,18 +48,30 @@ class Case:
 
     def visible(self) -> Arguments:
         """The visible arguments, drawn from a seed derived from the case's key."""
-        return self.draw(np.random.default_rng(zlib.crc32(self.key.encode())))
+        return self._drawn(np.random.default_rng(zlib.crc32(self.key.encode())))
 
     def hidden(self, rng: np.random.Generator, above: int) -> Arguments:
         """Other arguments, whose arrays are larger than `above` unless the sizes are fixed."""
-        return self.draw(rng if self.fixed is True else Larger(rng, above, self.fixed or ()))
+        return self._drawn(rng if self.fixed is True else Larger(rng, above, self.fixed or ()))
+
+    def _drawn(self, rng: np.random.Generator) -> Arguments:
+        try:
+            return self.draw(rng)
+        except BankError:
+            raise
+        except Exception as error:
+            raise BankError(
+                f"the case {self.key} raised {type(error).__name__}: {error}. The grader draws larger arrays than the "
+                "visible ones: draw all sizes from rng, or write fixed=True."
+            ) from error
 
 
 @dataclass(frozen=True)
 class Misconception:
     """A complete wrong answer and its hint.
 
-    If it was made from a slip, `cell` is its source and `names` are the names defined before it.
+    If it was made from a slip, `cell` is its source and `names` are the names defined before it. `part` is the
+    exercise whose mistake it is, if that is another one, see `course_lib.checks.parts`.
     """
 
     slug: str
@@ -67,6 +79,7 @@ class Misconception:
     answer: Callable
     cell: str = ""
     names: dict[str, Any] = field(default_factory=dict)
+    part: str = ""
 
 
 @dataclass

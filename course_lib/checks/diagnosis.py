@@ -57,7 +57,7 @@ def _diagnosed(check: Check, made: Sequence[Made], further: Further) -> Told | N
         return unfinished
     visible = [one for one in made if not one[0].hidden]
     if known := fingerprints.known(check, visible):
-        return known.slug, known.hint
+        return fingerprints.told(known)
     read = reading.mistake(further.text, check.name)
     if read and not (check.share < 1 and read[0] == "parameter-unused"):  # such an exercise may not need randomness
         return read
@@ -67,7 +67,7 @@ def _diagnosed(check: Check, made: Sequence[Made], further: Further) -> Told | N
     failed = [pair for pair, (_, _, passed) in zip(pairs, made, strict=True) if not passed]
     if in_part := fingerprints.known_in_part(check, visible):
         known, told_by = in_part
-        return relations.beside((known.slug, known.hint), [pairs[i] for i in told_by], failed)
+        return relations.beside(fingerprints.told(known), [pairs[i] for i in told_by], failed)
     related = relations.relate(failed, [pair for pair in pairs if not any(pair is other for other in failed)])
     if related and related[0] not in relations.VAGUE:
         return related

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks import texts
 from course_lib.checks.certainty import may_be
 from course_lib.checks.compare import difference
 from course_lib.checks.outcome import Outcome
@@ -16,6 +17,12 @@ from course_lib.checks.spec import Check, CheckCase, Fingerprint
 from course_lib.checks.values import decode, read
 
 Made = tuple[CheckCase, Outcome, bool]  # a visible case, its outcome, and whether it passed
+
+
+def told(fingerprint: Fingerprint) -> tuple[str, str]:
+    """The slug and the hint of a known mistake, which may be one of another exercise."""
+    hint = fingerprint.hint
+    return fingerprint.slug, texts.IN_PART.format(part=fingerprint.part, hint=hint) if fingerprint.part else hint
 
 
 def known(check: Check, made: Sequence[Made]) -> Fingerprint | None:
@@ -28,11 +35,13 @@ def known_in_part(check: Check, made: Sequence[Made]) -> tuple[Fingerprint, list
 
     The answer may differ from it at the edges: errors, None, zeros, infinities. Returned with the mistake are the cases
     where its values were returned. If several mistakes fit, the one that explains most is taken, then the one that
-    explains the first failed case, which is shown; if both do, none.
+    explains the first failed case, which is shown; if both do, none. The exercise's own mistakes come before those of
+    its parts.
     """
     first = next((i for i, (_, _, passed) in enumerate(made) if not passed), -1)
-    found = [(told, f) for f in check.fingerprints if (told := _told(f, made, check))]
-    best = [pair for pair in found if len(pair[0]) == max(len(told) for told, _ in found)]
+    fits = [(cases, f) for f in check.fingerprints if (cases := _told(f, made, check))]
+    found = [pair for pair in fits if not pair[1].part] or fits
+    best = [pair for pair in found if len(pair[0]) == max(len(cases) for cases, _ in found)]
     best = [pair for pair in best if first in pair[0]] or best
     return (best[0][1], best[0][0]) if len(best) == 1 else None
 
@@ -67,20 +76,34 @@ def _same_value(one: Outcome, got: Outcome, check: Check) -> bool:
 def _told(fingerprint: Fingerprint, made: Sequence[Made], check: Check) -> list[int]:
     """The cases in which the mistake's values were returned; none if a revealing case returned another value.
 
-    A text is an independent choice, such as the answer to a quiz question: others may be wrong as well.
+    A text is an independent choice, such as the answer to a quiz question: others may be wrong as well, also beside it
+    in a list of texts.
     """
     told = []
     for i, (outcome, (case, got, passed)) in enumerate(zip(fingerprint.outcomes, made, strict=True)):
         if outcome.certain or outcome.error or case.expected.error or not _tells(decode(outcome.value)):
             continue
+        values = [_texts(decode(outcome.value)), _texts(decode(case.expected.value)), _texts(read(got.value))]
+        if all(values) and len({len(texts) for texts in values}) == 1:
+            chosen = [(made, came) for made, due, came in zip(*values, strict=True) if made != due]
+            if any(made != came for made, came in chosen):
+                return []
+            told += [i] if chosen else []
+            continue
         if _same_value(outcome, case.expected, check):
-            if not (passed or got.error or isinstance(got.value, str)):
+            if not (passed or got.error):
                 return []
             continue
         if got.error or got.certain or not _same_value(outcome, got, check):
             return []
         told.append(i)
     return told
+
+
+def _texts(value: Any) -> list[str]:
+    """The texts of which a value consists; none if it has anything else."""
+    found = value if isinstance(value, list) else [value]
+    return found if all(isinstance(item, str) for item in found) else []
 
 
 def _tells(value: Any) -> bool:

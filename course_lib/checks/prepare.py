@@ -1,12 +1,12 @@
 """Make a check's data from a bank and a reference solution. For the build and the grader: needs the answers."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from course_lib.checks.bank import Case, Exercise
+from course_lib.checks.bank import Case, Exercise, Misconception
 from course_lib.checks.calls import Arguments
 from course_lib.checks.certainty import may_be, same, what_is_certain
 from course_lib.checks.disturbance import Arithmetic, OtherSeeds, is_rough, moved
@@ -27,8 +27,8 @@ class RoundingDecides(BankError):
     """A case whose correct answer depends on the machine."""
 
 
-def prepare(exercise: Exercise, reference: Callable, points: float) -> Check:
-    """Make the check of an exercise with its visible cases.
+def prepare(exercise: Exercise, reference: Callable, points: float, parts: Sequence[Misconception] = ()) -> Check:
+    """Make the check of an exercise with its visible cases; `parts` are known mistakes in a part of it.
 
     Raises
     ------
@@ -40,12 +40,10 @@ def prepare(exercise: Exercise, reference: Callable, points: float) -> Check:
     cases = [_case(exercise, case, case.visible(), reference) for case in exercise.cases]
     easy = easy_kinds(exercise, [*cases, *_more_draws(exercise, reference)])
     cases = [replace(case, easy=case.kind in easy) for case in cases]
-    fingerprints = [
-        Fingerprint(m.slug, m.hint, [_lasting(_outcome(m.answer, case.arguments, exercise)) for case in cases])
-        for m in exercise.wrong_answers()
-    ]
+    fingerprints = [_fingerprint(mistake, cases, exercise) for mistake in exercise.wrong_answers()]
     _tell_apart(exercise, cases, fingerprints)
     fingerprints = _however_drawn(exercise, reference, cases, fingerprints)
+    fingerprints += _of_parts(exercise, reference, cases, fingerprints, parts)
     return Check(
         exercise.name,
         exercise.parameters,
@@ -59,10 +57,11 @@ def prepare(exercise: Exercise, reference: Callable, points: float) -> Check:
     )
 
 
-def with_hints(check: Check, exercise: Exercise, points: float) -> Check:
+def with_hints(check: Check, bank: Mapping[str, Exercise], points: float) -> Check:
     """A check read from a file, with the bank's current hints and the source's current points."""
-    hints = {misconception.slug: misconception.hint for misconception in exercise.misconceptions}
-    fingerprints = [replace(fingerprint, hint=hints[fingerprint.slug]) for fingerprint in check.fingerprints]
+    names = {check.name} | {fingerprint.part for fingerprint in check.fingerprints if fingerprint.part}
+    hints = {(name, mistake.slug): mistake.hint for name in names for mistake in bank[name].misconceptions}
+    fingerprints = [replace(f, hint=hints[f.part or check.name, f.slug]) for f in check.fingerprints]
     return replace(check, points=points, fingerprints=fingerprints)
 
 
@@ -73,7 +72,7 @@ def settled(check: Check, before: Check) -> Check:
     """
     known = {_text(case.arguments): number for number, case in enumerate(before.cases)}
     numbers = [known.get(_text(case.arguments)) for case in check.cases]
-    slugs = {fingerprint.slug: fingerprint.outcomes for fingerprint in before.fingerprints}
+    slugs = {(fingerprint.part, fingerprint.slug): fingerprint.outcomes for fingerprint in before.fingerprints}
 
     def settle(outcomes: list[Outcome], earlier: list[Outcome]) -> list[Outcome]:
         pairs = [(o, earlier[n] if n is not None and earlier else o) for o, n in zip(outcomes, numbers, strict=True)]
@@ -81,7 +80,9 @@ def settled(check: Check, before: Check) -> Check:
 
     expected = settle([case.expected for case in check.cases], [case.expected for case in before.cases])
     cases = [replace(case, expected=outcome) for case, outcome in zip(check.cases, expected, strict=True)]
-    fingerprints = [replace(f, outcomes=settle(f.outcomes, slugs.get(f.slug, []))) for f in check.fingerprints]
+    fingerprints = [
+        replace(f, outcomes=settle(f.outcomes, slugs.get((f.part, f.slug), []))) for f in check.fingerprints
+    ]
     return replace(check, cases=cases, fingerprints=fingerprints)
 
 
@@ -121,6 +122,35 @@ def _case(exercise: Exercise, case: Case, arguments: Arguments, reference: Calla
             f"({expected.message}), the case declares {declared or 'a value'}"
         )
     return CheckCase(case.name, arguments, replace(_lasting(expected), message=""), hidden)
+
+
+def _fingerprint(mistake: Misconception, cases: list[CheckCase], exercise: Exercise) -> Fingerprint:
+    outcomes = [_lasting(_outcome(mistake.answer, case.arguments, exercise)) for case in cases]
+    return Fingerprint(mistake.slug, mistake.hint, outcomes, mistake.part)
+
+
+def _of_parts(
+    exercise: Exercise,
+    reference: Callable,
+    cases: list[CheckCase],
+    known: list[Fingerprint],
+    parts: Sequence[Misconception],
+) -> list[Fingerprint]:
+    """The mistakes in a part of the answer that a wrong value shows, and that differ from those that are known."""
+    expected = [case.expected for case in cases]
+    found: list[tuple[Misconception, Fingerprint]] = []
+    for mistake in parts:
+        made = _fingerprint(mistake, cases, exercise)
+        told = [o for o, e in zip(made.outcomes, expected, strict=True) if not (o.certain or same(o, e, exercise))]
+        others = [expected, *(f.outcomes for f in known), *(f.outcomes for _, f in found)]
+        if any(not outcome.error for outcome in told) and not any(
+            all(_alike(one, o) or same(one, o, exercise) for one, o in zip(made.outcomes, other, strict=True))
+            for other in others
+        ):
+            found.append((mistake, made))
+    own = exercise.wrong_answers()
+    exercise = replace(exercise, misconceptions=[*own, *(mistake for mistake, _ in found)])
+    return _however_drawn(exercise, reference, cases, [*known, *(made for _, made in found)])[len(known) :]
 
 
 def _however_drawn(

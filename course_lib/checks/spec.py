@@ -35,11 +35,15 @@ class CheckCase:
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """The outcomes of a known mistake in the visible cases, in their order."""
+    """The outcomes of a known mistake in the visible cases, in their order.
+
+    `part` is the exercise that knows the mistake, if that is one that the reference calls.
+    """
 
     slug: str
     hint: str
     outcomes: list[Outcome]
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,8 @@ def to_json(check: Check) -> dict[str, Any]:
             for case in check.cases
         ],
         "misconceptions": [
-            {"slug": f.slug, "hint": f.hint, "outcomes": [outcome.to_json() for outcome in f.outcomes]}
+            {"slug": f.slug, **({"part": f.part} if f.part else {}), "hint": f.hint}
+            | {"outcomes": [outcome.to_json() for outcome in f.outcomes]}
             for f in check.fingerprints
         ],
     }
@@ -117,7 +122,7 @@ def from_json(name: str, data: dict[str, Any]) -> Check:
         given = Arguments(positional, named, case.get("code", ""), judged=case.get("judged", 0))
         cases.append(CheckCase(case["kind"], given, Outcome(**case["expected"]), easy=case.get("easy", False)))
     fingerprints = [
-        Fingerprint(f["slug"], f["hint"], [Outcome(**outcome) for outcome in f["outcomes"]])
+        Fingerprint(f["slug"], f["hint"], [Outcome(**outcome) for outcome in f["outcomes"]], f.get("part", ""))
         for f in data["misconceptions"]
     ]
     parameters, withheld = tuple(data["parameters"]), tuple(data.get("withheld", ()))

@@ -11,7 +11,7 @@ KIND_NUMBER = "a number"
 KIND_TRUTH = "True or False"
 KIND_STRING = "a string"
 KIND_NOTHING = "None"
-KIND_OTHER = "a {}"
+KIND_OTHER = "a value of type {}"
 
 NOTHING_RETURNED = "your function returned None: is a `return` missing?"
 
@@ -90,6 +90,9 @@ def changed(names: list[str]) -> str:
     return f"your function modified its argument {' and '.join(names)}: work on a copy"
 
 
+# --- a mistake that another exercise knows ---
+IN_PART = "The result is that of a `{part}` with a mistake: {hint}"
+
 # --- what further calls of an answer show ---
 PROBES = {
     "another-result": "A second call with the same arguments returns something else: does your function draw other "
@@ -145,7 +148,7 @@ def headline(exercise: str, passed: int, total: int, points: str, max_points: st
 
 
 # --- the check cell itself ---
-UNKNOWN_EXERCISE = "There is no exercise {name!r} in {file}.{nearest} It has: {names}."
+UNKNOWN_EXERCISE = "This chapter has no exercise {name!r}.{nearest} It has: {names}."
 NO_CHECK_FILE = (
     "There is no {file} next to this notebook, so nothing can be checked. If you moved the notebook, move it back to "
     "its chapter's folder in work/. Otherwise `course lab` restores the file and does not change your notebooks."

@@ -8,7 +8,7 @@ import contextlib
 import sys
 from collections.abc import Iterator, MutableMapping
 from importlib.abc import MetaPathFinder
-from types import CodeType, FunctionType
+from types import FunctionType
 from typing import Any
 
 from course_lib.checks import texts
@@ -34,27 +34,43 @@ def withhold(names: tuple[str, ...], namespace: MutableMapping[str, Any]) -> Ite
     ...
     course_lib.checks.withhold.AnswerWithheld: statistics.fmean is the answer itself: write your own ...calling it
     """
-    with contextlib.ExitStack() as undo:
+    with replaced(names, namespace) as undo:
         refusing = Refusing({name.rpartition(".")[0]: name for name in reversed(names)})
         sys.meta_path.insert(0, refusing)
         undo.callback(sys.meta_path.remove, refusing)
-        for name in names:
-            found = _find(name)
-            if found is None:
-                continue
-            module, original = found
-            stub = _stub(name)
-            function = getattr(original, "_implementation", original)  # NumPy's wrapper around a Python function
-            function = vars(original).get("__init__") if isinstance(original, type) else function
-            if isinstance(function, FunctionType) and not function.__code__.co_freevars:
-                undo.callback(setattr, function, "__code__", function.__code__)
-                function.__code__ = stub.__code__
-                continue
-            for place in (vars(module), namespace):
-                for key in [key for key, value in place.items() if value is original]:
-                    place[key] = stub
-                    undo.callback(place.__setitem__, key, original)
         yield
+
+
+def replaced(names: tuple[str, ...], namespace: MutableMapping[str, Any]) -> contextlib.ExitStack:
+    """As `withhold`, without imports, until the result is closed; if it is dropped, the functions' code is gone."""
+    undo = contextlib.ExitStack()
+    for name in names:
+        found = find(name)
+        if found is None:
+            continue
+        module, original = found
+        functions = functions_of(original)
+        for function in functions:
+            undo.callback(setattr, function, "__code__", function.__code__)
+            function.__code__ = _stub(name, function.__code__.co_freevars).__code__
+        for place in () if functions else (vars(module), namespace):
+            for key in [key for key, value in place.items() if value is original]:
+                place[key] = _stub(name)
+                undo.callback(place.__setitem__, key, original)
+    return undo
+
+
+def functions_of(original: Any) -> list[FunctionType]:
+    """The Python functions behind a function or class: its methods, what a decorator or NumPy has wrapped."""
+    found: list[FunctionType] = []
+    parts = [*vars(original).values()] if isinstance(original, type) else [original]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, FunctionType) and part not in found:
+            found.append(part)
+            parts.append(vars(part).get("__wrapped__"))
+        parts += [getattr(part, name) for name in ("_implementation", "__func__", "fget") if hasattr(part, name)]
+    return found
 
 
 class Refusing(MetaPathFinder):
@@ -68,7 +84,7 @@ class Refusing(MetaPathFinder):
             raise AnswerWithheld(texts.WITHHELD.format(name=_shown(self.names[fullname])))
 
 
-def _find(name: str) -> tuple[Any, Any] | None:
+def find(name: str) -> tuple[Any, Any] | None:
     """The module and the function of a dotted name; None if it has not been imported."""
     module_name, _, attribute = name.rpartition(".")
     module = sys.modules.get(module_name)
@@ -80,9 +96,16 @@ def _shown(name: str) -> str:
     return name.partition(".utils.")[0]
 
 
-def _stub(name: str) -> FunctionType:
-    """A function without a closure, so that its code can replace any other's."""
+def _stub(name: str, closure: tuple[str, ...] = ()) -> FunctionType:
+    """A function whose code can replace that of any other with as many variables in its closure."""
     message = texts.WITHHELD.format(name=_shown(name))
-    source = f"def withheld(*_, **__):\n    raise __import__({__name__!r}, fromlist=['_']).AnswerWithheld({message!r})"
-    code = next(c for c in compile(source, "<withheld>", "exec").co_consts if isinstance(c, CodeType))
-    return FunctionType(code, {})
+    source = f"""
+def outer({", ".join(closure)}):
+    def withheld(*_, **__):
+        ({"".join(f"{variable}, " for variable in closure)})
+        raise __import__({__name__!r}, fromlist=['_']).AnswerWithheld({message!r})
+    return withheld
+"""
+    names: dict[str, Any] = {}
+    exec(compile(source, "<withheld>", "exec"), names)
+    return names["outer"](*closure)

@@ -9,10 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from course_lib.classroom import texts
+from course_lib.checks.rendering import with_code
+from course_lib.classroom import item_analysis, texts
 from course_lib.classroom.class_pictures import exercises_picture, term_picture
 from course_lib.classroom.html_page import html_page
-from course_lib.classroom.item_analysis import LEAST, difficulty, discrimination, failed_kinds, recurring, shares
 from course_lib.classroom.records import read_record, records_folder
 from course_lib.classroom.replace import replace_file
 from course_lib.classroom.scores import waiting
@@ -23,6 +23,7 @@ from course_lib.course.folders import Course, CourseError
 from course_lib.judge.read_notebook import read_cells
 
 MOST_COMPARED = 50_000  # characters of one student's answers
+FEW_NOTES = 5  # more are folded
 STEPS = 4  # bins of the distribution between no points and all points
 
 
@@ -32,7 +33,8 @@ class ExerciseReport:
 
     `distribution` counts submissions with no points, in each of `STEPS` bins of points, and with all points;
     `misconceptions` has the slug, the hint and the count of each known mistake, the most frequent first;
-    `failed_kinds` the kinds of test case likewise. `difficulty` and `discrimination` are explained in `item_analysis`.
+    `failed_kinds` the kinds of test case likewise. `difficulty`, `discrimination` and `solved` are explained in
+    `item_analysis`.
     """
 
     notebook: str
@@ -45,6 +47,7 @@ class ExerciseReport:
     difficulty: float
     discrimination: float | None
     failed_kinds: list[tuple[str, int]]
+    solved: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -93,8 +96,8 @@ def class_report(course: Course, chapter: str) -> ClassReport:
         notes,
         similar_pairs({student: text for student, text in answers.items() if text}),
         waiting(course, chapter),
-        {name: own for name, known in term.items() if (own := shares(known))},
-        recurring(term),
+        {name: own for name, known in term.items() if (own := item_analysis.shares(known))},
+        item_analysis.recurring(term),
     )
 
 
@@ -172,9 +175,10 @@ def _exercise_report(records: list[dict[str, Any]], notebook: str, exercise: str
         most,
         distribution,
         mistakes,
-        difficulty(records, exercise),
-        discrimination(records, exercise),
-        failed_kinds(records, exercise),
+        item_analysis.difficulty(records, exercise),
+        item_analysis.discrimination(records, exercise),
+        item_analysis.failed_kinds(records, exercise),
+        item_analysis.solved(records, exercise),
     )
 
 
@@ -199,12 +203,19 @@ def report_page(report: ClassReport) -> str:
     parts = [f"<p>{escape(texts.REPORT_COUNT.format(count=len(report.students)))}</p>"]
     if report.waiting:
         parts.append(f'<p class="note">{escape(waiting_sentence(report.waiting))}</p>')
-    parts += [f'<p class="note">{escape(f"{student}: {message}")}</p>' for student, message in report.notes.items()]
+    notes = [f'<p class="note">{escape(f"{student}: {message}")}</p>' for student, message in report.notes.items()]
+    if len(notes) > FEW_NOTES:
+        summary = escape(texts.REPORT_NOTES.format(count=len(notes)))
+        notes = [f"<details><summary>{summary}</summary>", *notes, "</details>"]
+    parts += notes
     parts += [*_overview(report), *_term(report)]
     for exercise in report.exercises:
         parts.append(f"<h2>{escape(exercise.exercise)} <small>{escape(exercise.notebook)}</small></h2>")
         mean = texts.REPORT_MEAN.format(mean=f"{exercise.mean:g}", most=f"{exercise.max_points:g}")
         parts += [f"<p>{escape(mean)}</p>", _bars(exercise)]
+        first, later = exercise.solved
+        if later:
+            parts.append(f"<p>{escape(texts.REPORT_SOLVED.format(first=first, later=later))}</p>")
         if exercise.misconceptions:
             mistakes = [(str(count), slug, hint or "") for slug, hint, count in exercise.misconceptions]
             parts.append(_table(mistakes, caption=texts.REPORT_MISTAKES))
@@ -232,7 +243,11 @@ def _overview(report: ClassReport) -> list[str]:
     if not rows:
         return []
     table = _table(rows, header=texts.REPORT_OVERVIEW)
-    return [exercises_picture(counts), table, f"<p>{escape(texts.REPORT_EXPLAINED.format(least=LEAST))}</p>"]
+    return [
+        exercises_picture(counts),
+        table,
+        f"<p>{escape(texts.REPORT_EXPLAINED.format(least=item_analysis.LEAST))}</p>",
+    ]
 
 
 def _term(report: ClassReport) -> list[str]:
@@ -250,7 +265,7 @@ def _term(report: ClassReport) -> list[str]:
 def _table(rows: Sequence[tuple[str, ...]], header: tuple[str, ...] = (), caption: str = "") -> str:
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    body = "".join(f"<tr>{''.join(f'<td>{with_code(cell)}</td>' for cell in row)}</tr>" for row in rows)
     return f"<table>{title}{f'<tr>{head}</tr>' if head else ''}{body}</table>"
 
 

@@ -29,6 +29,7 @@ from course_lib.classroom.submission import Submission, all_submissions, left_ou
 from course_lib.course.digests import chapter_version
 from course_lib.course.folders import Course, CourseError
 from course_lib.course.marks import graded_exercise, marks_on
+from course_lib.course.source import read_sources
 from course_lib.judge.sandbox import why_not
 
 MOST_TRIES = 3
@@ -104,12 +105,14 @@ def plan(
 
 
 def _expect_built(course: Course, chapter: Chapter) -> None:
-    """Raise an error if the notebooks have other points than the instructor's plan."""
-    for notebook in chapter.released.values():
-        for cell in notebook.cells:
+    """Raise an error if the notebooks have other points than the sources with the instructor's plan."""
+    for source in read_sources(course, chapter.name):
+        built = chapter.released[source.name].cells if source.name in chapter.released else []
+        known = {name: marks_on(cell)["points"] for cell in built if (name := graded_exercise(cell))}
+        for cell in source.notebook.cells:
             name, points = graded_exercise(cell), marks_on(cell).get("points")
-            if name and course.plan.points.get(name, points) != points:
-                raise CourseError(texts.POINTS_NOT_BUILT.format(name=name, points=points))
+            if name and known.get(name, points) != points:
+                raise CourseError(texts.POINTS_NOT_BUILT.format(name=name, points=points, built=known[name]))
 
 
 def grade_all(

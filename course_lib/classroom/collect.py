@@ -82,8 +82,13 @@ class CollectFiles(ExchangeCollect):
         """Copy the files of a submission, except what nbgrader ignores by name or size; folders are not graded."""
         directory = self.coursedir
         ignore = ignore_patterns(directory.ignore, directory.include, directory.max_file_size, self.log)
+        wanted = {*_released(directory.root, directory.assignment_id), TIMESTAMP, SECRET}
         with os.scandir(src) as entries:
-            names = nsmallest(MOST_COPIED, (entry.name for entry in entries), key=_notebooks_first)
+            found = ((entry.name not in wanted, not entry.name.endswith(".ipynb"), entry.name) for entry in entries)
+            names = [name for *_, name in nsmallest(MOST_COPIED + 1, found)]
+        if len(names) > MOST_COPIED:
+            name = printable(f"{Path(src).name}/{names.pop()}")
+            self.log.warning(texts.NOT_COLLECTED.format(name=name, reason=texts.TOO_MANY_FILES))
         with replace_folder(Path(dest)) as folder:
             for name in sorted({*names} - {*ignore(src, names)}):
                 if reason := _why_not_copied(Path(src, name), folder / name):
@@ -91,8 +96,12 @@ class CollectFiles(ExchangeCollect):
                     self.log.warning(texts.NOT_COLLECTED.format(name=name, reason=reason))
 
 
-def _notebooks_first(name: str) -> tuple[bool, bool, str]:
-    return not name.endswith(".ipynb"), name not in (TIMESTAMP, SECRET), name
+def _released(root: str | Path, chapter: str) -> set[str]:
+    """The files of a chapter's notebooks, which are collected before any others; empty outside of a course."""
+    try:
+        return {f"{name}.ipynb" for name in find_course(Path(root)).notebook_names(chapter)}
+    except CourseError:
+        return set()
 
 
 def _why_not_copied(source: Path, target: Path) -> str:
@@ -172,7 +181,7 @@ class ExtractNotebooks(ExtractorPlugin):
         for file in files:
             try:
                 if file is newest:
-                    self._unpack(file.path, folder)
+                    self._unpack(file.path, folder, _released(file.path.parent, chapter))
                 elif not file.time:
                     content = read_file(file.path, LARGEST_FILE)
                     folder.mkdir(exist_ok=True)
@@ -181,22 +190,37 @@ class ExtractNotebooks(ExtractorPlugin):
                 reason = texts.BROKEN_ZIP.format(reason=error)
                 self.log.error(texts.NOT_COLLECTED.format(name=printable(file.path.name), reason=reason))
 
-    def _unpack(self, path: Path, target: Path) -> None:
+    def _unpack(self, path: Path, target: Path, wanted: set[str]) -> None:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if is_notebook(member.filename)]
             left = LARGEST_FILE  # bytes, unpacked
-            members.sort(key=lambda member: member.filename.count("/"))  # those at the top level keep their names
+            # those at the top level keep their names
+            members.sort(key=lambda member: (member.filename.count("/"), base_name(member.filename) not in wanted))
             target.mkdir(exist_ok=True)
+            if not members:
+                self.log.warning(texts.NOT_COLLECTED.format(name=printable(path.name), reason=texts.NO_NOTEBOOK))
             for number, member in enumerate(members):
-                name = base_name(member.filename)
-                with archive.open(member) as file:
-                    content = file.read(left + 1) if number < MOST_FILES else b""
-                if len(content) > left or number >= MOST_FILES:
-                    reason = texts.IS_LARGER.format(most=LARGEST_FILE) if content else texts.TOO_MANY_FILES
-                    self.log.warning(texts.NOT_COLLECTED.format(name=printable(f"{path.name}/{name}"), reason=reason))
-                    continue
-                (target / free_name(target, name)).write_bytes(content)
-                left -= len(content)
+                name, content = base_name(member.filename), None
+                if number >= MOST_FILES:
+                    reason = texts.TOO_MANY_FILES
+                elif member.file_size > left:  # `read` never unpacks more than this
+                    reason = texts.IS_LARGER.format(most=LARGEST_FILE)
+                else:
+                    content, reason = _unpacked(archive, member)
+                    left -= member.file_size
+                if content is None:
+                    name = printable(f"{path.name}/{name}")
+                    self.log.warning(texts.NOT_COLLECTED.format(name=name, reason=reason))
+                else:
+                    (target / free_name(target, name)).write_bytes(content)
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[bytes | None, str]:
+    """The content of a file in a zip file; None and why if it can't be unpacked."""
+    try:
+        return archive.read(member), ""
+    except Exception as error:  # zipfile raises many kinds of errors: an unknown method, a password, a wrong checksum
+        return None, texts.BROKEN_ZIP.format(reason=error)
 
 
 def _roster(archive: Path) -> list[Person]:

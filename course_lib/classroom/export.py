@@ -15,10 +15,12 @@ import nbformat
 
 from course_lib.classroom import texts
 from course_lib.classroom.identity import Person, about_names, read_roster
+from course_lib.classroom.records import is_graded, read_record
 from course_lib.classroom.replace import replace_file
 from course_lib.classroom.scores import Marks, read_all_marks
-from course_lib.classroom.submission import all_submissions, printable
+from course_lib.classroom.submission import all_submissions, printable, read_submission
 from course_lib.classroom.table import csv_text
+from course_lib.course.digests import chapter_version
 from course_lib.course.folders import Course, CourseError
 from course_lib.course.marks import graded_exercise, marks_on
 
@@ -82,7 +84,7 @@ def export(course: Course, chapter: str, format_name: str, anonymous: bool = Fal
     """
     form, marks, roster = FORMATS[format_name], read_all_marks(course, chapter), read_roster(course)
     submitted = {printable(folder.parent.name) for folder in all_submissions(course, chapter)}
-    notes = about_names(roster, marks.keys() | submitted)
+    notes = about_names(roster, marks.keys() | submitted | course.plan.learners.keys())
     known = {person.student for person in roster}
     others = sorted((marks.keys() | submitted) - known)
     if roster and form.only_roster and others:
@@ -100,7 +102,7 @@ def export(course: Course, chapter: str, format_name: str, anonymous: bool = Fal
     rows: list[Row] = [list(header)]
     if form.most:
         rows.append([*form.most, *most, sum(most), texts.READ_ONLY, texts.READ_ONLY])
-    flagged = 0
+    flagged, about = 0, _about_grading(course, chapter)
     code = _coder(course) if anonymous else Person
     for person in people:
         own = marks.get(person.student)
@@ -108,6 +110,7 @@ def export(course: Course, chapter: str, format_name: str, anonymous: bool = Fal
         flag = texts.FLAGS.join(filter(None, (flag, _excused(course, chapter, person.student, exercises))))
         if not own and person.student in submitted:
             flag = texts.NOT_GRADED_YET
+        flag = texts.FLAGS.join(filter(None, (flag, about.get(person.student) if own else "")))
         if known and person.student not in known:
             flag = texts.FLAGS.join(filter(None, (flag, texts.NOT_KNOWN)))
         flagged += bool(flag)
@@ -116,8 +119,8 @@ def export(course: Course, chapter: str, format_name: str, anonymous: bool = Fal
         rows[-len(people) :] = sorted(rows[-len(people) :], key=str)  # the order must not reveal who is who
     if flagged:
         notes.append(texts.FLAGGED.format(count=flagged, column=texts.FLAG_COLUMN))
-    kind = f"{format_name}.anonymous" if anonymous else format_name
-    path = course.var / "exports" / f"{chapter}.{kind}.csv"
+    parts = [chapter, *([] if format_name == "csv" else [format_name]), *(["anonymous"] if anonymous else []), "csv"]
+    path = course.var / "exports" / ".".join(parts)
     encoding = "utf-8-sig" if format_name == "csv" else "utf-8"  # this mark tells Excel that it is UTF-8
     replace_file(path, csv_text(rows).encode(encoding), mode=0o600)
     return Exported(path, len(people), notes)
@@ -146,6 +149,23 @@ def _cells(
     scale = sum(exercises.values()) / max(sum(score.max_points for score in marks.scores), 1e-9)
     total = "" if waiting or all(cell == "" for cell in cells) else round((reached - late) * scale, 2)
     return [*cells, total, late or ""], texts.TO_GRADE.format(names=", ".join(waiting)) if waiting else ""
+
+
+def _about_grading(course: Course, chapter: str) -> dict[str, str]:
+    """What should be known about how submissions were graded, by student: notes, and changes since then.
+
+    The record of a submission that `nbgrader autograde` graded has no digest to compare.
+    """
+    version, names, found = chapter_version(course, chapter), course.notebook_names(chapter), {}
+    for folder in all_submissions(course, chapter):
+        student = folder.parent.name
+        record = read_record(course, chapter, student) or {}
+        try:
+            changed = "digest" in record and not is_graded(course, read_submission(folder, names), version)
+        except Exception:  # `course grade` says why it can't be read
+            changed = True
+        found[student] = texts.CHANGED_SINCE if changed else texts.SEE_REPORT if record.get("message") else ""
+    return found
 
 
 def _excused(course: Course, chapter: str, student: str, exercises: dict[tuple[str, str], float]) -> str:

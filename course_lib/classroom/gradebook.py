@@ -6,6 +6,7 @@ Only one process writes. Manual scores, comments and extra credit from Formgrade
 import filecmp
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 
@@ -15,6 +16,7 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment, Submitted
 from nbgrader.preprocessors import AssignLatePenalties
 
 from course_lib.checks.spec import CHECK_FILE
+from course_lib.classroom import texts
 from course_lib.classroom.grading import Graded
 from course_lib.classroom.replace import replace_folder
 from course_lib.classroom.scores import Marks, cell_order, marks_of
@@ -69,21 +71,43 @@ class GradebookWriter:
         chapter, plan = submission.name, self.course.plan
         if submission.assignment.duedate is not None and plan.learners:
             submission.extension = plan.learners.get(submission.student.id, Learner()).extension
-        for notebook in submission.notebooks:
-            notebook.late_submission_penalty = self._penalty(submission, notebook)
-        self._gradebook.db.commit()
         if chapter not in self._order:
             self._order[chapter] = cell_order(self.course, chapter)
-        marks = marks_of(submission, self._order[chapter], self.course.plan)
+        marks = marks_of(submission, self._order[chapter], plan)
+        late: dict[str, float] = {}
+        for notebook in submission.notebooks:
+            reached = sum(score.points or 0.0 for score in marks.scores if score.notebook == notebook.name)
+            notebook.late_submission_penalty = lost = self._penalty(submission, notebook, reached)
+            late |= {notebook.name: lost} if lost else {}
+            self._say_what_does_not_count(submission, notebook)
+        self._gradebook.db.commit()
+        marks = replace(marks, late=late)
         self._gradebook.db.expunge_all()  # so that a class of hundreds does not fill the memory
         return marks
+
+    def _say_what_does_not_count(self, submission: SubmittedAssignment, notebook: SubmittedNotebook) -> None:
+        """In Formgrader, an answer that is left out or excused waits for nobody, and a comment says why."""
+        places, who = (f"{submission.name}/{notebook.name}", submission.name), submission.student.id
+
+        def is_out(name: str) -> bool:
+            return self.course.plan.leaves_out(name.removeprefix(CHECK), *places, student=who)
+
+        for grade in notebook.grades:
+            waits = grade.needs_manual_grade or (grade.auto_score is None and grade.manual_score is None)
+            grade.needs_manual_grade = waits and not is_out(grade.name)
+        for comment in notebook.comments:
+            if is_out(comment.name):
+                comment.auto_comment = texts.NOT_COUNTED
+            elif comment.auto_comment == texts.NOT_COUNTED:
+                comment.auto_comment = None
 
     def _write_files(self, graded: Graded, submission: Submission) -> None:
         with replace_folder(self.course.var / "autograded" / graded.student / graded.chapter) as folder:
             for name, text in graded.notebooks.items():
                 (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
             for name, content in submission.files.items():
-                (folder / name).write_bytes(content)
+                if not name.endswith(".ipynb"):  # nbgrader's commands would take it for one of the chapter's
+                    (folder / name).write_bytes(content)
             shutil.copyfile(self.course.notebooks / graded.chapter / CHECK_FILE, folder / CHECK_FILE)
             if submission.timestamp:
                 (folder / TIMESTAMP).write_text(f"{submission.timestamp} UTC", encoding="utf-8")
@@ -107,8 +131,11 @@ class GradebookWriter:
                 untouched = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
                 comments[name].auto_comment = "No response." if untouched else None
 
-    def _penalty(self, submission: SubmittedAssignment, notebook: SubmittedNotebook) -> float | None:
-        """As nbgrader's AssignLatePenalties does, with the configured plugin; a notebook may have its own due date."""
+    def _penalty(self, submission: SubmittedAssignment, notebook: SubmittedNotebook, score: float) -> float | None:
+        """As nbgrader's AssignLatePenalties does, with the configured plugin, but with the notebook's own due date.
+
+        `score` has the points that count: not those of exercises that are left out or excused.
+        """
         late, due = submission.total_seconds_late, self.course.plan.due.get(f"{submission.name}/{notebook.name}")
         if due is not None and submission.timestamp is not None:
             learner = self.course.plan.learners.get(submission.student.id, Learner())
@@ -116,8 +143,8 @@ class GradebookWriter:
         if late <= 0:
             return None
         plugin = self._penalties.plugin_inst
-        penalty = plugin.late_submission_penalty(submission.student.id, notebook.score, late)
-        return None if penalty is None else min(max(penalty, 0), notebook.score)
+        penalty = plugin.late_submission_penalty(submission.student.id, score, late)
+        return None if penalty is None else min(max(penalty, 0), score)
 
 
 def update_release(course: Course, chapter: str) -> None:

@@ -39,6 +39,16 @@ def failed_kinds(records: list[Record], exercise: str) -> list[tuple[str, int]]:
     return Counter(kind for e in results for kind in e.get("failed_kinds", [])).most_common()
 
 
+def solved(records: list[Record], exercise: str) -> tuple[int, int]:
+    """How many learners had all points in the first of their submissions that was graded, and how many in a later one.
+
+    The points are those of the test cases.
+    """
+    most = max((e["max_points"] for e in _of(records, exercise)), default=0.0)
+    tries = [[known["points"].get(exercise, 0.0) >= most for known in r.get("attempts", [])] for r in records]
+    return sum(own[:1] == [True] for own in tries), sum(any(own) and not own[0] for own in tries)
+
+
 def shares(records: list[Record]) -> list[float]:
     """The share of a chapter's points that each submission has from its test cases."""
     most = [(_points(record), sum(e["max_points"] for e in record["exercises"])) for record in records]

@@ -30,7 +30,7 @@ from course_lib.classroom.submission import Submission, read_submission
 from course_lib.course.chapter_checks import make_checks
 from course_lib.course.folders import Course, find_course
 from course_lib.course.source import read_sources, reference_cells
-from course_lib.judge.judge_notebook import Judged, imported_modules, judge_notebook
+from course_lib.judge.judge_notebook import Judged, imported_modules, judge_notebook, withheld
 from course_lib.judge.learner_session import TimeLimits
 from course_lib.judge.repair import Repaired, repair
 from course_lib.judge.sandbox import SandboxError, available, warm_sandbox, why_not
@@ -69,9 +69,9 @@ def find_renamed(notebooks: list[str], **_: Any) -> None:
 
 
 def _read(course: Course, folder: Path) -> Submission:
-    names = course.notebook_names(folder.name)
-    released = {name: nbformat.read(course.notebooks / folder.name / f"{name}.ipynb", as_version=4) for name in names}
-    return with_copies(read_submission(folder, names), released)[0]
+    files = sorted((course.notebooks / folder.name).glob("*.ipynb"))  # nbgrader also grades what is left out
+    released = {path.stem: nbformat.read(path, as_version=4) for path in files}
+    return with_copies(read_submission(folder, list(released)), released)[0]
 
 
 def _take_back_links(folder: Path, copied: Path) -> None:
@@ -98,7 +98,7 @@ class ExecuteApart(NbGraderPreprocessor):
         released = nbformat.read(course.notebooks / about["assignment"] / f"{about['notebook']}.ipynb", as_version=4)
         checks, seed, references = hidden_checks(course, about["assignment"])
         limits = TimeLimits(self.cell_limit, self.call_limit, self.notebook_limit)
-        sandbox = warm_sandbox(imported_modules(released)) if available() else None
+        sandbox = warm_sandbox(imported_modules(released), withheld(checks)) if available() else None
         repaired = Repaired(nb, nb.metadata.pop(NOTES, []))
         judged = judge_notebook(repaired, released, checks, folder, seed, limits, sandbox, references)
         _keep(course, about, judged, seed)

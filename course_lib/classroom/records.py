@@ -24,8 +24,16 @@ def write_seed(course: Course, chapter: str, seed: int) -> None:
 
 
 def write_record(course: Course, graded: Graded, submission: Submission, version: str) -> None:
-    """Store a submission's results, with the digest of its content."""
-    _write(course, {**graded.record(), "digest": submission.digest(), "version": version})
+    """Store a submission's results, with the digest of its content, and the points of earlier submissions.
+
+    `attempts` has these for each content that was graded, the last one included: its digest, its points by exercise.
+    """
+    digest, before = submission.digest(), read_record(course, graded.chapter, graded.student) or {}
+    attempts = before.get("attempts", [])
+    if graded.status != "failed":
+        points = {exercise.exercise: exercise.points for exercise in graded.exercises}
+        attempts = [*(known for known in attempts if known["digest"] != digest), {"digest": digest, "points": points}]
+    _write(course, {**graded.record(), "digest": digest, "version": version, "attempts": attempts})
 
 
 def merge_record(
@@ -42,6 +50,7 @@ def merge_record(
     Such a record has no content digest: `course grade` grades the submission again.
     """
     known = read_record(course, chapter, student) or {}
+    attempts = known.get("attempts", [])
     if known.get("status") == "failed":
         known = {}
     others = [exercise for exercise in known.get("exercises", []) if exercise["notebook"] != notebook]
@@ -49,7 +58,7 @@ def merge_record(
     record = graded.record()
     record["exercises"] = others + record["exercises"]
     record["notes"] = {**known.get("notes", {}), notebook: notes}
-    _write(course, record)
+    _write(course, {**record, "attempts": attempts})
 
 
 def _write(course: Course, record: dict[str, Any]) -> None:

@@ -37,6 +37,7 @@ NO_SUBMISSION = "its name is not STUDENT+TIME+{chapter}.zip; unpack what you dow
 NO_ZIP = "it is not a zip file, or is larger than 200 MB"
 TOO_MANY_FILES = "it has too many files"
 BROKEN_ZIP = "it could not be unpacked ({reason})"
+NO_NOTEBOOK = "it has no notebooks"
 SEVERAL_SENDERS = (
     "{student}: {count} people sent files under this identifier ({files}). They were collected separately, as {names}. "
     "Put the right identifier in front of the first + of each file's name and collect again with --force."
@@ -69,7 +70,7 @@ JUDGE_FAILED = (
 
 NO_EXERCISE = "{chapter} has no exercise {name!r} that is graded by test cases. There are: {names}."
 NOT_THE_SAME = "Not graded: it is new, or has changed since it was graded. Run `course grade {chapter}` first."
-POINTS_NOT_BUILT = "course.toml changes the points of {name}; its notebook still has {points:g}. Run `course build`."
+POINTS_NOT_BUILT = "{name} is now worth {points:g} points, but its notebook still says {built:g}. Run `course build`."
 CHANGES_COLUMNS = ("student", "exercise", "points before", "points now")
 NOT_WRITTEN = "The results could not be written ({reason}). Run `course grade` again."
 
@@ -81,6 +82,7 @@ TO_BE_READ = "to be graded by hand"
 WRITTEN = "{name}: {points} (of {most} points)"
 CHANGED_BY_HAND = "Graded by hand: {points} points."
 COMMENT = "Comment: {text}"
+NOT_COUNTED = "Left out or excused: this answer does not count."
 EXCUSED = "Excused, so not counted: {names}."
 LATE = "Late penalty: {points} points."
 WHOLE_CHAPTER = "Whole chapter: {points} of {most} points."
@@ -98,6 +100,8 @@ READ_ONLY = "(read only)"  # Canvas imports no column with these words in its ro
 TO_GRADE = "grade by hand: {names}"
 EXCUSED_FROM = "excused: {names}"
 NOT_GRADED_YET = "submitted, not graded"
+CHANGED_SINCE = "grade again: changed since it was graded"
+SEE_REPORT = "see the note in the class report"
 NOT_KNOWN = "not in the roster"
 FLAGS = "; "
 FLAGGED = "Learners with an entry in the column {column!r}: {count}. Their totals are empty or not final."
@@ -108,6 +112,7 @@ NOTHING_GRADED = "Nothing in {chapter} has been graded yet: run `course grade {c
 REPORT_TITLE = "Report on {chapter}"
 REPORT_COUNT = "{count} submissions."
 WAITING_IN_CLASS = "Answers to be graded by hand, in Formgrader: {count} (learners: {learners})."
+REPORT_NOTES = "Notes on submissions: {count}"
 REPORT_MEAN = "Average: {mean} of {most} points. Submissions by points:"
 REPORT_NOTHING = "none"
 REPORT_RANGE = "{low:g} to {high:g}"
@@ -116,6 +121,7 @@ REPORT_MISTAKES = "Recognized mistakes"
 NOT_COMPARED = (
     "The graded notebooks could not be read and compared ({reason}). Grade again with `course grade --student`."
 )
+REPORT_SOLVED = "All points in the first graded submission: {first} learners, in a later one: {later}."
 REPORT_FAILED_KINDS = "Test cases failed by answers that passed others"
 REPORT_OVERVIEW = ("exercise", "difficulty", "discrimination", "most often failed")
 REPORT_UNKNOWN = "–"

@@ -16,6 +16,8 @@ from course_lib.cli.terminal import (
 )
 from course_lib.course.folders import CourseError
 
+OWN = "own/"  # before a section that belongs to the instructor, not to the course
+
 
 def build(
     chapters: Annotated[list[str] | None, typer.Argument(help="Chapters (default: all).")] = None,
@@ -24,7 +26,7 @@ def build(
     ] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Build again after every change, until Ctrl+C.")] = False,
 ) -> None:
-    """Build the learner's notebooks from the sources in solutions/; run only what changed."""
+    """Build the learner's notebooks from the sources in solutions/ and own/; run only what changed."""
     course = here()
     sources = course.sources()
     names = [course.chapter(name, among=sources) for name in chapters or []] or sources
@@ -64,7 +66,9 @@ def build(
 
 
 def new_exercise(
-    section: Annotated[str, typer.Argument(help="CHAPTER/SECTION; created if it does not exist.")],
+    section: Annotated[
+        str, typer.Argument(help="CHAPTER/SECTION or own/CHAPTER/SECTION; created if it does not exist.")
+    ],
     name: Annotated[str, typer.Argument(help="The name of the function.")],
     parameters: Annotated[list[str] | None, typer.Argument(help="The names of its parameters.")] = None,
 ) -> None:
@@ -72,11 +76,13 @@ def new_exercise(
     from course_lib.authoring.new_exercise import new_exercise as add
 
     course = here()
-    chapter, _, notebook = section.partition("/")
+    own = section.startswith(OWN)
+    chapter, _, notebook = section.removeprefix(OWN).partition("/")
     if not notebook:
         raise CourseError(texts.NO_SECTION.format(name=section), exit_code=2)
     known = [known for known in course.sources() if known.startswith(chapter)]
-    for path in add(course, known[0] if len(known) == 1 else chapter, notebook, name, parameters or ["x"]):
+    chapter = known[0] if len(known) == 1 else chapter
+    for path in add(course, chapter, notebook, name, parameters or ["x"], own):
         console.print(texts.TO_FILL_IN.format(path=path.relative_to(course.root).as_posix()), soft_wrap=True)
     console.print(texts.THEN_BUILD)
 

@@ -51,7 +51,8 @@ def grade(
         run = plan(course, name, student, resume, timeout, exercise)
     for name_shown, reason in run.left_out.items():
         errors.print(texts.LEFT_OUT.format(student=name_shown, reason=reason), markup=False, soft_wrap=True)
-    for told in about_names(read_roster(course), [*(folder.parent.name for folder in run.folders), *run.unchanged]):
+    students = [*(folder.parent.name for folder in run.folders), *run.unchanged, *course.plan.learners]
+    for told in about_names(read_roster(course), students):
         errors.print(told, markup=False, soft_wrap=True)
     total, done, failed = len(run.folders), 0, 0
     changed: dict[str, dict[str, list[float]]] = {}

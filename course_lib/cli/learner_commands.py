@@ -131,7 +131,7 @@ def submit(
         return
     course = here()
     name = course.chapter(chapter)
-    if not (course.solutions / name).is_dir():
+    if not course.section_files(name):
         path = hand_in_as_file(course, name, identifier or known_identifier(course, name))
         handed_in(name, path.relative_to(course.root).as_posix(), as_json)
         return

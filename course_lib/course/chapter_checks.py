@@ -6,6 +6,7 @@ import numpy as np
 
 from course_lib.checks.bank import Exercise, load_module
 from course_lib.checks.easy import refuse_unearned
+from course_lib.checks.parts import in_parts
 from course_lib.checks.prepare import BankError, prepare, with_hidden, with_hints
 from course_lib.checks.slips import SlipError
 from course_lib.checks.spec import CHECK_FILE, Check, load_checks
@@ -24,6 +25,7 @@ def make_checks(
     """
     bank, kept = load_bank(course, chapter), _kept_checks(course, chapter)
     checks = {}
+    whole: dict[str, Exercise] = {}
     for source in sources:
         answers = reference_answers(source) if rng is not None or source.points.keys() - kept.keys() else {}
         for name, points in source.points.items():
@@ -31,9 +33,11 @@ def make_checks(
                 raise CourseError(texts.NOT_IN_BANK.format(chapter=chapter, name=name, source=source.name))
             try:
                 if name in kept:
-                    check = with_hints(kept[name], bank[name], points)
+                    check = with_hints(kept[name], bank, points)
                 else:
-                    check = prepare(bank[name].complete(source.answer_cell(name), answers), answers[name], points)
+                    whole = whole or complete_bank(course, chapter)
+                    parts = in_parts(name, source.answer_cell(name), answers[name], whole)
+                    check = prepare(whole[name], answers[name], points, parts)
                     refuse_unearned(check)
                 if rng is not None:
                     check = with_hidden(check, bank[name], answers[name], rng)
@@ -67,7 +71,7 @@ def complete_bank(course: Course, chapter: str) -> dict[str, Exercise]:
 def load_bank(course: Course, chapter: str) -> dict[str, Exercise]:
     """The exercises of a chapter by name: from `exercises.py`, or one `exercises_SECTION.py` per section."""
     bank: dict[str, Exercise] = {}
-    for path in sorted((course.solutions / chapter).glob("exercises*.py")):
+    for path in course.bank_files(chapter):
         try:
             found = vars(load_module(path)).values()
         except SlipError as error:

@@ -25,7 +25,7 @@ BUILT = "built.json"  # in notebooks/
 PACKAGE = Path(course_lib.__file__).parent
 # Modules that generate the files
 OF_NOTEBOOKS = ("course_lib.course.source", "course_lib.course.release", "course_lib.authoring.stills")
-OF_CHECKS = ("course_lib.checks.prepare", "course_lib.course.source")
+OF_CHECKS = ("course_lib.checks.prepare", "course_lib.checks.parts", "course_lib.course.source")
 # What a check says, what a check cell shows, and messages to authors are not in any built file
 NOT_SHOWN = (
     "course_lib.notebook",
@@ -47,17 +47,21 @@ def inputs(course: Course, chapter: str) -> Inputs:
     """The current inputs of a chapter's files."""
     for known in (_files, _package, _homes, _module):  # a module may be new or changed
         known.cache_clear()
-    folder = course.solutions / chapter
-    banks = [_with_loaded(path) for path in sorted(folder.glob("exercises*.py"))]
+    banks = [_with_loaded(path) for path in course.bank_files(chapter)]
+    exercises_of = [set(re.findall(r"\bExercise\(\s*[\"'](\w+)", "".join(map(_text, bank)))) for bank in banks]
     notebooks, exercises = {}, {}
-    for source in sorted(folder.glob("*.md")):
+    for source in course.section_files(chapter):
         text = _text(source)
         cells = CODE_CELL.findall(text)
         answers = [cell for cell in cells if ":exercise:" in cell]
         own = re.findall(r"^:check: (\w+)", "\n".join(cells), re.MULTILINE)
         modules = _imports(ast.parse("\n".join(map(_python, cells))), ())
         for name in own:
-            files = sorted({path for bank in banks for path in bank if _holds(bank, name)})
+            cell = "".join(cell for cell in answers if f":exercise: {name}\n" in cell)
+            called = {name, *re.findall(r"\w+", cell)}  # whose banks have the known mistakes in a part of the answer
+            files = sorted(
+                {path for bank, held in zip(banks, exercises_of, strict=True) if held & called for path in bank}
+            )
             used = modules.union(OF_CHECKS, *(_module(path).imports for path in files))
             made = _digest([*answers, *(_module(path).code for path in files), _library(used)])
             exercises[name] = [made, _digest([*map(_text, files), *_points(course, name)])]
@@ -101,9 +105,8 @@ def chapter_version(course: Course, chapter: str) -> str:
 
     Prose, pictures and the outcomes of known mistakes are not part of it: a build may change them, and no grade.
     """
-    folder = course.solutions / chapter
-    banks = {path for bank in folder.glob("exercises*.py") for path in _with_loaded(bank)}
-    sources = [cell for source in sorted(folder.glob("*.md")) for cell in CODE_CELL.findall(_text(source))]
+    banks = {path for bank in course.bank_files(chapter) for path in _with_loaded(bank)}
+    sources = [cell for source in course.section_files(chapter) for cell in CODE_CELL.findall(_text(source))]
     checks = course.notebooks / chapter / CHECK_FILE
     known = json.loads(_text(checks)) if checks.is_file() else {}
     for mistake in (mistake for check in known.values() for mistake in check["misconceptions"]):
@@ -223,12 +226,8 @@ def _homes(package: str) -> dict[str, str]:
     return dict(re.findall(r'"(\w+)": "(\w+)"', _text(path))) if path and path.name == "__init__.py" else {}
 
 
-def _holds(bank: set[Path], name: str) -> bool:
-    return any(re.search(rf"\bExercise\(\s*[\"']{name}[\"']", _text(path)) for path in bank)
-
-
 def _with_loaded(bank: Path) -> set[Path]:
-    """A bank file and the files in solutions/ that it loads, recognized by strings with their names."""
+    """A bank file and the files beside it that it loads, recognized by strings with their names."""
     found, left = set(), {bank}
     while left:
         path = left.pop()

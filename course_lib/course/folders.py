@@ -37,6 +37,11 @@ class Course:
         return self.root / "solutions"
 
     @property
+    def own(self) -> Path:
+        """An instructor's own sections and banks, arranged as in `solutions`; may be missing."""
+        return self.root / "own"
+
+    @property
     def notebooks(self) -> Path:
         """What a learner gets: generated, never edited."""
         return self.root / "notebooks"
@@ -67,13 +72,26 @@ class Course:
 
     def chapters(self) -> list[str]:
         """All chapters that are not left out, in order."""
-        names = sorted(folder.name for folder in self.notebooks.glob("*/") if any(folder.glob("*.ipynb")))
-        return [name for name in names if not self.plan.leaves_out(name)]
+        names = sorted(folder.name for folder in self.notebooks.glob("*/"))
+        return [name for name in names if not self.plan.leaves_out(name) and self.notebook_names(name)]
 
     def sources(self) -> list[str]:
         """All chapters with sources that are not left out, in order."""
-        names = sorted({source.parent.name for source in self.solutions.glob("*/*.md")})
+        folders = (self.solutions, self.own)
+        names = sorted({source.parent.name for folder in folders for source in folder.glob("*/*.md")})
         return [name for name in names if not self.plan.leaves_out(name)]
+
+    def section_files(self, chapter: str) -> list[Path]:
+        """The sources of a chapter, in order; one in `own` replaces the course's of the same name."""
+        found = {path.name: path for path in self._written(chapter, "*.md")}
+        return [found[name] for name in sorted(found)]
+
+    def bank_files(self, chapter: str) -> list[Path]:
+        """The banks of a chapter; those in `own` are last, so that their exercises replace others of the same name."""
+        return self._written(chapter, "exercises*.py")
+
+    def _written(self, chapter: str, pattern: str) -> list[Path]:
+        return [path for folder in (self.solutions, self.own) for path in sorted((folder / chapter).glob(pattern))]
 
     def chapter(self, name: str, among: list[str] | None = None) -> str:
         """The full name of a chapter, given the beginning of its name.
@@ -90,14 +108,18 @@ class Course:
             return found[0]
         if found:
             raise CourseError(texts.SEVERAL.format(name=name, names=texts.OR.join(found)), exit_code=2)
+        out = [one for one in sorted(self.plan.left_out) if "/" not in one and given and one.startswith(given)]
+        if out and (self.notebooks / out[0]).is_dir():
+            raise CourseError(texts.LEFT_OUT.format(name=out[0]), exit_code=2)
         close = difflib.get_close_matches(given, [*chapters, *(c.split("_")[0] for c in chapters)], n=1)
         nearest = texts.NEAREST.format(name=close[0]) if close else ""
         names = ", ".join(chapters) or texts.NONE
         raise CourseError(texts.NO_CHAPTER.format(name=name, nearest=nearest, names=names), exit_code=2)
 
     def notebook_names(self, chapter: str) -> list[str]:
-        """The notebooks of a chapter, without the file extension."""
-        return sorted(path.stem for path in (self.notebooks / chapter).glob("*.ipynb"))
+        """The notebooks of a chapter that are not left out, without the file extension."""
+        names = sorted(path.stem for path in (self.notebooks / chapter).glob("*.ipynb"))
+        return [name for name in names if not self.plan.leaves_out(f"{chapter}/{name}")]
 
 
 def find_course(start: Path) -> Course:

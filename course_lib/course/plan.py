@@ -19,6 +19,7 @@ from course_lib.course import texts
 PLAN, LEARNERS = "course.toml", "var/learners.toml"
 KINDS = ("chapter", "notebook", "exercise")
 MARK = re.compile(r'"grade_id": "(?:check_)?(\w+)"')
+OWN_MARK = re.compile(r'(?:^:check: |"written": ")(\w+)', re.MULTILINE)  # in an instructor's own section
 
 
 class PlanError(Exception):
@@ -78,7 +79,7 @@ def _read(root: Path, *times: int) -> Plan:
     names = _Names(root)
     found, own = _load(root, PLAN), _load(root, LEARNERS)
     _only(found, ("left_out", "points", "due", "late"), PLAN)
-    left_out = names.find_all(found.get("left_out", []), PLAN, "left_out", {"chapter", "exercise"})
+    left_out = names.find_all(found.get("left_out", []), PLAN, "left_out")
     points = {
         names.find(key, PLAN, "points", {"exercise"}): _points(key, value)
         for key, value in _table(found, "points", PLAN)
@@ -113,7 +114,7 @@ def _learner(names: "_Names", own: dict[str, Any], student: str) -> Learner:
 
 def _load(root: Path, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads((root / name).read_text(encoding="utf-8")) if (root / name).is_file() else {}
+        return tomllib.loads((root / name).read_text(encoding="utf-8-sig")) if (root / name).is_file() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PlanError(texts.NO_TOML.format(file=name, error=error)) from error
 
@@ -140,7 +141,7 @@ def _due(key: str, value: Any) -> datetime:
     """A date without a time means the end of that day; a time without a zone is UTC."""
     if isinstance(value, date) and not isinstance(value, datetime):
         value = datetime.combine(value, time(23, 59, 59))
-    if not isinstance(value, datetime):
+    if not isinstance(value, datetime) or not 2000 <= value.year < 3000:
         raise _wrong(PLAN, f"due.{key}", value, texts.WRITE_DUE)
     return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
 
@@ -158,9 +159,10 @@ class _Names:
 
     def __init__(self, root: Path) -> None:
         self.files = sorted((root / "notebooks").glob("*/*.ipynb"))
+        self.own = sorted((root / "own").glob("*/*.md"))  # which may not have been built yet
         self.known = {
-            "chapter": {path.parent.name for path in self.files},
-            "notebook": {f"{path.parent.name}/{path.stem}" for path in self.files},
+            "chapter": {path.parent.name for path in (*self.files, *self.own)},
+            "notebook": {f"{path.parent.name}/{path.stem}" for path in (*self.files, *self.own)},
         }
 
     def find_all(self, given: Any, file: str, key: str, kinds: Iterable[str] = KINDS) -> frozenset[str]:
@@ -173,8 +175,9 @@ class _Names:
         if not isinstance(given, str):
             raise _wrong(file, key, given, texts.WRITE_LIST)
         if "exercise" in kinds and "exercise" not in self.known:  # reads every notebook
-            notebooks = (path.read_text(encoding="utf-8", errors="replace") for path in self.files)
-            self.known["exercise"] = {name for text in notebooks for name in MARK.findall(text)}
+            files = [(path, MARK) for path in self.files] + [(path, OWN_MARK) for path in self.own]
+            texts_of = ((path.read_text(encoding="utf-8", errors="replace"), mark) for path, mark in files)
+            self.known["exercise"] = {name for text, mark in texts_of for name in mark.findall(text)}
         known = sorted(name for kind in kinds for name in self.known[kind])
         chapter, slash, notebook = given.partition("/")
         begun = [
@@ -192,4 +195,5 @@ class _Names:
         nearest = texts.NEAREST.format(name=close[0]) if close and not found else ""
         names = texts.OR.join(f"{texts.KINDS[kind]}" for kind in KINDS if kind in kinds)
         told = texts.SEVERAL.format(name=given, names=texts.OR.join(sorted(found)))
-        raise _wrong(file, key, given, told if found else texts.WRITE_NAME.format(kinds=names) + nearest)
+        write = told if found else texts.WRITE_NAME.format(kinds=names) + nearest
+        raise PlanError(texts.WRONG_NAME.format(file=file, key=key, name=given, write=write))

@@ -1,15 +1,16 @@
 """A chapter in nbgrader's format: its notebooks with answers, and the learner's version of them."""
 
-import os
 import shutil
-import sys
 import warnings
 from datetime import datetime
 from pathlib import Path
 
+import nbgrader.api
+from alembic.script import ScriptDirectory
 from nbgrader.api import MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
@@ -17,6 +18,9 @@ from course_lib.checks.spec import CHECK_FILE
 from course_lib.course import texts
 from course_lib.course.folders import Course, CourseError, nbgrader_config
 from course_lib.course.source import Source, read_sources, write_source
+
+# To create a gradebook nbgrader asks a program for this, which takes a second and has to be on the PATH.
+nbgrader.api.get_alembic_version = lambda: ScriptDirectory(ALEMBIC_DIR).get_current_head()
 
 
 def release(course: Course, chapter: str, target: Path, source: Path, gradebook: Path | None = None) -> None:
@@ -42,9 +46,6 @@ def release(course: Course, chapter: str, target: Path, source: Path, gradebook:
 
 def nbgrader_api(config: Config) -> NbGraderAPI:
     """nbgrader's commands as functions, with a configuration."""
-    beside = str(Path(sys.executable).parent)  # nbgrader calls `alembic` by name to create a gradebook
-    if beside not in os.environ["PATH"].split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([beside, os.environ["PATH"]])
     warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader 0.9 on SQLAlchemy 2.1: harmless
     return NbGraderAPI(CourseDirectory(config=config), config=config)
 

@@ -17,6 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from course_lib.course import texts
+from course_lib.course.folded import folded, shown_as_one_line
 from course_lib.course.folders import Course, CourseError
 from course_lib.course.marks import CHECK, graded_exercise, marks_on, new_marks
 
@@ -56,7 +57,7 @@ class Source:
 
 def read_sources(course: Course, chapter: str) -> list[Source]:
     """All sources of a chapter, in order, with the points that the instructor's plan gives to their exercises."""
-    sources = [read_source(path) for path in sorted((course.solutions / chapter).glob("*.md"))]
+    sources = [read_source(path) for path in course.section_files(chapter)]
     for source in sources:
         _set_points(source, course.plan.points)
     return sources
@@ -106,7 +107,9 @@ def read_source(path: Path) -> Source:
         where = f"{path.parent.name}/{path.name}:{lines[number - 1]} ({cell.source[:40]!r}…)"
         mark, name = _mark(cell, where)
         new = nbformat.v4.new_markdown_cell if cell.cell_type == "markdown" else nbformat.v4.new_code_cell
-        metadata = {"tags": cell.metadata["tags"]} if "tags" in cell.metadata else {}
+        is_code = cell.cell_type == "code"
+        metadata = shown_as_one_line(cell.source) if is_code else {}
+        metadata |= {"tags": cell.metadata["tags"]} if "tags" in cell.metadata else {}
         if mark == "exercise":
             if "### BEGIN SOLUTION" not in cell.source:
                 raise CourseError(texts.NO_MARKERS.format(where=where))
@@ -120,7 +123,8 @@ def read_source(path: Path) -> Source:
         elif mark == "written":
             metadata["nbgrader"] = new_marks(name, solution=True, grade=True, points=_points(cell, where))
         identifier = f"{mark}-{name}" if mark else f"cell-{number:03d}"
-        notebook.cells.append(new(cell.source, id=identifier[:64], metadata=metadata))
+        shown = cell.source if is_code or mark else folded(cell.source)
+        notebook.cells.append(new(shown, id=identifier[:64], metadata=metadata))
     unchecked = exercises - set(points)
     if unchecked:
         where = f"{path.parent.name}/{path.name}"

@@ -3,15 +3,17 @@
 # --- folders and chapters ---
 NO_COURSE = "No course found in {start} or its parent folders: change to the course folder, which contains {file}."
 NO_CHAPTER = "There is no chapter {name!r}.{nearest} There are: {names}."
+LEFT_OUT = "{name} is left out in course.toml."
 NEAREST = " Did you mean {name!r}?"
 NONE = "none"
 SEVERAL = "{name!r} could be {names}: give the full name."
 OR = " or "
 
 # --- the plan of a class ---
-NO_TOML = "{file} is not TOML: {error}."
+NO_TOML = "{file} is not TOML: {error}. Texts, and names that contain /, need quotation marks."
 NO_SUCH_KEY = "{file}: {key} is not a setting. There are: {known}."
 WRONG_ENTRY = "{file}: {key} = {value!r} can't be used. {write}"
+WRONG_NAME = "{file}: {key} has {name!r}, which can't be used. {write}"
 WRITE_LIST = 'Write a list of names, for example ["ch05", "ch06/2", "fit_line"].'
 WRITE_NAME = "Write the name of {kinds}."
 KINDS = {"chapter": "a chapter", "notebook": "a notebook as CHAPTER/NOTEBOOK", "exercise": "an exercise"}

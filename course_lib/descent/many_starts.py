@@ -1,8 +1,9 @@
 """Many starts and many optimizers on one surface at once: every run is an entry of one array.
 
-The only loop is over the steps: all runs share one evaluation of the gradient, and each line of a rule updates all
-its runs in place. Nothing is checked inside. Afterwards each run is truncated, in one pass over the record, where
-`course_lib.descent.descend` would have stopped; a test compares the two.
+On a course surface all steps of a rule are one compiled loop (`plane_loops`). Until it is ready, and for other
+arrays and rules, the loop over the steps is here, with arrays of all runs. Nothing is checked inside. Afterwards
+each run is truncated, in one pass over the record, where `course_lib.descent.descend` would have stopped; tests
+compare the three.
 
 Runs have two parameters and no data. Runs that have stopped are still computed to the end, which is cheaper than
 removing them.
@@ -13,14 +14,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, to_numpy, writes_in_place
+from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, to_numpy
+from course_lib.descent import plane_loops
 from course_lib.descent.trajectory import Evaluations, Trajectory, check_limits, divergence, prepared, reason, within
 from course_lib.optimizers import Optimizer
-from course_lib.optimizers.line_search import search_in_plane, solve_two_by_two
+from course_lib.optimizers.line_search import search_along_gradient, solve_two_by_two
 from course_lib.surfaces.surface import Surface
 
 __all__ = ["Trajectories", "descend_many"]
@@ -134,69 +136,84 @@ def descend_many(
     if not isinstance(optimizers, list | tuple) or not optimizers:
         raise ValueError(f"optimizers is {optimizers!r}, expected a list of at least one name or optimizer")
     rules = [prepared(each, None, axis=0) for each in optimizers]
-    rates = [[rule.rate(step) for step in range(steps)] for rule in rules]
+    rates = [_rates(rule, steps) for rule in rules]
 
     xp = array_namespace(starts)
-    run = _run_in_place if writes_in_place(xp) else _run_portable
     with np.errstate(all="ignore"):  # overflow is handled below
-        record, norms, trials = run(xp, surface, starts.T, rules, rates)
-        return _cut(xp, surface, record, norms, rules, rates, trials, tolerance, bound)
+        return _cut(_run(xp, surface, starts.T, rules, rates, bound), xp, rules, rates, tolerance, bound)
 
 
-def _run_in_place(
-    xp: Any, surface: Surface, starts: Array, rules: list[Optimizer], rates: list[list[float]]
-) -> tuple[Array, Array, list[list[Array]]]:
-    """All points (steps + 1, 2, n_optimizers, n_starts), gradient norms, and tries of the line searches."""
-    steps = len(rates[0])
-    theta = xp.empty((len(rules), *starts.shape), dtype=starts.dtype)
-    theta[...] = starts
-    gradient = xp.empty_like(theta)
-    record = xp.empty((steps + 1, 2, len(rules), starts.shape[1]), dtype=theta.dtype)
-    gradients = xp.empty_like(record)
-    trials: list[list[Array]] = [[] for _ in rules]
-    updates = [(_update(xp, surface, rule, theta[i], trials[i]), gradient[i], rates[i]) for i, rule in enumerate(rules)]
-    coordinates, slopes = theta.swapaxes(0, 1), gradient.swapaxes(0, 1)  # views, x first
-    for step in range(steps + 1):
-        record[step] = coordinates
-        x, y = record[step]  # contiguous, unlike the columns of theta: a third faster
-        slopes[0], slopes[1] = surface.gradient_xy(xp, x, y)
-        gradients[step] = slopes
-        if step < steps:
-            for update, of_rule, rate in updates:
-                update(of_rule, step + 1, rate[step])
-    return record, xp.hypot(gradients[:, 0, ...], gradients[:, 1, ...]), trials
+def _rates(rule: Optimizer, steps: int) -> list[float]:
+    return [rule.rate(step) for step in range(steps)] if callable(rule.learning_rate) else [rule.rate(0)] * steps
 
 
-def _update(
-    xp: Any, surface: Surface, rule: Optimizer, theta: Array, trials: list[Array]
-) -> Callable[[Array, int, float], None]:
-    if rule.needs == "gradient":
-        return rule.kernel_in_place(theta)
-    advance = _advance(xp, surface, rule, theta, trials)
+class _Record(NamedTuple):
+    """Every step of all runs: points (n_optimizers, steps + 1, 2, n_starts), the others without the 2."""
 
-    def update(gradient: Array, t: int, rate: float) -> None:
-        theta[...] = advance(theta, gradient, t, rate)
+    points: Array
+    losses: Array
+    norms: Array
+    trials: dict[int, np.ndarray]
+    """Of the line searches: tries (steps, n_starts)."""
+    is_inside: bool
+    """No run is known to leave the bound."""
 
-    return update
 
-
-def _run_portable(
-    xp: Any, surface: Surface, starts: Array, rules: list[Optimizer], rates: list[list[float]]
-) -> tuple[Array, Array, list[list[Array]]]:
-    """The same with the pure rules, one optimizer at a time, for any library of the standard."""
-    records, slopes = [], []
-    trials: list[list[Array]] = [[] for _ in rules]
+def _run(
+    xp: Any, surface: Surface, starts: Array, rules: list[Optimizer], rates: list[list[float]], bound: float
+) -> _Record:
+    """Compiled runs for the rules whose loop is ready, the others in the plain form."""
+    steps, n = len(rates[0]), starts.shape[1]
+    points = xp.empty((len(rules), steps + 1, 2, n), **beside(starts))  # what one rule writes is contiguous
+    losses, norms = (xp.empty((len(rules), steps + 1, n), **beside(starts)) for _ in range(2))
+    record, plain = _Record(points, losses, norms, {}, True), []
     for i, rule in enumerate(rules):
-        advance = _advance(xp, surface, rule, starts, trials[i])
-        points, gradients = [starts], [xp.stack(surface.gradient_xy(xp, starts[0, :], starts[1, :]))]
-        for t, rate in enumerate(rates[i], 1):
-            theta = advance(points[-1], gradients[-1], t, rate)
-            points.append(theta)
-            gradients.append(xp.stack(surface.gradient_xy(xp, theta[0, :], theta[1, :])))
-        records.append(xp.stack(points))
-        slopes.append(xp.stack(gradients))
-    slope = xp.stack(slopes, axis=2)
-    return xp.stack(records, axis=2), xp.hypot(slope[:, 0, ...], slope[:, 1, ...]), trials
+        inside = _run_compiled(surface, starts, i, rule, rates[i], bound, record)
+        plain += [i] if inside is None else []
+        record = record._replace(is_inside=record.is_inside and bool(inside))
+    if plain:
+        _run_plain(xp, surface, starts, {i: rules[i] for i in plain}, rates, record)
+    return record
+
+
+def _run_compiled(
+    surface: Surface, starts: Array, i: int, rule: Optimizer, rates: list[float], bound: float, record: _Record
+) -> bool | None:
+    """Whether all runs of rule i stay inside the bound; None if it was not run, since its loop is not ready."""
+    run = plane_loops.prepared_run(surface, rule, starts)
+    if run is None:
+        return None
+    tries = np.zeros((len(rates) if rule.needs == "value" else 0, starts.shape[1]), dtype=np.int64)
+    record.trials[i] = tries
+    return run(np.array(rates), record.points[i], record.losses[i], record.norms[i], tries, bound)
+
+
+def _run_plain(
+    xp: Any, surface: Surface, starts: Array, rules: dict[int, Optimizer], rates: list[list[float]], record: _Record
+) -> None:
+    """The same with the pure rules, for any array library; all rules share an evaluation of the gradient."""
+    trials: dict[int, list[Array]] = {i: [] for i in rules}
+    updates = [(_advance(xp, surface, rule, starts, trials[i]), rates[i]) for i, rule in rules.items()]
+    theta = xp.stack([starts] * len(rules), axis=1)
+    points, slopes = [], []
+    for step in range(len(rates[0]) + 1):
+        slope = xp.stack(surface.gradient_xy(xp, theta[0, ...], theta[1, ...]))
+        points.append(theta)
+        slopes.append(slope)
+        if step < len(rates[0]):
+            each = [
+                advance(theta[:, k, :], slope[:, k, :], step + 1, of_rule[step])
+                for k, (advance, of_rule) in enumerate(updates)
+            ]
+            theta = xp.stack(each, axis=1)
+    visited, slope = xp.stack(points), xp.stack(slopes)
+    losses = surface.value_xy(xp, visited[:, 0, ...], visited[:, 1, ...])
+    norms = xp.hypot(slope[:, 0, ...], slope[:, 1, ...])
+    for k, i in enumerate(rules):
+        record.points[i, ...] = visited[:, :, k, :]
+        record.losses[i, ...], record.norms[i, ...] = losses[:, k, :], norms[:, k, :]
+        if trials[i]:
+            record.trials[i] = np.stack([to_numpy(tries) for tries in trials[i]])
 
 
 def _advance(
@@ -209,11 +226,14 @@ def _advance(
         xx, xy, yy = (entry + 0 * x for entry in surface.hessian_xy(xp, x, y))
         return theta - rate * xp.stack(solve_two_by_two(xx, xy, yy, gradient[0, :], gradient[1, :]))
 
+    def value(theta: Array) -> Array:
+        return surface.value_xy(xp, theta[0, :], theta[1, :])
+
     def search(theta: Array, gradient: Array, t: int, rate: float) -> Array:
         shrink, sufficient = rule.settings["shrink"], rule.settings["sufficient"]
-        theta, tries = search_in_plane(xp, surface.value_xy, theta, gradient, rate, shrink, sufficient)
-        trials.append(tries)
-        return theta
+        found = search_along_gradient(xp, value, theta, gradient, value(theta), rate, shrink, sufficient, axis=0)
+        trials.append(found[2])
+        return found[0]
 
     if rule.needs != "gradient":
         return newton if rule.needs == "hessian" else search
@@ -228,28 +248,27 @@ def _advance(
 
 
 def _cut(
+    record: _Record,
     xp: Any,
-    surface: Surface,
-    record: Array,
-    norms: Array,
     rules: list[Optimizer],
     rates: list[list[float]],
-    trials: list[list[Array]],
     tolerance: float | None,
     bound: float,
 ) -> Trajectories:
     """Find where each run ends, repeat its last point from there on, and count its evaluations."""
-    x, y = record[:, 0, ...], record[:, 1, ...]
-    points, losses = xp.moveaxis(record, 1, 3), surface.value_xy(xp, x, y)
+    points = xp.permute_dims(record.points, (1, 0, 3, 2))
+    losses, norms = (xp.permute_dims(each, (1, 0, 2)) for each in (record.losses, record.norms))
+    x, y = points[..., 0], points[..., 1]
     lengths = np.full(losses.shape[1:], losses.shape[0])
     diverged, faults = lengths < 0, np.zeros((3, *lengths.shape))
 
     # finding the extremes is much faster than finding the end of each run, and usually enough
-    peaks = (_magnitude(xp, record), _magnitude(xp, losses), float(xp.max(norms)))
-    if tolerance is not None or not within(*peaks, bound):
+    if tolerance is not None or not (
+        record.is_inside or within(_magnitude(xp, record.points), _magnitude(xp, losses), float(xp.max(norms)), bound)
+    ):
         there, diverged, faults = _ends(xp, x, y, losses, norms, tolerance, bound)
         lengths = to_numpy(there)
-        steps = xp.arange(losses.shape[0], **beside(record, xp.int64))[:, None, None]
+        steps = xp.arange(losses.shape[0], **beside(losses, xp.int64))[:, None, None]
         kept = xp.minimum(steps, (there - 1)[None, :, :])
         x, y, losses, norms = (xp.take_along_axis(each, kept, axis=0) for each in (x, y, losses, norms))
         points = xp.stack([x, y], axis=-1)
@@ -268,7 +287,7 @@ def _cut(
         norms,
         lengths,
         np.where(diverged, "diverged", np.where(reached, "tolerance", "steps")),
-        _count(rules, trials, lengths, diverged, np.isfinite(faults[0])),
+        _count(rules, record.trials, lengths, diverged, np.isfinite(faults[0])),
         messages,
         tolerance,
     )
@@ -306,7 +325,7 @@ def _first(xp: Any, mask: Array) -> Array:
 
 
 def _count(
-    rules: list[Optimizer], trials: list[list[Array]], lengths: np.ndarray, diverged: np.ndarray, finite: np.ndarray
+    rules: list[Optimizer], trials: dict[int, np.ndarray], lengths: np.ndarray, diverged: np.ndarray, finite: np.ndarray
 ) -> Evaluations:
     """Evaluations, counted as for a single run: the rejected point counts, too."""
     updates = lengths - 1 + diverged
@@ -316,6 +335,5 @@ def _count(
         if rule.needs == "hessian":
             hessians[i] = updates[i]
         if rule.needs == "value":
-            tries = np.stack([to_numpy(each) for each in trials[i]])
-            values[i] += (tries * (np.arange(len(tries))[:, None] < updates[i])).sum(axis=0)
+            values[i] += (trials[i] * (np.arange(len(trials[i]))[:, None] < updates[i])).sum(axis=0)
     return Evaluations(values, gradients, hessians)

@@ -5,7 +5,7 @@ below the exercise, modules for other work, and whatever reads or replaces code.
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from nbformat import NotebookNode
@@ -64,6 +64,12 @@ def borrowed(cells: list[NotebookNode], given: set[str], references: Mapping[str
     told = set().union(*found.values())
     found[""] = {name for cell in own for name in _names(cell.source) & READS_CODE} - told
     return {exercise: sorted(what) for exercise, what in found.items() if what}
+
+
+def library_names(cells: Iterable[NotebookNode], sources: Iterable[str]) -> set[str]:
+    """The full names of what these sources use, with the imports of a notebook's code cells."""
+    imports = {name: full for cell in cells for name, full in _imports(cell.source).items()}
+    return {full for source in sources for full in _dotted(source, imports)}
 
 
 def _is_noted(full: str, plain: set[str]) -> bool:

@@ -4,6 +4,7 @@ A list of empty lists takes 30 times the memory of its text, so a limit on bytes
 """
 
 import json
+import math
 import re
 from itertools import islice
 from typing import Any
@@ -15,6 +16,7 @@ STRING_OR_BRACKET = re.compile(STRING + rb"|[\[\]{}]", re.DOTALL)
 STRING_OR_ENTRY = re.compile(STRING + rb"|([,\[{])", re.DOTALL)
 OUTPUTS = ("outputs", "widgets")  # what takes memory in a notebook and is created again
 DEPTH = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+MOST_DIGITS = 1000  # Python refuses to read whole numbers of more than 4300
 MOST_DROPPED, MOST_SKIPPED = 20_000, 3_000_000  # such lists, the strings and brackets in them
 
 
@@ -36,11 +38,21 @@ def load(text: bytes, most: int) -> Any:
     """
     if _has_more(text, most):
         raise ValueError(texts.TOO_MANY_ENTRIES.format(most=most))
+    decoded = text.decode("utf-8-sig", "replace")
     try:
-        data = json.loads(text.decode("utf-8-sig", "replace"))
+        try:
+            data = json.loads(decoded)
+        except json.JSONDecodeError:
+            raise
+        except ValueError:  # a number of thousands of digits
+            data = json.loads(decoded, parse_int=_number)
         return _encodable(data) if rb"\u" in text else data
     except RecursionError:
         raise ValueError(texts.TOO_DEEP) from None
+
+
+def _number(digits: str) -> float:
+    return int(digits) if len(digits) <= MOST_DIGITS else math.inf
 
 
 def _has_more(text: bytes, most: int) -> bool:

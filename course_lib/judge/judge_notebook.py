@@ -21,9 +21,10 @@ from course_lib.checks.cells.undefined import Cell, earlier_versions, explain, w
 from course_lib.checks.outcome import NO_ANSWER, Outcome
 from course_lib.checks.spec import Check, only_visible
 from course_lib.checks.verdict import Result, judge_outcomes, unavailable
+from course_lib.checks.withhold import AnswerWithheld
 from course_lib.course.marks import answered_exercise, exercise_of, marks_on
 from course_lib.judge import texts
-from course_lib.judge.borrowed import borrowed
+from course_lib.judge.borrowed import borrowed, library_names
 from course_lib.judge.clean_html import without_unknown_commands
 from course_lib.judge.follow_through import all_hidden, followed, with_references, wrong_answers_used
 from course_lib.judge.learner_session import LearnerSession, TimeLimits, judge_calls, look, make_calls
@@ -101,9 +102,16 @@ def judge_notebook(
     open_checks = {name: checks[name] for name, made in visible.items() if _worth_probing(checks[name], made)}
     hidden: dict[str, list[Outcome]] = {}
     if open_checks:
-        with LearnerSession(folder, limits, sandbox) as session:
+        code = [cell for cell in released.cells if cell.cell_type == "code"]
+        right = library_names(code, [(references or {}).get(name, "") for name in visible])
+        removed = tuple(name for name in withheld(open_checks) if name not in right)
+        with LearnerSession(folder, limits, sandbox, removed) as session:
             hidden = _probe(cells, open_checks, session)
             timed_out |= session.out_of_time
+        for one in [name for name, made in hidden.items() if _needs_others(checks[name], made, removed)]:
+            with LearnerSession(folder, limits, sandbox, checks[one].withheld) as session:
+                hidden |= _probe(cells, {one: checks[one]}, session)
+                timed_out |= session.out_of_time
     by_name = {name: judge_calls(checks[name], made, hidden.get(name), further[name]) for name, made in visible.items()}
     notes += earlier_versions(by_name, ran)
     by_name = {name: explain(result, checks[name], ran, by_name.get) for name, result in by_name.items()}
@@ -173,10 +181,36 @@ def _probe(cells: list[NotebookNode], checks: dict[str, Check], session: Learner
         if name in checks:
             outcomes[name] = make_calls(session, checks[name], hidden=True)
         elif name is None:
-            session.run(cell.source, plain=True)
+            _run_to_the_end(cell.source, session)
     for name in [name for name, made in outcomes.items() if _lacks_a_name(made)]:
         outcomes[name] = make_calls(session, checks[name], hidden=True)
     return outcomes
+
+
+def _run_to_the_end(source: str, session: LearnerSession) -> None:
+    """Run a cell; after a line that calls a function that is withheld, such as a comparison, go on below it."""
+    session.run(source, plain=True)
+    while session.stop and session.stop.error.startswith(AnswerWithheld.__name__):
+        below = [line for line in _starts(source) if line > max(session.stop.line, 1)]
+        if not below:
+            return
+        source = "\n".join(source.splitlines()[below[0] - 1 :])
+        session.run(source, plain=True)
+
+
+def _starts(source: str) -> list[int]:
+    """The lines in which the statements of a cell begin."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:  # a magic
+        return []
+    return [min(part.lineno for part in (node, *getattr(node, "decorator_list", ()))) for node in body]
+
+
+def _needs_others(check: Check, outcomes: list[Outcome], removed: tuple[str, ...]) -> bool:
+    """Whether a call ended for want of functions that only other exercises of the notebook withhold."""
+    wanting = any(o.error == AnswerWithheld.__name__ or _lacks_a_name([o]) for o in outcomes)
+    return wanting and {*check.withheld} != {*removed}
 
 
 def _worth_probing(check: Check, visible: list[Outcome]) -> bool:
@@ -241,6 +275,11 @@ def check_outputs(result: Result, seed: int) -> list[NotebookNode]:
         from_dict({"output_type": "display_data", "data": shown, "metadata": about}),
         from_dict({"output_type": "execute_result", "data": points, "metadata": {}, "execution_count": None}),
     ]
+
+
+def withheld(checks: Mapping[str, Check]) -> tuple[str, ...]:
+    """The library functions that solve one of these exercises."""
+    return tuple(dict.fromkeys(name for check in checks.values() for name in check.withheld))
 
 
 def imported_modules(notebook: NotebookNode) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from nbformat import NotebookNode
 
 from course_lib.checks.spec import Check
-from course_lib.judge.judge_notebook import Judged, imported_modules, judge_notebook
+from course_lib.judge.judge_notebook import Judged, imported_modules, judge_notebook, withheld
 from course_lib.judge.learner_session import TimeLimits
 from course_lib.judge.repair import repair
 from course_lib.judge.sandbox import available, warm_sandbox
@@ -42,7 +42,7 @@ def judge_submission(
     SandboxError
         If the sandbox fails.
     """
-    sandbox = warm_sandbox(modules_of(released)) if available() else None
+    sandbox = warm_sandbox(modules_of(released), withheld(checks)) if available() else None
     with TemporaryDirectory(prefix="course-") as scratch:
         folder = Path(scratch)
         for name, content in files.items():

@@ -57,10 +57,18 @@ class LearnerSession:
         The limit per notebook applies to the whole session.
     sandbox
         Where the process runs; without one it runs unprotected.
+    removed
+        Dotted names of library functions that the process does not have: from its start on they raise an error.
     """
 
-    def __init__(self, folder: Path, limits: TimeLimits | None = None, sandbox: Sandbox | None = None) -> None:
-        self.folder, self.limits, self.sandbox = folder, limits or TimeLimits(), sandbox
+    def __init__(
+        self,
+        folder: Path,
+        limits: TimeLimits | None = None,
+        sandbox: Sandbox | None = None,
+        removed: tuple[str, ...] = (),
+    ) -> None:
+        self.folder, self.limits, self.sandbox, self.removed = folder, limits or TimeLimits(), sandbox, removed
         self._left = self.limits.notebook
         self.stop: Stop | None = None  # why the last cell stopped, None if it finished
         self._finished_cells: list[dict[str, Any]] = []
@@ -167,7 +175,7 @@ class LearnerSession:
 
     def _start(self) -> None:
         self._process: Process = self.sandbox.process() if self.sandbox else PlainProcess(self.folder)
-        first = {"files": read_files(self.folder)} if self.sandbox else {"source": ""}
+        first = {"files": read_files(self.folder) if self.sandbox else {}, "removed": self.removed}
         try:
             self._exchange(first, START_LIMIT)
         except (ProcessEnded, TimeoutError) as error:

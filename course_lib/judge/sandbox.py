@@ -47,6 +47,7 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "NUMBA_DISABLE_JIT": "1",  # no cache of compiled code to come from outside, and no time spent on compiling
 }
 
 
@@ -68,6 +69,8 @@ class Sandbox:
         What the parent preloads, so that no submission waits for imports.
     limits
         What each learner's process may use.
+    withheld
+        Dotted names of functions whose source no learner's process can read.
 
     Raises
     ------
@@ -75,10 +78,12 @@ class Sandbox:
         If bubblewrap is missing; the message says how to install it.
     """
 
-    def __init__(self, modules: tuple[str, ...] = (), limits: Limits | None = None) -> None:
+    def __init__(
+        self, modules: tuple[str, ...] = (), limits: Limits | None = None, withheld: tuple[str, ...] = ()
+    ) -> None:
         self.modules, self.limits = modules, limits or Limits()
         self._control, inner = socket.socketpair()
-        arguments = [str(inner.fileno()), json.dumps(self.limits.to_json()), *modules]
+        arguments = [str(inner.fileno()), json.dumps(self.limits.to_json()), json.dumps(withheld), *modules]
         command = [*bubblewrap(), _inside(sys.executable), "-I", "-c", START, *arguments]
         self._parent = subprocess.Popen(
             command,
@@ -269,7 +274,7 @@ def bubblewrap() -> list[str]:
         command += ["--ro-bind", path, _inside(path)]
         real = Path(path).resolve()
         if package.is_relative_to(real):
-            masked += [_inside(str(Path(path, package.relative_to(real), room))) for room in HIDDEN]
+            masked.append(_inside(str(Path(path, package.relative_to(real)))))
     command += ["--ro-bind", str(package), f"{COURSE}/course_lib"]
     for path in masked:
         command += ["--tmpfs", path]
@@ -292,11 +297,12 @@ def _inside(path: str) -> str:
     return f"/python{path}" if is_private else path
 
 
-_warm: dict[tuple[str, ...], Sandbox] = {}
+_warm: dict[tuple[tuple[str, ...], ...], Sandbox] = {}
 
 
-def warm_sandbox(modules: tuple[str, ...]) -> Sandbox:
-    """A sandbox that is kept for the next notebook: one per set of modules in this process; a dead one is replaced."""
-    if modules not in _warm or not _warm[modules].alive:
-        _warm[modules] = Sandbox(modules)
-    return _warm[modules]
+def warm_sandbox(modules: tuple[str, ...], withheld: tuple[str, ...] = ()) -> Sandbox:
+    """A sandbox that is kept for the next notebook: one per set of names in this process; a dead one is replaced."""
+    key = modules, withheld
+    if key not in _warm or not _warm[key].alive:
+        _warm[key] = Sandbox(modules, withheld=withheld)
+    return _warm[key]

@@ -46,6 +46,8 @@ def start_lab(course: Course, port: int, browser: bool) -> int:
         f"--ServerApp.open_browser={browser}",
         f"--LabApp.default_url=/lab/tree/{START_PAGE}",
         f"--LabApp.extra_labextensions_path={EXTENSIONS}",
+        f"--JupyterNotebookApp.extra_labextensions_path={EXTENSIONS}",  # Jupyter Notebook, on the same server
+        "--JupyterNotebookApp.expose_app_in_browser=True",
         "--ServerApp.answer_yes=True",  # Ctrl+C ends it
     ]
     if os.name == "posix":  # named, since Jupyter may otherwise open a login shell, which forgets the path

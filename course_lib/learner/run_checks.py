@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from course_lib.checks.cells.stops import stop_of
-from course_lib.checks.cells.undefined import Cell, explain
+from course_lib.checks.cells.undefined import Cell, explain, nearly_defined
 from course_lib.checks.diagnosis import Further
 from course_lib.checks.outcome import Outcome
 from course_lib.checks.spec import Check, load_checks
@@ -44,10 +44,13 @@ def check_file(
     """
     sandbox = warm_sandbox(()) if available() else None  # starts while the file is read
     cells, defined = _contents(course, path)
-    checks = _load_checks(course, path, [exercise] if exercise else defined, hidden)
+    names = [exercise] if exercise else defined
+    if cells and cells[0].is_file and not exercise:
+        names = defined + nearly_defined(cells[0].source, _exercises(course))
+    checks = _load_checks(course, path, names, hidden)
     if not checks:
         missing = texts.NO_EXERCISE if exercise else texts.ANSWERS_NOTHING
-        raise CourseError(missing.format(name=exercise, path=path, names=_all_names(course)), exit_code=2)
+        raise CourseError(missing.format(name=exercise, path=path, names=", ".join(_exercises(course))), exit_code=2)
     visible, seconds, ran, further = _run_and_call(cells, path, checks, sandbox, hidden=False)
     probed, more, *_ = _run_and_call(cells, path, checks, sandbox, hidden=True) if hidden else ({}, {})
     results = {
@@ -122,13 +125,11 @@ def _with_hidden(course: Course, chapter: str, checks: dict[str, Check]) -> dict
     from course_lib.course.chapter_checks import make_checks  # needs the answers
     from course_lib.course.source import read_sources  # needs the answers
 
-    if not (course.solutions / chapter).is_dir():
+    if not course.section_files(chapter):
         raise CourseError(texts.NO_SOLUTIONS, exit_code=2)
     made = make_checks(course, chapter, read_sources(course, chapter), np.random.default_rng())
     return {name: made[name] for name in checks}
 
 
-def _all_names(course: Course) -> str:
-    return ", ".join(
-        sorted({name for chapter in course.chapters() for name in load_checks(course.notebooks / chapter)})
-    )
+def _exercises(course: Course) -> list[str]:
+    return sorted({name for chapter in course.chapters() for name in load_checks(course.notebooks / chapter)})

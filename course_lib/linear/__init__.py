@@ -23,7 +23,7 @@ from course_lib.arguments import (
     check_vectors,
     within_range,
 )
-from course_lib.backend import Array, array_namespace, beside, float_array, writes_in_place
+from course_lib.backend import Array, array_namespace, beside, float_array
 from course_lib.backend.sums import mean_of_sums
 from course_lib.linear.fit import LinearFit, finish, room_for_iterates
 from course_lib.linear.kernels import descend_blocks, descend_loop, descend_plain, mean_product
@@ -246,15 +246,15 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     --------
     >>> x = np.arange(1.0, 6.0)
     >>> fit = gradient_descent(add_intercept(x), x + 0.5, [0.0, 0.0], 0.01, 1000)
-    >>> [round(float(value), 3) for value in fit.theta], f"{float(fit.losses[-1]):.1e}", fit.method
-    ([0.493, 1.002], '8.9e-06', 'spectral')
+    >>> [round(float(value), 3) for value in fit.theta], f"{float(fit.losses[-1]):.1e}"
+    ([0.493, 1.002], '8.9e-06')
     >>> gradient_descent(add_intercept(x), x + 0.5, [0.0, 0.0], 0.1, 1000).stopped
     'diverged'
     """
     X, y, theta0 = check_regression(X, y, theta0, "theta0", cast=False)
     learning_rate, steps = check_positive("learning_rate", learning_rate), check_count("steps", steps)
     xp = array_namespace(X)
-    method = _cheapest_method(xp, X.shape[0], X.shape[1], steps)
+    method = _cheapest_method(xp, X, y, theta0, steps)
     if method not in ("blocks", "gram"):  # these read X in its own dtype, block by block
         X = xp.astype(X, y.dtype, copy=False)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"), room_for_iterates(steps, X.shape[1]):
@@ -278,18 +278,18 @@ KERNELS: dict[str, Callable[[Array, Array, Array, float, int], tuple[Array, Arra
 }
 
 
-def _cheapest_method(xp: Any, n: int, d: int, steps: int) -> str:
+def _cheapest_method(xp: Any, X: Array, y: Array, theta0: Array, steps: int) -> str:
     """Name of the kernel that is expected to be fastest; thresholds measured, good within a factor of 2."""
-    in_place = writes_in_place(xp)  # needed by the loop and the blocks
+    n, d = X.shape
+    if n * d * steps < 50_000 and descend_loop.ready(xp.astype(X, y.dtype, copy=False), y, theta0):
+        return "loop"
     if n * d * min(n, d) < 400_000:  # here the decomposition takes less than half a millisecond
-        return "spectral" if steps >= 32 else "loop" if in_place else "plain"
+        return "spectral" if steps >= 32 else "plain"
     if n >= d and steps >= 6 + d // 8:  # X^T X takes as long as d/8 steps, its eigenvalues less
         return "gram"
     if n < d and steps >= 2 * n:  # the time of decomposing X itself
         return "spectral"
-    if not in_place:
-        return "plain"
-    return "blocks" if xp is np else "loop"  # blocks are for the processor's cache
+    return "blocks" if xp is np else "plain"  # blocks are for the processor's cache
 
 
 def loss_grid(x: Any, y: Any, intercepts: Any, slopes: Any) -> Array:

@@ -4,7 +4,7 @@ Each kernel takes `(X, y, theta0, learning_rate, steps)` and returns `(trajector
 (steps + 1, d) and (steps + 1,) with the start in row 0. All give the same numbers, to rounding:
 
 - `descend_plain`: the formula as written, for any array library;
-- `descend_loop`: the same in arrays allocated once (NumPy, CuPy), for small data;
+- `descend_loop`: the same compiled, sample by sample, for small data;
 - `descend_blocks`: over blocks of rows that stay in the cache (NumPy), for large data;
 - `spectral.descend_spectral`, `spectral.descend_gram`: all steps at once, in closed form.
 
@@ -19,6 +19,7 @@ import numpy as np
 from course_lib.arguments import within_range
 from course_lib.backend import Array, array_namespace, zeros_like_shape
 from course_lib.backend.sums import tall_product
+from course_lib.linear.loop import Loop
 
 BLOCK_ROWS = 32768
 """Rows per block: with about 20 columns, a block fits in the last cache, and Python's overhead is small."""
@@ -98,48 +99,11 @@ def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps
     return xp.stack(iterates), xp.stack(losses)
 
 
-def descend_loop(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
-    """Same as `descend_plain`, in arrays allocated once.
-
-    `a.dot(b, out)` costs less per call than `matmul(a, b, out=out)`, which shows when X is small.
-
-    Parameters
-    ----------
-    X, y, theta0, learning_rate, steps
-        As in `descend_plain`.
-
-    Returns
-    -------
-    trajectory, losses : arrays (steps + 1, d) and (steps + 1,)
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> X, y = np.array([[1.0], [1.0]]), np.array([1.0, 3.0])
-    >>> descend_loop(X, y, np.zeros(1), 0.25, 2)[0][:, 0].tolist()
-    [0.0, 1.0, 1.5]
-    """
-    xp = array_namespace(X)
-    n, d = X.shape
-    trajectory, losses = zeros_like_shape(X, (steps + 1, d)), zeros_like_shape(X, steps + 1)
-    residual, move = zeros_like_shape(X, n), zeros_like_shape(X, d)
-    scale, X_transposed = 2 * learning_rate / n, X.T
-    trajectory[0] = theta0
-    theta = trajectory[0]
-    for step in range(steps):
-        X.dot(theta, residual)
-        xp.subtract(residual, y, residual)
-        losses[step] = residual.dot(residual)
-        X_transposed.dot(residual, move)
-        xp.multiply(move, scale, move)
-        following = trajectory[step + 1]
-        xp.subtract(theta, move, following)
-        theta = following
-    X.dot(theta, residual)
-    xp.subtract(residual, y, residual)
-    losses[steps] = residual.dot(residual)
-    losses /= n
-    return trajectory, losses
+descend_loop = Loop(
+    descend_plain,
+    loss=lambda prediction, target: (prediction - target) * (prediction - target),
+    slope=lambda prediction, target: 2 * (prediction - target),
+)
 
 
 def row_blocks(X: Array, y: Array, rows: int) -> list[tuple[Array, Array, Array]]:

@@ -4,7 +4,7 @@ Signatures and results are as in `kernels`: `(X, y, theta0, learning_rate, steps
 without checks. Logistic regression has no closed form. All three give the same numbers, to rounding:
 
 - `descend_plain`: the formula as written, for any array library;
-- `descend_loop`: five calls per step in arrays allocated once (NumPy, CuPy), for small data;
+- `descend_loop`: the same compiled, sample by sample, for small data;
 - `descend_blocks`: over blocks of rows that stay in the cache (NumPy), for large data.
 """
 
@@ -15,6 +15,7 @@ import math
 from course_lib.backend import Array, array_namespace, zeros_like_shape
 from course_lib.backend.sums import tall_product
 from course_lib.linear.kernels import BLOCK_ROWS, row_blocks
+from course_lib.linear.loop import Loop
 
 _FACTORS = 64
 """Number of factors in [1, 2] multiplied before taking one logarithm; 2^64 is within float32's range, too."""
@@ -42,10 +43,14 @@ def mean_loss(logits: Array, y: Array) -> Array:
     >>> mean_loss(np.array([1e4, -1e4, 2.0]), np.array([1.0, 1.0, 0.5])).round(4).tolist()
     3333.709
     """
+    return array_namespace(logits).mean(sample_loss(logits, y), axis=-1)
+
+
+def sample_loss(logits: Array, y: Array) -> Array:
+    """The terms of `mean_loss`, elementwise."""
     xp = array_namespace(logits)
     # in this order: for a correct prediction the first two cancel, and the last is the whole loss
-    losses = xp.clip(logits, 0.0, None) - y * logits + xp.log1p(xp.exp(-xp.abs(logits)))
-    return xp.mean(losses, axis=-1)
+    return xp.maximum(logits, 0.0) - y * logits + xp.log1p(xp.exp(-xp.abs(logits)))
 
 
 def probability(logits: Array) -> Array:
@@ -68,7 +73,7 @@ def probability(logits: Array) -> Array:
     """
     xp = array_namespace(logits)
     small = xp.exp(-xp.abs(logits))
-    return xp.where(logits >= 0, xp.ones_like(small), small) / (1 + small)
+    return xp.where(logits >= 0, 1.0, small) / (1 + small)
 
 
 def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
@@ -113,47 +118,7 @@ def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps
     return xp.stack(iterates), xp.stack(losses)
 
 
-def descend_loop(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
-    """Same as `descend_plain`, with five calls per step; losses are computed for many iterates at once.
-
-    2p - 1 = tanh(z / 2), so with H = X / 2 the step is (learning_rate / n) H^T (tanh(H theta) - (2y - 1)).
-
-    Parameters
-    ----------
-    X, y, theta0, learning_rate, steps
-        As in `descend_plain`.
-
-    Returns
-    -------
-    trajectory, losses : arrays (steps + 1, d) and (steps + 1,)
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> X, y = np.array([[1.0], [-1.0]]), np.array([1.0, 0.0])
-    >>> descend_loop(X, y, np.zeros(1), 1.0, 1)[0][:, 0].tolist()
-    [0.0, 0.5]
-    """
-    xp = array_namespace(X)
-    n, d = X.shape
-    trajectory, losses = zeros_like_shape(X, (steps + 1, d)), zeros_like_shape(X, steps + 1)
-    delta, move = zeros_like_shape(X, n), zeros_like_shape(X, d)
-    half, signs = X / 2, 2 * y - 1
-    scaled_transpose = learning_rate / n * half.T
-    trajectory[0] = theta0
-    theta = trajectory[0]
-    for step in range(steps):
-        half.dot(theta, delta)
-        xp.tanh(delta, delta)
-        xp.subtract(delta, signs, delta)
-        scaled_transpose.dot(delta, move)
-        following = trajectory[step + 1]
-        xp.subtract(theta, move, following)
-        theta = following
-    at_once = max(1, 200_000 // n)
-    for start in range(0, steps + 1, at_once):
-        losses[start : start + at_once] = mean_loss(trajectory[start : start + at_once] @ X.T, y)
-    return trajectory, losses
+descend_loop = Loop(descend_plain, loss=sample_loss, slope=lambda logit, y: probability(logit) - y)
 
 
 def descend_blocks(

@@ -104,7 +104,7 @@ class InPlace:
         self._work = zeros_like_shape(self.parameters, self.parameters.shape)
         # In plain descent the learning rate is folded into the gradient: an update is one subtraction
         self._plain = settings.optimizer.name == "gradient_descent"
-        self._update = settings.optimizer.kernel_in_place(self.parameters)
+        self._update = settings.optimizer.in_place(self.parameters)
         self._updates = 0
 
     def copy(self) -> Array:

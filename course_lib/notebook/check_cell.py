@@ -18,7 +18,7 @@ from course_lib.checks.cells.unattended import unattended
 from course_lib.checks.cells.undefined import Cell, explain, uses
 from course_lib.checks.outcome import CALL_LIMIT, Outcome, observe, time_limit
 from course_lib.checks.reading import text_of
-from course_lib.checks.spec import CHECK_FILE, Check, load_checks
+from course_lib.checks.spec import Check, load_checks
 from course_lib.checks.verdict import Result, judge, unavailable
 from course_lib.checks.withhold import withhold
 from course_lib.names import near_names
@@ -63,23 +63,21 @@ def check(answer: Any) -> Any:
     Returns
     -------
     Report
-        What passed and what did not; under nbgrader the points, after showing the report. Without a readable check file
-        a `Note` on what to do.
+        What passed and what did not; under nbgrader the points, after showing the report. A `Note` on what to do if the
+        check file can't be read, or `answer` has no name or that of no exercise here: *Run All* continues after it.
 
     Raises
     ------
-    TypeError
-        If `answer` has no name, for example a computed value.
-    LookupError
-        If this chapter has no exercise with that name.
+    FileNotFoundError, ValueError, TypeError, LookupError
+        Under nbgrader, in place of a `Note`.
     """
     try:
         checks = load_checks(Path.cwd())
-    except (FileNotFoundError, ValueError) as error:
+        name = _name_of(answer, checks)
+    except (FileNotFoundError, ValueError, TypeError, LookupError) as error:
         if "NBGRADER_EXECUTION" in os.environ:
             raise
         return Note(str(error))
-    name = _name_of(answer, checks)
     ran = watch()
     result = _explained(name, answer, checks, ran.cells if ran else [])
     note = _note(name, checks, ran) if ran and vars(sys.modules["__main__"]).get(name) is answer else ""
@@ -162,7 +160,5 @@ def _name_of(answer: Any, checks: Collection[str]) -> str:
     if name not in checks:
         close = near_names(name, checks)
         nearest = texts.NEAREST.format(close[0]) if close else ""
-        raise LookupError(
-            texts.UNKNOWN_EXERCISE.format(name=name, file=CHECK_FILE, nearest=nearest, names=", ".join(checks))
-        )
+        raise LookupError(texts.UNKNOWN_EXERCISE.format(name=name, nearest=nearest, names=", ".join(checks)))
     return name

@@ -134,13 +134,15 @@ function render({ model, el }) {
       });
     if (buttons.length) result.append(element("div", {}, texts.LOOK_AGAIN, " ", ...buttons.flatMap((node) => [node, " "])));
   };
-  const open = (path, label) =>
-    link(path, label, "lab/tree").addEventListener("click", (event) => {
-      if (!window.jupyterapp) return;
+  const open = (path, label) => {
+    const name = window.jupyterapp?.name;
+    link(path, label, name === "Jupyter Notebook" ? "notebooks" : "lab/tree").addEventListener("click", (event) => {
+      if (name !== "JupyterLab") return; // Jupyter Notebook shows one notebook in each page
       event.preventDefault();
       const folder = courseFolder(panelOf(window, el));
       void window.jupyterapp.commands.execute("docmanager:open", { path: folder + path });
     });
+  };
   const show = () => {
     el.dataset.state = model.get("state");
     status.replaceChildren(...withCode(model.get("message")));

@@ -1,7 +1,7 @@
 """Optimizers by name: an update rule, its settings and its learning rate in one frozen object.
 
 `optimizer` finds a rule and checks its settings; the object provides the rule in three forms: `step`
-(checked, pure), `kernel` (the bare formula) and `in_place` (with preallocated buffers). The formulas are in
+(checked, pure), `kernel` (the bare formula) and `in_place` (the same formula, compiled). The formulas are in
 `course_lib.optimizers.update_rules`, `course_lib.optimizers.adaptive_rules` and `course_lib.optimizers.line_search`.
 
 Optimizers keep no state: it is passed in and returned. `course_lib.descent` runs them.
@@ -16,12 +16,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from course_lib.arguments.settings import Count, Positive, check_axis, check_setting, check_settings, settings_of
-from course_lib.backend import Array, array_namespace, float_array
+from course_lib.backend import Array, array_namespace, float_array, zeros_like_shape
+from course_lib.backend.compiled import Bound, compiled
 from course_lib.names import check_name
-from course_lib.optimizers import adaptive_rules, inplace, line_search, update_rules
+from course_lib.optimizers import adaptive_rules, line_search, update_rules
 from course_lib.optimizers.adaptive_rules import adagrad_step, adam_step, adamw_step, amsgrad_step, rmsprop_step
 from course_lib.optimizers.checked_rule import CHECKS, STATE, State
+from course_lib.optimizers.entries import LISTED, update_entries
 from course_lib.optimizers.line_search import armijo_step, newton_step
 from course_lib.optimizers.update_rules import gradient_descent_step, hypergradient_step, momentum_step, nesterov_step
 
@@ -104,8 +108,12 @@ class Optimizer:
         [[0.0, 0.0], [0.0, 0.0]]
         """
         theta = float_array("theta", theta)
-        slots = STATE.get(self.rule.__name__, ())
-        return tuple(array_namespace(theta).zeros_like(theta) for _ in slots)
+        return tuple(array_namespace(theta).zeros_like(theta) for _ in self.slots)
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Names of the state's arrays."""
+        return STATE.get(self.rule.__name__, ())
 
     def step(self, theta: Array, gradient: Array, state: State, t: int) -> tuple[Array, State]:
         """Run one update with the learning rate of step t, without changing anything in place.
@@ -163,7 +171,7 @@ class Optimizer:
         return functools.partial(inspect.unwrap(self.rule), **self.settings)
 
     def in_place(self, theta: Array) -> Callable[[Array, int, float], None]:
-        """Prepare updates that overwrite `theta`.
+        """Prepare updates that overwrite `theta`, for loops: compiled as soon as they are ready, in NumPy's memory.
 
         Parameters
         ----------
@@ -173,7 +181,7 @@ class Optimizer:
         Returns
         -------
         callable
-            ``update(gradient, t, learning_rate)``. It does not modify `gradient`, and raises the errors of `step`.
+            ``update(gradient, t, learning_rate)``. It checks nothing and does not modify `gradient`.
 
         Raises
         ------
@@ -191,16 +199,6 @@ class Optimizer:
         >>> theta.tolist()
         [0.75, 0.5]
         """
-        return inplace.checked(theta, self.kernel_in_place(theta))
-
-    def kernel_in_place(self, theta: Array) -> Callable[[Array, int, float], None]:
-        """`in_place` without checks of the updates, for loops.
-
-        Raises
-        ------
-        TypeError, ValueError
-            As `in_place`.
-        """
         self._from_gradient("in_place")
         if not hasattr(theta, "flags") or float_array("theta", theta) is not theta:
             raise TypeError(
@@ -210,10 +208,38 @@ class Optimizer:
             raise ValueError("theta is read-only, expected an array to overwrite: pass theta.copy()")
         if "axis" in self.settings:
             check_axis(self.settings["axis"], theta.shape)
-        written = getattr(inplace, f"{self.name}_in_place", None)
-        if written:
-            return written(theta, **self.settings)
-        return inplace.by_kernel(theta, self.kernel(), self.init(theta))
+        kernel, slots = self.kernel(), len(self.slots)
+        state = zeros_like_shape(theta, (slots, *theta.shape))
+        loop = self.entries() if type(theta) is np.ndarray and theta.flags.carray else None
+        flat = (theta.reshape(-1), state.reshape(slots, theta.size)) if loop else ()
+        numbers, fast = self.numbers(), None
+
+        def update(gradient: Array, t: int, learning_rate: float) -> None:
+            nonlocal fast
+            if loop:
+                entries = np.require(gradient, theta.dtype, ["C", "A", "W"]).reshape(-1)
+                fast = fast or compiled(loop, *flat, entries, 1.0, 0.1, numbers)
+                if fast:
+                    fast(*flat, entries, float(t), float(learning_rate), numbers)
+                    return
+            moved, kept = kernel(theta, gradient, tuple(state[slot] for slot in range(slots)), t, learning_rate)
+            theta[...] = moved
+            for slot, array in enumerate(kept):
+                state[slot, ...] = array
+
+        return update
+
+    def entries(self) -> Bound | None:
+        """`update_entries` with this rule, to be compiled; None if the rule looks at more than one entry at a time."""
+        known = OPTIMIZERS.get(self.name)
+        if self.needs != "gradient" or "axis" in self.settings or known is None or known.rule is not self.rule:
+            return None
+        return Bound.of(update_entries, rule=inspect.unwrap(self.rule), listed=LISTED[len(self.slots)])
+
+    def numbers(self) -> tuple[Any, ...]:
+        """The settings in the order of the rule's signature, as a compiled loop takes them."""
+        given = (each for name, each in self.settings.items() if name != "axis")
+        return tuple(each if isinstance(each, bool) else float(each) for each in given)
 
     def rate(self, step: int) -> float:
         """Return the learning rate of a step.

@@ -1,8 +1,8 @@
 """Adaptive update rules, with a separate rate for each parameter, as in their papers.
 
 Arguments and results are those of `course_lib.optimizers.update_rules`: pure functions, elementwise over any
-shape. Each divides by a root of squared gradients, with `eps` outside the root. The same in place is in
-`course_lib.optimizers.inplace`.
+shape. Each divides by a root of squared gradients, with `eps` outside the root. The formulas are also
+compiled as they are here, for one entry after the other: `course_lib.optimizers.entries`.
 """
 
 from __future__ import annotations

@@ -16,18 +16,15 @@ import numpy as np
 
 from course_lib.arguments import check_function
 from course_lib.arguments.settings import Axis, Inside, Positive, check_axis, check_setting
-from course_lib.backend import Array, array_namespace, beside, check_all_finite, float_array
+from course_lib.backend import Array, array_namespace, check_all_finite, float_array
 
-__all__ = ["armijo_step", "newton_step", "search_along_gradient", "search_in_plane", "solve", "solve_two_by_two"]
+__all__ = ["armijo_step", "newton_step", "search_along_gradient", "solve", "solve_two_by_two"]
 
 SHORTEST = 1e-18
 """The search ends when the rate has shrunk by this factor: a step this small is lost in rounding."""
 
 MOST_TRIES = 10_000
 """The search also ends after this many tries: with a `shrink` near 1 it would run for days."""
-
-RATES_AT_ONCE = 16
-"""Number of rates that `search_in_plane` tries per call: enough for most searches, with few tried in vain."""
 
 
 def newton_step(theta: Array, gradient: Array, hessian: Array, learning_rate: float = 1.0) -> Array:
@@ -222,36 +219,3 @@ def search_along_gradient(
 def most_tries(shrink: float) -> int:
     """Number of tries until the rate has shrunk by `SHORTEST`, at most `MOST_TRIES`."""
     return min(math.ceil(math.log(SHORTEST) / math.log(shrink)), MOST_TRIES)
-
-
-def search_in_plane(
-    xp: Any,
-    value_xy: Callable[[Any, Array, Array], Array],
-    theta: Array,
-    gradient: Array,
-    learning_rate: float,
-    shrink: float,
-    sufficient: float,
-) -> tuple[Array, Array]:
-    """The same search for n runs on a surface, theta (2, n); returns new theta and tries.
-
-    Tries several rates in one call of the surface, which takes arrays of any shape: on arrays as small as these, the
-    call costs more than the computation. The first rate that lowers the loss enough is still the one accepted.
-    """
-    (x, y), (gx, gy) = (theta[0, :], theta[1, :]), (gradient[0, :], gradient[1, :])
-    loss, most = value_xy(xp, x, y), most_tries(shrink)
-    rate, tries = xp.zeros_like(x), xp.zeros_like(x, dtype=xp.int64)
-    accepted = tries > 0
-    for before in range(0, most, RATES_AT_ONCE):
-        powers = xp.arange(before, min(before + RATES_AT_ONCE, most), **beside(theta))
-        rates = (learning_rate * shrink**powers)[:, None]
-        step_x, step_y = rates * gx, rates * gy
-        enough = value_xy(xp, x - step_x, y - step_y) <= loss - sufficient * (step_x * gx + step_y * gy)
-        found = xp.any(enough, axis=0)
-        first = xp.argmax(xp.astype(enough, xp.int8), axis=0)
-        tries = xp.where(accepted, tries, before + xp.where(found, first + 1, powers.shape[0]))
-        rate = xp.where(found & ~accepted, xp.take(rates[:, 0], first), rate)
-        accepted = accepted | found
-        if bool(xp.all(accepted)):
-            break
-    return theta - rate * gradient, tries

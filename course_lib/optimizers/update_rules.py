@@ -6,7 +6,7 @@ returns new parameters and a new state. It acts on each entry separately, so a b
 only `hypergradient_step` sums, over the parameters of one run.
 
 Each function contains only the formula; ``@checked_rule`` adds the checks. Rules that evaluate the function are in
-`course_lib.optimizers.line_search`, the same rules in place in `course_lib.optimizers.inplace`.
+`course_lib.optimizers.line_search`; `course_lib.optimizers.entries` is what Numba makes of these.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ shell runs them; there is no kernel, which would take half a second to start.
 
 import base64
 import contextlib
+import importlib
 import io
 import json
 import os
@@ -28,7 +29,7 @@ from course_lib.checks.cells.unattended import unattended
 from course_lib.checks.outcome import observe
 from course_lib.checks.texts import OUTPUT_CUT
 from course_lib.checks.values import decode
-from course_lib.checks.withhold import withhold
+from course_lib.checks.withhold import replaced, withhold
 
 MOST_OUTPUT = 200_000  # characters per cell; the rest is dropped, with a note
 MOST_SHOWN, LARGEST_SHOWN = 100, 8_000_000  # values per cell, their characters; the rest is dropped
@@ -142,18 +143,26 @@ def _binary(value: object) -> object:
 
 
 def replies_to(shell: Shell, request: dict) -> Iterator[dict]:
-    """The replies to a request: files to write, a function to call, or a cell to run."""
+    """The replies to a request: files to write and functions to remove, a function to call, or a cell to run."""
     if "files" in request:
         for name, content in request["files"].items():
             path = Path(name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(base64.b64decode(content))
+        remove(tuple(request["removed"]), shell.user_ns)
         yield {}
     elif "name" in request:
         yield from calls(shell, request)
     else:
         draw(shell, not request.get("plain"))
         yield run(shell, request["source"])
+
+
+def remove(names: tuple[str, ...], namespace: dict[str, Any]) -> None:
+    """Remove functions for good, so that no copy of their code can be made; those of other libraries if loaded."""
+    for module in {name.rpartition(".")[0] for name in names if name.startswith("course_lib.")}:
+        importlib.import_module(module)
+    replaced(names, namespace)  # never closed
 
 
 def draw(shell: Shell, on: bool) -> None:

@@ -12,6 +12,7 @@ import ctypes
 import os
 import platform
 import struct
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 HOME = "/home/learner"
@@ -20,7 +21,7 @@ MEGABYTE = 1 << 20
 CLONE_THREAD, CLONE_NEWNS, CLONE_NEWCGROUP = 0x00010000, 0x00020000, 0x02000000
 CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER = 0x04000000, 0x08000000, 0x10000000
 CLONE_NEWPID, CLONE_NEWNET = 0x20000000, 0x40000000
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 0x1, 0x2, 0x4, 0x4000, 0x40000
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_BIND, MS_REC, MS_PRIVATE = 0x1, 0x2, 0x4, 0x1000, 0x4000, 0x40000
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER, PR_SET_NO_NEW_PRIVS = 22, 2, 38
 CAPABILITY_VERSION_3 = 0x20080522
 
@@ -49,8 +50,11 @@ def separate() -> None:
             file.write(line)
 
 
-def lock(limits: Limits) -> None:
-    """Hide /proc, mount an empty /tmp and home, set the limits, drop all privileges and the means to regain them."""
+def lock(limits: Limits, hidden: Iterable[str] = ()) -> None:
+    """Hide /proc, mount an empty /tmp and home, set the limits, drop all privileges and the means to regain them.
+
+    The files in `hidden` become empty.
+    """
     import resource  # missing on Windows, where this module is imported only for its names
 
     with open("/proc/self/statm", encoding="ascii") as file:
@@ -58,6 +62,8 @@ def lock(limits: Limits) -> None:
     _mount(None, "/", None, MS_REC | MS_PRIVATE)
     for folder in ("/tmp", HOME, "/dev/shm"):
         _mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, f"size={limits.disk}m,nr_inodes=2000,mode=700")
+    for path in hidden:
+        _mount("/dev/null", path, None, MS_BIND)
     _mount("tmpfs", "/proc", "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV, "size=4k")
     os.chdir(HOME)
     resource.setrlimit(resource.RLIMIT_AS, 2 * (held + limits.memory * MEGABYTE,))

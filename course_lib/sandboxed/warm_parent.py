@@ -1,6 +1,6 @@
 """The warm parent of learners' processes: it has imported what they need and forks one for each submission.
 
-Started by `course_lib.judge.sandbox` inside bubblewrap with the arguments CONTROL LIMITS MODULES.
+Started by `course_lib.judge.sandbox` inside bubblewrap with the arguments CONTROL LIMITS WITHHELD MODULES.
 For each learner it gets two sockets over `CONTROL`: one for requests and replies, which goes to the learner's process,
 and a lifeline, which stays with a guard. The guard runs outside the learner's process table, forwards interrupts, and
 ends the learner's process as soon as the lifeline closes, even if the grader itself has died.
@@ -16,10 +16,12 @@ import select
 import signal
 import socket
 import sys
+from importlib.util import cache_from_source
 from typing import NoReturn
 
 import numpy as np
 
+from course_lib.checks.withhold import find, functions_of
 from course_lib.sandboxed.learner_process import Shell, make_shell, run, serve, silence
 from course_lib.sandboxed.lockdown import Limits, lock, separate
 
@@ -40,14 +42,16 @@ WARM_UP = ("", "1 / 0", "1")
 def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     limits = Limits(**json.loads(sys.argv[2]))
-    for name in sys.argv[3:]:
+    withheld = json.loads(sys.argv[3])
+    for name in (*sys.argv[4:], *withheld):
         with contextlib.suppress(Exception):  # the learner's process will report what is wrong
             _import(name)
     shell = make_shell()
-    for source in WARM_UP if sys.argv[3:] else ():  # a single check is faster without it
+    for source in WARM_UP if sys.argv[4:] else ():  # a single check is faster without it
         run(shell, source)
     if draws():
         run(shell, FIRST_FIGURE)
+    hidden = sources(withheld)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # guards need not be waited for
     gc.collect()
     gc.freeze()  # so that forks share these pages
@@ -61,7 +65,7 @@ def main() -> None:
             return
         if os.fork() == 0:
             control.close()
-            _guard(shell, limits, *descriptors)
+            _guard(shell, limits, hidden, *descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
 
@@ -75,12 +79,19 @@ def _import(name: str) -> None:
         getattr(importlib.import_module(module), attribute)
 
 
+def sources(names: list[str]) -> list[str]:
+    """The files with the code of functions with these dotted names: all that exist."""
+    functions = [function for name in names if (found := find(name)) for function in functions_of(found[1])]
+    files = {function.__code__.co_filename for function in functions}
+    return [path for file in files for path in (file, cache_from_source(file)) if os.path.isfile(path)]
+
+
 def draws() -> bool:
     """Whether the imported modules draw figures."""
     return any(name in sys.modules for name in ("matplotlib", "course_lib.figures"))
 
 
-def _guard(shell: Shell, limits: Limits, talk: int, lifeline: int) -> NoReturn:
+def _guard(shell: Shell, limits: Limits, hidden: list[str], talk: int, lifeline: int) -> NoReturn:
     """Fork the learner's process and watch it."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -92,7 +103,7 @@ def _guard(shell: Shell, limits: Limits, talk: int, lifeline: int) -> NoReturn:
         if child == 0:
             os.close(processes)
             os.close(lifeline)
-            _learn(shell, limits, talk)
+            _learn(shell, limits, hidden, talk)
         os.close(talk)
         os.write(lifeline, b"up")
         code = _watch(child, lifeline, processes)
@@ -121,11 +132,11 @@ def _watch(child: int, lifeline: int, processes: int) -> int:
             poll.unregister(lifeline)
 
 
-def _learn(shell: Shell, limits: Limits, talk: int) -> NoReturn:
+def _learn(shell: Shell, limits: Limits, hidden: list[str], talk: int) -> NoReturn:
     try:
         silence()  # the parent's streams would be shared with every other learner's process
         os.setsid()  # otherwise a signal to its process group would reach the parent
-        lock(limits)
+        lock(limits, hidden)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         np.random.seed()  # noqa: NPY002 (so that draws from the global state differ between learners)
         random.seed()

@@ -9,6 +9,8 @@ Models with more than two parameters are in `course_lib.linear` and `course_lib.
 from __future__ import annotations
 
 import math
+from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -57,9 +59,9 @@ def quadratic_bowl(condition_number: float = 10.0) -> Surface:
     return Surface(
         name="bowl",
         formula=f"(x^2 + {k:g} y^2) / 2",
-        value_xy=lambda xp, x, y: (x**2 + k * y**2) / 2,
-        gradient_xy=lambda xp, x, y: (x, k * y),
-        hessian_xy=lambda xp, x, y: (1.0, 0.0, k),
+        value_xy=partial(lambda xp, x, y, k: (x**2 + k * y**2) / 2, k=k),
+        gradient_xy=partial(lambda xp, x, y, k: (x, k * y), k=k),
+        hessian_xy=partial(lambda xp, x, y, k: (1.0, 0.0, k), k=k),
         minima=((0.0, 0.0),),
         minimum=0.0,
         window=(-2.0, 2.0, -4 * side, 4 * side),
@@ -128,16 +130,13 @@ def line_cost(x: Array, y: Array) -> Surface:
     intercept = my - slope * mx
     height = math.sqrt(syy + my**2) or 1.0
     reach = (height, height / math.sqrt(sxx + mx**2))
+    moments = {"mx": mx, "my": my, "sxx": sxx, "slope": slope, "rest": rest}
     return Surface(
         name="line",
         formula="mean (a + b x_i - y_i)^2",
-        # parenthesized so that on a grid only the outer sum, square and sum run over all nodes
-        value_xy=lambda xp, a, b: (a + (b * mx - my)) ** 2 + (sxx * (b - slope) ** 2 + rest),
-        gradient_xy=lambda xp, a, b: (
-            2 * (a + b * mx - my),
-            2 * mx * (a + b * mx - my) + 2 * sxx * (b - slope),
-        ),
-        hessian_xy=lambda xp, a, b: (2.0, 2 * mx, 2 * (sxx + mx**2)),
+        value_xy=partial(_line_value, **moments),
+        gradient_xy=partial(_line_gradient, **moments),
+        hessian_xy=partial(_line_hessian, **moments),
         minima=((intercept, slope),),
         minimum=rest,
         window=(*_around(intercept, reach[0]), *_around(slope, reach[1])),
@@ -145,6 +144,20 @@ def line_cost(x: Array, y: Array) -> Surface:
         shows="Inputs far from zero tie intercept and slope together: a long, oblique valley.",
         source="Legendre 1805",
     )
+
+
+def _line_value(xp: Any, a: Array, b: Array, mx: float, my: float, sxx: float, slope: float, rest: float) -> Array:
+    # parenthesized so that on a grid only the outer sum, square and sum run over all nodes
+    return (a + (b * mx - my)) ** 2 + (sxx * (b - slope) ** 2 + rest)
+
+
+def _line_gradient(xp: Any, a: Array, b: Array, mx: float, my: float, sxx: float, slope: float, rest: float) -> Any:
+    residual = a + b * mx - my
+    return 2 * residual, 2 * mx * residual + 2 * sxx * (b - slope)
+
+
+def _line_hessian(xp: Any, a: Array, b: Array, mx: float, my: float, sxx: float, slope: float, rest: float) -> Any:
+    return 2.0, 2 * mx, 2 * (sxx + mx**2)
 
 
 def _around(center: float, reach: float) -> tuple[float, float]:

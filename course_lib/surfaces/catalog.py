@@ -80,19 +80,22 @@ def _beale_hessian(xp: Any, x: Array, y: Array) -> tuple[Array, Array, Array]:
     )
 
 
+def _ravine_gradient(xp: Any, x: Array, y: Array) -> tuple[Array, Array]:
+    wall = y - xp.sin(x)
+    return -20 * wall * xp.cos(x) + x / 10, 20 * wall
+
+
+def _ravine_hessian(xp: Any, x: Array, y: Array) -> tuple[Array, Array, float]:
+    sin, cos = xp.sin(x), xp.cos(x)
+    return 20 * cos**2 + 20 * (y - sin) * sin + 0.1, -20 * cos, 20.0
+
+
 _RAVINE = Surface(
     name="ravine",
     formula="10 (y - sin x)^2 + x^2 / 20",
     value_xy=lambda xp, x, y: 10 * (y - xp.sin(x)) ** 2 + x**2 / 20,
-    gradient_xy=lambda xp, x, y: (
-        -20 * (wall := y - xp.sin(x)) * xp.cos(x) + x / 10,
-        20 * wall,
-    ),
-    hessian_xy=lambda xp, x, y: (
-        20 * (cos := xp.cos(x)) ** 2 + 20 * (y - (sin := xp.sin(x))) * sin + 0.1,
-        -20 * cos,
-        20.0,
-    ),
+    gradient_xy=_ravine_gradient,
+    hessian_xy=_ravine_hessian,
     minima=((0.0, 0.0),),
     minimum=0.0,
     window=(-6.0, 6.0, -3.0, 3.0),
@@ -112,14 +115,17 @@ _SADDLE = Surface(
     source="Dauphin et al. 2014",
 )
 
+
+def _rosenbrock_gradient(xp: Any, x: Array, y: Array) -> tuple[Array, Array]:
+    climb = y - x**2
+    return -2 * (1 - x) - 400 * x * climb, 200 * climb
+
+
 _ROSENBROCK = Surface(
     name="rosenbrock",
     formula="(1 - x)^2 + 100 (y - x^2)^2",
     value_xy=lambda xp, x, y: (1 - x) ** 2 + 100 * (y - x**2) ** 2,
-    gradient_xy=lambda xp, x, y: (
-        -2 * (1 - x) - 400 * x * (climb := y - x**2),
-        200 * climb,
-    ),
+    gradient_xy=_rosenbrock_gradient,
     hessian_xy=lambda xp, x, y: (2 - 400 * (y - 3 * x**2), -400 * x, 200.0),
     minima=((1.0, 1.0),),
     minimum=0.0,
@@ -143,14 +149,17 @@ _BEALE = Surface(
     source="Beale 1958",
 )
 
+
+def _himmelblau_gradient(xp: Any, x: Array, y: Array) -> tuple[Array, Array]:
+    a, b = x**2 + y - 11, x + y**2 - 7
+    return 4 * x * a + 2 * b, 2 * a + 4 * y * b
+
+
 _HIMMELBLAU = Surface(
     name="himmelblau",
     formula="(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
     value_xy=lambda xp, x, y: (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2,
-    gradient_xy=lambda xp, x, y: (
-        4 * x * (a := x**2 + y - 11) + 2 * (b := x + y**2 - 7),
-        2 * a + 4 * y * b,
-    ),
+    gradient_xy=_himmelblau_gradient,
     hessian_xy=lambda xp, x, y: (
         12 * x**2 + 4 * y - 42,
         4 * (x + y),
@@ -250,16 +259,23 @@ _MONKEY_SADDLE = Surface(
     source="Hilbert & Cohn-Vossen 1932",
 )
 
+
+def _plateau_gradient(xp: Any, x: Array, y: Array) -> tuple[Array, Array]:
+    hole = xp.exp(-(x**2 + y**2) / 2)
+    return x * hole, y * hole
+
+
+def _plateau_hessian(xp: Any, x: Array, y: Array) -> tuple[Array, Array, Array]:
+    hole = xp.exp(-(x**2 + y**2) / 2)
+    return (1 - x**2) * hole, -x * y * hole, (1 - y**2) * hole
+
+
 _PLATEAU = Surface(
     name="plateau",
     formula="1 - exp(-(x^2 + y^2)/2)",
     value_xy=lambda xp, x, y: -xp.expm1(-(x**2 + y**2) / 2),
-    gradient_xy=lambda xp, x, y: (x * (hole := xp.exp(-(x**2 + y**2) / 2)), y * hole),
-    hessian_xy=lambda xp, x, y: (
-        (1 - x**2) * (hole := xp.exp(-(x**2 + y**2) / 2)),
-        -x * y * hole,
-        (1 - y**2) * hole,
-    ),
+    gradient_xy=_plateau_gradient,
+    hessian_xy=_plateau_hessian,
     minima=((0.0, 0.0),),
     minimum=0.0,
     window=(-4.0, 4.0, -4.0, 4.0),

@@ -83,7 +83,7 @@ predictions-summed: theta[0] + theta[1] * x -> np.sum(theta[0] + theta[1] * x)
 flattened: theta[0] + theta[1] * x -> np.ravel(theta[0] + theta[1] * x)
     A table was returned as one row: the predictions have the shape of x.
 x-overwritten: return theta[0] + theta[1] * x -> x *= theta[1]⏎x += theta[0]⏎return x
-    `x *= ...` writes into the caller's data. Write the product where you need it: that creates a new array.
+    The caller's x was changed, as by `x *= ...`. Write the product where you need it: that creates a new array.
 """)
 
 

@@ -103,7 +103,7 @@ second-difference: f(x + h) -> f(x + h) - 2 * f(x) ;; - f -> + f ;; 2 * h -> h**
     This is the second difference: it measures how the slope itself changes. The slope needs two heights, not three.
 x-moved-in-place: return (f(x + h) - f(x - h)) / (2 * h)
 -> x += h⏎right = f(x)⏎x -= 2 * h⏎left = f(x)⏎x += h⏎return (right - left) / (2 * h)
-    `x += h` changes the caller's array. Write x + h where you need it: that creates a new array.
+    The caller's array was changed, as by `x += h`. Write x + h where you need it: that creates a new array.
 numbers-alone: return -> x = float(x)⏎return
     This is right for a number but fails for an array: f accepts a whole array, so you need no float() and no if.
 half-of-the-backward-difference: x + h -> x

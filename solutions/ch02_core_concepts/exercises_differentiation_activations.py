@@ -1,4 +1,4 @@
-"""The bank of section 2.2, the slopes of two activations: sigmoid_prime, tanh_prime."""
+"""The bank of section 2.2, the slopes of two activations: sigmoid_prime, swish_prime."""
 
 import numpy as np
 
@@ -130,100 +130,99 @@ def activation_minus_its_square(z):
     return activation - activation * activation
 
 
-tanh_prime = Exercise(
-    "tanh_prime",
+swish_prime = Exercise(
+    "swish_prime",
     parameters=("z",),
     withheld=(
-        "course_lib.functions.tanh_derivative",
         "course_lib.autodiff.grad",
+        "course_lib.calculus.central_difference",
+        "course_lib.calculus.numerical_gradient",
     ),
 )
 
 
-@tanh_prime.case
+@swish_prime.case
 def some_numbers(rng):
     """a few numbers around zero"""
     return arguments(rounded(rng, int(rng.integers(3, 6))))
 
 
-@tanh_prime.case
+@swish_prime.case
 def square_table(rng):
     """a table with as many rows as columns"""
-    return arguments(rounded(rng, 3, 3))
+    return arguments(2 * rounded(rng, 3, 3))
 
 
-@tanh_prime.case
+@swish_prime.case
 def middle(rng):
-    """zero, where the curve is steepest, and another point"""
-    return arguments(repeated(rng, [0.0, float(rounded(rng))]))
+    """zero, and another point"""
+    return arguments(repeated(rng, [0.0, 1 + float(rounded(rng)) ** 2]))
 
 
-@tanh_prime.case
+@swish_prime.case
+def left_of_zero(rng):
+    """where swish falls, although the sigmoid rises"""
+    return arguments(-np.round(rng.uniform(1.5, 4, size=4), 2))
+
+
+@swish_prime.case
 def one_number(rng):
     """a single number, not an array"""
-    return arguments(float(np.round(rng.uniform(0.3, 1.5), 2)))
+    return arguments(float(np.round(rng.uniform(0.3, 2.5), 2)))
 
 
-@tanh_prime.case
+@swish_prime.case
 def whole(rng):
     """whole numbers"""
     return arguments(rng.integers(-3, 4, size=5))
 
 
-@tanh_prime.case
+@swish_prime.case
 def both_ends(rng):
-    """far from zero, where the curve is almost flat"""
-    return arguments(signs(rng, 4) * repeated(rng, [4.0, 7.0, 300.0, np.round(rng.uniform(800, 1000))]))
+    """far from zero: flat on the left, slope 1 on the right"""
+    return arguments(signs(rng, 4) * repeated(rng, [6.0, 9.0, 30.0, np.round(rng.uniform(40, 90))]))
 
 
-tanh_prime.slips("""
-z-taken-for-tanh: tanh -> asarray
-    This is 1 - z², but the formula needs the activation, tanh(z). Here z is the pre-activation: apply tanh first.
-one-number-at-a-time: return 1 - np.tanh -> import math⏎return 1 - math.tanh
-    math.tanh takes one number; an array raises a TypeError. np.tanh takes both.
-tangent-of-an-angle: tanh -> tan
-    np.tan is the tangent of an angle. The activation in a network is the hyperbolic tangent, np.tanh.
-one-minus-tanh: np.tanh(z) ** 2 -> np.tanh(z)
-    The square is missing: 1 - tanh(z) is 2 far to the left, where the curve is flat.
-tanh-returned: 1 - np.tanh(z) ** 2 -> np.tanh(z)
-    This is tanh itself. Its slope is 1 in the middle, and almost 0 at both ends.
-tanh-squared: 1 - np.tanh(z) ** 2 -> np.tanh(z) ** 2
-    The 1 is missing: tanh² is 0 in the middle, where the curve is steepest.
-minus-the-slope: 1 - np.tanh(z) ** 2 -> np.tanh(z) ** 2 - 1
-    The sign is wrong: tanh rises everywhere, so its slope is never negative.
-plus-for-minus: - np -> + np
-    There is a plus where a minus belongs: 1 + t² is the rule for the tangent, tan. For tanh the slope is at most 1.
-formula-of-the-sigmoid: 1 - np.tanh(z) ** 2 -> np.tanh(z) * (1 - np.tanh(z))
-    t (1 - t) is the rule for the sigmoid. The slope of tanh is 1 at z = 0.
-hyperbolic-secant-not-squared: 1 - np.tanh(z) ** 2 -> 1 / np.cosh(z)
-    1/cosh(z) is the square root of the slope: the derivative of sinh/cosh has cosh² in the denominator.
-tanh-of-the-square: (z) ** 2 -> (np.asarray(z) ** 2)
-    The square is inside: tanh(z²). It should be outside: square tanh(z).
-difference-not-squared-apart: 1 - np.tanh(z) -> (1 - np.tanh(z))
-    (1 - t)² squares the whole difference. Only t is squared: 1 - t².
-exponentials-overflow: return 1 - np.tanh(z) ** 2
--> up, down = np.exp(z), np.exp(-np.asarray(z))⏎return 1 - ((up - down) / (up + down)) ** 2
-    For large z, exp(z) overflows, and infinity divided by infinity is not a number. np.tanh avoids this.
-one-lost-before-the-square: 1 - np.tanh(z) ** 2 -> -(np.tanh(z) ** 2)
-    The 1 is lost: minus tanh² is never positive, and tanh rises everywhere.
-doubled-for-squared: np.tanh(z) ** 2 -> 2 * np.tanh(z)
-    tanh is doubled, not squared: in Python a square is `** 2`.
+swish_prime.slips("""
+slopes-multiplied: activation + z * activation * (1 - activation) -> activation * (1 - activation)
+    The slopes of the two factors are multiplied, 1 times that of the sigmoid. The product rule has two terms.
+second-term-lost: activation + z * activation * (1 - activation) -> activation
+    This is the first term of the product rule. In the second, z stays and the sigmoid is differentiated.
+first-term-lost: activation + z * activation * (1 - activation) -> z * activation * (1 - activation)
+    This is the second term of the product rule. In the first, z is differentiated and the sigmoid stays.
+inner-z-lost: activation + z * activation * (1 - activation) -> activation + activation * (1 - activation)
+    In the second term of the product rule, the factor that is not differentiated is missing: it is z.
+slope-of-the-sigmoid-not-taken: z * activation * (1 - activation) -> z * activation
+    The second term has the sigmoid itself. One factor in it is differentiated: which slope has the sigmoid?
+one-factor-of-the-slope: z * activation * (1 - activation) -> z * (1 - activation)
+    The slope of the sigmoid has two factors, σ and 1 - σ. The first is missing.
+terms-subtracted: activation + z -> activation - z
+    The second term is subtracted. The product rule adds its two terms.
+plus-in-the-slope: 1 - activation -> 1 + activation
+    The slope of the sigmoid is σ(1 - σ), with a minus: it is flat where σ is near 1.
+swish-returned: activation + z * activation * (1 - activation) -> z * activation
+    This is swish itself. Its slope is wanted: at z = 0 it is a half.
+slope-of-tanh: activation * (1 - activation) -> (1 - activation**2)
+    1 - σ² is the rule for tanh. The sigmoid has a different one.
+sigmoid-of-the-sigmoid: activation * (1 - activation) -> sigmoid(activation) * (1 - sigmoid(activation))
+    The slope of the sigmoid is taken at σ(z). The formula σ(1 - σ) contains σ of z only once applied.
+z-for-the-activation: z * activation * (1 - activation) -> z * z * (1 - z)
+    The slope of the sigmoid is written as z(1 - z). It is σ(1 - σ), with the activation.
+quotient-for-product: z * activation * (1 - activation) -> z * activation * (1 - activation) / 4
+    The second term is too small: σ(1 - σ) already is a quarter at most.
 """)
 
 
-@tanh_prime.variant
-def as_a_product(z):
-    activation = np.tanh(z)
-    return (1 - activation) * (1 + activation)
+@swish_prime.variant
+def as_one_fraction(z):
+    e = np.exp(-np.abs(z))
+    rising = 1 / (1 + e)
+    activation = np.where(np.asarray(z) > 0, rising, 1 - rising)
+    return activation * (1 + z * (1 - activation))
 
 
-@tanh_prime.variant
-def with_exponentials(z):
-    e = np.exp(-2 * np.abs(z))
-    return 4 * e / (1 + e) ** 2
-
-
-@tanh_prime.variant
-def from_the_sigmoid(z):
-    half = 1 / (1 + np.exp(-2 * np.abs(z)))
-    return 4 * half * (1 - half)
+@swish_prime.variant
+def from_swish_itself(z):
+    activation = 0.5 + 0.5 * np.tanh(0.5 * np.asarray(z))
+    swish = z * activation
+    return swish + activation - swish * activation

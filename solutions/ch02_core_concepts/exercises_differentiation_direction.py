@@ -127,7 +127,7 @@ zero-not-refused: if length == 0:⏎raise ValueError("v is zero: it has no direc
 small-vectors-refused: length == 0 -> length < 1e-8
     A tiny vector is rejected, or a small number is added to its length. It has a direction: reject only zero.
 v-scaled-in-place: return gradient(x) @ v / length -> v /= length⏎return gradient(x) @ v
-    `v /= length` changes the caller's vector. Write v / length where you need it: that creates a new one.
+    The caller's vector was changed, as by `v /= length`. Write v / length where you need it: that creates a new one.
 multiplied-by-the-length: / length -> * length
     This multiplies by the length of v: to scale v to length 1, divide by it.
 direction-forgotten: gradient(x) @ v -> gradient(x)

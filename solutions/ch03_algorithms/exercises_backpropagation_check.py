@@ -3,95 +3,119 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, script
-from course_lib.checks.draws import rounded
+from course_lib.checks.draws import rounded, size
 
-# --- gradient_error --------------------------------------------------------------------------------------------
+# --- locate_error ----------------------------------------------------------------------------------------------
 
-gradient_error = Exercise("gradient_error", parameters=("gradient", "f", "x", "h"), rtol=1e-5, atol=1e-8)
+locate_error = Exercise("locate_error", parameters=("gradient", "f", "x", "h"), rtol=1e-5, atol=1e-8)
 
 
-@gradient_error.case
+def apart(rng, *shape):
+    """Numbers of either sign, no two of the same size: only one entry is the largest."""
+    shape = tuple(size(rng, length) for length in shape)
+    count = int(np.prod(shape))
+    return ((rng.permutation(count) + 2.0) / 4 * (-1.0) ** rng.permutation(count)).reshape(shape)
+
+
+def one_wrong(rng, *shape):
+    """Zero but for one entry, at a random place."""
+    shape = tuple(size(rng, length) for length in shape)
+    wrong = np.zeros(shape)
+    wrong.flat[int(rng.integers(wrong.size))] = float(rng.choice([-0.75, 0.5]))
+    return wrong
+
+
+BOTH = "place = list(np.ravel(place))\n[error, place]"  # a tuple, a list, an array, or for a row a number
+
+
+@locate_error.case
 def a_factor_is_wrong(rng):
     """a gradient with a factor of 3 instead of 2"""
-    return script("gradient_error(lambda x: 3 * x, lambda x: np.sum(x**2), x)", x=rounded(rng, 4))
+    return script("error, place = locate_error(lambda x: 3 * x, lambda x: np.sum(x**2), x)\n" + BOTH, x=apart(rng, 4))
 
 
-@gradient_error.case(fixed=(3,))
+@locate_error.case
 def one_entry_is_wrong(rng):
-    """one of three entries is wrong"""
+    """one entry is wrong, and it is a small one"""
+    x = apart(rng, 5)
+    wrong = np.where(np.abs(x) == np.abs(x).min(), float(rng.choice([-0.75, 0.5])), 0.0)
     return script(
-        """
-        def claimed(x):
-            return 2 * x + np.array([0.0, 0.5, 0.0])
-        gradient_error(claimed, lambda x: np.sum(x**2), x)
-        """,
-        x=rounded(rng, 3),
+        "error, place = locate_error(lambda x: 2 * x + wrong, lambda x: np.sum(x**2), x)\n" + BOTH, x=x, wrong=wrong
     )
 
 
-@gradient_error.case
+@locate_error.case
+def one_weight_is_wrong(rng):
+    """x is a table, like a weight matrix, and one entry is wrong: the place is a row and a column"""
+    return script(
+        "error, place = locate_error(lambda x: np.cos(x) + wrong, lambda x: np.sum(np.sin(x)), x)\n" + BOTH,
+        x=rounded(rng, 3, 4),
+        wrong=one_wrong(rng, 3, 4),
+    )
+
+
+@locate_error.case
+def two_entries_are_wrong(rng):
+    """two entries are wrong: one a little too high, another far too low"""
+    first, second = rng.permutation(size(rng, 4))[:2]
+    wrong = np.zeros(size(rng, 4))
+    wrong[first], wrong[second] = 0.4, -1.2
+    return script(
+        "error, place = locate_error(lambda x: 2 * x + wrong, lambda x: np.sum(x**2), x)\n" + BOTH,
+        x=apart(rng, 4),
+        wrong=wrong,
+    )
+
+
+@locate_error.case
 def a_right_gradient(rng):
     """a correct gradient: the error is tiny"""
-    return script(
-        "gradient_error(lambda x: np.cos(x), lambda x: np.sum(np.sin(x)), x) < 1e-8",
-        x=rounded(rng, 5),
-    )
+    return script("locate_error(lambda x: np.cos(x), lambda x: np.sum(np.sin(x)), x)[0] < 1e-8", x=rounded(rng, 5))
 
 
-@gradient_error.case
+@locate_error.case
 def a_large_step(rng):
-    """a step so large that central and forward differences clearly differ"""
-    return script("gradient_error(lambda x: 3 * x**2, lambda x: np.sum(x**3), x, h=0.1)", x=1 + rounded(rng, 3) ** 2)
-
-
-@gradient_error.case
-def the_default_step(rng):
-    """x so close to zero that the default step of 1e-5 affects the result"""
+    """a step so large that it affects the result"""
     return script(
-        "gradient_error(lambda x: 3 * x**2, lambda x: np.sum(x**3), x)", x=1e-5 * (0.5 + rounded(rng, 3) ** 2)
+        "error, place = locate_error(lambda x: 4 * x**3, lambda x: np.sum(x**4), x, h=0.25)\n" + BOTH, x=apart(rng, 3)
     )
 
 
-@gradient_error.case
+@locate_error.case
 def a_table_of_numbers(rng):
-    """x is a table, like a weight matrix"""
-    return script("gradient_error(lambda x: np.exp(x) + 0.1, lambda x: np.sum(np.exp(x)), x)", x=rounded(rng, 2, 3))
+    """x is a table, and all entries are wrong"""
+    return script(
+        "error, place = locate_error(lambda x: 5 * x, lambda x: np.sum(x**2), x)\n" + BOTH, x=apart(rng, 2, 3)
+    )
 
 
-@gradient_error.case
+@locate_error.case
 def a_single_number(rng):
     """x has a single entry"""
-    return script("gradient_error(lambda x: 5 * x, lambda x: np.sum(x**2), x)", x=1 + rounded(rng, 1) ** 2)
+    return script(
+        "error, place = locate_error(lambda x: 5 * x, lambda x: np.sum(x**3), x)\n" + BOTH, x=3 + rounded(rng, 1) ** 2
+    )
 
 
-@gradient_error.case
+@locate_error.case
 def both_are_zero(rng):
-    """the claimed gradient and the numerical one are both zero"""
-    return script("gradient_error(lambda x: 0 * x, lambda x: height, x)", x=rounded(rng, 3), height=float(rounded(rng)))
+    """the claimed gradient and the numerical one are both zero: they agree"""
+    return script(
+        "locate_error(lambda x: 0 * x, lambda x: height, x)[0]", x=rounded(rng, 3), height=float(rounded(rng))
+    )
 
 
-@gradient_error.case
+@locate_error.case
 def only_the_claim_is_zero(rng):
     """the claimed gradient is zero, but the function is not flat"""
-    return script("gradient_error(lambda x: 0 * x, lambda x: np.sum(x), x)", x=rounded(rng, 3))
+    return script("error, place = locate_error(lambda x: 0 * x, lambda x: np.sum(x**2), x)\n" + BOTH, x=apart(rng, 3))
 
 
-@gradient_error.case
+@locate_error.case
 def large_gradients(rng):
     """gradients in the millions: the error is relative"""
-    return script("gradient_error(lambda x: 2e6 * x + 1e5, lambda x: 1e6 * np.sum(x**2), x)", x=rounded(rng, 4))
-
-
-@gradient_error.case
-def the_point_stays(rng):
-    """x is not modified"""
     return script(
-        """
-        before = x.copy()
-        gradient_error(lambda x: 2 * x, lambda x: np.sum(x**2), x)
-        np.array_equal(before, x)
-        """,
-        x=rounded(rng, 3),
+        "error, place = locate_error(lambda x: 2.5e6 * x, lambda x: 1e6 * np.sum(x**2), x)\n" + BOTH, x=apart(rng, 4)
     )
 
 
@@ -109,17 +133,34 @@ def differences(f, x, h):
     return slopes
 
 
-gradient_error.slips("""
-largest-difference: np.linalg.norm(a - m) / size -> np.abs(a - m).max()
-    This is the largest difference in any entry. It grows with the gradient: divide the length by both lengths.
+locate_error.slips("""
+direction-lost: np.abs(a - m) -> a - m
+    The place is where the claim is too high by most. An entry that is far too low is just as wrong: compare sizes.
+place-counted-through: np.unravel_index(np.argmax(np.abs(a - m)), x.shape) -> np.argmax(np.abs(a - m))
+    The place is one number, which counts through all entries. A table has a row and a column:
+    `np.unravel_index(number, x.shape)`.
+largest-claim: np.abs(a - m) -> np.abs(a)
+    This is the place of the largest claimed entry. Where do the claim and the numerical gradient differ most?
+largest-numerical-entry: np.abs(a - m) -> np.abs(m)
+    This is the place of the largest numerical entry. Where do the claim and the numerical gradient differ most?
+relative-in-each-entry: np.abs(a - m) -> np.abs(a - m) / (np.abs(a) + np.abs(m) + 1e-300)
+    The entries are compared by their relative error, where a tiny entry can win by rounding. Compare the differences.
+where-they-agree-best: argmax -> argmin
+    This is the place where the two agree best. The mistake is at the other end.
+place-first: return np.linalg.norm(a - m) / size, place -> return place, np.linalg.norm(a - m) / size
+;; return 0.0, place -> return place, 0.0
+    The two results are swapped: the error comes first, then the place.
+error-alone: return np.linalg.norm(a - m) / size, place -> return np.linalg.norm(a - m) / size
+;; return 0.0, place -> return 0.0
+    Only the error is returned. The exercise asks for two results: the error, and the place.
+place-alone: return np.linalg.norm(a - m) / size, place -> return place ;; return 0.0, place -> return place
+    Only the place is returned. The exercise asks for two results: the error, and the place.
+largest-difference: np.linalg.norm(a - m) / size -> np.max(np.abs(m - a))
+    The error is the largest difference. It grows with the gradient: take the length, and divide by both lengths.
 length-of-the-difference: np.linalg.norm(a - m) / size -> np.linalg.norm(a - m)
     The length of the difference is not yet divided by the lengths of the two gradients.
-zero-by-zero: if size == 0:⏎return 0.0 -> pass
+zero-by-zero: size == 0 -> size < 0
     Where both gradients are zero, this divides zero by zero. They agree there, so the error is 0.
-forward-differences: m = numerical_gradient(f, x, h) -> steps = h * np.eye(x.size).reshape(-1, *x.shape)
-⏎m = np.reshape([(f(x + step) - f(x)) / h for step in steps], x.shape)
-    The numerical gradient steps in one direction only. Step in both directions and divide by 2h: that is far more
-    accurate.
 divided-by-one-length: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(a)
     Only the length of the claimed gradient is in the denominator. With both lengths the error stays between 0 and 1.
 divided-by-the-numerical-length: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(m)
@@ -130,83 +171,39 @@ length-of-the-sum: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(a + m
 difference-of-the-lengths: np.linalg.norm(a - m) -> abs(np.linalg.norm(a) - np.linalg.norm(m))
     Only the lengths are compared. Two gradients of equal length can point in different directions: subtract first.
 absolute-values-for-lengths: np.linalg.norm(a) + np.linalg.norm(m) -> np.abs(a).sum() + np.abs(m).sum()
-;; np.linalg.norm(a - m) -> np.abs(a - m).sum()
+;; np.linalg.norm(a - m) -> np.abs(m - a).sum()
     Absolute values are added up. The length of a gradient is the square root of the sum of its squares.
 squares-without-a-root: np.linalg.norm(a) + np.linalg.norm(m) -> np.sum(a * a) + np.sum(m * m)
 ;; np.linalg.norm(a - m) / -> np.sum((a - m) ** 2) /
     The sums of squares are compared. The length of a gradient is the square root of that sum.
-angle-alone: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(a) * np.linalg.norm(m)
-;; np.linalg.norm(a - m) / size -> 1 - np.sum(a * m) / size
-    Only the angle between the two gradients is compared. One that is twice as long has the right direction too:
-    subtract them.
-step-ignored: numerical_gradient(f, x, h) -> numerical_gradient(f, x, 1e-5)
-    The step is fixed inside the function: use the argument h.
 step-not-passed-on: numerical_gradient(f, x, h) -> numerical_gradient(f, x)
     h is not passed on, so `numerical_gradient` uses its default step. Pass h as the third argument.
-mean-difference: np.linalg.norm(a - m) / size -> np.abs(a - m).mean()
-    This is the mean difference per entry. It grows with the gradient: take lengths, and divide by both of them.
 divided-by-the-longer: np.linalg.norm(a) + np.linalg.norm(m) -> max(np.linalg.norm(a), np.linalg.norm(m))
     The denominator is the longer of the two lengths. It should be the sum of both, so that the error never exceeds 1.
-relative-in-each-entry: if size == 0:⏎return 0.0 -> pass
-;; np.linalg.norm(a - m) / size -> np.max(np.abs(a - m) / (np.abs(a) + np.abs(m)))
-    The error is relative in each entry, and the largest one is returned. One small entry then decides: take lengths of
-    the whole arrays.
-yes-or-no: 0.0 -> True ;; np.linalg.norm(a - m) / size -> np.allclose(a, m)
-    You return only whether they agree. The exercise asks for the size of the error: near 1e-10 or near 1 says more than
-    yes or no.
 brackets-missing: / size -> / np.linalg.norm(a) + np.linalg.norm(m)
     You divide by the first length and then add the second. The sum in the denominator needs parentheses.
-largest-stretch-of-a-table: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(a, 2) + np.linalg.norm(m, 2)
-;; np.linalg.norm(a - m) -> np.linalg.norm(a - m, 2)
-    For a table, `np.linalg.norm(..., 2)` is a different norm: how far it stretches an arrow. Without the 2, it is the
-    square root of the sum of squares.
 zero-where-one-is-zero: size == 0 -> not a.any() or not m.any()
     The error is 0 where only one of the two gradients is zero. But then they don't agree at all: both have to be zero.
-divided-by-h-only: numerical_gradient(f, x, h) -> 2 * numerical_gradient(f, x, h)
-    The numerical gradient is twice as large as it should be: the distance between x - h and x + h is 2h.
-multiplied-by-the-lengths: / size -> * size
-    The difference is multiplied by the lengths. A relative error divides by them.
-lengths-alone: np.linalg.norm(a - m) / size -> size
-    These are the two lengths, added up. The length of the difference belongs in the numerator.
-difference-of-lengths-below: np.linalg.norm(a) + np.linalg.norm(m) -> np.linalg.norm(a) - np.linalg.norm(m)
-    The lengths are subtracted in the denominator. Add them: otherwise two equal lengths give a division by zero.
-sum-above: a - m -> a + m
-    The gradients are added in the numerator. Two equal ones should give 0: subtract them.
-not-compared: a - m -> a
-    The numerator contains only one gradient. It should be the length of their difference.
-length-of-the-difference-forgotten: np.linalg.norm(a - m) / size -> (a - m) / size
-    The difference is still an array. The result should be one number: take its length before dividing.
 point-for-gradient: a = gradient(x) -> a = x
     You compare the point itself. The claimed gradient is what the function `gradient` returns for it.
-small-number-below: / size -> / (size + 1)
-    A 1 is added to the denominator to avoid division by zero. It makes every error smaller: check instead whether the
-    denominator is 0.
-point-left-moved: m = numerical_gradient(f, x, h) -> m = numerical_gradient(f, x, h)⏎x -= h
-    The entries of x were changed and not restored. Work on a copy: the caller still needs the point.
 all-entries-at-once: numerical_gradient(f, x, h) -> np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h))
     All entries of x change together. A partial derivative changes one and holds the others fixed.
+point-left-moved: m = numerical_gradient(f, x, h) -> m = numerical_gradient(f, x, h)⏎x -= h
+    The entries of x were changed and not restored. Work on a copy: the caller still needs the point.
 """)
 
 
-@gradient_error.variant
+@locate_error.variant
 def by_hand(gradient, f, x, h=1e-5):
     a, n = np.ravel(gradient(x)), differences(f, x, h).ravel()
     below = np.sqrt(a @ a) + np.sqrt(n @ n)
-    if below == 0:
-        return 0
-    return np.sqrt(np.sum((a - n) ** 2)) / below
+    place = max(np.ndindex(x.shape), key=lambda i: abs(a.reshape(x.shape)[i] - n.reshape(x.shape)[i]))
+    return (np.sqrt(np.sum((a - n) ** 2)) / below if below else 0), place
 
 
-@gradient_error.variant
-def one_column_at_a_time(gradient, f, x, h=1e-5):
-    steps = h * np.eye(x.size).reshape(-1, *x.shape)
-    n = np.array([(f(x + e) - f(x - e)) / (2 * h) for e in steps]).reshape(x.shape)
-    a = gradient(x.copy())
-    above, below = np.linalg.norm(n - a), np.linalg.norm(a) + np.linalg.norm(n)
-    return above / below if above else 0.0
-
-
-@gradient_error.variant
-def tiny_number_below(gradient, f, x, h=1e-5):
-    a, n = np.asarray(gradient(x)), differences(f, x, h)
-    return np.linalg.norm(a - n) / max(np.linalg.norm(a) + np.linalg.norm(n), 1e-300)
+@locate_error.variant
+def as_a_list_of_indices(gradient, f, x, h=1e-5):
+    gap = np.asarray(gradient(x.copy())) - differences(f, x, h)
+    below = np.linalg.norm(gradient(x)) + np.linalg.norm(differences(f, x, h))
+    rows = np.argwhere(np.abs(gap) == np.abs(gap).max())
+    return np.linalg.norm(gap) / max(below, 1e-300), [int(i) for i in rows[0]]

@@ -101,7 +101,7 @@ errors-squared: X @ theta - y -> (X @ theta - y) ** 2
 errors-without-sign: X @ theta - y -> np.abs(X @ theta - y)
     The errors have lost their sign. The sign gives the direction in which θ has to move: don't take the absolute value.
 whole-number-division: 2 / len -> 2 // len
-    `//` rounds the quotient down, so 2 // n is 0 as soon as n is more than 2. Divide with `/`.
+    2 / n is rounded down, as by `//`: that is 0 as soon as n is more than 2. Divide with `/`.
 averaged-over-the-parameters: 2 / len(y) * X.T @ (X @ theta - y) -> 2 * np.mean(X.T @ (X @ theta - y))
     You returned one number: the mean also runs over the parameters. Each parameter has its own slope.
 """)

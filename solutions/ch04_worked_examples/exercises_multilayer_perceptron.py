@@ -118,7 +118,7 @@ slopes-returned: W1 - lr * X.T -> X.T ;; b1 - lr * delta1 -> delta1
 weights-changed-in-place: new_1 = W1 - lr -> W1 -= lr ;; delta1, b1 - lr -> delta1⏎b1 -= lr
 ;; return (*new_1, W2 - lr -> W2 -= lr ;; delta2, b2 - lr -> delta2⏎b2 -= lr
 ;; delta2.sum(axis=0), loss) -> delta2.sum(axis=0)⏎return W1, b1, W2, b2, loss
-    `-=` modified the caller's own arrays. Create new ones: use W1 - lr * ... instead.
+    The caller's own arrays were changed, as by `-=`. Create new ones: use W1 - lr * ... instead.
 hidden-biases-forgotten: X @ W1 + b1 -> X @ W1
     The biases of the hidden layer are missing in the forward pass: they are added before the sigmoid.
 output-bias-forgotten: A1 @ W2 + b2 -> A1 @ W2

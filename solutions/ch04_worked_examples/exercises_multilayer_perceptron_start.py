@@ -33,69 +33,77 @@ def shapes(rng):
 
 @init_params.case
 def the_perceptron(rng):
-    """the network of this section: its biases, and how many different weights it has"""
+    """a network with one hidden layer: its biases, and how many different weights it has"""
     return script(
         """
-        (W1, b1), (W2, b2) = init_params((2, 4, 1), np.random.default_rng(seed))
+        (W1, b1), (W2, b2) = init_params((m, k, 1), np.random.default_rng(seed))
         ---
         weights = np.concatenate([W1.ravel(), W2.ravel()])
         [b1, b2, len(np.unique(weights))]
         """,
+        m=size(rng, 2),
+        k=size(rng, 4),
         seed=seed(rng),
     )
 
 
 @init_params.case
 def a_wide_layer(rng):
-    """6,000 weights times sqrt(fan_in): their standard deviation, and the fraction between -1 and 1"""
+    """many weights times sqrt(fan_in): their standard deviation, and the fraction between -1 and 1"""
     return script(
         """
-        [(W, b)] = init_params((100, 60), np.random.default_rng(seed))
+        [(W, b)] = init_params((m, k), np.random.default_rng(seed))
         ---
-        z = W * np.sqrt(100)
+        z = W * np.sqrt(m)
         [W.shape, b.shape, round(float(z.std()), 1), round(float(np.mean(abs(z) < 1)), 1), float(abs(b).max())]
         """,
+        m=size(rng, 100),
+        k=size(rng, 60),
         seed=seed(rng),
     )
 
 
 @init_params.case
 def a_layer_that_narrows(rng):
-    """the same for a second layer that narrows from 400 to 16 units"""
+    """the same for a second layer that narrows"""
     return script(
         """
-        _, (W, b) = init_params((16, 400, 16), np.random.default_rng(seed))
+        _, (W, b) = init_params((k, m, k), np.random.default_rng(seed))
         ---
-        z = W * np.sqrt(400)
+        z = W * np.sqrt(m)
         [W.shape, b.shape, round(float(z.std()), 1), round(float(np.mean(abs(z) < 1)), 1), float(abs(b).max())]
         """,
+        k=size(rng, 16),
+        m=size(rng, 400),
         seed=seed(rng),
     )
 
 
 @init_params.case
 def each_layer_has_its_own_deviation(rng):
-    """two layers with 25 and 100 inputs: the ratio of their standard deviations"""
+    """the second layer has four times as many inputs: the ratio of the standard deviations"""
     return script(
         """
-        (W1, _), (W2, _) = init_params((25, 100, 25), np.random.default_rng(seed))
+        (W1, _), (W2, _) = init_params((m, 4 * m, m), np.random.default_rng(seed))
         ---
         round(float(W1.std() / W2.std()))
         """,
+        m=size(rng, 25),
         seed=seed(rng),
     )
 
 
 @init_params.case
 def a_bell_around_zero(rng):
-    """6,400 weights: their mean, and the fractions within half a standard deviation and within one"""
+    """many weights: their mean, and the fractions within half a standard deviation and within one"""
     return script(
         """
-        W = init_params((80, 80), np.random.default_rng(seed))[0][0]
+        W = init_params((m, m), np.random.default_rng(seed))[0][0]
         ---
         z = W / W.std()
         [round(float(abs(z.mean())), 1), *(round(float(np.mean(abs(z) < width)), 1) for width in (0.5, 1))]
         """,
+        m=size(rng, 80),
         seed=seed(rng),
     )
 
@@ -106,11 +114,13 @@ def same_seed_same_weights(rng):
     return script(
         """
         def first_weights(seed):
-            return init_params((3, 5), np.random.default_rng(seed))[0][0]
+            return init_params((m, k), np.random.default_rng(seed))[0][0]
         first, same, other = first_weights(seed), first_weights(seed), first_weights(seed + 1)
         ---
         [np.array_equal(first, same), np.array_equal(first, other)]
         """,
+        m=size(rng, 3),
+        k=size(rng, 5),
         seed=seed(rng),
     )
 
@@ -121,12 +131,13 @@ def layers_of_one_shape(rng):
     return script(
         """
         rng = np.random.default_rng(seed)
-        (W1, _), (W2, _) = init_params((3, 3, 3), rng)
-        (W3, _), _ = init_params((3, 3, 3), rng)
-        again = init_params((3, 3, 3), np.random.default_rng(seed))[0][0]
+        (W1, _), (W2, _) = init_params((m, m, m), rng)
+        (W3, _), _ = init_params((m, m, m), rng)
+        again = init_params((m, m, m), np.random.default_rng(seed))[0][0]
         ---
         [np.array_equal(W1, W2), np.array_equal(W1, W3), np.array_equal(W1, again)]
         """,
+        m=size(rng, 3),
         seed=seed(rng),
     )
 

@@ -130,7 +130,7 @@ losses-first: params, np.array(losses) -> np.array(losses), params
     The two results are swapped: first the trained weights, then the losses.
 weights-changed-in-place: params = [(W - lr * dW, b - lr * db) for (W, b), (dW, db) in zip(params, gradients)]
 -> for (W, b), (dW, db) in zip(params, gradients):⏎    W -= lr * dW⏎    b -= lr * db
-    `-=` modified the caller's weights. Create new arrays: W - lr * dW.
+    The caller's weights were changed, in their arrays or in the list. Create new ones: W - lr * dW.
 returned-inside-the-loop: return params ->     return params
     The `return` is inside the loop, so the first step is the last. Move it out, below the loop.
 steps-not-kept: params = [ -> new_params = [

@@ -3,36 +3,38 @@
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
+from course_lib.checks.draws import size
 
 network_flops = Exercise("network_flops", parameters=("sizes", "batch"))
 
 
 def sizes(rng, count):
-    return sorted(rng.choice(np.arange(2, 40), size=count, replace=False).tolist(), key=lambda _: rng.random())
+    drawn = sorted(rng.choice(np.arange(2, 40), size=count, replace=False).tolist(), key=lambda _: rng.random())
+    return [size(rng, n) for n in drawn]
 
 
 @network_flops.case
 def two_layers(rng):
     """two layers of weights"""
-    return arguments(sizes(rng, 3), int(rng.integers(2, 9)))
+    return arguments(sizes(rng, 3), size(rng, int(rng.integers(2, 9))))
 
 
 @network_flops.case
 def three_layers(rng):
     """three layers of weights"""
-    return arguments(sizes(rng, 4), int(rng.integers(2, 9)))
+    return arguments(sizes(rng, 4), size(rng, int(rng.integers(2, 9))))
 
 
 @network_flops.case
 def many_layers(rng):
     """seven layers of weights"""
-    return arguments(sizes(rng, 8), int(rng.integers(2, 9)))
+    return arguments(sizes(rng, 8), size(rng, int(rng.integers(2, 9))))
 
 
 @network_flops.case
 def one_layer(rng):
     """one layer: the backward pass ends at its weights"""
-    return arguments(sizes(rng, 2), int(rng.integers(2, 9)))
+    return arguments(sizes(rng, 2), size(rng, int(rng.integers(2, 9))))
 
 
 @network_flops.case
@@ -44,7 +46,7 @@ def one_sample(rng):
 @network_flops.case
 def equal_layers(rng):
     """all layers of the same size"""
-    return arguments([int(rng.integers(3, 20))] * 4, int(rng.integers(2, 9)))
+    return arguments([size(rng, int(rng.integers(3, 20)))] * 4, size(rng, int(rng.integers(2, 9))))
 
 
 @network_flops.case

@@ -51,8 +51,8 @@ def nothing_left_over(rng):
 def every_index_once(rng):
     """all indices, sorted: each occurs once"""
     return script(
-        "np.sort(np.concatenate(list(minibatches(n, 4, np.random.default_rng(seed)))))",
-        n=size(rng, int(rng.integers(13, 16))), seed=seed(rng),
+        "np.sort(np.concatenate(list(minibatches(n, batch_size, np.random.default_rng(seed)))))",
+        n=size(rng, int(rng.integers(13, 16))), batch_size=size(rng, 4), seed=seed(rng),
     )  # fmt: skip
 
 
@@ -60,37 +60,41 @@ def every_index_once(rng):
 def a_sum_over_all_samples(rng):
     """applied to data: the sum over all batches equals the sum over all samples"""
     return script(
-        "sum(x[batch].sum() for batch in minibatches(len(x), 3, np.random.default_rng(seed)))",
-        x=np.round(rng.uniform(1, 9, size=int(rng.integers(7, 9))), 2), seed=seed(rng),
+        "sum(x[batch].sum() for batch in minibatches(len(x), batch_size, np.random.default_rng(seed)))",
+        x=np.round(rng.uniform(1, 9, size=int(rng.integers(7, 9))), 2), batch_size=size(rng, 3), seed=seed(rng),
     )  # fmt: skip
 
 
-@minibatches.case(fixed=True)
+@minibatches.case
 def shuffled(rng):
     """is the order 0, 1, 2, ...? is it the same twice? is it the same again with the same seed?"""
     return script(
         """
         def two_orders(rng):
-            return [list(np.concatenate(list(minibatches(40, 6, rng)))) for _ in range(2)]
+            return [list(np.concatenate(list(minibatches(n, batch_size, rng)))) for _ in range(2)]
         first, second = two_orders(np.random.default_rng(seed))
         again = two_orders(np.random.default_rng(seed))
         ---
-        [first == list(range(40)), first == second, [first, second] == again]
+        [first == list(range(n)), first == second, [first, second] == again]
         """,
+        n=size(rng, 40),
+        batch_size=size(rng, 6),
         seed=seed(rng),
     )
 
 
-@minibatches.case(fixed=True)
+@minibatches.case
 def the_generator_decides(rng):
     """the same seed gives the same batches, a different seed different ones"""
     return script(
         """
-        orders = [np.concatenate(list(minibatches(40, 6, np.random.default_rng(s)))) for s in seeds]
+        orders = [np.concatenate(list(minibatches(n, batch_size, np.random.default_rng(s)))) for s in seeds]
         ---
         one, same, other = orders
         [np.array_equal(one, same), np.array_equal(one, other)]
         """,
+        n=size(rng, 40),
+        batch_size=size(rng, 6),
         seeds=[(first := seed(rng)), first, first + 1],
     )
 

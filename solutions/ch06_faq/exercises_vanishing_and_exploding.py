@@ -1,187 +1,161 @@
-"""The bank of section 6.5: `leaky_relu` and `leaky_relu_prime`."""
+"""The bank of `surviving_gradient` in section 6.5: the product of the slopes along a path."""
+
+import math
 
 import numpy as np
 
 from course_lib.checks.bank import Exercise, arguments
-from course_lib.checks.draws import repeated
+from course_lib.checks.draws import between, repeated, size
 
-leaky_relu = Exercise(
-    "leaky_relu",
-    parameters=("z", "slope"),
-    withheld=("course_lib.functions.leaky_relu", "course_lib.autodiff.leaky_relu"),
-)
-leaky_relu_prime = Exercise(
-    "leaky_relu_prime", parameters=("z", "slope"), withheld=("course_lib.functions.leaky_relu_derivative",)
+surviving_gradient = Exercise(
+    "surviving_gradient",
+    parameters=("zs", "slope"),
+    withheld=("course_lib.functions.leaky_relu_derivative",),
 )
 
 
-def small_slope(rng):
-    return round(float(rng.uniform(0.05, 0.4)), 2)
+def mixed(rng, n, depth):
+    """Pre-activations of both signs: the first path is negative in its first unit only, the second in its last two."""
+    zs = np.abs(np.round(rng.uniform(0.3, 4, size=(n, depth)), 2))
+    zs[0, 0] *= -1
+    zs[1 % len(zs), -2:] *= -1
+    return zs
 
 
-def mixed(rng, *shape):
-    """Entries of both signs, none of them small."""
-    return np.round(rng.uniform(0.3, 4, size=shape) * rng.choice([-1, 1], size=shape), 2)
+@surviving_gradient.case
+def some_negative(rng):
+    """four layers: one path has one unit on the negative side, another has two"""
+    return arguments(mixed(rng, 3, 4), between(rng, 0.2, 0.6))
 
 
-def inputs(exercise):
-    """The cases of the function and of its derivative."""
-
-    @exercise.case
-    def both_signs(rng):
-        """entries of both signs"""
-        z = mixed(rng, 6)
-        z[:2] = np.abs(z[:2]) * [1, -1]
-        return arguments(z, small_slope(rng))
-
-    @exercise.case
-    def slope_left_out(rng):
-        """the slope is left out"""
-        return arguments(np.append(mixed(rng, 4), [-2.5, -0.5, 1.5]))
-
-    @exercise.case
-    def with_zeros(rng):
-        """some entries are 0"""
-        z = mixed(rng, 5)
-        z[[0, 3]] = 0.0
-        return arguments(z, small_slope(rng))
-
-    @exercise.case
-    def a_table(rng):
-        """a table of whole numbers with more columns than rows"""
-        return arguments(
-            rng.integers(1, 9, size=(2, 4)) * repeated(rng, [[1, -1, 1, -1], [-1, -1, 1, 1]]), small_slope(rng)
-        )
-
-    @exercise.case
-    def whole_numbers(rng):
-        """whole numbers, one of them 0"""
-        return arguments(rng.integers(1, 9, size=6) * repeated(rng, [1, -1, 0, 1, -1, -1]), small_slope(rng))
-
-    @exercise.case
-    def large_magnitude(rng):
-        """entries of large magnitude and a large slope"""
-        return arguments(1e4 * np.append(mixed(rng, 3), [-1.0, 2.0]), round(float(rng.uniform(2, 5)), 1))
-
-    @exercise.case
-    def slope_one(rng):
-        """slope 1: a straight line"""
-        return arguments(np.append(mixed(rng, 3), -1.25), 1)
-
-    @exercise.case
-    def slope_above_one(rng):
-        """a slope above 1"""
-        return arguments(np.append(mixed(rng, 3), [-2.0, 3.0]), round(float(rng.uniform(1.5, 3)), 1))
+@surviving_gradient.case
+def as_many_paths_as_layers(rng):
+    """as many paths as layers: the shape doesn't reveal what is multiplied"""
+    return arguments(mixed(rng, 3, 3), between(rng, 0.2, 0.6))
 
 
-inputs(leaky_relu)
-inputs(leaky_relu_prime)
+@surviving_gradient.case
+def at_zero(rng):
+    """a unit exactly at 0"""
+    zs = np.abs(mixed(rng, 2, 3))
+    zs[0, 1] = 0.0
+    return arguments(zs, between(rng, 0.2, 0.6))
 
 
-leaky_relu.slips("""
-slope-as-a-floor: where(z > 0, z, slope * z) -> maximum(slope, z)
-    The slope itself is the lower limit, so every negative entry becomes the slope. It should be a factor of z there.
-nothing-below-zero: where(z > 0, z, slope * z) -> maximum(0.0, z)
-    This is the plain ReLU: it is 0 below zero. Leaky means that the slope times z is left there.
-larger-of-both: where(z > 0, z, slope * z) -> maximum(z, slope * z)
-    The larger of z and slope times z is right only for slopes up to 1. Above 1 it picks the wrong one.
-slope-on-both-sides: np.where(z > 0, z, slope * z) -> slope * z
-    The slope is applied everywhere: a positive z passes through as it is.
-slope-on-the-wrong-side: z, slope * z -> slope * z, z
-    The two sides are swapped: the slope belongs to the negative side.
-minus-lost: * z -> * np.abs(z)
-    Below zero the sign is lost: a negative z should give a small negative value.
+@surviving_gradient.case(fixed=True)
+def near_zero(rng):
+    """units close to 0, on both sides"""
+    return arguments(np.array([[0.004, -0.003, 1.5], [-0.9, 0.05, -0.02]]), between(rng, 0.2, 0.6))
+
+
+@surviving_gradient.case
+def whole_numbers(rng):
+    """whole numbers"""
+    signs = repeated(rng, [[1, -1, 1, 1], [-1, -1, 1, -1], [1, 1, 1, 1]])
+    return arguments(rng.integers(1, 9, size=(3, 4)) * signs, between(rng, 0.5, 0.9))
+
+
+@surviving_gradient.case
+def plain_relu(rng):
+    """slope 0, the plain ReLU: the whole gradient arrives, or nothing"""
+    zs = np.abs(mixed(rng, 3, 4))
+    zs[1, 2] *= -1
+    return arguments(zs, 0.0)
+
+
+@surviving_gradient.case
+def slope_above_one(rng):
+    """a slope above 1: the gradient grows"""
+    return arguments(mixed(rng, 2, 3), between(rng, 1.5, 3))
+
+
+@surviving_gradient.case
+def slope_one(rng):
+    """slope 1: everything arrives, whatever the signs"""
+    return arguments(mixed(rng, 2, 3), 1)
+
+
+@surviving_gradient.case
+def single_path(rng):
+    """a single path, with three units on the negative side"""
+    return arguments(mixed(rng, 1, 5), between(rng, 0.2, 0.6))
+
+
+@surviving_gradient.case
+def no_layers(rng):
+    """paths with no layers: nothing is lost"""
+    return arguments(np.zeros((size(rng, 3), 0)), between(rng, 0.2, 0.6))
+
+
+surviving_gradient.slips("""
+one-at-zero: zs > 0 -> zs >= 0
+    At 0 the factor is the slope by our convention. What does your condition give at z = 0?
+paths-multiplied: axis=1 -> axis=0
+    The factors of different paths are multiplied, layer by layer. A gradient passes the units of one path: one row.
+everything-multiplied: .prod(axis=1) -> .prod()
+    The factors of all paths are multiplied to one number. Each path has its own.
+factors-added: prod -> sum
+    The factors are added. By the chain rule the factors along a path are multiplied.
+factors-averaged: prod -> mean
+    The factors are averaged. By the chain rule the factors along a path are multiplied.
+slope-once: np.where(zs > 0, 1.0, slope).prod(axis=1) -> np.where((zs > 0).all(axis=1), 1.0, slope)
+    The slope counts only once here, however many units of a path are on the negative side. Each of them takes its part.
+not-multiplied: np.where(zs > 0, 1.0, slope).prod(axis=1) -> np.where(zs > 0, 1.0, slope)
+    These are the factors of the single units. How much arrives after all units of a path?
+layer-by-layer: prod -> cumprod
+    This is what is left after every layer. The exercise asks for what arrives at the start: one number per path.
+signal-for-gradient: 1.0, slope -> zs, slope * zs
+    The values of the activation are multiplied. A gradient is multiplied by its derivative: 1 or the slope.
+z-on-the-positive-side: 1.0 -> zs
+    On the positive side the factor is z itself. The derivative of z with respect to z is 1.
+plain-relu-always: slope -> 0.0
+    The slope is not used: this is the plain ReLU. A leaky one passes a part on the negative side.
+sides-swapped: 1.0, slope -> slope, 1.0
+    The two sides are swapped: the factor is 1 on the positive side, and the slope on the negative.
+sides-swapped-except-at-zero: zs > 0 -> zs < 0
+    The comparison is reversed: the factor is 1 where z is above 0.
+slope-everywhere: np.where(zs > 0, 1.0, slope) -> np.full(zs.shape, float(slope))
+    Every unit gets the slope as its factor: on the positive side it is 1.
+slope-with-a-minus: slope -> -slope
+    Below zero the factor is the slope itself, without a minus: the function also rises there.
 slope-fixed: slope -> 0.01
     The slope is fixed at 0.01 inside the function: use the argument.
-derivative-returned: z, slope * z -> 1.0, slope
-    This is the derivative, 1 or the slope. The function itself has z in both of its cases.
-unchanged: np.where(z > 0, z, slope * z) -> z
-    You returned z unchanged: the negative side is not treated differently.
-divided-by-the-slope: slope * z -> z / slope
-    Below zero z is divided by the slope, but it should be multiplied by it.
-slope-added: slope * z -> z + slope
-    Below zero the slope is added to z. It is a factor: slope times z.
-slope-subtracted-from-zero: slope * z -> -slope
-    Below zero you returned a constant. The value there is the slope times z.
+cut-by-whole-numbers: return np.where(zs > 0, 1.0, slope).prod(axis=1)
+-> factors = np.ones_like(zs)⏎factors[zs <= 0] = slope⏎return factors.prod(axis=1)
+    The factors have the dtype of zs, so for whole numbers the slope becomes 0: make a new array of floats.
+border-at-one: zs > 0 -> zs > 1
+    The boundary is at 1: the corner of the function is at 0.
+border-at-minus-one: zs > 0 -> zs > -1
+    The boundary is at -1: the corner of the function is at 0.
+lost-for-arriving: np.where(zs > 0, 1.0, slope).prod(axis=1) -> 1 - np.where(zs > 0, 1.0, slope).prod(axis=1)
+    This is the part that is lost. The exercise asks for the part that arrives.
+path-through-its-sum: np.where(zs > 0, 1.0, slope).prod(axis=1) -> np.where(zs.sum(axis=1) > 0, 1.0, slope)
+    The pre-activations of a path are added first. Each unit has its own factor, by its own sign.
+path-through-its-last-unit: return np.where(zs > 0, 1.0, slope).prod(axis=1)
+-> return np.where(zs[:, -1] > 0, 1.0, slope) if zs.size else np.ones(len(zs))
+    Only the last unit of each path counts here. The gradient passes all of them.
+nothing-through-no-layers: return np.where(zs > 0, 1.0, slope).prod(axis=1)
+-> return np.where(zs > 0, 1.0, slope).prod(axis=1) if zs.size else np.zeros(len(zs))
+    A path with no layers passes nothing here. Its end is its start: how much of the gradient arrives?
 """)
 
 
-leaky_relu.equivalent("return np.where(z >= 0, z, slope * z)", "at 0 both lines give 0")
+@surviving_gradient.variant
+def power_of_a_count(zs, slope):
+    return float(slope) ** np.sum(zs <= 0, axis=1)
 
 
-leaky_relu.slips("""
-written-into-whole-numbers: return np.where(z > 0, z, slope * z)
--> result = z.copy()⏎result[z < 0] *= slope⏎return result
-    Whole numbers can't store the slope times z: make an array of floats, or let `np.where` make one.
-slope-for-positive-entries: z, slope * z -> slope, z
-    Where z is positive you returned the slope. There z passes unchanged; the slope belongs to the other side.
-""")
+@surviving_gradient.variant
+def layer_by_layer_backward(zs, slope):
+    gradient = np.ones(len(zs))
+    for layer in reversed(range(zs.shape[1])):
+        gradient = gradient * np.where(zs[:, layer] > 0, 1, slope)
+    return gradient
 
 
-@leaky_relu.variant
-def two_parts(z, slope=0.01):
-    return np.maximum(z, 0) + slope * np.minimum(z, 0)
+@surviving_gradient.variant
+def path_by_path(zs, slope):
+    return np.array([math.prod(1.0 if z > 0 else float(slope) for z in path) for path in zs])
 
 
-@leaky_relu.variant
-def with_a_mask(z, slope=0.01):
-    result = np.array(z, dtype=float)
-    result[result <= 0] *= slope
-    return result
-
-
-@leaky_relu.variant
-def as_a_factor(z, slope=0.01):
-    positive = z > 0
-    return z * (positive + slope * ~positive)
-
-
-leaky_relu_prime.slips("""
-zero-below: slope -> 0.0
-    This is the derivative of the plain ReLU: below zero it should be the slope, not 0.
-one-at-zero: z > 0 -> z >= 0
-    At 0 the derivative is the slope by our convention. What does your condition give at z = 0?
-function-returned: 1.0, slope -> z, slope * z
-    This is the function itself. Its derivative has no z in it: 1 or the slope.
-sides-swapped: 1.0, slope -> slope, 1.0
-    The two sides are swapped: 1 belongs to the positive side, the slope to the negative.
-slope-everywhere: where(z > 0, 1.0, slope) -> full(np.shape(z), float(slope))
-    You returned the slope everywhere: on the positive side the derivative is 1.
-one-everywhere: where(z > 0, 1.0, slope) -> ones(np.shape(z))
-    You returned 1 everywhere: on the negative side the derivative is the slope.
-z-on-the-positive-side: 1.0 -> z
-    On the positive side you returned z itself. The derivative of z with respect to z is 1.
-slope-with-a-minus: slope -> -slope
-    Below zero the derivative is the slope itself, without a minus: the function also rises there.
-fixed-slope: slope -> 0.01
-    The slope is fixed at 0.01 inside the function: use the argument.
-cut-by-whole-numbers: return np.where(z > 0, 1.0, slope)
--> result = np.ones_like(z)⏎result[z <= 0] = slope⏎return result
-    The result has the dtype of z, so for whole numbers the slope becomes 0: make a new array of floats.
-truth-values: np.where(z > 0, 1.0, slope) -> z > 0
-    You returned True and False. They show on which side an entry is; the derivative is a number, 1 or the slope.
-sides-swapped-and-one-at-zero-kept: z > 0 -> z < 0
-    The sides are swapped, except at 0: the comparison is reversed. The 1 belongs where z is above 0.
-minus-one-on-the-positive-side: 1.0 -> -1.0
-    On the positive side the sign is wrong: the function rises there with slope 1, so its derivative is 1.
-border-at-minus-one: 0, 1 -> -1, 1
-    The boundary is at -1. Small negative entries also belong to the negative side: the corner is at 0.
-""")
-
-
-@leaky_relu_prime.variant
-def with_a_mask_of_floats(z, slope=0.01):
-    result = np.full(np.shape(z), slope, dtype=float)
-    result[z > 0] = 1.0
-    return result
-
-
-@leaky_relu_prime.variant
-def from_the_mask(z, slope=0.01):
-    positive = (z > 0).astype(float)
-    return positive + slope * (1 - positive)
-
-
-@leaky_relu_prime.variant
-def entry_by_entry(z, slope=0.01):
-    return np.array([1.0 if value > 0 else slope for value in np.ravel(z)]).reshape(np.shape(z))
+surviving_gradient.equivalent("return np.where(zs > 0, 1.0, slope).prod(axis=-1)", "the last axis of a table is axis 1")

@@ -1,5 +1,6 @@
-"""The bank of section 7.3: each question is a test case, each wrong choice a known mistake.
+"""The bank of section 7.3: each pair of questions is a test case, each wrong choice a known mistake.
 
+A pair earns its point only together, and its letters differ: the same letter for every question earns nothing.
 The check file has the hints in clear, so they give no choice away; the quiz unseals the explanation.
 """
 
@@ -14,13 +15,19 @@ RIGHT = "".join(right for _, _, right, _ in QUESTIONS)
 quiz_answers = Exercise("quiz_answers", parameters=())
 
 
-def question_case(number, topic):
-    def draw(rng):
-        code = f"from course_lib.checks.sealed import sealed_choice\n\nsealed_choice(quiz_answers(), {number}, salt)"
-        return script(code, salt=int(rng.integers(1_000_000)))
+CODE = """
+from course_lib.checks.sealed import sealed_choice
 
-    draw.__name__ = topic  # the salt depends on it, see `Case.key`
-    draw.__doc__ = f"question {number}: {topic.replace('-', ' ')}"
+[sealed_choice(quiz_answers(), number, salt) for number in {numbers}]
+"""
+
+
+def pair_case(first, topics):
+    def draw(rng):
+        return script(CODE.format(numbers=(first, first + 1)), salt=int(rng.integers(1_000_000)))
+
+    draw.__name__ = "_".join(topics)  # the salt depends on it, see `Case.key`
+    draw.__doc__ = f"questions {first} and {first + 1}: {' and '.join(topics).replace('-', ' ')}"
     quiz_answers.case(draw)
 
 
@@ -28,8 +35,9 @@ def given(letters):
     return letters
 
 
+for first in range(1, len(QUESTIONS), 2):
+    pair_case(first, [topic for _, topic, *_ in QUESTIONS[first - 1 : first + 1]])
 for number, (_, topic, right, choices) in enumerate(QUESTIONS, start=1):
-    question_case(number, topic)
     for order, letter in enumerate(sorted(set(choices) - {right}), start=1):
         letters = RIGHT[: number - 1] + letter + RIGHT[number:]
         why = (

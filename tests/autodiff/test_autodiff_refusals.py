@@ -421,6 +421,7 @@ sys.stdout.buffer.write(pickle.dumps((a, a * a * a)))
 # Other libraries
 
 
+@pytest.mark.long
 def test_jax_arrays_are_differentiated_too():
     import jax
     import jax.numpy as jnp

@@ -5,10 +5,10 @@ import functools
 import inspect
 import sys
 import textwrap
-from pathlib import Path
 
 import numpy as np
 import pytest
+from course_sources import COURSE, bank, every_source, sources
 
 from course_lib.authoring.exercise_table import as_markdown
 from course_lib.checks.bank import Exercise, arguments
@@ -17,20 +17,15 @@ from course_lib.checks.slips import BankError
 from course_lib.checks.spec import CheckCase, load_checks
 from course_lib.checks.values import encode
 from course_lib.checks.verdict import judge
-from course_lib.course.chapter_checks import complete_bank, make_checks
-from course_lib.course.folders import Course
-from course_lib.course.source import read_sources, reference_answers
-
-COURSE = Course(Path(__file__).parents[2])
+from course_lib.course.chapter_checks import make_checks
+from course_lib.course.source import reference_answers
 
 
 def exercises():
-    for chapter in COURSE.sources():
-        sources = read_sources(COURSE, chapter)
-        bank = complete_bank(COURSE, chapter)
-        answers = {name: reference_answers(source)[name] for source in sources for name in source.points}
-        for name in answers:
-            yield pytest.param(chapter, bank[name], answers[name], id=f"{chapter[:4]}-{name}")
+    for chapter, source in every_source():
+        answers = reference_answers(source)
+        for name in source.points:
+            yield pytest.param(chapter, bank(chapter)[name], answers[name], id=f"{chapter[:4]}-{name}")
 
 
 ALL = pytest.mark.parametrize(("chapter", "exercise", "reference"), list(exercises()))
@@ -50,7 +45,7 @@ def hidden(chapter, name):
 
 @functools.cache
 def hidden_checks(chapter):
-    return make_checks(COURSE, chapter, read_sources(COURSE, chapter), np.random.default_rng(12345))
+    return make_checks(COURSE, chapter, sources(chapter), np.random.default_rng(12345))
 
 
 def judged(check, answer):

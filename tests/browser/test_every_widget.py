@@ -160,6 +160,7 @@ def counted(page):
     return counters["nodes"], counters["jsEventListeners"], heap / 1000
 
 
+@pytest.mark.long
 def test_cells_run_again_and_again_leave_nothing_behind_and_keep_one_live_widget_each(page):
     def again(times):
         for _ in range(times):
@@ -187,12 +188,22 @@ def save(page):
     page.wait_for_function(f"() => !{notebook.CURRENT}.context.model.dirty")
 
 
-def test_after_a_restart_and_a_reload_every_widget_plays_from_its_saved_state(page, opened):
+def test_after_a_restart_each_widget_says_what_to_do_and_after_a_reload_plays_from_its_saved_state(page, opened):
     run_all(page)
     for scene in SCENES:
         shown(page, scene)
     save(page)
     notebook.restart_kernel(page)
+    for scene in SCENES:
+        widget = shown(page, scene)
+        widget.get_by_test_id(scene.control).focus()
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowLeft")
+        if scene.trains:
+            widget.get_by_test_id("play").click()
+    for scene in SCENES:
+        if scene.asks:
+            expect(shown(page, scene).get_by_test_id("status")).to_contain_text("kernel")
     save(page)  # of a page whose widgets have lost their kernel
     notebook.open_notebook(page, opened.address)
     for scene in SCENES:
@@ -204,28 +215,6 @@ def test_after_a_restart_and_a_reload_every_widget_plays_from_its_saved_state(pa
         else:
             wait_for_change(widget, scene.moving[-1], before)
     expect(page.locator(notebook.PANEL)).not_to_contain_text("model not found")
-    run_all(page)
-    for scene in SCENES:
-        shown(page, scene)
-
-
-def test_after_a_restart_of_the_kernel_no_widget_is_dead_without_a_word(page):
-    run_all(page)
-    for scene in SCENES:
-        shown(page, scene)
-    notebook.restart_kernel(page)
-    for scene in SCENES:
-        widget = shown(page, scene)
-        slider = widget.get_by_test_id(scene.control)
-        slider.focus()
-        page.keyboard.press("ArrowLeft")
-        page.keyboard.press("ArrowLeft")
-        if scene.trains:
-            widget.get_by_test_id("play").click()
-    for scene in SCENES:
-        if not scene.asks:
-            continue
-        expect(shown(page, scene).get_by_test_id("status")).to_contain_text("kernel")
     run_all(page)
     for scene in SCENES:
         widget = shown(page, scene)

@@ -19,6 +19,7 @@ from . import notebook_page as notebook
 from .conftest import ROOT
 
 COURSE = Course(ROOT)
+OFTEN = ("ch04_worked_examples", "ch07_summary")  # the others are long tests
 RUN_LIMIT = 240_000  # milliseconds for a whole notebook
 
 
@@ -61,7 +62,9 @@ def outputs(page):
     )
 
 
-@pytest.mark.parametrize("chapter", COURSE.sources())
+@pytest.mark.parametrize(
+    "chapter", [pytest.param(name, marks=[] if name in OFTEN else pytest.mark.long) for name in COURSE.sources()]
+)
 def test_every_chapter_from_misconceptions_to_full_points(lab, page, console, chapter):
     bank = complete_bank(COURSE, chapter)
     sources = read_sources(COURSE, chapter)

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 
+import pytest
 from playwright.sync_api import expect
 
 from . import notebook_page as notebook
@@ -27,6 +28,7 @@ def let_a_newer_version_arrive(folder):
     shutil.copy(ROOT / f"notebooks/{NEW}.ipynb", folder / f"notebooks/{NEW}.ipynb")
 
 
+@pytest.mark.long
 def test_the_work_stays_and_the_new_text_can_be_taken_with_the_answers(page, console, tmp_path):
     folder = course_folder(tmp_path / "course")
     (folder / f"notebooks/{NEW}.ipynb").unlink()

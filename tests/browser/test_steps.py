@@ -1,5 +1,7 @@
 """The bar of steps above a notebook: what is done, what comes next, kept until the next day."""
 
+import json
+
 from playwright.sync_api import expect
 
 from . import notebook_page as notebook
@@ -25,19 +27,39 @@ def test_the_bar_leads_from_step_to_step_and_remembers_what_is_done(lab, page, c
     expect(count).to_contain_text(f"{steps - 1} of {steps}")  # but the exercise
     expect(bar.get_by_role("button")).to_contain_text("Write an answer")
 
+    def saved_widgets():
+        metadata = json.loads((lab.folder / "work" / START).read_text(encoding="utf-8"))["metadata"]
+        return bool(metadata.get("widgets"))
+
+    notebook.becomes(saved_widgets, True)  # nobody has saved
+    notebook.restart_kernel(page)
+    bar.get_by_role("button").click()
+    exercise = page.locator(f"{notebook.PANEL} .jp-Cell.jp-mod-active")
+    expect(exercise).to_contain_text("Wanted:")
+    for name in ("Given and wanted", "The check looks at"):
+        exercise.locator("summary", has_text=name).focus()
+        page.keyboard.press("Enter")
+        expect(exercise.locator("details", has_text=name)).to_have_attribute("open", "")
     notebook.write(page, "double", "def double(x):\n    return 2 * x")
+    notebook.cell_with(page, "import numpy")
+    notebook.run(page)
     notebook.check(page, "double")
     expect(count).to_contain_text(f"{steps} of {steps}")
     expect(bar.get_by_role("button")).to_have_text("Next: Submit")
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_function(f"() => !{notebook.CURRENT}.context.model.dirty")
-    for width in (560, 1000, 1400):
+    for width in (1400, 1000, 560):
         page.set_viewport_size({"width": width, "height": 600})
         box = bar.bounding_box()
         last = bar.get_by_role("combobox").bounding_box()
         assert last["x"] + last["width"] <= box["x"] + box["width"] and box["height"] < 40, width
 
     lab.end_kernels()
-    notebook.open_notebook(page, lab.address(START))
+    notebook.open_notebook(page, lab.address(START))  # in the smallest window
+    expect(page.locator("#jp-left-stack")).to_be_hidden()
     expect(count).to_contain_text(f"{steps} of {steps}")
+    expect(notebook.cell_with(page, "RegressionExplorer(").get_by_test_id("play")).to_be_visible()
     assert console == []
+
+    page.goto(f"{lab.base}/notebooks/work/{START}?token={lab.token}")  # Jupyter Notebook
+    expect(count).to_contain_text(f"{steps} of {steps}")

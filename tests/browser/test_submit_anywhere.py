@@ -38,6 +38,7 @@ def test_a_copy_or_a_renamed_notebook_is_refused_and_the_graded_one_named(lab, p
     shutil.copy(original, copy)
     notebook.open_notebook(page, lab.address(f"{START}-Copy1.ipynb"))
     notebook.run_all(page)
+    notebook.becomes(lambda: copy.read_text(encoding="utf-8").count('"_esm"'), 2)  # saved, with both widgets
     notebook.fill(page, "double", RIGHT)
     before = copy.read_bytes()
     press(page, f"Submit grades work/{START}.ipynb, not this notebook, work/{START}-Copy1.ipynb.")

@@ -9,6 +9,8 @@ from .notebook_page import becomes
 from .scenes import SCENES
 from .widget_page import PLAYING, is_playing, made, pause, picture, standing, wait_for_change
 
+pytestmark = pytest.mark.long
+
 CELLS = [scene.source for scene in SCENES]
 CONTEXT = {"has_touch": True}
 DRAGGED = [(scene, name) for scene in SCENES for name in scene.drags]

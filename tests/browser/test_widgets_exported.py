@@ -13,6 +13,8 @@ from course_lib.learner.lab import CONFIG
 from .notebook_page import becomes, notebook_of
 from .scenes import SCENES
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory):

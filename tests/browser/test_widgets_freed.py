@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from . import notebook_page as notebook
 from .notebook_page import becomes
 
+pytestmark = pytest.mark.long
+
 OPEN = "list(__import__('ipywidgets').widgets.widget._instances.values())"
 SQUARE = "__import__('course_lib.widgets').widgets.TangentExplorer(lambda x: x * x, x=1.0)"
 CELLS = [

@@ -27,7 +27,6 @@ class Cheat:
     change: Callable[[dict], None] | None = None  # of the notebook as JSON data
     files: dict[str, bytes] = field(default_factory=dict)
     deserves: float = 0.0
-    noted: str = ""  # what a person is told that the answer uses
     solved: float = 2.0  # what `add_intercept` gets: nothing where the notebook can't be read
 
     def notebook(self, released: dict) -> dict:

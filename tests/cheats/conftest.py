@@ -11,6 +11,7 @@ from course_lib.classroom.submission import Submission
 from course_lib.course.chapter_checks import make_checks
 from course_lib.course.folders import Course
 from course_lib.course.source import read_sources, reference_cells
+from course_lib.judge.judge_notebook import withheld
 from course_lib.judge.learner_session import TimeLimits
 from course_lib.judge.sandbox import Sandbox
 from course_lib.sandboxed.lockdown import Limits
@@ -43,10 +44,12 @@ def judge(chapter):
     need("bubblewrap")
     visible = (ROOT / "notebooks" / CHAPTER / "checks.json").read_bytes()
     with (
-        Sandbox(("numpy", "course_lib.linear"), Limits(memory=400, disk=16, file=8)) as sandbox,
+        Sandbox(
+            ("numpy", "course_lib.linear"), Limits(memory=400, disk=16, file=8), withheld(chapter.checks)
+        ) as sandbox,
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setattr("course_lib.judge.judge_submission.warm_sandbox", lambda _: sandbox)
+        patch.setattr("course_lib.judge.judge_submission.warm_sandbox", lambda *_: sandbox)
 
         def run(content, files=None):
             submission = Submission("eve", CHAPTER, {NOTEBOOK: content}, {"checks.json": visible, **(files or {})})

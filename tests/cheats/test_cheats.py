@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from small_course import RIGHT
 
+from .cheat import code
 from .cheats import ALL, as_json
 from .conftest import LIMITS, NOTEBOOK
 
@@ -53,7 +54,6 @@ def test_a_hostile_submission_gets_what_it_deserves_and_nothing_else(judge, rele
     assert graded.status in ("graded", "timed-out")
     reached = points(graded)
     assert reached["mse_gradient"] <= cheat.deserves
-    assert cheat.noted in graded.message
     assert reached["add_intercept"] == cheat.solved, "the trick cost another exercise its points"
     everything = json.dumps(graded.record()) + "".join(text for _, text in shown_data(graded))
     assert not OUTSIDE.search(everything)
@@ -87,6 +87,20 @@ def test_an_honest_submission_between_hostile_ones_gets_all_its_points(judge, re
         graded = judge(honest(released))
         assert points(graded) == {"add_intercept": 2, "mse_gradient": 3}
         assert graded.notes[NOTEBOOK] == []
+
+
+def test_a_comparison_with_the_library_costs_no_points(judge, released):
+    notebook = json.loads(honest(released))
+    (answer,) = [cell for cell in notebook["cells"] if "".join(cell["source"]) == RIGHT["mse_gradient"]]
+    answer["source"] = "def mse_gradient(theta, X, y):\n    return 2 / len(y) * error(theta, X, y) @ X"
+    helper = """
+from course_lib.linear import mse_gradient as theirs
+print(theirs(np.ones(1), np.ones((2, 1)), np.ones(2)))
+def error(theta, X, y):
+    return X @ theta - y
+"""
+    notebook["cells"].append(code(helper))
+    assert points(judge(as_json(notebook))) == {"add_intercept": 2, "mse_gradient": 3}
 
 
 FLOODS = re.compile("a reply (of|that never)|output in|huge array|HTML|stored outputs of|metadata|source|names|past")

@@ -1,7 +1,4 @@
-"""Cheats that want points for what they didn't solve: the library's answers, and what is right for visible cases alone.
-
-Those that still earn points are noted for a person.
-"""
+"""Cheats that want points for what they did not solve: the library's answers, and what is right for visible cases."""
 
 from .cheat import add, returning
 
@@ -24,7 +21,7 @@ add(LIBRARY, "a numerical gradient", answer="""
     def mse_gradient(theta, X, y):
         return numerical_gradient(lambda t: ((X @ t - y) ** 2).mean(), theta)
 """)  # fmt: skip
-add(LIBRARY, "a copy of its code", noted="__code__", deserves=3.0, answer="""
+add(LIBRARY, "a copy of its code", answer="""
     import types
     from course_lib import linear
     mse_gradient = types.FunctionType(linear.mse_gradient.__code__, vars(linear))
@@ -35,14 +32,14 @@ add(LIBRARY, "loads it again", answer="""
     def mse_gradient(theta, X, y):
         return importlib.reload(linear).mse_gradient(theta, X, y)
 """)  # fmt: skip
-add(LIBRARY, "runs its source", noted="getsource", deserves=3.0, answer="""
+add(LIBRARY, "runs its source", answer="""
     import inspect
     from course_lib import linear
     own = dict(vars(linear))
     exec(inspect.getsource(linear.mse_gradient), own)
     mse_gradient = own["mse_gradient"]
 """)  # fmt: skip
-add(LIBRARY, "puts its code back", noted="__code__", deserves=3.0, answer="""
+add(LIBRARY, "puts its code back", answer="""
     from course_lib import linear
     kept = linear.mse_gradient.__code__
     def mse_gradient(theta, X, y):
@@ -58,9 +55,45 @@ add(
     from course_lib import linear
     g = types.FunctionType(linear.mse_gradient.__code__, vars(linear))
     """,
-    noted="__code__",
-    deserves=3.0,
 )
+
+add(LIBRARY, "a copy of its code through names made at run time", answer="""
+    import marshal, types
+    from course_lib import linear
+    code = marshal.loads(marshal.dumps(getattr(linear.mse_gradient, "__co" + "de__")))
+    mse_gradient = types.__dict__["Function" + "Type"](code, linear.__dict__)
+""")  # fmt: skip
+add(LIBRARY, "runs its file", answer="""
+    import runpy, sys
+    from course_lib import linear
+    mse_gradient = runpy.run_path(sys.modules[linear.mse_gradient.__module__].__file__)["mse_gradient"]
+""")  # fmt: skip
+add(LIBRARY, "a second module from its file", answer="""
+    from importlib import util
+    from course_lib import linear
+    spec = util.spec_from_file_location("mine", linear.__file__)
+    module = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    mse_gradient = module.mse_gradient
+""")  # fmt: skip
+add(LIBRARY, "imports it again", before="""
+    import importlib, sys
+    kept = {name: sys.modules.pop(name) for name in list(sys.modules) if name.startswith("course_lib.linear")}
+    g = importlib.import_module("course_lib.linear").mse_gradient
+    sys.modules.update(kept)
+""", answer=returning("g(theta, X, y)"))  # fmt: skip
+add(LIBRARY, "any function of that name in memory", answer="""
+    import gc, types
+    def mse_gradient(theta, X, y):
+        found = [o for o in gc.get_objects() if isinstance(o, types.FunctionType) and o.__name__ == "mse_gradient"]
+        return next(f for f in found if "linear" in f.__module__)(theta, X, y)
+""")  # fmt: skip
+add(LIBRARY, "in another thread", answer="""
+    from concurrent.futures import ThreadPoolExecutor
+    from course_lib.linear import mse_gradient as g
+    def mse_gradient(theta, X, y):
+        return ThreadPoolExecutor(1).submit(g, theta, X, y).result()
+""")  # fmt: skip
 
 # --- what the visible cases show ---
 SHOWN = "right for what is shown"

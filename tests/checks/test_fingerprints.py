@@ -180,3 +180,40 @@ def test_how_a_mistake_draws_its_random_numbers_does_not_hide_it():
     for wrong, slug in ((answer, "with-replacement"), (lambda n, rng: 1 + rng.permutation(n - 1), "one-left-out")):
         result = judge(check, lambda given, wrong=wrong: observe(wrong, given, check.parameters, "order"))
         assert result.misconception == slug
+
+
+letters = Exercise("letters", parameters=())
+
+
+@letters.case
+def two_questions(rng):
+    """two questions"""
+    return script("list(letters()[:2])")
+
+
+@letters.case
+def two_more(rng):
+    """two more"""
+    return script("list(letters()[2:])")
+
+
+@letters.misconception
+def first_wrong():
+    """The first choice is wrong: read the question again."""
+    return "xbcd"
+
+
+@letters.misconception
+def last_wrong():
+    """The last choice is wrong: read the question again."""
+    return "abcx"
+
+
+@pytest.mark.parametrize(
+    ("given", "slug"),
+    [("xyzz", "first-wrong"), ("xbcx", "first-wrong"), ("aycx", "last-wrong"), ("abyx", "last-wrong"), ("yyyy", None)],
+)
+def test_of_several_wrong_choices_the_first_that_is_known_is_named(given, slug):
+    check = prepare(letters, lambda: "abcd", 1)
+    result = judge(check, lambda asked: observe(lambda: given, asked, (), "letters"))
+    assert result.misconception == slug

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
-from course_lib.checks.relations import Evidence, by_share, relate
+from course_lib.checks.relations import Evidence, by_share, relate, texts
 from course_lib.checks.values import Opaque
 
 E = np.array([[1.5, -2.0, 3.25], [4.0, 5.5, -6.0], [0.5, 7.0, -8.5]])
@@ -522,3 +522,18 @@ def test_the_share_of_right_answers_is_told(right, slug):
     told, sentence = by_share([Evidence(due, got)], 0.95)
     assert told == slug and f"{100 * right:.0f} %" in sentence
     assert by_share([Evidence(due, got[:50])], 0.95) is None
+
+
+def test_numbers_that_come_more_than_once_are_told_with_their_case_when_nothing_explains_all():
+    due = [0.0, 1.0, 2.0, 3.0]
+    drawn = Evidence([due, due], [[0.0, 0.0, 2.0, 3.0], [1.0, 2.0, 2.0, 2.0]], kind="two epochs")
+    told = relate([Evidence(V, V * [1.1, 0.7, 1.3, 1.9]), drawn])
+    assert told == ("repeated", "In the case “two epochs”: " + texts.TROUBLES["repeated"])
+    foreign = Evidence([due, due], [[0.0, 0.0, 2.0, 7.0], [1.0, 2.0, 2.0, 2.5]], kind="two epochs")
+    assert "repeated" not in (relate([Evidence(V, V * [1.1, 0.7, 1.3, 1.9]), foreign]) or ())
+
+
+def test_nothing_that_came_back_in_the_case_that_is_shown_is_told_first():
+    of_script = Evidence([1.5, 2.5], [None, None], scripted=True, own=False, kind="two calls")
+    told = relate([Evidence(V, None, kind="one call"), of_script])
+    assert told == ("nothing-returned", "In the case “one call”: " + texts.TROUBLES["nothing-returned"])

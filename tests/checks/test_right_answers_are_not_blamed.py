@@ -2,32 +2,25 @@
 
 import inspect
 import textwrap
-from pathlib import Path
 
 import numpy as np
 import pytest
+from course_sources import COURSE, bank, every_source
 
 from course_lib.checks.outcome import observe
 from course_lib.checks.probes import once_more, with_other_arguments
 from course_lib.checks.reading import mistake, unfinished
 from course_lib.checks.slips import SOLUTION
 from course_lib.checks.spec import load_checks
-from course_lib.course.chapter_checks import load_bank
-from course_lib.course.folders import Course
-from course_lib.course.source import read_sources, reference_answers
-
-COURSE = Course(Path(__file__).parents[2])
+from course_lib.course.source import reference_answers
 
 
 def exercises():
-    for chapter in COURSE.sources():
-        bank = load_bank(COURSE, chapter)
-        for source in read_sources(COURSE, chapter):
-            answers = reference_answers(source)
-            for name in source.points:
-                yield pytest.param(
-                    chapter, bank[name], answers[name], source.answer_cell(name), id=f"{chapter[:4]}-{name}"
-                )
+    for chapter, source in every_source():
+        answers = reference_answers(source)
+        for name in source.points:
+            exercise = bank(chapter)[name]
+            yield pytest.param(chapter, exercise, answers[name], source.answer_cell(name), id=f"{chapter[:4]}-{name}")
 
 
 ALL = pytest.mark.parametrize(("chapter", "exercise", "reference", "cell"), list(exercises()))

@@ -74,7 +74,7 @@ def test_a_second_run_keeps_what_a_person_graded(course, hand_in):
         assert written.score == 2.0 and written.needs_manual_grade
 
 
-@pytest.mark.parametrize("with_the_judge", [True, False], ids=["judge", "stock"])
+@pytest.mark.parametrize("with_the_judge", [True, pytest.param(False, marks=pytest.mark.long)], ids=["judge", "stock"])
 def test_nbgraders_own_autograder_gives_the_same_scores_with_the_judge_and_without(course, hand_in, with_the_judge):
     hand_in("ada", **{**RIGHT, "fit_line": RIGHT["fit_line"].replace("lr *", "2 * lr *")}, mistakes_found="One.")
     twice = RIGHT["fit_line"].replace("lr *", "2 * lr *")  # right after all, so that nothing has to be followed through
@@ -157,6 +157,7 @@ def dask(tmp_path):
         process.wait()
 
 
+@pytest.mark.long
 def test_a_worker_that_is_killed_in_the_middle_loses_nobody(course, hand_in, dask):
     address, workers = dask
     slow = "\nimport time\ntime.sleep(0.3)"

@@ -168,6 +168,9 @@ def test_a_class_as_canvas_moodle_and_a_spreadsheet_read_it(graded):
     assert rows["zoe"][-2:] == ["1.5", ""] and rows["eve"][-1] == "not in the roster" and rows["bob"] == [""] * 7
     assert rows["eve"][:5] == ["2.0", "3.0", "4.0", "0.0", "9.0"]
 
+    (graded.var / "learners.toml").write_text("[zo]\nextra_days = 7\n")
+    assert "zo is not in the roster (is it zoe?)" in exported()[1]
+
     report = CliRunner().invoke(app, ["report", "ch04"])
     assert "Answers to be graded by hand, in Formgrader: 1 (learners: 1)" in report.stdout
     assert "graded by hand, in Formgrader: 1" in (graded.var / "reports" / f"{CHAPTER}.html").read_text()
@@ -184,6 +187,7 @@ def test_an_anonymous_table_has_the_same_points_and_no_names(graded):
 
 def test_what_was_submitted_but_not_graded_and_notebooks_that_were_not_submitted_are_no_zeros(graded, hand_in):
     hand_in("bob", **RIGHT)
+    hand_in("ada7")
     (graded.var / "autograded" / "zoe" / CHAPTER / f"{NOTEBOOK}.ipynb").unlink()
     with Gradebook(nbgrader_config(graded).CourseDirectory.db_url) as gradebook:
         for grade in gradebook.find_submission_notebook(NOTEBOOK, CHAPTER, "zoe").grades:
@@ -191,6 +195,7 @@ def test_what_was_submitted_but_not_graded_and_notebooks_that_were_not_submitted
         gradebook.db.commit()
     rows = {row[0]: row[4:] for row in table(exported()[0])}
     assert rows["bob"] == ["", "", "", "", "", "", "submitted, not graded"] and rows["zoe"][:5] == [""] * 5
+    assert rows["ada7"][-1] == "grade by hand: mistakes_found; grade again: changed since it was graded"
 
 
 def test_without_a_class_there_is_nothing_to_export(course):

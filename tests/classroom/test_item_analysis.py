@@ -1,6 +1,7 @@
 """How hard exercises are and what they tell apart, against NumPy; and the pictures on the report page."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import numpy as np
@@ -8,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib.classroom.class_report import ClassReport, ExerciseReport, report_page
-from course_lib.classroom.item_analysis import LEAST, difficulty, discrimination, failed_kinds, recurring, shares
+from course_lib.classroom.item_analysis import (
+    LEAST,
+    difficulty,
+    discrimination,
+    failed_kinds,
+    recurring,
+    shares,
+    solved,
+)
 
 MOST = {"first": 2.0, "second": 4.0, "third": 3.0}
 points = st.fixed_dictionaries(
@@ -62,13 +71,29 @@ def test_kinds_count_where_an_answer_passed_others_and_mistakes_recur_across_cha
     assert recurring(term) == {"two-forgotten": {"ch03": 2, "ch04": 1}}
 
 
+@given(st.lists(st.lists(points, min_size=1, max_size=3), min_size=1, max_size=9))
+def test_who_solved_it_at_once_and_who_later(everybody):
+    records = [{**record(tries[-1]), "attempts": [{"points": own} for own in tries]} for tries in everybody]
+    for name, most in MOST.items():
+        first, later = solved(records, name)
+        assert first == sum(tries[0][name] == most for tries in everybody)
+        assert first + later == sum(max(own[name] for own in tries) == most for tries in everybody)
+    assert solved([record(MOST)], "first") == (0, 0), "graded before attempts were stored"
+
+
 def test_the_page_has_a_picture_of_the_exercises_and_of_the_term_each_with_its_description():
-    exercise = ExerciseReport("one", "first", 12, 1.5, 2.0, [2, 1, 1, 0, 0, 8], [], 0.75, 0.41, [("an <empty> row", 3)])
+    exercise = ExerciseReport(
+        "one", "first", 12, 1.5, 2.0, [2, 1, 1, 0, 0, 8], [], 0.75, 0.41, [("an <empty> row", 3)], (6, 2)
+    )
     plain = ClassReport("ch04_a", ["ada"], [exercise], {}, [], {}, {"ch04_a": [0.5]}, {})
     page = report_page(plain)
     (alt,) = re.findall(r'alt="([^"]*)"', page)
     assert unescape(alt) == "Submissions by exercise. first: 8 with all points, 2 with some, 2 with none."
     assert "<td>0.75</td><td>0.41</td>" in page and "an &lt;empty&gt; row" in page and "The term so far" not in page
+    assert "All points in the first graded submission: 6 learners, in a later one: 2." in page
+    assert "<details>" not in page
+    many = report_page(replace(plain, notes={f"student{n}": "Look at `x`." for n in range(6)}))
+    assert "<details><summary>Notes on submissions: 6</summary>" in many and many.count('class="note"') == 6
     term = ClassReport(
         "ch04_a",
         ["ada"],

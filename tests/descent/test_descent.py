@@ -11,7 +11,8 @@ import scipy.optimize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.descent import Objective, descend, many_starts
+from course_lib.backend.compiled import wait_for_compiler
+from course_lib.descent import Objective, descend, plane_loops
 from course_lib.descent.many_starts import descend_many
 from course_lib.optimizers import OPTIMIZERS, optimizer
 from course_lib.schedules import cosine
@@ -255,15 +256,29 @@ def test_in_place_and_portable_runs_agree_on_any_device(name, strict):
     np.testing.assert_allclose(there[1, 2].losses, here[1, 2].losses, **near)
 
 
-def test_in_place_run_is_the_pure_one_to_the_last_digits(mutable):
-    names = [optimizer(name) for name, each in OPTIMIZERS.items() if each.needs == "gradient"]
-    rules = [many_starts.prepared(rule, None, axis=0) for rule in names]
-    starts = starts_in(BOWL, 5).T
-    rates = [[rule.rate(step) for step in range(100)] for rule in rules]
-    fast = many_starts._run_in_place(mutable.xp, BOWL, mutable.array(starts), rules, rates)
-    slow = many_starts._run_portable(np, BOWL, starts, rules, rates)
-    np.testing.assert_allclose(mutable.host(fast[0]), slow[0], rtol=1e-12, atol=1e-12)
-    np.testing.assert_allclose(mutable.host(fast[1]), slow[1], rtol=1e-12, atol=1e-12)
+@pytest.mark.parametrize("name", ["himmelblau", "ackley", "line"])
+def test_a_compiled_run_is_the_plain_one(name, monkeypatch):
+    found = {"line": line_cost([1.0, 2.0, 4.0], [1.0, 2.0, 2.5])} | SURFACES
+    each, rules = found[name], rules_for(name)
+    starts = np.concatenate([starts_in(each, 4), [each.start, (1e6, -1e6)]])
+    for _ in range(2):  # what its parts are, and their loop
+        descend_many(each, starts, rules, 30, tolerance=1e-2, bound=1e50)
+        wait_for_compiler()
+    runs = descend_many(each, starts, rules, 30, tolerance=1e-2, bound=1e50)
+    monkeypatch.setattr(plane_loops, "prepared_run", lambda *_: None)
+    plain = descend_many(each, starts, rules, 30, tolerance=1e-2, bound=1e50)
+    np.testing.assert_array_equal(runs.stopped, plain.stopped)
+    assert runs.messages == plain.messages
+    assert all(np.array_equal(a, b) for a, b in zip(runs.evaluations, plain.evaluations, strict=True))
+    near = {"rtol": 1e-7, "atol": 1e-7}  # thirty steps among Ackley's waves make 1e-10 of a last bit
+    np.testing.assert_allclose(runs.points, plain.points, **near)
+    np.testing.assert_allclose(runs.losses, plain.losses, **near)
+    np.testing.assert_allclose(runs.gradient_norms, plain.gradient_norms, **near)
+
+
+def test_a_surface_that_is_not_the_courses_is_never_compiled():
+    own = dataclasses.replace(BOOTH, value_xy=lambda xp, x, y: BOOTH.value_xy(xp, x, y))
+    assert plane_loops.prepared_run(own, optimizer("adam"), np.ones((2, 1))) is None
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

@@ -1,18 +1,26 @@
-"""The bank of answers: no wrong one passes, no right one is refused, and hints say what is true of the code."""
+"""The bank of answers: no wrong one passes, no right one is refused, and hints say what is true of the code.
 
+`pairs.toml` has each answer that a known mistake of the course names, with that mistake: the hints were read beside the
+answers and are true of them.
+"""
+
+import tomllib
 from collections import Counter
 
 import numpy as np
 import pytest
-from diagnosis_bank import Entry, load
-from diagnosis_run import Notebook, Seen, grader, hidden_checks, notebook, place, reference
+from diagnosis_bank import FOLDER, Entry, load
+from diagnosis_run import COURSE, Notebook, Seen, grader, hidden_checks, notebook, place, reference
 from parts import need
 
+from course_lib.checks.fingerprints import told
 from course_lib.checks.outcome import observe
+from course_lib.checks.spec import load_checks
 from course_lib.checks.values import decode, read
 from course_lib.checks.verdict import CaseResult, Result, judge
 
 WRONG, RIGHT, UNFINISHED = load("wrong"), load("right"), load("unfinished")
+PAIRS = tomllib.loads((FOLDER / "pairs.toml").read_text(encoding="utf-8"))
 SEEDS = (101, 102)  # of hidden checks, each with three draws of every kind of case
 
 
@@ -65,6 +73,16 @@ def test_a_wrong_answer_is_refused_and_its_hint_is_true(book: Notebook, entry: E
     assert is_wrong(entry, seen), "no draw tells this answer from the reference"
     if entry.reached:
         assert entry.told(seen.hint) and not entry.untrue_in(seen.hint), seen.hint
+    known = known_mistake(entry, seen)
+    asked = f'"{entry.id}" = "{known}" is not in pairs.toml: is all of this true of the answer? {seen.hint}'
+    assert known in ("", PAIRS.get(entry.id)), asked
+
+
+def known_mistake(entry: Entry, seen: Seen) -> str:
+    """The known mistake that names an answer, with the exercise that knows it if it is another one; '' if none does."""
+    check = load_checks(COURSE.notebooks / place(entry.exercise)[0])[entry.exercise]
+    named = [f for f in check.fingerprints if f.slug == seen.result.misconception and told(f)[1] in seen.hint]
+    return ": ".join(filter(None, (named[0].part, named[0].slug))) if named else ""
 
 
 def is_wrong(entry: Entry, seen: Seen) -> bool:

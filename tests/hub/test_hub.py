@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import class_on_a_hub as load  # noqa: E402 (the load test's learner)
 
+pytestmark = pytest.mark.long
+
 OWN = f"hub{os.getpid()}"  # accounts of this run alone: at its end all their processes are killed
 TEACHER = f"{OWN}-teacher"
 LEARNERS = {f"{OWN}-ada": "Ada-9-secret", f"{OWN}-bob": "Bob-8-secret"}

@@ -44,3 +44,22 @@ def test_a_file_that_stops_is_told_with_its_line(course, tmp_path):
     (tmp_path / "mine.py").write_text("import numpy as np\nimport torch\n" + RIGHT["mse_gradient"])
     hint = told(course, tmp_path / "mine.py")["mse_gradient"]
     assert "because the file stopped in line 2, `import torch`: ModuleNotFoundError" in hint and "NumPy" in hint
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        (RIGHT["mse_gradient"].replace("mse_gradient", "mse_gradeint"), "but `mse_gradeint` is: did you mean"),
+        ("class Answers:\n    def mse_gradient(self, theta, X, y):\n        return X", "inside another definition"),
+    ],
+)
+def test_a_file_with_a_misspelled_name_or_an_answer_inside_a_class_is_told_so(course, tmp_path, source, says):
+    (tmp_path / "mine.py").write_text("import numpy as np\n" + source)
+    assert says in told(course, tmp_path / "mine.py")["mse_gradient"]
+
+
+def test_a_helper_that_the_file_uses_is_not_taken_for_a_misspelled_answer(course, tmp_path):
+    helper = RIGHT["mse_gradient"].replace("mse_gradient", "mse_gradients")
+    caller = RIGHT["fit_line"].replace("mse_gradient(", "mse_gradients(")
+    (tmp_path / "mine.py").write_text(f"import numpy as np\n{helper}\n{caller}")
+    assert list(told(course, tmp_path / "mine.py")) == ["fit_line"]

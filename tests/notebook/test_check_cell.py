@@ -72,13 +72,15 @@ def test_a_call_that_never_ends_is_broken_off_once_and_told(folder, monkeypatch)
     assert time.monotonic() - start < 5
 
 
-def test_what_is_no_answer_gets_a_sentence(folder):
-    with pytest.raises(TypeError, match="without calling it"):
-        check(3.0)
-    with pytest.raises(LookupError, match="Did you mean 'halve'"):
-        function = answer(lambda x: x)
-        function.__name__ = "halv"
-        check(function)
+def test_what_is_no_answer_of_this_chapter_gets_a_sentence_and_under_nbgrader_an_error(folder, monkeypatch):
+    function = answer(lambda x: x)
+    function.__name__ = "halv"
+    assert "without calling it" in repr(check(3.0))
+    assert "Did you mean 'halve'" in repr(check(function))
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    for wrong, error in ((3.0, TypeError), (function, LookupError)):
+        with pytest.raises(error):
+            check(wrong)
 
 
 def test_without_a_check_file_or_with_a_damaged_one_the_way_out_is_told(folder):

@@ -4,22 +4,19 @@ import ast
 import contextlib
 import io
 import sys
-from pathlib import Path
 from types import ModuleType
 
 import nbformat
 import pytest
+from course_sources import COURSE, every_source
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from course_lib.checks.spec import CHECK_FILE
-from course_lib.course.folders import Course
 from course_lib.course.marks import marks_on
-from course_lib.course.source import read_sources
 from course_lib.notebook import texts
 from course_lib.notebook.waiting import STUB, Waiting
 
-COURSE = Course(Path(__file__).parents[2])
 ANSWER = f'def area(r):\n    raise NotImplementedError("{STUB}")'
 
 
@@ -84,12 +81,11 @@ def needs(cells, name):
 
 def sections():
     """The sections with cells that wait: chapter, source, and the cells that wait for each answer."""
-    for chapter in COURSE.sources():
-        for source in read_sources(COURSE, chapter):
-            code = [cell for cell in source.notebook.cells if cell.cell_type == "code"]
-            waiting = {name: cells for name in source.points if (cells := needs(code, name))}
-            if waiting:
-                yield pytest.param(chapter, source, waiting, id=f"{chapter[:4]}-{source.name}")
+    for chapter, source in every_source():
+        code = [cell for cell in source.notebook.cells if cell.cell_type == "code"]
+        waiting = {name: cells for name in source.points if (cells := needs(code, name))}
+        if waiting:
+            yield pytest.param(chapter, source, waiting, id=f"{chapter[:4]}-{source.name}")
 
 
 @pytest.mark.slow

@@ -61,27 +61,6 @@ def test_no_rule_keeps_the_callers_arrays(name):
     np.testing.assert_array_equal(spoilt, kept)
 
 
-@pytest.mark.parametrize("name", FROM_GRADIENT)
-def test_an_update_in_place_rejects_what_would_be_broadcast(name):
-    theta = np.ones((3, 2))
-    update = optimizer(name).in_place(theta)
-    for bad in (np.ones(2), np.ones((3, 1)), 1.0, np.float64(1.0)):
-        with pytest.raises(ValueError, match=r"gradient has shape .*, expected \(3, 2\)"):
-            update(bad, 1, 0.1)
-    fine, nan, imaginary = np.ones((3, 2)), np.full((3, 2), np.nan), np.full((3, 2), 1j)
-    for bad, t, rate, message in (
-        (fine, 0, 0.1, "t is 0, expected a whole number of at least 1"),
-        (fine, 1.5, 0.1, "t is 1.5, expected a whole number of at least 1"),
-        (fine, 1, -0.1, "learning_rate is -0.1, expected a finite number of at least 0"),
-        (fine, 1, np.nan, "learning_rate is nan, expected a finite number of at least 0"),
-        (nan, 1, 0.1, r"gradient\[0, 0\] is nan, expected finite numbers"),
-        (imaginary, 1, 0.1, "gradient holds complex128, expected real numbers"),
-    ):
-        with pytest.raises((TypeError, ValueError), match=message):
-            update(bad, t, rate)
-    assert (theta == 1.0).all()
-
-
 def test_a_schedule_that_gives_no_number_is_named():
     for bad in (None, np.ones(2), "fast"):
         with pytest.raises(TypeError, match=r"the schedule gives .* at step 4, expected a number of at least 0"):

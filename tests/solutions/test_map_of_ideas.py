@@ -2,18 +2,15 @@
 
 import ast
 import re
-from pathlib import Path
 
-from course_lib.course.folders import Course
-from course_lib.course.source import read_sources
+from course_sources import every_source, sources
 
-COURSE = Course(Path(__file__).parents[2])
 SUMMARY = "ch07_summary"
 
 
 def ideas():
     """Section number -> (text, place, what it builds on), as the summary's cells say."""
-    (source,) = (source for source in read_sources(COURSE, SUMMARY) if source.name == "1_summary")
+    (source,) = (source for source in sources(SUMMARY) if source.name == "1_summary")
     found = {}
     for cell in source.notebook.cells:
         if cell.cell_type == "code" and "_half = {" in cell.source:
@@ -24,9 +21,8 @@ def ideas():
 def test_every_section_of_chapters_1_to_6_is_on_the_map():
     sections = {
         f"{chapter}/{source.name}"
-        for chapter in COURSE.sources()
+        for chapter, source in every_source()
         if chapter.startswith("ch") and chapter != SUMMARY
-        for source in read_sources(COURSE, chapter)
     }
     assert sections <= {place for _, place, _ in ideas().values()}
 

@@ -1,25 +1,20 @@
 """The times that notebooks state: reading, trying out, exercises. The core path fits into ten hours."""
 
 import re
-from pathlib import Path
 
 import pytest
+from course_sources import every_source
 
-from course_lib.course.folders import Course
-from course_lib.course.source import read_sources
 from course_lib.learner.status import times
 
-COURSE = Course(Path(__file__).parents[2])
-SECTIONS = {
-    f"{chapter}/{source.name}": source for chapter in COURSE.sources() for source in read_sources(COURSE, chapter)
-}
+SECTIONS = {f"{chapter}/{source.name}": source for chapter, source in every_source()}
 WORDS_PER_MINUTE = 200
 MINUTES_PER_CELL = 1  # to predict, run, and look
 HOURS_OF_CORE_PATH = 10
 ROOM = 3  # minutes that small edits may move a time
 HINTS = re.compile(r"<details>.*?</details>", re.DOTALL)
 EXERCISE = re.compile(r"points?\b[^*\n]*?\b(\d+) minutes")
-ENDS = ("Key points", "Sources", "Submit", "Where to continue", "Where to read again")
+ENDS = ("Key points", "Questions", "Sources", "Submit", "Where to continue", "Where to read again")
 
 
 def minutes_by_part(source):

@@ -9,6 +9,7 @@ from course_lib.checks import texts as check_texts
 from course_lib.checks.cells import texts
 from course_lib.checks.cells.stops import Stop, defined_in
 from course_lib.checks.outcome import NO_ANSWER, Outcome
+from course_lib.checks.reading.syntax import names_read
 from course_lib.checks.spec import Check
 from course_lib.checks.verdict import Result
 from course_lib.names import near_names
@@ -66,6 +67,24 @@ def why_undefined(name: str, cells: Sequence[Cell]) -> str:
     others = [other for cell in cells for other in defined_in(cell.source) if other not in own]
     near = near_names(name, others[:MOST_NAMES], alike=ALIKE)
     return (texts.NEAR_NAME if near else texts.NOT_RUN).format(name=name, near="".join(near))
+
+
+def nearly_defined(source: str, exercises: Sequence[str]) -> list[str]:
+    """The exercises that a file means to answer: under a misspelled name that it uses nowhere, or all inside a class.
+
+    Examples
+    --------
+    >>> nearly_defined("def gradient_setp(x): ...", ["gradient_step", "mse"])
+    ['gradient_step']
+    """
+    tree = ast.parse(source)
+    defined = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    inner = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    inner = set() if defined & set(exercises) else inner  # the methods of a helper may have any names
+    others = [name for name in exercises if name not in defined]
+    misspelled = sorted(defined - names_read(tree) - set(exercises))
+    near = [near_names(name, others, alike=ALIKE) for name in misspelled]
+    return sorted({name for found in near for name in found[:1]} | {name for name in others if name in inner})
 
 
 def explain(result: Result, check: Check, cells: Sequence[Cell], result_of: Callable[[str], Result | None]) -> Result:
@@ -163,7 +182,7 @@ def _blamed(result: Result, check: Check, other: Result, cells: Sequence[Cell]) 
     else:
         told = texts.USES_WRONG.format(name=name)
         told += texts.ITS_HINT.format(name=name, hint=other.hint) if other.hint else ""
-    if any(known.slug == result.misconception for known in check.fingerprints):
+    if any(known.slug == result.misconception for known in check.fingerprints if not known.part):
         return replace(result, hint=f"{result.hint} {texts.ALSO}{told}")
     return replace(result, misconception="uses-wrong-answer", hint=told)
 

@@ -55,15 +55,17 @@ def relate(failed: Sequence[Evidence], passed: Sequence[Evidence] = ()) -> tuple
         return None
     values = [pair for pair in failed if pair.about_value]
     only_kind = choice.by_kind(failed, passed)
-    if (failed[0].error or failed[0].changed) and (told := _trouble(failed[0])):
-        return told
+    shown = failed[0]
+    if (shown.error or shown.changed or shown.returned_nothing) and (told := _trouble(shown)):
+        return _in_case(told, shown) if shown.returned_nothing and values else told
     if values and (told := _of_values(values, passed)) and not (only_kind and told[0] in EVERY_VALUE):
         return _beside(told, failed)
     for other in _others(failed):
         told = _trouble(other)
         if told and not (values and told[0] in FOLLOWS and failed[0].about_value):
             return _in_case(told, other) if values or told[0] == "not-raised" or other is not failed[0] else told
-    return only_kind or choice.by_item(failed) or choice.by_place(failed) or _not_finite_in_some(values)
+    where = only_kind or choice.by_item(failed) or choice.by_place(failed)
+    return where or _not_finite_in_some(values) or choice.by_repeats(failed)
 
 
 def beside(told: tuple[str, str], by: Sequence[Evidence], failed: Sequence[Evidence]) -> tuple[str, str]:

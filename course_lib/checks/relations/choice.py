@@ -103,6 +103,18 @@ def by_kind(failed: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[str
     return "one-kind-alone", texts.TROUBLES["one-kind-alone"].format(kind=failed_kinds.pop(), places=places)
 
 
+def by_repeats(failed: Sequence[Evidence]) -> tuple[str, str] | None:
+    """The first case in which some of several whole numbers, each expected once, occur repeatedly, and others never."""
+    for pair in failed:
+        for due, came in _innermost(pair.expected, pair.got) if pair.about_value else ():
+            if not all(_is_number(one) and float(number(one)).is_integer() for one in (*due, *came)):
+                continue
+            expected, got = set(map(number, due)), set(map(number, came))
+            if MOST_ENTRIES < len(expected) == len(due) and got < expected:
+                return "repeated", texts.IN_CASE.format(kind=pair.kind) + texts.TROUBLES["repeated"]
+    return None
+
+
 def by_constant(failed: Sequence[Evidence]) -> tuple[str, str] | None:
     """The one number that was always returned, where different ones were expected."""
     numbers = [(pair.expected, pair.got) for pair in failed if _is_number(pair.expected) and _is_number(pair.got)]

@@ -250,6 +250,7 @@ TROUBLES = {
     "first-of-each": "Only {first} is wrong, {rest} right: look at how it is computed.",
     "all-but-first": "Wrong values are in {rest}, {first} is always right: look at how the others are computed.",
     "constant": "Returned {value} in every case, whatever the arguments are: does the result depend on them?",
+    "repeated": "Some numbers occur more than once and others never. Each is expected once.",
     "some-entries": "Of what the case computes, only {places} {verb} wrong: look at what your answer returns there.",
     "guessing": "Only {share:.0f} % of the answers are right, about as many as a guess: does training change the "
     "weights, and does the loss fall?",

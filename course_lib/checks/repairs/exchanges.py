@@ -1,7 +1,7 @@
 """Edits that put something else in a place: an operator, a number, a function, a name, other parentheses."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from course_lib.checks.repairs.places import (
@@ -135,9 +135,8 @@ def _other_parentheses(place: Place, node: ast.BinOp) -> Found:
             "other-parentheses", ast.BinOp(ast.BinOp(left, node.op, right.left), right.op, right.right)
         )
     if isinstance(left, ast.BinOp):
-        yield from place.tried(
-            "other-parentheses", ast.BinOp(left.left, left.op, ast.BinOp(left.right, node.op, right))
-        )
+        for regrouped in _with_last(left, node.op, right):
+            yield from place.tried("other-parentheses", regrouped)
         if isinstance(left.left, ast.BinOp):
             inner = left.left
             regrouped = ast.BinOp(ast.BinOp(inner.right, left.op, left.right), node.op, right)
@@ -150,6 +149,14 @@ def _other_parentheses(place: Place, node: ast.BinOp) -> Found:
         if isinstance(call, ast.Call) and len(call.args) == 1 and not call.keywords:
             inside = [call.args[0] if side is call else side for side in (left, right)]
             yield from place.tried("other-nesting", ast.Call(call.func, [ast.BinOp(inside[0], node.op, inside[1])], []))
+
+
+def _with_last(left: ast.BinOp, operator: ast.operator, right: ast.expr) -> Iterator[ast.BinOp]:
+    """a * (b**n - 1) and a * b ** (n - 1) from a * b**n and - 1."""
+    yield ast.BinOp(left.left, left.op, ast.BinOp(left.right, operator, right))
+    if isinstance(left.right, ast.BinOp):
+        for last in _with_last(left.right, operator, right):
+            yield ast.BinOp(left.left, left.op, last)
 
 
 def _of_product(left: ast.expr, right: ast.expr) -> ast.Call | None:

@@ -26,8 +26,8 @@ from course_lib.checks.repairs.places import Edit
 from course_lib.checks.values import encode, read
 
 MOST_EDITS = 1500  # that are tried
-SECONDS = 0.4  # of computing that they may take together, if the answer is slow
-PATIENCE = 10  # times as many seconds may pass, on a busy machine or in an answer that waits
+SECONDS = 0.15  # of computing that they may take together, if the answer is slow
+PATIENCE = 20  # times as many seconds may pass, on a busy machine or in an answer that waits
 LONGEST = 0.25  # of computing, for one call
 FILE = "<edited>"
 OUTSIDE = {"open", "os", "sys", "shutil", "subprocess", "pathlib", "Path", "exec", "eval"}  # edits of these may do harm
@@ -54,11 +54,12 @@ def right_edit(answer: Any, text: str, name: str, cases: Sequence[list], toleran
         first, used = _first_wrong(own, name, made)
         tried = 0
         for i, edit in enumerate(edits(tree.body)):
-            if first is None or tried > MOST_EDITS or time.process_time() > end or time.monotonic() > latest:
+            left = end - time.process_time()
+            if first is None or tried > MOST_EDITS or left <= 0 or time.monotonic() > latest:
                 return -1
             if edit.function.lineno in used:
                 tried += 1
-                if _is_right_with(edit, own, name, [first, *made]):
+                if _is_right_with(edit, own, name, [first, *made], min(left, LONGEST)):
                     return i
     return -1
 
@@ -82,7 +83,7 @@ def _first_wrong(own: dict[str, Any], name: str, cases: Sequence["Trial"]) -> tu
     return first, used
 
 
-def _is_right_with(edit: Edit, own: dict[str, Any], name: str, cases: Sequence["Trial"]) -> bool:
+def _is_right_with(edit: Edit, own: dict[str, Any], name: str, cases: Sequence["Trial"], seconds: float) -> bool:
     """Whether all cases are right with the edit that the tree has now; the first one is looked at quickly."""
     made: dict[str, Any] = {}
     holder = own[edit.owner] if edit.owner else None
@@ -92,7 +93,7 @@ def _is_right_with(edit: Edit, own: dict[str, Any], name: str, cases: Sequence["
         _put(holder or own, edit.function.name, new)
         try:
             first, *others = cases
-            return _in_time(first.accepts, own[name], name) and all(
+            return _in_time(first.accepts, own[name], name, seconds) and all(
                 _in_time(case.accepts_all, own[name], name) for case in others
             )
         finally:
@@ -107,8 +108,8 @@ def _put(holder: Any, name: str, function: Any) -> None:
         setattr(holder, name, function)
 
 
-def _in_time(accepts: Callable[[Any, str], bool], function: Any, name: str) -> bool:
-    with contextlib.suppress(Exception, SystemExit), ring_after(LONGEST, TimeoutError, computing=True):
+def _in_time(accepts: Callable[[Any, str], bool], function: Any, name: str, seconds: float = LONGEST) -> bool:
+    with contextlib.suppress(Exception, SystemExit), ring_after(seconds, TimeoutError, computing=True):
         return accepts(function, name)
     return False
 
@@ -135,12 +136,21 @@ class Trial:
         value = ast.Expression(last.value)
         return compile(ast.Module(statements, []), "<case>", "exec"), compile(value, "<case>", "eval")
 
+    @cached_property
+    def fixed(self) -> dict[str, Any]:
+        """The values that no call can change, so they need not be copied: numbers and arrays, which are read-only."""
+        given = dict(zip(self.names, self.values, strict=True))
+        arrays = {key: value.copy() for key, value in given.items() if isinstance(value, np.ndarray)}
+        for array in arrays.values():
+            array.flags.writeable = False
+        return arrays | {key: value for key, value in given.items() if isinstance(value, (int, float, str))}
+
     def accepts(self, function: Any, name: str) -> bool:
-        """Whether a function returns what is expected: a quick look, without changed arguments."""
+        """Whether a function returns what is expected: a quick look, in which changing an argument is an error."""
         if self.error:
             return self.accepts_all(function, name)
-        given = zip(self.names, self.values, strict=True)
-        names = {key: value if isinstance(value, float) else copy.deepcopy(value) for key, value in given}
+        others = zip(self.names, self.values, strict=True)
+        names = self.fixed | {key: copy.deepcopy(value) for key, value in others if key not in self.fixed}
         names |= {"np": np, name: function}
         exec(self.script[0], names)
         value = eval(self.script[1], names)

@@ -2,11 +2,13 @@
 // run. It is done when all its code cells have run and its checks have passed, as the notebook itself says: so nothing
 // else is stored, and it is as it was the next day, with a kernel or without.
 
+import { widgetSaver } from "./save_widgets.js";
 import { TEXT } from "./texts.js";
 
 const PASSED = 'data-passed="true"';
 const COURSE = /(^|\/)work\/[^/]+\/[^/]+\.ipynb$/;
 const PAUSE = 200; // milliseconds without a change before the bar is drawn again
+const NARROW = 800; // pixels: in a narrower window the list of files would leave a notebook too little
 
 /** What the bar needs to know of each cell of a notebook's model. */
 export function cellsOf({ cells }) {
@@ -100,10 +102,15 @@ export function pluginOf(Widget) {
     await panel.context.ready;
     if (!COURSE.test(panel.context.path) || panel.isDisposed) return;
     const { node, show } = makeBar(panel);
+    const saveWidgets = widgetSaver(panel);
     let timer;
     const soon = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => panel.isDisposed || show(), PAUSE);
+      timer = setTimeout(() => {
+        if (panel.isDisposed) return;
+        show();
+        saveWidgets();
+      }, PAUSE);
     };
     panel.content.model.contentChanged.connect(soon);
     panel.sessionContext.statusChanged.connect(soon);
@@ -113,7 +120,7 @@ export function pluginOf(Widget) {
   return {
     id: "course-steps:bar",
     autoStart: true,
-    activate: ({ shell }) => {
+    activate: ({ shell, restored }) => {
       document.head.append(element("link", { rel: "stylesheet", href: new URL("steps.css", import.meta.url).href }));
       const seen = new WeakSet();
       const look = () => {
@@ -123,8 +130,9 @@ export function pluginOf(Widget) {
           void attach(panel);
         }
       };
-      shell.layoutModified.connect(look);
+      (shell.layoutModified ?? shell.currentChanged).connect(look); // the second in Jupyter Notebook
       look();
+      void restored.then(() => window.innerWidth < NARROW && shell.collapseLeft?.());
     },
   };
 }

@@ -1,0 +1,197 @@
+"""Loops over single numbers, compiled by Numba while something else goes on.
+
+A loop calls formulas by names that are bound to it here: an optimizer's rule, a surface. The formulas are those of
+the readable form: `array_namespace` of a number is NumPy, so what is written for arrays holds for one entry as well.
+
+Nobody waits. `compiled` returns None until the loop is ready, and always where there is no Numba; the caller then
+computes in the plain form. Compiled code is kept in the user's cache folder, so that the next process only loads it.
+Where NumPy's functions are replaced (`checks.disturbance`) the plain form answers, which uses them.
+Set Numba's own variable NUMBA_DISABLE_JIT=1 for the plain form everywhere; the sandbox for submissions does.
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import hashlib
+import importlib.util
+import os
+import queue
+import threading
+from collections.abc import Callable
+from types import FunctionType, ModuleType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from course_lib.backend.namespaces import array_namespace
+
+__all__ = ["Bound", "compiled", "has_compiler", "wait_for_compiler"]
+
+
+class Bound(NamedTuple):
+    """A function, and the functions that are bound to global names that it calls."""
+
+    function: Callable[..., Any]
+    names: tuple[tuple[str, Any], ...] = ()
+
+    @classmethod
+    def of(cls, function: Callable[..., Any], **names: Any) -> Bound:
+        """A function with formulas for some of its global names: functions, or what this returned."""
+        return cls(function, tuple(names.items()))
+
+
+_READY: dict[Any, Any] = {}
+"""Loop and the types of its arguments -> the compiled loop; None until then, or if it can't be compiled."""
+
+_ASKED: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+
+def compiled(loop: Bound, *arguments: Any, as_pointer: bool = False) -> Any:
+    """The compiled form of a loop for arguments like these, or None: not ready yet, or not on this machine.
+
+    Parameters
+    ----------
+    loop : Bound
+    *arguments
+        Numbers, NumPy arrays, tuples of these, and pointers, as in the call that follows.
+    as_pointer : bool
+        For an argument of another loop, which is compiled once for all of them; it returns a bool.
+
+    Returns
+    -------
+    callable, pointer or None
+        Takes arguments of the same types.
+
+    Examples
+    --------
+    >>> compiled(Bound(max), "no number") is None
+    True
+    """
+    if not has_compiler():
+        return None
+    key = loop, as_pointer, *map(_kind, arguments)
+    if key not in _READY:
+        _READY[key] = None
+        if all(key[2:]):
+            _start()
+            _ASKED.put((loop, arguments, key))
+    return _READY[key]
+
+
+def wait_for_compiler() -> None:
+    """Wait until every loop is ready: for tests and measurements."""
+    if has_compiler():
+        done = threading.Event()
+        _start()
+        _ASKED.put(done)
+        done.wait()
+
+
+def has_compiler() -> bool:
+    """Whether loops are compiled here and now."""
+    return isinstance(np.exp, np.ufunc) and _numba_is_here()
+
+
+@functools.cache
+def _numba_is_here() -> bool:
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0") and importlib.util.find_spec("numba") is not None
+
+
+def _kind(argument: Any) -> Any:
+    """What the machine code depends on; empty if an argument can't be compiled for."""
+    if isinstance(argument, np.ndarray):
+        return argument.dtype.char, argument.ndim, argument.flags.carray
+    if isinstance(argument, tuple):
+        return type(argument), *map(_kind, argument)
+    if type(argument) in (bool, int, float):
+        return type(argument)
+    return getattr(argument, "__wrapped__", None) and "pointer"
+
+
+@functools.cache
+def _start() -> None:
+    """Start the thread that compiles; at the end of the process only the loop that it is at is waited for."""
+    worker = threading.Thread(target=_work, name="compiler", daemon=True)
+    worker.start()
+
+    def end() -> None:
+        while not _ASKED.empty():
+            _ASKED.get()
+        _ASKED.put(None)
+        worker.join()
+
+    atexit.register(end)
+
+
+def _work() -> None:
+    while asked := _ASKED.get():
+        if isinstance(asked, threading.Event):
+            asked.set()
+            continue
+        loop, arguments, key = asked
+        for keep in (True, False):  # without the cache where its folder is missing or read-only
+            try:
+                _READY[key] = _compile(loop, arguments, key[1], keep)
+                break
+            except Exception:  # whatever the compiler can't do, the plain form does
+                continue
+
+
+def _compile(loop: Bound, arguments: tuple[Any, ...], as_pointer: bool, keep: bool) -> Any:
+    import numba
+    import platformdirs
+
+    _teach_numba()
+    kinds, config = tuple(map(numba.typeof, arguments)), vars(numba)["config"]
+    before, own = config.CACHE_DIR, platformdirs.user_cache_dir("differentiation-course", appauthor=False)
+    config.CACHE_DIR = before or own
+    try:
+        function = _ready_for_numba(loop)
+        if as_pointer:
+            return numba.cfunc(numba.types.boolean(*kinds), error_model="numpy", cache=keep)(function)
+        made = numba.njit(function, error_model="numpy", cache=keep)
+    finally:
+        config.CACHE_DIR = before
+    made.compile(kinds)
+    return made
+
+
+@functools.cache
+def _teach_numba() -> None:
+    """In a loop, `array_namespace` is NumPy with a `where` for numbers: Numba's makes an array, which costs a lot."""
+    import numba.extending
+
+    numpy = ModuleType("numpy")
+    vars(numpy).update(vars(np), where=numba.njit(lambda condition, yes, no: yes if condition else no))
+    numba.extending.overload(array_namespace)(lambda *numbers: lambda *numbers: numpy)
+
+
+def _ready_for_numba(loop: Bound) -> FunctionType:
+    """Keyword-only settings become positional, which is all that Numba takes, and what is bound becomes global."""
+    import numba
+
+    code = loop.function.__code__
+    flat = code.replace(co_argcount=code.co_argcount + code.co_kwonlyargcount, co_kwonlyargcount=0)
+    names = {name: numba.njit(_ready_for_numba(each), error_model="numpy") for name, each in _called(loop)}
+    function = FunctionType(flat, {**loop.function.__globals__, **names}, code.co_name)
+    # Numba's cache looks at the date of one file; this name stands for all of them
+    stamp = repr((_stamp(loop), os.stat(__file__).st_mtime_ns)).encode()
+    function.__qualname__ = f"{code.co_name}_{hashlib.sha256(stamp).hexdigest()[:16]}"
+    return function
+
+
+def _called(loop: Bound) -> list[tuple[str, Bound]]:
+    """The functions that a loop calls: those bound to it, and the plain ones of its module."""
+    found = {**loop.function.__globals__, **dict(loop.names)}
+    named = {name: found.get(name) for name in loop.function.__code__.co_names}
+    functions = {name: each for name, each in named.items() if isinstance(each, FunctionType | Bound)}
+    plain = {name: each for name, each in functions.items() if each is not array_namespace}
+    return [(name, each if isinstance(each, Bound) else Bound(each)) for name, each in plain.items()]
+
+
+def _stamp(part: Bound) -> Any:
+    """What a compiled loop was made of: the place of each function in its file, and the file's date and size."""
+    code, file = part.function.__code__, os.stat(part.function.__code__.co_filename)
+    own = code.co_filename, code.co_firstlineno, code.co_code.hex(), file.st_mtime_ns, file.st_size
+    return own, [(name, _stamp(each)) for name, each in _called(part)]
