@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { unsavedWidgets, widgetSaver } from "../../course_lib/learner/labextensions/course-steps/static/save_widgets.js";
+import { inTurn, unsavedWidgets, widgetSaver } from "../../course_lib/learner/labextensions/course-steps/static/save_widgets.js";
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const STATES = "application/vnd.jupyter.widget-state+json";
@@ -40,4 +40,22 @@ test("a notebook is saved once for a new widget, and again for another, not whil
     widgetSaver(other)();
     assert.equal(other.saves, 0);
   }
+});
+
+test("a save waits for the one before it, and a rename for a save that failed", async () => {
+  const done = [];
+  const act = (name) => async (given) => {
+    done.push(`${name} begins`);
+    await Promise.resolve();
+    done.push(`${name} ends`);
+    if (given === "refused") throw new Error(given);
+    return given;
+  };
+  const context = { save: act("save"), rename: act("rename") };
+  inTurn(context);
+  const [first, second, third] = [context.save(1), context.save("refused"), context.rename(3)];
+  assert.deepEqual([await first, await third], [1, 3]);
+  await assert.rejects(second, /refused/);
+  const parts = ["save begins", "save ends", "save begins", "save ends", "rename begins", "rename ends"];
+  assert.deepEqual(done, parts);
 });

@@ -24,3 +24,12 @@ export function widgetSaver(panel) {
     if (unsaved.length) context.save().catch(() => {}); // JupyterLab has said why
   };
 }
+
+/** Let a notebook's saves and renames wait for each other: of two at a time, JupyterLab asks which version to keep. */
+export function inTurn(context) {
+  let last = Promise.resolve();
+  for (const name of ["save", "rename"]) {
+    const act = context[name].bind(context);
+    context[name] = (...given) => (last = last.catch(() => {}).then(() => act(...given)));
+  }
+}
