@@ -13,6 +13,11 @@ def drawn(rng, low, high):
     return float(np.round(rng.uniform(low, high), 5))
 
 
+def of_any_size(rng, low, high):
+    """A step with six digits; its logarithm is drawn evenly, so that the powers of two hardly repeat."""
+    return float(f"{np.exp(rng.uniform(np.log(low), np.log(high))):.6g}")
+
+
 @where_it_stops.case
 def too_short_from_the_start(rng):
     """from 1 in bfloat16, with a step that is too short to move it"""
@@ -22,25 +27,25 @@ def too_short_from_the_start(rng):
 @where_it_stops.case
 def some_steps_from_one(rng):
     """from 1 in bfloat16, with a step that moves it"""
-    return arguments(1.0, drawn(rng, 0.0045, 0.03), BFLOAT16)
+    return arguments(1.0, of_any_size(rng, 0.0045, 400), BFLOAT16)
 
 
 @where_it_stops.case
 def from_zero(rng):
     """from 0 in bfloat16"""
-    return arguments(0.0, drawn(rng, 0.01, 0.9), BFLOAT16)
+    return arguments(0.0, of_any_size(rng, 1e-5, 1e5), BFLOAT16)
 
 
 @where_it_stops.case
 def in_float16(rng):
     """from 0 in float16: ten bits"""
-    return arguments(0.0, drawn(rng, 0.01, 0.9), FLOAT16)
+    return arguments(0.0, of_any_size(rng, 1e-5, 1e5), FLOAT16)
 
 
 @where_it_stops.case
 def in_eight_bits(rng):
     """from 0 in the two kinds of fp8: two or three bits"""
-    return arguments(0.0, drawn(rng, 0.3, 5), int(rng.integers(2, 4)))
+    return arguments(0.0, of_any_size(rng, 1e-5, 1e5), int(rng.integers(2, 4)))
 
 
 @where_it_stops.case
@@ -70,14 +75,14 @@ def exactly_half_from_one(rng):
 
 @where_it_stops.case
 def very_short_steps(rng):
-    """steps of a millionth"""
-    return arguments(0.0, float(np.round(rng.uniform(1e-6, 9e-6), 8)), FLOAT16)
+    """very short steps"""
+    return arguments(0.0, of_any_size(rng, 1e-6, 1e-4), FLOAT16)
 
 
 @where_it_stops.case
 def long_steps(rng):
     """a step that is longer than the weight"""
-    return arguments(0.5, drawn(rng, 20, 90), BFLOAT16)
+    return arguments(0.5, of_any_size(rng, 20, 1e7), BFLOAT16)
 
 
 where_it_stops.slips("""
