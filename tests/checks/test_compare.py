@@ -80,4 +80,4 @@ def test_a_relative_error_above_the_tolerance_is_seen(size, error):
 
 def test_every_kind_of_value_has_words():
     words = [kind_of(v) for v in (A, A > 0, [1], 1.0, True, "a", None, Opaque("set"))]
-    assert len(set(words)) == len(words) and words[-1] == "a set"
+    assert len(set(words)) == len(words) and words[-1] == "a value of type set"
