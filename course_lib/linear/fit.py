@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import numpy as np
+
 from course_lib.backend import Array, array_namespace
 
 
@@ -60,6 +62,7 @@ def finish(trajectory: Array, losses: Array, method: str, why: Callable[[], str]
 def room_for_iterates(steps: int, d: int) -> Iterator[None]:
     """Raise a MemoryError that names `steps` if the iterates do not fit in memory."""
     try:
+        np.empty((steps + 1, d))  # the plain form would only notice at its end
         yield
     except MemoryError:
         raise MemoryError(
