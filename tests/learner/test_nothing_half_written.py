@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from small_course import CHAPTER, NOTEBOOK, RIGHT
@@ -131,11 +132,21 @@ def test_a_signal_to_course_lab_ends_jupyterlab(course, tmp_path_factory, number
     environment = {**os.environ, **{name: str(home) for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")}}
     command = [sys.executable, "-m", "course_lib.cli", "lab", "--no-browser"]
     with subprocess.Popen(
-        command, cwd=course.root, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=course.root,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
     ) as lab:
-        assert any("token=" in line for line in lab.stderr)
-        lab.send_signal(number)
-        lab.stderr.read()  # closed once nobody holds it: JupyterLab has ended, too
-        lab.wait(30)
+        try:
+            address = next(word for line in lab.stderr for word in line.split() if "?token=" in word)
+            urlopen(address, timeout=30).close()  # it is announced a moment before a signal ends it properly
+            lab.send_signal(number)
+            lab.communicate(timeout=60)  # closed once nobody holds it: JupyterLab has ended, too
+        finally:
+            if lab.returncode is None:
+                os.killpg(lab.pid, signal.SIGKILL)
     with pytest.raises(ProcessLookupError):
         os.killpg(lab.pid, 0)
