@@ -6,8 +6,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -125,11 +127,24 @@ def test_a_folder_that_may_not_be_written_is_told_with_the_file(tmp_path):
     assert told.value.filename == str(tmp_path / "taken" / "own.ipynb")
 
 
+def wait_for_answer(address: str, within_s: float = 120) -> None:
+    """JupyterLab announces its address some time before it opens it, and before that a signal ends nothing."""
+    deadline = time.monotonic() + within_s
+    while True:
+        try:
+            return urlopen(address, timeout=within_s).close()
+        except URLError as error:
+            if not isinstance(error.reason, ConnectionRefusedError) or time.monotonic() > deadline:
+                raise
+        time.sleep(0.1)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl+C"])
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_a_signal_to_course_lab_ends_jupyterlab(course, tmp_path_factory, number):
     home = tmp_path_factory.mktemp("home")
     environment = {**os.environ, **{name: str(home) for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")}}
+    environment["JUPYTER_PORT"] = "0"  # any free one: other tests have servers, too
     command = [sys.executable, "-m", "course_lib.cli", "lab", "--no-browser"]
     with subprocess.Popen(
         command,
@@ -142,7 +157,7 @@ def test_a_signal_to_course_lab_ends_jupyterlab(course, tmp_path_factory, number
     ) as lab:
         try:
             address = next(word for line in lab.stderr for word in line.split() if "?token=" in word)
-            urlopen(address, timeout=30).close()  # it is announced a moment before a signal ends it properly
+            wait_for_answer(address)
             lab.send_signal(number)
             lab.communicate(timeout=60)  # closed once nobody holds it: JupyterLab has ended, too
         finally:
