@@ -41,7 +41,6 @@ export class RecordedModel {
     this.own[name] = value;
     this.changed.add(name);
     this.tell(`change:${name}`);
-    this.tell("change");
   }
 
   on(names, act) {
@@ -71,9 +70,8 @@ export class RecordedModel {
     const asked = [...this.changed].filter((name) => this.isComputed(name));
     this.changed.clear();
     if (!asked.length) return;
-    // Of two settings that change together, as on a map, the one that has moved further is answered.
-    const [name] = asked.filter((each) => this.answersTo(each)).sort((a, b) => this.moved(b) - this.moved(a));
-    const answer = this.nearest(name);
+    // Of two settings that change together, as on a map, the first is answered.
+    const answer = this.nearest(asked.find((name) => this.answersTo(name)));
     setTimeout(() => {
       this.layOver(answer ? { [answer.setting]: answer.value, ...answer.state } : this.answered);
       if (answer) this.slices = []; // they belong to the settings as they were
@@ -89,13 +87,6 @@ export class RecordedModel {
       .reduce((best, each) => (best && away(best) <= away(each) ? best : each), undefined);
   }
 
-  /** How far a setting was moved, as a fraction of its recorded range. */
-  moved(name) {
-    const values = this.answers.filter(({ setting }) => setting === name).map((answer) => answer.value);
-    const range = Math.max(...values.map((each) => valueDistance(each, values[0])));
-    return valueDistance(this.answered[name] ?? this.saved.get(name), this.get(name)) / (range || 1);
-  }
-
   /** Replace the last answer, and with it every setting that the page has set and a kernel would compute for. */
   layOver(answered) {
     const computed = Object.keys(this.own).filter((name) => this.isComputed(name));
@@ -104,7 +95,6 @@ export class RecordedModel {
     for (const name of names) delete this.own[name];
     this.answered = answered;
     for (const name of names) if (this.get(name) !== before.get(name)) this.tell(`change:${name}`);
-    this.tell("change");
   }
 
   send({ kind }) {
