@@ -35,7 +35,9 @@ def fold_answers(cells: list[nbformat.NotebookNode]) -> None:
     for cell in cells:
         if cell.cell_type == "code":
             ran = predicted
-            if predicted and "course-live" not in str(cell.outputs):
+            if "Quiz()" in cell.source:
+                cell.metadata.setdefault("tags", []).append("wrapped")
+            elif predicted and "course-live" not in str(cell.outputs):
                 cell.metadata.setdefault("tags", []).append("hide-output")
             continue
         if ran and not cell.source.startswith(("#", "**Predict", "<details>")):

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from course_lib.learner.lab import CONFIG
 from course_lib.learner.pages import page_of
 
-from .notebook_page import becomes, complaints_of, notebook_of
+from .notebook_page import becomes, complaints_of, notebook_of, open_notebook, run_all
 from .scenes import SCENES
 from .widget_page import drawn, picture, wait_for_change
 
@@ -78,3 +78,20 @@ def test_course_export_makes_a_page_whose_widgets_play_without_a_kernel_and_with
             wait_for_change(widget, scene.moving[-1], before)
     expect(page.locator("img.cw-still:visible")).to_have_count(0)
     assert complaints == []
+
+
+def test_opened_again_without_a_run_a_widget_plays_and_what_needs_a_kernel_is_off(lab, page):
+    scene = next(scene for scene in SCENES if scene.name == "RegressionExplorer")
+    name = "scratch/reopened.ipynb"
+    open_notebook(page, lab.written(name, [scene.source]))
+    run_all(page)
+    drawn(page.get_by_test_id(scene.root))
+    becomes(lambda: "widgets" in nbformat.read(lab.folder / "work" / name, as_version=4).metadata, True)
+    lab.end_kernels()
+    open_notebook(page, lab.address(name))
+    widget = drawn(page.get_by_test_id(scene.root))
+    expect(widget.get_by_test_id("alone")).to_contain_text("Controls in gray need a kernel: run this cell again.")
+    expect(widget.get_by_test_id("learning-rate")).to_be_disabled()
+    before = picture(widget, scene.moving[-1])
+    widget.get_by_test_id("play").click()
+    wait_for_change(widget, scene.moving[-1], before)
