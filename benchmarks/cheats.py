@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import nbformat
@@ -32,15 +31,17 @@ from course_lib.course.folders import Course, nbgrader_config  # noqa: E402
 from course_lib.course.release import release  # noqa: E402
 from course_lib.course.source import read_sources  # noqa: E402
 from course_lib.judge import judge_submission  # noqa: E402
-from course_lib.judge.judge_notebook import imported_modules, withheld  # noqa: E402
+from course_lib.judge.judge_notebook import withheld  # noqa: E402
 from course_lib.judge.learner_session import TimeLimits  # noqa: E402
+from course_lib.judge.needed_cells import imported_modules  # noqa: E402
 from course_lib.judge.sandbox import Sandbox  # noqa: E402
 from course_lib.sandboxed.lockdown import Limits  # noqa: E402
 
 CHAPTER, NOTEBOOK = "ch04_worked_examples", "1_linear_regression"
-LIMIT = 60  # seconds for stock nbgrader on one submission
+LIMIT = 240  # seconds for stock nbgrader on one submission, which takes ten on an idle machine
 ACCOUNT = "60123"
-OUTSIDE = re.compile(r"BEGIN SOLUTION|misconception\(|SQLite format|root:x:|CANARY|WROTE /|KEPT ?\[\(")
+OUTSIDE = re.compile(r"BEGIN SOLUTION|misconception\(|SQLite format|root:x:|CANARY|WROTE /")
+ESCAPED = ("text/plain", "text/latex", "image/p")  # by the page that shows them
 LIVE = re.compile(r"<script|<svg|<[^>]*(onerror|onload|javascript:)", re.IGNORECASE)
 
 
@@ -88,7 +89,6 @@ def stock_result(template: Course, cheat, released: dict, root: Path) -> str:
     for name, content in cheat.files.items():
         (folder / name).write_bytes(content)
     subprocess.run(["chown", "-R", f"{ACCOUNT}:{ACCOUNT}", str(root)], check=True)
-    start = time.perf_counter()
     done = subprocess.run(
         [
             *("timeout", "--kill-after=2", str(LIMIT)),
@@ -106,9 +106,7 @@ def stock_result(template: Course, cheat, released: dict, root: Path) -> str:
         stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,
     )
-    seconds = time.perf_counter() - start
-    ended = f"nothing graded within {LIMIT} s" if done.returncode in (124, 137) else ""
-    return stock_words(course, ended, seconds)
+    return stock_words(course, ended="nothing is graded: it never ends" if done.returncode in (124, 137) else "")
 
 
 def parents(path: str) -> list[str]:
@@ -117,7 +115,7 @@ def parents(path: str) -> list[str]:
     return [word for parent in inside for word in ("--perms", "0755", "--dir", parent)]
 
 
-def stock_words(course: Course, ended: str, seconds: float) -> str:
+def stock_words(course: Course, ended: str) -> str:
     written = course.var / "autograded" / "eve" / CHAPTER / f"{NOTEBOOK}.ipynb"
     if not written.exists():
         return ended or "the whole submission fails"
@@ -138,8 +136,6 @@ def stock_words(course: Course, ended: str, seconds: float) -> str:
         words.append("script stays in it")
     if len(outputs) > 5_000_000:
         words.append(f"{len(outputs) / 1e6:.0f} MB of output kept")
-    if seconds > 30:
-        words.append(f"{seconds:.0f} s")
     return ended or ", ".join(words)
 
 
@@ -150,7 +146,7 @@ def shown(notebook: nbformat.NotebookNode):
             yield cell.source
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            yield from (str(data[kind]) for kind in data if kind != "text/plain" and not kind.startswith("image/p"))
+            yield from (str(data[kind]) for kind in data if not kind.startswith(ESCAPED))
 
 
 def our_judge(course: Course):
@@ -166,20 +162,16 @@ def our_judge(course: Course):
     def judge(cheat, notebook: dict) -> str:
         os.environ["SECRET"] = "CANARY"
         files = {"checks.json": visible, **cheat.files}
-        start = time.perf_counter()
         graded = grade(chapter, Submission("eve", CHAPTER, {NOTEBOOK: as_json(cheat.notebook(notebook))}, files))
-        seconds = time.perf_counter() - start
         points = {exercise.exercise: exercise.points for exercise in graded.exercises}
         words = [f"{points['mse_gradient']:g}" + (" (it is right)" if cheat.deserves else "")]
         if points["add_intercept"] < 2:
-            words.append("the other exercise loses its points")
+            words.append("the other exercise loses its points" if cheat.solved else "the file can't be read")
         after = nbformat.reads(graded.notebooks[NOTEBOOK], 4)
         if OUTSIDE.search(json.dumps([cell.get("outputs", []) for cell in after.cells])):
             words.append("but leaks other data")
         if LIVE.search("".join(shown(after))):
             words.append("script stays in it")
-        if seconds > 30:
-            words.append(f"{seconds:.0f} s")
         return ", ".join(words)
 
     return judge
@@ -198,7 +190,7 @@ def table(rows) -> str:
         "",
         f"Of {len(rows)} tricks, {fooled} get points from stock nbgrader and {lost} cost the learner or the class "
         "points that were earned. `python benchmarks/cheats.py` writes this page; `pytest tests/cheats` tests "
-        "the grader against it. Seconds are given where they are above 30; the machine was busy.",
+        "the grader against it.",
         "",
     ]
     family = ""

@@ -39,6 +39,7 @@ from course_lib.classroom.grading import grade, limits_of, load_chapter  # noqa:
 from course_lib.classroom.submission import Submission  # noqa: E402
 from course_lib.course.chapter_checks import complete_bank  # noqa: E402
 from course_lib.course.folders import Course  # noqa: E402
+from course_lib.course.marks import marks_on  # noqa: E402
 from course_lib.course.release import release  # noqa: E402
 from course_lib.course.source import read_sources  # noqa: E402
 from course_lib.judge.judge_notebook import withheld  # noqa: E402
@@ -134,7 +135,7 @@ def make_class(students: int) -> list[dict[str, dict]]:
         else:
             for notebook in notebooks.values():
                 for cell in notebook["cells"]:
-                    name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+                    name = marks_on(cell).get("grade_id")
                     if name in ways:
                         right, wrong = ways[name]
                         cell["source"] = str(rng.choice(wrong if kind == "mistakes" and rng.random() < 0.5 else right))
@@ -144,11 +145,12 @@ def make_class(students: int) -> list[dict[str, dict]]:
 
 def ways_to_answer(course: Course) -> dict[str, tuple[list[str], list[str]]]:
     """Sources of right and wrong answers to each exercise."""
-    bank = complete_bank(course, CHAPTER)
+    sources = read_sources(course, CHAPTER)
+    bank = complete_bank(course, CHAPTER, sources)
     ways = {}
-    for source in read_sources(course, CHAPTER):
+    for source in sources:
         for cell in source.notebook.cells:
-            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            name = marks_on(cell).get("grade_id")
             if name in source.points:
                 variants = [text_of(answer, name) for answer in bank[name].variants]
                 mistakes = [m.cell or text_of(m.answer, name) for m in bank[name].misconceptions]
@@ -189,7 +191,7 @@ def honest(course: Course) -> Submission:
     for path in sorted((course.notebooks / CHAPTER).glob("*.ipynb")):
         notebook = nbformat.read(path, 4)
         for cell in notebook.cells:
-            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            name = marks_on(cell).get("grade_id")
             if name in ways:
                 cell.source = ways[name][0][0]
         notebooks[path.stem] = nbformat.writes(notebook).encode()
@@ -264,7 +266,7 @@ def seconds_of_cells(submission: Submission, sandbox: Sandbox) -> float:
         process = sandbox.process()
         begin = time.perf_counter()
         for cell in nbformat.reads((content or b"").decode(), 4).cells:
-            if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade"):
+            if cell.cell_type == "code" and not marks_on(cell).get("grade"):
                 process.send(json.dumps({"id": "1", "source": cell.source, "plain": True}).encode() + b"\n")
                 process.receive(60)
         total += time.perf_counter() - begin

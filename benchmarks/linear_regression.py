@@ -14,13 +14,18 @@ from course_lib.linear.kernels import descend_blocks, descend_loop, descend_plai
 from course_lib.linear.spectral import descend_gram, descend_spectral
 
 
-def torch_steps(X, y, theta0, learning_rate, steps):
+def squares(z, y):
+    """A sample's loss and its slope, of numbers or arrays."""
+    return (z - y) ** 2, 2 * (z - y)
+
+
+def torch_steps(loss_of, X, y, theta0, learning_rate, steps):
     import torch
 
     X, y, theta = torch.from_numpy(X), torch.from_numpy(y), torch.from_numpy(theta0.copy()).requires_grad_()
     trajectory, losses = [theta.detach().clone()], []
     for _ in range(steps):
-        loss = ((X @ theta - y) ** 2).mean()
+        loss = loss_of(X @ theta, y)
         loss.backward()
         with torch.no_grad():
             theta -= learning_rate * theta.grad
@@ -52,8 +57,11 @@ def torch_compiled(X, y, theta0, learning_rate, steps):
     return call
 
 
-def numba_loop(X, y, theta0, learning_rate, steps):
+def numba_loop(sample, X, y, theta0, learning_rate, steps):
+    """`sample` gives a sample's loss and its slope."""
     import numba
+
+    sample = numba.njit(sample)
 
     @numba.njit
     def run(theta0):
@@ -63,15 +71,16 @@ def numba_loop(X, y, theta0, learning_rate, steps):
         for step in range(steps):
             total, gradient[:] = 0.0, 0.0
             for i in range(n):
-                residual = -y[i]
+                z = 0.0
                 for j in range(d):
-                    residual += X[i, j] * trajectory[step, j]
-                total += residual * residual
+                    z += X[i, j] * trajectory[step, j]
+                loss, slope = sample(z, y[i])
+                total += loss
                 for j in range(d):
-                    gradient[j] += residual * X[i, j]
+                    gradient[j] += slope * X[i, j]
             losses[step] = total / n
             for j in range(d):
-                trajectory[step + 1, j] = trajectory[step, j] - learning_rate * 2 / n * gradient[j]
+                trajectory[step + 1, j] = trajectory[step, j] - learning_rate / n * gradient[j]
         return trajectory, losses
 
     return lambda: run(theta0)
@@ -101,7 +110,7 @@ def autograd_steps(X, y, theta, learning_rate, steps):
     return np.array(trajectory), np.array(losses)
 
 
-def jax_loop(X, y, theta0, learning_rate, steps):
+def jax_loop(sample, X, y, theta0, learning_rate, steps):
     import jax
     import jax.numpy as jnp
 
@@ -109,7 +118,7 @@ def jax_loop(X, y, theta0, learning_rate, steps):
 
     def run(theta, X, y):
         def step(theta, _):
-            loss, gradient = jax.value_and_grad(lambda theta: jnp.mean((X @ theta - y) ** 2))(theta)
+            loss, gradient = jax.value_and_grad(lambda theta: jnp.mean(sample(X @ theta, y)[0]))(theta)
             return theta - learning_rate * gradient, (theta, loss)
 
         return jax.lax.scan(step, theta, None, length=steps)
@@ -120,7 +129,7 @@ def jax_loop(X, y, theta0, learning_rate, steps):
 
 def works() -> list[Work]:
     import autograd  # noqa: F401  so that `machine` and the thread limits know them
-    import torch  # noqa: F401
+    import torch
 
     x = np.arange(1.0, 6.0)
     tiny = np.column_stack([np.ones(5), x]), x + 0.5, np.zeros(2), 0.01, 1000
@@ -135,11 +144,11 @@ def works() -> list[Work]:
                 "course_lib, compiled loop": lambda: descend_loop(*tiny),
                 "course_lib, spectral kernel": lambda: descend_spectral(*tiny),
                 "plain NumPy": lambda: naive_steps(*tiny),
-                "torch eager": lambda: torch_steps(*tiny),
+                "torch eager": lambda: torch_steps(torch.nn.functional.mse_loss, *tiny),
                 "torch, step compiled": torch_compiled(*tiny),
                 "autograd": lambda: autograd_steps(*tiny),
-                "JAX, whole loop compiled": jax_loop(*tiny),
-                "Numba, plain loops": numba_loop(*tiny),
+                "JAX, whole loop compiled": jax_loop(squares, *tiny),
+                "Numba, plain loops": numba_loop(squares, *tiny),
             },
         ),
         Work(
@@ -149,9 +158,9 @@ def works() -> list[Work]:
                 "course_lib, as chosen (gram)": lambda: gradient_descent(*large, 60),
                 "course_lib, readable form": lambda: descend_plain(*large, 60),
                 "plain NumPy": lambda: naive_steps(*large, 60),
-                "torch eager": lambda: torch_steps(*large, 60),
-                "JAX, whole loop compiled": jax_loop(*large, 60),
-                "Numba, plain loops": numba_loop(*large, 60),
+                "torch eager": lambda: torch_steps(torch.nn.functional.mse_loss, *large, 60),
+                "JAX, whole loop compiled": jax_loop(squares, *large, 60),
+                "Numba, plain loops": numba_loop(squares, *large, 60),
             },
         ),
         Work(

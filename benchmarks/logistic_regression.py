@@ -7,26 +7,23 @@ Numba loops.
 from __future__ import annotations
 
 import numpy as np
+from linear_regression import jax_loop, numba_loop, torch_steps
 from timing import Work, report
 
 from course_lib.linear.logistic import gradient_descent
 from course_lib.linear.logistic_kernels import descend_loop, descend_plain
 
 
-def torch_steps(X, y, theta0, learning_rate, steps):
-    import torch
+def cross_entropy(z, y):
+    """A sample's loss and its slope."""
+    e = np.exp(-abs(z))
+    return max(z, 0.0) - y * z + np.log1p(e), (1.0 if z >= 0 else e) / (1 + e) - y
 
-    X, y, theta = torch.from_numpy(X), torch.from_numpy(y), torch.from_numpy(theta0.copy()).requires_grad_()
-    trajectory, losses = [theta.detach().clone()], []
-    for _ in range(steps):
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(X @ theta, y)
-        loss.backward()
-        with torch.no_grad():
-            theta -= learning_rate * theta.grad
-            theta.grad = None
-        losses.append(loss.item())
-        trajectory.append(theta.detach().clone())
-    return trajectory, losses
+
+def jax_cross_entropy(z, y):
+    import jax
+
+    return (jax.nn.softplus(z) - y * z,)
 
 
 def naive_steps(X, y, theta, learning_rate, steps):
@@ -39,56 +36,10 @@ def naive_steps(X, y, theta, learning_rate, steps):
     return np.array(trajectory), np.array(losses)
 
 
-def jax_loop(X, y, theta0, learning_rate, steps):
-    import jax
-    import jax.numpy as jnp
-
-    jax.config.update("jax_enable_x64", True)
-
-    def run(theta, X, y):
-        def value(theta):
-            z = X @ theta
-            return jnp.mean(jax.nn.softplus(z) - y * z)
-
-        def step(theta, _):
-            loss, gradient = jax.value_and_grad(value)(theta)
-            return theta - learning_rate * gradient, (theta, loss)
-
-        return jax.lax.scan(step, theta, None, length=steps)
-
-    run, X, y = jax.jit(run, donate_argnums=0), jnp.asarray(X), jnp.asarray(y)
-    return lambda: jax.block_until_ready(run(jnp.asarray(theta0), X, y))
-
-
-def numba_loop(X, y, theta0, learning_rate, steps):
-    import numba
-
-    @numba.njit
-    def run(theta0):
-        n, d = X.shape
-        trajectory, losses, gradient = np.empty((steps + 1, d)), np.empty(steps), np.empty(d)
-        trajectory[0] = theta0
-        for step in range(steps):
-            total, gradient[:] = 0.0, 0.0
-            for i in range(n):
-                z = 0.0
-                for j in range(d):
-                    z += X[i, j] * trajectory[step, j]
-                e = np.exp(-abs(z))
-                total += max(z, 0.0) - y[i] * z + np.log1p(e)
-                delta = (1.0 if z >= 0 else e) / (1 + e) - y[i]
-                for j in range(d):
-                    gradient[j] += delta * X[i, j]
-            losses[step] = total / n
-            for j in range(d):
-                trajectory[step + 1, j] = trajectory[step, j] - learning_rate / n * gradient[j]
-        return trajectory, losses
-
-    return lambda: run(theta0)
-
-
 def works() -> list[Work]:
-    import torch  # noqa: F401  so that `machine` and the thread limits know it
+    import torch
+
+    loss = torch.nn.functional.binary_cross_entropy_with_logits
 
     rng = np.random.default_rng(0)
     found = []
@@ -104,9 +55,9 @@ def works() -> list[Work]:
                     **({"course_lib, compiled loop": lambda data=data: descend_loop(*data)} if n == 5 else {}),
                     "course_lib, readable form": lambda data=data: descend_plain(*data),
                     "plain NumPy": lambda data=data: naive_steps(*data),
-                    "torch eager": lambda data=data: torch_steps(*data),
-                    "JAX, whole loop compiled": jax_loop(*data),
-                    "Numba, plain loops": numba_loop(*data),
+                    "torch eager": lambda data=data: torch_steps(loss, *data),
+                    "JAX, whole loop compiled": jax_loop(jax_cross_entropy, *data),
+                    "Numba, plain loops": numba_loop(cross_entropy, *data),
                 },
             )
         )

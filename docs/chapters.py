@@ -1,13 +1,11 @@
 """Make the pages of the chapters: every source with its outputs, as a learner gets it, without the answers.
 
 What ran is kept in var/executed; this takes the answers out and writes docs/chapters/, which Sphinx reads. A widget
-becomes a place with its state, from which _static/live.js draws it; texts that widgets share, such as their modules,
-are written to _static/live/ once.
+becomes a place from which live.js draws it; its state and the texts that widgets share, such as their modules,
+are written to _static/live/, each once, and loaded when the place comes near.
 """
 
-import hashlib
-import html
-import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -17,13 +15,13 @@ from nbgrader.preprocessors import ClearSolutions
 
 from course_lib.authoring.build import executed_sources
 from course_lib.course.folders import Course, nbgrader_config
+from course_lib.course.live import live_outputs, place_of, script_of
+from course_lib.course.marks import marks_on
 
 DOCS = Path(__file__).parent
 COURSE = Course(DOCS.parent)
-WIDGET = "application/vnd.jupyter.widget-view+json"
-STATES = "application/vnd.jupyter.widget-state+json"
+MAP_LINK = re.compile(r'href="([^"]+)\.ipynb"')
 LIVE = DOCS / "_static" / "live"
-TEXTS = ("_esm", "_module", "_css")
 COMPARE = "Compare with your prediction"
 BANNER = """```{note}
 You are reading. The widgets play here; other controls, your own answers and their checks need
@@ -37,7 +35,9 @@ def fold_answers(cells: list[nbformat.NotebookNode]) -> None:
     for cell in cells:
         if cell.cell_type == "code":
             ran = predicted
-            if predicted and "course-live" not in str(cell.outputs):
+            if "Quiz()" in cell.source:
+                cell.metadata.setdefault("tags", []).append("wrapped")
+            elif predicted and "course-live" not in str(cell.outputs):
                 cell.metadata.setdefault("tags", []).append("hide-output")
             continue
         if ran and not cell.source.startswith(("#", "**Predict", "<details>")):
@@ -50,9 +50,10 @@ def fold_answers(cells: list[nbformat.NotebookNode]) -> None:
 def readable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """An executed source without answers and check results, its widgets and pictures as a page shows them."""
     clear = ClearSolutions(config=nbgrader_config(COURSE))
-    states = notebook.metadata.pop("widgets", {}).get(STATES, {}).get("state", {})
+    for output, shown in live_outputs(notebook):
+        output.data = {"text/html": live(shown)}
     for cell in notebook.cells:
-        marks = cell.metadata.get("nbgrader", {})
+        marks = marks_on(cell)
         if marks.get("solution"):
             clear.preprocess_cell(cell, {"language": "python"}, 0)
         if "jupyter" in cell.metadata:
@@ -63,41 +64,30 @@ def readable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             cell.outputs = []
         for output in cell.outputs:
             data = output.get("data", {})
-            shown = states.get(data.pop(WIDGET, {}).get("model_id"))
-            if shown and "_module" in shown["state"]:
-                output.data = {"text/html": live(shown)}
+            if "course-live" in str(data.get("text/html", "")):
                 cell.metadata.setdefault("mystnb", {}).setdefault("image", {})["classes"] = "course-still"
             if words := output.get("metadata", {}).get("image/png", {}).get("alt"):
                 cell.metadata.setdefault("mystnb", {}).setdefault("image", {})["alt"] = words
             if "course-map" in str(data.get("text/html", "")):
-                data["text/html"] = data["text/html"].replace('.ipynb"', '.html"')
+                data["text/html"] = MAP_LINK.sub(as_page, data["text/html"])
         cell.outputs = [output for output in cell.outputs if _is_shown(output)]
     fold_answers(notebook.cells)
     return notebook
 
 
+def as_page(link: re.Match) -> str:
+    """A link of the map of ideas as one to a page of the site; no link if course.toml leaves the page out."""
+    _, chapter, name = link[1].split("/")
+    taught = chapter in COURSE.chapters() and name in COURSE.notebook_names(chapter)
+    return f'href="../{chapter}/{name}.html"' if taught else ""
+
+
 def live(shown: dict) -> str:
-    """The place of a widget: its state, and which files of _static/live/ have the texts that it shares with others."""
-    state = {name: value for name, value in shown["state"].items() if not str(value).startswith("IPY_MODEL_")}
-    for buffer in shown.get("buffers", []):
-        *parents, last = buffer["path"]
-        inner = state
-        for name in parents:
-            inner = inner[name]
-        inner[last] = {"base64": buffer["data"]}
-    texts = {name: shared(state.pop(name)) for name in TEXTS}
-    inside = json.dumps(state).replace("</", "<\\/")
-    return (
-        f'<div class="course-live" data-texts="{html.escape(json.dumps(texts))}">'
-        f'<script type="application/json">{inside}</script></div>'
-    )
-
-
-def shared(text: str) -> str:
-    """Write a text as a script that any page can load, also from a file; returns the name of the file."""
-    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-    (LIVE / f"{digest}.js").write_text(f"courseTexts[{digest!r}] = {json.dumps(text)};\n", encoding="utf-8")
-    return digest
+    """The place of a widget, whose texts are written as files that any page can load, also from file://."""
+    place, texts = place_of(shown)
+    for digest, text in texts.items():
+        (LIVE / f"{digest}.js").write_text(script_of(digest, text), encoding="utf-8")
+    return place
 
 
 def _is_shown(output: nbformat.NotebookNode) -> bool:

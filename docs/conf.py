@@ -1,11 +1,14 @@
 """Sphinx's configuration: chapters, guides and the reference of course_lib as one site that needs no network."""
 
 import os
-import shutil
+import sys
 from html import escape
 from pathlib import Path
 
 from docutils import nodes
+
+sys.path.insert(0, str(Path(__file__).parent))
+from lighter import lighten
 
 project = "Differentiation in machine learning"
 author = "the authors of the course"
@@ -37,11 +40,13 @@ html_context = {
     "default_mode": "auto"
 }  # light or dark as the reader's system; without it each page complains in the console
 html_baseurl = os.environ.get("COURSE_SITE", "")  # where the site will be; a card's picture needs a whole address
-html_static_path = ["_static", "images/playground.png"]
+html_static_path = ["_static", "images/playground.png", "../course_lib/course/live.js"]
 html_css_files = ["site.css"]
-html_js_files = [("live.js", {"defer": "defer"})]
+mathjax3_config = {"loader": {"load": ["core", "input/tex", "output/chtml", "a11y/assistive-mml"]}}
+html_js_files = [("live.js", {"defer": "defer"}), ("site.js", {"defer": "defer"})]
 html_show_sourcelink = False
 html_copy_source = False
+html_show_search_summary = False  # it would load every page that was found
 
 
 def escape_bars(app, what, name, obj, options, lines):
@@ -63,18 +68,14 @@ def describe(app, page, template, context, doctree):
         )
 
 
-def leave_out_unused(app, failed):
-    """Of MathJax, which comes whole, keep what the pages load; sources of the pages are in the repository."""
-    site = Path(app.outdir)
-    mathjax = site / "_static" / "mathjax"
-    used = ("tex-chtml.js", "input/tex/extensions", "output/chtml/fonts")
-    for path in [p for p in mathjax.rglob("*") if p.is_file()]:
-        if not path.relative_to(mathjax).as_posix().startswith(used):
-            path.unlink()
-    shutil.rmtree(site / "_sources", ignore_errors=True)
+def finish(app, failed):
+    """Everything is written: make it light."""
+    if not failed and app.builder.name == "html":
+        lighten(Path(app.outdir))
 
 
 def setup(app):
+    app.config.mathjax_path = "mathjax/startup.js"  # which loads what mathjax3_config names: half of the whole
     app.connect("autodoc-process-docstring", escape_bars, priority=1)
     app.connect("html-page-context", describe)
-    app.connect("build-finished", leave_out_unused)
+    app.connect("build-finished", finish, priority=900)  # the theme also writes then

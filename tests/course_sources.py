@@ -18,7 +18,7 @@ def sources(chapter: str) -> list[Source]:
 
 @functools.cache
 def bank(chapter: str) -> dict[str, Exercise]:
-    return complete_bank(COURSE, chapter)
+    return complete_bank(COURSE, chapter, sources(chapter))
 
 
 def every_source() -> list[tuple[str, Source]]:

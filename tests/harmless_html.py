@@ -56,6 +56,18 @@ ATTACKS = [
     "$a <img src=x onerror=x()> b$ $$ </script><script>x()</script> $$",
     "</div></div></body></html><plaintext><xmp><img src=x onerror=x()></xmp><title><img src=x onerror=x()></title>",
     "> " * 500 + "<script>x()</script>",
+    "[x](java\0script:x()) [y](\u2028javascript:x()) <a href=' &NewLine;javascript:x()'>z</a>",
+    '[x](http://example.org"onmouseover=x()) <http://example.org/\'onclick=x()> [y](<mailto:a" onfocus=x() ">)',
+    "<a href='https://example.org' target=_top rel=opener id=location name=formgrader download>x</a>",
+    "<img src='data:image/png;base64,AAAA' onload=x() usemap=#m> <map name=m><area href=javascript:x()></map>",
+    "<details open><summary onclick=x() accesskey=s tabindex=1 contenteditable>x</summary></details>",
+    "<p title='$\\href{javascript:x()}{y}$'>x</p> <abbr title='</abbr><script>x()</script>'>x</abbr>",
+    "<table background=//example.org><td background=//example.org style='background:url(//example.org)'>x</table>",
+    "<!--[if gte IE 4]><script>x()</script><![endif]--> <template><script>x()</script></template> <slot onclick=x()>",
+    "<math href=javascript:x()><maction actiontype=statusline xlink:href=javascript:x()>x</maction></math>",
+    "[a]: <javascript:x()> 'x'\n[b]: //example.org\n\n[a] [b] ![b] [^1]\n\n[^1]: <script>x()</script>",
+    "$\\newcommand{\\x}{\\href} \\x{javascript:x()}{y} \\htmlData{a=b}{c} \\includegraphics{//example.org} $",
+    "\U0001f600<b>\u202e)(x:tpircsavaj</b> <bdo dir=rtl>x</bdo> <marquee onstart=x()>x</marquee>",
 ]
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import course_lib
@@ -10,6 +11,7 @@ from course_lib.judge.sandbox import HIDDEN
 
 PACKAGE = Path(course_lib.__file__).parent
 CAPITALS = re.compile("[A-Z]{4}")  # what a name is made of: NAME_gradient
+SAID = ("CourseError", "SandboxError", "PlanError", "BankError", "RoundingDecides", "SlipError")
 MAP = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
 MAY_IMPORT = {
     room: others.split() for room, others in re.findall(r"^\| `(\w+)` \| [^|]* \| ([^|]*)\|$", MAP, re.MULTILINE)
@@ -61,6 +63,12 @@ def test_every_room_is_on_the_map_and_either_hidden_from_submissions_or_somethin
         assert not set(MAY_IMPORT[room]) & set(HIDDEN), room
 
 
+def test_no_two_modules_have_the_same_name():
+    """Except for what each room or each widget has: its texts, its picture."""
+    names = Counter(path.stem for path in PACKAGE.rglob("*.py"))
+    assert {name for name, count in names.items() if count > 1} == {"__init__", "picture", "texts"}
+
+
 def written_out(node):
     """The texts of a string or an f-string, of either branch and both sides of an operator too."""
     if isinstance(node, ast.Constant):
@@ -77,7 +85,7 @@ def test_what_people_read_stands_in_the_texts_of_its_room():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args:
                 called = ast.unparse(node.func)
-                is_said = called in ("CourseError", "SandboxError")
+                is_said = called in SAID
                 is_said |= room_of(path) == "cli" and called in ("console.print", "errors.print")
                 if is_said and any(" " in text for text in written_out(node.args[0])):
                     found.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")

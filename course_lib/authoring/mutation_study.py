@@ -87,9 +87,10 @@ def study(course: Course, chapters: Iterable[str], exercise: str | None = None) 
 
 def _study_one(root: Path, chapter: str, section: str, name: str) -> Study:
     course = Course(root)
-    source = next(source for source in read_sources(course, chapter) if source.name == section)
+    sources = read_sources(course, chapter)
+    source = next(source for source in sources if source.name == section)
     names = reference_answers(source)
-    exercise = complete_bank(course, chapter)[name]
+    exercise = complete_bank(course, chapter, sources)[name]
     visible = prepare(exercise, names[name], source.points[name])
     check = with_hidden(visible, exercise, names[name], np.random.default_rng(SEED))
     code = _without_marks(source.answer_cell(name))

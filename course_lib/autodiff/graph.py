@@ -12,9 +12,9 @@ from typing import Any, TypedDict
 
 from course_lib.backend import to_numpy
 
-from .arguments import name_of, one_like, run, variables
 from .reverse import Variable, sweep
 from .scalar import Value
+from .traced_arguments import name_of, one_like, run, variables
 from .tracing import innermost
 
 __all__ = ["Graph", "GraphNode", "graph_of", "trace"]

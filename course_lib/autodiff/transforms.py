@@ -16,7 +16,9 @@ import numpy as np
 
 from course_lib.backend import array_namespace
 
-from .arguments import (
+from .forward import dual
+from .reverse import Variable, sweep
+from .traced_arguments import (
     check_argnums,
     check_scalar,
     checked,
@@ -26,8 +28,6 @@ from .arguments import (
     run,
     variables,
 )
-from .forward import dual
-from .reverse import Variable, sweep
 from .tracing import Traced, new_level, zeros_like
 
 __all__ = ["grad", "hessian_vector_product", "jvp", "value_and_grad", "vjp"]

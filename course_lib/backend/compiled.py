@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from course_lib.backend.accepted import float_array
 from course_lib.backend.namespaces import array_namespace
 
 __all__ = ["Bound", "compiled", "has_compiler", "wait_for_compiler"]
@@ -159,12 +160,14 @@ def _compile(loop: Bound, arguments: tuple[Any, ...], as_pointer: bool, keep: bo
 
 @functools.cache
 def _teach_numba() -> None:
-    """In a loop, `array_namespace` is NumPy with a `where` for numbers: Numba's makes an array, which costs a lot."""
+    """In a loop, `array_namespace` is NumPy, but these make numbers of numbers: arrays would cost a lot."""
     import numba.extending
 
     numpy = ModuleType("numpy")
     vars(numpy).update(vars(np), where=numba.njit(lambda condition, yes, no: yes if condition else no))
+    vars(numpy).update(ones_like=numba.njit(lambda number: 1.0))
     numba.extending.overload(array_namespace)(lambda *numbers: lambda *numbers: numpy)
+    numba.extending.overload(float_array)(lambda name, number: lambda name, number: number)
 
 
 def _ready_for_numba(loop: Bound) -> FunctionType:
@@ -174,7 +177,7 @@ def _ready_for_numba(loop: Bound) -> FunctionType:
     code = loop.function.__code__
     flat = code.replace(co_argcount=code.co_argcount + code.co_kwonlyargcount, co_kwonlyargcount=0)
     names = {name: numba.njit(_ready_for_numba(each), error_model="numpy") for name, each in _called(loop)}
-    function = FunctionType(flat, {**loop.function.__globals__, **names}, code.co_name)
+    function = FunctionType(flat, {**loop.function.__globals__, **names}, code.co_name, loop.function.__defaults__)
     # Numba's cache looks at the date of one file; this name stands for all of them
     stamp = repr((_stamp(loop), os.stat(__file__).st_mtime_ns)).encode()
     function.__qualname__ = f"{code.co_name}_{hashlib.sha256(stamp).hexdigest()[:16]}"
@@ -186,7 +189,7 @@ def _called(loop: Bound) -> list[tuple[str, Bound]]:
     found = {**loop.function.__globals__, **dict(loop.names)}
     named = {name: found.get(name) for name in loop.function.__code__.co_names}
     functions = {name: each for name, each in named.items() if isinstance(each, FunctionType | Bound)}
-    plain = {name: each for name, each in functions.items() if each is not array_namespace}
+    plain = {name: each for name, each in functions.items() if each not in (array_namespace, float_array)}
     return [(name, each if isinstance(each, Bound) else Bound(each)) for name, each in plain.items()]
 
 

@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks import texts
 from course_lib.checks.calls import Arguments, arguments, knowing, script
 from course_lib.checks.draws import Larger
 from course_lib.checks.slips import BankError, Slip, read_slips, slipped
@@ -60,10 +61,8 @@ class Case:
         except BankError:
             raise
         except Exception as error:
-            raise BankError(
-                f"the case {self.key} raised {type(error).__name__}: {error}. The grader draws larger arrays than the "
-                "visible ones: draw all sizes from rng, or write fixed=True."
-            ) from error
+            told = texts.NOT_DRAWN.format(case=self.key, error=f"{type(error).__name__}: {error}")
+            raise BankError(told) from error
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ class Exercise:
             return lambda function: self.case(function, raises=raises, fixed=fixed)
         key = f"{self.name}.{draw.__name__}"
         if any(case.key == key for case in self.cases):
-            raise BankError(f"{self.name}: two cases are named {draw.__name__}. Rename one function.")
+            raise BankError(texts.SAME_NAME.format(exercise=self.name, name=draw.__name__))
         self.cases.append(Case(_doc(draw), key, draw, raises, fixed))
         return draw
 
@@ -181,7 +180,7 @@ class Exercise:
         """The known mistakes of a completed exercise."""
         known = [m for m in self.misconceptions if isinstance(m, Misconception)]
         if len(known) < len(self.misconceptions):
-            raise BankError(f"{self.name}: its slips have not been put into the reference yet, see `complete`.")
+            raise BankError(texts.NOT_COMPLETE.format(exercise=self.name))
         return known
 
     def variant(self, answer: Callable) -> Callable:
@@ -226,5 +225,5 @@ def _slug(name: str) -> str:
 def _doc(function: Callable) -> str:
     text = getdoc(function)
     if not text:
-        raise ValueError(f"{function.__name__} in the bank has no docstring, which learners read")
+        raise BankError(texts.NO_DOCSTRING.format(function=function.__name__))
     return " ".join(text.split())

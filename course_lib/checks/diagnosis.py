@@ -58,13 +58,15 @@ def _diagnosed(check: Check, made: Sequence[Made], further: Further) -> Told | N
     visible = [one for one in made if not one[0].hidden]
     if known := fingerprints.known(check, visible):
         return fingerprints.told(known)
+    pairs = [_evidence(check, case, outcome) for case, outcome, _ in made]
+    failed = [pair for pair, (_, _, passed) in zip(pairs, made, strict=True) if not passed]
     read = reading.mistake(further.text, check.name)
+    if read and read[0] in reading.OF_PARAMETERS and relations.stopped(failed):
+        read = None
     if read and not (check.share < 1 and read[0] == "parameter-unused"):  # such an exercise may not need randomness
         return read
     if further.once_more:
         return further.once_more
-    pairs = [_evidence(check, case, outcome) for case, outcome, _ in made]
-    failed = [pair for pair, (_, _, passed) in zip(pairs, made, strict=True) if not passed]
     if in_part := fingerprints.known_in_part(check, visible):
         known, told_by = in_part
         return relations.beside(fingerprints.told(known), [pairs[i] for i in told_by], failed)

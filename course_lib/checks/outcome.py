@@ -3,6 +3,7 @@
 import ast
 import builtins
 import copy
+import inspect
 import time
 import traceback
 import warnings
@@ -70,7 +71,8 @@ _NOTHING_SAID = vars(Outcome())
 def observe(function: Callable, arguments: Arguments, parameters: tuple[str, ...], name: str = "") -> Outcome:
     """Call `function` on a copy of `arguments` and report what happened. Catches whatever it raises, except Ctrl-C.
 
-    If the arguments have a script, that runs instead, with the function under `name`.
+    If the arguments have a script, that runs instead, with the function under `name`. An argument that is passed by name
+    reaches the parameter at its place, whatever the function calls it.
 
     Examples
     --------
@@ -81,6 +83,8 @@ def observe(function: Callable, arguments: Arguments, parameters: tuple[str, ...
     'ZeroDivisionError'
     >>> observe(lambda f, x: 2 * f(x), script("twice(abs, x)", x=-4), (), "twice").value
     8
+    >>> observe(lambda base, power: base**power, script("power(3, n=2)"), ("x", "n"), "power").value
+    9
     """
     try:
         return finished(_observed(function, arguments, parameters, name), arguments)
@@ -109,6 +113,8 @@ def finished(outcome: Outcome, arguments: Arguments) -> Outcome:
 
 def _observed(function: Callable, arguments: Arguments, parameters: tuple[str, ...], name: str) -> Outcome:
     given = copy.deepcopy(arguments)
+    if given.code or given.named:
+        function = by_any_names(function, parameters)
     value, error, message, place, is_also = None, "", "", ("", ""), []
     start = time.perf_counter()
     with warnings.catch_warnings(record=True) as caught:
@@ -129,6 +135,20 @@ def _observed(function: Callable, arguments: Arguments, parameters: tuple[str, .
     warned = next((str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)), "")
     changed = _changed(arguments, given, parameters)
     return Outcome(value, error, message, *place, changed, warned, seconds, is_also=is_also)
+
+
+def by_any_names(function: Callable, parameters: tuple[str, ...]) -> Callable:
+    """The function, which can be called by the exercise's names if it has other names at the places of these."""
+    try:
+        own = inspect.signature(function).parameters
+    except Exception:  # not every object that can be called has a signature, and a learner's class may be broken
+        return function
+    if set(parameters) <= set(own) or any(one.kind is one.VAR_KEYWORD for one in own.values()):
+        return function
+    places = [name for name, one in own.items() if one.kind is one.POSITIONAL_OR_KEYWORD]
+    pairs = zip(parameters, places, strict=False)
+    names = {theirs: mine for theirs, mine in pairs if theirs not in own and mine not in parameters}
+    return lambda *given, **named: function(*given, **{names.get(name, name): value for name, value in named.items()})
 
 
 def _run_script(code: str, names: dict[str, Any]) -> Any:
@@ -166,6 +186,10 @@ def _near_name(exception: BaseException) -> str:
     if isinstance(exception, NameError):
         frame = [frame for frame, _ in traceback.walk_tb(exception.__traceback__)][-1]
         names = [*frame.f_locals, *frame.f_globals]
+        modules = {
+            getattr(value, "__name__", ""): key for key, value in frame.f_globals.items() if inspect.ismodule(value)
+        }
+        names = [modules[exception.name]] if exception.name in modules else names
     elif isinstance(exception, AttributeError):
         with suppress(Exception):  # `__dir__` of a learner's class
             names = dir(exception.obj)

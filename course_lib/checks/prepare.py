@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from course_lib.checks import texts
 from course_lib.checks.bank import Case, Exercise, Misconception
 from course_lib.checks.calls import Arguments
 from course_lib.checks.certainty import may_be, same, what_is_certain
@@ -111,16 +112,12 @@ def _case(exercise: Exercise, case: Case, arguments: Arguments, reference: Calla
     declared = case.raises.__name__ if case.raises else ""
     where = f"{exercise.name}, case {case.name!r}"
     if expected.certain:
-        raise RoundingDecides(
-            f"{where}: rounding decides what the reference returns (certain: {expected.certain}), so another "
-            f"machine would call a right answer wrong. Choose other arguments."
-        )
+        raise RoundingDecides(texts.ROUNDING_DECIDES.format(where=where, certain=expected.certain))
     if expected.error != declared or expected.changed:
-        raise BankError(
-            f"{where}: the reference gives {expected.error or 'a value'} "
-            f"{'and changes ' + str(expected.changed) if expected.changed else ''}"
-            f"({expected.message}), the case declares {declared or 'a value'}"
-        )
+        given = expected.error or texts.A_VALUE
+        given += texts.AND_CHANGES.format(names=", ".join(expected.changed)) if expected.changed else ""
+        given += f" ({expected.message})" if expected.message else ""
+        raise BankError(texts.NOT_DECLARED.format(where=where, given=given, declared=declared or texts.A_VALUE))
     return CheckCase(case.name, arguments, replace(_lasting(expected), message=""), hidden)
 
 
@@ -191,10 +188,8 @@ def _tell_apart(exercise: Exercise, cases: list[CheckCase], fingerprints: list[F
     for fingerprint in fingerprints:
         for other, known in seen.items():
             if all(_alike(one, another) for one, another in zip(known, fingerprint.outcomes, strict=True)):
-                raise BankError(
-                    f"{exercise.name}: {fingerprint.slug} and {other} return the same in every visible case: "
-                    f"add a case that distinguishes them"
-                )
+                told = texts.NOT_APART.format(exercise=exercise.name, one=fingerprint.slug, other=other)
+                raise BankError(told)
         seen[fingerprint.slug] = fingerprint.outcomes
 
 

@@ -25,6 +25,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from course_lib.checks import texts
+
 NEW_LINE = "⏎"
 SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 SLUG = re.compile(r"([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*): +")
@@ -70,7 +72,7 @@ def read_slips(table: str, file: str, line: int) -> list[Slip]:
     lines = table.splitlines()
     starts = [number for number, text in enumerate(lines) if text.strip() and not text.startswith((" ", *GOES_ON))]
     if any(text.strip() for text in lines[: starts[0] if starts else None]):
-        raise SlipError(f"{file}:{line}: a table of slips begins with a slug, at the beginning of a line.")
+        raise SlipError(texts.NO_SLUG.format(place=f"{file}:{line}"))
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         place = f"{file}:{line + start}"
         head = " ".join(text for text in lines[start:end] if text.strip() and not text.startswith(" "))
@@ -79,7 +81,7 @@ def read_slips(table: str, file: str, line: int) -> list[Slip]:
         slug = SLUG.match(head)
         changes = [change.split(" -> ") for change in head[slug.end() :].split(" ;; ")] if slug else []
         if not slug or not hint or any(len(change) != 2 or not change[0] for change in changes):
-            raise SlipError(f"{place}: a slip is `slug: before -> after`, with its hint indented below; got {head!r}.")
+            raise SlipError(texts.NO_SLIP.format(place=place, line=head))
         slips.append(Slip(slug[1], hint, tuple((before, after) for before, after in changes), place))
     return slips
 
@@ -101,7 +103,7 @@ def slipped(cell: str, slip: Slip) -> str:
     found = sorted((*_find(cell, before, slip), after) for before, after in slip.changes)
     for (_, end, _), (start, _, _) in pairwise(found):
         if start < end:
-            raise SlipError(f"{slip.place}: two changes of {slip.slug} overlap.")
+            raise SlipError(texts.OVERLAP.format(place=slip.place, slug=slip.slug))
     for start, end, after in reversed(found):
         indent = re.match(r" *", cell[cell.rfind("\n", 0, start) + 1 :])
         cell = cell[:start] + after.replace(NEW_LINE, "\n" + (indent[0] if indent else "")) + cell[end:]
@@ -117,7 +119,5 @@ def _find(cell: str, before: str, slip: Slip) -> tuple[int, int]:
         for place in wanted.finditer(block[1])
     ]
     if len(found) != 1:
-        raise SlipError(
-            f"{slip.place}: {slip.slug}: {before!r} occurs {len(found)} times in the answer, expected once."
-        )
+        raise SlipError(texts.NOT_ONCE.format(place=slip.place, slug=slip.slug, code=before, count=len(found)))
     return found[0]

@@ -1,4 +1,4 @@
-"""All messages that a check shows to a learner."""
+"""All messages that a check shows to a learner, and those on a bank, for authors."""
 
 from collections.abc import Sequence
 
@@ -159,3 +159,28 @@ NOT_AN_ANSWER = (
     "check() takes the function itself, not what it returns: write check(my_function), without calling it; "
     "this is a value of type {kind}."
 )
+
+# --- a bank, for authors ---
+NO_DOCSTRING = "{function} in the bank has no docstring, which learners read. Write one."
+SAME_NAME = "{exercise}: two cases are named {name}. Rename one function."
+NOT_COMPLETE = "{exercise}: its slips have not been put into the reference yet, see `complete`."
+NOT_DRAWN = (
+    "the case {case} raised {error}. The grader draws larger arrays than the visible ones: draw all sizes from rng, or "
+    "write fixed=True."
+)
+UNEARNED = (
+    "{exercise}: answers such as `return 0` pass every kind of case. Add one that no constant, no argument and no "
+    "array of zeros passes."
+)
+ROUNDING_DECIDES = (
+    "{where}: rounding decides what the reference returns (certain: {certain}), so another machine would call a right "
+    "answer wrong. Choose other arguments."
+)
+NOT_DECLARED = "{where}: the reference gives {given}, the case declares {declared}."
+A_VALUE = "a value"
+AND_CHANGES = " and changes {names}"
+NOT_APART = "{exercise}: {one} and {other} return the same in every visible case. Add a case that distinguishes them."
+NO_SLUG = "{place}: a table of slips begins with a slug, at the beginning of a line."
+NO_SLIP = "{place}: a slip is `slug: before -> after`, with its hint indented below; got {line!r}."
+OVERLAP = "{place}: two changes of {slug} overlap."
+NOT_ONCE = "{place}: {slug}: {code!r} occurs {count} times in the answer, expected once."

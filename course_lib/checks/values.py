@@ -36,8 +36,10 @@ def encode(value: Any, depth: int = 0) -> Any:
     >>> encode(print)
     {'opaque': 'builtin_function_or_method'}
     """
-    if value is None or isinstance(value, (bool, str)):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, str):
+        return str.__str__(value)  # a plain string of one of NumPy's, as NumPy's numbers below
     if isinstance(value, (np.bool_, np.integer, np.floating)):
         return value.item()
     if isinstance(value, int):
@@ -55,12 +57,14 @@ def encode(value: Any, depth: int = 0) -> Any:
     return {"opaque": type(value).__name__}
 
 
-def _encode_array(array: np.ndarray) -> dict:
+def _encode_array(array: np.ndarray) -> dict | str:
     if array.size > MAX_ENTRIES:
         return {"opaque": f"array of {array.size} entries"}
     if array.dtype.kind == "c":
         parts = np.stack([array.real, array.imag], axis=-1).astype(float)
         return {"dtype": "complex128", "shape": list(array.shape), "data": parts.ravel().tolist()}
+    if array.dtype.kind == "U" and not array.shape:
+        return array.item()
     if array.dtype.kind not in "biuf":
         return {"opaque": f"array of {array.dtype}"}
     if array.dtype == np.longdouble:

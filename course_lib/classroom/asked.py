@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_lib.course.marks import marks_on
+
 GOAL = re.compile(r"\*\*Goal:\*\* (.*?)(?:\s\*\d|\n\n|\Z)", re.DOTALL)
 READ_AGAIN = re.compile(r"[Ss]ection (\d+)")
 HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
@@ -33,7 +35,7 @@ def asked_in(notebook: Path) -> dict[str, Asked]:
     found: dict[str, Asked] = {}
     goal = section = ""
     for cell in cells:
-        source, marks = "".join(cell["source"]), cell["metadata"].get("nbgrader", {})
+        source, marks = "".join(cell["source"]), marks_on(cell)
         if cell["cell_type"] == "markdown":
             for title in HEADING.findall(source):
                 if not title.startswith("Exercise"):

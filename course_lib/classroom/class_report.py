@@ -14,12 +14,12 @@ from course_lib.classroom import item_analysis, texts
 from course_lib.classroom.class_pictures import exercises_picture, term_picture
 from course_lib.classroom.html_page import html_page
 from course_lib.classroom.records import read_record, records_folder
-from course_lib.classroom.replace import replace_file
 from course_lib.classroom.scores import waiting
 from course_lib.classroom.similar import AlikePair, similar_pairs
 from course_lib.classroom.submission import left_out
 from course_lib.classroom.table import csv_text
 from course_lib.course.folders import Course, CourseError
+from course_lib.course.replace import replace_file
 from course_lib.judge.read_notebook import read_cells
 
 MOST_COMPARED = 50_000  # characters of one student's answers

@@ -26,12 +26,10 @@ from course_lib.classroom.grading import (
 from course_lib.classroom.records import is_graded, last_seed, read_record, write_record, write_seed
 from course_lib.classroom.regrade import changes, graded_as_it_is, notebook_of, with_one_exercise
 from course_lib.classroom.submission import Submission, all_submissions, left_out, read_submission
-from course_lib.course.digests import chapter_version
 from course_lib.course.folders import Course, CourseError
-from course_lib.course.marks import graded_exercise, marks_on
-from course_lib.course.source import read_sources
 from course_lib.judge.sandbox import why_not
 
+LEFT_OUT = "left-out"  # the status of a submission that could no longer be read; its earlier results stay
 MOST_TRIES = 3
 AHEAD = 4  # submissions queued per worker
 FEW = 8  # up to this many submissions no workers are started
@@ -46,7 +44,6 @@ class ClassRun:
     """
 
     chapter: Chapter
-    version: str
     folders: list[Path]
     unchanged: list[str]
     left_out: dict[str, str]
@@ -78,7 +75,7 @@ def plan(
     if not folders and not without:
         raise CourseError(texts.NOTHING_HANDED_IN.format(chapter=chapter, folder=course.var / "submitted"))
     seed = last_seed(course, chapter) if resume else secrets.randbits(63)
-    version = chapter_version(course, chapter)
+    loaded = load_chapter(course, chapter, seed, limits_of(course, timeout))
     names = course.notebook_names(chapter)
     changed: list[Path] = []
     unchanged: list[str] = []
@@ -88,7 +85,7 @@ def plan(
             if exercise and not graded_as_it_is(read_record(course, chapter, submission.student), submission):
                 without[folder.parent.name] = texts.NOT_THE_SAME.format(chapter=chapter)
                 continue
-            known = not (students or exercise) and is_graded(course, submission, version)
+            known = not (students or exercise) and is_graded(course, submission, loaded.version)
         except Exception as error:  # one submission must not keep the others from being graded
             without[folder.parent.name] = texts.NOT_READ.format(reason=_told(error))
             continue
@@ -96,23 +93,10 @@ def plan(
             unchanged.append(folder.parent.name)
         else:
             changed.append(folder)
-    loaded = load_chapter(course, chapter, seed, limits_of(course, timeout))
-    _expect_built(course, loaded)
     if exercise:
         one = notebook_of(loaded, exercise)
         loaded = replace(loaded, released={one: loaded.released[one]})
-    return ClassRun(loaded, version, changed, unchanged, without, exercise)
-
-
-def _expect_built(course: Course, chapter: Chapter) -> None:
-    """Raise an error if the notebooks have other points than the sources with the instructor's plan."""
-    for source in read_sources(course, chapter.name):
-        built = chapter.released[source.name].cells if source.name in chapter.released else []
-        known = {name: marks_on(cell)["points"] for cell in built if (name := graded_exercise(cell))}
-        for cell in source.notebook.cells:
-            name, points = graded_exercise(cell), marks_on(cell).get("points")
-            if name and known.get(name, points) != points:
-                raise CourseError(texts.POINTS_NOT_BUILT.format(name=name, points=points, built=known[name]))
+    return ClassRun(loaded, changed, unchanged, without, exercise)
 
 
 def grade_all(
@@ -143,6 +127,9 @@ def grade_all(
     judged = _judge_here(run, names) if few and not scheduler else _judge_by_dask(run, names, workers, scheduler)
     with GradebookWriter(course) as gradebook, closing(judged):
         for submission, graded in judged:
+            if graded.status == LEFT_OUT:
+                yield graded
+                continue
             try:
                 before = read_record(course, run.chapter.name, submission.student)
                 if run.exercise and before and graded.status != "failed":
@@ -151,7 +138,7 @@ def grade_all(
                     graded = replace(graded, changes=changes(before, graded))
                     marks = gradebook.write(graded, submission, run.exercise)
                     write_feedback(course, graded.record(), marks, reveal)
-                write_record(course, graded, submission, run.version)
+                write_record(course, graded, submission, run.chapter.version)
             except Exception as error:
                 graded = _failed(run, submission.student, texts.NOT_WRITTEN.format(reason=_told(error)))
             yield graded
@@ -165,7 +152,7 @@ def _read_in_turn(run: ClassRun, names: list[str]) -> Iterator[tuple[Submission,
         except Exception as error:
             student = folder.parent.name
             failed = _failed(run, student, texts.NOT_READ.format(reason=_told(error)))
-            yield Submission(student, run.chapter.name, {}), failed
+            yield Submission(student, run.chapter.name, {}), replace(failed, status=LEFT_OUT)
 
 
 def _judge_here(run: ClassRun, names: list[str]) -> Generator[tuple[Submission, Graded], None, None]:

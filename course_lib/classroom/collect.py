@@ -20,7 +20,6 @@ from nbgrader.utils import ignore_patterns
 from course_lib.classroom import texts
 from course_lib.classroom.feedback import SECRET
 from course_lib.classroom.identity import STUDENT, Person, about_names, read_download, read_roster
-from course_lib.classroom.replace import replace_folder
 from course_lib.classroom.sent_files import (
     SentFile,
     apart_name,
@@ -31,8 +30,9 @@ from course_lib.classroom.sent_files import (
     sent_file,
     why_not_sent,
 )
-from course_lib.classroom.submission import LONGEST_TIME, TIME, TIMESTAMP, printable, read_file
+from course_lib.classroom.submission import LONGEST_TIME, TIME, TIMESTAMP, printable, read_file, state
 from course_lib.course.folders import CourseError, find_course
+from course_lib.course.replace import replace_folder
 from course_lib.judge.learner_session import MOST_FILES
 from course_lib.judge.read_notebook import LARGEST_FILE
 
@@ -79,8 +79,16 @@ class CollectFiles(ExchangeCollect):
                 self.log.error(texts.NOT_COLLECTED.format(name=name, reason=f"{type(error).__name__}: {error}"))
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
-        """Copy the files of a submission, except what nbgrader ignores by name or size; folders are not graded."""
-        directory = self.coursedir
+        """Copy the files of a submission, except what nbgrader ignores by name or size; folders are not graded.
+
+        Raises
+        ------
+        OSError
+            If `src` is not a folder.
+        ValueError
+            If its owner changes it meanwhile: a folder could become a link to what only this account can read.
+        """
+        directory, before = self.coursedir, state(Path(src))
         ignore = ignore_patterns(directory.ignore, directory.include, directory.max_file_size, self.log)
         wanted = {*_released(directory.root, directory.assignment_id), TIMESTAMP, SECRET}
         with os.scandir(src) as entries:
@@ -94,6 +102,8 @@ class CollectFiles(ExchangeCollect):
                 if reason := _why_not_copied(Path(src, name), folder / name):
                     name = printable(f"{Path(src).name}/{name}")
                     self.log.warning(texts.NOT_COLLECTED.format(name=name, reason=reason))
+            if state(Path(src)) != before:
+                raise ValueError(texts.CHANGES)
 
 
 def _released(root: str | Path, chapter: str) -> set[str]:

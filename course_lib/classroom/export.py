@@ -16,13 +16,13 @@ import nbformat
 from course_lib.classroom import texts
 from course_lib.classroom.identity import Person, about_names, read_roster
 from course_lib.classroom.records import is_graded, read_record
-from course_lib.classroom.replace import replace_file
 from course_lib.classroom.scores import Marks, read_all_marks
 from course_lib.classroom.submission import all_submissions, printable, read_submission
 from course_lib.classroom.table import csv_text
 from course_lib.course.digests import chapter_version
 from course_lib.course.folders import Course, CourseError
 from course_lib.course.marks import graded_exercise, marks_on
+from course_lib.course.replace import replace_file
 
 Row = list[str | float]
 

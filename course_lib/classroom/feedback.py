@@ -18,10 +18,10 @@ from course_lib.checks.rendering import with_code
 from course_lib.classroom import texts
 from course_lib.classroom.asked import Asked, asked_in
 from course_lib.classroom.html_page import html_page
-from course_lib.classroom.replace import replace_file
 from course_lib.classroom.scores import Marks, Score
 from course_lib.classroom.submission import TIMESTAMP
 from course_lib.course.folders import Course
+from course_lib.course.replace import replace_file
 
 TAGS = {"code", "div", "li", "pre", "span", "strong", "ul"}  # of a result, see course_lib.checks.rendering
 ALLOWED = {"*": {"class", "style", "role", "data-passed", "data-misconception"}}

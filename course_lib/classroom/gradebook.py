@@ -18,13 +18,13 @@ from nbgrader.preprocessors import AssignLatePenalties
 from course_lib.checks.spec import CHECK_FILE
 from course_lib.classroom import texts
 from course_lib.classroom.grading import Graded
-from course_lib.classroom.replace import replace_folder
 from course_lib.classroom.scores import Marks, cell_order, marks_of
 from course_lib.classroom.submission import TIMESTAMP, Submission
 from course_lib.course.folders import Course, nbgrader_config
 from course_lib.course.marks import CHECK, marks_on
 from course_lib.course.plan import Learner
 from course_lib.course.release import nbgrader_api, release
+from course_lib.course.replace import copy_files, replace_file, replace_folder
 
 
 class GradebookWriter:
@@ -128,7 +128,7 @@ class GradebookWriter:
                 grade.auto_score, _ = utils.determine_grade(cell)
                 grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
             if utils.is_solution(cell) and name in comments:
-                untouched = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+                untouched = marks_on(cell).get("checksum") == utils.compute_checksum(cell)
                 comments[name].auto_comment = "No response." if untouched else None
 
     def _penalty(self, submission: SubmittedAssignment, notebook: SubmittedNotebook, score: float) -> float | None:
@@ -154,9 +154,10 @@ def update_release(course: Course, chapter: str) -> None:
     same, _, _ = filecmp.cmpfiles(made, course.notebooks / chapter, names, shallow=False)
     if len(same) < len(names) or not _knows(course, chapter):
         release(course, chapter, made.parent, source)
-        shutil.copytree(course.notebooks / chapter, made, dirs_exist_ok=True)
+        with replace_folder(made) as fresh:
+            copy_files(course.notebooks / chapter, fresh)
     elif (source / chapter).is_dir():
-        shutil.copyfile(course.notebooks / chapter / CHECK_FILE, source / chapter / CHECK_FILE)
+        replace_file(source / chapter / CHECK_FILE, (course.notebooks / chapter / CHECK_FILE).read_bytes())
 
 
 def set_due_date(course: Course, chapter: str) -> None:

@@ -5,6 +5,7 @@ Grading does not touch the gradebook or the course's folders, so it runs on any 
 
 import json
 import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -15,9 +16,12 @@ from nbformat import NotebookNode
 from course_lib.checks import rendering
 from course_lib.checks.spec import Check
 from course_lib.checks.verdict import Result
+from course_lib.classroom import texts
 from course_lib.classroom.copies import with_copies
 from course_lib.classroom.submission import Submission
-from course_lib.course.folders import Course, nbgrader_config
+from course_lib.course.digests import chapter_version
+from course_lib.course.folders import Course, CourseError, nbgrader_config
+from course_lib.course.marks import graded_exercise, marks_on
 from course_lib.judge.judge_submission import judge_submission
 from course_lib.judge.learner_session import TimeLimits
 from course_lib.judge.sandbox import SandboxError, why_not
@@ -33,6 +37,7 @@ class Chapter:
     seed: int
     limits: TimeLimits
     references: dict[str, str] = field(default_factory=dict)
+    version: str = ""  # see `chapter_version`
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,8 @@ class ExerciseGrade:
 class Graded:
     """A graded submission.
 
-    `status` is graded, timed-out or failed; `message` is a sentence or ''; `notebooks` are the graded notebooks as
-    JSON text; `changes` has the points before and now by exercise, where they differ.
+    `status` is graded, timed-out, failed or left-out; `message` is a sentence or ''; `notebooks` are the graded
+    notebooks as JSON text; `changes` has the points before and now by exercise, where they differ.
     """
 
     student: str
@@ -82,14 +87,30 @@ class Graded:
 
 
 def load_chapter(course: Course, name: str, seed: int, limits: TimeLimits) -> Chapter:
-    """A chapter with hidden cases drawn from `seed`."""
+    """A chapter with hidden cases drawn from `seed`.
+
+    Raises
+    ------
+    CourseError
+        If the notebooks don't have the points of the sources and the instructor's plan, or a source or bank is wrong.
+    """
     from course_lib.course.chapter_checks import make_checks  # answers: not for workers
     from course_lib.course.source import read_sources, reference_cells  # answers: not for workers
 
-    sources = read_sources(course, name)
-    checks = make_checks(course, name, sources, np.random.default_rng(seed))
+    sources, version = read_sources(course, name), chapter_version(course, name)
     released = {n: nbformat.read(course.notebooks / name / f"{n}.ipynb", 4) for n in course.notebook_names(name)}
-    return Chapter(name, released, checks, seed, limits, reference_cells(sources))
+    built = _points(released.values())
+    for graded, points in _points(source.notebook for source in sources).items():
+        if built.get(graded, points) != points:
+            raise CourseError(texts.POINTS_NOT_BUILT.format(name=graded, points=points, built=built[graded]))
+    checks = make_checks(course, name, sources, np.random.default_rng(seed))
+    return Chapter(name, released, checks, seed, limits, reference_cells(sources), version)
+
+
+def _points(notebooks: Iterable[NotebookNode]) -> dict[str, float]:
+    """The points of all exercises, checked or graded by hand."""
+    cells = (cell for notebook in notebooks for cell in notebook.cells)
+    return {name: marks_on(cell)["points"] for cell in cells if (name := graded_exercise(cell))}
 
 
 def limits_of(course: Course, notebook: float | None = None) -> TimeLimits:

@@ -30,8 +30,9 @@ from course_lib.classroom.submission import Submission, read_submission
 from course_lib.course.chapter_checks import make_checks
 from course_lib.course.folders import Course, find_course
 from course_lib.course.source import read_sources, reference_cells
-from course_lib.judge.judge_notebook import Judged, imported_modules, judge_notebook, withheld
+from course_lib.judge.judge_notebook import Judged, judge_notebook, withheld
 from course_lib.judge.learner_session import TimeLimits
+from course_lib.judge.needed_cells import imported_modules
 from course_lib.judge.repair import Repaired, repair
 from course_lib.judge.sandbox import SandboxError, available, warm_sandbox, why_not
 

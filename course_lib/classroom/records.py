@@ -6,9 +6,9 @@ from typing import Any
 
 from course_lib.classroom import texts
 from course_lib.classroom.grading import ExerciseGrade, Graded
-from course_lib.classroom.replace import replace_file
 from course_lib.classroom.submission import Submission
 from course_lib.course.folders import Course, CourseError
+from course_lib.course.replace import replace_file
 
 FIELDS = {"student", "chapter", "status", "message", "exercises", "notes"}  # of every record
 

@@ -26,6 +26,7 @@ TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,9})?)?( ?([A-Za-z]
 LONGEST_TIME = 100  # bytes
 MARKUP = '<>"\\'  # in a student's name: nbgrader's pages write it unescaped into their HTML and scripts
 LONGEST_NAME = 200  # bytes of a student's name, which becomes the name of files
+MOST_READINGS = 3  # of a folder that changes while it is read
 MOST_NOTES, MOST_COPIES = 10, 10  # sentences on files, notebooks under another name that are tried
 MOST_OF_NOTEBOOKS, MOST_WITH_OUTPUTS = 20_000_000, 400_000_000  # bytes of all notebooks: without outputs, with them
 
@@ -111,7 +112,38 @@ def printable(name: str) -> str:
 
 
 def read_submission(folder: Path, names: list[str]) -> Submission:
-    """Read a submission: `folder` is .../STUDENT/CHAPTER, `names` are the chapter's notebooks."""
+    """Read a submission: `folder` is .../STUDENT/CHAPTER, `names` are the chapter's notebooks.
+
+    Raises
+    ------
+    OSError
+        If its files can't be listed.
+    ValueError
+        If files were added, removed or replaced while they were read, at each of `MOST_READINGS` readings.
+    """
+    for _ in range(MOST_READINGS):
+        before = state(folder)
+        submission = _read(folder, names)
+        if state(folder) == before:
+            return submission
+    raise ValueError(texts.CHANGES)
+
+
+def state(folder: Path) -> tuple[int, ...]:
+    """What differs once a file in a folder was added, removed or replaced, or the folder itself.
+
+    Raises
+    ------
+    OSError
+        If there is no folder, or a link to one.
+    """
+    about = folder.lstat()
+    if not stat.S_ISDIR(about.st_mode):
+        raise NotADirectoryError(texts.IS_NO_FOLDER)
+    return about.st_dev, about.st_ino, about.st_mtime_ns, about.st_ctime_ns
+
+
+def _read(folder: Path, names: list[str]) -> Submission:
     reading = _Reading(folder)
     notebooks = {name: reading.notebook(name, f"{name}.ipynb") for name in names}
     timestamp = _timestamp(reading.file(TIMESTAMP, LONGEST_TIME))

@@ -24,6 +24,7 @@ NO_STUDENT = (
 )
 NO_FOLDER = "Not graded: the submission is a link or a file, not a folder."
 NOT_READABLE = "Not graded: the submission could not be opened."
+CHANGES = "its files change at this moment"
 NOT_READ = "Not graded: the submission could not be read ({reason})."
 LEFT_OUT = "{student}: {reason}"
 

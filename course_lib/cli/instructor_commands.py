@@ -41,7 +41,7 @@ def grade(
     as_json: JsonOption = False,
 ) -> None:
     """Grade all new or changed submissions of a chapter, in a sandbox."""
-    from course_lib.classroom.class_run import grade_all, plan
+    from course_lib.classroom.class_run import LEFT_OUT, grade_all, plan
     from course_lib.classroom.identity import about_names, read_roster
     from course_lib.classroom.scores import waiting
 
@@ -59,7 +59,7 @@ def grade(
     try:
         with progress_bar(texts.GRADING.format(chapter=name), total, quiet=as_json) as advance:
             for graded in until_interrupted(grade_all(course, run, workers, scheduler, reveal)):
-                done += 1
+                done += graded.status != LEFT_OUT
                 failed += graded.status == "failed"
                 changed |= {graded.student: graded.changes} if graded.changes else {}
                 score = sum(exercise.points for exercise in graded.exercises)
@@ -97,7 +97,7 @@ def grade(
 def say_what_changed(course: Course, chapter: str, changed: dict[str, dict[str, list[float]]]) -> None:
     """A table of the points that changed, and all of them as a file: before anything is released."""
     from course_lib.classroom.regrade import changes_table
-    from course_lib.classroom.replace import replace_file
+    from course_lib.course.replace import replace_file
 
     rows = [(student, name, points) for student, own in sorted(changed.items()) for name, points in own.items()]
     table = Table(*texts.CHANGED_COLUMNS, box=None)
@@ -167,20 +167,31 @@ class ExportFormat(StrEnum):
     canvas = "canvas"
     moodle = "moodle"
     csv = "csv"
+    page = "page"
 
 
 def export(
     chapter: ChapterArgument,
     format_name: Annotated[
-        ExportFormat, typer.Option("--format", help="The system that will read it.")
+        ExportFormat, typer.Option("--format", help="The system that will read it; page: your own notebooks.")
     ] = ExportFormat.csv,
     anonymous: Annotated[bool, typer.Option("--anonymous", help="Codes in place of names.")] = False,
 ) -> None:
-    """Write the points of a chapter as a table, one row per learner, for Canvas, Moodle or a spreadsheet."""
+    """Write the points of a chapter as a table, one row per learner, for Canvas, Moodle or a spreadsheet.
+
+    With --format page, write your own notebooks of the chapter as web pages, with results and playing widgets.
+    """
     from course_lib.classroom.export import export as write
+    from course_lib.learner.pages import write_pages
 
     course = here()
     name = course.chapter(chapter)
+    if format_name == ExportFormat.page:
+        with working(texts.EXPORTING.format(chapter=name)):
+            pages = write_pages(course, name)
+        for page in pages:
+            console.print(texts.WRITTEN.format(path=page.relative_to(course.root).as_posix()), soft_wrap=True)
+        return
     with working(texts.EXPORTING.format(chapter=name)):
         exported = write(course, name, format_name.value, anonymous)
     for note in exported.notes:

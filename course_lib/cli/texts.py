@@ -59,5 +59,5 @@ MUTANTS_REJECTED = "{rejected} of {total} rejected, {diagnosed} of these diagnos
 SURVIVES = "survives in {exercise}: {before}  ->  {after}"
 
 # --- all commands ---
-CANNOT_WRITE = "{file}: {reason}. Give this account permission to write there, or free some disk space."
+CANNOT_WRITE = "{file}: {reason}. Give this account permission to read and write there, or free some disk space."
 MISSING = "{file}: {reason}. If it belongs to the course, restore it from a new copy of the course."

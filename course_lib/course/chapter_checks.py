@@ -1,5 +1,6 @@
 """A chapter's checks, made from its sources and its bank."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +14,10 @@ from course_lib.checks.spec import CHECK_FILE, Check, load_checks
 from course_lib.course import texts
 from course_lib.course.digests import file_digests, inputs, read_built
 from course_lib.course.folders import Course, CourseError
-from course_lib.course.source import Source, read_sources, reference_answers
+from course_lib.course.quiz_questions import QUIZ, questions_left_out
+from course_lib.course.source import Source, reference_answers
+
+NUMBER = re.compile(r"\d+")
 
 
 def make_checks(
@@ -35,7 +39,7 @@ def make_checks(
                 if name in kept:
                     check = with_hints(kept[name], bank, points)
                 else:
-                    whole = whole or complete_bank(course, chapter)
+                    whole = whole or complete_bank(course, chapter, sources)
                     parts = in_parts(name, source.answer_cell(name), answers[name], whole)
                     check = prepare(whole[name], answers[name], points, parts)
                     refuse_unearned(check)
@@ -46,8 +50,23 @@ def make_checks(
             except BankError as error:
                 told = texts.IN_BANK.format(chapter=chapter, file=bank[name].file, error=error)
                 raise CourseError(told) from error
-            checks[name] = check
+            checks[name] = _only_asked(check, course) if name == QUIZ else check
     return checks
+
+
+def _only_asked(check: Check, course: Course) -> Check:
+    """The check of the quiz without the pairs of questions that the instructor's plan leaves out."""
+    out = questions_left_out(course.plan.left_out)
+    kept = [case for case in check.cases if not any(number in out for number in map(int, NUMBER.findall(case.kind)))]
+    if not kept or len(kept) == len(check.cases):
+        return check
+    visible = [case for case in check.cases if not case.hidden]
+    fingerprints = [
+        replace(f, outcomes=[o for o, case in zip(f.outcomes, visible, strict=True) if case in kept])
+        for f in check.fingerprints
+    ]
+    expected = [case.expected for case in kept if not case.hidden]
+    return replace(check, cases=kept, fingerprints=[f for f in fingerprints if f.outcomes != expected])
 
 
 def _kept_checks(course: Course, chapter: str) -> dict[str, Check]:
@@ -59,10 +78,10 @@ def _kept_checks(course: Course, chapter: str) -> dict[str, Check]:
     return load_checks(course.notebooks / chapter, same)
 
 
-def complete_bank(course: Course, chapter: str) -> dict[str, Exercise]:
+def complete_bank(course: Course, chapter: str, sources: list[Source]) -> dict[str, Exercise]:
     """The exercises of a chapter by name, every slip applied to its reference. Runs the reference answers."""
     bank = load_bank(course, chapter)
-    for source in read_sources(course, chapter):
+    for source in sources:
         answers = reference_answers(source)
         bank |= {name: bank[name].complete(source.answer_cell(name), answers) for name in source.points}
     return bank

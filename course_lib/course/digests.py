@@ -20,6 +20,7 @@ from pathlib import Path
 import course_lib
 from course_lib.checks.spec import CHECK_FILE
 from course_lib.course.folders import CONFIG_FILE, Course
+from course_lib.course.quiz_questions import QUIZ, questions_left_out
 
 BUILT = "built.json"  # in notebooks/
 PACKAGE = Path(course_lib.__file__).parent
@@ -59,15 +60,15 @@ def inputs(course: Course, chapter: str) -> Inputs:
         for name in own:
             cell = "".join(cell for cell in answers if f":exercise: {name}\n" in cell)
             called = {name, *re.findall(r"\w+", cell)}  # whose banks have the known mistakes in a part of the answer
-            files = sorted(
-                {path for bank, held in zip(banks, exercises_of, strict=True) if held & called for path in bank}
-            )
+            files = sorted({p for bank, held in zip(banks, exercises_of, strict=True) if held & called for p in bank})
             used = modules.union(OF_CHECKS, *(_module(path).imports for path in files))
-            made = _digest([*answers, *(_module(path).code for path in files), _library(used)])
+            out = questions_left_out(course.plan.left_out) if name == QUIZ else []
+            made = _digest([*answers, *(_module(path).code for path in files), _library(used), *map(str, out)])
             exercises[name] = [made, _digest([*map(_text, files), *_points(course, name)])]
         made = _digest([*cells, *(exercises[name][0] for name in own), _library(modules.union(OF_NOTEBOOKS))])
         planned = [p for name in re.findall(r'(?:check: |"written": ")(\w+)', text) for p in _points(course, name)]
-        notebooks[source.stem] = [made, _digest([text, _text(course.root / CONFIG_FILE), *planned])]
+        written = [course.plan.unlinked(text), _text(course.root / CONFIG_FILE), *planned]
+        notebooks[source.stem] = [made, _digest(written)]
     return Inputs(notebooks, exercises)
 
 

@@ -1,5 +1,6 @@
 """nbgrader's marks (metadata) on notebook cells: which are answers, which are graded, and for how many points."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from nbformat import NotebookNode
@@ -7,9 +8,9 @@ from nbformat import NotebookNode
 CHECK = "check_"  # prefix of a check cell's name, followed by its exercise
 
 
-def marks_on(cell: NotebookNode) -> dict[str, Any]:
-    """The marks on a cell; {} if it has none."""
-    return cell.metadata.get("nbgrader", {})
+def marks_on(cell: Mapping[str, Any]) -> dict[str, Any]:
+    """The marks on a cell, of a notebook or of its JSON; {} if it has none."""
+    return cell["metadata"].get("nbgrader", {})
 
 
 def exercise_of(cell: NotebookNode) -> str | None:

@@ -6,7 +6,7 @@ learners, and stays with the instructor. Both may be missing. `docs/guide/instru
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.course import texts
+from course_lib.course.quiz_questions import QUIZ, SECTIONS, questions_left_out
 
 PLAN, LEARNERS = "course.toml", "var/learners.toml"
-KINDS = ("chapter", "notebook", "exercise")
+KINDS = ("chapter", "notebook", "exercise", "question")
+EXCUSED = KINDS[:3]
 MARK = re.compile(r'"grade_id": "(?:check_)?(\w+)"')
+LINK = re.compile(r"\[([^\]]+)\]\(\.\./(\w+)/(\w+)\.ipynb\)")  # in Markdown, to a notebook
 OWN_MARK = re.compile(r'(?:^:check: |"written": ")(\w+)', re.MULTILINE)  # in an instructor's own section
 
 
@@ -56,6 +59,16 @@ class Plan:
         """Whether a learner is excused from any of these."""
         return student in self.learners and not {*names}.isdisjoint(self.learners[student].excused)
 
+    def unlinked(self, text: str) -> str:
+        """A Markdown text in which links to notebooks that are left out are plain text.
+
+        Examples
+        --------
+        >>> Plan(frozenset({"ch05"})).unlinked("[5.1](../ch05/1_trends.ipynb), [6.1](../ch06/1_why.ipynb)")
+        '5.1, [6.1](../ch06/1_why.ipynb)'
+        """
+        return LINK.sub(lambda m: m[1] if self.leaves_out(m[2], f"{m[2]}/{m[3]}") else m[0], text)
+
     def due_of(self, chapter: str, notebook: str) -> datetime | None:
         """The due date of a notebook: its own, or its chapter's."""
         return self.due.get(f"{chapter}/{notebook}", self.due.get(chapter))
@@ -79,7 +92,9 @@ def _read(root: Path, *times: int) -> Plan:
     names = _Names(root)
     found, own = _load(root, PLAN), _load(root, LEARNERS)
     _only(found, ("left_out", "points", "due", "late"), PLAN)
-    left_out = names.find_all(found.get("left_out", []), PLAN, "left_out")
+    left_out = names.find_all(found.get("left_out", []), PLAN, "left_out", KINDS)
+    if len(questions_left_out(left_out)) == len(SECTIONS):
+        left_out |= {QUIZ}
     points = {
         names.find(key, PLAN, "points", {"exercise"}): _points(key, value)
         for key, value in _table(found, "points", PLAN)
@@ -108,7 +123,7 @@ def _learner(names: "_Names", own: dict[str, Any], student: str) -> Learner:
     days = entries.get("extra_days", 0)
     if not _is_number(days) or not 0 <= days <= 3650:
         raise _wrong(LEARNERS, f"{student}.extra_days", days, texts.WRITE_DAYS)
-    excused = names.find_all(entries.get("excused", []), LEARNERS, f"{student}.excused")
+    excused = names.find_all(entries.get("excused", []), LEARNERS, f"{student}.excused", EXCUSED)
     return Learner(timedelta(days=days), excused)
 
 
@@ -163,14 +178,15 @@ class _Names:
         self.known = {
             "chapter": {path.parent.name for path in (*self.files, *self.own)},
             "notebook": {f"{path.parent.name}/{path.stem}" for path in (*self.files, *self.own)},
+            "question": {f"{QUIZ}/{number}" for number in SECTIONS},
         }
 
-    def find_all(self, given: Any, file: str, key: str, kinds: Iterable[str] = KINDS) -> frozenset[str]:
+    def find_all(self, given: Any, file: str, key: str, kinds: Collection[str]) -> frozenset[str]:
         if not isinstance(given, list):
             raise _wrong(file, key, given, texts.WRITE_LIST)
         return frozenset(self.find(name, file, key, kinds) for name in given)
 
-    def find(self, given: Any, file: str, key: str, kinds: Iterable[str] = KINDS) -> str:
+    def find(self, given: Any, file: str, key: str, kinds: Collection[str]) -> str:
         """The full name of what an entry names."""
         if not isinstance(given, str):
             raise _wrong(file, key, given, texts.WRITE_LIST)
@@ -182,7 +198,7 @@ class _Names:
         chapter, slash, notebook = given.partition("/")
         begun = [
             name
-            for kind in {*kinds} - {"exercise"}
+            for kind in {*kinds} - {"exercise", "question"}
             for name in self.known[kind]
             if ("/" in name) == bool(slash)
             and (name if not slash else name.split("/")[0]).startswith(chapter or "/")

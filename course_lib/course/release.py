@@ -1,6 +1,5 @@
 """A chapter in nbgrader's format: its notebooks with answers, and the learner's version of them."""
 
-import shutil
 import warnings
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from traitlets.config import Config
 from course_lib.checks.spec import CHECK_FILE
 from course_lib.course import texts
 from course_lib.course.folders import Course, CourseError, nbgrader_config
+from course_lib.course.replace import replace_file
 from course_lib.course.source import Source, read_sources, write_source
 
 # To create a gradebook nbgrader asks a program for this, which takes a second and has to be on the PATH.
@@ -36,7 +36,7 @@ def release(course: Course, chapter: str, target: Path, source: Path, gradebook:
     sources = read_sources(course, chapter)
     folder = write_source(sources, source / chapter)
     if (checks := course.notebooks / chapter / CHECK_FILE).is_file():
-        shutil.copyfile(checks, folder / CHECK_FILE)
+        replace_file(folder / CHECK_FILE, checks.read_bytes())
     api = nbgrader_api(config)
     make_room(api, course, chapter, sources)
     answer = api.generate_assignment(chapter, force=True, create=True)
@@ -67,6 +67,6 @@ def make_room(api: NbGraderAPI, course: Course, chapter: str, sources: list[Sour
             return None
         current, kept = course.var / "gradebook.db", course.var / f"gradebook.{datetime.now():%Y-%m-%dT%H-%M-%S}.db"
         if current.exists():  # a database server has its own backups
-            shutil.copyfile(current, kept)
+            replace_file(kept, current.read_bytes())
         gradebook.remove_assignment(chapter)
         return kept

@@ -7,7 +7,6 @@ on a Markdown cell that contains a model answer and is graded by hand.
 
 import ast
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from course_lib.course import texts
 from course_lib.course.folded import folded, shown_as_one_line
 from course_lib.course.folders import Course, CourseError
 from course_lib.course.marks import CHECK, graded_exercise, marks_on, new_marks
+from course_lib.course.replace import replace_folder
 
 STATED = re.compile(r"(^|\*)[\d.]+ points?\b(?=,[^*\n]*minutes)", re.MULTILINE)  # above an exercise
 ALL_STATED = re.compile(r"(minutes, )([\d.]+) points?\b")  # in the first cell
@@ -56,10 +56,12 @@ class Source:
 
 
 def read_sources(course: Course, chapter: str) -> list[Source]:
-    """All sources of a chapter, in order, with the points that the instructor's plan gives to their exercises."""
+    """All sources of a chapter, in order, as the instructor's plan wants them: other points, fewer links."""
     sources = [read_source(path) for path in course.section_files(chapter)]
     for source in sources:
         _set_points(source, course.plan.points)
+        for cell in (cell for cell in source.notebook.cells if cell.cell_type == "markdown"):
+            cell.source = course.plan.unlinked(cell.source)
     return sources
 
 
@@ -143,11 +145,10 @@ def _first_lines(text: str, sources: list[str]) -> list[int]:
 
 
 def write_source(sources: list[Source], folder: Path) -> Path:
-    """Write notebooks with answers into a folder, which is emptied first; returns the folder."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for source in sources:
-        nbformat.write(source.notebook, folder / f"{source.name}.ipynb")
+    """Write notebooks with answers into a folder, in place of what was there; returns the folder."""
+    with replace_folder(folder) as fresh:
+        for source in sources:
+            nbformat.write(source.notebook, fresh / f"{source.name}.ipynb")
     return folder
 
 

@@ -16,7 +16,12 @@ WRONG_ENTRY = "{file}: {key} = {value!r} can't be used. {write}"
 WRONG_NAME = "{file}: {key} has {name!r}, which can't be used. {write}"
 WRITE_LIST = 'Write a list of names, for example ["ch05", "ch06/2", "fit_line"].'
 WRITE_NAME = "Write the name of {kinds}."
-KINDS = {"chapter": "a chapter", "notebook": "a notebook as CHAPTER/NOTEBOOK", "exercise": "an exercise"}
+KINDS = {
+    "chapter": "a chapter",
+    "notebook": "a notebook as CHAPTER/NOTEBOOK",
+    "exercise": "an exercise",
+    "question": "a question of the quiz as quiz_answers/NUMBER",
+}
 WRITE_TABLE = "Write [{key}] on a line, and below it one setting per line."
 WRITE_POINTS = "Write a number greater than 0; an exercise without points belongs in left_out."
 WRITE_DUE = "Write a date and a time, for example 2027-03-01T18:00:00Z."

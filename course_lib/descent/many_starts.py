@@ -163,37 +163,33 @@ def _run(
     xp: Any, surface: Surface, starts: Array, rules: list[Optimizer], rates: list[list[float]], bound: float
 ) -> _Record:
     """Compiled runs for the rules whose loop is ready, the others in the plain form."""
+    loops = [plane_loops.prepared_run(surface, rule, starts) for rule in rules]
+    plain = [i for i, loop in enumerate(loops) if loop is None]
+    others = _run_plain(xp, surface, starts, [rules[i] for i in plain], [rates[i] for i in plain]) if plain else None
+    if others is not None and len(plain) == len(rules):
+        return others
+
     steps, n = len(rates[0]), starts.shape[1]
     points = xp.empty((len(rules), steps + 1, 2, n), **beside(starts))  # what one rule writes is contiguous
     losses, norms = (xp.empty((len(rules), steps + 1, n), **beside(starts)) for _ in range(2))
-    record, plain = _Record(points, losses, norms, {}, True), []
-    for i, rule in enumerate(rules):
-        inside = _run_compiled(surface, starts, i, rule, rates[i], bound, record)
-        plain += [i] if inside is None else []
-        record = record._replace(is_inside=record.is_inside and bool(inside))
-    if plain:
-        _run_plain(xp, surface, starts, {i: rules[i] for i in plain}, rates, record)
-    return record
+    trials, is_inside = {}, not plain
+    for i, loop in enumerate(loops):
+        if loop is not None:
+            trials[i] = np.zeros((steps if rules[i].needs == "value" else 0, n), dtype=np.int64)
+            is_inside &= loop(np.array(rates[i]), points[i], losses[i], norms[i], trials[i], bound)
+    if others is not None:
+        points[plain, ...], losses[plain, ...], norms[plain, ...] = others.points, others.losses, others.norms
+        trials |= {plain[k]: tries for k, tries in others.trials.items()}
+    return _Record(points, losses, norms, trials, is_inside)
 
 
-def _run_compiled(
-    surface: Surface, starts: Array, i: int, rule: Optimizer, rates: list[float], bound: float, record: _Record
-) -> bool | None:
-    """Whether all runs of rule i stay inside the bound; None if it was not run, since its loop is not ready."""
-    run = plane_loops.prepared_run(surface, rule, starts)
-    if run is None:
-        return None
-    tries = np.zeros((len(rates) if rule.needs == "value" else 0, starts.shape[1]), dtype=np.int64)
-    record.trials[i] = tries
-    return run(np.array(rates), record.points[i], record.losses[i], record.norms[i], tries, bound)
-
-
-def _run_plain(
-    xp: Any, surface: Surface, starts: Array, rules: dict[int, Optimizer], rates: list[list[float]], record: _Record
-) -> None:
+def _run_plain(xp: Any, surface: Surface, starts: Array, rules: list[Optimizer], rates: list[list[float]]) -> _Record:
     """The same with the pure rules, for any array library; all rules share an evaluation of the gradient."""
-    trials: dict[int, list[Array]] = {i: [] for i in rules}
-    updates = [(_advance(xp, surface, rule, starts, trials[i]), rates[i]) for i, rule in rules.items()]
+    trials: list[list[Array]] = [[] for _ in rules]
+    updates = [
+        (_advance(xp, surface, rule, starts, tries), of_rule)
+        for rule, of_rule, tries in zip(rules, rates, trials, strict=True)
+    ]
     theta = xp.stack([starts] * len(rules), axis=1)
     points, slopes = [], []
     for step in range(len(rates[0]) + 1):
@@ -209,11 +205,10 @@ def _run_plain(
     visited, slope = xp.stack(points), xp.stack(slopes)
     losses = surface.value_xy(xp, visited[:, 0, ...], visited[:, 1, ...])
     norms = xp.hypot(slope[:, 0, ...], slope[:, 1, ...])
-    for k, i in enumerate(rules):
-        record.points[i, ...] = visited[:, :, k, :]
-        record.losses[i, ...], record.norms[i, ...] = losses[:, k, :], norms[:, k, :]
-        if trials[i]:
-            record.trials[i] = np.stack([to_numpy(tries) for tries in trials[i]])
+    tried = {k: np.stack([to_numpy(tries) for tries in each]) for k, each in enumerate(trials) if each}
+    points = xp.permute_dims(visited, (2, 0, 1, 3))
+    losses, norms = (xp.permute_dims(each, (1, 0, 2)) for each in (losses, norms))
+    return _Record(points, losses, norms, tried, False)
 
 
 def _advance(

@@ -5,9 +5,10 @@ Rows by distance from the start, the first at the top; `graphs.place_nodes` plac
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from itertools import pairwise
+from pathlib import Path
 
 from .graphs import Place, place_nodes
 from .style import GRAY, INK, PALETTE
@@ -49,7 +50,8 @@ def linked_graph(nodes: Mapping[str, tuple[str, str, Sequence[str]]], label: str
     Parameters
     ----------
     nodes : mapping
-        Short name -> (text, link, short names of what it builds on, which come before it).
+        Short name -> (text, link, short names of what it builds on, which come before it). If some of the links lead
+        to files and others don't, the boxes of the others are dashed and without a link.
     label : str
         What the graph shows, for screen readers.
 
@@ -77,7 +79,9 @@ def linked_graph(nodes: Mapping[str, tuple[str, str, Sequence[str]]], label: str
         number[name] = len(number)
     places, routes = place_nodes([[number[need] for need in needs] for _, _, needs in nodes.values()])
     left = min(row for _, row in [*places, *(place for way in routes.values() for place in way)])
-    boxes = [_box(name, *nodes[name], _pixels(places[i], left)) for name, i in number.items()]
+    links = {link for _, link, _ in nodes.values()}
+    there = {link for link in links if Path(link).exists()} or links
+    boxes = [_box(name, *nodes[name], _pixels(places[i], left), there) for name, i in number.items()]
     arrows = [_arrow([_pixels(place, left) for place in way]) for way in routes.values()]
     every = [_pixels(place, left) for place in [*places, *(place for way in routes.values() for place in way)]]
     width, height = max(x for x, _ in every) + WIDTH / 2 + 8, max(y for _, y in every) + HEIGHT / 2 + 8
@@ -96,10 +100,12 @@ def _pixels(place: Place, left: float) -> Place:
     return (row - left) * ACROSS + WIDTH / 2 + 8, column * DOWN + HEIGHT / 2 + 8
 
 
-def _box(name: str, text: str, link: str, needs: Sequence[str], middle: Place) -> str:
+def _box(name: str, text: str, link: str, needs: Sequence[str], middle: Place, there: Collection[str]) -> str:
     x, y = middle
     at = f"left:{x - WIDTH / 2:g}px;top:{y - HEIGHT / 2:g}px"
     hint = f"builds on {', '.join(needs)}" if needs else "the beginning"
+    if link not in there:
+        return f'<span style="{BOX};border-style:dashed;{at}">{escape(name)} {escape(text)}</span>'
     return f'<a href="{escape(link)}" title="{hint}" style="{BOX};{at}">{escape(name)} {escape(text)}</a>'
 
 

@@ -63,6 +63,7 @@ def identity(z: Array) -> Array:
     return float_array("z", z)
 
 
+@in_blocks
 def identity_derivative(z: Array) -> Array:
     """Derivative of `identity`: f'(z) = 1.
 
@@ -81,7 +82,6 @@ def identity_derivative(z: Array) -> Array:
     >>> identity_derivative([-3.0, 2.0]).tolist()
     [1.0, 1.0]
     """
-    z = float_array("z", z)
     return array_namespace(z).ones_like(z)
 
 
@@ -140,6 +140,7 @@ def sigmoid_derivative(z: Array) -> Array:
     return e / ((1.0 + e) * (1.0 + e))
 
 
+@in_blocks
 def tanh(z: Array) -> Array:
     """Hyperbolic tangent: f(z) = (exp(z) - exp(-z)) / (exp(z) + exp(-z)).
 
@@ -158,7 +159,6 @@ def tanh(z: Array) -> Array:
     >>> [round(v, 6) for v in tanh([-1.0, 0.0, 30.0]).tolist()]
     [-0.761594, 0.0, 1.0]
     """
-    z = float_array("z", z)
     return array_namespace(z).tanh(z)
 
 

@@ -46,7 +46,7 @@ def load(text: bytes, most: int) -> Any:
             raise
         except ValueError:  # a number of thousands of digits
             data = json.loads(decoded, parse_int=_number)
-        return _encodable(data) if rb"\u" in text else data
+        return _encodable(data) if b"\\" in text and rb"\u" in text else data
     except RecursionError:
         raise ValueError(texts.TOO_DEEP) from None
 

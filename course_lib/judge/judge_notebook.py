@@ -5,12 +5,10 @@ it. Besides the notebook it needs the released one and the checks.
 """
 
 import ast
-import contextlib
 import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 from nbformat import NotebookNode, from_dict
@@ -280,21 +278,3 @@ def check_outputs(result: Result, seed: int) -> list[NotebookNode]:
 def withheld(checks: Mapping[str, Check]) -> tuple[str, ...]:
     """The library functions that solve one of these exercises."""
     return tuple(dict.fromkeys(name for check in checks.values() for name in check.withheld))
-
-
-def imported_modules(notebook: NotebookNode) -> tuple[str, ...]:
-    """The modules that a notebook's cells import at top level, for the sandbox to preload."""
-    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    return tuple(dict.fromkeys(name for source in code for name in _imported(source)))
-
-
-@lru_cache(maxsize=4096)  # the released notebooks are the same for every submission
-def _imported(source: str) -> tuple[str, ...]:
-    names: list[str] = []
-    with contextlib.suppress(SyntaxError):
-        for node in ast.parse(source).body:
-            if isinstance(node, ast.Import):
-                names += [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return tuple(names)

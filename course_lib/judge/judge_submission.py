@@ -7,8 +7,9 @@ from tempfile import TemporaryDirectory
 from nbformat import NotebookNode
 
 from course_lib.checks.spec import Check
-from course_lib.judge.judge_notebook import Judged, imported_modules, judge_notebook, withheld
+from course_lib.judge.judge_notebook import Judged, judge_notebook, withheld
 from course_lib.judge.learner_session import TimeLimits
+from course_lib.judge.needed_cells import imported_modules
 from course_lib.judge.repair import repair
 from course_lib.judge.sandbox import available, warm_sandbox
 

@@ -10,7 +10,7 @@ import contextlib
 import json
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,19 +22,18 @@ from course_lib.checks.cells.undefined import Cell, source_of
 from course_lib.checks.diagnosis import Further
 from course_lib.checks.outcome import CALL_LIMIT, NO_ANSWER, Outcome, finished
 from course_lib.checks.spec import Check, only_visible
-from course_lib.checks.values import MAX_DEPTH, MAX_ENTRIES, encode
+from course_lib.checks.values import MAX_ENTRIES, encode
 from course_lib.checks.verdict import Result, judge_outcomes, look_at
 from course_lib.judge.bounded_json import load
 from course_lib.judge.plain_process import PlainProcess, Process, ProcessEnded
-from course_lib.judge.sandbox import START_LIMIT, Sandbox, SandboxError
-from course_lib.judge.texts import NOT_STARTED, TOO_LARGE_VALUE
+from course_lib.judge.replies import outcome_of, text_of
+from course_lib.judge.sandbox import Sandbox, SandboxError
+from course_lib.judge.sandboxed_process import START_LIMIT
+from course_lib.judge.texts import NOT_STARTED
 
 GRACE = 2.0  # seconds to react to an interrupt before the process is killed
 MOST_FILES, MOST_BYTES = 100, 5_000_000  # of a submission, besides its notebooks, that its code may read
-LONGEST_TEXT, LONGEST_VALUE = 500, 100_000  # characters per message, of a returned value's texts
 MOST_ENTRIES = 2 * MAX_ENTRIES  # of a reply
-NUMBERS = frozenset((int, float))
-LONGEST_PACKED = 11 * MAX_ENTRIES  # characters of 8 bytes an entry in base64
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ class LearnerSession:
         outputs = reply.get("outputs")
         self.stop = read_stop(reply.get("stop"))
         if not isinstance(outputs, list):
-            trouble = _text(reply.get("trouble", texts.ENDED))
+            trouble = text_of(reply.get("trouble", texts.ENDED))
             self.stop = Stop(trouble)
             return [_error(trouble)]
         if reply.get("finished") is True:
@@ -118,9 +117,9 @@ class LearnerSession:
             "parameters": list(parameters),
             "withheld": list(withheld),
         }
-        outcomes = [finished(_outcome(name, self._ask(request, self.limits.call)), given[0])]
+        outcomes = [finished(outcome_of(name, self._ask(request, self.limits.call)), given[0])]
         while len(outcomes) < len(given) and outcomes[-1].error != NO_ANSWER:
-            outcome = _outcome(name, self._within(self.limits.call, self._reply))
+            outcome = outcome_of(name, self._within(self.limits.call, self._reply))
             outcomes.append(finished(outcome, given[len(outcomes)]))
         return outcomes + (len(given) - len(outcomes)) * outcomes[-1:]
 
@@ -234,55 +233,6 @@ def _plain(arguments: Arguments) -> dict[str, Any]:
     }
 
 
-def _outcome(name: str, reply: dict[str, Any]) -> Outcome:
-    if "outcome" not in reply:
-        return Outcome(error=NO_ANSWER, message=_text(reply.get("trouble", texts.ENDED)))
-    if reply["outcome"] is None:
-        return Outcome(error=NO_ANSWER, message=texts.NOT_DEFINED.format(name=name))
-    return read_outcome(reply["outcome"])
-
-
-def read_outcome(data: Any) -> Outcome:
-    """An outcome from data that may be forged: malformed fields are left out."""
-    if not isinstance(data, Mapping):
-        return Outcome(error=NO_ANSWER, message=texts.ENDED)
-    changed, is_also = data.get("changed", []), data.get("is_also", [])
-    seconds = data.get("seconds", 0.0)
-    return Outcome(
-        value=_bounded(data.get("value")),
-        error=_text(data.get("error", "")),
-        message=_text(data.get("message", "")),
-        line=_text(data.get("line", "")),
-        function=_text(data.get("function", "")),
-        changed=[_text(name) for name in changed[:20]] if isinstance(changed, list) else [],
-        warned=_text(data.get("warned", "")),
-        seconds=float(seconds) if isinstance(seconds, float) else 0.0,
-        is_also=[_text(name) for name in is_also[:20]] if isinstance(is_also, list) else [],
-    )
-
-
-def _bounded(value: Any) -> Any:
-    """A returned value, or only its description if it is nested too deeply or its texts are too long."""
-    left = LONGEST_VALUE
-    level = [value]
-    for _ in range(MAX_DEPTH + 3):  # an array within the innermost list has three levels more
-        left -= sum(len(item) for item in level if isinstance(item, str))
-        parts = [item for item in level if isinstance(item, (list, dict))]
-        inner = [list(part.values()) if isinstance(part, dict) else part for part in parts if not _is_packed(part)]
-        level = [item for items in inner if not NUMBERS.issuperset(map(type, items)) for item in items]
-        if not level and left >= 0:
-            return value
-    return {"opaque": TOO_LARGE_VALUE}
-
-
-def _is_packed(part: Any) -> bool:
-    """Whether this is an array whose bytes are sent as text, of no more than the largest size."""
-    data = part.get("data") if isinstance(part, dict) and part.keys() == {"dtype", "shape", "data"} else None
-    if not isinstance(data, str) or len(data) > LONGEST_PACKED:
-        return False
-    return isinstance(part["dtype"], str) and isinstance(part["shape"], list) and len(part["shape"]) < MAX_DEPTH
-
-
 def read_files(folder: Path) -> dict[str, str]:
     """The regular files of a folder by name, in base64; links are not followed, files beyond the limits left out."""
     files: dict[str, str] = {}
@@ -295,10 +245,6 @@ def read_files(folder: Path) -> dict[str, str]:
             left -= size
             files[path.name] = base64.b64encode(path.read_bytes()).decode()
     return files
-
-
-def _text(value: object) -> str:
-    return value[:LONGEST_TEXT] if isinstance(value, str) else ""
 
 
 def _error(message: str) -> dict:

@@ -6,6 +6,7 @@ learner's cell uses, directly or through other cells, anything that it defines o
 
 import ast
 import builtins
+import contextlib
 import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -97,3 +98,21 @@ def _base(node: ast.expr) -> str:
     while isinstance(node, (ast.Attribute, ast.Subscript)):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def imported_modules(notebook: NotebookNode) -> tuple[str, ...]:
+    """The modules that a notebook's cells import at top level, for the sandbox to preload."""
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return tuple(dict.fromkeys(name for source in code for name in _imported(source)))
+
+
+@lru_cache(maxsize=4096)  # the released notebooks are the same for every submission
+def _imported(source: str) -> tuple[str, ...]:
+    names: list[str] = []
+    with contextlib.suppress(SyntaxError):
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.Import):
+                names += [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return tuple(names)

@@ -1,6 +1,6 @@
 """A learner's process without a sandbox: for your own work, if bubblewrap is missing.
 
-It has the same interface as `course_lib.judge.sandbox.SandboxedProcess`: `send`, `receive`, `interrupt`, `stop`.
+It has the same interface as `SandboxedProcess` of `sandboxed_process`: `send`, `receive`, `interrupt`, `stop`.
 """
 
 import contextlib

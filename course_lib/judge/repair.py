@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode, from_dict
 
-from course_lib.course.marks import exercise_of, marks_on
+from course_lib.course.marks import answered_exercise, exercise_of, marks_on
 from course_lib.judge import texts
 from course_lib.judge.clean_html import as_text, clean_markdown
 from course_lib.judge.read_notebook import new_cell, read_cells
@@ -66,7 +66,7 @@ def _keep_known_marks(repaired: Repaired, given: dict[str, NotebookNode]) -> Non
     """Replace each mark with the course's mark of that name; drop unknown ones."""
     for cell in repaired.notebook.cells:
         name = _grade_id(cell)
-        cell.metadata = from_dict({"nbgrader": given[name].metadata["nbgrader"]} if name in given else {})
+        cell.metadata = from_dict({"nbgrader": marks_on(given[name])} if name in given else {})
 
 
 def _restore_kinds(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
@@ -103,8 +103,7 @@ def _find_answers(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
     """Move the mark of a missing or untouched answer to the last other cell that defines its name."""
     defined: dict[str, set[str]] = {}  # by source: each is parsed once, and only if an answer is looked for
     for name, cell_given in given.items():
-        marks = cell_given.metadata["nbgrader"]
-        if cell_given.cell_type != "code" or not marks.get("solution") or marks.get("grade"):
+        if answered_exercise(cell_given) is None:
             continue
         own = next((cell for cell in repaired.notebook.cells if _grade_id(cell) == name), None)
         if own is not None and own.source.strip() != cell_given.source.strip():
@@ -114,7 +113,7 @@ def _find_answers(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
         others = [cell for cell in others if name in defined[cell.source]]
         if not others:
             continue
-        others[-1].metadata = from_dict({"nbgrader": marks})
+        others[-1].metadata = from_dict({"nbgrader": marks_on(cell_given)})
         repaired.notes.append(texts.ANSWER_ELSEWHERE.format(name=name))
         if own is not None:
             repaired.notebook.cells = [cell for cell in repaired.notebook.cells if cell is not own]

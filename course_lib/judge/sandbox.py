@@ -6,22 +6,19 @@ Inside there is no network, and only Python, its packages, and course_lib withou
 
 import json
 import os
-import select
 import shutil
 import socket
 import subprocess
 import sys
-import time
 from functools import cache
 from pathlib import Path
 
 import course_lib
 from course_lib.course.folders import CourseError
 from course_lib.judge import texts
-from course_lib.judge.plain_process import LONGEST_REPLY, ProcessEnded
+from course_lib.judge.sandboxed_process import START_LIMIT, SandboxedProcess
 from course_lib.sandboxed.lockdown import HOME, Limits
 
-START_LIMIT = 60.0  # seconds
 COURSE = "/course"  # where course_lib is in the sandbox
 PROBE = f"""
 import os, sys
@@ -49,8 +46,6 @@ ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "NUMBA_DISABLE_JIT": "1",  # no cache of compiled code to come from outside, and no time spent on compiling
 }
-
-
 HIDDEN = ("authoring", "classroom", "cli", "course", "judge", "learner")  # packages that no submission can read
 
 
@@ -121,7 +116,7 @@ class Sandbox:
     def alive(self) -> bool:
         return self._parent.poll() is None
 
-    def process(self) -> "SandboxedProcess":
+    def process(self) -> SandboxedProcess:
         """A new learner's process.
 
         Raises
@@ -132,11 +127,13 @@ class Sandbox:
         if not self._ready:
             self._wait()
         process, self._next = self._next or self._fork(), None
-        process.wait()
+        if reason := process.wait():
+            process.stop()
+            raise SandboxError(texts.NOT_LOCKED_IN.format(reason=reason))
         self._next = self._fork()  # it is confined while this one works
         return process
 
-    def _fork(self) -> "SandboxedProcess":
+    def _fork(self) -> SandboxedProcess:
         talk, inner_talk = socket.socketpair()
         lifeline, inner_lifeline = socket.socketpair()
         with inner_talk, inner_lifeline:
@@ -153,74 +150,6 @@ class Sandbox:
         self._control.close()
         self._parent.kill()
         self._parent.wait()
-
-
-class SandboxedProcess:
-    """A learner's process in the sandbox."""
-
-    def __init__(self, talk: socket.socket, lifeline: socket.socket) -> None:
-        self._talk, self._lifeline = talk, lifeline
-        self._held = bytearray()
-        talk.setblocking(False)
-
-    def wait(self) -> None:
-        """Wait until the process is confined; raises SandboxError if it can't be."""
-        self._lifeline.settimeout(START_LIMIT)
-        try:
-            answer = self._lifeline.recv(500)
-        except OSError as error:
-            answer = str(error).encode()
-        if answer != b"up":
-            self.stop()
-            raise SandboxError(texts.NOT_LOCKED_IN.format(reason=answer.decode(errors="replace")))
-
-    def send(self, line: bytes) -> None:
-        """Send a request; raises ProcessEnded if the process doesn't read it."""
-        deadline = time.monotonic() + START_LIMIT
-        view = memoryview(line)
-        while view:
-            _, ready, _ = select.select([], [self._talk], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
-                raise ProcessEnded
-            try:
-                view = view[self._talk.send(view) :]
-            except OSError as error:
-                raise ProcessEnded from error
-
-    def receive(self, seconds: float) -> bytes:
-        """The next line, see `Process`."""
-        deadline = time.monotonic() + seconds
-        looked = 0
-        while (end := self._held.find(b"\n", looked)) < 0:
-            looked = len(self._held)
-            if looked > LONGEST_REPLY:
-                raise ProcessEnded
-            ready, _, _ = select.select([self._talk], [], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
-                raise TimeoutError
-            try:
-                part = self._talk.recv(1 << 18)
-            except OSError:
-                part = b""
-            if not part:
-                raise ProcessEnded
-            self._held += part
-        line = bytes(self._held[: end + 1])
-        del self._held[: end + 1]
-        return line
-
-    def interrupt(self) -> bool:
-        """Have the guard interrupt the process, as Ctrl-C does."""
-        try:
-            self._lifeline.send(b"i")
-        except OSError:
-            return False
-        return True
-
-    def stop(self) -> None:
-        """Close the lifeline: the guard then kills the process, whatever it is doing."""
-        self._talk.close()
-        self._lifeline.close()
 
 
 def available() -> bool:

@@ -4,8 +4,8 @@ import json
 import secrets
 
 from course_lib.classroom.identity import STUDENT
-from course_lib.classroom.replace import replace_file
 from course_lib.course.folders import Course, CourseError
+from course_lib.course.replace import replace_file
 from course_lib.learner import texts
 
 FILE = "identifier.json"

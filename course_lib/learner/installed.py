@@ -1,11 +1,10 @@
 """The course that an installed wheel carries: `course lab` puts it into the folder where a learner works."""
 
-import shutil
-import tempfile
 from pathlib import Path
 
 from course_lib.course.digests import BUILT
 from course_lib.course.folders import CONFIG_FILE, Course, CourseError, find_course
+from course_lib.course.replace import copy_files, replace_file, replace_folder
 from course_lib.learner import texts
 
 CARRIED = Path(__file__).parents[1] / "carried"
@@ -33,13 +32,9 @@ def course_for(folder: Path) -> Course:
     else:
         if course.solutions.is_dir() or _built(course.notebooks) == _built(CARRIED / "notebooks"):
             return course
-    with tempfile.TemporaryDirectory(dir=course.root) as scratch:
-        new, old = Path(scratch) / "new", Path(scratch) / "old"
-        shutil.copytree(CARRIED / "notebooks", new)
-        if course.notebooks.exists():
-            course.notebooks.rename(old)
-        new.rename(course.notebooks)
-    shutil.copyfile(CARRIED / CONFIG_FILE, course.root / CONFIG_FILE)
+    with replace_folder(course.notebooks) as fresh:
+        copy_files(CARRIED / "notebooks", fresh)
+    replace_file(course.root / CONFIG_FILE, (CARRIED / CONFIG_FILE).read_bytes())
     return course
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_lib.checks.cells.stops import stop_of
+from course_lib.checks.cells.stops import defined_in, stop_of
 from course_lib.checks.cells.undefined import Cell, explain, nearly_defined
 from course_lib.checks.diagnosis import Further
 from course_lib.checks.outcome import Outcome
@@ -96,13 +96,12 @@ def _contents(course: Course, path: Path) -> tuple[list[Cell], list[str]]:
     if path.suffix == ".py":
         source = path.read_text(encoding="utf-8", errors="replace")
         try:
-            tree = ast.parse(source)
+            ast.parse(source)
         except SyntaxError as error:
             raise CourseError(texts.STOPPED.format(path=path, stop=stop_of(error, source).sentence())) from error
         except ValueError as error:
             raise CourseError(texts.NO_PYTHON.format(path=path, error=error)) from error
-        names = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
-        return [Cell(source, is_file=True)], names
+        return [Cell(source, is_file=True)], list(defined_in(source))
     raise CourseError(texts.OTHER_FILE.format(path=path), exit_code=2)
 
 

@@ -22,12 +22,11 @@ from course_lib.classroom.feedback import write_feedback
 from course_lib.classroom.gradebook import GradebookWriter, update_release
 from course_lib.classroom.grading import grade, limits_of, load_chapter
 from course_lib.classroom.records import write_record
-from course_lib.classroom.replace import replace_file, replace_folder
 from course_lib.classroom.scores import Score
 from course_lib.classroom.sent_files import SENDER
 from course_lib.classroom.submission import TIMESTAMP, read_submission
-from course_lib.course.digests import chapter_version
 from course_lib.course.folders import Course, CourseError
+from course_lib.course.replace import replace_file, replace_folder
 from course_lib.judge.sandbox import SandboxError
 from course_lib.learner import texts
 from course_lib.learner.identifier import keep_identifier, read_origin
@@ -61,14 +60,15 @@ def submit(course: Course, chapter: str, student: str) -> SubmitResult:
     try:
         update_release(course, chapter)
         submission = read_submission(_hand_in(course, chapter, student, snapshot), names)
-        graded = grade(load_chapter(course, chapter, secrets.randbits(63), limits_of(course)), submission)
+        loaded = load_chapter(course, chapter, secrets.randbits(63), limits_of(course))
+        graded = grade(loaded, submission)
         with GradebookWriter(course) as gradebook:
             marks = gradebook.write(graded, submission)
     except (SandboxError, DBAPIError) as error:
         told = texts.NO_GRADEBOOK.format(reason=error.orig) if isinstance(error, DBAPIError) else str(error)
         kept = snapshot.relative_to(course.root).as_posix()
         raise CourseError(texts.NOT_GRADED.format(error=told.rstrip("."), snapshot=kept)) from error
-    write_record(course, graded, submission, chapter_version(course, chapter))
+    write_record(course, graded, submission, loaded.version)
     return SubmitResult(chapter, marks.scores, snapshot, write_feedback(course, graded.record(), marks, own=True))
 
 

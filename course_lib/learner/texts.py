@@ -56,3 +56,6 @@ MOVED_AWAY = (
     "{this} is not in its chapter's folder, so it can't be graded. Move it back next to the chapter's checks.json. "
     "Then press Submit again."
 )
+
+# --- pages of a learner's own notebooks ---
+NOTHING_RAN = "No notebook in {folder} has results yet. Run one in `course lab` and save it."

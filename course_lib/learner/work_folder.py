@@ -8,10 +8,10 @@ from pathlib import Path
 import nbformat
 
 from course_lib.checks.spec import CHECK_FILE
-from course_lib.classroom.replace import replace_file
 from course_lib.course import texts as course_texts
 from course_lib.course.folders import Course, CourseError
 from course_lib.course.marks import marks_on, without_outputs
+from course_lib.course.replace import replace_file
 from course_lib.judge.repair import repair
 from course_lib.learner import texts
 

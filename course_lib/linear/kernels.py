@@ -19,7 +19,7 @@ import numpy as np
 from course_lib.arguments import within_range
 from course_lib.backend import Array, array_namespace, zeros_like_shape
 from course_lib.backend.sums import tall_product
-from course_lib.linear.loop import Loop
+from course_lib.linear.descent_loop import Loop
 
 BLOCK_ROWS = 32768
 """Rows per block: with about 20 columns, a block fits in the last cache, and Python's overhead is small."""

@@ -14,8 +14,8 @@ import math
 
 from course_lib.backend import Array, array_namespace, zeros_like_shape
 from course_lib.backend.sums import tall_product
+from course_lib.linear.descent_loop import Loop
 from course_lib.linear.kernels import BLOCK_ROWS, row_blocks
-from course_lib.linear.loop import Loop
 
 _FACTORS = 64
 """Number of factors in [1, 2] multiplied before taking one logarithm; 2^64 is within float32's range, too."""

@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from course_lib.arguments import check_positive
 from course_lib.backend import Array
-from course_lib.losses import formulas
 from course_lib.losses.cross_entropy import (
     binary_cross_entropy,
     binary_cross_entropy_and_gradient,
@@ -25,7 +24,7 @@ from course_lib.losses.cross_entropy import (
     softmax_cross_entropy_and_gradient,
     softmax_cross_entropy_gradient,
 )
-from course_lib.losses.formulas import evaluate
+from course_lib.losses.formulas import FORMULAS, evaluate
 from course_lib.losses.l2_penalty import l2, l2_and_gradient, l2_gradient
 from course_lib.losses.targets import check_pair
 from course_lib.names import check_name
@@ -79,7 +78,7 @@ def squared_error(prediction: Array, target: Array) -> Array:
     >>> float(squared_error([1.0, 4.0], [0.0, 2.0]))
     2.5
     """
-    return evaluate(formulas.squared_error, *check_pair("prediction", prediction, target), slope=False)[0]
+    return evaluate(FORMULAS["squared_error"], *check_pair("prediction", prediction, target), slope=False)[0]
 
 
 def squared_error_gradient(prediction: Array, target: Array) -> Array:
@@ -120,7 +119,7 @@ def squared_error_and_gradient(prediction: Array, target: Array) -> tuple[Array,
     >>> float(loss), gradient.tolist()
     (2.5, [1.0, 2.0])
     """
-    return evaluate(formulas.squared_error, *check_pair("prediction", prediction, target))
+    return evaluate(FORMULAS["squared_error"], *check_pair("prediction", prediction, target))
 
 
 def absolute_error(prediction: Array, target: Array) -> Array:
@@ -145,7 +144,7 @@ def absolute_error(prediction: Array, target: Array) -> Array:
     >>> float(absolute_error([1.0, 4.0], [0.0, 2.0]))
     1.5
     """
-    return evaluate(formulas.absolute_error, *check_pair("prediction", prediction, target), slope=False)[0]
+    return evaluate(FORMULAS["absolute_error"], *check_pair("prediction", prediction, target), slope=False)[0]
 
 
 def absolute_error_gradient(prediction: Array, target: Array) -> Array:
@@ -186,7 +185,7 @@ def absolute_error_and_gradient(prediction: Array, target: Array) -> tuple[Array
     >>> float(loss), gradient.tolist()
     (1.5, [0.5, 0.5])
     """
-    return evaluate(formulas.absolute_error, *check_pair("prediction", prediction, target))
+    return evaluate(FORMULAS["absolute_error"], *check_pair("prediction", prediction, target))
 
 
 def huber(prediction: Array, target: Array, delta: float = 1.0) -> Array:
@@ -220,7 +219,7 @@ def huber(prediction: Array, target: Array, delta: float = 1.0) -> Array:
     1.8125
     """
     delta = check_positive("delta", delta)
-    return evaluate(formulas.huber, *check_pair("prediction", prediction, target), delta, slope=False)[0]
+    return evaluate(FORMULAS["huber"], *check_pair("prediction", prediction, target), delta, slope=False)[0]
 
 
 def huber_gradient(prediction: Array, target: Array, delta: float = 1.0) -> Array:
@@ -262,7 +261,7 @@ def huber_and_gradient(prediction: Array, target: Array, delta: float = 1.0) -> 
     (1.8125, [0.25, 0.5])
     """
     delta = check_positive("delta", delta)
-    return evaluate(formulas.huber, *check_pair("prediction", prediction, target), delta)
+    return evaluate(FORMULAS["huber"], *check_pair("prediction", prediction, target), delta)
 
 
 class Loss(NamedTuple):

@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, float_arrays
-from course_lib.losses import formulas
-from course_lib.losses.formulas import evaluate
+from course_lib.losses.formulas import FORMULAS, evaluate
 from course_lib.losses.targets import check_distributions, check_labels, check_pair, check_probabilities
 
 
@@ -44,7 +43,7 @@ def binary_cross_entropy(logits: Array, target: Array) -> Array:
     >>> round(float(binary_cross_entropy([0.0, 800.0], [1.0, 0.0])), 6)
     400.346574
     """
-    return evaluate(formulas.binary_cross_entropy, *_logits_and_probabilities(logits, target), slope=False)[0]
+    return evaluate(FORMULAS["binary_cross_entropy"], *_logits_and_probabilities(logits, target), slope=False)[0]
 
 
 def binary_cross_entropy_gradient(logits: Array, target: Array) -> Array:
@@ -88,7 +87,7 @@ def binary_cross_entropy_and_gradient(logits: Array, target: Array) -> tuple[Arr
     >>> round(float(loss), 6), gradient.tolist()
     (0.693147, [-0.5])
     """
-    return evaluate(formulas.binary_cross_entropy, *_logits_and_probabilities(logits, target))
+    return evaluate(FORMULAS["binary_cross_entropy"], *_logits_and_probabilities(logits, target))
 
 
 def softmax_cross_entropy(logits: Array, target: Array) -> Array:
@@ -119,7 +118,7 @@ def softmax_cross_entropy(logits: Array, target: Array) -> Array:
     >>> round(float(softmax_cross_entropy([[0.0, 0.0], [0.0, 800.0]], [0, 0])), 6)
     400.346574
     """
-    return evaluate(formulas.softmax_cross_entropy, *_logits_and_classes(logits, target), slope=False)[0]
+    return evaluate(FORMULAS["softmax_cross_entropy"], *_logits_and_classes(logits, target), slope=False)[0]
 
 
 def softmax_cross_entropy_gradient(logits: Array, target: Array) -> Array:
@@ -162,7 +161,7 @@ def softmax_cross_entropy_and_gradient(logits: Array, target: Array) -> tuple[Ar
     >>> round(float(loss), 6), gradient.tolist()
     (0.693147, [[0.0, 0.0]])
     """
-    return evaluate(formulas.softmax_cross_entropy, *_logits_and_classes(logits, target))
+    return evaluate(FORMULAS["softmax_cross_entropy"], *_logits_and_classes(logits, target))
 
 
 def _logits_and_probabilities(logits: Any, target: Any) -> tuple[Array, Array]:

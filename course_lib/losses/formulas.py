@@ -2,6 +2,7 @@
 
 A formula takes (prediction, target, n) and returns terms whose sum divided by n is the loss, and a function that
 returns the gradient with respect to the prediction. `course_lib.losses` adds checks; training does not need them.
+Most losses treat every entry by itself: written for arrays, their formulas hold for numbers, and so are compiled.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def evaluate(
     Parameters
     ----------
     formula : callable
-        One of the formulas below.
+        One of `FORMULAS`.
     prediction, target : arrays (n, ...)
         The formula's arguments.
     *settings : float
@@ -53,39 +54,54 @@ def evaluate(
         return prediction.dtype.type(loss), slopes
 
 
-def squared_error(prediction: Array, target: Array, n: int) -> Terms:
+def squared_error(prediction: Array, target: Array) -> Array:
     """The square of each residual."""
     residual = prediction - target
-    return residual * residual, lambda: 2.0 / n * residual
+    return residual * residual
 
 
-def absolute_error(prediction: Array, target: Array, n: int) -> Terms:
+def squared_error_slope(prediction: Array, target: Array) -> Array:
+    """Its derivative with respect to the prediction."""
+    return 2.0 * (prediction - target)
+
+
+def absolute_error(prediction: Array, target: Array) -> Array:
     """The size of each residual."""
-    residual = prediction - target
-    xp = array_namespace(residual)
-    return xp.abs(residual), lambda: xp.sign(residual) / n
+    return array_namespace(prediction).abs(prediction - target)
 
 
-def huber(prediction: Array, target: Array, n: int, delta: float = 1.0) -> Terms:
+def absolute_error_slope(prediction: Array, target: Array) -> Array:
+    """Its derivative: the residual's sign, 0 at the kink."""
+    return array_namespace(prediction).sign(prediction - target)
+
+
+def huber(prediction: Array, target: Array, delta: float = 1.0) -> Array:
     """inner (size - inner/2) with inner = min(size, delta) is both branches, and squares no outlier."""
-    residual = prediction - target
-    xp = array_namespace(residual)
-    size = xp.abs(residual)
+    xp = array_namespace(prediction)
+    size = xp.abs(prediction - target)
     inner = xp.minimum(size, delta)
-    return inner * (size - 0.5 * inner), lambda: xp.sign(residual) * inner / n
+    return inner * (size - 0.5 * inner)
 
 
-def binary_cross_entropy(z: Array, y: Array, n: int) -> Terms:
-    """max(z, 0) - y z + log(1 + exp(-|z|)), and (1 - y) s(z) - y s(-z): neither loses digits in the tails."""
+def huber_slope(prediction: Array, target: Array, delta: float = 1.0) -> Array:
+    """Its derivative: the residual, at most delta in size."""
+    xp = array_namespace(prediction)
+    return xp.maximum(xp.minimum(prediction - target, delta), -delta)
+
+
+def binary_cross_entropy(z: Array, y: Array) -> Array:
+    """max(z, 0) - y z + log(1 + exp(-|z|)): no digits are lost in the tails."""
+    xp = array_namespace(z)
+    return (xp.maximum(z, 0.0) - y * z) + xp.log1p(xp.exp(-xp.abs(z)))
+
+
+def binary_cross_entropy_slope(z: Array, y: Array) -> Array:
+    """(1 - y) s(z) - y s(-z), which is s(z) - y with its digits in the tails."""
     xp = array_namespace(z)
     e = xp.exp(-xp.abs(z))
-
-    def gradient() -> Array:
-        positive = xp.where(z < 0.0, e, 1.0) / (1.0 + e)  # s(z)
-        negative = xp.where(z < 0.0, 1.0, e) / (1.0 + e)  # s(-z)
-        return ((1.0 - y) * positive - y * negative) / n
-
-    return (xp.maximum(z, 0.0) - y * z) + xp.log1p(e), gradient
+    positive = xp.where(z < 0.0, e, 1.0) / (1.0 + e)  # s(z)
+    negative = xp.where(z < 0.0, 1.0, e) / (1.0 + e)  # s(-z)
+    return (1.0 - y) * positive - y * negative
 
 
 def softmax_cross_entropy(z: Array, y: Array, n: int) -> Terms:
@@ -109,7 +125,21 @@ def softmax_cross_entropy(z: Array, y: Array, n: int) -> Terms:
     return terms, gradient
 
 
-FORMULAS: dict[str, Formula] = {
-    each.__name__: each for each in (squared_error, absolute_error, huber, binary_cross_entropy, softmax_cross_entropy)
+def _summed(terms: Callable[..., Array], slope: Callable[..., Array]) -> Formula:
+    def formula(prediction: Array, target: Array, n: int, *settings: float) -> Terms:
+        return terms(prediction, target, *settings), lambda: slope(prediction, target, *settings) / n
+
+    return formula
+
+
+ENTRYWISE: dict[str, tuple[Callable[..., Array], Callable[..., Array]]] = {
+    "squared_error": (squared_error, squared_error_slope),
+    "absolute_error": (absolute_error, absolute_error_slope),
+    "huber": (huber, huber_slope),
+    "binary_cross_entropy": (binary_cross_entropy, binary_cross_entropy_slope),
 }
+"""Name -> the term of one entry and its derivative, for losses that treat every entry by itself."""
+
+FORMULAS: dict[str, Formula] = {name: _summed(*pair) for name, pair in ENTRYWISE.items()}
+FORMULAS["softmax_cross_entropy"] = softmax_cross_entropy
 """Name -> formula."""

@@ -1,21 +1,24 @@
-"""One epoch of training in two forms: in place for NumPy and CuPy, and in plain steps for any array library.
+"""Epochs of training in two forms: in place for NumPy and CuPy, and in plain steps for any array library.
 
 Both classes hold the samples and their order in the epoch, the parameters and the optimizer's state, and
-have the same three methods: `shuffle`, `epoch`, `copy`. `training.fit` checks the arguments and decides when
-to stop; a test checks that the two agree to 1e-12.
+have the same methods: `shuffle`, `epoch`, `run`, `copy`. `training.fit` checks the arguments and decides when
+to stop; a test checks that the two agree to 1e-12. Small networks are trained in place by compiled loops (`loop`).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from course_lib.backend import Array, array_namespace, zeros_like_shape
+from course_lib.backend.compiled import Bound, compiled
 from course_lib.backend.sums import ENTRIES, blocks, clipping_factor
 from course_lib.losses.formulas import FORMULAS, evaluate
 from course_lib.network import run_backward, run_forward
 from course_lib.network.layout import Network
+from course_lib.network.loop import Updates, Work, prepared_work, rates_of
 from course_lib.network.step import NetworkStep, with_ones
 from course_lib.optimizers import Optimizer
 
@@ -36,6 +39,10 @@ class Settings:
     optimizer: Optimizer
     decay: Array | None
     max_norm: float | None
+
+
+AT_ONCE = 10_000_000
+"""Weights times samples of the epochs that run before one looks at them again: a few hundredths of a second."""
 
 
 class Portable:
@@ -68,6 +75,10 @@ class Portable:
                 batch = tuple(xp.take(array, self._order[part], axis=0) for array in (X, target))
             total = total + self._step(*batch) * (part.stop - part.start)
         return total / n
+
+    def run(self, epochs: int, batch_size: int, limit: float) -> tuple[list[float], Array | None]:
+        """Run one epoch: what `InPlace.run` does where nothing is compiled."""
+        return _one_epoch(self, batch_size, limit)
 
     def _step(self, X: Array, target: Array) -> Array | float:
         theta, settings = self.parameters, self._settings
@@ -104,8 +115,10 @@ class InPlace:
         self._work = zeros_like_shape(self.parameters, self.parameters.shape)
         # In plain descent the learning rate is folded into the gradient: an update is one subtraction
         self._plain = settings.optimizer.name == "gradient_descent"
-        self._update = settings.optimizer.in_place(self.parameters)
+        self._state = zeros_like_shape(self.parameters, (len(settings.optimizer.slots), self.parameters.size))
+        self._update = settings.optimizer.in_place(self.parameters, self._state)
         self._updates = 0
+        self._small: list[tuple[Bound, Work] | None] = []  # prepared on first use
 
     def copy(self) -> Array:
         """A copy of the parameters."""
@@ -129,6 +142,38 @@ class InPlace:
                 batch = self._xp.ascontiguousarray(targets[:, part])
                 total += self._step(inputs[part], batch) * (part.stop - part.start)
         return total / n
+
+    def run(self, epochs: int, batch_size: int, limit: float) -> tuple[list[float], Array | None]:
+        """Run up to so many epochs in the order that is set, until a loss is not within the limit.
+
+        One where each step is a call of NumPy, more where a loop is compiled.
+
+        Returns
+        -------
+        losses : list of float
+            At least one; only the last one can be larger than the limit, or NaN.
+        good : array (n_parameters,) or None
+            Parameters at the start of the last epoch within the limit, if there is one.
+        """
+        n, optimizer = self._X.shape[0], self._settings.optimizer
+        batch_size = min(batch_size, n)
+        if not self._small:
+            data = self._network, self.parameters, self._state, self._X, self._target
+            self._small = [prepared_work(*data, optimizer, self._settings.decay, batch_size)]
+        if self._small[0] is not None:
+            loop, work = self._small[0]
+            count, batches = max(1, min(epochs, AT_ONCE // (n * self.parameters.size))), -(-n // batch_size)
+            order = np.arange(n) if self._order is None else self._order
+            rates = rates_of(optimizer, self._updates, count * batches)
+            most = math.inf if self._settings.max_norm is None else self._settings.max_norm
+            rule = optimizer.numbers(), most, optimizer.scale_free
+            updates, losses = Updates(order, batch_size, rates, self._updates, *rule, limit), np.empty(count)
+            ready = compiled(loop, work, updates, losses)
+            if ready is not None:
+                self._updates += rates.size
+                done = ready(work, updates, losses)
+                return losses[: done + 1].tolist(), work.good.copy() if done else None
+        return _one_epoch(self, batch_size, limit)
 
     def _gathered(self, part: slice) -> tuple[Array, Array]:
         """Samples of the next batch, or of several small ones, in a shared buffer."""
@@ -175,6 +220,12 @@ class InPlace:
         else:
             self._update(gradient, self._updates, rate)
         return _or_nan(loss, gradient, settings.optimizer)
+
+
+def _one_epoch(engine: Portable | InPlace, batch_size: int, limit: float) -> tuple[list[float], Array | None]:
+    start = engine.copy()
+    loss = float(engine.epoch(batch_size))
+    return [loss], start if loss <= limit else None
 
 
 def _or_nan(loss: Array, gradient: Array, optimizer: Optimizer) -> Array:

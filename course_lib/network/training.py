@@ -151,21 +151,24 @@ def fit(
         result = last if patience is None else best
         return Training(result, np.asarray(losses), np.asarray(validation_losses), stopped, message)
 
-    for epoch in range(1, epochs + 1):
-        start = engine.copy()
+    # Several epochs at once, where nothing looks at what is between them
+    alone = batch_size < n or held_out is not None or callback is not None or callable(settings.optimizer.learning_rate)
+    while len(losses) < epochs:
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             if batch_size < n:
                 assert rng is not None
                 engine.shuffle(None)  # frees the last permutation first
                 engine.shuffle(xp.asarray(rng.permutation(n), **beside(X, xp.int64)))
-            loss = float(engine.epoch(batch_size))
+            found, start = engine.run(1 if alone else epochs - len(losses), batch_size, limit)
+        good = good if start is None else start
+        losses += found
+        epoch, loss = len(losses), losses[-1]
         if not loss <= limit:
+            losses.pop()
             if epoch == 1 and batch_size == n:
                 squared = " or its gradient too large to be squared" if settings.optimizer.scale_free else ""
                 raise ValueError(f"the loss at the start is {loss}{squared}: use smaller parameters, or scale X and y")
             return ended("diverged", _diverged(epoch, settings.optimizer))
-        good = start
-        losses.append(loss)
         if held_out is not None:
             validation_losses.append(_loss_or_infinity(network, engine.parameters, *held_out))
             if validation_losses[-1] < min(validation_losses[:-1], default=float("inf")):

@@ -28,6 +28,7 @@ function render({ model, el }) {
   el.classList.add("course-quiz");
 
   model.get("questions").forEach(({ question, choices }, i) => {
+    if (!model.get("asked").includes(i + 1)) return; // the class leaves it out
     const set = element("fieldset", {}, element("legend", {}, `${i + 1}. `, ...withCode(question)));
     inputs[i] = LETTERS.map((letter) => {
       const input = element("input", { type: "radio", name: `${group}-${i}`, value: letter, ...OWN_KEYS });
@@ -51,12 +52,12 @@ function render({ model, el }) {
     model.set("requests", model.get("requests") + 1);
     model.save_changes();
   });
-  el.append(explain, message, element("div", {}, texts.LINE_TO_WRITE, element("br"), line));
+  el.append(explain, message, element("div", {}, texts.LINE_TO_WRITE, element("br"), line), model.get("not_asked"));
 
   const show = () => {
     const answers = model.get("answers");
     inputs.forEach((group, i) => group.forEach((input) => (input.checked = input.value === answers[i])));
-    model.get("notes").forEach((note, i) => notes[i].replaceChildren(...withCode(note)));
+    model.get("notes").forEach((note, i) => notes[i]?.replaceChildren(...withCode(note)));
     message.textContent = model.get("message");
     line.textContent = `return "${answers}"`;
   };

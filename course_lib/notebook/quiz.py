@@ -31,6 +31,10 @@ class Quiz(anywidget.AnyWidget):
         How many choices are correct, after a click on the button.
     requests : int
         How often the button was clicked.
+    asked : list of int
+        The questions, counted from 1, without those that the instructor's plan leaves out.
+    not_asked : str
+        A sentence on those.
 
     Examples
     --------
@@ -50,11 +54,20 @@ class Quiz(anywidget.AnyWidget):
     notes: traitlets.List = traitlets.List([]).tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
     requests = traitlets.Int(0).tag(sync=True)
+    asked: traitlets.List = traitlets.List([]).tag(sync=True)
+    not_asked = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self) -> None:
         questions = json.loads(QUESTIONS.read_text(encoding="utf-8"))
         self._sealed = [question.pop("sealed") for question in questions]
-        super().__init__(questions=questions, answers="?" * len(questions), notes=[""] * len(questions))
+        count, out = len(questions), _left_out()
+        super().__init__(
+            questions=questions,
+            answers="?" * count,
+            notes=[""] * count,
+            asked=[number for number in range(1, count + 1) if number not in out],
+            not_asked=texts.NOT_ASKED.format(numbers=", ".join(map(str, out))) if out else "",
+        )
         self.observe(self._forget, "answers")
         self.observe(lambda change: self.explain(), "requests")
 
@@ -77,7 +90,7 @@ class Quiz(anywidget.AnyWidget):
         explained = self.explained()
         self.notes = [explained.get(number, "") for number in range(1, len(self.answers) + 1)]
         right = sum(text.startswith("✓") for text in explained.values())
-        told = texts.RIGHT_OF_CHOSEN.format(right=right, chosen=len(explained), questions=len(self.answers))
+        told = texts.RIGHT_OF_CHOSEN.format(right=right, chosen=len(explained), questions=len(self.asked))
         self.message = told if explained else texts.NOTHING_CHOSEN
 
     def _forget(self, change: Any) -> None:
@@ -88,11 +101,23 @@ class Quiz(anywidget.AnyWidget):
     def __repr__(self) -> str:
         """The questions as text, wrapped to fit a page."""
         paragraphs = []
-        for number, question in enumerate(self.questions, start=1):
+        for number in self.asked:
+            question = self.questions[number - 1]
             lines = [fill(f"{number}. {question['question']}", 66, subsequent_indent="   ")]
             lines += [
                 fill(f"   {mark}) {choice}", 66, subsequent_indent=" " * 6)
                 for mark, choice in question["choices"].items()
             ]
             paragraphs.append("\n".join(lines))
-        return "\n\n".join([*paragraphs, texts.QUIZ_AS_TEXT])
+        return "\n\n".join(filter(None, [*paragraphs, self.not_asked, texts.QUIZ_AS_TEXT]))
+
+
+def _left_out() -> list[int]:
+    """The questions that the plan of the course around the current folder leaves out."""
+    from course_lib.course.folders import CourseError, find_course
+    from course_lib.course.quiz_questions import questions_left_out
+
+    try:
+        return questions_left_out(find_course(Path.cwd()).plan.left_out)
+    except CourseError:
+        return []

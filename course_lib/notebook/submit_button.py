@@ -54,7 +54,8 @@ class SubmitButton(anywidget.AnyWidget):
 
     def _pressed(self, _widget: Any, content: Any, _buffers: Any) -> None:
         notebook = this_notebook(content["file"], get_ipython())
-        refused = texts.GRADING if self.state == "grading" else _refused(notebook, content["saved"])
+        unsure = content["saved"] and not content["file"]
+        refused = texts.GRADING if self.state == "grading" else _refused(notebook, unsure)
         self.send({"refused": refused})
         if content["saved"] and not refused:
             self.state, self.message, self.scores, self.feedback = "grading", texts.GRADING, [], []
@@ -78,15 +79,19 @@ def press(file: str, saved: bool) -> Any:
     from IPython.display import JSON
 
     notebook = this_notebook(file, get_ipython())
-    refused = _refused(notebook, saved)
+    refused = _refused(notebook, unsure=saved and not file)
     return JSON({"refused": refused, **(_graded(notebook) if saved and not refused else {})})
 
 
-def _refused(notebook: Path | None, saved: bool) -> str:
+def _refused(notebook: Path | None, unsure: bool) -> str:
+    """Why nothing is submitted, or ''; `unsure` if the page does not know its file, nor whether it is saved now.
+
+    Where it knows, an answer that was edited and not run is submitted as the page shows it.
+    """
     from course_lib.learner.graded_copy import why_not_graded
 
     refused = why_not_graded(notebook) if notebook else ""
-    if not refused and saved and (older := unsaved_exercises(notebook or Path.cwd(), get_ipython())):
+    if not refused and unsure and (older := unsaved_exercises(notebook or Path.cwd(), get_ipython())):
         refused = texts.UNSAVED.format(names=", ".join(older))
     return refused
 

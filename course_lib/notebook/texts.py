@@ -42,6 +42,7 @@ HANDED_IN = "Submitted ({what}). Your instructor will grade it; feedback comes l
 QUIZ_AS_TEXT = "Run this cell in JupyterLab to answer by clicking."
 EXPLAIN = "Explain my choices"
 LINE_TO_WRITE = "Your choices as a line for the cell below (? marks a question without a choice):"
+NOT_ASKED = "Your class leaves out questions {numbers}; leave their ? in the line."
 NOTHING_CHOSEN = "Choose something first."
 NO_CHOICE = "the choice is {letter!r}, expected one of {letters}"
 RIGHT_OF_CHOSEN = (

@@ -170,13 +170,15 @@ class Optimizer:
         self._from_gradient("kernel")
         return functools.partial(inspect.unwrap(self.rule), **self.settings)
 
-    def in_place(self, theta: Array) -> Callable[[Array, int, float], None]:
+    def in_place(self, theta: Array, state: Array | None = None) -> Callable[[Array, int, float], None]:
         """Prepare updates that overwrite `theta`, for loops: compiled as soon as they are ready, in NumPy's memory.
 
         Parameters
         ----------
         theta : array of float32 or float64
             A writable NumPy or CuPy array.
+        state : array (slots, *shape), optional
+            Overwritten too; by default zeros, as before the first update.
 
         Returns
         -------
@@ -209,7 +211,7 @@ class Optimizer:
         if "axis" in self.settings:
             check_axis(self.settings["axis"], theta.shape)
         kernel, slots = self.kernel(), len(self.slots)
-        state = zeros_like_shape(theta, (slots, *theta.shape))
+        state = zeros_like_shape(theta, (slots, *theta.shape)) if state is None else state
         loop = self.entries() if type(theta) is np.ndarray and theta.flags.carray else None
         flat = (theta.reshape(-1), state.reshape(slots, theta.size)) if loop else ()
         numbers, fast = self.numbers(), None

@@ -42,6 +42,11 @@ SGD = (
     "{last}: averaged over {runs} runs, the loss is {excess:.4g} above the minimum. {again}"
 )
 
+BY_HAND = (
+    "RegressionExplorer: a line by hand with the intercept {intercept:.4g} and the slope {slope:.4g}. How wrong it is: "
+    "{loss:.5g}. Run this cell in JupyterLab to move the sliders."
+)
+
 TANGENT = (
     "TangentExplorer: {method} difference at x = {x:.6g} with h = {h:.3g}, slope {slope}{known}. {fault} "
     "Run this cell in JupyterLab to move h and x."

@@ -1,4 +1,4 @@
-"""The bank of section 2.2, the slopes of two activations: sigmoid_prime, swish_prime."""
+"""The bank of section 2.2, slopes of activations: saturation_point, swish_prime."""
 
 import numpy as np
 
@@ -10,124 +10,94 @@ def signs(rng, *shape):
     return rng.choice([-1.0, 1.0], size=shape)
 
 
-sigmoid_prime = Exercise(
-    "sigmoid_prime",
-    parameters=("z",),
-    withheld=(
-        "course_lib.functions.sigmoid_derivative",
-        "course_lib.autodiff.grad",
-    ),
-)
+saturation_point = Exercise("saturation_point", parameters=("slope",))
 
 
-@sigmoid_prime.case
-def a_few_numbers(rng):
-    """a few numbers around zero"""
-    return arguments(rounded(rng, int(rng.integers(3, 6))))
+def flat(rng, *shape):
+    """Slopes of the sigmoid, some of them small."""
+    return np.round(rng.uniform(0.01, 0.2, size=shape), 3)
 
 
-@sigmoid_prime.case
-def slopes_of_a_table(rng):
-    """a table with two rows and three columns"""
-    return arguments(2 * rounded(rng, 2, 3))
+@saturation_point.case
+def a_few_slopes(rng):
+    """a few slopes"""
+    return arguments(flat(rng, int(rng.integers(3, 6))))
 
 
-@sigmoid_prime.case
-def steepest_point(rng):
-    """zero, where the curve is steepest, and another point"""
-    return arguments(repeated(rng, [0.0, float(rounded(rng))]))
+@saturation_point.case
+def table_of_slopes(rng):
+    """a table of slopes with two rows and three columns"""
+    return arguments(flat(rng, 2, 3))
 
 
-@sigmoid_prime.case
-def single_number(rng):
+@saturation_point.case
+def nearly_a_quarter(rng):
+    """slopes near a quarter, so that z is near 0"""
+    return arguments(np.round(rng.uniform(0.21, 0.245, size=3), 3))
+
+
+@saturation_point.case
+def single_slope(rng):
     """a single number, not an array"""
-    return arguments(float(np.round(rng.uniform(1, 3), 2)))
+    return arguments(float(flat(rng)))
 
 
-@sigmoid_prime.case
-def integers(rng):
-    """whole numbers"""
-    return arguments(rng.integers(-4, 5, size=4))
+@saturation_point.case
+def hardly_learning(rng):
+    """tiny slopes, far from 0"""
+    return arguments(10.0 ** -repeated(rng, [3, 4, 5]) * np.round(rng.uniform(1, 9, size=3), 1))
 
 
-@sigmoid_prime.case
-def flat_ends(rng):
-    """far from zero, where the curve is almost flat"""
-    far = np.round(rng.uniform(800, 1000, size=2)) * repeated(rng, [1, -1])
-    return arguments(np.append(signs(rng, 3) * repeated(rng, [8.0, 12.0, 400.0]), far))
-
-
-@sigmoid_prime.case
-def table_of_flat_ends(rng):
-    """a table whose columns are far from zero on either side"""
-    return arguments(np.round(rng.uniform(750, 3000, size=(3, 2))) * repeated(rng, [1.0, -1.0]))
-
-
-sigmoid_prime.slips("""
-z-taken-as-the-activation: activation = sigmoid(z)⏎return activation * (1 - activation) -> return z * (1 - z)
-    This is z (1 - z), but the formula needs the activation, sigmoid(z). Here z is the pre-activation: apply the sigmoid
-    first.
-brackets-forgotten: activation = sigmoid(z)⏎return activation * (1 - activation)
--> return 1 / (1 + np.exp(-np.clip(z, -700, 700))) * 1 - 1 / (1 + np.exp(-np.clip(z, -700, 700)))
-    s * 1 - s is always 0: the product is computed first. 1 - s needs parentheses.
-one-factor-squared: - activation -> - activation**2
-    s (1 - s²) mixes two rules, one for the sigmoid and one for tanh. At z = 0 the slope is a quarter.
-overflow-far-right: activation = sigmoid(z)⏎return activation * (1 - activation)
--> return np.exp(z) / (1 + np.exp(z)) ** 2
-    Far to the right exp(z) overflows, and infinity divided by infinity is not a number. sigmoid(z) does not have this
-    problem.
-sign-turned: activation = sigmoid(z)⏎return activation * (1 - activation)
--> return -(1 / (1 + np.exp(-z))) * (1 - 1 / (1 + np.exp(-z)))
-    The sign is wrong: a sigmoid rises everywhere, so its slope is never negative.
-square-forgotten: activation = sigmoid(z)⏎return activation * (1 - activation) -> return np.exp(-z) / (1 + np.exp(-z))
-    The denominator is not squared: the derivative of 1/u is -1/u², and u is 1 + exp(-z).
-sigmoid-returned: activation = sigmoid(z)⏎return activation * (1 - activation) -> return 1 / (1 + np.exp(-z))
-    This is the sigmoid itself. Its slope is small at both ends, and largest in the middle.
-inner-derivative-forgotten: activation = sigmoid(z)⏎return activation * (1 - activation)
--> return (1 / (1 + np.exp(-z))) ** 2
-    The inner derivative is missing: 1/(1 + exp(-z))² lacks the factor exp(-z) of the chain rule.
-one-plus-the-activation: activation = sigmoid(z)⏎return activation * (1 - activation)
--> return 1 / (1 + np.exp(-z)) * (1 + 1 / (1 + np.exp(-z)))
-    There is a plus where a minus belongs: with s (1 + s) the slope would be 2 where the sigmoid is flat at 1.
-formula-of-tanh: activation = sigmoid(z)⏎return activation * (1 - activation) -> return 1 - (1 / (1 + np.exp(-z))) ** 2
-    1 - s² is the rule for tanh. The sigmoid has a different one: at z = 0 its slope is a quarter.
-mixed-up-z-and-activation: activation = sigmoid(z)⏎return activation * (1 - activation)
--> return 1 / (1 + np.exp(-z)) * (1 - z)
-    One factor uses the activation, the other uses z. Both need the activation s = sigmoid(z).
-sigmoid-applied-twice: sigmoid(z) -> 1 / (1 + np.exp(-(1 / (1 + np.exp(-z)))))
-    The sigmoid is applied twice. Once is enough: compute s = sigmoid(z), then use the rule with s only.
-overflow-far-out: activation = sigmoid(z) -> e = np.exp(-z) ;; activation * (1 - activation) -> e / (1 + e) ** 2
-    Far to the left exp(-z) overflows, and infinity divided by infinity is not a number. Is there a form without
-    exp(-z)?
-difference-for-a-derivative: activation = sigmoid(z)⏎return activation * (1 - activation)
--> return 1 / (1 + np.exp(-(z + 1))) - 1 / (1 + np.exp(-z))
-    This is a difference over a step of 1, not the slope at z. Use a step that goes to zero, or the rule.
-one-minus-the-activation: activation = sigmoid(z)⏎return activation * (1 - activation)
--> return 1 - 1 / (1 + np.exp(-z))
-    A factor is missing: 1 - s is largest far to the left, where the sigmoid is flat. What is it multiplied by?
-sum-for-a-product: activation = sigmoid(z)⏎return activation * (1 - activation)
--> return 1 / (1 + np.exp(-z)) + (1 - 1 / (1 + np.exp(-z)))
-    The two factors are added, so the result is 1 everywhere. The slope is their product.
-one-lost: activation = sigmoid(z)⏎return activation * (1 - activation) -> return -((1 / (1 + np.exp(-z))) ** 2)
-    The 1 is lost: what is left is minus the square of the activation.
+saturation_point.slips("""
+other-solution: 1 + np -> 1 - np
+    This is the point on the other side of 0, where the sigmoid has the same slope. The positive one is wanted.
+activation-returned: np.log(activation / (1 - activation)) -> activation
+    This is the activation a. It remains to solve σ(z) = a for z.
+four-forgotten: 4 * slope -> slope
+    The quadratic formula has 1 - 4 slope under the root.
+two-for-four: 4 * -> 2 *
+    The quadratic formula has 1 - 4 slope under the root, four times the constant term.
+root-forgotten: np.sqrt(1 - 4 * slope) -> (1 - 4 * slope)
+    The square root of the quadratic formula is missing.
+logarithm-of-the-activation: activation / (1 - activation) -> activation
+    This is the logarithm of a. From a = 1/(1 + exp(-z)) comes exp(-z) = (1 - a)/a.
+logarithm-of-the-rest: np.log(activation / (1 - activation)) -> -np.log(1 - activation)
+    This is minus the logarithm of 1 - a. From a = 1/(1 + exp(-z)) comes exp(-z) = (1 - a)/a.
+decimal-logarithm: np.log -> np.log10
+    `np.log10` undoes powers of 10. The sigmoid has powers of e.
+binary-logarithm: np.log -> np.log2
+    `np.log2` undoes powers of 2. The sigmoid has powers of e.
+logarithm-forgotten: np.log(activation / (1 - activation)) -> activation / (1 - activation)
+    This is a/(1 - a), which is exp(z). Take the logarithm.
+slope-at-the-slope: return np.log(activation / (1 - activation)) -> s = sigmoid(slope)⏎return s * (1 - s)
+    This is the slope of the sigmoid at z = slope. Here the slope is given, and z is wanted.
+slope-taken-as-the-activation: activation / (1 - activation) -> slope / (1 - slope)
+    σ(z) = slope is solved here. The slope is σ'(z): first find the activation that belongs to it.
+far-out-only: np.log(activation / (1 - activation)) -> -np.log(slope)
+    The slope is nearly exp(-z) only far from 0. Solve a(1 - a) = slope exactly.
+formula-of-tanh: np.log(activation / (1 - activation)) -> np.arctanh(np.sqrt(1 - slope))
+    1 - a² is the slope of tanh. The sigmoid has a(1 - a).
+half-of-z: np.log(activation / (1 - activation)) -> np.arctanh(np.sqrt(1 - 4 * slope))
+    This is half of z: the sigmoid is tanh of z/2, moved and halved.
+inverse-slope: np.log(activation / (1 - activation)) -> 1 / slope
+    One over the slope is not the inverse function: z is wanted, at which the sigmoid has this slope.
 """)
 
 
-@sigmoid_prime.variant
-def even_form(z):
-    e = np.exp(-np.abs(z))
-    return e / (1 + e) ** 2
+@saturation_point.variant
+def from_cosh(slope):
+    return 2 * np.arccosh(0.5 / np.sqrt(slope))
 
 
-@sigmoid_prime.variant
-def from_tanh(z):
-    return (1 - np.tanh(np.asarray(z) / 2) ** 2) / 4
+@saturation_point.variant
+def from_tanh(slope):
+    return 2 * np.arctanh(np.sqrt(1 - 4 * np.asarray(slope)))
 
 
-@sigmoid_prime.variant
-def activation_minus_its_square(z):
-    activation = 0.5 + 0.5 * np.tanh(0.5 * np.asarray(z))
-    return activation - activation * activation
+@saturation_point.variant
+def smaller_solution_first(slope):
+    low = 2 * slope / (1 + np.sqrt(1 - 4 * slope))
+    return np.log1p(-low) - np.log(low)
 
 
 swish_prime = Exercise(
@@ -149,7 +119,7 @@ def some_numbers(rng):
 
 @swish_prime.case
 def square_table(rng):
-    """a table with as many rows as columns"""
+    """a square table"""
     return arguments(2 * rounded(rng, 3, 3))
 
 

@@ -42,7 +42,7 @@ def wide_table(rng):
 
 @numerical_gradient.case
 def square_table(rng):
-    """as many rows as columns"""
+    """a square array"""
     return script(
         """
         f = lambda W: np.exp(W[0] @ W[1] - W[2, 0])

@@ -30,7 +30,7 @@ def several_rows(rng):
 
 @softmax.case
 def square_table(rng):
-    """as many rows as columns: the shape doesn't reveal a wrong axis"""
+    """a square array: the shape doesn't reveal a wrong axis"""
     return arguments(rounded(rng, 3, 3))
 
 

@@ -23,7 +23,7 @@ def line(rng):
 
 @penalized_fit.case
 def square(rng):
-    """as many rows as columns: the fit is no longer exact"""
+    """a square X: the fit is no longer exact"""
     return arguments(rounded(rng, 3, 3), rounded(rng, 3), between(rng, 0.2, 0.8))
 
 

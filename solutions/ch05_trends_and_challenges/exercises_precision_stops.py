@@ -50,13 +50,13 @@ def in_eight_bits(rng):
 
 @where_it_stops.case
 def halfway_to_the_end(rng):
-    """a weight that is no power of two, and still moves"""
+    """a weight that is not a power of two, and still moves"""
     return arguments(1.5 + int(rng.integers(1, 60)) / 128, drawn(rng, 0.0042, 0.0058), BFLOAT16)
 
 
 @where_it_stops.case
 def stuck_already(rng):
-    """a weight that is no power of two, and too large to move"""
+    """a weight that is not a power of two, and too large to move"""
     return arguments(2.25 + int(rng.integers(1, 90)) / 64, drawn(rng, 0.0042, 0.0075), BFLOAT16)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from course_sources import sources
 from nbformat import from_dict
 from test_banks import ALL, COURSE, hidden, visible
 
@@ -18,7 +19,7 @@ from course_lib.checks.spec import only_visible
 from course_lib.checks.values import decode
 from course_lib.checks.verdict import judge_outcomes
 from course_lib.course.marks import answered_exercise, marks_on
-from course_lib.course.source import read_sources, reference_cells
+from course_lib.course.source import reference_cells
 from course_lib.judge.borrowed import borrowed
 
 
@@ -147,10 +148,9 @@ def passes(check, case, answer):
 @functools.cache
 def written(chapter):
     """The code cells of each source of a chapter, the sources of the given ones, and the reference answers."""
-    sources = read_sources(COURSE, chapter)
-    code = [[cell for cell in source.notebook.cells if cell.cell_type == "code"] for source in sources]
+    code = [[cell for cell in source.notebook.cells if cell.cell_type == "code"] for source in sources(chapter)]
     given = {cell.source for cells in code for cell in cells if not marks_on(cell).get("solution")}
-    return code, given, reference_cells(sources)
+    return code, given, reference_cells(sources(chapter))
 
 
 def noted(chapter, exercise, answer):
@@ -195,7 +195,12 @@ def bank_of(answer):
             "from course_lib import functions as f\nsigmoid = f.sigmoid",
             "course_lib.functions.sigmoid",
         ),
-        ("ch02", "secant_slope", "import course_lib.calculus as c\nc.secant_slope", "course_lib.calculus.secant_slope"),
+        (
+            "ch02",
+            "central_difference",
+            "import course_lib.calculus as c\nc.central_difference",
+            "course_lib.calculus.central_difference",
+        ),
         ("ch02", "Value", "import course_lib.autodiff as ad\nclass Value(ad.Value): pass", "course_lib.autodiff.Value"),
         ("ch04", "repaired_step", "def repaired_step(*given):\n    return right_step(*given)", "right_step"),
         ("ch07", "train_digits", "from sklearn.svm import SVC", "sklearn.svm.SVC"),

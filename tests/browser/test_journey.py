@@ -9,16 +9,11 @@ import functools
 
 import nbformat
 import pytest
+from course_sources import COURSE, bank, sources
 from playwright.sync_api import expect
 
-from course_lib.course.chapter_checks import complete_bank
-from course_lib.course.folders import Course
-from course_lib.course.source import read_sources
-
 from . import notebook_page as notebook
-from .conftest import ROOT
 
-COURSE = Course(ROOT)
 OFTEN = ("ch04_worked_examples", "ch07_summary")  # the others are long tests
 RUN_LIMIT = 240_000  # milliseconds for a whole notebook
 
@@ -66,10 +61,8 @@ def outputs(page):
     "chapter", [pytest.param(name, marks=[] if name in OFTEN else pytest.mark.long) for name in COURSE.sources()]
 )
 def test_every_chapter_from_misconceptions_to_full_points(lab, page, console, chapter):
-    bank = complete_bank(COURSE, chapter)
-    sources = read_sources(COURSE, chapter)
-    source = next(each for each in sources if each.points)
-    others = [each for each in sources if each is not source]
+    source = next(each for each in sources(chapter) if each.points)
+    others = [each for each in sources(chapter) if each is not source]
     for other in others:
         answer_in_file(lab.folder / "work" / chapter / f"{other.name}.ipynb", other)
     notebook.open_notebook(page, lab.address(f"{chapter}/{source.name}.ipynb"))
@@ -80,7 +73,7 @@ def test_every_chapter_from_misconceptions_to_full_points(lab, page, console, ch
             if "course_lib.notebook" in cell.source:
                 break
     for name in list(source.points)[:1]:
-        known, wrong = wrong_answer(bank[name])
+        known, wrong = wrong_answer(bank(chapter)[name])
         notebook.write(page, name, wrong)
         hint = notebook.check(page, name).locator(".course-hint")
         expect(hint).to_have_attribute("data-misconception", known.slug)
@@ -98,8 +91,8 @@ def test_every_chapter_from_misconceptions_to_full_points(lab, page, console, ch
     button = notebook.cell_with(page, "submit()").locator(".course-submit")
     button.get_by_role("button", name="Submit").click()
     expect(button).to_have_attribute("data-state", "done", timeout=120_000)
-    reached = sum(points for source in sources for points in source.points.values())
-    marks = [cell.metadata.get("nbgrader", {}) for source in sources for cell in source.notebook.cells]
+    reached = sum(points for source in sources(chapter) for points in source.points.values())
+    marks = [cell.metadata.get("nbgrader", {}) for source in sources(chapter) for cell in source.notebook.cells]
     total = sum(mark["points"] for mark in marks if mark.get("grade"))
     expect(button.get_by_role("status")).to_contain_text(f"Score: {reached:g} of {total:g} points")
     assert console == []

@@ -83,4 +83,18 @@ def test_the_quiz_is_answered_by_keyboard_and_explains(lab, page, console):
     page.keyboard.press("Enter")
     expect(quiz.get_by_role("group").first.get_by_role("status")).to_contain_text("✗")
     expect(quiz).to_contain_text("of your 2 choices")
+
+    plan = lab.folder / "course.toml"
+    plan.write_text('left_out = ["quiz_answers/3"]\n')
+    try:
+        notebook.run_all(page)
+        quiz = notebook.cell_with(page, "quiz = Quiz()")
+        expect(quiz.get_by_role("group")).to_have_count(10)
+        expect(quiz).to_contain_text("Your class leaves out questions 3, 4; leave their ? in the line.")
+    finally:
+        plan.unlink()
+    quiz.get_by_role("radio", name="b) ").nth(2).check()  # of the fifth question
+    expect(quiz.locator("code").last).to_have_text('return "????b???????"')
+    quiz.get_by_role("button", name="Explain my choices").click()
+    expect(quiz.get_by_role("group").nth(2).get_by_role("status")).to_contain_text("✓")
     assert console == []

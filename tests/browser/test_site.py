@@ -1,10 +1,15 @@
-"""The site's widgets: drawn by docs/_static/live.js from a recorded state, in a page that is a file, with no kernel."""
+"""The site's widgets: drawn by live.js from a recorded state, in a page that is a file, with no kernel."""
 
 import base64
+import shutil
 import sys
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
+
+from course_lib.course.live import SCRIPT
+from course_lib.widgets import RegressionExplorer
 
 from .conftest import ROOT
 from .notebook_page import complaints_of
@@ -20,6 +25,7 @@ ANSWERED = {  # a control whose values are recorded, and what it changes
     "RegressionExplorer": ("learning-rate", "loss"),
     "SgdExplorer": ("batch-slider", "excess"),
     "GradientFlow": ("depth", "profile"),
+    "TangentExplorer": ("x-number", "curve"),
 }
 
 
@@ -47,7 +53,7 @@ def site(tmp_path, monkeypatch, page):
     """Opens a page with a widget; whatever it complains of, or asks of another host, fails the test."""
     monkeypatch.setattr(chapters, "LIVE", tmp_path / "live")
     (tmp_path / "live").mkdir()
-    (tmp_path / "live.js").write_text((ROOT / "docs/_static/live.js").read_text(encoding="utf-8"), encoding="utf-8")
+    shutil.copy(SCRIPT, tmp_path / "live.js")
     complaints = complaints_of(page, ours=r"file://|blob:|data:")
 
     def opened(widget):
@@ -86,12 +92,51 @@ def test_a_recorded_setting_answers_with_its_nearest_value(site, page, scene):
     control = root.get_by_test_id(control)
     if scene.name == "GradientFlow":
         control.select_option("3")
+    elif scene.name == "TangentExplorer":
+        control.fill("1.7")
+        control.press("Enter")
     else:
         control.focus()
         page.keyboard.press("End")
     wait_for_change(root, shown, before)
     expect(root.get_by_test_id("status")).not_to_contain_text("not responding")
-    expect(root.locator(".course-live-note")).to_contain_text("need the course on your computer")
+    expect(root.get_by_test_id("alone")).to_contain_text("The nearest of the recorded values answers")
+
+
+def test_a_line_by_hand_follows_the_sliders_by_keys_and_shows_the_best_line_when_asked(site, page):
+    x, y = np.arange(5.0), np.array([3.0, 1.0, 4.0, 1.0, 6.0])
+    widget = RegressionExplorer(x, y, steps=1, by_hand=True)
+    root = site(widget)
+    expect(root.get_by_test_id("how-wrong")).to_have_text("how wrong: 12.60")
+    start = picture(root, "data")
+    line = []
+    for name, key in (("hand-intercept", "End"), ("hand-slope", "Home")):
+        slider = root.get_by_test_id(name)
+        slider.focus()
+        page.keyboard.press(key)
+        line.append(float(slider.input_value()))
+    wait_for_change(root, "data", start)
+    loss = np.mean((line[0] + line[1] * x - y) ** 2)
+    expect(root.get_by_test_id("how-wrong")).to_have_text(f"how wrong: {loss:#.4g}")
+    expect(root.get_by_test_id("status")).not_to_contain_text("best line")
+    before = picture(root, "data")
+    root.get_by_test_id("best").focus()
+    page.keyboard.press("Space")
+    wait_for_change(root, "data", before)
+    expect(root.get_by_test_id("status")).to_contain_text("best line has the intercept")
+
+
+def test_what_nothing_answers_is_off_and_a_sentence_says_where_it_works(site, page):
+    for scene in SCENES:
+        widget = made(scene)
+        root = site(widget)
+        limited = set(widget._computed) - set(widget._to_record())
+        off = root.locator("input:disabled, select:disabled, button:disabled")
+        assert bool(limited) == bool(off.count()), scene.name
+        if limited:
+            expect(off.first).to_have_attribute("title", "Controls in gray need the course on your computer.")
+            expect(root.get_by_test_id("alone")).to_contain_text("Controls in gray need the course on your computer.")
+        expect(root.get_by_test_id("play")).to_be_enabled()
 
 
 def test_recording_leaves_a_widget_as_it_was():

@@ -9,9 +9,11 @@ import pytest
 from playwright.sync_api import expect
 
 from course_lib.learner.lab import CONFIG
+from course_lib.learner.pages import page_of
 
-from .notebook_page import becomes, notebook_of
+from .notebook_page import becomes, complaints_of, notebook_of, open_notebook, run_all
 from .scenes import SCENES
+from .widget_page import drawn, picture, wait_for_change
 
 pytestmark = pytest.mark.long
 
@@ -42,9 +44,9 @@ def test_an_exported_page_shows_the_still_picture_of_every_widget(executed, page
     open_without_network(page, executed.parent / "page.html")
     pictures = page.locator(".jp-RenderedImage img")
     expect(pictures).to_have_count(len(SCENES))
-    for picture in pictures.all():
-        expect(picture).to_be_visible()
-        becomes(lambda picture=picture: picture.evaluate("image => image.naturalWidth > 500"), True)
+    for still in pictures.all():
+        expect(still).to_be_visible()
+        becomes(lambda still=still: still.evaluate("image => image.naturalWidth > 500"), True)
     if options:  # no state, no live view: the sentence stands in its place
         assert page.locator("body").inner_text().count("Run this cell in JupyterLab to") == len(SCENES)
 
@@ -54,8 +56,42 @@ def test_exported_as_from_course_lab_every_picture_says_what_it_shows(executed, 
     open_without_network(page, executed.parent / "described.html")
     pictures = page.locator("img.cw-still")
     expect(pictures).to_have_count(len(SCENES))
-    for scene, picture in zip(SCENES, pictures.all(), strict=True):
-        expect(picture).to_be_visible()
-        assert picture.get_attribute("alt").startswith(
-            f"{scene.name}: "
-        ) or f"{scene.name} on" in picture.get_attribute("alt")
+    for scene, still in zip(SCENES, pictures.all(), strict=True):
+        expect(still).to_be_visible()
+        assert still.get_attribute("alt").startswith(f"{scene.name}: ") or f"{scene.name} on" in still.get_attribute(
+            "alt"
+        )
+
+
+def test_course_export_makes_a_page_whose_widgets_play_without_a_kernel_and_without_a_net(executed, page):
+    path = executed.parent / "own.html"
+    path.write_text(page_of(executed), encoding="utf-8")
+    complaints = complaints_of(page, ours=r"file://|blob:|data:")
+    page.goto(path.as_uri())
+    for scene in SCENES:
+        widget = page.get_by_test_id(scene.root)
+        page.locator(".course-live").nth(SCENES.index(scene)).scroll_into_view_if_needed()
+        widget = drawn(widget)
+        if scene.name not in ("NetworkPlayground", "GradientFlow"):  # a kernel's training, of which nothing is recorded
+            before = picture(widget, scene.moving[-1])
+            widget.get_by_test_id("play").click()
+            wait_for_change(widget, scene.moving[-1], before)
+    expect(page.locator("img.cw-still:visible")).to_have_count(0)
+    assert complaints == []
+
+
+def test_opened_again_without_a_run_a_widget_plays_and_what_needs_a_kernel_is_off(lab, page):
+    scene = next(scene for scene in SCENES if scene.name == "RegressionExplorer")
+    name = "scratch/reopened.ipynb"
+    open_notebook(page, lab.written(name, [scene.source]))
+    run_all(page)
+    drawn(page.get_by_test_id(scene.root))
+    becomes(lambda: "widgets" in nbformat.read(lab.folder / "work" / name, as_version=4).metadata, True)
+    lab.end_kernels()
+    open_notebook(page, lab.address(name))
+    widget = drawn(page.get_by_test_id(scene.root))
+    expect(widget.get_by_test_id("alone")).to_contain_text("Controls in gray need a kernel: run this cell again.")
+    expect(widget.get_by_test_id("learning-rate")).to_be_disabled()
+    before = picture(widget, scene.moving[-1])
+    widget.get_by_test_id("play").click()
+    wait_for_change(widget, scene.moving[-1], before)

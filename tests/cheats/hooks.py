@@ -238,3 +238,13 @@ add(
         return theta * 0
 """,
 )
+add(
+    HOOKS,
+    "built-in functions that make everything small",
+    before="""
+    import builtins
+    builtins.abs = builtins.round = lambda *_: 0
+    builtins.float = lambda *_: 0.0
+    np.isclose = np.allclose = np.array_equal = lambda *_, **__: True
+""",
+)

@@ -95,6 +95,24 @@ add(LIBRARY, "in another thread", answer="""
         return ThreadPoolExecutor(1).submit(g, theta, X, y).result()
 """)  # fmt: skip
 
+add(LIBRARY, "its code from a compiled file", answer="""
+    import glob, marshal, types
+    import course_lib
+    found = []
+    def look(code):
+        for inner in code.co_consts:
+            if isinstance(inner, types.CodeType):
+                found.append(inner)
+                look(inner)
+    for path in glob.glob(course_lib.__path__[0] + "/**/*.pyc", recursive=True):
+        try:
+            look(marshal.loads(open(path, "rb").read()[16:]))
+        except Exception:
+            pass
+    code = next(code for code in found if code.co_name == "mse_gradient" and code.co_argcount == 3)
+    mse_gradient = types.FunctionType(code, {"np": np, "array_namespace": lambda *_: np, "__builtins__": __builtins__})
+""")  # fmt: skip
+
 # --- what the visible cases show ---
 SHOWN = "right for what is shown"
 RIGHT = "2 / len(y) * X.T @ (X @ theta - y)"
@@ -106,6 +124,21 @@ add(SHOWN, "the visible values", answer="""
     shown = [case["expected"]["value"] for case in json.load(open("checks.json"))["mse_gradient"]["cases"]]
     def mse_gradient(theta, X, y):
         return next((np.array(v["data"]) for v in shown if v["shape"] == list(theta.shape)), 0 * theta)
+""")  # fmt: skip
+add(SHOWN, "the visible values in turn, as often as there are hidden draws", answer="""
+    import itertools, json
+    shown = [case["expected"]["value"] for case in json.load(open("checks.json"))["mse_gradient"]["cases"]]
+    turns = itertools.cycle([value for value in shown for _ in range(3)])
+    def mse_gradient(theta, X, y):
+        return np.resize(next(turns)["data"], theta.shape)
+""")  # fmt: skip
+add(SHOWN, "the visible outcomes in place of what was observed", before="""
+    import itertools, json
+    import course_lib.sandboxed.learner_process as process
+    from course_lib.checks.outcome import Outcome
+    shown = [Outcome(**case["expected"]) for case in json.load(open("checks.json"))["mse_gradient"]["cases"]]
+    turns = itertools.cycle([value for value in shown for _ in range(3)])
+    process.observe = lambda *_: next(turns)
 """)  # fmt: skip
 for trivial in ("0", "1", "None", "theta", "0 * theta", "y", "X.T @ y"):
     add(SHOWN, f"returns {trivial}", returning(trivial))

@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 
 from course_lib.classroom.feedback import page_path
 from course_lib.classroom.records import read_record
-from course_lib.classroom.replace import replace_file
 from course_lib.classroom.submission import TIME, printable
 from course_lib.cli import app
+from course_lib.course.replace import replace_file
 
 from .hostile import FOLDERS, STUDENTS, fill
 

@@ -1,4 +1,4 @@
-"""A class of odd submissions of more than sixty kinds, graded in one run together with learners whose work is right.
+"""A class of odd submissions of more than eighty kinds, graded in one run together with learners whose work is right.
 
 Every command ends well, everybody whose answers can be read has the points, and whatever is left out is named.
 """
@@ -19,8 +19,10 @@ from course_lib.classroom.submission import printable
 from course_lib.course.folders import nbgrader_config
 from course_lib.course.release import nbgrader_api
 
+from . import odd_notebooks  # noqa: F401 (adds its own)
 from .exchange import told
-from .odd_class import FILE, FOLDERS, STUDENTS, ZIPS, zip_name, zipped
+from .odd_class import FILE, FOLDERS, STUDENTS
+from .odd_zips import ZIPS, zip_name, zipped
 from .test_collect import collect
 from .test_hostile_folders import LIMITS, run
 

@@ -172,6 +172,7 @@ def test_the_examples_in_the_guide_can_be_used(tmp_path_factory):
         "ch05_trends_and_challenges",
         "ch06_faq/1_why_differentiate",
         "repaired_step",
+        "quiz_answers/3",
     } and plan.points == {"fit_line": 6}
     assert plan.due_of("ch02_core_concepts", "1_functions") == datetime(2027, 2, 8, 17)
     assert plan.due_of(CHAPTER, NOTEBOOK) == datetime(2027, 3, 1, 18) and plan.late == (0.1, 0.5)

@@ -3,17 +3,47 @@
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
 from parts import postgresql
-from small_course import CHAPTER, RIGHT, TWO_FORGOTTEN
+from small_course import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 from typer.testing import CliRunner
 
 from course_lib.classroom.scores import read_scores
 from course_lib.cli import app
+
+# What Formgrader's handlers of a number and of a comment do, over and over, until the file `stop` is there
+READER = """
+import sys
+from itertools import count
+from pathlib import Path
+from time import sleep
+from nbgrader.api import Gradebook
+
+url, stop, chapter, notebook, cell, answer = sys.argv[1:]
+for number in count(1):
+    last = Path(stop).exists()
+    with Gradebook(url) as gradebook:
+        for student in ("ada", "bob"):
+            grade = gradebook.find_grade(cell, notebook, chapter, student)
+            comment = gradebook.find_comment(answer, notebook, chapter, student)
+            if number > 1:
+                found = (grade.manual_score, grade.extra_credit, comment.manual_comment)
+                assert found == (number - 1, 0.5, f"comment {number - 1}"), found
+            grade.manual_score, grade.extra_credit, grade.needs_manual_grade = number, 0.5, False
+            gradebook.db.commit()
+            comment.manual_comment = f"comment {number}"
+            gradebook.db.commit()
+    if number == 1 or last:
+        print(number, flush=True)
+    if last:
+        break
+    sleep(0.02)
+"""
 
 pytestmark = [pytest.mark.needs("postgresql"), pytest.mark.usefixtures("sandbox", "one_section")]
 
@@ -49,3 +79,27 @@ def test_a_class_is_graded_into_a_postgresql_server(course, hand_in, server):
     assert scores == {"ada": 9.0, "bob": pytest.approx(4)}
     assert sum(score.points for score in read_scores(course, CHAPTER, "ada") if score.points) == 9
     assert not (course.var / "gradebook.db").exists()
+
+    # two people grade by hand, each another answer, while the class is graded again
+    hand_in("ada", **RIGHT, mistakes_found="Three.")
+    stop = course.root / "stop"
+    cells = {"check_fit_line": "fit_line", "mistakes_found": "mistakes_found"}
+    arguments = [sys.executable, "-c", READER, server, str(stop), CHAPTER, NOTEBOOK]
+    readers = [
+        subprocess.Popen([*arguments, *names], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for names in cells.items()
+    ]
+    assert [reader.stdout.readline() for reader in readers] == ["1\n", "1\n"], "both have begun"
+    for options in (("--student", "ada", "--student", "bob"), ("--exercise", "fit_line")):
+        result = CliRunner().invoke(app, ["grade", "ch04", "--workers", "1", *options])
+        assert result.exit_code == 0 and "could not be written" not in result.output, result.output
+    stop.touch()
+    told = [reader.communicate(timeout=60) for reader in readers]
+    assert [reader.returncode for reader in readers] == [0, 0], told
+    with Gradebook(server) as gradebook:
+        for (cell, answer), (last, _) in zip(cells.items(), told, strict=True):
+            for student, points in (("ada", 4), ("bob", 2)):
+                grade = gradebook.find_grade(cell, NOTEBOOK, CHAPTER, student)
+                comment = gradebook.find_comment(answer, NOTEBOOK, CHAPTER, student).manual_comment
+                assert (grade.manual_score, grade.extra_credit, comment) == (int(last), 0.5, f"comment {int(last)}")
+                assert answer != "fit_line" or grade.auto_score == points, "the grader's own number is there too"

@@ -161,8 +161,8 @@ def test_outside_a_course_a_command_says_so(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("number", "mend"),
     [
-        (errno.EACCES, "permission to write"),
-        (errno.EROFS, "permission to write"),
+        (errno.EACCES, "permission to read and write"),
+        (errno.EROFS, "permission to read and write"),
         (errno.ENOSPC, "free some disk space"),
         (errno.ENOENT, "a new copy of the course"),
     ],

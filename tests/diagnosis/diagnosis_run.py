@@ -33,8 +33,9 @@ from course_lib.course.chapter_checks import make_checks
 from course_lib.course.folders import Course
 from course_lib.course.marks import exercise_of, marks_on
 from course_lib.course.source import Source, read_sources, reference_answers
-from course_lib.judge.judge_notebook import imported_modules, judge_notebook
+from course_lib.judge.judge_notebook import judge_notebook
 from course_lib.judge.learner_session import TimeLimits
+from course_lib.judge.needed_cells import imported_modules
 from course_lib.judge.repair import repair
 from course_lib.judge.sandbox import Sandbox
 from course_lib.notebook import check_cell

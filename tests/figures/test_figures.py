@@ -238,6 +238,15 @@ def test_a_linked_graph_has_a_link_for_every_box_in_order_and_an_arrow_for_every
     assert float(tops["a"]) < float(tops["b"]) == float(tops["c"]) < float(tops["d"])
 
 
+def test_a_linked_graph_has_no_links_to_what_is_not_there_beside_others(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.ipynb").touch()
+    html = figures.linked_graph({"1": ("Start", "a.ipynb", []), "2": ("Left", "b.ipynb", ["1"])})._repr_html_()
+    assert re.findall(r'href="(\w)\.ipynb"', html) == ["a"] and re.search(
+        r'<span style="[^"]*dashed[^"]*">2 Left<', html
+    )
+
+
 def test_what_cannot_be_drawn_is_named():
     with pytest.raises(ValueError, match="2 builds on '3', expected a name that comes before it"):
         figures.linked_graph({"2": ("Left", "b.ipynb", ["3"])})

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { lossOf, sliderRange, sliderRanges } from "../../course_lib/widgets/regression_explorer/by_hand.js";
 import { batchEllipses } from "../../course_lib/widgets/regression_explorer/batch_surface.js";
 import { batchAt, decodeRun, lineAt } from "../../course_lib/widgets/regression_explorer/decode.js";
 import { FitPanel, dataWindow } from "../../course_lib/widgets/regression_explorer/fit_panel.js";
@@ -123,4 +124,18 @@ test("a line moved by its middle keeps its slope, by an end the other end", () =
 test("keys turn the line about the middle of the plot", () => {
   const [intercept, slope] = makeFit().nudged([1, 0.5], 1, 0, false);
   assert.ok(slope > 0.5 && Math.abs(intercept + 5 * slope - 3.5) < 1e-9);
+});
+
+test("sliders for a line by hand hold zero, the samples' heights and steep slopes in both directions", () => {
+  assert.deepEqual(sliderRange(0, 346), { min: 0, max: 346, step: 1 });
+  const [intercept, slope] = sliderRanges([0, 25, 6, 346]);
+  assert.deepEqual([intercept.min, intercept.max], [0, 346]);
+  assert.deepEqual([slope.min, slope.max], [-107, 107]);
+});
+
+test("the loss of a line by hand is the mean of its squared errors", () => {
+  const [x, y] = [[0, 1, 2], [1, 1, 4]];
+  const least = 1 / 2; // of the best line, 0.5 + 1.5 x
+  const loss = x.reduce((sum, each, k) => sum + (2 - each - y[k]) ** 2 / 3, 0);
+  assert.ok(Math.abs(lossOf([2, -1], [0.5, 1.5, least], [1, 5 / 3]) - loss) < 1e-12);
 });

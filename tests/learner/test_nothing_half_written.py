@@ -16,8 +16,8 @@ import pytest
 from small_course import CHAPTER, NOTEBOOK, RIGHT
 from typer.testing import CliRunner
 
-from course_lib.classroom.replace import replace_file, replace_folder
 from course_lib.cli import app
+from course_lib.course.replace import replace_file, replace_folder
 from course_lib.learner.submit import hand_in_as_file, take_snapshot
 from course_lib.learner.work_folder import bring_in_new, reset
 

@@ -45,6 +45,17 @@ def cost(x: np.ndarray, y: np.ndarray, a: float, b: float) -> float:
     return float(np.mean((a + b * x - y) ** 2))
 
 
+def test_by_hand_the_page_computes_all_and_the_loss_is_that_of_the_line():
+    widget = RegressionExplorer(X, Y, steps=1, by_hand=True)
+    mean, square = widget._scene["by_hand"]
+    a0, b0, least = widget.scene.minimum
+    widget.start = (2.0, -1.0)
+    a, b = 2.0 - a0, -1.0 - b0  # as by_hand.js computes it
+    assert widget.loss == pytest.approx(least + a * a + 2 * a * b * mean + b * b * square)
+    assert widget._computed == [] and f"{widget.loss:.5g}" in repr(widget) and widget.still()
+    assert "by_hand" not in RegressionExplorer(X, Y)._scene
+
+
 def messages_of(widget: RegressionExplorer, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """A list that grows by every message that the widget sends to the browser."""
     sent: list[dict[str, Any]] = []

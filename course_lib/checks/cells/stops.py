@@ -147,7 +147,7 @@ def _runtime_hint(error: BaseException, source: str, number: int) -> str:
     name = getattr(error, "name", None) or ""
     if isinstance(error, ModuleNotFoundError):
         root = name.partition(".")[0]
-        near = near_names(root, [module for module in MODULES if module != root])
+        near = near_names(root, [module for module in MODULES if module != root], alike=0.75)
         if near or not root:
             return texts.NEAR_MODULE.format(near=near[0]) if near else ""
         return texts.NO_MODULE.format(name=root) if root not in MODULES else ""

@@ -4,12 +4,13 @@ import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from course_lib.checks import texts as check_texts
 from course_lib.checks.cells import texts
 from course_lib.checks.cells.stops import Stop, defined_in
 from course_lib.checks.outcome import NO_ANSWER, Outcome
-from course_lib.checks.reading.syntax import names_read
+from course_lib.checks.reading.syntax import Function, names_read, names_stored
 from course_lib.checks.spec import Check
 from course_lib.checks.verdict import Result
 from course_lib.names import near_names
@@ -191,19 +192,32 @@ def uses(name: str, cells: Sequence[Cell]) -> set[str]:
     """The names that the cell of `name` uses, and those used by the functions that it calls from other cells."""
     where = {other: cell.source for cell in cells for other in defined_in(cell.source)}
     where |= {cell.exercise: cell.source for cell in cells if cell.exercise}
-    found, left, seen = {name}, [name], {""}
+    found, left, seen = {name}, [name], set[str]()
     while left and sum(map(len, seen)) < MOST_READ:
-        source = where.get(left.pop(), "")
-        if source not in seen and len(source) <= MOST_READ:
+        one = left.pop()
+        source = where.get(one, "")
+        if len(source) <= MOST_READ:
             seen.add(source)
-            new = _names(source) - found
+            statements = _statements(source)
+            own = [used for defined, used in statements if one in defined] or [used for _, used in statements]
+            new = set().union(*own) - found
             found |= new
             left += new
     return found
 
 
-def _names(source: str) -> set[str]:
+@lru_cache(maxsize=64)
+def _statements(source: str) -> list[tuple[set[str], set[str]]]:
+    """The names that each statement of a cell defines, and all that occur in it; [] if the cell is not Python."""
     try:
-        return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+        body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
+        return []
+    return [
+        ({node.name} if isinstance(node, Function | ast.ClassDef) else names_stored(node), _names(node))
+        for node in body
+    ]
+
+
+def _names(statement: ast.stmt) -> set[str]:
+    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}

@@ -26,8 +26,11 @@ RULES = (
     loops.starts_again,
     loops.divides_in_loop,
     loops.late_name,
+    loops.overwritten,
     statements.times_one,
 )
+# Of an unfinished answer they say less than the error that it raised
+OF_PARAMETERS = ("parameter-lost", "parameter-unused")
 
 
 def text_of(answer: Any) -> str:

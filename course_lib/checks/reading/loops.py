@@ -51,6 +51,21 @@ def late_name(function: Function, text: str) -> Told:
                 yield "late-name", {"name": sorted(late)[0], "line": line_of(made, text)}
 
 
+def overwritten(function: Function, text: str) -> Told:
+    """A loop computes a name anew in every iteration, from its variable, and only the last value is used, after it."""
+    for loop in _loops(function):
+        if any(isinstance(node, (ast.Break, ast.Return)) for node in ast.walk(loop)) or not isinstance(loop, ast.For):
+            continue
+        variables = names_stored(loop.target)
+        below = [node for node in own(function) if getattr(node, "lineno", 0) > (loop.end_lineno or 0)]
+        for statement in loop.body:
+            name = getattr(statement.targets[0], "id", "") if isinstance(statement, ast.Assign) else ""
+            inside = any(name in names_read(other) for other in loop.body)
+            depends = bool(name and variables & names_read(statement))
+            if depends and not inside and any(is_name(node, ast.Load, name) for node in below):
+                yield "overwritten", {"name": name, "line": line_of(statement, text)}
+
+
 def _passed(call: ast.Call) -> list[ast.expr]:
     """What a call may use at once: its arguments, except those of `append`, and the function itself."""
     is_kept = isinstance(call.func, ast.Attribute) and call.func.attr == "append"

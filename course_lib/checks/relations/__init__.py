@@ -13,7 +13,7 @@ from course_lib.checks.relations.choice import by_share
 from course_lib.checks.relations.evidence import Evidence, Found
 from course_lib.checks.relations.scripts import read_script
 
-__all__ = ["VAGUE", "Evidence", "beside", "by_share", "read_script", "relate"]
+__all__ = ["VAGUE", "Evidence", "beside", "by_share", "read_script", "relate", "stopped"]
 
 # These relations claim something about every value, so they are wrong if all kinds of case except one pass
 EVERY_VALUE = {"sign", "factor-2", "factor-1/2", "factor", "offset"}
@@ -66,6 +66,14 @@ def relate(failed: Sequence[Evidence], passed: Sequence[Evidence] = ()) -> tuple
             return _in_case(told, other) if values or told[0] == "not-raised" or other is not failed[0] else told
     where = only_kind or choice.by_item(failed) or choice.by_place(failed)
     return where or _not_finite_in_some(values) or choice.by_repeats(failed)
+
+
+def stopped(failed: Sequence[Evidence]) -> bool:
+    """Whether the first failed case has an error, or no value, whose cause is known."""
+    if not failed or not (failed[0].error or failed[0].returned_nothing):
+        return False
+    told = _trouble(failed[0])
+    return told is not None and told[0] not in VAGUE
 
 
 def beside(told: tuple[str, str], by: Sequence[Evidence], failed: Sequence[Evidence]) -> tuple[str, str]:

@@ -27,7 +27,9 @@ ERRORS = (
     Known("never-ends", "TimeoutError"),  # from a script that counts calls of its function
     Known("asks-for-input", "EOFError StdinNotImplementedError"),
     Known("ends-the-program", "SystemExit"),
-    Known("undefined-name", "NameError UnboundLocalError"),
+    Known("no-module", "ModuleNotFoundError"),
+    Known("not-assigned", "UnboundLocalError"),
+    Known("undefined-name", "NameError"),
     Known("none-in-line", "TypeError AttributeError", r"NoneType"),
     Known("array-as-condition", "ValueError", r"truth value of an array"),
     Known("array-for-number", "ValueError TypeError", r"with a sequence|inhomogeneous|only .*arrays can be converted"),
@@ -80,6 +82,7 @@ OUTSIDE = {
     "none-in-line": "nothing-returned",
     "wrong-arguments": "other-parameters",
     "self-missing": "self-missing",
+    "not-a-function": "no-function",
 }
 UNSUPPORTED, UNARY = "unsupported operand type(s) for ", "bad operand type for unary "
 CONSEQUENCE = "result-unusable"  # of a wrong value; it says nothing if that value has been reported

@@ -183,6 +183,8 @@ TROUBLES = {
     "asks-for-input": "`input()` is called{line}, which nobody can answer here: the values are in the parameters.",
     "ends-the-program": "The program ends{line}: remove `exit()` or `quit()`. `return` leaves a function.",
     "undefined-name": "`{name}` is not defined{line}: is a line missing, or is it spelled differently?",
+    "not-assigned": "`{name}` has no value yet{line}: is it assigned only inside an `if`, or after this line?",
+    "no-module": "The module `{name}` is not installed: the exercises need only NumPy, which is imported as `np`.",
     "none-in-line": "A value is None{line}: does the function that returned it lack a `return`, or return nothing, "
     "as `append` and `sort` do?",
     "array-as-condition": "An array is used as a condition{line}: is one number needed (a norm, a sum, an entry), "
@@ -208,6 +210,8 @@ TROUBLES = {
     "wrong-arguments": "A function is called with arguments that it does not take{line}: compare the call "
     "with its definition.",
     "other-parameters": "The call does not fit your function: compare its parameters with those in the exercise.",
+    "no-function": "The name of the exercise is not a function but of type `{type}`: write `def`, and `return` the "
+    "result.",
     "not-a-function": "Something that is not a function is called{line}: is an operator missing before the "
     "parenthesis, or was the name assigned another value?",
     "not-a-sequence": "A single value is used where several are needed{line}: it has no entries to count or to index. "

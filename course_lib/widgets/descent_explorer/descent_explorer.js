@@ -12,6 +12,7 @@ import { RaceCurve } from "../shared/plot/race_curve.js";
 import { RunView } from "../shared/run/run_view.js";
 import { formatFixed } from "../shared/plot/scales.js";
 import { drawKey, seriesStyle } from "../shared/plot/series.js";
+import { turnOffUnanswered } from "../shared/view/recorded.js";
 import { makeDecoded, sendTo, watchPage, widgetOf } from "../shared/view/view.js";
 import { decodeRun, decodeScene, withUnchanged } from "./decode.js";
 import { buildLayout } from "./layout.js";
@@ -41,7 +42,7 @@ class DescentView extends RunView {
       (setting, value) => this.setSetting(setting, value),
       (setting, range) => this.live.sayNow(TEXT.badNumber(setting, range)),
     );
-    this.turnTo.show(this.selected, this.asked.settings[this.selected]);
+    this.showSettings();
     this.probe = this.startProbe();
     this.showFaults();
     this.begin({
@@ -117,10 +118,15 @@ class DescentView extends RunView {
     return !start.every(Number.isFinite) && TEXT.badStart;
   }
 
+  showSettings() {
+    this.turnTo.show(this.selected, this.asked.settings[this.selected]);
+    turnOffUnanswered(this.model, { settings: this.parts.settings.querySelectorAll("input") });
+  }
+
   select(label) {
     this.selected = label;
     this.tell("selected", label);
-    this.turnTo.show(label, this.asked.settings[label]);
+    this.showSettings();
     this.showControls();
     this.setRacers();
   }
@@ -141,6 +147,7 @@ class DescentView extends RunView {
     for (const part of parts.start) {
       onEntered(part, () => this.set({ start: parts.start.map((each) => each.valueAsNumber) }));
     }
+    turnOffUnanswered(this.model, { start: parts.start });
     for (const { label, shown, name } of parts.rows) {
       shown.addEventListener("change", () => this.show(label, shown.checked));
       name.addEventListener("click", () => this.select(label));

@@ -4,6 +4,7 @@
 
 import { readTheme } from "../shared/plot/draw.js";
 import { TrainingView } from "../shared/training/training_view.js";
+import { turnOffUnanswered } from "../shared/view/recorded.js";
 import { widgetOf } from "../shared/view/view.js";
 import { BUFFERS, decodeState, meanFactor, sizesOf } from "./flow.js";
 import { FlowPanel } from "./flow_panel.js";
@@ -27,6 +28,7 @@ class FlowView extends TrainingView {
     this.flow = new FlowPanel(parts.flow);
     for (const name of WORDS) parts[name].addEventListener("change", () => this.link.set(name, parts[name].value));
     for (const name of COUNTS) parts[name].addEventListener("change", () => this.link.set(name, Number(parts[name].value)));
+    turnOffUnanswered(model, Object.fromEntries([...WORDS, ...COUNTS].map((name) => [name, [parts[name]]])));
     this.begin([...WORDS, ...COUNTS]);
   }
 

@@ -10,6 +10,7 @@ import { RunView } from "../shared/run/run_view.js";
 import { between } from "../shared/run/player.js";
 import { linearScale, logScale, roundTo } from "../shared/plot/scales.js";
 import { seriesStyle } from "../shared/plot/series.js";
+import { turnOffUnanswered } from "../shared/view/recorded.js";
 import { makeDecoded, watchPage, widgetOf } from "../shared/view/view.js";
 import { BowlPanel } from "./bowl_panel.js";
 import { decodeMap, decodeRun, modeLosses } from "./decode.js";
@@ -86,6 +87,11 @@ class RatesView extends RunView {
     parts.mode.addEventListener("change", () => {
       this.model.set("mode", Number(parts.mode.value));
       this.model.save_changes();
+    });
+    turnOffUnanswered(this.model, {
+      ...Object.fromEntries(Object.entries(names).map(([key, name]) => [name, [parts[key], parts[`${key}Number`]]])),
+      "learning_rate momentum": [parts.best, parts.bestPlain],
+      mode: [parts.mode],
     });
     onArrow(parts.map, (...moved) => {
       const here = [this.asked.learning_rate, this.asked.momentum];

@@ -6,6 +6,7 @@ import { dragOn, onArrow } from "../shared/view/controls.js";
 import { readTheme } from "../shared/plot/draw.js";
 import { decodeNumbers } from "../shared/plot/scales.js";
 import { TrainingView } from "../shared/training/training_view.js";
+import { turnOffUnanswered } from "../shared/view/recorded.js";
 import { widgetOf } from "../shared/view/view.js";
 import { HistoryPanel } from "./history_panel.js";
 import { buildLayout } from "./layout.js";
@@ -27,6 +28,8 @@ class PlaygroundView extends TrainingView {
     this.curves = new HistoryPanel(this.parts.history);
     this.takeScene();
     this.listenToPage();
+    const selects = Object.fromEntries(SELECTS.map((name) => [name, [this.parts[name]]]));
+    turnOffUnanswered(model, { ...selects, hidden: [this.parts.layers, ...this.parts.units] });
     this.begin([...SELECTS, "hidden"], {
       "change:_scene": () => {
         this.takeScene();

@@ -14,6 +14,7 @@ import traitlets
 from course_lib import linear
 from course_lib.arguments import check_count, check_positive, check_vectors
 from course_lib.backend import check_finite, float_array, to_numpy
+from course_lib.widgets import texts
 from course_lib.widgets.regression_explorer.batches import BatchRun, batch_moments, descend_on_batches, minibatches
 from course_lib.widgets.regression_explorer.scene import make_scene
 from course_lib.widgets.shared.run.run_widget import RunWidget
@@ -57,6 +58,9 @@ class RegressionExplorer(RunWidget):
         each epoch, and the surface drawn is that of the current batch.
     seed : int
         Seed of the shuffling.
+    by_hand : bool
+        Two sliders set `start`, and the loss is shown as a number, in place of descent. The best line is shown when
+        the learner asks for it.
 
     Attributes
     ----------
@@ -111,17 +115,21 @@ class RegressionExplorer(RunWidget):
         start: tuple[float, float] = (0.0, 0.0),
         batch_size: int | None = None,
         seed: int = 0,
+        by_hand: bool = False,
     ) -> None:
         self._x, self._y = _samples(x, y)
         self._features = linear.add_intercept(self._x)
         self._steps = check_count("steps", steps, least=1, most=_MOST_STEPS)
         self._seed = check_count("seed", seed)
+        self.by_hand = bool(by_hand)
         batch = len(self._x) if batch_size is None else batch_size
         asked = self._checked(learning_rate=learning_rate, start=start, batch_size=batch)
         self.scene = make_scene(self._x, self._y, asked["start"], asked["learning_rate"])
         self._result = self._descend(*asked.values())
-        super().__init__(**asked, _scene=self.scene.as_message(), _run=self._run_message(*asked.values()))
+        super().__init__(**asked, _scene=self._scene_message(), _run=self._run_message(*asked.values()))
         self._compute_on("learning_rate", "start", "batch_size", "_moved")
+        if self.by_hand:
+            self._computed = []  # the page computes the loss of every line
 
     # State, for use in code
 
@@ -190,7 +198,7 @@ class RegressionExplorer(RunWidget):
         self._result = self._descend(*asked)
         with self.hold_sync():
             self.step = min(self.step, self.last)
-            self._scene = self.scene.as_message()
+            self._scene = self._scene_message()
             self._run = self._run_message(*asked)
 
     def _descend(self, rate: float, start: tuple[float, float], batch_size: int) -> BatchRun:
@@ -217,6 +225,10 @@ class RegressionExplorer(RunWidget):
             self.step = 0 if change["name"] == "start" else min(self.step, self.last)
             self._run = self._run_message(*asked)
 
+    def _scene_message(self) -> dict[str, object]:
+        means = {"by_hand": [float(self._x.mean()), float((self._x**2).mean())]} if self.by_hand else {}
+        return {**self.scene.as_message(), **means}
+
     def _run_message(self, rate: float, start: tuple[float, float], batch_size: int) -> dict[str, object]:
         """What the browser plays. If descent diverged, coordinates are clipped to float32; losses are float64."""
         path = np.clip(self.trajectory, -_FLOAT32_MAX, _FLOAT32_MAX).astype(np.float32)
@@ -239,7 +251,7 @@ class RegressionExplorer(RunWidget):
     # Without a kernel or without trust
 
     def _to_record(self) -> dict[str, Any]:
-        return {"learning_rate": [self.learning_rate * factor for factor in HALVES[::2]]}
+        return {} if self.by_hand else {"learning_rate": [self.learning_rate * factor for factor in HALVES[::2]]}
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.regression_explorer.picture import draw
@@ -248,6 +260,8 @@ class RegressionExplorer(RunWidget):
 
     def __repr__(self) -> str:
         intercept, slope = self.theta
+        if self.by_hand:
+            return texts.BY_HAND.format(intercept=intercept, slope=slope, loss=self.loss)
         return (
             f"RegressionExplorer: step {self.step} of {self.last} at learning rate "
             f"{self.learning_rate:.4g}, intercept {intercept:.4g}, slope {slope:.4g}, loss {self.loss:.4g}. "

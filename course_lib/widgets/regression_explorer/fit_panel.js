@@ -33,6 +33,8 @@ export class FitPanel {
     this.numbers = scene.numbers;
     this.window = dataWindow(scene.drawn, start);
     this.batch = null;
+    this.showsBest = true;
+    this.hasGrips = true;
   }
 
   /** Samples in new places: the window stays, so that nothing jumps while a sample is dragged. */
@@ -118,11 +120,11 @@ export class FitPanel {
     within(ctx, box, () => {
       this.strokeResiduals(ctx, intercept, slope);
       this.strokeLine(ctx, [intercept, slope], { width: 6, color: theme.paper });
-      this.strokeLine(ctx, this.best, { width: 2, color: theme.best, dash: [8, 5] });
+      if (this.showsBest) this.strokeLine(ctx, this.best, { width: 2, color: theme.best, dash: [8, 5] });
       this.strokeLine(ctx, [intercept, slope], { width: 3, color: theme.path });
       ctx.drawImage(this.points.canvas, 0, 0, this.width, this.height);
     });
-    for (const x of this.handles()) {
+    for (const x of this.hasGrips ? this.handles() : []) {
       drawHandle(ctx, theme, box, this.xScale(x), this.yScale(intercept + slope * x), "", 6);
     }
   }

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 def draw(figure: "Figure", widget: "RegressionExplorer") -> None:
     """Draw the widget's current state on an empty figure of 9.6 by 6 inches."""
+    if widget.by_hand:
+        _draw_fit(figure.add_axes((0.07, 0.12, 0.90, 0.80)), widget)
+        return
     _draw_surface(figure.add_axes((0.07, 0.40, 0.41, 0.55)), widget)
     _draw_fit(figure.add_axes((0.56, 0.40, 0.41, 0.55)), widget)
     _draw_losses(figure.add_axes((0.07, 0.12, 0.90, 0.16)), widget)
@@ -59,12 +62,13 @@ def _draw_fit(ax: Any, widget: "RegressionExplorer") -> None:
     line, fitted = (np.clip(intercept + slope * at, floor - up, ceiling + up) for at in (across, x))
     ax.vlines(x, y, fitted, color=RESIDUAL, linestyle=":", linewidth=1.5, label="error")
     best_intercept, best_slope, _ = widget.scene.minimum
-    ax.plot(across, best_intercept + best_slope * across, "--", color=BEST, label="best line")
+    if not widget.by_hand:
+        ax.plot(across, best_intercept + best_slope * across, "--", color=BEST, label="best line")
     ax.plot(across, line, color=PATH, linewidth=2.5, label="current line")
     ax.plot(x, y, "o", color=INK, markersize=5 if len(x) <= 400 else 2)
     low, high = max(min(y.min(), line.min()), floor), min(max(y.max(), line.max()), ceiling)
     ax.set(xlim=tuple(across), ylim=(low - 0.15 * up, high + 0.15 * up), xlabel="x", ylabel="y")
-    ax.set_title("Data and line")
+    ax.set_title(f"How wrong: {widget.loss:.5g}" if widget.by_hand else "Data and line")
     ax.legend(fontsize=8, framealpha=0.9)
 
 

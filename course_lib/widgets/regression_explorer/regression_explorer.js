@@ -8,7 +8,9 @@ import { readTheme } from "../shared/plot/draw.js";
 import { RaceCurve } from "../shared/plot/race_curve.js";
 import { RunView } from "../shared/run/run_view.js";
 import { logScale, lossDomain, roundTo } from "../shared/plot/scales.js";
+import { isAnswered, turnOffUnanswered } from "../shared/view/recorded.js";
 import { watchPage, widgetOf } from "../shared/view/view.js";
+import { HandView } from "./by_hand.js";
 import { batchAt, decodeRun, decodeScene, lineAt } from "./decode.js";
 import { FitPanel } from "./fit_panel.js";
 import { RATE_NOTCHES, buildLayout } from "./layout.js";
@@ -102,6 +104,12 @@ class RegressionView extends RunView {
     for (const part of [parts.sampleX, parts.sampleY]) {
       onEntered(part, () => this.moveSample(this.sample, [parts.sampleX.valueAsNumber, parts.sampleY.valueAsNumber]));
     }
+    turnOffUnanswered(this.model, {
+      learning_rate: [parts.rate, parts.rateNumber],
+      batch_size: [parts.batch, parts.batchNumber],
+      start: [parts.intercept, parts.slope],
+      _moved: [parts.sample, parts.sampleX, parts.sampleY],
+    });
     onArrow(parts.surface, (...moved) => this.moveStart(this.surface.nudge(this.asked.start, ...moved)));
     dragOn(parts.surface, (x, y) => this.moveStart(this.surface.startAt(x, y)));
     this.listenToData();
@@ -117,7 +125,8 @@ class RegressionView extends RunView {
       canvas,
       (x, y) => {
         grip ??= this.fit.gripAt(x, y, this.line()) ?? { kind: "nothing" };
-        if (grip.kind === "sample") this.moveSample(grip.drawn, this.fit.pointAt(x, y));
+        if (grip.kind === "sample" && !isAnswered(this.model, "_moved")) grip = { kind: "nothing" };
+        else if (grip.kind === "sample") this.moveSample(grip.drawn, this.fit.pointAt(x, y));
         else if (grip.kind !== "nothing") this.moveStart(this.fit.lineAfter(grip, x, y, this.line()));
       },
       () => {
@@ -206,4 +215,6 @@ class RegressionView extends RunView {
   }
 }
 
-export default widgetOf((model) => new RegressionView(model));
+export default widgetOf((model) =>
+  model.get("_scene").by_hand ? new HandView(model) : new RegressionView(model),
+);

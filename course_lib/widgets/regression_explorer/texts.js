@@ -3,6 +3,12 @@
 import { formatNumber, formatShort } from "../shared/plot/scales.js";
 import { SHARED_TEXT } from "../shared/view/texts.js";
 
+/** A number as one writes it by hand: 29074 rather than 2.907e4. */
+function plainNumber(value) {
+  const size = Math.abs(value);
+  return size >= 1000 && size < 1e9 ? formatNumber(value, Math.ceil(Math.log10(size))) : formatNumber(value, 4);
+}
+
 export const TEXT = {
   widget: "Regression explorer: gradient descent of a line",
   surfaceTitle: "Loss of every line",
@@ -56,6 +62,16 @@ export const TEXT = {
   badBatch: (count) => `The number of samples per step must be a whole number from 1 to ${count}.`,
   badSample: (count) => `The sample must be a number from 1 to ${count}; its x and y must be numbers.`,
   badStart: "The start must be two numbers.",
+  handWidget: "A line fitted by hand, with two sliders",
+  handLabel: (count) => `Scatter plot of ${count} samples with the line that the sliders set, and its errors.`,
+  handValue: (value) => formatShort(value, 6),
+  howWrong: (loss) => `how wrong: ${plainNumber(loss)}`,
+  showBest: "Show the best line",
+  handSays: (intercept, slope, loss, best) =>
+    `With the intercept ${formatShort(intercept, 6)} and the slope ${formatShort(slope, 6)} the number is ${plainNumber(loss)}.` +
+    (best
+      ? ` The best line has the intercept ${plainNumber(best[0])}, the slope ${plainNumber(best[1])} and the number ${plainNumber(best[2])}.`
+      : ""),
 };
 
 /** What a learning rate does to a line's loss, in a sentence. `limit` is 2 over the largest eigenvalue. */

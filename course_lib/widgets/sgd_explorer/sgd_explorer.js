@@ -11,6 +11,7 @@ import { between } from "../shared/run/player.js";
 import { RaceCurve } from "../shared/plot/race_curve.js";
 import { RunView } from "../shared/run/run_view.js";
 import { logScale, roundTo } from "../shared/plot/scales.js";
+import { turnOffUnanswered } from "../shared/view/recorded.js";
 import { makeDecoded, watchPage, widgetOf } from "../shared/view/view.js";
 import { decodeRun, decodeScene, zoomed } from "./decode.js";
 import { NOTCHES, buildLayout } from "./layout.js";
@@ -84,6 +85,13 @@ class SgdView extends RunView {
     for (const part of parts.start) {
       onEntered(part, () => this.set({ start: parts.start.map((each) => each.valueAsNumber) }));
     }
+    turnOffUnanswered(this.model, {
+      batch_size: [parts.batch, parts.batchNumber],
+      learning_rate: [parts.rate, parts.rateNumber],
+      schedule: [parts.schedule],
+      seed: [parts.redraw],
+      start: parts.start,
+    });
     onArrow(parts.map, (...moved) => this.moveStart(nudged(this.asked.start, ...moved, this.map.scene.window)));
     dragOn(parts.map, (x, y) => this.moveStart(this.map.pointAt(x, y)));
     this.playback.scrubOn(parts.excess, (x) => this.excess.stepAt(x));

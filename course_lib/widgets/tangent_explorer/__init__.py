@@ -126,6 +126,7 @@ class TangentExplorer(PicturedWidget):
         self._quotients = measure(self._f, self._derivative, at, step)
         super().__init__(**asked, _scene=self._scene_message(at, step), _run=self._quotients.as_message())
         self._compute_on("x", "h")
+        self._computed = ["x"]  # the page has values for every h of the slider
 
     # State, for use in code
 
@@ -205,6 +206,9 @@ class TangentExplorer(PicturedWidget):
         return {"window": [left, right], "curve": values.tobytes(), "fault": fault}
 
     # Without a kernel or without trust
+
+    def _to_record(self) -> dict[str, Any]:
+        return {"x": np.round(np.linspace(*self.window, 17), 4).tolist()}
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.tangent_explorer.picture import draw

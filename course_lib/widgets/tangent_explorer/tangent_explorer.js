@@ -7,6 +7,7 @@ import { LiveText, SPOKEN_GAP, WRITTEN_GAP, dragOn, fits, onEntered, wantsCalm }
 import { readTheme } from "../shared/plot/draw.js";
 import { Player } from "../shared/run/player.js";
 import { clamp, decodeNumbers, roundTo } from "../shared/plot/scales.js";
+import { turnOffUnanswered } from "../shared/view/recorded.js";
 import { SHARED_TEXT } from "../shared/view/texts.js";
 import { Asker, listenTo, watchPage, widgetOf } from "../shared/view/view.js";
 import { CurvePanel } from "./curve_panel.js";
@@ -174,6 +175,7 @@ class TangentView {
     parts.scrub.addEventListener("change", () => this.reportStep());
     onEntered(parts.hNumber, () => this.setH(parts.hNumber.valueAsNumber));
     onEntered(parts.xNumber, () => this.setX(parts.xNumber.valueAsNumber));
+    turnOffUnanswered(this.model, { x: [parts.xNumber] });
     parts.curve.addEventListener("keydown", (event) => this.onKey(event));
     this.listenToDrags();
   }

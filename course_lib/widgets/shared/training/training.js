@@ -120,6 +120,7 @@ export class TrainingLink {
       },
       "msg:custom": (message, buffers) => {
         if (message.kind === "slice") this.takeSlice(message, buffers);
+        if (message.kind === "ended") this.takeEnd(message);
       },
     });
     // Training may have continued since this state was put into the model.
@@ -148,6 +149,15 @@ export class TrainingLink {
     const message = this.model.get("_state");
     this.state = this.decode(message, message);
     this.history = extended([], this.state.records);
+    this.ended = "";
+  }
+
+  /** No slice is left of a recording. */
+  takeEnd({ why }) {
+    this.ended = why;
+    this.loop.answered();
+    this.loop.pause();
+    this.changed();
   }
 
   takeSlice(message, buffers) {

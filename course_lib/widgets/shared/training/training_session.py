@@ -132,15 +132,13 @@ class TrainingSession:
             Updates done.
         """
         end, done = time.perf_counter() + seconds, 0
-        good = self.parameters
+        good, largest = self.parameters, float(np.finfo(self.parameters.dtype).max)
         with np.errstate(all="ignore"):
             while done < epochs and not self.diverged:
-                before = self._engine.copy() if done % 32 == 0 else None
-                if np.isfinite(float(self._engine.epoch(len(self.train_part[0])))):
-                    good = good if before is None else before
-                    done += 1
-                else:
-                    self.diverged = True
+                losses, start = self._engine.run(min(32, epochs - done), len(self.train_part[0]), largest)
+                good = good if start is None else start
+                self.diverged = not losses[-1] <= largest
+                done += len(losses) - self.diverged
                 if time.perf_counter() > end:
                     break
         now = self._engine.copy()

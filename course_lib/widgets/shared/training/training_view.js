@@ -6,6 +6,7 @@ import { clamp, logScale, roundTo } from "../plot/scales.js";
 import { SHARED_TEXT } from "../view/texts.js";
 import { TRAINING_TEXT } from "./texts.js";
 import { TrainingLink } from "./training.js";
+import { turnOffUnanswered } from "../view/recorded.js";
 import { listenTo, watchPage } from "../view/view.js";
 
 const FIRST_SPEED = 30;
@@ -52,6 +53,7 @@ export class TrainingView {
     parts.speed.value = FIRST_SPEED;
     this.showControls();
     this.listenToControls();
+    turnOffUnanswered(this.model, { seed: [parts.reseed], learning_rate: [parts.rate, parts.rateNumber] });
     const changes = [...shown, "learning_rate"].map((name) => [`change:${name}`, () => this.showControls()]);
     this.stops = [
       listenTo(this.model, { ...Object.fromEntries(changes), ...heard, "msg:custom": (message) => this.takeMessage(message) }),
@@ -116,7 +118,7 @@ export class TrainingView {
 
   say() {
     const { state, silent, playing } = this.link;
-    this.live.say(silent ? TRAINING_TEXT.silent : this.sentence(), playing ? TRAINING_SPOKEN_GAP : WRITTEN_GAP);
+    this.live.say(silent ? TRAINING_TEXT.silent : this.link.ended || this.sentence(), playing ? TRAINING_SPOKEN_GAP : WRITTEN_GAP);
     this.parts.root.classList.toggle("cw-diverging", state.diverged);
   }
 

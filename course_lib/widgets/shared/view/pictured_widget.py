@@ -48,6 +48,8 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
     """The model's id, by which the page finds what it keeps of the widget."""
     _recorded = traitlets.Dict().tag(sync=True)
     """Answers for a page without a kernel; empty unless recording is on."""
+    _computed = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """The settings that need a kernel: recorded.js turns their controls off where nothing answers."""
     _picture_inches = (9.6, 6.0)
 
     def __init__(self, **state: Any) -> None:
@@ -124,6 +126,7 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
                 raise
 
         self.observe(follow, names)
+        self._computed = list(names)
 
     def _on_control(self, change: dict[str, Any]) -> None:
         """Compute what a changed setting needs."""

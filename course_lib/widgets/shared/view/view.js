@@ -1,6 +1,7 @@
 // What a widget's view does besides drawing: follow the page's size and theme, listen to the model, ask the kernel.
 
 import { watchTheme } from "./controls.js";
+import { RecordedModel, reasonAlone } from "./recorded.js";
 
 /** Whether the root has space for a picture: not while it is hidden, or in a pane that is dragged shut. */
 function hasRoom(root) {
@@ -15,14 +16,18 @@ export function widgetOf(make) {
   return {
     async render({ model, el }) {
       tellOfView(model, "comes");
-      let view;
+      let view, note;
       try {
-        view = await make(model);
+        const why = await reasonAlone(model);
+        const answering = why ? new RecordedModel(model, why) : model;
+        view = await make(answering);
+        note = why && answering.note();
       } catch (error) {
         tellOfView(model, "goes");
         throw error;
       }
       el.append(view.parts.root);
+      if (note) view.parts.root.append(note);
       return () => {
         view.stop();
         view.parts.root.remove(); // JupyterLab may keep an old output, which is then nearly empty

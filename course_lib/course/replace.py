@@ -55,6 +55,15 @@ def replace_folder(path: Path) -> Iterator[Path]:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def copy_files(source: Path, target: Path) -> None:
+    """Copy the files in a folder, and in its folders, into another one."""
+    for path in source.rglob("*"):
+        if path.is_file():
+            copy = target / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+
+
 def _is_of(folder: Path, error: OSError) -> bool:
     """Whether a file in `folder` could not be written. A full disk names no file, or a copy both."""
     named = error.filename2 or error.filename

@@ -1,0 +1,134 @@
+// A widget where no kernel is: it plays what was saved, and recorded answers stand in for the kernel's. So it is on the
+// site, in an exported page, and in a notebook that was opened again and not run.
+
+import { make } from "./controls.js";
+import { SHARED_TEXT } from "./texts.js";
+
+/** Why nothing computes for this model: a sentence that says where its controls work; "" where a kernel answers. */
+export async function reasonAlone(model) {
+  if (model.alone) return model.alone;
+  try {
+    const whole = await model.widget_manager.get_model(model.get("_name"));
+    return whole.comm_live === false ? SHARED_TEXT.noKernel : "";
+  } catch {
+    return ""; // a host with a manager other than ipywidgets'
+  }
+}
+
+/** How far a recorded value is from the one asked for; names are equal or not. */
+function valueDistance(recorded, value) {
+  if (typeof value === "string") return Number(recorded !== value);
+  return Math.hypot(...[recorded].flat().map((each, k) => each - [value].flat()[k]));
+}
+
+/** A model as anywidget promises it, over a saved one. */
+export class RecordedModel {
+  constructor(saved, why) {
+    const { answers = [], slices = [] } = saved.get("_recorded") ?? {};
+    Object.assign(this, { saved, why, answers, recording: slices, slices: [...slices] });
+    this.answered = {}; // what the last answer changed
+    this.own = {}; // what the page has set since
+    this.changed = new Set();
+    this.heard = {};
+  }
+
+  get(name) {
+    for (const layer of [this.own, this.answered]) if (name in layer) return layer[name];
+    return this.saved.get(name);
+  }
+
+  set(name, value) {
+    this.own[name] = value;
+    this.changed.add(name);
+    this.tell(`change:${name}`);
+  }
+
+  on(names, act) {
+    for (const name of names.split(" ")) (this.heard[name] ??= new Set()).add(act);
+  }
+
+  off(name, act) {
+    if (act) this.heard[name]?.delete(act);
+    else delete this.heard[name];
+  }
+
+  tell(event, ...values) {
+    for (const act of [...(this.heard[event] ?? [])]) act(...values);
+  }
+
+  /** Whether a change of these settings, together, is answered. The page itself does what no kernel computes. */
+  answersTo(...names) {
+    const [first, ...others] = names.filter((name) => this.isComputed(name));
+    return first === undefined || (!others.length && this.answers.some(({ setting }) => setting === first));
+  }
+
+  isComputed(name) {
+    return (this.saved.get("_computed") ?? []).includes(name);
+  }
+
+  save_changes() {
+    const asked = [...this.changed].filter((name) => this.isComputed(name));
+    this.changed.clear();
+    if (!asked.length) return;
+    // Of two settings that change together, as on a map, the first is answered.
+    const answer = this.nearest(asked.find((name) => this.answersTo(name)));
+    setTimeout(() => {
+      this.layOver(answer ? { [answer.setting]: answer.value, ...answer.state } : this.answered);
+      if (answer) this.slices = []; // they belong to the settings as they were
+      else this.tell("msg:custom", { kind: "refused", why: this.why });
+    });
+  }
+
+  /** The answer for the recorded value that is nearest to a setting. */
+  nearest(name) {
+    const away = (answer) => valueDistance(answer.value, this.get(name));
+    return this.answers
+      .filter(({ setting }) => setting === name)
+      .reduce((best, each) => (best && away(best) <= away(each) ? best : each), undefined);
+  }
+
+  /** Replace the last answer, and with it every setting that the page has set and a kernel would compute for. */
+  layOver(answered) {
+    const computed = Object.keys(this.own).filter((name) => this.isComputed(name));
+    const names = new Set([...Object.keys(this.answered), ...Object.keys(answered), ...computed]);
+    const before = new Map([...names].map((name) => [name, this.get(name)]));
+    for (const name of names) delete this.own[name];
+    this.answered = answered;
+    for (const name of names) if (this.get(name) !== before.get(name)) this.tell(`change:${name}`);
+  }
+
+  send({ kind }) {
+    if (kind === "restart") {
+      this.slices = [...this.recording];
+      this.layOver({ _state: { ...this.saved.get("_state") } });
+    } else if (kind === "train") {
+      const slice = this.slices.shift();
+      const { message, buffers } = slice ?? { message: { kind: "ended", why: SHARED_TEXT.recordingEnds }, buffers: [] };
+      setTimeout(() => this.tell("msg:custom", { kind: "slice", ...message }, buffers));
+    }
+  }
+
+  /** What answers here, and where the rest does. */
+  note() {
+    const settings = [...new Set(this.answers.map(({ setting }) => setting.replaceAll("_", " ")))];
+    const sentences = [
+      this.recording.length && SHARED_TEXT.recorded,
+      settings.length && SHARED_TEXT.nearest(settings.join(", ")),
+      (this.saved.get("_computed") ?? []).some((name) => !this.answersTo(name)) && this.why,
+    ];
+    return make("p", { class: "cw-alone", "data-testid": "alone" }, sentences.filter(Boolean).join(" "));
+  }
+}
+
+/** Whether a change of these settings is answered: by a kernel, or by a recording. */
+export function isAnswered(model, ...names) {
+  return !(model instanceof RecordedModel) || model.answersTo(...names);
+}
+
+/** Turn off what nothing answers: `controls` holds nodes by the settings that they change, separated by spaces. */
+export function turnOffUnanswered(model, controls) {
+  for (const [names, nodes] of Object.entries(controls)) {
+    if (isAnswered(model, ...names.split(" "))) continue;
+    for (const node of nodes) Object.assign(node, { disabled: true, title: model.why });
+  }
+}

@@ -1,0 +1,118 @@
+"""Make the built site light: first words on a slow phone within seconds, no file that no page uses.
+
+The theme loads an icon library as a script (its style sheet has the same icons as a font), the search index and all of
+Bootstrap's styles on every page; MathJax comes with every input and output. Scripts wait until the page is drawn, and
+pictures until they are near.
+"""
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import tinycss2
+from tinycss2.ast import Node, ParseError
+
+MATHJAX = ("startup.js", "core.js", "loader.js", "input/tex.js", "output/chtml.js", "a11y/assistive-mml.js")
+MATHJAX_FOLDERS = ("input/tex/extensions", "output/chtml/fonts")
+TOGGLE = "Show or hide the pages of this part"
+UP = "{up}"  # in the styles: from a page to the site's folder
+_SHEET = re.compile(r'[ \t]*<link[^>]*href="(?P<up>(?:\.\./)*)(?P<path>_static/[^"?]+\.css)[^"]*"[^>]*>\n?')
+_IMPORT = re.compile(r"""@import\s+(?:url\()?["']?([^"');]+)["']?\)?\s*;""")
+_SEARCH = re.compile(r'[ \t]*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\n')
+_ICONS = re.compile(r"[ \t]*<script[^>]*fontawesome\.js[^>]*></script>\n")
+_EARLY = re.compile(r'<link rel="preload" as="script"[^>]*>\n?')
+
+
+def lighten(site: Path) -> None:
+    """Change every page of a built site, and delete what no page loads any more."""
+    pages = [page for page in site.rglob("*.html") if "_static" not in page.parts]
+    texts = {page: page.read_text(encoding="utf-8") for page in pages}
+    sheets = list(dict.fromkeys(match["path"] for text in texts.values() for match in _SHEET.finditer(text)))
+    scripts = [
+        path.read_text(encoding="utf-8") for path in (site / "_static").rglob("*.js") if "mathjax" not in path.parts
+    ]
+    words = set(re.findall(r"[\w-]+", " ".join([*texts.values(), *(text for text in scripts if len(text) < 200_000)])))
+    style = "\n".join(sheet_text(site, path, words) for path in sheets)
+    for page, text in texts.items():
+        page.write_text(light_page(text, style, keep_search=page.name == "search.html"), encoding="utf-8")
+    remove_unused(site, sheets)
+
+
+def light_page(text: str, style: str, keep_search: bool) -> str:
+    """A page with its styles, no script that delays its first words, and pictures that load when near."""
+    first = _SHEET.search(text)
+    if first:
+        text = _SHEET.sub("", text)
+        text = f"{text[: first.start()]}<style>{style.replace(UP, first['up'])}</style>\n{text[first.start() :]}"
+    text = _EARLY.sub("", _ICONS.sub("", text))
+    if not keep_search:
+        text = _SEARCH.sub("", text)
+        text = text.replace("<script src=", "<script defer src=")
+        text = text.replace("<script>DOCUMENTATION_OPTIONS", '<script type="module">DOCUMENTATION_OPTIONS')
+    text = text.replace(
+        '<summary><span class="toctree-toggle"', f'<summary aria-label="{TOGGLE}"><span class="toctree-toggle"'
+    )
+    return re.sub(r"<img (?![^>]*loading=)", '<img loading="lazy" ', text)
+
+
+def sheet_text(site: Path, path: str, words: set[str]) -> str:
+    """The rules of a style sheet that some page can use; its addresses begin with `UP`."""
+    text = (site / path).read_text(encoding="utf-8")
+    folder = Path(path).relative_to("_static").parent.as_posix()
+    imported = [(Path(path).parent / name).as_posix() for name in _IMPORT.findall(text)]
+    before = "".join(sheet_text(site, name, words) for name in imported)
+    text = _IMPORT.sub("", text)
+    text = re.sub(r"url\((?![\"']?(?:data:|#|/))[\"']?([^)\"']+)[\"']?\)", rf"url({UP}_static/{folder}/\1)", text)
+    return before + "".join(used(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), words))
+
+
+def used(rules: Iterable[Node], words: set[str]) -> Iterator[str]:
+    """The rules of which at least one selector names only classes and ids that are in a page or a script."""
+    for rule in rules:
+        if isinstance(rule, ParseError):
+            continue
+        if (
+            rule.type == "at-rule"
+            and rule.lower_at_keyword in ("media", "supports", "layer", "container")
+            and rule.content
+        ):
+            inner = "".join(used(tinycss2.parse_rule_list(rule.content, True, True), words))
+            if inner:
+                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}"
+        elif rule.type == "at-rule":
+            yield rule.serialize()
+        else:
+            kept = [part for part in selectors(rule.prelude) if names(part) <= words]
+            if kept:
+                yield f"{','.join(map(tinycss2.serialize, kept))}{{{tinycss2.serialize(rule.content)}}}"
+
+
+def selectors(prelude: list[Node]) -> list[list[Node]]:
+    """A rule's selectors, which commas separate."""
+    parts: list[list[Node]] = [[]]
+    for token in prelude:
+        if token.type == "literal" and token.value == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def names(selector: list[Node]) -> set[str]:
+    """Its classes and ids, without those in parentheses."""
+    classes = {two.value for one, two in pairwise(selector) if one == "." and two.type == "ident"}
+    return classes | {token.value for token in selector if token.type == "hash"}
+
+
+def remove_unused(site: Path, sheets: list[str]) -> None:
+    mathjax = site / "_static" / "mathjax"
+    for path in [path for path in mathjax.rglob("*") if path.is_file()]:
+        name = path.relative_to(mathjax).as_posix()
+        if name not in MATHJAX and not name.startswith(MATHJAX_FOLDERS):
+            path.unlink()
+    static = site / "_static"
+    for path in {*static.rglob("*.map"), *(static / "scripts").glob("fontawesome*"), *(site / name for name in sheets)}:
+        path.unlink()
+    shutil.rmtree(site / "_sources", ignore_errors=True)  # they are in the repository

@@ -1,0 +1,89 @@
+"""The site as `make docs` builds it, with one chapter: every kind of page, with the network cut."""
+
+import importlib.resources
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course_lib.authoring.build import executed_sources
+from course_lib.course.folders import Course
+
+from .conftest import ROOT
+from .notebook_page import complaints_of
+
+sys.path.insert(0, str(ROOT / "docs"))
+import chapters
+import links
+
+pytest.importorskip("sphinx_book_theme", reason="the site needs the extra docs")
+pytestmark = pytest.mark.long
+CHAPTER = "00_start_here"
+PAGES = [
+    "index.html",
+    f"chapters/{CHAPTER}/start_here.html",
+    "guide/instructor.html",
+    "exercises.html",
+    "reference/course_lib.linear.html",
+    "search.html?q=gradient",
+]
+MOST_BYTES = 1_500_000
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The folder of a built site."""
+    docs = tmp_path_factory.mktemp("site") / "docs"
+    ignored = shutil.ignore_patterns("_build", "chapters", "live")
+    shutil.copytree(ROOT / "docs", docs, ignore=ignored)
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, docs.parent)
+    shutil.copytree(ROOT / "course_lib", docs.parent / "course_lib")
+    (docs / "chapters" / CHAPTER).mkdir(parents=True)
+    (docs / "_static" / "live").mkdir()
+    chapters.LIVE = docs / "_static" / "live"
+    notebook = executed_sources(Course(ROOT), CHAPTER)["start_here"]
+    nbformat.write(chapters.readable(notebook), docs / "chapters" / CHAPTER / "start_here.ipynb")
+    out = docs / "_build" / "html"
+    command = [sys.executable, "-m", "sphinx", "-q", "-a", "-b", "html", "-d", docs / "_build" / "doctrees", docs, out]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    return out
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_is_light_asks_no_other_host_and_passes_axe(built, browser, name, scheme):
+    axe = (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    for width in (360, 768, 1400):
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        page = context.new_page()
+        complaints = complaints_of(page, ours=r"file://|blob:|data:")
+        loaded = []
+        page.on("request", lambda request, loaded=loaded: loaded.append(request.url))
+        page.goto(f"{built.as_uri()}/{name}", wait_until="networkidle")
+        files = {url.removeprefix("file://").partition("?")[0].partition("#")[0] for url in loaded}
+        assert sum(Path(file).stat().st_size for file in files if file.startswith(str(built))) < MOST_BYTES
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        page.evaluate(axe)
+        result = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+        wrong = [rule for rule in result["violations"] if rule["impact"] in ("serious", "critical")]
+        assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in wrong] == []
+        assert complaints == []
+        context.close()
+
+
+def test_nothing_that_no_page_uses_is_in_the_folder(built):
+    left = {path.relative_to(built).as_posix() for path in built.rglob("*")}
+    for unused in (".doctrees", "_sources", "_static/scripts/fontawesome.js", "_static/mathjax/tex-chtml.js"):
+        assert unused not in left
+    assert not [name for name in left if name.endswith((".doctree", ".map"))]
+
+
+def test_every_page_of_text_has_a_description_and_every_picture_its_own_words(built):
+    for name in ("index.html", f"chapters/{CHAPTER}/start_here.html", "guide/instructor.html"):
+        text = (built / name).read_text(encoding="utf-8")
+        assert '<meta name="description" content="' in text and '<meta property="og:image"' in text
+        assert links.Page(built / name).nameless == []
