@@ -22,7 +22,7 @@ from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # the second as pytest has it
 
 import nbformat  # noqa: E402
 from playwright.sync_api import Locator, Page, WebSocket, sync_playwright  # noqa: E402

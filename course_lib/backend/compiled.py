@@ -12,12 +12,15 @@ Set Numba's own variable NUMBA_DISABLE_JIT=1 for the plain form everywhere; the 
 from __future__ import annotations
 
 import atexit
+import dis
 import functools
 import hashlib
 import importlib.util
+import inspect
 import os
 import queue
 import threading
+import time
 from collections.abc import Callable
 from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
@@ -47,6 +50,10 @@ _READY: dict[Any, Any] = {}
 
 _ASKED: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
+_thread_lost = False
+"""Whether this is a copy, by `os.fork`, of a process that compiles: it has the locks that the thread held, not the
+thread. What was ready is used, and nothing new is compiled."""
+
 
 def compiled(loop: Bound, *arguments: Any, as_pointer: bool = False) -> Any:
     """The compiled form of a loop for arguments like these, or None: not ready yet, or not on this machine.
@@ -74,19 +81,20 @@ def compiled(loop: Bound, *arguments: Any, as_pointer: bool = False) -> Any:
     key = loop, as_pointer, *map(_kind, arguments)
     if key not in _READY:
         _READY[key] = None
-        if all(key[2:]):
+        if all(key[2:]) and not _thread_lost:
             _start()
             _ASKED.put((loop, arguments, key))
     return _READY[key]
 
 
-def wait_for_compiler() -> None:
-    """Wait until every loop is ready: for tests and measurements."""
-    if has_compiler():
+def wait_for_compiler(seconds: float = 600.0) -> None:
+    """Wait until every loop is ready, at most so long: for tests and measurements."""
+    if has_compiler() and not _thread_lost:
         done = threading.Event()
-        _start()
+        worker, end = _start(), time.monotonic() + seconds
         _ASKED.put(done)
-        done.wait()
+        while not done.wait(min(1.0, seconds)) and worker.is_alive() and time.monotonic() < end:
+            pass
 
 
 def has_compiler() -> bool:
@@ -111,18 +119,27 @@ def _kind(argument: Any) -> Any:
 
 
 @functools.cache
-def _start() -> None:
+def _start() -> threading.Thread:
     """Start the thread that compiles; at the end of the process only the loop that it is at is waited for."""
     worker = threading.Thread(target=_work, name="compiler", daemon=True)
     worker.start()
+    atexit.register(_end)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_lose_thread)
+    return worker
 
-    def end() -> None:
-        while not _ASKED.empty():
-            _ASKED.get()
-        _ASKED.put(None)
-        worker.join()
 
-    atexit.register(end)
+def _end() -> None:
+    while not _ASKED.empty():
+        _ASKED.get()
+    _ASKED.put(None)
+    _start().join(60.0)  # it must not be in LLVM while that is unloaded
+
+
+def _lose_thread() -> None:
+    global _thread_lost
+    _thread_lost = True
+    atexit.unregister(_end)
 
 
 def _work() -> None:
@@ -187,10 +204,11 @@ def _ready_for_numba(loop: Bound) -> FunctionType:
 def _called(loop: Bound) -> list[tuple[str, Bound]]:
     """The functions that a loop calls: those bound to it, and the plain ones of its module."""
     found = {**loop.function.__globals__, **dict(loop.names)}
-    named = {name: found.get(name) for name in loop.function.__code__.co_names}
+    loaded = {each.argval for each in dis.get_instructions(loop.function) if each.opname == "LOAD_GLOBAL"}
+    named = {name: found[name] for name in sorted(loaded & found.keys())}
     functions = {name: each for name, each in named.items() if isinstance(each, FunctionType | Bound)}
     plain = {name: each for name, each in functions.items() if each not in (array_namespace, float_array)}
-    return [(name, each if isinstance(each, Bound) else Bound(each)) for name, each in plain.items()]
+    return [(name, each if isinstance(each, Bound) else Bound(inspect.unwrap(each))) for name, each in plain.items()]
 
 
 def _stamp(part: Bound) -> Any:

@@ -71,8 +71,8 @@ _NOTHING_SAID = vars(Outcome())
 def observe(function: Callable, arguments: Arguments, parameters: tuple[str, ...], name: str = "") -> Outcome:
     """Call `function` on a copy of `arguments` and report what happened. Catches whatever it raises, except Ctrl-C.
 
-    If the arguments have a script, that runs instead, with the function under `name`. An argument that is passed by name
-    reaches the parameter at its place, whatever the function calls it.
+    If the arguments have a script, that runs instead, with the function under `name`. An argument that is passed by
+    name reaches the parameter at its place, whatever the function calls it.
 
     Examples
     --------

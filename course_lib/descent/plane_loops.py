@@ -18,6 +18,7 @@ from course_lib.backend.compiled import Bound, compiled
 from course_lib.optimizers import Optimizer
 from course_lib.optimizers.entries import LISTED, update_entries
 from course_lib.optimizers.line_search import most_tries, solve_two_by_two
+from course_lib.optimizers.update_rules import hypergradient_step
 from course_lib.surfaces.surface import Surface
 
 value_xy: Any = None
@@ -56,6 +57,8 @@ def prepared_run(surface: Surface, rule: Optimizer, starts: Array) -> Callable[.
         step, settings = Bound.of(by_search, **formulas), (*settings, most_tries(settings[0]))
     elif rule.needs == "hessian":
         step = Bound.of(by_newton, **formulas)
+    elif rule.rule is hypergradient_step:
+        step = Bound(by_hypergradient)
     elif entries is None:
         return None
     else:
@@ -117,6 +120,18 @@ def by_newton(room: Room, t: float, rate: float) -> bool:
         xx, xy, yy = hessian_xy(array_namespace(x), x, y, *listed(room.constants))
         dx, dy = solve_two_by_two(xx, xy, yy, room.slope[0, j], room.slope[1, j])
         room.theta[0, j], room.theta[1, j] = x - rate * dx, y - rate * dy
+    return True
+
+
+def by_hypergradient(room: Room, t: float, rate: float) -> bool:
+    """The formula of `hypergradient_step`, whose rate is one number for both parameters of a run."""
+    n = room.losses.size
+    for j in range(n):
+        gx, gy = room.slope[0, j], room.slope[1, j]
+        change = room.state[0, j] + room.settings[0] * (gx * room.state[1, j] + gy * room.state[1, n + j])
+        room.state[0, j], room.state[1, j], room.state[1, n + j] = change, gx, gy
+        room.theta[0, j] -= (rate + change) * gx
+        room.theta[1, j] -= (rate + change) * gy
     return True
 
 

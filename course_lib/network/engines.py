@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib.backend import Array, array_namespace, zeros_like_shape
-from course_lib.backend.compiled import Bound, compiled
+from course_lib.backend.compiled import Bound, compiled, has_compiler
 from course_lib.backend.sums import ENTRIES, blocks, clipping_factor
 from course_lib.losses.formulas import FORMULAS, evaluate
 from course_lib.network import run_backward, run_forward
@@ -160,7 +160,7 @@ class InPlace:
         if not self._small:
             data = self._network, self.parameters, self._state, self._X, self._target
             self._small = [prepared_work(*data, optimizer, self._settings.decay, batch_size)]
-        if self._small[0] is not None:
+        if self._small[0] is not None and has_compiler():
             loop, work = self._small[0]
             count, batches = max(1, min(epochs, AT_ONCE // (n * self.parameters.size))), -(-n // batch_size)
             order = np.arange(n) if self._order is None else self._order

@@ -42,6 +42,10 @@ def one_number(x):
     return half(x, 2.0) * 2
 
 
+def half_again(x):
+    return x / 2
+
+
 def ready(loop, *arguments):
     assert compiled(loop, *arguments) is None
     wait_for_compiler()
@@ -97,3 +101,37 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path, place):
 def test_without_numba_everything_is_plain():
     assert run("sys.modules['numba'] = None") == ["plain", "plain", "False"]
     assert run(NUMBA_DISABLE_JIT="1") == ["plain", "plain", "False"]
+
+
+FORK = """
+import os
+import numpy as np
+from course_lib.backend.compiled import Bound, compiled, wait_for_compiler
+from course_lib.linear.logistic import gradient_descent
+data = np.array([[1.0, -1.0], [1.0, 0.0], [1.0, 2.0]]), np.array([0.0, 1.0, 1.0]), np.zeros(2), 0.5, 20
+gradient_descent(*data)  # the thread now compiles, and holds Numba's locks
+child = os.fork()
+gradient_descent(*data)
+wait_for_compiler()
+print(gradient_descent(*data).method, flush=True)
+if child:
+    assert os.waitpid(child, 0)[1] == 0
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork") or not has_compiler(), reason="nothing is compiled here, or forked")
+def test_a_process_forked_while_a_loop_is_compiled_neither_compiles_nor_waits(tmp_path):
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}  # nothing is there yet: compiling takes a while
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FORK], capture_output=True, text=True, env=environment, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    assert sorted(done.stdout.split()) == ["loop", "plain"]
+
+
+@pytest.mark.skipif(not has_compiler(), reason="nothing is compiled here")
+def test_waiting_ends_by_itself():
+    compiled(Bound(half_again), 9.0)
+    wait_for_compiler(seconds=0.0)
+    wait_for_compiler()

@@ -32,7 +32,12 @@ ANSWERS = {
     "last-sample": """
     g = 0 * theta
     for row, target in zip(X, y):
-        g = 3 / len(y) * row * (row @ theta - target) + 0.1
+        g = g * 0 + 3 / len(y) * row * (row @ theta - target) + 0.1
+    return g
+""",
+    "overwritten": """
+    for row, target in zip(X, y):
+        g = 2 / len(y) * row * (row @ theta - target)
     return g
 """,
     "divides-in-loop": """

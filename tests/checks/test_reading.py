@@ -36,12 +36,19 @@ WRONG = {
     ],
     "global-state": ["global v\nv = v + grad\nreturn theta - lr * v"],
     "times-one": ["return theta * 1 - lr * grad"],
+    "overwritten": [
+        "for g in grad:\n    step = lr * g\nreturn theta - step",
+        "for i in range(len(grad)):\n    part = lr * grad[i]\n    print(i)\nreturn theta - part",
+    ],
     "late-name": [
         "step = abs\nfor g in grad:\n    step = (lambda old: lambda t: old(t) - g)(step)\nreturn step(theta)",
         "steps = []\nfor g in grad:\n    steps.append(lambda t: t - lr * g)\nreturn steps[0](theta)",
     ],
 }
 RIGHT = [
+    "for g in grad:\n    last = lr * g\n    if last > 1:\n        break\nreturn theta - last",
+    "for g in grad:\n    last = lr * g\n    theta = theta - last\nreturn theta, last",
+    "last = 0\nfor g in grad:\n    if g > 0:\n        last = lr * g\nreturn theta - last",
     "for g in grad:\n    theta = sorted(theta, key=lambda t: lr * g)\nreturn theta",
     "for g in grad:\n    theta = (lambda t: t - lr * g)(theta)\nreturn theta",
     "steps = []\nfor g in grad:\n    steps.append(lambda t, g=g: t - lr * g)\nreturn steps[0](theta)",

@@ -13,9 +13,10 @@ ERRORS = [
     (
         "UnboundLocalError",
         "cannot access local variable 'm' where it is not associated with a value",
-        "undefined-name",
-        "`m`",
+        "not-assigned",
+        "inside an `if`",
     ),
+    ("ModuleNotFoundError", "No module named 'torch'", "no-module", "`torch`"),
     ("ValueError", "operands could not be broadcast together with shapes (2,) (3,)", "shapes-do-not-fit", "print both"),
     ("ValueError", "matmul: Input operand 0 does not have enough dimensions (has 0", "too-few-axes", "single number"),
     ("ValueError", "cannot reshape array of size 12 into shape (6,1)", "other-entries", "fill it exactly"),

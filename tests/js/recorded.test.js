@@ -9,7 +9,7 @@ function recorded(state = {}, why = "Not here.") {
   const saved = { rate: 0.1, batch: 5, step: 3, _run: "first", _computed: ["rate", "batch"], _recorded: { answers: ANSWERS }, ...state };
   const model = new RecordedModel({ get: (name) => saved[name] }, why);
   const heard = [];
-  model.on("change:rate change:batch change:_run", () => heard.push("change"));
+  for (const name of ["rate", "batch", "_run"]) model.on(`change:${name}`, () => heard.push("change"));
   model.on("msg:custom", (message) => heard.push(message));
   return { model, heard };
 }
@@ -62,6 +62,13 @@ test("a recording plays to its end, says so, and plays again after a restart", a
   model.send({ kind: "train" });
   await later();
   assert.equal(heard.at(-1).epoch, 1);
+});
+
+test("where no training was recorded, asking for some says where it works", async () => {
+  const { model, heard } = recorded();
+  model.send({ kind: "train" });
+  await later();
+  assert.deepEqual([heard.at(-1).kind, heard.at(-1).why], ["ended", "Not here."]);
 });
 
 test("controls are off where nothing answers, also those that change two settings at once", () => {

@@ -52,9 +52,10 @@ def late_name(function: Function, text: str) -> Told:
 
 
 def overwritten(function: Function, text: str) -> Told:
-    """A loop computes a name anew in every iteration, from its variable, and only the last value is used, after it."""
+    """Every iteration of a loop replaces the value of a name, and only the last value is used, after it."""
     for loop in _loops(function):
-        if any(isinstance(node, (ast.Break, ast.Return)) for node in ast.walk(loop)) or not isinstance(loop, ast.For):
+        leaves = any(isinstance(node, (ast.Break, ast.Continue, ast.Return)) for node in ast.walk(loop))
+        if leaves or not isinstance(loop, ast.For):
             continue
         variables = names_stored(loop.target)
         below = [node for node in own(function) if getattr(node, "lineno", 0) > (loop.end_lineno or 0)]

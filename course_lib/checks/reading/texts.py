@@ -25,8 +25,8 @@ READING = {
     "come after the loop?",
     "late-name": "The function made in the line `{line}` reads `{name}` when it is called, after the loop: then "
     "`{name}` is the last one in every such function.",
-    "overwritten": "The line `{line}` is inside the loop and replaces `{name}` in every iteration, so only the last one "
-    "counts: should the others take part, too?",
+    "overwritten": "The line `{line}` is inside the loop and replaces `{name}` in every iteration, so only the last "
+    "one counts: should the others take part, too?",
     "times-one": "In the line `{line}`, `* 1 {sign}` multiplies by 1 first: are parentheses missing around "
     "`1 {sign} …`?",
 }

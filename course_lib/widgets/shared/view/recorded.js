@@ -26,6 +26,7 @@ export class RecordedModel {
   constructor(saved, why) {
     const { answers = [], slices = [] } = saved.get("_recorded") ?? {};
     Object.assign(this, { saved, why, answers, recording: slices, slices: [...slices] });
+    this.computed = saved.get("_computed") ?? [];
     this.answered = {}; // what the last answer changed
     this.own = {}; // what the page has set since
     this.changed = new Set();
@@ -33,8 +34,8 @@ export class RecordedModel {
   }
 
   get(name) {
-    for (const layer of [this.own, this.answered]) if (name in layer) return layer[name];
-    return this.saved.get(name);
+    const layer = [this.own, this.answered].find((each) => name in each);
+    return layer ? layer[name] : this.saved.get(name);
   }
 
   set(name, value) {
@@ -43,13 +44,12 @@ export class RecordedModel {
     this.tell(`change:${name}`);
   }
 
-  on(names, act) {
-    for (const name of names.split(" ")) (this.heard[name] ??= new Set()).add(act);
+  on(name, act) {
+    (this.heard[name] ??= new Set()).add(act);
   }
 
   off(name, act) {
-    if (act) this.heard[name]?.delete(act);
-    else delete this.heard[name];
+    this.heard[name]?.delete(act);
   }
 
   tell(event, ...values) {
@@ -63,7 +63,7 @@ export class RecordedModel {
   }
 
   isComputed(name) {
-    return (this.saved.get("_computed") ?? []).includes(name);
+    return this.computed.includes(name);
   }
 
   save_changes() {
@@ -103,7 +103,8 @@ export class RecordedModel {
       this.layOver({ _state: { ...this.saved.get("_state") } });
     } else if (kind === "train") {
       const slice = this.slices.shift();
-      const { message, buffers } = slice ?? { message: { kind: "ended", why: SHARED_TEXT.recordingEnds }, buffers: [] };
+      const why = this.recording.length ? SHARED_TEXT.recordingEnds : this.why;
+      const { message, buffers } = slice ?? { message: { kind: "ended", why }, buffers: [] };
       setTimeout(() => this.tell("msg:custom", { kind: "slice", ...message }, buffers));
     }
   }
@@ -114,7 +115,7 @@ export class RecordedModel {
     const sentences = [
       this.recording.length && SHARED_TEXT.recorded,
       settings.length && SHARED_TEXT.nearest(settings.join(", ")),
-      (this.saved.get("_computed") ?? []).some((name) => !this.answersTo(name)) && this.why,
+      !this.computed.every((name) => this.answersTo(name)) && this.why,
     ];
     return make("p", { class: "cw-alone", "data-testid": "alone" }, sentences.filter(Boolean).join(" "));
   }
