@@ -1,0 +1,60 @@
+"""Small networks: the compiled loop gives what the plain form gives, to the last few digits."""
+
+import numpy as np
+import pytest
+
+from course_lib.backend import compiled
+from course_lib.network import Network, engines
+from course_lib.network.initialization import initialize
+from course_lib.network.training import fit
+
+pytestmark = pytest.mark.skipif(not compiled.has_compiler(), reason="nothing is compiled here")
+
+ALL_OF_IT = {"optimizer": "adam", "learning_rate": 0.01, "l2": 0.1, "max_norm": 0.5, "batch_size": 4}
+
+
+def in_both_forms(monkeypatch, network, theta, X, y, **settings):
+    """The same training in the plain form, then by the loop; the number of calls of the loop."""
+
+    def run():
+        return fit(network, theta, X, y, rng=np.random.default_rng(2), **settings)
+
+    calls = []
+
+    def counted(*arguments):
+        calls.append(compiled.compiled(*arguments))
+        assert calls[-1] is not None
+        return calls[-1]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engines, "compiled", lambda *arguments: None)
+        plain = run()
+    run()
+    compiled.wait_for_compiler()
+    monkeypatch.setattr(engines, "compiled", counted)
+    return plain, run(), len(calls)
+
+
+@pytest.mark.parametrize(
+    ("network", "settings", "calls"),
+    [
+        (Network((3, 5, 4, 2), "tanh", output="sigmoid"), {"learning_rate": 0.3}, 1),
+        (Network((3, 4, 2), "relu", loss="binary_cross_entropy"), ALL_OF_IT, 15),
+    ],
+    ids=["all epochs at once", "batches, penalty, clipping"],
+)
+def test_the_loop_trains_as_the_plain_form_does(monkeypatch, network, settings, calls):
+    rng = np.random.default_rng(0)
+    data = initialize(network, rng), rng.normal(size=(13, 3)), rng.random((13, 2))
+    plain, loop, counted = in_both_forms(monkeypatch, network, *data, epochs=15, **settings)
+    np.testing.assert_allclose(loop.parameters, plain.parameters, rtol=1e-11, atol=1e-13)
+    np.testing.assert_allclose(loop.losses, plain.losses, rtol=1e-11)
+    assert (loop.stopped, counted) == ("epochs", calls)
+
+
+def test_a_run_that_diverges_ends_at_the_same_epoch_with_the_same_parameters(monkeypatch):
+    network, X, y = Network((1, 1)), np.array([[1.0], [2.0]]), np.array([1.0, 3.0])
+    plain, loop, _ = in_both_forms(monkeypatch, network, np.zeros(2), X, y, epochs=5000, learning_rate=3.0)
+    assert plain.message == loop.message and plain.stopped == "diverged"
+    assert loop.losses.size == plain.losses.size
+    np.testing.assert_allclose(loop.parameters, plain.parameters, rtol=1e-8)
