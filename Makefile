@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FAST := $(wildcard tests/test_*.py) $(addprefix tests/,checks notebook autodiff backend calculus datasets descent figures functions \
   linear losses network optimizers surfaces widgets)
+unexport PYTHONDONTWRITEBYTECODE  # else each of a thousand processes compiles the package anew
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 
 .PHONY: lab test test-long test-processors test-gpu check build docs lock clean
@@ -15,6 +16,7 @@ test: .venv/test.done  ## run the tests, but for the long ones
 	@$(BIN)/pytest -n 3 -m "not long"
 
 test-long: .venv/test.done  ## run the long tests: every chapter, place, size and accident that `make test` leaves out
+	@$(PIP) --editable '.[docs]'
 	@$(BIN)/pytest -n 3 -m long
 
 check: .venv/test.done  ## lint, types and the fast tests

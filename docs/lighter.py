@@ -49,8 +49,8 @@ def light_page(text: str, style: str, keep_search: bool) -> str:
     text = _EARLY.sub("", _ICONS.sub("", text))
     if not keep_search:
         text = _SEARCH.sub("", text)
-        text = text.replace("<script src=", "<script defer src=")
-        text = text.replace("<script>DOCUMENTATION_OPTIONS", '<script type="module">DOCUMENTATION_OPTIONS')
+    text = text.replace("<script src=", "<script defer src=")
+    text = text.replace("<script>DOCUMENTATION_OPTIONS", '<script type="module">DOCUMENTATION_OPTIONS')
     text = text.replace(
         '<summary><span class="toctree-toggle"', f'<summary aria-label="{TOGGLE}"><span class="toctree-toggle"'
     )

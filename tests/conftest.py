@@ -1,5 +1,6 @@
 """What all tests share: one BLAS thread, and a place other than NumPy's memory to run kernels in."""
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Generator
@@ -12,6 +13,7 @@ os.environ.pop("COURSE_BACKEND", None)
 import disturbed  # noqa: E402  (in this folder)
 
 disturbed.start()  # before course_lib is imported
+gc.disable()  # until all tests are collected
 
 from typing import Any, NamedTuple  # noqa: E402
 
@@ -32,12 +34,19 @@ settings.load_profile("course")
 # Files that share what takes long to make: a worker takes all of them, one after the other. Any other file goes alone.
 SHARING = {"test_built": "sources", "test_sources": "sources"}
 SHARING |= dict.fromkeys(("test_every_widget", "test_widgets_freed", "test_widget"), "one JupyterLab")
-FIRST = ("browser", "solutions", "diagnosis", "banks", "hub", "classroom", "learner", "cheats", "authoring")
-"""Rooms with long files, which would keep one worker busy at the end."""
+FIRST = ("solutions", "banks", "cheats", "notebook", "browser", "diagnosis", "classroom", "hub", "learner", "authoring")
+"""Rooms with long files, the longest first: at the end they would keep one worker busy."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.parent.name not in FIRST)
+    place = dict(zip(FIRST, range(-len(FIRST), 0), strict=True))
+    items.sort(key=lambda item: place.get(item.path.parent.name, 0))
+
+
+def pytest_collection_finish() -> None:
+    """Garbage is looked for again, but not among the thousands of tests."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,7 @@ def _gpu() -> str:
 MISSING: dict[str, Callable[[], str]] = {
     "bubblewrap": sandbox.why_not,
     "chromium": lambda: "" if chromium() else "Chromium is missing: apt-get install chromium",
+    "docs": lambda: "" if find_spec("sphinx_book_theme") else "the site needs the extra docs: make docs installs it",
     "gpu": _gpu,
     "hub": _hub,
     "node": lambda: "" if shutil.which("node") else "Node.js is missing: apt-get install nodejs",

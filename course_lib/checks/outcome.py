@@ -10,6 +10,8 @@ import warnings
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -152,12 +154,18 @@ def by_any_names(function: Callable, parameters: tuple[str, ...]) -> Callable:
 
 
 def _run_script(code: str, names: dict[str, Any]) -> Any:
-    tree = ast.parse(code)
-    *statements, last = tree.body
+    statements, value = _compiled(code)
+    exec(statements, names)
+    return eval(value, names)
+
+
+@lru_cache(maxsize=256)
+def _compiled(script: str) -> tuple[CodeType, CodeType]:
+    *statements, last = ast.parse(script).body
     if not isinstance(last, ast.Expr):
         raise SyntaxError("a script must end in an expression, whose value is graded")
-    exec(compile(ast.Module(statements, []), "<case>", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "<case>", "eval"), names)
+    body, value = ast.Module(statements, []), ast.Expression(last.value)
+    return compile(body, "<case>", "exec"), compile(value, "<case>", "eval")
 
 
 def _changed(before: Arguments, after: Arguments, parameters: tuple[str, ...]) -> list[str]:

@@ -78,18 +78,23 @@ def look_at(check: Check, outcomes: list[Outcome], call: Callable[[Arguments], O
 
 
 def judge_outcomes(check: Check, outcomes: list[Outcome], further: Further | None = None) -> Result:
-    """Grade the outcomes of a check's calls, in the order of its cases."""
+    """Grade the outcomes of a check's calls, in the order of its cases, and name the mistake."""
+    result = compare_outcomes(check, outcomes)
+    if result.passed:
+        return result
+    made = [(one.case, one.outcome, one.passed) for one in result.cases]
+    slug, hint = diagnose(check, made, further or Further()) or (None, None)
+    return replace(result, misconception=slug, hint=hint)
+
+
+def compare_outcomes(check: Check, outcomes: list[Outcome]) -> Result:
+    """Grade the outcomes without looking for the mistake, which takes longer."""
     results = [
         CaseResult(c, o, _trouble(c, o, check))
         for c, o in zip(check.cases, map(_as_required, check.cases, outcomes), strict=True)
     ]
     points = round(check.points * _share(results), 2)
-    result = Result(check.name, points, check.points, results, check.parameters)
-    if result.passed:
-        return result
-    made = [(one.case, one.outcome, one.passed) for one in results]
-    slug, hint = diagnose(check, made, further or Further()) or (None, None)
-    return replace(result, misconception=slug, hint=hint)
+    return Result(check.name, points, check.points, results, check.parameters)
 
 
 def _as_required(case: CheckCase, outcome: Outcome) -> Outcome:

@@ -1,5 +1,6 @@
 """A chapter in nbgrader's format: its notebooks with answers, and the learner's version of them."""
 
+import re
 import warnings
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,9 @@ from course_lib.course.folders import Course, CourseError, nbgrader_config
 from course_lib.course.replace import replace_file
 from course_lib.course.source import Source, read_sources, write_source
 
+# How a disk that is full or closed looks in nbgrader's log; of two files the second was written
+REFUSED = re.compile(r"^\s*\w*Error: \[Errno (?P<number>\d+)\] (?P<words>[^:\n]*)(?:: .*'(?P<file>[^']+)')?$", re.M)
+
 # To create a gradebook nbgrader asks a program for this, which takes a second and has to be on the PATH.
 nbgrader.api.get_alembic_version = lambda: ScriptDirectory(ALEMBIC_DIR).get_current_head()
 
@@ -28,6 +32,13 @@ def release(course: Course, chapter: str, target: Path, source: Path, gradebook:
 
     The check file is copied from notebooks/. Without `gradebook` the course's own is used, so that nbgrader can
     grade the chapter afterwards.
+
+    Raises
+    ------
+    CourseError
+        With nbgrader's log, if it refuses the chapter.
+    OSError
+        With the file that could not be written.
     """
     config = nbgrader_config(course, release_directory=target, source_directory=source)
     if gradebook:
@@ -41,6 +52,8 @@ def release(course: Course, chapter: str, target: Path, source: Path, gradebook:
     make_room(api, course, chapter, sources)
     answer = api.generate_assignment(chapter, force=True, create=True)
     if not answer["success"]:
+        if refused := REFUSED.search(answer["log"]):
+            raise OSError(int(refused["number"]), refused["words"], refused["file"] or str(target / chapter))
         raise CourseError(texts.NOT_GENERATED.format(chapter=chapter, log=answer["log"]))
 
 

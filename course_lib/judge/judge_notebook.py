@@ -18,7 +18,7 @@ from course_lib.checks import texts as check_texts
 from course_lib.checks.cells.undefined import Cell, earlier_versions, explain, within_limits
 from course_lib.checks.outcome import NO_ANSWER, Outcome
 from course_lib.checks.spec import Check, only_visible
-from course_lib.checks.verdict import Result, judge_outcomes, unavailable
+from course_lib.checks.verdict import Result, compare_outcomes, unavailable
 from course_lib.checks.withhold import AnswerWithheld
 from course_lib.course.marks import answered_exercise, exercise_of, marks_on
 from course_lib.judge import texts
@@ -117,7 +117,7 @@ def judge_notebook(
     for one, wrong in used.items():
         with LearnerSession(folder, limits, sandbox) as session:
             made = _probe(with_references(cells, wrong), {one: all_hidden(checks[one])}, session)
-        by_name[one] = followed(by_name[one], judge_outcomes(checks[one], made[one]), wrong)
+        by_name[one] = followed(by_name[one], compare_outcomes(checks[one], made[one]), wrong)
     for cell in repaired.notebook.cells:
         if (name := exercise_of(cell)) in by_name:
             cell.outputs = check_outputs(by_name[name], seed)
@@ -213,7 +213,7 @@ def _needs_others(check: Check, outcomes: list[Outcome], removed: tuple[str, ...
 
 def _worth_probing(check: Check, visible: list[Outcome]) -> bool:
     """Whether any kind of case can still earn points: one whose visible case failed can't."""
-    return any(case.passed for case in judge_outcomes(only_visible(check), visible).cases)
+    return any(case.passed for case in compare_outcomes(only_visible(check), visible).cases)
 
 
 def _cells_to_run(

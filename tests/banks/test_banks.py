@@ -3,6 +3,7 @@
 import ast
 import functools
 import inspect
+import re
 import sys
 import textwrap
 
@@ -33,6 +34,12 @@ ALL = pytest.mark.parametrize(("chapter", "exercise", "reference"), list(exercis
 
 def test_the_table_in_the_docs_is_the_one_that_the_command_prints():
     assert as_markdown(COURSE) in (COURSE.root / "docs/exercises.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_says_how_many_mistakes_are_known():
+    known = sum(len(exercise.misconceptions) for _, exercise, _ in (param.values for param in exercises()))
+    stated = re.search(r"about ([\d,]+) are known", (COURSE.root / "README.md").read_text(encoding="utf-8"))
+    assert int(stated[1].replace(",", "")) == round(known, -2)
 
 
 def visible(chapter, name):

@@ -17,7 +17,7 @@ from course_lib.checks.compare import difference
 from course_lib.checks.outcome import Outcome, observe
 from course_lib.checks.spec import only_visible
 from course_lib.checks.values import decode
-from course_lib.checks.verdict import judge_outcomes
+from course_lib.checks.verdict import compare_outcomes
 from course_lib.course.marks import answered_exercise, marks_on
 from course_lib.course.source import reference_cells
 from course_lib.judge.borrowed import borrowed
@@ -27,7 +27,7 @@ def graded(check, answer):
     """The result of an answer, without a diagnosis."""
     with np.errstate(all="ignore"):
         outcomes = [observe(answer, case.arguments, check.parameters, check.name) for case in check.cases]
-    return judge_outcomes(check, outcomes)
+    return compare_outcomes(check, outcomes)
 
 
 def passed_kinds(result):
@@ -38,7 +38,8 @@ def passed_kinds(result):
 def knowing_nothing(check):
     """Functions that return a constant, an argument, or zeros like it; or functions that do so."""
     values = [decode(case.expected.value) for case in check.cases if not (case.hidden or case.expected.error)]
-    for value in (0, 1, None, *values, *(letter * 12 for letter in "abcd")):
+    values = [0, 1, None, *values, *(letter * 12 for letter in "abcd")]
+    for value in {repr(value): value for value in values}.values():
         yield lambda *_, value=value, **__: value
         yield lambda *_, value=value, **__: lambda *_, **__: value
     for i in range(3):
@@ -59,7 +60,7 @@ def test_a_lie_that_repeats_the_visible_values_gets_no_points(chapter, exercise,
     shown = {case.kind: case.expected for case in check.cases if not case.hidden}
     lie = Outcome(value="as expected")  # in place of the raw values that the grader computes with
     outcomes = [lie if case.arguments.judged else shown[case.kind] for case in check.cases]
-    assert judge_outcomes(check, outcomes).points == 0
+    assert compare_outcomes(check, outcomes).points == 0
 
 
 def shapes(value):

@@ -19,8 +19,7 @@ sys.path.insert(0, str(ROOT / "docs"))
 import chapters
 import links
 
-pytest.importorskip("sphinx_book_theme", reason="the site needs the extra docs")
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.needs("chromium"), pytest.mark.needs("docs")]
 CHAPTER = "00_start_here"
 PAGES = [
     "index.html",

@@ -31,7 +31,7 @@ def full_after(monkeypatch):
     """From the given write on the disk is full: half is written, and the error names no file, as a real one."""
     write_bytes, copyfile = Path.write_bytes, shutil.copyfile
 
-    def fill(count):
+    def fill(count, patch=monkeypatch):
         left = [count]
 
         def written(path, content):
@@ -41,15 +41,15 @@ def full_after(monkeypatch):
             write_bytes(path, content[: len(content) // 2])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        def copied(source, target):
+        def copied(source, target, **options):
             left[0] -= 1
             if left[0] >= 0:
-                return copyfile(source, target)
+                return copyfile(source, target, **options)
             write_bytes(Path(target), Path(source).read_bytes()[:100])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(source), None, str(target))
 
-        monkeypatch.setattr(Path, "write_bytes", written)
-        monkeypatch.setattr(shutil, "copyfile", copied)
+        patch.setattr(Path, "write_bytes", written)
+        patch.setattr(shutil, "copyfile", copied)
 
     return fill
 
@@ -165,3 +165,14 @@ def test_a_signal_to_course_lab_ends_jupyterlab(course, tmp_path_factory, number
                 os.killpg(lab.pid, signal.SIGKILL)
     with pytest.raises(ProcessLookupError):
         os.killpg(lab.pid, 0)
+
+
+@pytest.mark.parametrize("count", [2, 6])
+def test_a_submission_on_a_full_disk_is_told_in_one_sentence_and_succeeds_later(course, answer, full_after, count):
+    answer(**RIGHT)
+    with pytest.MonkeyPatch.context() as patch:
+        full_after(count, patch)
+        told = CliRunner().invoke(app, ["submit", CHAPTER])
+    assert told.exit_code == 1 and "No space left on device" in told.stderr
+    assert len(told.stderr.splitlines()) == 1
+    assert CliRunner().invoke(app, ["submit", CHAPTER]).exit_code == 0

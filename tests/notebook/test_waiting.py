@@ -21,22 +21,27 @@ ANSWER = f'def area(r):\n    raise NotImplementedError("{STUB}")'
 
 
 @pytest.fixture
-def run():
-    """Run a cell; returns whether the cells after it would run, and what it prints."""
+def shell():
     main, hook = sys.modules["__main__"], sys.excepthook
     InteractiveShell.clear_instance()
     config = Config({"HistoryManager": {"enabled": False}})
     shell = InteractiveShell.instance(config=config, user_module=ModuleType("__main__"), colors="nocolor")
     Waiting(shell)
+    yield shell
+    InteractiveShell.clear_instance()
+    sys.modules["__main__"], sys.excepthook = main, hook
+
+
+@pytest.fixture
+def run(shell):
+    """Run a cell; returns whether the cells after it would run, and what it prints."""
 
     def run(source):
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             done = shell.run_cell(source, store_history=True)
         return done.success, printed.getvalue()
 
-    yield run
-    InteractiveShell.clear_instance()
-    sys.modules["__main__"], sys.excepthook = main, hook
+    return run
 
 
 def test_a_cell_that_needs_the_answer_and_those_that_need_it_wait(run):
@@ -68,14 +73,17 @@ def test_the_stub_is_nbgraders():
     assert f'raise NotImplementedError("{STUB}")' in configured
 
 
+def names_in(cell, context):
+    return {n.id for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Name) and isinstance(n.ctx, context)}
+
+
 def needs(cells, name):
     """The cells, apart from answers and checks, that use a name, or a name that such a cell binds."""
     found, names = [], {name}
     for cell in cells:
-        used = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)]
-        if not marks_on(cell) and any(node.id in names for node in used):
+        if not marks_on(cell) and names & names_in(cell, ast.Load | ast.Store):
             found.append(cell)
-            names |= {node.id for node in used if isinstance(node.ctx, ast.Store)}
+            names |= names_in(cell, ast.Store)
     return found
 
 
@@ -91,7 +99,7 @@ def sections():
 @pytest.mark.slow
 @pytest.mark.parametrize(("chapter", "source", "waiting"), list(sections()))
 def test_run_all_reaches_the_end_with_any_one_or_all_answers_left_out(
-    run, monkeypatch, tmp_path, chapter, source, waiting
+    shell, run, monkeypatch, tmp_path, chapter, source, waiting
 ):
     (tmp_path / CHECK_FILE).write_bytes((COURSE.notebooks / chapter / CHECK_FILE).read_bytes())
     monkeypatch.chdir(tmp_path)
@@ -105,10 +113,16 @@ def test_run_all_reaches_the_end_with_any_one_or_all_answers_left_out(
             assert done, f"{cell.source}\n{printed}"
 
     goes_on(cell for cell in released if cell.cell_type == "code" and not cell.source.startswith("check("))
+    code = [cell for cell in source.notebook.cells if cell.cell_type == "code"]
     for name in source.points:
         run(source.answer_cell(name))
+    goes_on(cell for cell in code if any(cell in cells for cells in waiting.values()))
+    complete = dict(shell.user_ns)
     for name, cells in waiting.items():
-        goes_on(cells)
+        shell.user_ns.update(complete)
+        for only in set().union(*(names_in(cell, ast.Store) for cell in cells)):
+            if not any(only in names_in(cell, ast.Store) for cell in code if cell not in cells):
+                shell.user_ns.pop(only, None)  # as if no cell with this answer had run
         run(stubs[name])
         goes_on(cells)
         run(source.answer_cell(name))

@@ -3,11 +3,13 @@
 import re
 
 import pytest
-from course_sources import every_source
+from course_sources import COURSE, every_source
 
+from course_lib.course.marks import marks_on
 from course_lib.learner.status import times
 
 SECTIONS = {f"{chapter}/{source.name}": source for chapter, source in every_source()}
+README = (COURSE.root / "README.md").read_text(encoding="utf-8")
 WORDS_PER_MINUTE = 200
 MINUTES_PER_CELL = 1  # to predict, run, and look
 HOURS_OF_CORE_PATH = 10
@@ -75,9 +77,19 @@ def test_the_core_path_touches_every_chapter_in_ten_hours():
     assert all(core for name, (_, core) in stated.items() if name.startswith("ch06_faq"))
 
 
-def test_the_start_page_states_the_hours():
+def test_the_start_page_and_the_readme_state_the_hours():
     whole = sum(times(source.notebook.cells[0].source)[0] for source in SECTIONS.values()) / 60
-    text = "\n".join(cell.source for cell in SECTIONS["00_start_here/start_here"].notebook.cells)
-    about = re.search(r"about (\d+) hours", text)
-    assert about is not None and abs(int(about[1]) - whole) <= 1
-    assert f"at most {HOURS_OF_CORE_PATH} hours" in text
+    start = "\n".join(cell.source for cell in SECTIONS["00_start_here/start_here"].notebook.cells)
+    for text in (start, README):
+        about = re.search(r"about (\d+) hours", text)
+        assert about is not None and abs(int(about[1]) - whole) <= 1
+        assert f"at most {HOURS_OF_CORE_PATH} hours" in text
+
+
+def test_the_contents_in_the_readme_state_minutes_and_graded_cells():
+    rows = re.findall(r"^\| \[.*?\]\(notebooks/(\S+)\.ipynb\) \|.*\| (\d+) \| (\d*) \|$", README, re.MULTILINE)
+    graded = {name: sum(bool(marks_on(cell).get("grade")) for cell in s.notebook.cells) for name, s in SECTIONS.items()}
+    minutes = {name: times(source.notebook.cells[0].source)[0] for name, source in SECTIONS.items()}
+    assert [(name, int(time), int(count or 0)) for name, time, count in rows] == [
+        (name, minutes[name], graded[name]) for name in SECTIONS
+    ]
