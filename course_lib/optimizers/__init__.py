@@ -177,7 +177,7 @@ class Optimizer:
         ----------
         theta : array of float32 or float64
             A writable NumPy or CuPy array.
-        state : array (slots, *shape), optional
+        state : array (slots, ...), optional
             Overwritten too; by default zeros, as before the first update.
 
         Returns
