@@ -1,7 +1,10 @@
 """Messages about the course's folders and sources."""
 
 # --- folders and chapters ---
-NO_COURSE = "No course found in {start} or its parent folders: change to the course folder, which contains {file}."
+NO_COURSE = (
+    "No course found in {start} or its parent folders: change to the course folder, which contains {file}. "
+    "If you installed a wheel, `course lab` puts the course into an empty folder."
+)
 NO_CHAPTER = "There is no chapter {name!r}.{nearest} There are: {names}."
 LEFT_OUT = "{name} is left out in course.toml."
 NEAREST = " Did you mean {name!r}?"
