@@ -20,6 +20,7 @@ from course_lib.checks.variations import EARLIER, EXCHANGED, LATER, NOT_GIVEN, O
 
 MOST_CALLS = 200
 MOST = 0.6  # of the cases have to give an argument for it to be called without effect
+PARTS = (1, 2, 3, 10)  # of a chosen number
 SECONDS = 0.2  # the limit for the visible calls of a check and all further ones together
 Made = tuple[CheckCase, Outcome]
 Call = Callable[[Arguments], Outcome]
@@ -145,6 +146,15 @@ def _is_computed(case: CheckCase) -> bool:
     """Whether the expected value has a number that is neither whole nor given: a choice may not change with others."""
     given = set(_all_numbers([*case.arguments.positional, *case.arguments.named.values()]))
     return any(number % 1 and number not in given for number in _all_numbers(decode(case.expected.value)))
+
+
+def is_chosen(case: CheckCase) -> bool:
+    """Whether the right value is a text, or a part of a given number, so that other code may choose it, too."""
+    value, given = decode(case.expected.value), [*case.arguments.positional, *case.arguments.named.values()]
+    numbers = np.array(list(_all_numbers(given)))
+    is_given = isinstance(value, float) and any(np.isclose(numbers, part * value, rtol=1e-6).any() for part in PARTS)
+    texts = value if isinstance(value, list) else [value]
+    return is_given or (bool(texts) and all(isinstance(text, str) for text in texts))
 
 
 def _all_numbers(value: Any) -> Iterator[float]:

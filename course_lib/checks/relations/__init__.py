@@ -8,19 +8,30 @@ another case, or a missing one) are reported after it, with their case. Nothing 
 from collections.abc import Iterator, Sequence
 
 from course_lib.checks.compare import compare
-from course_lib.checks.relations import choice, containers, errors, finite, inputs, lengths, numbers, shapes, texts
-from course_lib.checks.relations.choice import by_share
+from course_lib.checks.relations import (
+    choice,
+    containers,
+    errors,
+    finite,
+    inputs,
+    lengths,
+    numbers,
+    shapes,
+    texts,
+    words,
+)
+from course_lib.checks.relations.choice import by_question, by_share
 from course_lib.checks.relations.evidence import Evidence, Found
 from course_lib.checks.relations.scripts import read_script
 
-__all__ = ["VAGUE", "Evidence", "beside", "by_share", "read_script", "relate", "stopped"]
+__all__ = ["Evidence", "beside", "by_question", "by_share", "is_vague", "read_script", "relate", "stopped"]
 
 # These relations claim something about every value, so they are wrong if all kinds of case except one pass
 EVERY_VALUE = {"sign", "factor-2", "factor-1/2", "factor", "offset"}
 # Shape relations that hold even if the first case, the visible one, can't show them: its arrays are single numbers
 AXES = {"number-for-array", "axis-missing", "axis-added"}
 # What may follow from a wrong value in another case, and says nothing if that value is unexplained
-FOLLOWS = {errors.CONSEQUENCE, "not-raised"}
+FOLLOWS = {errors.CONSEQUENCE, "result-lacks", "not-raised"}
 # These say where a value is wrong, not why
 VAGUE = {
     *("one-kind-alone", "some-items", "some-entries", "first-of-each", "all-but-first", "constant", "imprecise"),
@@ -28,6 +39,7 @@ VAGUE = {
     *("one-short", "one-long", "other-length", "first-only", "last-wrong", "first-wrong", "zero", "result-unusable"),
     *("proportional", "row-factors", "later-wrong", "all-equal", "times-as-many", "step-parallel"),
     *("diagonal-wrong", "diagonal-right", "offset", "step-factor", "shapes-do-not-fit", "not-finite"),
+    *("raises-for-good-input", "confused", "last-only", "list-for-number", "other-kind"),
 }
 RELATIONS = (
     lengths.relations,
@@ -36,6 +48,7 @@ RELATIONS = (
     shapes.relations,
     inputs.relations,
     containers.relations,
+    words.relations,
 )
 
 
@@ -64,8 +77,14 @@ def relate(failed: Sequence[Evidence], passed: Sequence[Evidence] = ()) -> tuple
         told = _trouble(other)
         if told and not (values and told[0] in FOLLOWS and failed[0].about_value):
             return _in_case(told, other) if values or told[0] == "not-raised" or other is not failed[0] else told
-    where = only_kind or choice.by_item(failed) or choice.by_place(failed)
+    where = only_kind or _of_one_item(failed) or choice.by_item(failed) or choice.by_place(failed)
     return where or _not_finite_in_some(values) or choice.by_repeats(failed)
+
+
+def is_vague(told: tuple[str, str], failed: Sequence[Evidence]) -> bool:
+    """Whether a relation says where, not why, or leaves the wrong value of the case that is shown unexplained."""
+    elsewhere = told[1].startswith(texts.IN_CASE.partition("{")[0]) and failed[0].about_value
+    return told[0] in VAGUE or told[0].startswith("other-entry") or elsewhere
 
 
 def stopped(failed: Sequence[Evidence]) -> bool:
@@ -108,7 +127,7 @@ def _beside(told: tuple[str, str], failed: Sequence[Evidence]) -> tuple[str, str
     """A relation of the values, followed by what else went wrong."""
     for other in _others(failed):
         trouble = _trouble(other)
-        if trouble and trouble[0] not in (errors.CONSEQUENCE, told[0]):
+        if trouble and trouble[0] not in (errors.CONSEQUENCE, "result-lacks", told[0]):
             return told[0], told[1] + texts.BESIDE.format(kind=other.kind) + trouble[1]
     return told
 
@@ -140,6 +159,17 @@ def _common(failed: Sequence[Evidence]) -> tuple[str, str] | None:
             if len(places) == 1 and all(path for path, _ in told):
                 sentence = _in_item(failed[0], places.pop()) + sentence
             return slug, sentence
+    return None
+
+
+def _of_one_item(failed: Sequence[Evidence]) -> tuple[str, str] | None:
+    """What explains one of the wrong items of a result, if others are right and nothing explains all."""
+    where = choice.by_item(failed) if all(pair.own for pair in failed) else None
+    leaves = [leaf for pair in failed for leaf in _wrong_items(pair, ())] if where else []
+    for place in sorted({path[0] for path, _ in leaves if path}):
+        told = _agreed([_all_relations(leaf) for path, leaf in leaves if path and path[0] == place])
+        if where and told and told[0] not in VAGUE:
+            return told[0], f"{where[1]} {_in_item(failed[0], place)}{told[1]}"
     return None
 
 

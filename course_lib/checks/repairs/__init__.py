@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 
 from course_lib.checks.calls import Arguments, as_script
 from course_lib.checks.outcome import Outcome
+from course_lib.checks.probes import is_chosen
 from course_lib.checks.repairs import texts
-from course_lib.checks.repairs.edits import edits
+from course_lib.checks.repairs.edits import KINDS, SURE, edits
 from course_lib.checks.repairs.trials import tree_of
 from course_lib.checks.spec import Check, CheckCase
 from course_lib.checks.values import decode
@@ -28,11 +29,13 @@ def repair(
         return None
     given = [_given(case, check) for case, _ in cases]
     script = "from course_lib.checks.repairs.trials import right_edit\n\n"
-    script += f"right_edit({check.name}, text, {check.name!r}, cases, {[check.rtol, check.atol]})"
+    is_choice = all(case.expected.error or is_chosen(case) for case, _ in cases)
+    kinds = SURE if is_choice else KINDS
+    script += f"right_edit({check.name}, text, {check.name!r}, cases, {[check.rtol, check.atol]}, {len(kinds)})"
     found = call(Arguments((), {"text": text, "cases": given}, script)).value
     if not isinstance(found, int) or found < 0:
         return None
-    for i, edit in enumerate(edits(tree.body)):
+    for i, edit in enumerate(edits(tree.body, kinds)):
         if i == found:
             shown = edit.shown()
             line = text.split("\n")[edit.line - 1].strip()

@@ -127,6 +127,13 @@ def names(function: ast.FunctionDef) -> list[str]:
     return [*given, *made][:MOST_NAMES]
 
 
+def numpy(*names: str) -> ast.expr:
+    node: ast.expr = ast.Name("np", ast.Load())
+    for name in names:
+        node = ast.Attribute(node, name, ast.Load())
+    return node
+
+
 def is_module(node: ast.expr) -> bool:
     return ast.unparse(node) in ("np", "numpy", "math", "np.linalg", "np.random", "random", "scipy")
 

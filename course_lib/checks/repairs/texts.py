@@ -13,6 +13,8 @@ EDITS = {
     "other-number": LINE + "with another number in place of `{old}`, " + RIGHT + ": which one, and why?",
     "other-function": LINE + "with another function in place of `{old}`, " + RIGHT + ": which one?",
     "other-name": LINE + "with something else in place of `{old}`, " + RIGHT + ": what belongs there?",
+    "entries-inverted": LINE + "`{old}` is one over each entry: with the inverse of the matrix, " + RIGHT + ".",
+    "one-for-identity": LINE + "the 1 in `{old}` is added to every entry: with the identity matrix, " + RIGHT + ".",
     "other-parentheses": LINE + "with other parentheses in `{old}`, " + RIGHT + ": what has to be computed first?",
     "call-elsewhere": LINE + "something lacks `{old}`, which is elsewhere: with it here, " + RIGHT + ".",
     "lost-value": LINE + "the earlier value of `{old}` is lost: with the new one added to it, " + RIGHT + ".",

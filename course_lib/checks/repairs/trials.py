@@ -21,7 +21,7 @@ from course_lib.checks.compare import difference
 from course_lib.checks.outcome import observe
 from course_lib.checks.reading import definition
 from course_lib.checks.reading.syntax import Function, names_read
-from course_lib.checks.repairs.edits import edits
+from course_lib.checks.repairs.edits import KINDS, edits
 from course_lib.checks.repairs.places import Edit
 from course_lib.checks.values import encode, read
 
@@ -40,8 +40,8 @@ class Allowed:
     share: float = 1.0
 
 
-def right_edit(answer: Any, text: str, name: str, cases: Sequence[list], tolerance: Sequence[float]) -> int:
-    """The number of the first edit that makes an answer right in every case; -1 if there is none."""
+def right_edit(answer: Any, text: str, name: str, cases: Sequence[list], tolerance: Sequence[float], kinds: int) -> int:
+    """The number of the first edit that makes an answer right in every case, of some `kinds`; -1 if there is none."""
     tree, names = tree_of(text, name), _namespace(answer)
     if tree is None or names is None or not can_ring():
         return -1
@@ -53,7 +53,7 @@ def right_edit(answer: Any, text: str, name: str, cases: Sequence[list], toleran
             exec(compile(tree, FILE, "exec"), own)
         first, used = _first_wrong(own, name, made)
         tried = 0
-        for i, edit in enumerate(edits(tree.body)):
+        for i, edit in enumerate(edits(tree.body, KINDS[:kinds])):
             left = end - time.process_time()
             if first is None or tried > MOST_EDITS or left <= 0 or time.monotonic() > latest:
                 return -1
