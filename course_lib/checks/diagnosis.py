@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.checks import fingerprints, probes, reading, relations
+from course_lib.checks import fingerprints, probes, reading, relations, texts
 from course_lib.checks.fingerprints import Made
 from course_lib.checks.outcome import Outcome
 from course_lib.checks.relations import Evidence
@@ -57,7 +57,9 @@ def _diagnosed(check: Check, made: Sequence[Made], further: Further) -> Told | N
         return unfinished
     visible = [one for one in made if not one[0].hidden]
     if known := fingerprints.known(check, visible):
-        return fingerprints.told(known)
+        slug, hint = fingerprints.told(known)
+        is_choice = all(probes.is_given(case) for case, _, passed in visible if not (passed or case.expected.error))
+        return slug, texts.LIKE_CHOICES.format(hint=hint) if is_choice else hint
     pairs, failed, right = _split(check, made)
     read = reading.mistake(further.text, check.name)
     if read and read[0] in reading.SAYS_LESS and relations.stopped(failed):

@@ -91,15 +91,13 @@ def _told(fingerprint: Fingerprint, made: Sequence[Made], check: Check) -> list[
                 return []
             told += [i] if chosen else []
             continue
-        if is_chosen(case):
-            continue
         if _same_value(outcome, case.expected, check):
             if not (passed or got.error):
                 return []
             continue
         if got.error or got.certain or not _same_value(outcome, got, check):
             return []
-        told.append(i)
+        told += [] if is_chosen(case) else [i]  # another mistake may choose the same value
     return told
 
 

@@ -150,11 +150,16 @@ def _is_computed(case: CheckCase) -> bool:
 
 def is_chosen(case: CheckCase) -> bool:
     """Whether the right value is a text, or a part of a given number, so that other code may choose it, too."""
-    value, given = decode(case.expected.value), [*case.arguments.positional, *case.arguments.named.values()]
-    numbers = np.array(list(_all_numbers(given)))
-    is_given = isinstance(value, float) and any(np.isclose(numbers, part * value, rtol=1e-6).any() for part in PARTS)
+    value = decode(case.expected.value)
     texts = value if isinstance(value, list) else [value]
-    return is_given or (bool(texts) and all(isinstance(text, str) for text in texts))
+    return is_given(case) or (bool(texts) and all(isinstance(text, str) for text in texts))
+
+
+def is_given(case: CheckCase) -> bool:
+    """Whether the right value is an entry of an argument, or a simple part of one."""
+    value, given = decode(case.expected.value), [*case.arguments.positional, *case.arguments.named.values()]
+    entries = [number for one in given if np.ndim(one) for number in _all_numbers(one)]
+    return isinstance(value, float) and any(np.isclose(entries, part * value, rtol=1e-6).any() for part in PARTS)
 
 
 def _all_numbers(value: Any) -> Iterator[float]:

@@ -98,6 +98,7 @@ def changed(names: list[str]) -> str:
 
 
 # --- a mistake that another exercise knows ---
+LIKE_CHOICES = "These choices are those of a known mistake: {hint}"
 IN_PART = "The result is that of a `{part}` with a mistake: {hint}"
 
 # --- what further calls of an answer show ---

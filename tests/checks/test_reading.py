@@ -36,6 +36,11 @@ WRONG = {
     ],
     "global-state": ["global v\nv = v + grad\nreturn theta - lr * v"],
     "times-one": ["return theta * 1 - lr * grad"],
+    "never-changed": ["n, t = 0, theta\nfor g in grad:\n    t = t - lr * g\nreturn t, n"],
+    "overlapping": [
+        "return [theta[i : i + lr] for i in range(len(grad) // lr)]",
+        "parts = []\nfor i in range(len(grad)):\n    parts.append(theta[i : lr + i])\nreturn parts",
+    ],
     "identity": [
         "if lr is not 1:\n    grad = grad * lr\nreturn theta - grad",
         "return theta if grad.shape is lr.shape else -grad",
@@ -76,6 +81,10 @@ RIGHT = [
     "return theta - lr * grad * (lr > 0 and lr < 1)",
     "if lr == 1:\n    s = grad\nelif lr == 2:\n    s = 2 * grad\nelse:\n    s = 0\nreturn theta - s",
     "s = 0\nif lr == 1:\n    s = grad\nif lr == 2:\n    s = 2\nreturn theta - s",
+    "n = 0\nfor g in grad:\n    n += 1\nreturn theta - lr * grad, n",
+    "n = 1\nfor g in grad:\n    theta = theta - lr * g * n\nreturn theta",
+    "return [theta[i : i + lr] for i in range(0, len(grad), lr)]",
+    "return [theta[i : i + 1] - lr * grad for i in range(len(grad))]",
     "up = theta.copy()\nup[0] += lr\nreturn grad(up)",
     "up = theta\nup = up - lr * grad\nreturn up",
     "v = grad * 1.0\nv *= lr\nv += theta\nreturn v",

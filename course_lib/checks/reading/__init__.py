@@ -33,6 +33,8 @@ RULES = (
     loops.divides_in_loop,
     loops.late_name,
     loops.overwritten,
+    loops.never_changed,
+    loops.overlapping,
     statements.times_one,
     traps.new_for_old,
 )

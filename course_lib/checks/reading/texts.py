@@ -27,6 +27,9 @@ READING = {
     "`{name}` is the last one in every such function.",
     "overwritten": "The line `{line}` is inside the loop and replaces `{name}` in every iteration, so only the last "
     "one counts: should the others take part, too?",
+    "never-changed": "`{name}` is {value} from beginning to end: nothing changes it after the line `{line}`.",
+    "overlapping": "The slices `{slice}` in the line `{line}` overlap, because `{name}` grows by 1 only: should it "
+    "grow by their length?",
     "identity": "`{operator}` in the line `{line}` asks whether both sides are the same object, not whether they are "
     "equal: compare with `{instead}`.",
     "always-true": "The condition in the line `{line}` always holds, because `{value}` on its own counts as true: "

@@ -78,6 +78,9 @@ def relate(failed: Sequence[Evidence], passed: Sequence[Evidence] = ()) -> tuple
         if told and not (values and told[0] in FOLLOWS and failed[0].about_value):
             return _in_case(told, other) if values or told[0] == "not-raised" or other is not failed[0] else told
     where = only_kind or _of_one_item(failed) or choice.by_item(failed) or choice.by_place(failed)
+    if not where and values and failed[0].about_value:
+        told = _of_one_item(values) or choice.by_item(values)
+        where = told and _beside(told, failed)
     return where or _not_finite_in_some(values) or choice.by_repeats(failed)
 
 

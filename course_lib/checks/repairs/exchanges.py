@@ -170,6 +170,10 @@ def _other_parentheses(place: Place, node: ast.BinOp) -> Found:
         yield from place.tried("other-nesting", product)
     if isinstance(left, ast.BinOp) and (product := _of_product(left.right, right)):
         yield from place.tried("other-nesting", ast.BinOp(left.left, left.op, product))
+    if isinstance(node.op, ast.Mult) and (summed := _summed(left, right)):
+        yield from place.tried("other-nesting", ast.BinOp(summed[0], ast.MatMult(), summed[1]))
+        transposed = ast.Attribute(summed[1], "T", ast.Load())
+        yield from place.tried("other-nesting", ast.BinOp(summed[0], ast.MatMult(), transposed))
     for call in (left, right):  # f(a) * b for f(a * b)
         if isinstance(call, ast.Call) and len(call.args) == 1 and not call.keywords:
             inside = [call.args[0] if side is call else side for side in (left, right)]
@@ -199,6 +203,12 @@ def _of_product(left: ast.expr, right: ast.expr) -> ast.Call | None:
     return ast.Call(
         ast.Attribute(ast.BinOp(both[0].value, ast.Mult(), both[1].value), both[0].attr, ast.Load()), [], []
     )
+
+
+def _summed(left: ast.expr, right: ast.expr) -> list[ast.expr] | None:
+    """a and b from `a.sum(axis=...) * b.sum(axis=...)`; None from anything else."""
+    both = [node.func for node in (left, right) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    return [one.value for one in both] if len(both) == 2 and all(one.attr == "sum" for one in both) else None
 
 
 def _other_nesting(place: Place, node: ast.Call) -> Found:

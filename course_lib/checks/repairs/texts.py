@@ -25,7 +25,9 @@ EDITS = {
     "line-in-loop": "With the line `{line}` after the loop, not inside, " + RIGHT + ".",
     "line-after-loop": "With the line `{line}` inside the loop, not after it, " + RIGHT + ".",
     "missing-transpose": LINE + "a transpose at `{old}` is missing: with it, " + RIGHT + ".",
-    "missing-axis": LINE + "something is missing at `{old}`: over which axis is it summed, and what shape results?",
+    "missing-axis": LINE
+    + "a sum or a mean over one axis is missing at `{old}`: which shape does it have, and which one "
+    "is needed?",
     "missing-function": LINE + "something is missing at `{old}`: a sign, a power, a root, a sum or another function of "
     "it. With the right one, " + RIGHT + ".",
     "missing-factor": LINE + "a factor is missing at `{old}`, or a division: with the right one, " + RIGHT + ".",
