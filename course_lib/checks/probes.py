@@ -158,7 +158,7 @@ def is_chosen(case: CheckCase) -> bool:
 def is_given(case: CheckCase) -> bool:
     """Whether the right value is an entry of an argument, or a simple part of one."""
     value, given = decode(case.expected.value), [*case.arguments.positional, *case.arguments.named.values()]
-    entries = [number for one in given if np.ndim(one) for number in _all_numbers(one)]
+    entries = [number for one in given if isinstance(one, np.ndarray) for number in _all_numbers(one)]
     return isinstance(value, float) and any(np.isclose(entries, part * value, rtol=1e-6).any() for part in PARTS)
 
 

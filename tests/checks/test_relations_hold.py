@@ -164,7 +164,7 @@ def test_another_entry_of_an_argument_is_told_with_both_places(seed, part):
     rng = np.random.default_rng(seed)
     pairs, places = [], []
     for size in (6, 9):
-        rates, (due, came) = rng.permutation(np.geomspace(1e-3, 7, size)), rng.choice(size, 2, replace=False)
+        rates, (due, came) = rng.permutation(size) + rng.uniform(0.1, 0.4, size), rng.choice(size, 2, replace=False)
         pairs.append(evidence(rates[due] / part, rates[came] / part))
         pairs[-1].arguments["rates"] = rates
         places.append((came, due))

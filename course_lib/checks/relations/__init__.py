@@ -5,9 +5,12 @@ undefined name. A relation holds for an exercise only if it explains every wrong
 another case, or a missing one) are reported after it, with their case. Nothing uncertain is reported.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
-from course_lib.checks.compare import compare
+import numpy as np
+
+from course_lib.checks.compare import compare, is_numeric
 from course_lib.checks.relations import (
     choice,
     containers,
@@ -26,7 +29,7 @@ from course_lib.checks.relations.scripts import read_script
 
 __all__ = ["Evidence", "beside", "by_question", "by_share", "is_vague", "read_script", "relate", "stopped"]
 
-# These relations claim something about every value, so they are wrong if all kinds of case except one pass
+# These relations claim something about every value, so they are wrong if another case is right
 EVERY_VALUE = {"sign", "factor-2", "factor-1/2", "factor", "offset"}
 # Shape relations that hold even if the first case, the visible one, can't show them: its arrays are single numbers
 AXES = {"number-for-array", "axis-missing", "axis-added"}
@@ -71,7 +74,7 @@ def relate(failed: Sequence[Evidence], passed: Sequence[Evidence] = ()) -> tuple
     shown = failed[0]
     if (shown.error or shown.changed or shown.returned_nothing) and (told := _trouble(shown)):
         return _in_case(told, shown) if shown.returned_nothing and values else told
-    if values and (told := _of_values(values, passed)) and not (only_kind and told[0] in EVERY_VALUE):
+    if values and (told := _of_values(values, passed, bool(only_kind))):
         return _beside(told, failed)
     for other in _others(failed):
         told = _trouble(other)
@@ -105,8 +108,17 @@ def beside(told: tuple[str, str], by: Sequence[Evidence], failed: Sequence[Evide
     return _beside(told, [pair for pair in failed if not any(pair is one for one in by)])
 
 
-def _of_values(values: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[str, str] | None:
-    return choice.by_default(values, passed) or _common(values) or choice.by_constant(values)
+def _of_values(values: Sequence[Evidence], passed: Sequence[Evidence], is_one_kind: bool) -> tuple[str, str] | None:
+    some_right = any(pair.about_value and _any_number(pair.expected) for pair in passed)
+    common = _common(values, EVERY_VALUE if some_right or is_one_kind else ())
+    return choice.by_default(values, passed) or common or choice.by_constant(values)
+
+
+def _any_number(value: Any) -> bool:
+    """Whether a value has numbers other than 0, which a fault of every value would change."""
+    if isinstance(value, list):
+        return any(map(_any_number, value))
+    return is_numeric(value) and bool(np.any(np.nan_to_num(value)))
 
 
 def _others(failed: Sequence[Evidence]) -> list[Evidence]:
@@ -139,8 +151,8 @@ def _in_case(told: tuple[str, str], pair: Evidence) -> tuple[str, str]:
     return told[0], texts.IN_CASE.format(kind=pair.kind) + told[1]
 
 
-def _common(failed: Sequence[Evidence]) -> tuple[str, str] | None:
-    """The first relation that holds in every failed case, item by item for lists.
+def _common(failed: Sequence[Evidence], but: Collection[str] = ()) -> tuple[str, str] | None:
+    """The first relation that holds in every failed case, item by item for lists, `but` for some.
 
     Values with a wrong shape are explained first: where sizes happen to agree, such a mistake gives arbitrary numbers.
     """
@@ -155,7 +167,7 @@ def _common(failed: Sequence[Evidence]) -> tuple[str, str] | None:
     if not _differs(failed[0]):
         shapes_differ = [(path, {slug: f for slug, f in r.items() if slug in AXES}) for path, r in shapes_differ]
     for told in (found, shapes_differ):
-        agreed = _agreed([relations for _, relations in told])
+        agreed = _agreed([{k: f for k, f in relations.items() if k not in but} for _, relations in told])
         if agreed:
             slug, sentence = agreed
             places = {path[0] for path, _ in told if path}

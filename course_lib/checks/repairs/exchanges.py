@@ -105,6 +105,8 @@ def _exchanged_at(place: Place, node: ast.expr) -> Found:
         if isinstance(node.func, ast.Name):
             for name in _alike(node.func.id):
                 yield from _each(node.func, "id", [name], "other-function")
+                in_numpy = ast.Call(numpy(name), node.args, node.keywords)
+                yield from place.tried("other-function", in_numpy, node.func)
         if ast.unparse(node.func) == "np.linalg.norm":
             yield from place.tried("other-function", ast.Call(numpy("sum"), node.args, node.keywords), "np.linalg.norm")
         if len(node.args) == 2 and not node.keywords:
