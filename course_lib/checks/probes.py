@@ -21,7 +21,7 @@ from course_lib.checks.variations import EARLIER, EXCHANGED, LATER, NOT_GIVEN, O
 MOST_CALLS = 200
 MOST = 0.6  # of the cases have to give an argument for it to be called without effect
 PARTS = (1, 2, 3, 10)  # of a chosen number
-SECONDS = 0.2  # the limit for the visible calls of a check and all further ones together
+SECONDS = 0.15  # the limit for the visible calls of a check and all further ones together
 Made = tuple[CheckCase, Outcome]
 Call = Callable[[Arguments], Outcome]
 Told = tuple[str, str]

@@ -30,7 +30,7 @@ from course_lib.checks.relations.scripts import read_script
 __all__ = ["Evidence", "beside", "by_question", "by_share", "is_vague", "read_script", "relate", "stopped"]
 
 # These relations claim something about every value, so they are wrong if another case is right
-EVERY_VALUE = {"sign", "factor-2", "factor-1/2", "factor", "offset"}
+EVERY_VALUE = {"sign", "factor-2", "factor-1/2", "factor", "offset", "proportional"}
 # Shape relations that hold even if the first case, the visible one, can't show them: its arrays are single numbers
 AXES = {"number-for-array", "axis-missing", "axis-added"}
 # What may follow from a wrong value in another case, and says nothing if that value is unexplained
@@ -74,7 +74,7 @@ def relate(failed: Sequence[Evidence], passed: Sequence[Evidence] = ()) -> tuple
     shown = failed[0]
     if (shown.error or shown.changed or shown.returned_nothing) and (told := _trouble(shown)):
         return _in_case(told, shown) if shown.returned_nothing and values else told
-    if values and (told := _of_values(values, passed, bool(only_kind))):
+    if values and (told := _of_values(values, passed)) and not (only_kind and told[0] in EVERY_VALUE):
         return _beside(told, failed)
     for other in _others(failed):
         told = _trouble(other)
@@ -108,9 +108,10 @@ def beside(told: tuple[str, str], by: Sequence[Evidence], failed: Sequence[Evide
     return _beside(told, [pair for pair in failed if not any(pair is one for one in by)])
 
 
-def _of_values(values: Sequence[Evidence], passed: Sequence[Evidence], is_one_kind: bool) -> tuple[str, str] | None:
-    some_right = any(pair.about_value and _any_number(pair.expected) for pair in passed)
-    common = _common(values, EVERY_VALUE if some_right or is_one_kind else ())
+def _of_values(values: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[str, str] | None:
+    common = _common(values)
+    if common and common[0] in EVERY_VALUE and any(p.about_value and _any_number(p.expected) for p in passed):
+        common = _common(values, EVERY_VALUE) or (common[0], texts.WHERE_WRONG + common[1])
     return choice.by_default(values, passed) or common or choice.by_constant(values)
 
 

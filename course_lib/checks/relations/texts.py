@@ -159,6 +159,7 @@ NOT_FINITE = {
 }
 IN_ITEM = "In item [{}] of the result: "
 IN_ENTRY = "In `{}`, which the case computes: "
+WHERE_WRONG = "Where the result is wrong: "
 IN_CASE = "In the case “{kind}”: "
 THERE_ONLY = ", and there only {}"
 BESIDE = " Also, in the case “{kind}”: "

@@ -26,7 +26,7 @@ from course_lib.checks.repairs.places import Edit
 from course_lib.checks.values import encode, read
 
 MOST_EDITS = 1500  # that are tried
-SECONDS = 0.15  # of computing that they may take together, if the answer is slow
+SECONDS = 0.12  # of computing that they may take together, if the answer is slow
 PATIENCE = 20  # times as many seconds may pass, on a busy machine or in an answer that waits
 LONGEST = 0.25  # of computing, for one call
 FILE = "<edited>"
@@ -40,12 +40,14 @@ class Allowed:
     share: float = 1.0
 
 
-def right_edit(answer: Any, text: str, name: str, cases: Sequence[list], tolerance: Sequence[float], kinds: int) -> int:
+def right_edit(
+    answer: Any, text: str, name: str, cases: Sequence[list], tolerance: Sequence[float], kinds: int, spent: float
+) -> int:
     """The number of the first edit that makes an answer right in every case, of some `kinds`; -1 if there is none."""
     tree, names = tree_of(text, name), _namespace(answer)
     if tree is None or names is None or not can_ring():
         return -1
-    end, latest = time.process_time() + SECONDS, time.monotonic() + PATIENCE * SECONDS
+    end, latest = time.process_time() + SECONDS - spent, time.monotonic() + PATIENCE * SECONDS
     made = [Trial(Allowed(*tolerance), *case) for case in cases]
     own = dict(names)
     with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
