@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.checks import fingerprints, probes, reading, relations
+from course_lib.checks import fingerprints, probes, reading, relations, texts
 from course_lib.checks.fingerprints import Made
 from course_lib.checks.outcome import Outcome
 from course_lib.checks.relations import Evidence
@@ -39,7 +39,7 @@ def look_further(check: Check, made: Sequence[Made], call: probes.Call, text: st
     cases = [(case, outcome) for case, outcome, _ in made]
     once_more = probes.once_more(cases, call)
     told = diagnose(check, made, Further(text, once_more))
-    if told and told[0] not in relations.VAGUE:
+    if told and not relations.is_vague(told, _split(check, made)[1]):
         return Further(text, once_more)
     changed = repair(check, cases, call, text) or probes.with_other_arguments(check, cases, call)
     return Further(text, once_more, changed)
@@ -57,23 +57,33 @@ def _diagnosed(check: Check, made: Sequence[Made], further: Further) -> Told | N
         return unfinished
     visible = [one for one in made if not one[0].hidden]
     if known := fingerprints.known(check, visible):
-        return fingerprints.told(known)
-    pairs = [_evidence(check, case, outcome) for case, outcome, _ in made]
-    failed = [pair for pair, (_, _, passed) in zip(pairs, made, strict=True) if not passed]
+        slug, hint = fingerprints.told(known)
+        is_choice = all(probes.is_given(case) for case, _, passed in visible if not (passed or case.expected.error))
+        return slug, texts.LIKE_CHOICES.format(hint=hint) if is_choice else hint
+    pairs, failed, right = _split(check, made)
     read = reading.mistake(further.text, check.name)
-    if read and read[0] in reading.OF_PARAMETERS and relations.stopped(failed):
+    if read and read[0] in reading.SAYS_LESS and relations.stopped(failed):
         read = None
     if read and not (check.share < 1 and read[0] == "parameter-unused"):  # such an exercise may not need randomness
         return read
     if further.once_more:
         return further.once_more
+    if asked := relations.by_question(failed):
+        return asked
     if in_part := fingerprints.known_in_part(check, visible):
         known, told_by = in_part
         return relations.beside(fingerprints.told(known), [pairs[i] for i in told_by], failed)
-    related = relations.relate(failed, [pair for pair in pairs if not any(pair is other for other in failed)])
-    if related and related[0] not in relations.VAGUE:
+    related = relations.relate(failed, right)
+    if related and not relations.is_vague(related, failed):
         return related
     return further.changed or related or (relations.by_share(failed, check.share) if check.share < 1 else None)
+
+
+def _split(check: Check, made: Sequence[Made]) -> tuple[list[Evidence], list[Evidence], list[Evidence]]:
+    """All cases, those that failed and those that passed."""
+    pairs = [_evidence(check, case, outcome) for case, outcome, _ in made]
+    both = list(zip(pairs, made, strict=True))
+    return pairs, [pair for pair, one in both if not one[2]], [pair for pair, one in both if one[2]]
 
 
 def _evidence(check: Check, case: CheckCase, outcome: Outcome) -> Evidence:

@@ -12,6 +12,7 @@ from course_lib.checks import texts
 from course_lib.checks.certainty import may_be
 from course_lib.checks.compare import difference
 from course_lib.checks.outcome import Outcome
+from course_lib.checks.probes import is_chosen
 from course_lib.checks.relations import errors
 from course_lib.checks.spec import Check, CheckCase, Fingerprint
 from course_lib.checks.values import decode, read
@@ -96,7 +97,7 @@ def _told(fingerprint: Fingerprint, made: Sequence[Made], check: Check) -> list[
             continue
         if got.error or got.certain or not _same_value(outcome, got, check):
             return []
-        told.append(i)
+        told += [] if is_chosen(case) else [i]  # another mistake may choose the same value
     return told
 
 

@@ -4,6 +4,7 @@ import ast
 import builtins
 import copy
 import inspect
+import keyword
 import time
 import traceback
 import warnings
@@ -29,6 +30,9 @@ CALL_LIMIT = 20.0  # seconds per call of a learner's function, in a notebook and
 class NoAnswer(Exception):
     """A call did not return: it was too slow, or its process ended."""
 
+
+NEW_NAMES = {"randn": "standard_normal", "rand": "random", "randint": "integers", "random_sample": "random"}
+NUMBERS = {"π": "pi", "pi": "pi", "inf": "inf", "Inf": "inf", "nan": "nan", "NaN": "nan"}  # of NumPy
 
 NO_ANSWER = NoAnswer.__name__  # as the error of an outcome
 _BUILT_IN = {kind for kind in vars(builtins).values() if isinstance(kind, type) and issubclass(kind, Exception)}
@@ -191,21 +195,31 @@ def _message(exception: BaseException) -> str:
 def _near_name(exception: BaseException) -> str:
     """A name that exists and is spelled almost like the missing one, as Python suggests it in a traceback."""
     names: list[str] = []
-    if isinstance(exception, NameError):
-        frame = [frame for frame, _ in traceback.walk_tb(exception.__traceback__)][-1]
-        names = [*frame.f_locals, *frame.f_globals]
-        modules = {
-            getattr(value, "__name__", ""): key for key, value in frame.f_globals.items() if inspect.ismodule(value)
-        }
-        names = [modules[exception.name]] if exception.name in modules else names
-    elif isinstance(exception, AttributeError):
-        with suppress(Exception):  # `__dir__` of a learner's class
-            names = dir(exception.obj)
     missing = getattr(exception, "name", None)
     if not isinstance(missing, str):
         return ""
+    if isinstance(exception, NameError):
+        frame = [frame for frame, _ in traceback.walk_tb(exception.__traceback__)][-1]
+        if other := _by_module(missing, frame.f_globals, traceback.extract_tb(exception.__traceback__)[-1].line or ""):
+            return texts.SUGGESTED_NAME.format(other)
+        names = [*frame.f_locals, *frame.f_globals, *keyword.kwlist]
+    elif isinstance(exception, AttributeError):
+        with suppress(Exception):  # `__dir__` of a learner's class
+            names = dir(exception.obj)
+        if NEW_NAMES.get(missing) in names:
+            return texts.SUGGESTED_NAME.format(NEW_NAMES[missing])
     near = near_names(missing, [n for n in names if n[:1] != "_" and n not in ("exit", "quit")], alike=0.75)
     return texts.SUGGESTED_NAME.format(near[0]) if near else ""
+
+
+def _by_module(missing: str, names: dict[str, Any], line: str) -> str:
+    """The name of a module that has another one here, or a function or number of NumPy, as `np.exp` for `exp`."""
+    modules = {value.__name__: key for key, value in names.items() if inspect.ismodule(value)}
+    if missing in modules:
+        return modules[missing]
+    constant = NUMBERS.get(missing, "")
+    is_called = f"{missing}(" in line and not missing.startswith("_") and callable(getattr(np, missing, None))
+    return f"{modules['numpy']}.{constant or missing}" if "numpy" in modules and (constant or is_called) else ""
 
 
 def _place(exception: BaseException) -> tuple[str, str]:

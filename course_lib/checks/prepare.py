@@ -69,7 +69,8 @@ def with_hints(check: Check, bank: Mapping[str, Exercise], points: float) -> Che
 def settled(check: Check, before: Check) -> Check:
     """The check with the outcomes of an earlier one where they agree within the tolerance.
 
-    So the check file changes only where an author changed something, not in last digits that depend on the machine.
+    So the check file changes only where an author changed something, not in last digits or in the words of an error,
+    which depend on the machine and on Python.
     """
     known = {_text(case.arguments): number for number, case in enumerate(before.cases)}
     numbers = [known.get(_text(case.arguments)) for case in check.cases]
@@ -77,7 +78,9 @@ def settled(check: Check, before: Check) -> Check:
 
     def settle(outcomes: list[Outcome], earlier: list[Outcome]) -> list[Outcome]:
         pairs = [(o, earlier[n] if n is not None and earlier else o) for o, n in zip(outcomes, numbers, strict=True)]
-        return [old if same(new, old, check, MARGIN) else new for new, old in pairs]
+        return [
+            old if same(new, old, check, MARGIN) and (old.message or not new.message) else new for new, old in pairs
+        ]
 
     expected = settle([case.expected for case in check.cases], [case.expected for case in before.cases])
     cases = [replace(case, expected=outcome) for case, outcome in zip(check.cases, expected, strict=True)]

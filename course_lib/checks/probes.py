@@ -20,7 +20,8 @@ from course_lib.checks.variations import EARLIER, EXCHANGED, LATER, NOT_GIVEN, O
 
 MOST_CALLS = 200
 MOST = 0.6  # of the cases have to give an argument for it to be called without effect
-SECONDS = 0.2  # the limit for the visible calls of a check and all further ones together
+PARTS = (1, 2, 3, 10)  # of a chosen number
+SECONDS = 0.15  # the limit for the visible calls of a check and all further ones together
 Made = tuple[CheckCase, Outcome]
 Call = Callable[[Arguments], Outcome]
 Told = tuple[str, str]
@@ -145,6 +146,20 @@ def _is_computed(case: CheckCase) -> bool:
     """Whether the expected value has a number that is neither whole nor given: a choice may not change with others."""
     given = set(_all_numbers([*case.arguments.positional, *case.arguments.named.values()]))
     return any(number % 1 and number not in given for number in _all_numbers(decode(case.expected.value)))
+
+
+def is_chosen(case: CheckCase) -> bool:
+    """Whether the right value is a text, or a part of a given number, so that other code may choose it, too."""
+    value = decode(case.expected.value)
+    texts = value if isinstance(value, list) else [value]
+    return is_given(case) or (bool(texts) and all(isinstance(text, str) for text in texts))
+
+
+def is_given(case: CheckCase) -> bool:
+    """Whether the right value is an entry of an argument, or a simple part of one."""
+    value, given = decode(case.expected.value), [*case.arguments.positional, *case.arguments.named.values()]
+    entries = [number for one in given if isinstance(one, np.ndarray) for number in _all_numbers(one)]
+    return isinstance(value, float) and any(np.isclose(entries, part * value, rtol=1e-6).any() for part in PARTS)
 
 
 def _all_numbers(value: Any) -> Iterator[float]:

@@ -8,29 +8,36 @@ import base64
 import hashlib
 from collections.abc import Sequence
 
+from course_lib.checks import texts
+
 ROUNDS = 2000
 LETTERS = "abcd"
+QUESTION = "question "  # a seal begins with it, so that the check can say which choice is wrong
 
 
-def sealed_choice(answers: Sequence[str], number: int, salt: int) -> str:
+def sealed_choice(answers: Sequence[str], number: int, salt: int, count: int | None = None) -> str:
     """The seal of the choice for a question, counted from 1: a short salted hash that hides the letter.
 
     Raises
     ------
     ValueError
-        If the answers have no such question, or no letter from a to d for it.
+        If there are more answers than `count`, none to this question, or none that is a letter from a to d.
 
     Examples
     --------
     >>> sealed_choice("abca", 2, salt=7) == sealed_choice(["d", "B"], 2, salt=7) != sealed_choice("abca", 2, salt=8)
     True
     """
+    if answers is not None and not isinstance(answers, (str, list, tuple)):  # nothing returned is told as that
+        raise ValueError(texts.NO_LETTERS.format(kind=type(answers).__name__))
     if len(answers) < number:
-        raise ValueError(f"there are {len(answers)} answers, so none to question {number}")
+        raise ValueError(texts.NO_ANSWER_TO.format(number=number, got=len(answers)))
+    if count and len(answers) > count:
+        raise ValueError(texts.OTHER_NUMBER.format(got=len(answers), due=count))
     letter = str(answers[number - 1]).lower()
     if letter not in LETTERS or len(letter) != 1:
-        raise ValueError(f"the answer to question {number} is {letter!r}, expected a letter from a to d")
-    return "seal " + _key(number, letter, str(salt), 4).hex()
+        raise ValueError(texts.NO_LETTER.format(number=number, letter=letter))
+    return f"{QUESTION}{number}: seal " + _key(number, letter, str(salt), 4).hex()
 
 
 def seal(number: int, letter: str, text: str) -> str:

@@ -63,6 +63,13 @@ NOT_DEFINED = "`{name}` is not defined: run the cell that defines it first"
 TOO_SLOW = "no answer within {seconds:g} seconds: is there a loop that never ends?"
 WITHHELD = "{name} is the answer itself: write your own version without calling it"
 ENDED = "the process ended in this call"
+NO_LETTERS = "the quiz expects a string of letters, got a value of type {kind}"
+NO_LETTER = (
+    "the quiz expects one letter from a to d for each question, without spaces or commas, got {letter!r} at question "
+    "{number}"
+)
+NO_ANSWER_TO = "the quiz gets no answer to question {number}: there are only {got} letters"
+OTHER_NUMBER = "the quiz expects {due} letters, one for each question, got {got}"
 SUGGESTED_NAME = ". Did you mean: '{}'?"  # as Python's own message
 OUTPUT_CUT = "[output cut here]"
 OUT_OF_TIME = "the time limit for the whole notebook was reached before this"
@@ -91,6 +98,7 @@ def changed(names: list[str]) -> str:
 
 
 # --- a mistake that another exercise knows ---
+LIKE_CHOICES = "These choices are those of a known mistake: {hint}"
 IN_PART = "The result is that of a `{part}` with a mistake: {hint}"
 
 # --- what further calls of an answer show ---

@@ -17,7 +17,8 @@ class NotGiven(Exception):
     """The call does not give this argument, or its value can't be changed in this way."""
 
 
-LONGEST = 0.5  # seconds of a call with changed arguments
+LONGEST = 0.2  # seconds of a call with changed arguments
+LARGEST = 20  # whole number that is squared or doubled: it may be the size of an array
 NOT_GIVEN = NotGiven.__name__  # as the error of an outcome
 
 # The argument that a wrong function needs in order to be right, by the words that a learner reads
@@ -25,9 +26,9 @@ OTHER_VALUES: dict[str, Callable[[Any], Any]] = {
     "{} + 1": lambda value: _whole(value) + 1,
     "{} - 1": lambda value: _whole(value) - 1,
     "-{}": lambda value: -_real(value),
-    "2 * {}": lambda value: 2 * _real(value),
+    "2 * {}": lambda value: 2 * _small(value),
     "{} / 2": lambda value: _real(value) / 2,
-    "{}**2": lambda value: _real(value) ** 2,
+    "{}**2": lambda value: _small(value) ** 2,
     "sqrt({})": lambda value: np.sqrt(_real(value)),
     "1 / {}": lambda value: 1 / _real(value),
     "1 - {}": lambda value: 1 - _real(value),
@@ -149,6 +150,11 @@ def _whole(value: Any) -> Any:
 
 def _real(value: Any) -> Any:
     return _if(not isinstance(value, bool) and np.asarray(value).dtype.kind in "iuf", np.asarray(value)[()])
+
+
+def _small(value: Any) -> Any:
+    number = _real(value)
+    return _if(np.asarray(number).dtype.kind == "f" or np.max(number, initial=0) <= LARGEST, number)
 
 
 def _table(value: Any) -> np.ndarray:

@@ -118,6 +118,8 @@ largest-in-magnitude: 2 / largest -> 2 / np.abs(np.linalg.eigvalsh(hessian)).max
     This uses the eigenvalue farthest from zero. A negative one is a direction that goes down: it sets no limit.
 largest-on-the-diagonal: 2 / largest -> 2 / np.diag(hessian).max()
     The diagonal holds the curvatures along the axes. The steepest direction can lie between them: use eigenvalues.
+largest-entry: 2 / largest -> 2 / hessian.max()
+    The largest entry of the table is no curvature along a direction in general: use eigenvalues.
 largest-row-sum: 2 / largest -> 2 / np.abs(hessian).sum(axis=1).max()
     The largest row sum is only a bound for the eigenvalues. The steepest curvature is the largest eigenvalue itself.
 best-rate-for-the-limit: 2 / largest -> 2 / (np.linalg.eigvalsh(hessian)[0] + largest)

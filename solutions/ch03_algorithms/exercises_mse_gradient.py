@@ -102,6 +102,8 @@ errors-without-sign: X @ theta - y -> np.abs(X @ theta - y)
     The errors have lost their sign. The sign gives the direction in which θ has to move: don't take the absolute value.
 whole-number-division: 2 / len -> 2 // len
     2 / n is rounded down, as by `//`: that is 0 as soon as n is more than 2. Divide with `/`.
+mean-before-the-product: 2 / len(y) * X.T @ (X @ theta - y) -> 2 * np.mean(X, axis=0) * np.mean(X @ theta - y)
+    Errors and inputs are averaged first, and then multiplied. Each error belongs to its own row: multiply first.
 averaged-over-the-parameters: 2 / len(y) * X.T @ (X @ theta - y) -> 2 * np.mean(X.T @ (X @ theta - y))
     You returned one number: the mean also runs over the parameters. Each parameter has its own slope.
 """)

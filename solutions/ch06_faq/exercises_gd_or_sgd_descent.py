@@ -158,7 +158,7 @@ no-shuffle: for rows in minibatches(len(y), batch_size, rng):
     The samples are used in the order of the data. Shuffle them at the start of each epoch.
 targets-not-shuffled: rows in minibatches(len(y), batch_size, rng)
 -> i, rows in enumerate(minibatches(len(y), batch_size, rng)) ;; y[rows] -> y[i * batch_size : (i + 1) * batch_size]
-    The targets don't match their samples: X is shuffled and y is not. Use the same indices for both.
+    The targets don't match their samples: X and y are not in the same order. Use the same indices for both.
 gradient-of-all-samples: X[rows], y[rows] -> X, y
     Each step uses the gradient of all samples. Pass only the samples of the batch to `gradient`, and their targets.
 targets-of-all-samples: y[rows] -> y

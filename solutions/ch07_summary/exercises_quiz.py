@@ -18,13 +18,13 @@ quiz_answers = Exercise("quiz_answers", parameters=())
 CODE = """
 from course_lib.checks.sealed import sealed_choice
 
-[sealed_choice(quiz_answers(), number, salt) for number in {numbers}]
+[sealed_choice(quiz_answers(), number, salt, count={count}) for number in {numbers}]
 """
 
 
 def pair_case(first, topics):
     def draw(rng):
-        return script(CODE.format(numbers=(first, first + 1)), salt=int(rng.integers(1_000_000)))
+        return script(CODE.format(numbers=(first, first + 1), count=len(QUESTIONS)), salt=int(rng.integers(1_000_000)))
 
     draw.__name__ = "_".join(topics)  # the salt depends on it, see `Case.key`
     draw.__doc__ = f"questions {first} and {first + 1}: {' and '.join(topics).replace('-', ' ')}"

@@ -36,6 +36,29 @@ WRONG = {
     ],
     "global-state": ["global v\nv = v + grad\nreturn theta - lr * v"],
     "times-one": ["return theta * 1 - lr * grad"],
+    "never-changed": ["n, t = 0, theta\nfor g in grad:\n    t = t - lr * g\nreturn t, n"],
+    "overlapping": [
+        "return [theta[i : i + lr] for i in range(len(grad) // lr)]",
+        "parts = []\nfor i in range(len(grad)):\n    parts.append(theta[i : lr + i])\nreturn parts",
+    ],
+    "identity": [
+        "if lr is not 1:\n    grad = grad * lr\nreturn theta - grad",
+        "return theta if grad.shape is lr.shape else -grad",
+    ],
+    "always-true": [
+        'if lr == "a" or "b":\n    return theta\nreturn theta - grad',
+        "return [t for t in theta if grad == lr or 2]",
+    ],
+    "choice-for-product": ["return theta - (lr * grad and grad > 0)", "return theta * (grad + 1 or lr)"],
+    "error-returned": ["if lr < 0:\n    return ValueError('lr')\nreturn theta - lr * grad"],
+    "else-of-the-last-if": [
+        "if lr == 1:\n    s = grad\nif lr == 2:\n    s = 2 * grad\nelse:\n    s = 0\nreturn theta - s",
+    ],
+    "two-names": [
+        "up = theta\nup[0] += lr\nreturn grad(up)",
+        "new = theta\nfor i in range(2):\n    new[i] = new[i] - lr * grad[i]\nreturn new",
+    ],
+    "new-for-old": ["v = grad\nv = v + 0\nv *= lr\nv -= v.mean()\nreturn theta - v"],
     "overwritten": [
         "for g in grad:\n    step = lr * g\nreturn theta - step",
         "for i in range(len(grad)):\n    part = lr * grad[i]\n    print(i)\nreturn theta - part",
@@ -53,6 +76,18 @@ RIGHT = [
     "for g in grad:\n    theta = (lambda t: t - lr * g)(theta)\nreturn theta",
     "steps = []\nfor g in grad:\n    steps.append(lambda t, g=g: t - lr * g)\nreturn steps[0](theta)",
     "return theta - lr * grad",
+    "if lr is None or lr < 0 or lr == 1:\n    lr = 0.1\nreturn theta - lr * grad",
+    "return theta if lr is grad or type(lr) is float or lr is True else grad",
+    "return theta - lr * grad * (lr > 0 and lr < 1)",
+    "if lr == 1:\n    s = grad\nelif lr == 2:\n    s = 2 * grad\nelse:\n    s = 0\nreturn theta - s",
+    "s = 0\nif lr == 1:\n    s = grad\nif lr == 2:\n    s = 2\nreturn theta - s",
+    "n = 0\nfor g in grad:\n    n += 1\nreturn theta - lr * grad, n",
+    "n = 1\nfor g in grad:\n    theta = theta - lr * g * n\nreturn theta",
+    "return [theta[i : i + lr] for i in range(0, len(grad), lr)]",
+    "return [theta[i : i + 1] - lr * grad for i in range(len(grad))]",
+    "up = theta.copy()\nup[0] += lr\nreturn grad(up)",
+    "up = theta\nup = up - lr * grad\nreturn up",
+    "v = grad * 1.0\nv *= lr\nv += theta\nreturn v",
     "s = 0\nfor g in grad:\n    s += g\nreturn theta - lr * s / len(grad)",
     "path = []\nfor g in grad:\n    z = theta\n    z = z + lr * g\n    path.append(z)\nreturn path",
     "for _ in range(3):\n    step = lr\n    step = step * grad\n    theta = theta - step\nreturn theta",
@@ -116,7 +151,18 @@ def test_another_generator_beside_the_given_one_is_told(line, slug):
     assert mistake(cell("return np.random.randn(n)", signature="n"), "step") is None
 
 
-@pytest.mark.parametrize("body", ["e = ...\nreturn e", "return theta - ...", "...", "return np.sum(...)", "s += ..."])
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("e = ...\nreturn e", "return theta - ...", "...", "return np.sum(...)", "s += ..."),
+        *(
+            "while lr > 1 and ...:\n    lr /= 2\nreturn lr",
+            "return theta, ...",
+            "if grad > ...:\n    pass",
+            "return [...]",
+        ),
+    ],
+)
 def test_dots_that_are_to_be_filled_in_are_told(body):
     found = unfinished(cell(body), "step")
     assert found is not None and found[0] == "unfinished" and "..." in found[1]

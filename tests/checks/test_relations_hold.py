@@ -6,7 +6,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from course_lib.checks.compare import compare
-from course_lib.checks.relations import Evidence, read_script, relate
+from course_lib.checks.relations import Evidence, by_question, read_script, relate
+from course_lib.checks.sealed import sealed_choice
+from course_lib.checks.texts import listed
 from course_lib.checks.values import Opaque
 
 seeds = st.integers(0, 10**6)
@@ -21,6 +23,24 @@ FAULTS = {
     "reversed": lambda e, rng: e[::-1],
     "permuted": lambda e, rng: e[np.roll(np.arange(len(e)), 1)],
     "squared": lambda e, rng: e**2,
+    "factor-1/n": lambda e, rng: e / 13,
+    "factor-n²": lambda e, rng: 121 * e,
+    "transposed": lambda e, rng: e.T,
+    "broadcast": lambda e, rng: np.add.outer(e, rng.normal(size=e.shape)),
+    "not-summed": lambda e, rng: e[..., None] * np.array([0.25, 0.5, 0.25]),
+    "rounded": lambda e, rng: np.trunc(e),
+    "root": lambda e, rng: np.sqrt(e),
+    "logarithm": lambda e, rng: np.log(e),
+    "first-only": lambda e, rng: np.concatenate([e[:1], e[1:] + rng.normal(size=e[1:].shape)]),
+    "last-only": lambda e, rng: np.concatenate([0 * e[:-1], e[-1:]]),
+    "first-wrong": lambda e, rng: np.concatenate([e[:1] + rng.normal(size=e[:1].shape), e[1:]]),
+    "last-wrong": lambda e, rng: np.concatenate([e[:-1], e[-1:] + rng.normal(size=e[-1:].shape)]),
+    "diagonal-only": lambda e, rng: e * np.eye(len(e)),
+    "diagonal-wrong": lambda e, rng: e + np.diag(rng.normal(size=len(e))),
+    "diagonal-right": lambda e, rng: e + (1 - np.eye(len(e))) * rng.normal(size=e.shape),
+    "truth-for-number": lambda e, rng: e > 0,
+    "complex": lambda e, rng: e + 0j,
+    "text-for-number": lambda e, rng: str(e),
     "reciprocal": lambda e, rng: 1 / e,
     "complement": lambda e, rng: 1 - e,
     "exponential": lambda e, rng: np.exp(e),
@@ -46,7 +66,9 @@ FAULTS = {
     "nothing-returned": lambda e, rng: None,
     "not-finite": lambda e, rng: np.where(e == e.flat[0], np.nan, e),
 }
-OF_TABLES = {"flattened", "row-factors", "later-wrong"}
+OF_TABLES = {"flattened", "row-factors", "later-wrong", "transposed"}
+SQUARE = {"diagonal-only", "diagonal-wrong", "diagonal-right"}
+OF_POSITIVE_NUMBERS = {"root", "logarithm"}
 UNTESTABLE = {
     "NaN in one place": lambda e: np.where(np.arange(e.size).reshape(e.shape) == 0, np.nan, e),
     "infinite in one place": lambda e: np.where(np.arange(e.size).reshape(e.shape) == 1, np.inf, e),
@@ -54,7 +76,10 @@ UNTESTABLE = {
 
 
 def arrays(rng, slug):
-    shapes = [(5, 4), (6, 3)] if slug in OF_TABLES else [(7,), (5, 4)]
+    shapes = [(5, 4), (6, 3)] if slug in OF_TABLES else [(4, 4), (6, 6)] if slug in SQUARE else [(7,), (5, 4)]
+    shapes = [(7,), (5,)] if slug == "broadcast" else shapes
+    if slug in OF_POSITIVE_NUMBERS:
+        return [rng.uniform(2, 9, size=shape) for shape in shapes]
     return [rng.normal(size=shape) + 3 * rng.choice([-1, 1], size=shape) for shape in shapes]
 
 
@@ -131,6 +156,59 @@ def test_a_fault_that_an_argument_explains_is_told_with_its_name(seed, fault):
     lone = [Evidence(p.expected, p.got, p.arguments, scripted=True, own=False) for p in pairs]
     found = relate(lone)
     assert found is None or "argument" not in found[1]  # what a script computes is no result of the answer
+
+
+@settings(deadline=None)
+@given(seeds, st.sampled_from([1, 2, 3, 10]))
+def test_another_entry_of_an_argument_is_told_with_both_places(seed, part):
+    rng = np.random.default_rng(seed)
+    pairs, places = [], []
+    for size in (6, 9):
+        rates, (due, came) = rng.permutation(size) + rng.uniform(0.1, 0.4, size), rng.choice(size, 2, replace=False)
+        pairs.append(evidence(rates[due] / part, rates[came] / part))
+        pairs[-1].arguments["rates"] = rates
+        places.append((came, due))
+    slug, sentence = relate(pairs)
+    assert slug == "other-entry-rates" and "`rates[{}]`, the right one from `rates[{}]`".format(*places[0]) in sentence
+
+
+@settings(deadline=None)
+@given(seeds, st.sampled_from(["sign", "factor-2", "squared", "transposed"]), st.integers(0, 2))
+def test_one_of_several_wrong_items_that_is_explained_is_told_with_its_place(seed, slug, place):
+    rng = np.random.default_rng(seed)
+    pairs = []
+    for e in arrays(rng, "transposed"):
+        other = e + rng.normal(size=e.shape)
+        got = [other, other, other]
+        got[place], got[place - 1] = FAULTS[slug](e, rng), e
+        pairs.append(evidence([e, e, e], got))
+    found = relate(failing(pairs))
+    assert found[0] == slug and f"In item [{place}] of the result: " in found[1]
+
+
+@given(st.text("abcXYZ_- ", min_size=1), st.sampled_from([str.upper, str.lower, str.swapcase, lambda t: f" {t}."]))
+def test_another_spelling_is_told_and_another_choice_as_that(due, change):
+    assume(any(map(str.isalpha, due)) and change(due) != due)
+    assert relate([evidence([due, "b"], [change(due), "b"])])[0] == "other-spelling"
+    assert relate([evidence(due, "quite another")])[0] == "confused"
+
+
+@given(st.integers(2, 30))
+def test_a_list_whose_length_is_expected_is_told(length):
+    assert relate([evidence(float(length), [0.0] * length)])[0] == "list-for-count"
+    assert relate([evidence(float(length), [0.0] * (length + 1))])[0] == "list-for-number"
+
+
+@given(st.sets(st.integers(1, 12), min_size=2))
+def test_all_questions_with_a_wrong_choice_are_told(wrong):
+    pairs = []
+    for first in range(1, 13, 2):
+        due = [sealed_choice("abcdabcdabcd", number, salt=3) for number in (first, first + 1)]
+        came = [sealed_choice("bcdabcdabcda", n, salt=3) if n in wrong else seal for n, seal in enumerate(due, first)]
+        pairs += [evidence(due, came)] if due != came else []
+    slug, sentence = by_question(pairs)
+    assert slug == "wrong-questions" and listed(list(map(str, sorted(wrong)))) in sentence
+    assert by_question([evidence(["question 1: x", "question 2: y"], ["question 1: z", "question 2: y"])]) is None
 
 
 @settings(deadline=None)

@@ -26,7 +26,12 @@ ERRORS = [
     ("ValueError", "zip() argument 2 is shorter than argument 1", "unequal-lengths", "different lengths"),
     ("ValueError", "h is -1, expected a number above 0", "arguments-refused", "“h is -1, expected"),
     ("TypeError", "unsupported operand type(s) for *: 'NoneType' and 'float'", "none-in-line", "None"),
-    ("TypeError", "unsupported operand type(s) for -: 'list' and 'float'", "wrong-kind-in-line", "types"),
+    ("TypeError", "unsupported operand type(s) for -: 'set' and 'float'", "wrong-kind-in-line", "types"),
+    ("TypeError", "unsupported operand type(s) for -: 'list' and 'float'", "list-in-calculation", "np.array"),
+    ("TypeError", "can't multiply sequence by non-int of type 'float'", "list-in-calculation", "np.array"),
+    ("TypeError", "unsupported operand type(s) for *: 'int' and 'function'", "function-in-calculation", "argument"),
+    ("TypeError", "unsupported operand type(s) for -: 'str' and 'float'", "text-in-calculation", "quotes"),
+    ("IndexError", "tuple index out of range", "index-outside", "indices start at 0"),
     ("TypeError", "f() missing 1 required positional argument: 'x'", "wrong-arguments", "does not take"),
     ("TypeError", "'float' object is not callable", "not-a-function", "not a function"),
     ("TypeError", "'float' object is not subscriptable", "not-a-sequence", "single value"),
@@ -54,7 +59,18 @@ ERRORS = [
 def test_an_error_is_told_by_its_kind_with_its_line(error, message, slug, words):
     found = relate([Evidence(V, None, error=error, message=message, line=LINE)])
     assert found[0] == slug and words in found[1] and "{" not in found[1]
-    assert (LINE in found[1]) == (error not in ("NoAnswer", "RecursionError"))
+    assert (LINE in found[1]) == (error != "NoAnswer")
+
+
+def test_an_axis_that_is_missing_is_told_only_of_a_shape():
+    pair = Evidence(V, None, error="IndexError", message="tuple index out of range", line="n = X.shape[1]")
+    assert relate([pair])[0] == "no-such-axis"
+
+
+def test_what_a_script_cannot_use_is_told_by_its_type():
+    message = "'numpy.float64' object has no attribute 'shape'"
+    found = relate([Evidence(V, None, error="AttributeError", message=message, scripted=True)])
+    assert found[0] == "result-lacks" and "`float64`" in found[1] and "`shape`" in found[1]
 
 
 def test_an_error_that_the_answer_raises_itself_is_told_by_its_condition_whatever_it_says():

@@ -3,6 +3,7 @@
 import ast
 import random
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -56,7 +57,7 @@ def check_of(source):
     rng, right, cases = np.random.default_rng(3), function_of(source), []
     for n in (4, 5, 3):
         values = {"theta": rng.normal(size=2), "X": rng.normal(size=(n, 2)), "y": rng.normal(size=n)}
-        asked = script(CALLS[source], **values)
+        asked = script(CALLS.get(source, CALLS[RIGHT]), **values)
         expected = observe(right, asked, (), "gradient")
         assert not expected.error
         cases.append(CheckCase(f"{n} samples", asked, Outcome(value=expected.value)))
@@ -108,6 +109,42 @@ def test_the_edit_that_is_told_makes_the_answer_right(source, number):
         assert slug in texts.EDITS and is_right(check, edited(wrong, numbers[-1]))
         line = re.search(r"the line `(.*?)`[ ,]", sentence)[1]
         assert line in [one.strip() for one in wrong.splitlines()]
+
+
+MATRICES = """
+def gradient(theta, X, y):
+    A = X.T @ X + np.outer(theta, theta)
+    kept = np.eye(len(A)) - 0.97 * A
+    slopes = np.zeros(3)
+    for i in range(3):
+        slopes[i] = np.exp(-(theta[0] ** 2)) * i
+    return np.linalg.inv(A) @ kept @ X.T @ y, slopes
+"""
+IN_MATRICES = {
+    "np.linalg.inv(A)": ("A ** -1", "entries-inverted"),
+    "np.eye(len(A)) - 0.97": ("1 - 0.97", "one-for-identity"),
+    "0.97": ("0.997", "other-number"),
+    "slopes[i]": ("slopes[-1]", "other-name"),
+    "np.exp(-(theta[0] ** 2))": ("np.exp(-theta[0]) ** 2", "other-nesting"),
+}
+
+
+@pytest.mark.parametrize("right", IN_MATRICES)
+def test_a_mistake_of_matrices_of_nines_and_of_places_is_found(right):
+    wrong, slug = IN_MATRICES[right]
+    assert told(check_of(MATRICES), MATRICES.replace(right, wrong))[0] == slug
+
+
+def test_where_numbers_are_chosen_only_simple_edits_are_tried():
+    """More of the others make such an answer right by chance."""
+    rates = np.array([0.5, 0.1, 0.3, 0.2])
+    cases = [CheckCase("", arguments(rates + i, 0, 0), Outcome(value=float(rates.max() + i))) for i in range(3)]
+    check = Check("gradient", ("theta", "X", "y"), 1, 1e-6, 1e-6, cases, [])
+    assert told(check, "def gradient(theta, X, y):\n    return np.min(theta)\n")[0] == "other-function"
+    wrong = "def gradient(theta, X, y):\n    return np.max(y)\n"
+    assert told(check, wrong) is None
+    sums = [replace(case, expected=Outcome(value=float(case.arguments.positional[0].sum()))) for case in cases]
+    assert told(replace(check, cases=sums), wrong.replace("max", "sum"))[0] == "other-name"
 
 
 SINGLE = {

@@ -9,11 +9,17 @@ import linecache
 from contextlib import suppress
 from typing import Any
 
-from course_lib.checks.reading import loops, state, statements, texts
+from course_lib.checks.reading import loops, state, statements, texts, traps
 from course_lib.checks.reading.syntax import Function, line_of
 
 # The first that applies is reported, so the most decisive ones come first
 RULES = (
+    traps.identity,
+    traps.always_true,
+    traps.choice_for_product,
+    traps.error_returned,
+    traps.else_of_the_last_if,
+    traps.two_names,
     state.mutable_default,
     state.kept_globally,
     statements.negative_assigned,
@@ -27,10 +33,13 @@ RULES = (
     loops.divides_in_loop,
     loops.late_name,
     loops.overwritten,
+    loops.never_changed,
+    loops.overlapping,
     statements.times_one,
+    traps.new_for_old,
 )
 # Of an unfinished answer they say less than the error that it raised
-OF_PARAMETERS = ("parameter-lost", "parameter-unused")
+SAYS_LESS = ("parameter-lost", "parameter-unused", "thrown-away")
 
 
 def text_of(answer: Any) -> str:
@@ -60,18 +69,19 @@ def mistake(text: str, name: str) -> tuple[str, str] | None:
 def unfinished(text: str, name: str) -> tuple[str, str] | None:
     """A `...` that is still to be filled in, as (slug, sentence)."""
     found = definition(text, name)
-    for node in ast.walk(found) if found else ():
-        if any(isinstance(part, ast.Constant) and part.value is Ellipsis for part in _operands(node)):
+    left: list[ast.AST] = [found] if found else []
+    while left:
+        node = left.pop(0)
+        if isinstance(node, ast.Constant) and node.value is Ellipsis:
             return "unfinished", texts.READING["unfinished"].format(line=line_of(node, text))
+        left += [part for part in ast.iter_child_nodes(node) if not _may_be_dots(node, part)]
     return None
 
 
-def _operands(node: ast.AST) -> list[ast.expr | None]:
-    if isinstance(node, (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return)):
-        return [node.value]
-    if isinstance(node, ast.BinOp):
-        return [node.left, node.right]
-    return list(node.args) if isinstance(node, ast.Call) else []
+def _may_be_dots(node: ast.AST, part: ast.AST) -> bool:
+    """Whether `...` has a meaning in this part of a node: an index, or the type of a parameter or a value."""
+    meant = [getattr(node, name, None) for name in ("slice", "annotation", "returns")]
+    return any(part is one for one in meant)
 
 
 def definition(text: str, name: str) -> Function | ast.ClassDef | None:

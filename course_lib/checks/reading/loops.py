@@ -67,6 +67,57 @@ def overwritten(function: Function, text: str) -> Told:
                 yield "overwritten", {"name": name, "line": line_of(statement, text)}
 
 
+def never_changed(function: Function, text: str) -> Told:
+    """A counter or a flag that is returned as it was set before a loop."""
+    stored = [node.id for node in own(function) if is_name(node, ast.Store)]
+    returned = {name for node in own(function) if isinstance(node, ast.Return) for name in _returned(node)}
+    for statement in function.body if _loops(function) else ():
+        for name, value in _constants(statement):
+            if name in returned and stored.count(name) == 1 and not _stored_elsewhere(function, name):
+                yield "never-changed", {"name": name, "line": line_of(statement, text), "value": ast.unparse(value)}
+
+
+def overlapping(function: Function, text: str) -> Told:
+    """`x[i : i + k]` for an `i` that goes up by one."""
+    for node in ast.walk(function):
+        loops = [node] if isinstance(node, ast.For) else getattr(node, "generators", [])
+        for target, source, whole in [(loop.target, loop.iter, node) for loop in loops]:
+            by_one = isinstance(source, ast.Call) and ast.unparse(source.func) == "range" and len(source.args) < 3
+            for cut in ast.walk(whole) if by_one else ():
+                if isinstance(cut, ast.Slice) and _begins_at(cut, ast.unparse(target)):
+                    words = {"name": ast.unparse(target), "slice": ast.unparse(cut), "line": line_of(cut, text)}
+                    yield "overlapping", words
+
+
+def _begins_at(cut: ast.Slice, name: str) -> bool:
+    """Whether a slice goes from `name` to `name + k`, with a k that is not 1."""
+    upper = cut.upper
+    if cut.lower is None or ast.unparse(cut.lower) != name or not isinstance(upper, ast.BinOp):
+        return False
+    sides = [ast.unparse(upper.left), ast.unparse(upper.right)]
+    return isinstance(upper.op, ast.Add) and name in sides and "1" not in sides
+
+
+def _returned(node: ast.Return) -> list[str]:
+    values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+    return [value.id for value in values if isinstance(value, ast.Name)]
+
+
+def _constants(statement: ast.stmt) -> list[tuple[str, ast.expr]]:
+    """The names that a statement sets to a number or a truth value."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return []
+    target, value = statement.targets[0], statement.value
+    both = [(target, value)]
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        both = list(zip(target.elts, value.elts, strict=True))
+    return [(n.id, v) for n, v in both if isinstance(n, ast.Name) and isinstance(v, ast.Constant)]
+
+
+def _stored_elsewhere(function: Function, name: str) -> bool:
+    return any(name in node.names for node in ast.walk(function) if isinstance(node, (ast.Nonlocal, ast.Global)))
+
+
 def _passed(call: ast.Call) -> list[ast.expr]:
     """What a call may use at once: its arguments, except those of `append`, and the function itself."""
     is_kept = isinstance(call.func, ast.Attribute) and call.func.attr == "append"

@@ -27,6 +27,22 @@ READING = {
     "`{name}` is the last one in every such function.",
     "overwritten": "The line `{line}` is inside the loop and replaces `{name}` in every iteration, so only the last "
     "one counts: should the others take part, too?",
+    "never-changed": "`{name}` is {value} from beginning to end: nothing changes it after the line `{line}`.",
+    "overlapping": "The slices `{slice}` in the line `{line}` overlap, because `{name}` grows by 1 only: should it "
+    "grow by their length?",
+    "identity": "`{operator}` in the line `{line}` asks whether both sides are the same object, not whether they are "
+    "equal: compare with `{instead}`.",
+    "always-true": "The condition in the line `{line}` always holds, because `{value}` on its own counts as true: "
+    "write the whole comparison on both sides of `or`.",
+    "choice-for-product": "`{word}` in the line `{line}` returns one of its two sides and multiplies nothing: is `*` "
+    "meant?",
+    "error-returned": "The line `{line}` returns the error as a value: `raise` raises it.",
+    "else-of-the-last-if": "The `else` belongs only to `{second}`, so it also replaces the `{name}` that was assigned "
+    "below `{line}`: is `elif` meant?",
+    "two-names": "The line `{line}` makes no copy: `{name}` and `{other}` are one array, so the line `{changed}` "
+    "changes both.",
+    "new-for-old": "The line `{line}` uses the `{name}` that the line `{first}` has just changed: is the old one "
+    "needed?",
     "times-one": "In the line `{line}`, `* 1 {sign}` multiplies by 1 first: are parentheses missing around "
     "`1 {sign} …`?",
 }

@@ -5,22 +5,36 @@ undefined name. A relation holds for an exercise only if it explains every wrong
 another case, or a missing one) are reported after it, with their case. Nothing uncertain is reported.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
-from course_lib.checks.compare import compare
-from course_lib.checks.relations import choice, containers, errors, finite, inputs, lengths, numbers, shapes, texts
-from course_lib.checks.relations.choice import by_share
+import numpy as np
+
+from course_lib.checks.compare import compare, is_numeric
+from course_lib.checks.relations import (
+    choice,
+    containers,
+    errors,
+    finite,
+    inputs,
+    lengths,
+    numbers,
+    shapes,
+    texts,
+    words,
+)
+from course_lib.checks.relations.choice import by_question, by_share
 from course_lib.checks.relations.evidence import Evidence, Found
 from course_lib.checks.relations.scripts import read_script
 
-__all__ = ["VAGUE", "Evidence", "beside", "by_share", "read_script", "relate", "stopped"]
+__all__ = ["Evidence", "beside", "by_question", "by_share", "is_vague", "read_script", "relate", "stopped"]
 
-# These relations claim something about every value, so they are wrong if all kinds of case except one pass
-EVERY_VALUE = {"sign", "factor-2", "factor-1/2", "factor", "offset"}
+# These relations claim something about every value, so they are wrong if another case is right
+EVERY_VALUE = {"sign", "factor-2", "factor-1/2", "factor", "offset", "proportional"}
 # Shape relations that hold even if the first case, the visible one, can't show them: its arrays are single numbers
 AXES = {"number-for-array", "axis-missing", "axis-added"}
 # What may follow from a wrong value in another case, and says nothing if that value is unexplained
-FOLLOWS = {errors.CONSEQUENCE, "not-raised"}
+FOLLOWS = {errors.CONSEQUENCE, "result-lacks", "not-raised"}
 # These say where a value is wrong, not why
 VAGUE = {
     *("one-kind-alone", "some-items", "some-entries", "first-of-each", "all-but-first", "constant", "imprecise"),
@@ -28,6 +42,7 @@ VAGUE = {
     *("one-short", "one-long", "other-length", "first-only", "last-wrong", "first-wrong", "zero", "result-unusable"),
     *("proportional", "row-factors", "later-wrong", "all-equal", "times-as-many", "step-parallel"),
     *("diagonal-wrong", "diagonal-right", "offset", "step-factor", "shapes-do-not-fit", "not-finite"),
+    *("raises-for-good-input", "confused", "last-only", "list-for-number", "other-kind"),
 }
 RELATIONS = (
     lengths.relations,
@@ -36,6 +51,7 @@ RELATIONS = (
     shapes.relations,
     inputs.relations,
     containers.relations,
+    words.relations,
 )
 
 
@@ -64,8 +80,17 @@ def relate(failed: Sequence[Evidence], passed: Sequence[Evidence] = ()) -> tuple
         told = _trouble(other)
         if told and not (values and told[0] in FOLLOWS and failed[0].about_value):
             return _in_case(told, other) if values or told[0] == "not-raised" or other is not failed[0] else told
-    where = only_kind or choice.by_item(failed) or choice.by_place(failed)
+    where = only_kind or _of_one_item(failed) or choice.by_item(failed) or choice.by_place(failed)
+    if not where and values and failed[0].about_value:
+        told = _of_one_item(values) or choice.by_item(values)
+        where = told and _beside(told, failed)
     return where or _not_finite_in_some(values) or choice.by_repeats(failed)
+
+
+def is_vague(told: tuple[str, str], failed: Sequence[Evidence]) -> bool:
+    """Whether a relation says where, not why, or leaves the wrong value of the case that is shown unexplained."""
+    elsewhere = told[1].startswith(texts.IN_CASE.partition("{")[0]) and failed[0].about_value
+    return told[0] in VAGUE or told[0].startswith("other-entry") or elsewhere
 
 
 def stopped(failed: Sequence[Evidence]) -> bool:
@@ -84,7 +109,17 @@ def beside(told: tuple[str, str], by: Sequence[Evidence], failed: Sequence[Evide
 
 
 def _of_values(values: Sequence[Evidence], passed: Sequence[Evidence]) -> tuple[str, str] | None:
-    return choice.by_default(values, passed) or _common(values) or choice.by_constant(values)
+    common = _common(values)
+    if common and common[0] in EVERY_VALUE and any(p.about_value and _any_number(p.expected) for p in passed):
+        common = _common(values, EVERY_VALUE) or (common[0], texts.WHERE_WRONG + common[1])
+    return choice.by_default(values, passed) or common or choice.by_constant(values)
+
+
+def _any_number(value: Any) -> bool:
+    """Whether a value has numbers other than 0, which a fault of every value would change."""
+    if isinstance(value, list):
+        return any(map(_any_number, value))
+    return is_numeric(value) and bool(np.any(np.nan_to_num(value)))
 
 
 def _others(failed: Sequence[Evidence]) -> list[Evidence]:
@@ -108,7 +143,7 @@ def _beside(told: tuple[str, str], failed: Sequence[Evidence]) -> tuple[str, str
     """A relation of the values, followed by what else went wrong."""
     for other in _others(failed):
         trouble = _trouble(other)
-        if trouble and trouble[0] not in (errors.CONSEQUENCE, told[0]):
+        if trouble and trouble[0] not in (errors.CONSEQUENCE, "result-lacks", told[0]):
             return told[0], told[1] + texts.BESIDE.format(kind=other.kind) + trouble[1]
     return told
 
@@ -117,8 +152,8 @@ def _in_case(told: tuple[str, str], pair: Evidence) -> tuple[str, str]:
     return told[0], texts.IN_CASE.format(kind=pair.kind) + told[1]
 
 
-def _common(failed: Sequence[Evidence]) -> tuple[str, str] | None:
-    """The first relation that holds in every failed case, item by item for lists.
+def _common(failed: Sequence[Evidence], but: Collection[str] = ()) -> tuple[str, str] | None:
+    """The first relation that holds in every failed case, item by item for lists, `but` for some.
 
     Values with a wrong shape are explained first: where sizes happen to agree, such a mistake gives arbitrary numbers.
     """
@@ -133,13 +168,24 @@ def _common(failed: Sequence[Evidence]) -> tuple[str, str] | None:
     if not _differs(failed[0]):
         shapes_differ = [(path, {slug: f for slug, f in r.items() if slug in AXES}) for path, r in shapes_differ]
     for told in (found, shapes_differ):
-        agreed = _agreed([relations for _, relations in told])
+        agreed = _agreed([{k: f for k, f in relations.items() if k not in but} for _, relations in told])
         if agreed:
             slug, sentence = agreed
             places = {path[0] for path, _ in told if path}
             if len(places) == 1 and all(path for path, _ in told):
                 sentence = _in_item(failed[0], places.pop()) + sentence
             return slug, sentence
+    return None
+
+
+def _of_one_item(failed: Sequence[Evidence]) -> tuple[str, str] | None:
+    """What explains one of the wrong items of a result, if others are right and nothing explains all."""
+    where = choice.by_item(failed) if all(pair.own for pair in failed) else None
+    leaves = [leaf for pair in failed for leaf in _wrong_items(pair, ())] if where else []
+    for place in sorted({path[0] for path, _ in leaves if path}):
+        told = _agreed([_all_relations(leaf) for path, leaf in leaves if path and path[0] == place])
+        if where and told and told[0] not in VAGUE:
+            return told[0], f"{where[1]} {_in_item(failed[0], place)}{told[1]}"
     return None
 
 

@@ -8,7 +8,9 @@ import numpy as np
 from course_lib.checks.compare import compare, is_numeric, number
 from course_lib.checks.relations import texts
 from course_lib.checks.relations.evidence import Evidence
+from course_lib.checks.sealed import QUESTION
 
+MOST_WRONG = 6  # questions of a quiz; more than that may be shifted
 MOST_ENTRIES = 3  # of a script's result that are named
 
 
@@ -122,6 +124,18 @@ def by_constant(failed: Sequence[Evidence]) -> tuple[str, str] | None:
     if len(numbers) < len(failed) or len(due) < 3 or len(came) != 1:
         return None
     return "constant", texts.TROUBLES["constant"].format(value=came.pop())
+
+
+def by_question(failed: Sequence[Evidence]) -> tuple[str, str] | None:
+    """The questions of a quiz whose choices are wrong, if several are: their seals begin with the question."""
+    lists = [(pair.expected, pair.got) for pair in failed if isinstance(pair.expected, list)]
+    both = [one for due, came in lists if isinstance(came, list) for one in zip(due, came, strict=False)]
+    asked = [(due, came) for due, came in both if isinstance(due, str) and due.startswith(QUESTION)]
+    wrong = [due.partition(":")[0].removeprefix(QUESTION) for due, came in asked if due != came]
+    if len(wrong) < 2:
+        return None
+    words = {"questions": texts.questions(wrong), "order": texts.MOSTLY_WRONG if len(wrong) > MOST_WRONG else ""}
+    return "wrong-questions", texts.TROUBLES["wrong-questions"].format(**words)
 
 
 def _is_number(value: Any) -> bool:

@@ -18,8 +18,13 @@ def relations(pair: Evidence) -> dict[str, Found]:
     if not pair.own:
         return {}
     slug = _slug(pair.expected, pair.got)
+    if isinstance(pair.got, list) and is_numeric(pair.expected) and np.ndim(pair.expected) == 0:
+        slug = "list-for-count" if len(pair.got) == pair.expected else slug or "list-for-number"
     words = {"got": kind_of(pair.got), "expected": kind_of(pair.expected)}
-    rank = 1 if slug in ("stacked", "wrapped") else 8
+    rank = 1 if slug in ("stacked", "wrapped", "list-for-count") else 8
+    if slug == "list-for-count":  # an empty list where 0 is expected shows nothing
+        number = Found(texts.RELATIONS["list-for-number"].format(**words), rank=8)
+        return {slug: Found(texts.RELATIONS[slug], rank=rank, proof=len(pair.got) > 1), "list-for-number": number}
     return {slug: Found(texts.RELATIONS[slug].format(**words), rank=rank)} if slug else {}
 
 

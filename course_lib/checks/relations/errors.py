@@ -10,16 +10,19 @@ from course_lib.checks.relations.evidence import Evidence
 
 @dataclass(frozen=True)
 class Known:
-    """An error recognized by its type and by words in its message."""
+    """An error recognized by its type, and by words in its message and in the line that raised it."""
 
     slug: str
     types: str
     words: str = ""
+    line: str = ""  # in the answer's line that raised it
 
     def fits(self, pair: Evidence | Outcome) -> bool:
-        return pair.error in self.types.split() and re.search(self.words, pair.message, re.IGNORECASE) is not None
+        said = re.search(self.words, pair.message, re.IGNORECASE) is not None
+        return said and pair.error in self.types.split() and re.search(self.line, pair.line) is not None
 
 
+FUNCTION = r"(function|method|builtin_function_or_method|type|numpy\.ufunc|functools\.partial)"  # a type's name
 NUMPY_WARNS = r"encountered in"  # as an error, where a case turns NumPy's warnings into errors
 # The first match is reported, so specific errors come before general ones
 ERRORS = (
@@ -31,6 +34,7 @@ ERRORS = (
     Known("not-assigned", "UnboundLocalError"),
     Known("undefined-name", "NameError"),
     Known("none-in-line", "TypeError AttributeError", r"NoneType"),
+    Known("other-answers", "ValueError", r"^the quiz "),
     Known("array-as-condition", "ValueError", r"truth value of an array"),
     Known("array-for-number", "ValueError TypeError", r"with a sequence|inhomogeneous|only .*arrays can be converted"),
     Known("does-not-unpack", "ValueError TypeError", r"unpack"),
@@ -55,11 +59,16 @@ ERRORS = (
     Known("decimals-into-integers", "UFuncTypeError", r"Cannot cast ufunc .* output"),
     Known("unary-missing", "TypeError", r"bad operand type for unary"),
     Known("nothing-to-take", "TypeError ValueError", r"empty (iterable|sequence)|zero-size array"),
+    Known("function-in-calculation", "TypeError", rf"operand type.*'{FUNCTION}'|of type {FUNCTION}\b"),
+    Known("text-in-calculation", "TypeError", r"operand type.*'str'|concatenate str|of type (numpy\.)?str"),
+    Known(
+        "list-in-calculation", "TypeError", r"operand type.*'(list|tuple)'|multiply sequence|concatenate (list|tuple)"
+    ),
     Known(
         "wrong-kind-in-line", "TypeError", r"operand type|concatenate|not supported|must be real|ufunc|expected .* got"
     ),
     Known("arguments-refused", "TypeError UFuncTypeError"),
-    Known("no-such-axis", "IndexError", r"tuple index out of range"),
+    Known("no-such-axis", "IndexError", r"tuple index out of range", r"\bshape\b"),
     Known("index-outside", "IndexError", r"out of (range|bounds)|empty"),
     Known("too-many-indices", "IndexError", r"too many indices|invalid index to scalar"),
     Known("no-such-key", "KeyError"),
@@ -102,15 +111,16 @@ def told(pair: Evidence) -> tuple[str, str] | None:
     words = {
         "line": texts.IN_LINE.format(pair.line),
         "times": texts.AT_FOR_TIMES if "*" in pair.line and "@" not in pair.line else "",
-        "type": names[0],
+        "type": names[0].rpartition(".")[2] if slug != "no-such-function" else names[0],
         "name": names[-1],
         "message": pair.message,
+        "Message": pair.message[:1].upper() + pair.message[1:],
     }
     words["operator"] = operator
     if pair.hidden or not pair.line:
         words["line"] = ""
     if pair.hidden:
-        words |= dict.fromkeys(("type", "name", "message", "operator"), texts.HIDDEN)
+        words |= dict.fromkeys(("type", "name", "message", "Message", "operator"), texts.HIDDEN)
     near = QUOTED.findall(suggested)
     if slug in texts.NEAR and near and not pair.hidden:
         return slug, texts.NEAR[slug].format(**words, near=near[0])
@@ -146,6 +156,8 @@ def _slug(pair: Evidence) -> str | None:
     known = next((known.slug for known in ERRORS if known.fits(pair)), None)
     if pair.line or known in (None, "never-ends", "too-deep"):
         return known
-    if known in OUTSIDE or not pair.scripted:
+    if known in OUTSIDE or known == "other-answers" or not pair.scripted:
         return OUTSIDE.get(known, known)
-    return "operator-missing" if UNSUPPORTED in pair.message else CONSEQUENCE
+    if UNSUPPORTED in pair.message:
+        return "operator-missing"
+    return "result-lacks" if known == "no-attribute" else CONSEQUENCE

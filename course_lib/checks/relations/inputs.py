@@ -28,6 +28,8 @@ FORMULAS: dict[str, tuple[str, Callable[[np.ndarray], np.ndarray]]] = {
     "sine": ("sin({})", np.sin),
     "cosine": ("cos({})", np.cos),
 }
+DIVISORS = (1, 2, 3, 10)
+MANY = 4  # entries that make it unlikely to meet two of them by chance
 LARGE = 30.0  # beyond this exp and its relatives are extreme
 
 
@@ -52,7 +54,7 @@ def relations(pair: Evidence) -> dict[str, Found]:
         found |= _step(name, value, pair, expected, got) if RATES & set(pair.arguments) else {}
         found |= _formula(name, value, got)
         found |= _term(name, value, expected, got) | _factor(name, value, expected, got)
-        found |= _region(name, value, expected, got)
+        found |= _region(name, value, expected, got) | _other_entry(name, value, expected, got)
     return found
 
 
@@ -127,6 +129,18 @@ def _factor(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray)
         if (power > 0 or value.all()) and close(expected * value**power, got).all():
             sentence = texts.RELATIONS["factor-argument"].format(name=name, words=words)
             return {f"factor-{name}": Found(sentence, key=power, rank=2)}
+    return {}
+
+
+def _other_entry(name: str, value: np.ndarray, expected: np.ndarray, got: np.ndarray) -> dict[str, Found]:
+    """Whether two different numbers are entries of an argument, both divided by the same whole number."""
+    if value.ndim != 1 or len(value) < MANY or expected.size != 1 or expected.shape:
+        return {}
+    for divisor in DIVISORS:
+        due, came = (np.flatnonzero(close(value, divisor * number)) for number in (expected, got))
+        if len(due) == len(came) == 1 and due[0] != came[0]:
+            sentence = texts.RELATIONS["other-entry"].format(name=name, due=due[0], came=came[0])
+            return {f"other-entry-{name}": Found(sentence, key=divisor, rank=6)}
     return {}
 
 

@@ -108,6 +108,8 @@ def _orders(expected: np.ndarray, got: np.ndarray, own: bool) -> dict[str, Found
         right = [bool(close(e, g).all()) for e, g in zip(expected, got, strict=True)]
         if right[0] and not any(right[1:]):
             found["first-only"] = Found(texts.RELATIONS["first-only"], rank=4)
+        if right[-1] and not any(right[:-1]):
+            found["last-only"] = Found(texts.RELATIONS["last-only"], rank=4)
         if not right[0] and all(right[1:]):
             found["first-wrong"] = Found(texts.RELATIONS["first-wrong"], rank=4)
         first = right.index(False) if not all(right) else 0

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks.compare import close, is_numeric
+from course_lib.checks.compare import close, is_numeric, kind_of
 from course_lib.checks.relations import texts
 from course_lib.checks.relations.evidence import Evidence, Found
 
@@ -18,7 +18,8 @@ def relations(pair: Evidence) -> dict[str, Found]:
     if arrays is None:
         told = _kind_of_list(pair.expected, pair.got)
         several = ("list-for-array", "list-of-numbers") if told == "list-for-array" else (told,)
-        return {slug: Found(texts.RELATIONS[slug], rank=rank) for rank, slug in enumerate(several, start=9)}
+        kinds = {"got": kind_of(pair.got), "expected": kind_of(pair.expected)}
+        return {slug: Found(texts.RELATIONS[slug].format(**kinds), rank=r) for r, slug in enumerate(several, start=9)}
     expected, got = arrays
     if expected.shape == got.shape:
         return {}

@@ -90,11 +90,18 @@ RELATIONS = {
     "text-for-number": "Returned a string, expected {expected}: return the number, without quotes or formatting.",
     "truth-for-number": "Returned {got}, expected numbers: a comparison gives True and False.",
     "complex": "Returned complex numbers, expected real ones: do they come from a root or an eigenvalue?",
-    "other-kind": "Expected numbers, got another type: look at what `return` returns.",
+    "other-kind": "Expected {expected}, got {got}: look at what `return` returns.",
     "list-of-numbers": "Returned a list where an array is expected: `np.array` converts it.",
     "times-as-many": "There are {times} times as many values as expected: is something repeated, or an axis not summed "
     "over?",
     "list-for-array": "These are the right numbers in a list. An array is expected: `np.array` converts a list.",
+    "list-for-count": "Returned a list whose length is the number that is expected: `len(...)` counts its entries.",
+    "list-for-number": "Returned {got}, expected {expected}: look at what `return` returns.",
+    "other-spelling": "Returned `{came}`, expected `{due}`: the spelling counts, capital letters included.",
+    "confused": "Returned `{came}` where `{due}` is expected: which condition decides between these two?",
+    "other-entry": "The result comes from `{name}[{came}]`, the right one from `{name}[{due}]`: what decides which "
+    "entry is taken?",
+    "last-only": "Only the last entry is right: does every entry get its own value, at its own place?",
     "one-short": "One entry is missing: got {got}, expected {expected}. Is the first or the last left out, or a "
     "division rounded down?",
     "one-long": "There is one extra entry: got {got}, expected {expected}. Does something begin too early or end too "
@@ -152,6 +159,7 @@ NOT_FINITE = {
 }
 IN_ITEM = "In item [{}] of the result: "
 IN_ENTRY = "In `{}`, which the case computes: "
+WHERE_WRONG = "Where the result is wrong: "
 IN_CASE = "In the case “{kind}”: "
 THERE_ONLY = ", and there only {}"
 BESIDE = " Also, in the case “{kind}”: "
@@ -167,6 +175,10 @@ def place(slug: str, names: tuple[str, ...] | None, is_nested: bool) -> str:
     return TROUBLES[slug].format(first=first, rest=rest)
 
 
+def questions(numbers: list[str]) -> str:
+    return f"questions {listed(numbers)}"
+
+
 def verb(count: int) -> str:
     return "is" if count == 1 else "are"
 
@@ -174,6 +186,7 @@ def verb(count: int) -> str:
 # --- diagnoses from errors, changed arguments and which cases failed ---
 HIDDEN = "…"
 IN_LINE = " in the line `{}`"
+MOSTLY_WRONG = " So many are wrong: is the first letter the answer to question 1, and so on?"
 NEAR = {  # where a name is spelled almost like one that exists
     "undefined-name": "`{name}` is not defined{line}: did you mean `{near}`?",
     "no-attribute": "A `{type}` has no `{name}`{line}: did you mean `{near}`?",
@@ -203,6 +216,15 @@ TROUBLES = {
     "joins columns, also of shape (n,).",
     "product-does-not-fit": "The shapes of a matrix product do not fit{line}: in `A @ B`, A needs as many columns as B "
     "has rows. Is a `.T` missing or extra, are two factors in the wrong order, or is `*` meant, entry by entry?",
+    "function-in-calculation": "A function is used in a calculation, where its value is needed{line}: call it with "
+    "its argument.",
+    "text-in-calculation": "A string is used in a calculation{line}: are there quotes around a number or a name?",
+    "list-in-calculation": "A list does not calculate entry by entry{line}: `np.array(...)` makes an array of it.",
+    "result-lacks": "The case gets a `{type}` from your function, which has no `{name}`: compare what you return with "
+    "what the exercise asks for.",
+    "other-answers": "{Message}.",
+    "wrong-questions": "Wrong: {questions}. In the quiz above, *Explain my choices* shows what is wrong with "
+    "each.{order}",
     "no-such-axis": "An array has fewer axes than this index asks for{line}: one with a single axis has only "
     "`shape[0]`. Print its `.shape`.",
     "axis-dropped": "One array has lost its last axis{line}: a sum, a mean or a maximum over an axis drops it, "
@@ -230,7 +252,7 @@ TROUBLES = {
     "axis-outside": "An array has no such axis{line}: print its shape.",
     "no-attribute": "A `{type}` has no `{name}`{line}: is it the value that you expect? Print it.",
     "no-such-function": "The module `{type}` has no `{name}`{line}: is it spelled differently?",
-    "too-deep": "The function calls itself too many times: does the recursion end? For long chains, use a loop.",
+    "too-deep": "The function calls itself too many times{line}: does the recursion end? For long chains, use a loop.",
     "division-by-zero": "Division by zero{line}: print the denominator. Is it the one that you intend?",
     "log-of-zero": "The logarithm of 0 is taken{line}: print its argument.",
     "not-a-number": "NaN appears{line}: from a root or a logarithm of a negative number, from 0/0, or from infinities.",

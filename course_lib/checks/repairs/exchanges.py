@@ -14,6 +14,7 @@ from course_lib.checks.repairs.places import (
     inner,
     may_be_number,
     names,
+    numpy,
     sign,
 )
 
@@ -33,7 +34,6 @@ ALIKE = (  # functions and methods of the same arguments
     ("argmax", "argmin"),
     ("append", "insert"),
 )
-_NUMPY_SUM = ast.Attribute(ast.Name("np", ast.Load()), "sum", ast.Load())
 
 
 def exchanged(function: ast.FunctionDef) -> Found:
@@ -65,7 +65,8 @@ def other_names(function: ast.FunctionDef) -> Found:
     known = names(function)
     for place in expressions(function):
         node = place.node
-        if isinstance(node, ast.Constant) or not may_be_number(place):
+        is_index = isinstance(place.parent, ast.Subscript) and place.attribute == "slice" and _is_number(node)
+        if not is_index and (isinstance(node, ast.Constant) or not may_be_number(place)):
             continue
         for name in known:
             if not isinstance(node, ast.Name) or name != node.id:
@@ -74,8 +75,14 @@ def other_names(function: ast.FunctionDef) -> Found:
             yield from place.tried("other-name", ast.Constant(number))
 
 
+def _is_number(node: ast.AST) -> bool:
+    """Whether this is a number as it is written in code, perhaps with a minus."""
+    return isinstance(node.operand if isinstance(node, ast.UnaryOp) else node, ast.Constant)
+
+
 def _exchanged_at(place: Place, node: ast.expr) -> Found:
     if isinstance(node, ast.BinOp):
+        yield from _for_matrices(place, node)
         words = f"{sign(node.op)} {inner(node.right)}"
         is_power = isinstance(node.right, ast.Constant)  # of a small number
         kinds = (*OPERATORS, ast.Pow) if is_power else OPERATORS
@@ -98,8 +105,10 @@ def _exchanged_at(place: Place, node: ast.expr) -> Found:
         if isinstance(node.func, ast.Name):
             for name in _alike(node.func.id):
                 yield from _each(node.func, "id", [name], "other-function")
+                in_numpy = ast.Call(numpy(name), node.args, node.keywords)
+                yield from place.tried("other-function", in_numpy, node.func)
         if ast.unparse(node.func) == "np.linalg.norm":
-            yield from place.tried("other-function", ast.Call(_NUMPY_SUM, node.args, node.keywords), "np.linalg.norm")
+            yield from place.tried("other-function", ast.Call(numpy("sum"), node.args, node.keywords), "np.linalg.norm")
         if len(node.args) == 2 and not node.keywords:
             for operator in (ast.Div, ast.Mult, ast.MatMult, ast.Sub, ast.Add):
                 shown = ast.unparse(node.func)
@@ -109,6 +118,24 @@ def _exchanged_at(place: Place, node: ast.expr) -> Found:
         yield from _other_nesting(place, node)
     elif isinstance(node, ast.Tuple) and len(node.elts) > 1:
         yield from place.tried("other-order", ast.Tuple(_first_two_exchanged(node.elts), ast.Load()))
+
+
+def _for_matrices(place: Place, node: ast.BinOp) -> Found:
+    """The inverse of a matrix for one over each entry, the identity for a 1 that is added to every entry."""
+    if isinstance(node.op, ast.Pow) and ast.unparse(node.right) == "-1":
+        yield from place.tried("entries-inverted", ast.Call(numpy("linalg", "inv"), [node.left], []), node)
+    if isinstance(node.op, (ast.Add, ast.Sub)):
+        for number, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(number, ast.Constant) and number.value == 1:
+                size = ast.Call(ast.Name("len", ast.Load()), [_inside(other)], [])
+                identity = ast.Call(numpy("eye"), [size], [])
+                sides = [identity if side is number else side for side in (node.left, node.right)]
+                yield from place.tried("one-for-identity", ast.BinOp(sides[0], node.op, sides[1]), node)
+
+
+def _inside(node: ast.expr) -> ast.expr:
+    """The last factor of a product: in `lr * H` that is the matrix."""
+    return _inside(node.right) if isinstance(node, ast.BinOp) else node
 
 
 def _first_two_exchanged(nodes: list[ast.expr]) -> list[ast.expr]:
@@ -145,10 +172,17 @@ def _other_parentheses(place: Place, node: ast.BinOp) -> Found:
         yield from place.tried("other-nesting", product)
     if isinstance(left, ast.BinOp) and (product := _of_product(left.right, right)):
         yield from place.tried("other-nesting", ast.BinOp(left.left, left.op, product))
+    if isinstance(node.op, ast.Mult) and (summed := _summed(left, right)):
+        yield from place.tried("other-nesting", ast.BinOp(summed[0], ast.MatMult(), summed[1]))
+        transposed = ast.Attribute(summed[1], "T", ast.Load())
+        yield from place.tried("other-nesting", ast.BinOp(summed[0], ast.MatMult(), transposed))
     for call in (left, right):  # f(a) * b for f(a * b)
         if isinstance(call, ast.Call) and len(call.args) == 1 and not call.keywords:
             inside = [call.args[0] if side is call else side for side in (left, right)]
             yield from place.tried("other-nesting", ast.Call(call.func, [ast.BinOp(inside[0], node.op, inside[1])], []))
+            if isinstance(inside[0], ast.UnaryOp):  # f(-a)**2 for f(-(a**2))
+                turned = ast.UnaryOp(inside[0].op, ast.BinOp(inside[0].operand, node.op, inside[1]))
+                yield from place.tried("other-nesting", ast.Call(call.func, [turned], []))
 
 
 def _with_last(left: ast.BinOp, operator: ast.operator, right: ast.expr) -> Iterator[ast.BinOp]:
@@ -173,6 +207,12 @@ def _of_product(left: ast.expr, right: ast.expr) -> ast.Call | None:
     )
 
 
+def _summed(left: ast.expr, right: ast.expr) -> list[ast.expr] | None:
+    """a and b from `a.sum(axis=...) * b.sum(axis=...)`; None from anything else."""
+    both = [node.func for node in (left, right) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    return [one.value for one in both] if len(both) == 2 and all(one.attr == "sum" for one in both) else None
+
+
 def _other_nesting(place: Place, node: ast.Call) -> Found:
     """f(a) * b for f(a * b); f(g(x)) for g(f(x))."""
     if len(node.args) != 1:
@@ -195,6 +235,8 @@ def _other_constants(value: Any) -> list[Any]:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return [not value] if isinstance(value, bool) else []
     others = [0, 1, 2, -1, 0.5, -value, value + 1, value - 1, 2 * value, value / 2, 1 - value, 10 * value, value / 10]
+    if 0.5 < value < 1:  # a share such as 0.99, with more or fewer nines
+        others += [round(1 - (1 - value) * times, 9) for times in (10, 0.1)]
     return [other for i, other in enumerate(others) if other != value and other not in others[:i]]
 
 

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Sequence
 
-from course_lib.checks.repairs.places import Found, expressions, may_be_number, names
+from course_lib.checks.repairs.places import Found, expressions, may_be_number, names, numpy
 
 
 def put_in(function: ast.FunctionDef) -> Found:
@@ -84,5 +84,7 @@ MISSING: tuple[tuple[str, Callable[[ast.expr], ast.expr]], ...] = (
     ("missing-function", _method("sum", None)),
     ("missing-function", _method("mean", None)),
     ("missing-function", _method("max", None)),
+    ("missing-function", lambda node: ast.Call(numpy("linalg", "eigvalsh"), [node], [])),
+    ("missing-function", lambda node: ast.Call(numpy("linalg", "inv"), [node], [])),
     ("missing-function", lambda node: ast.Subscript(node, ast.UnaryOp(ast.USub(), ast.Constant(1)), ast.Load())),
 )

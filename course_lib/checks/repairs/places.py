@@ -14,6 +14,16 @@ SIZED = {
     *("zeros", "ones", "empty", "full", "eye", "identity", "arange", "linspace", "tile", "repeat", "reshape"),
     *("random", "standard_normal", "permutation", "integers", "choice", "broadcast_to", "pad", "indices"),
 }
+DRAWS = {
+    "normal",
+    "uniform",
+    "laplace",
+    "triangular",
+    "logistic",
+    "gumbel",
+    "exponential",
+    "choice",
+}  # the size is last
 MOST_NAMES = 14  # that are tried in place of another
 _NO_ARGUMENTS = ast.arguments([], [], None, [], [], None, [])
 ANYWHERE = ast.FunctionDef("", _NO_ARGUMENTS, [], [])  # of an edit whose function is not known yet
@@ -84,6 +94,8 @@ def expressions(function: ast.FunctionDef) -> list[Place]:
                 continue
             entries = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
             for index, child in entries:
+                if isinstance(node, ast.Call) and attribute == "args" and _is_size(node, index or 0):
+                    continue
                 if isinstance(child, ast.AST) and not isinstance(child, (ast.Raise, ast.JoinedStr, ast.arguments)):
                     if isinstance(child, ast.expr) and isinstance(getattr(child, "ctx", ast.Load()), ast.Load):
                         found.append(Place(node, attribute, index, child))
@@ -97,8 +109,17 @@ def expressions(function: ast.FunctionDef) -> list[Place]:
 
 
 def _is_sized(node: ast.Call) -> bool:
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    return name in SIZED
+    return _called(node) in SIZED
+
+
+def _is_size(node: ast.Call, index: int) -> bool:
+    """Whether an argument is the size of what is drawn."""
+    is_last = index == len(node.args) - 1
+    return is_last and _called(node) in DRAWS and (index > 1 or isinstance(node.args[index], ast.Tuple))
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
 def blocks(function: ast.FunctionDef) -> list[list[ast.stmt]]:
@@ -125,6 +146,13 @@ def names(function: ast.FunctionDef) -> list[str]:
     given = [argument.arg for argument in function.args.args if argument.arg != "self"]
     made = [name for name in sorted(names_stored(function)) if name not in given and not name.startswith("_")]
     return [*given, *made][:MOST_NAMES]
+
+
+def numpy(*names: str) -> ast.expr:
+    node: ast.expr = ast.Name("np", ast.Load())
+    for name in names:
+        node = ast.Attribute(node, name, ast.Load())
+    return node
 
 
 def is_module(node: ast.expr) -> bool:

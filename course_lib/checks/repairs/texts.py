@@ -13,6 +13,8 @@ EDITS = {
     "other-number": LINE + "with another number in place of `{old}`, " + RIGHT + ": which one, and why?",
     "other-function": LINE + "with another function in place of `{old}`, " + RIGHT + ": which one?",
     "other-name": LINE + "with something else in place of `{old}`, " + RIGHT + ": what belongs there?",
+    "entries-inverted": LINE + "`{old}` is one over each entry: with the inverse of the matrix, " + RIGHT + ".",
+    "one-for-identity": LINE + "the 1 in `{old}` is added to every entry: with the identity matrix, " + RIGHT + ".",
     "other-parentheses": LINE + "with other parentheses in `{old}`, " + RIGHT + ": what has to be computed first?",
     "call-elsewhere": LINE + "something lacks `{old}`, which is elsewhere: with it here, " + RIGHT + ".",
     "lost-value": LINE + "the earlier value of `{old}` is lost: with the new one added to it, " + RIGHT + ".",
@@ -23,7 +25,9 @@ EDITS = {
     "line-in-loop": "With the line `{line}` after the loop, not inside, " + RIGHT + ".",
     "line-after-loop": "With the line `{line}` inside the loop, not after it, " + RIGHT + ".",
     "missing-transpose": LINE + "a transpose at `{old}` is missing: with it, " + RIGHT + ".",
-    "missing-axis": LINE + "something is missing at `{old}`: over which axis is it summed, and what shape results?",
+    "missing-axis": LINE
+    + "a sum or a mean over one axis is missing at `{old}`: which shape does it have, and which one "
+    "is needed?",
     "missing-function": LINE + "something is missing at `{old}`: a sign, a power, a root, a sum or another function of "
     "it. With the right one, " + RIGHT + ".",
     "missing-factor": LINE + "a factor is missing at `{old}`, or a division: with the right one, " + RIGHT + ".",

@@ -21,12 +21,12 @@ from course_lib.checks.compare import difference
 from course_lib.checks.outcome import observe
 from course_lib.checks.reading import definition
 from course_lib.checks.reading.syntax import Function, names_read
-from course_lib.checks.repairs.edits import edits
+from course_lib.checks.repairs.edits import KINDS, edits
 from course_lib.checks.repairs.places import Edit
 from course_lib.checks.values import encode, read
 
 MOST_EDITS = 1500  # that are tried
-SECONDS = 0.15  # of computing that they may take together, if the answer is slow
+SECONDS = 0.12  # of computing that they may take together, if the answer is slow
 PATIENCE = 20  # times as many seconds may pass, on a busy machine or in an answer that waits
 LONGEST = 0.25  # of computing, for one call
 FILE = "<edited>"
@@ -40,12 +40,14 @@ class Allowed:
     share: float = 1.0
 
 
-def right_edit(answer: Any, text: str, name: str, cases: Sequence[list], tolerance: Sequence[float]) -> int:
-    """The number of the first edit that makes an answer right in every case; -1 if there is none."""
+def right_edit(
+    answer: Any, text: str, name: str, cases: Sequence[list], tolerance: Sequence[float], kinds: int, spent: float
+) -> int:
+    """The number of the first edit that makes an answer right in every case, of some `kinds`; -1 if there is none."""
     tree, names = tree_of(text, name), _namespace(answer)
     if tree is None or names is None or not can_ring():
         return -1
-    end, latest = time.process_time() + SECONDS, time.monotonic() + PATIENCE * SECONDS
+    end, latest = time.process_time() + SECONDS - spent, time.monotonic() + PATIENCE * SECONDS
     made = [Trial(Allowed(*tolerance), *case) for case in cases]
     own = dict(names)
     with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
@@ -53,7 +55,7 @@ def right_edit(answer: Any, text: str, name: str, cases: Sequence[list], toleran
             exec(compile(tree, FILE, "exec"), own)
         first, used = _first_wrong(own, name, made)
         tried = 0
-        for i, edit in enumerate(edits(tree.body)):
+        for i, edit in enumerate(edits(tree.body, KINDS[:kinds])):
             left = end - time.process_time()
             if first is None or tried > MOST_EDITS or left <= 0 or time.monotonic() > latest:
                 return -1
