@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from nbformat import NotebookNode
 
+from course_lib.checks.reading.syntax import statements_of
 from course_lib.course.marks import answered_exercise, exercise_of
 from course_lib.judge.needed_cells import MOST_READ, names_of
 
@@ -121,21 +122,25 @@ def _imports(source: str) -> dict[str, str]:
 def _dotted(source: str, imports: Mapping[str, str]) -> Iterator[str]:
     """The full names of imported things that a cell uses or imports."""
     own = _imports(source)
+    known = {**imports, **own}
     yield from own.values()
     local = {node.id for node in _walk(source) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     local |= {node.arg for node in _walk(source) if isinstance(node, ast.arg)}
     inner = {id(node.value) for node in _walk(source) if isinstance(node, ast.Attribute)}
     for node in _walk(source):
         if isinstance(node, (ast.Name, ast.Attribute)) and id(node) not in inner:
-            base, *rest = ast.unparse(node).split(".") if _is_chain(node) else [""]
-            if (full := {**imports, **own}.get(base)) and base not in local:
+            base, *rest = _chain(node)
+            if (full := known.get(base)) and base not in local:
                 yield ".".join([full, *rest])
 
 
-def _is_chain(node: ast.AST) -> bool:
+def _chain(node: ast.AST) -> list[str]:
+    """The names of a chain such as `np.linalg.norm`; [''] if it doesn't begin with a name."""
+    names: list[str] = []
     while isinstance(node, ast.Attribute):
+        names.append(node.attr)
         node = node.value
-    return isinstance(node, ast.Name)
+    return [node.id, *reversed(names)] if isinstance(node, ast.Name) else [""]
 
 
 @lru_cache(maxsize=4096)
@@ -150,7 +155,4 @@ def _names(source: str) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _walk(source: str) -> tuple[ast.AST, ...]:
     """All nodes of a cell, none if it can't be read as Python."""
-    try:
-        return tuple(ast.walk(ast.parse(source)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # a magic, perhaps
-        return ()
+    return tuple(node for statement in statements_of(source) for node in ast.walk(statement))

@@ -7,6 +7,7 @@ it. Besides the notebook it needs the released one and the checks.
 import ast
 import re
 import time
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from course_lib.checks import rendering
 from course_lib.checks import texts as check_texts
 from course_lib.checks.cells.undefined import Cell, earlier_versions, explain, within_limits
 from course_lib.checks.outcome import NO_ANSWER, Outcome
+from course_lib.checks.reading.syntax import statements_of
 from course_lib.checks.spec import Check, only_visible
 from course_lib.checks.verdict import Result, judge_outcomes, unavailable
 from course_lib.checks.withhold import AnswerWithheld
@@ -26,11 +28,12 @@ from course_lib.judge.borrowed import borrowed, library_names
 from course_lib.judge.clean_html import without_unknown_commands
 from course_lib.judge.follow_through import all_hidden, followed, with_references, wrong_answers_used
 from course_lib.judge.learner_session import LearnerSession, TimeLimits, judge_calls, look, make_calls
-from course_lib.judge.needed_cells import EVERYTHING, names_of, needed_cells
+from course_lib.judge.needed_cells import EVERYTHING, MOST_READ, names_of, needed_cells
 from course_lib.judge.repair import Repaired
 from course_lib.judge.sandbox import Sandbox
 from course_lib.judge.sanitize import LARGEST_OUTPUTS, clean_outputs, size
 
+MOST_COMPARISONS = 100  # with a function that is withheld, per cell
 MOST_SHOWN = 2_000_000  # characters of outputs per notebook; later ones are left out
 NOT_DEFINED = re.compile(re.escape(check_texts.NOT_DEFINED).replace(r"\{name\}", r"\w+"))
 QUOTED = re.compile(r"[`'](\w+)['`]")  # finds the name in a message about an undefined name
@@ -188,21 +191,23 @@ def _probe(cells: list[NotebookNode], checks: dict[str, Check], session: Learner
 def _run_to_the_end(source: str, session: LearnerSession) -> None:
     """Run a cell; after a line that calls a function that is withheld, such as a comparison, go on below it."""
     session.run(source, plain=True)
-    while session.stop and session.stop.error.startswith(AnswerWithheld.__name__):
-        below = [line for line in _starts(source) if line > max(session.stop.line, 1)]
-        if not below:
+    lines, above = source.splitlines(), 0
+    begins: list[int] | None = None
+    for _ in range(MOST_COMPARISONS):  # where a cell stopped may be forged
+        if not session.stop or not session.stop.error.startswith(AnswerWithheld.__name__):
             return
-        source = "\n".join(source.splitlines()[below[0] - 1 :])
-        session.run(source, plain=True)
+        if begins is None:
+            begins = [_first_line(node) for node in (statements_of(source) if len(source) <= MOST_READ else [])]
+        below = bisect_right(begins, above + max(session.stop.line, 1))
+        if below == len(begins):
+            return
+        above = begins[below] - 1
+        session.run("\n".join(lines[above:]), plain=True)
 
 
-def _starts(source: str) -> list[int]:
-    """The lines in which the statements of a cell begin."""
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:  # a magic
-        return []
-    return [min(part.lineno for part in (node, *getattr(node, "decorator_list", ()))) for node in body]
+def _first_line(node: ast.stmt) -> int:
+    """The line in which a statement begins: that of its first decorator, if it has one."""
+    return min(part.lineno for part in (node, *getattr(node, "decorator_list", ())))
 
 
 def _needs_others(check: Check, outcomes: list[Outcome], removed: tuple[str, ...]) -> bool:
