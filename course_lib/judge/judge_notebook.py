@@ -124,7 +124,7 @@ def judge_notebook(
     for cell in repaired.notebook.cells:
         if (name := exercise_of(cell)) in by_name:
             cell.outputs = check_outputs(by_name[name], seed)
-    uses = _uses(repaired.notebook, given, references or {}, by_name)
+    uses = _uses(repaired.notebook, released, references or {}, by_name)
     seconds = time.perf_counter() - start
     return Judged(repaired.notebook, [*by_name.values()], notes + uses, seconds, timed_out, uses=uses)
 
@@ -157,12 +157,12 @@ def _show(
 
 
 def _uses(
-    notebook: NotebookNode, given: set[str], references: Mapping[str, str], results: Mapping[str, Result]
+    notebook: NotebookNode, released: NotebookNode, references: Mapping[str, str], results: Mapping[str, Result]
 ) -> list[str]:
     """What answers that earned points, or the cells beside them, use without need, in words."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code, own = ([cell for cell in which.cells if cell.cell_type == "code"] for which in (notebook, released))
     told = []
-    for name, what in borrowed(code, given, references).items():
+    for name, what in borrowed(code, own, references).items():
         listed = ", ".join(what)
         if not name:
             told.append(texts.CELLS_USE.format(what=listed))
