@@ -36,13 +36,14 @@ def passed_kinds(result):
 
 
 def knowing_nothing(check):
-    """Functions that return a constant, an argument, or zeros like it; or functions that do so."""
+    """Functions that return a constant, an argument, a list with it alone, or zeros; or functions that do so."""
     values = [decode(case.expected.value) for case in check.cases if not (case.hidden or case.expected.error)]
     for value in (0, 1, None, *values, *(letter * 12 for letter in "abcd")):
         yield lambda *_, value=value, **__: value
         yield lambda *_, value=value, **__: lambda *_, **__: value
     for i in range(3):
         yield lambda *given, i=i, **named: [*given, *named.values()][i]
+        yield lambda *given, i=i, **named: [[*given, *named.values()][i]]
         yield lambda *given, i=i, **named: np.zeros(np.shape([*given, *named.values()][i]))
 
 
