@@ -57,7 +57,7 @@ def borrowed(
     def imported(cell: NotebookNode) -> set[str]:
         return {full for name, full in _imports(cell.source).items() if name in read or name == "*"}
 
-    def named(cell: NotebookNode) -> set[str]:
+    def named(cell: NotebookNode) -> frozenset[str]:
         return _names(cell.source) | {full.rpartition(".")[2] for full in imported(cell)}
 
     def noted(cell: NotebookNode, exercise: str) -> set[str]:
