@@ -36,7 +36,7 @@ def passed_kinds(result):
 
 
 def knowing_nothing(check):
-    """Functions that return a constant, an argument, a list with it alone, or zeros; or functions that do so."""
+    """Functions that return a constant, an argument, its length, a list with it alone, or zeros; or such functions."""
     values = [decode(case.expected.value) for case in check.cases if not (case.hidden or case.expected.error)]
     for value in (0, 1, None, *values, *(letter * 12 for letter in "abcd")):
         yield lambda *_, value=value, **__: value
@@ -44,6 +44,7 @@ def knowing_nothing(check):
     for i in range(3):
         yield lambda *given, i=i, **named: [*given, *named.values()][i]
         yield lambda *given, i=i, **named: [[*given, *named.values()][i]]
+        yield lambda *given, i=i, **named: len([*given, *named.values()][i])
         yield lambda *given, i=i, **named: np.zeros(np.shape([*given, *named.values()][i]))
 
 
