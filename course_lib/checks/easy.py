@@ -1,8 +1,8 @@
 """The kinds of case that a trivial answer passes: they earn points only together with another kind.
 
 A trivial answer returns a constant, an argument, its length, zeros like it, a list with it alone, or a visible expected
-value. So do the functions that it returns. An answer that lies about a script's value knows the visible value too, unless the
-grader computes it.
+value. So do the functions that it returns. An answer that lies about a script's value knows the visible value too,
+unless the grader computes it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
