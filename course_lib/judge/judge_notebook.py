@@ -33,6 +33,7 @@ from course_lib.judge.repair import Repaired
 from course_lib.judge.sandbox import Sandbox
 from course_lib.judge.sanitize import LARGEST_OUTPUTS, clean_outputs, size
 
+LONGEST = 3  # times the limit of one run: when all runs of a notebook took longer, it is not run once more
 MOST_COMPARISONS = 100  # with a function that is withheld, per cell
 MOST_SHOWN = 2_000_000  # characters of outputs per notebook; later ones are left out
 NOT_DEFINED = re.compile(re.escape(check_texts.NOT_DEFINED).replace(r"\{name\}", r"\w+"))
@@ -84,6 +85,7 @@ def judge_notebook(
         If the sandbox fails: the grader's fault.
     """
     start = time.perf_counter()
+    latest = start + LONGEST * limits.notebook
     notes = list(repaired.notes)
     if not repaired.readable:
         results = _judge_nothing(repaired.notebook, checks, seed)
@@ -110,6 +112,9 @@ def judge_notebook(
             hidden = _probe(cells, open_checks, session)
             timed_out |= session.out_of_time
         for one in [name for name, made in hidden.items() if _needs_others(checks[name], made, removed)]:
+            if time.perf_counter() > latest:
+                timed_out = True
+                break
             with LearnerSession(folder, limits, sandbox, checks[one].withheld) as session:
                 hidden |= _probe(cells, {one: checks[one]}, session)
                 timed_out |= session.out_of_time
@@ -118,6 +123,9 @@ def judge_notebook(
     by_name = {name: explain(result, checks[name], ran, by_name.get) for name, result in by_name.items()}
     used = {} if timed_out else wrong_answers_used(by_name, cells, references or {})
     for one, wrong in used.items():
+        if time.perf_counter() > latest:
+            timed_out = True
+            break
         with LearnerSession(folder, limits, sandbox) as session:
             made = _probe(with_references(cells, wrong), {one: all_hidden(checks[one])}, session)
         by_name[one] = followed(by_name[one], judge_outcomes(checks[one], made[one]), wrong)
