@@ -67,6 +67,11 @@ ATTACKS = [
     "<math href=javascript:x()><maction actiontype=statusline xlink:href=javascript:x()>x</maction></math>",
     "[a]: <javascript:x()> 'x'\n[b]: //example.org\n\n[a] [b] ![b] [^1]\n\n[^1]: <script>x()</script>",
     "$\\newcommand{\\x}{\\href} \\x{javascript:x()}{y} \\htmlData{a=b}{c} \\includegraphics{//example.org} $",
+    "$\\text{$\\href{javascript:x()}{y}$} \\operatorname{\\href{x}{z}} \\hr%\nef{javascript:x()}{y}$",
+    "[a](https:javascript:x())",
+    "[b](http://\0javascript:x()) <a/href='javascript:x()'>f</a>\n<a\nhref\n=javascript:x()>g</a>",
+    "<textarea><img title='</textarea><img src=x onerror=x()>'></textarea> <select><script>x()</script></select>",
+    "<table>" + "<tr><td colspan=1000 rowspan=900>x</td></tr>" * 480 + "</table>",  # ends the page
     "\U0001f600<b>\u202e)(x:tpircsavaj</b> <bdo dir=rtl>x</bdo> <marquee onstart=x()>x</marquee>",
 ]
 

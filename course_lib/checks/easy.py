@@ -1,7 +1,8 @@
 """The kinds of case that a trivial answer passes: they earn points only together with another kind.
 
-A trivial answer returns a constant, an argument, zeros like it, or a visible expected value. So do the functions that
-it returns. An answer that lies about a script's value knows the visible value too, unless the grader computes it.
+A trivial answer returns a constant, an argument, its length, zeros like it, a list with it alone, or a visible expected
+value. So do the functions that it returns. An answer that lies about a script's value knows the visible value too,
+unless the grader computes it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -55,7 +56,7 @@ def _know_nothing(shown: list[Any]) -> Iterator[Callable]:
     yield from (partial(_constant, value) for value in constants)
     yield from (partial(_constant, partial(_constant, value)) for value in constants)  # where functions are asked for
     for position in range(MOST_ARGUMENTS):
-        for change in (_same, np.zeros_like, np.ones_like):
+        for change in (_same, np.zeros_like, np.ones_like, _listed, len):
             yield partial(_argument, position, change)
             yield partial(_constant, partial(_argument, position, change))
 
@@ -70,6 +71,10 @@ def _argument(position: int, change: Callable, *given: Any, **named: Any) -> Any
 
 def _same(value: Any) -> Any:
     return value
+
+
+def _listed(value: Any) -> list:
+    return [value]
 
 
 def _call(exercise: Exercise, answer: Callable, case: CheckCase) -> Outcome:

@@ -6,6 +6,7 @@ system: a student without any of these was only added when a submission was grad
 
 import difflib
 import re
+import shlex
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -105,9 +106,9 @@ def about_names(roster: Collection[Person], students: Collection[str]) -> list[s
         shapes.setdefault(_shape(student), []).append(student)
     told = []
     for student in sorted(set(students) - known) if known else ():
-        near = difflib.get_close_matches(student, known, n=1) or [s for s in shapes[_shape(student)] if s in known]
+        near = [s for s in shapes[_shape(student)] if s in known] or difflib.get_close_matches(student, known, n=1)
         nearest = texts.NEAREST.format(name=near[0]) if near else ""
-        told.append(texts.NOT_IN_ROSTER.format(student=student, nearest=nearest))
+        told.append(texts.NOT_IN_ROSTER.format(student=student, nearest=nearest, quoted=shlex.quote(student)))
     alike = [names for names in shapes.values() if len(names) > 1 and not known.issuperset(names)]
     return told + [texts.LOOK_ALIKE.format(names=texts.AND.join(names)) for names in alike]
 

@@ -47,7 +47,7 @@ OTHER_IDENTIFIER = "{file}: {who} uploaded it, so it counts for {student}, not f
 LATE_DOWNLOAD = "{file} is marked late by Canvas but has no time: write the time into {student}'s timestamp.txt."
 NOT_IN_ROSTER = (
     "{student} is not in the roster{nearest}. If this is one of your learners, run "
-    "`nbgrader db student add {student} --first-name NAME --last-name NAME`."
+    "`nbgrader db student add {quoted} --first-name NAME --last-name NAME`."
 )
 NEAREST = " (is it {name}?)"
 LOOK_ALIKE = "{names} look alike: are they one person?"

@@ -6,18 +6,20 @@ below the exercise, modules for other work, and whatever reads or replaces code.
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 
 from nbformat import NotebookNode
 
-from course_lib.course.marks import answered_exercise, exercise_of
-from course_lib.judge.needed_cells import MOST_READ, names_of
+from course_lib.checks.reading.syntax import is_name, statements_of
+from course_lib.course.marks import answered_exercise, exercise_of, marks_on
+from course_lib.judge.needed_cells import EVERYTHING, MOST_READ, names_of
 
 ALWAYS = ("course_lib.arguments", "course_lib.backend", "course_lib.names")  # solve nothing
 CODE = """
     __builtins__ __closure__ __code__ __dict__ __globals__ __import__ __subclasses__ __wrapped__ _getframe
-    _implementation CodeType FunctionType compile eval exec f_back f_globals f_locals getsource getsourcelines globals
-    import_module locals reload tb_frame vars
+    _implementation _os _sys CodeType FunctionType builtins compile ctypes eval exec f_back f_globals f_locals gc
+    getsource getsourcelines globals import_module importlib inspect locals reload sys tb_frame user_ns vars
 """
 READS_CODE = frozenset(CODE.split())
 PLAIN = """
@@ -27,31 +29,41 @@ PLAIN = """
 """
 
 
-def borrowed(cells: list[NotebookNode], given: set[str], references: Mapping[str, str]) -> dict[str, list[str]]:
+def borrowed(
+    cells: list[NotebookNode], released: list[NotebookNode], references: Mapping[str, str]
+) -> dict[str, list[str]]:
     """What the answers use, by exercise; what no answer depends on is listed under ''.
 
     Parameters
     ----------
     cells
         The code cells of a submission.
-    given
-        The sources of the course's own cells.
+    released
+        The code cells of the notebook as it was released: what is the course's own, and in which order.
     references
         The cell with the reference answer, by exercise.
     """
+    given = {cell.source for cell in released if not marks_on(cell).get("solution")}
     code = [cell for cell in cells if exercise_of(cell) is None]
     own = [cell for cell in code if cell.source not in given]
     if sum(len(cell.source) for cell in own) > MOST_READ:
         return {}
     imports = {name: full for cell in code for name, full in _imports(cell.source).items()}
     plain = {*PLAIN.split()} | {full.split(".")[0] for source in given for full in _imports(source).values()}
-    below = _printed_below(cells, given)
+    read = {node.id for cell in own for node in _walk(cell.source) if is_name(node, ast.Load)}
+    below = _printed_below(released, given)
     needed = {full for exercise in below for full in _dotted(references.get(exercise, ""), imports)}
 
+    def imported(cell: NotebookNode) -> set[str]:
+        return {full for name, full in _imports(cell.source).items() if name in read or name == "*"}
+
+    def named(cell: NotebookNode) -> frozenset[str]:
+        return _names(cell.source) | {full.rpartition(".")[2] for full in imported(cell)}
+
     def noted(cell: NotebookNode, exercise: str) -> set[str]:
-        names = _names(cell.source)
+        names = named(cell)
         printed = below.get(exercise, set()) - _names(references.get(exercise, ""))
-        full = {name for name in _dotted(cell.source, imports) if _is_noted(name, plain)}
+        full = {name for name in {*_dotted(cell.source, imports)} | imported(cell) if _is_noted(name, plain)}
         return full - needed | names & READS_CODE | names & printed
 
     others = [cell for cell in own if not answered_exercise(cell)]
@@ -62,7 +74,7 @@ def borrowed(cells: list[NotebookNode], given: set[str], references: Mapping[str
             parts = _with_helpers(cell, others)
             found[exercise] = set().union(*(noted(part, exercise) for part in parts))
     told = set().union(*found.values())
-    found[""] = {name for cell in own for name in _names(cell.source) & READS_CODE} - told
+    found[""] = {name for cell in own for name in named(cell) & READS_CODE} - told
     return {exercise: sorted(what) for exercise, what in found.items() if what}
 
 
@@ -80,11 +92,20 @@ def _is_noted(full: str, plain: set[str]) -> bool:
 def _with_helpers(answer: NotebookNode, others: list[NotebookNode]) -> list[NotebookNode]:
     """The cell of an answer and the learner's cells that it depends on."""
     parts, wanted, left = [answer], set(names_of.__wrapped__(answer.source).used), others
-    while needed := [cell for cell in left if names_of.__wrapped__(cell.source).changed & wanted]:
+    while needed := [cell for cell in left if _changed(cell.source) & wanted]:
         parts += needed
         wanted |= {name for cell in needed for name in names_of.__wrapped__(cell.source).used}
         left = [cell for cell in left if not any(cell is other for other in needed)]
     return parts
+
+
+def _changed(source: str) -> frozenset[str] | set[str]:
+    """The names that a cell defines or may change; those that it assigns or imports if it has magics."""
+    changed = names_of.__wrapped__(source).changed
+    if EVERYTHING not in changed:
+        return changed
+    stored = {node.id for node in _walk(source) if is_name(node, ast.Store)}
+    return {EVERYTHING, *stored, *_definitions(source), *_imports(source)}
 
 
 def _printed_below(cells: list[NotebookNode], given: set[str]) -> dict[str, set[str]]:
@@ -119,38 +140,45 @@ def _imports(source: str) -> dict[str, str]:
 
 
 def _dotted(source: str, imports: Mapping[str, str]) -> Iterator[str]:
-    """The full names of imported things that a cell uses or imports."""
-    own = _imports(source)
-    yield from own.values()
+    """The full names of imported things that a cell uses."""
+    known = {**imports, **_imports(source)}
     local = {node.id for node in _walk(source) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     local |= {node.arg for node in _walk(source) if isinstance(node, ast.arg)}
     inner = {id(node.value) for node in _walk(source) if isinstance(node, ast.Attribute)}
     for node in _walk(source):
         if isinstance(node, (ast.Name, ast.Attribute)) and id(node) not in inner:
-            base, *rest = ast.unparse(node).split(".") if _is_chain(node) else [""]
-            if (full := {**imports, **own}.get(base)) and base not in local:
+            base, *rest = _chain(node)
+            if (full := known.get(base)) and base not in local:
                 yield ".".join([full, *rest])
 
 
-def _is_chain(node: ast.AST) -> bool:
+def _chain(node: ast.AST) -> list[str]:
+    """The names of a chain such as `np.linalg.norm`; [''] if it doesn't begin with a name."""
+    names: list[str] = []
     while isinstance(node, ast.Attribute):
+        names.append(node.attr)
         node = node.value
-    return isinstance(node, ast.Name)
+    return [node.id, *reversed(names)] if isinstance(node, ast.Name) else [""]
 
 
 @lru_cache(maxsize=4096)
 def _names(source: str) -> frozenset[str]:
-    """All names and attributes in a cell, and what it imports."""
-    nodes = _walk(source)
-    names = {node.id for node in nodes if isinstance(node, ast.Name)}
-    names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
-    return frozenset(names | {full.rsplit(".", 1)[-1] for full in _imports(source).values()})
+    """All names and attributes in a cell."""
+    names = {node.id for node in _walk(source) if isinstance(node, ast.Name)}
+    return frozenset(names | {node.attr for node in _walk(source) if isinstance(node, ast.Attribute)})
 
 
 @lru_cache(maxsize=256)
 def _walk(source: str) -> tuple[ast.AST, ...]:
-    """All nodes of a cell, none if it can't be read as Python."""
-    try:
-        return tuple(ast.walk(ast.parse(source)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # a magic, perhaps
-        return ()
+    """All nodes of a cell, those of the code in its magics, too; none if it can't be read."""
+    nodes = [node for statement in statements_of(source) for node in ast.walk(statement)]
+    if nodes or not source.strip():
+        return tuple(nodes)
+    from IPython.core.inputtransformer2 import TransformerManager  # needed only for magics
+
+    with suppress(SyntaxError, ValueError, RecursionError):
+        source = TransformerManager().transform_cell(source)
+    nodes = [node for statement in statements_of(source) for node in ast.walk(statement)]
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    inner = [statement for text in texts for statement in statements_of(text)]
+    return (*nodes, *(node for statement in inner for node in ast.walk(statement)))

@@ -33,7 +33,8 @@ ATTRIBUTES = {
 VALUES = {
     "href": re.compile(r"(?i:https?://|mailto:|#).*", re.DOTALL),
     "src": re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*"),
-    **dict.fromkeys(("colspan", "height", "rowspan", "start", "width"), re.compile(r"\d{1,4}")),
+    **dict.fromkeys(("height", "start", "width"), re.compile(r"\d{1,4}")),
+    **dict.fromkeys(("colspan", "rowspan"), re.compile(r"\d")),  # a table of millions of cells ends a browser's page
 }
 # What may take a parser long, or make it produce megabytes: such HTML is refused
 MOST_TAGS, MOST_GROWTH = 2000, 10

@@ -21,8 +21,11 @@ SHARE = 0.5  # of the points that an answer earns with the right answers before 
 def wrong_answers_used(
     results: Mapping[str, Result], cells: list[NotebookNode], references: Mapping[str, str]
 ) -> dict[str, dict[str, str]]:
-    """For each failed exercise whose answer uses wrong answers, directly or through other cells: their references."""
-    wrong = {name: references[name] for name, result in results.items() if not result.passed and name in references}
+    """For each failed exercise whose answer uses wrong answers to earlier ones, or cells that do: their references.
+
+    Not of later ones, which may do its work. `references` are in the course's order.
+    """
+    wrong = {name: text for name, text in references.items() if name in results and not results[name].passed}
     code = [cell for cell in cells if exercise_of(cell) is None]
     if len(wrong) < 2 or sum(len(cell.source) for cell in code) > 2 * MOST_READ:
         return {}
@@ -30,13 +33,13 @@ def wrong_answers_used(
     names += [(None, names_of(text)) for text in wrong.values()]  # what these use may be wrong too
     modules = {name for _, own in names for name in own.imported}
     found = {}
-    for name in wrong:
+    for place, name in enumerate(wrong):
         used = {other for answered, own in names if answered == name for other in own.used}
         size = -1
         while size < len(used):
             size = len(used)
             used |= {other for _, own in names if own.changed & used - modules for other in own.used}
-        if others := {other: text for other, text in wrong.items() if other in used and other != name}:
+        if others := {other: text for other, text in [*wrong.items()][:place] if other in used}:
             found[name] = others
     return found
 

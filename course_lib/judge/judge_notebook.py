@@ -7,6 +7,7 @@ it. Besides the notebook it needs the released one and the checks.
 import ast
 import re
 import time
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from course_lib.checks import rendering
 from course_lib.checks import texts as check_texts
 from course_lib.checks.cells.undefined import Cell, earlier_versions, explain, within_limits
 from course_lib.checks.outcome import NO_ANSWER, Outcome
+from course_lib.checks.reading.syntax import statements_of
 from course_lib.checks.spec import Check, only_visible
 from course_lib.checks.verdict import Result, compare_outcomes, unavailable
 from course_lib.checks.withhold import AnswerWithheld
@@ -26,11 +28,13 @@ from course_lib.judge.borrowed import borrowed, library_names
 from course_lib.judge.clean_html import without_unknown_commands
 from course_lib.judge.follow_through import all_hidden, followed, with_references, wrong_answers_used
 from course_lib.judge.learner_session import LearnerSession, TimeLimits, judge_calls, look, make_calls
-from course_lib.judge.needed_cells import EVERYTHING, names_of, needed_cells
+from course_lib.judge.needed_cells import EVERYTHING, MOST_READ, names_of, needed_cells
 from course_lib.judge.repair import Repaired
 from course_lib.judge.sandbox import Sandbox
 from course_lib.judge.sanitize import LARGEST_OUTPUTS, clean_outputs, size
 
+LONGEST = 3  # times the limit of one run: when all runs of a notebook took longer, it is not run once more
+MOST_COMPARISONS = 100  # with a function that is withheld, per cell
 MOST_SHOWN = 2_000_000  # characters of outputs per notebook; later ones are left out
 NOT_DEFINED = re.compile(re.escape(check_texts.NOT_DEFINED).replace(r"\{name\}", r"\w+"))
 QUOTED = re.compile(r"[`'](\w+)['`]")  # finds the name in a message about an undefined name
@@ -81,6 +85,7 @@ def judge_notebook(
         If the sandbox fails: the grader's fault.
     """
     start = time.perf_counter()
+    latest = start + LONGEST * limits.notebook
     notes = list(repaired.notes)
     if not repaired.readable:
         results = _judge_nothing(repaired.notebook, checks, seed)
@@ -103,10 +108,15 @@ def judge_notebook(
         code = [cell for cell in released.cells if cell.cell_type == "code"]
         right = library_names(code, [(references or {}).get(name, "") for name in visible])
         removed = tuple(name for name in withheld(open_checks) if name not in right)
+        together = {name: check for name, check in open_checks.items() if right.isdisjoint(check.withheld)}
         with LearnerSession(folder, limits, sandbox, removed) as session:
-            hidden = _probe(cells, open_checks, session)
+            hidden = _probe(cells, together, session)
             timed_out |= session.out_of_time
-        for one in [name for name, made in hidden.items() if _needs_others(checks[name], made, removed)]:
+        alone = [name for name, made in hidden.items() if _needs_others(checks[name], made, removed)]
+        for one in [*alone, *(name for name in open_checks if name not in together)]:
+            if time.perf_counter() > latest:
+                timed_out = True
+                break
             with LearnerSession(folder, limits, sandbox, checks[one].withheld) as session:
                 hidden |= _probe(cells, {one: checks[one]}, session)
                 timed_out |= session.out_of_time
@@ -115,13 +125,16 @@ def judge_notebook(
     by_name = {name: explain(result, checks[name], ran, by_name.get) for name, result in by_name.items()}
     used = {} if timed_out else wrong_answers_used(by_name, cells, references or {})
     for one, wrong in used.items():
+        if time.perf_counter() > latest:
+            timed_out = True
+            break
         with LearnerSession(folder, limits, sandbox) as session:
             made = _probe(with_references(cells, wrong), {one: all_hidden(checks[one])}, session)
         by_name[one] = followed(by_name[one], compare_outcomes(checks[one], made[one]), wrong)
     for cell in repaired.notebook.cells:
         if (name := exercise_of(cell)) in by_name:
             cell.outputs = check_outputs(by_name[name], seed)
-    uses = _uses(repaired.notebook, given, references or {}, by_name)
+    uses = _uses(repaired.notebook, released, references or {}, by_name)
     seconds = time.perf_counter() - start
     return Judged(repaired.notebook, [*by_name.values()], notes + uses, seconds, timed_out, uses=uses)
 
@@ -154,12 +167,12 @@ def _show(
 
 
 def _uses(
-    notebook: NotebookNode, given: set[str], references: Mapping[str, str], results: Mapping[str, Result]
+    notebook: NotebookNode, released: NotebookNode, references: Mapping[str, str], results: Mapping[str, Result]
 ) -> list[str]:
     """What answers that earned points, or the cells beside them, use without need, in words."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code, own = ([cell for cell in which.cells if cell.cell_type == "code"] for which in (notebook, released))
     told = []
-    for name, what in borrowed(code, given, references).items():
+    for name, what in borrowed(code, own, references).items():
         listed = ", ".join(what)
         if not name:
             told.append(texts.CELLS_USE.format(what=listed))
@@ -188,21 +201,23 @@ def _probe(cells: list[NotebookNode], checks: dict[str, Check], session: Learner
 def _run_to_the_end(source: str, session: LearnerSession) -> None:
     """Run a cell; after a line that calls a function that is withheld, such as a comparison, go on below it."""
     session.run(source, plain=True)
-    while session.stop and session.stop.error.startswith(AnswerWithheld.__name__):
-        below = [line for line in _starts(source) if line > max(session.stop.line, 1)]
-        if not below:
+    lines, above = source.splitlines(), 0
+    begins: list[int] | None = None
+    for _ in range(MOST_COMPARISONS):  # where a cell stopped may be forged
+        if not session.stop or not session.stop.error.startswith(AnswerWithheld.__name__):
             return
-        source = "\n".join(source.splitlines()[below[0] - 1 :])
-        session.run(source, plain=True)
+        if begins is None:
+            begins = [_first_line(node) for node in (statements_of(source) if len(source) <= MOST_READ else [])]
+        below = bisect_right(begins, above + max(session.stop.line, 1))
+        if below == len(begins):
+            return
+        above = begins[below] - 1
+        session.run("\n".join(lines[above:]), plain=True)
 
 
-def _starts(source: str) -> list[int]:
-    """The lines in which the statements of a cell begin."""
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:  # a magic
-        return []
-    return [min(part.lineno for part in (node, *getattr(node, "decorator_list", ()))) for node in body]
+def _first_line(node: ast.stmt) -> int:
+    """The line in which a statement begins: that of its first decorator, if it has one."""
+    return min(part.lineno for part in (node, *getattr(node, "decorator_list", ())))
 
 
 def _needs_others(check: Check, outcomes: list[Outcome], removed: tuple[str, ...]) -> bool:

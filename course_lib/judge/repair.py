@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode, from_dict
 
+from course_lib.checks.reading.syntax import statements_of
 from course_lib.course.marks import answered_exercise, exercise_of, marks_on
 from course_lib.judge import texts
 from course_lib.judge.clean_html import as_text, clean_markdown
@@ -121,10 +122,7 @@ def _find_answers(repaired: Repaired, given: dict[str, NotebookNode]) -> None:
 
 def defined_names(source: str) -> set[str]:
     """The functions, classes and variables that a code cell defines at its top level; none if it is not Python."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
+    body = statements_of(source)
     names = {node.name for node in body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))}
     targets = [target for node in body if isinstance(node, ast.Assign) for target in node.targets]
     return names | {target.id for target in targets if isinstance(target, ast.Name)}
@@ -155,11 +153,7 @@ def _put_back(repaired: Repaired, released: NotebookNode, given: dict[str, Noteb
 def _imports(cell: NotebookNode) -> bool:
     if cell.cell_type != "code":
         return False
-    try:
-        body = ast.parse(cell.source).body
-    except SyntaxError:
-        return False
-    return any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in body)
+    return any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in statements_of(cell.source))
 
 
 def _checks_after_answers(repaired: Repaired) -> None:

@@ -10,6 +10,7 @@ from course_lib.judge.texts import TOO_LARGE_VALUE
 
 LONGEST_TEXT, LONGEST_VALUE = 500, 100_000  # characters per message, of a returned value's texts
 NUMBERS = frozenset((int, float))
+MOST_LISTED = 20_000  # entries of the lists in a returned value: twice what any right answer has; comparing takes time
 LONGEST_PACKED = 11 * MAX_ENTRIES  # characters of 8 bytes an entry in base64
 
 
@@ -42,15 +43,18 @@ def read_outcome(data: Any) -> Outcome:
 
 
 def _bounded(value: Any) -> Any:
-    """A returned value, or only its description if it is nested too deeply or its texts are too long."""
-    left = LONGEST_VALUE
+    """A returned value, or only its description if it is nested too deeply, or its texts or lists are too long."""
+    left, listed = LONGEST_VALUE, 0
     level = [value]
     for _ in range(MAX_DEPTH + 3):  # an array within the innermost list has three levels more
         left -= sum(len(item) for item in level if isinstance(item, str))
         parts = [item for item in level if isinstance(item, (list, dict))]
         inner = [list(part.values()) if isinstance(part, dict) else part for part in parts if not _is_packed(part)]
         level = [item for items in inner if not NUMBERS.issuperset(map(type, items)) for item in items]
-        if not level and left >= 0:
+        listed += sum(map(len, inner))
+        if left < 0 or listed > MOST_LISTED:
+            break
+        if not level:
             return value
     return {"opaque": TOO_LARGE_VALUE}
 

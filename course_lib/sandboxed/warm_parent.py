@@ -8,6 +8,7 @@ ends the learner's process as soon as the lifeline closes, even if the grader it
 
 import contextlib
 import gc
+import glob
 import importlib
 import json
 import os
@@ -16,7 +17,7 @@ import select
 import signal
 import socket
 import sys
-from importlib.util import cache_from_source
+from pathlib import Path
 from typing import NoReturn
 
 import numpy as np
@@ -80,10 +81,11 @@ def _import(name: str) -> None:
 
 
 def sources(names: list[str]) -> list[str]:
-    """The files with the code of functions with these dotted names: all that exist."""
+    """The files with the code of functions with these dotted names, and what any interpreter has compiled of them."""
     functions = [function for name in names if (found := find(name)) for function in functions_of(found[1])]
-    files = {function.__code__.co_filename for function in functions}
-    return [path for file in files for path in (file, cache_from_source(file)) if os.path.isfile(path)]
+    files = [Path(file) for file in {function.__code__.co_filename for function in functions}]
+    compiled = [path for file in files for path in file.parent.glob(f"__pycache__/{glob.escape(file.stem)}.*")]
+    return [str(path) for path in (*files, *compiled) if path.is_file()]
 
 
 def draws() -> bool:

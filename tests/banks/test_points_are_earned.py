@@ -18,7 +18,7 @@ from course_lib.checks.outcome import Outcome, observe
 from course_lib.checks.spec import only_visible
 from course_lib.checks.values import decode
 from course_lib.checks.verdict import compare_outcomes
-from course_lib.course.marks import answered_exercise, marks_on
+from course_lib.course.marks import answered_exercise
 from course_lib.course.source import reference_cells
 from course_lib.judge.borrowed import borrowed
 
@@ -36,7 +36,7 @@ def passed_kinds(result):
 
 
 def knowing_nothing(check):
-    """Functions that return a constant, an argument, or zeros like it; or functions that do so."""
+    """Functions that return a constant, an argument, its length, a list with it alone, or zeros; or such functions."""
     values = [decode(case.expected.value) for case in check.cases if not (case.hidden or case.expected.error)]
     values = [0, 1, None, *values, *(letter * 12 for letter in "abcd")]
     for value in {repr(value): value for value in values}.values():
@@ -44,6 +44,8 @@ def knowing_nothing(check):
         yield lambda *_, value=value, **__: lambda *_, **__: value
     for i in range(3):
         yield lambda *given, i=i, **named: [*given, *named.values()][i]
+        yield lambda *given, i=i, **named: [[*given, *named.values()][i]]
+        yield lambda *given, i=i, **named: len([*given, *named.values()][i])
         yield lambda *given, i=i, **named: np.zeros(np.shape([*given, *named.values()][i]))
 
 
@@ -148,31 +150,31 @@ def passes(check, case, answer):
 
 @functools.cache
 def written(chapter):
-    """The code cells of each source of a chapter, the sources of the given ones, and the reference answers."""
+    """The code cells of each source of a chapter, and the reference answers."""
     code = [[cell for cell in source.notebook.cells if cell.cell_type == "code"] for source in sources(chapter)]
-    given = {cell.source for cells in code for cell in cells if not marks_on(cell).get("solution")}
-    return code, given, reference_cells(sources(chapter))
+    return code, reference_cells(sources(chapter))
 
 
-def noted(chapter, exercise, answer):
-    """What is noted of a chapter's submission with this answer and reference answers elsewhere."""
-    code, given, references = written(chapter)
+def noted(chapter, exercise, answer, first=""):
+    """What is noted of a submission with this answer and reference answers elsewhere.
+
+    The course's cell that defines the name `first` has been moved to the top.
+    """
+    code, references = written(chapter)
     cells = next(cells for cells in code if any(answered_exercise(cell) == exercise for cell in cells))
-    return borrowed(
-        [from_dict({**cell, "source": answer}) if answered_exercise(cell) == exercise else cell for cell in cells],
-        given,
-        references,
-    )
+    own = [from_dict({**cell, "source": answer}) if answered_exercise(cell) == exercise else cell for cell in cells]
+    own.sort(key=lambda cell: not (first and f"def {first}(" in cell.source))
+    return borrowed(own, cells, references)
 
 
 @ALL
 def test_no_right_answer_is_noted_for_what_it_uses(chapter, exercise, reference):
-    assert noted(chapter, exercise.name, written(chapter)[2][exercise.name]) == {}
+    assert noted(chapter, exercise.name, written(chapter)[1][exercise.name]) == {}
     for answer in exercise.variants:
         if not inspect.isfunction(answer) and not isinstance(answer, type):
             continue
         lines = inspect.getsource(answer).splitlines()
-        imports = re.findall(r"^(?:import|from) (?!course_lib.checks|pathlib).*$", bank_of(answer), re.MULTILINE)
+        imports = re.findall(r"^(?:import|from) (?!course_lib.checks).*$", bank_of(answer), re.MULTILINE)
         source = "\n".join([*imports, *(line for line in lines if not line.startswith("@"))])
         assert noted(chapter, exercise.name, source) == {}
 
@@ -204,10 +206,20 @@ def bank_of(answer):
         ),
         ("ch02", "Value", "import course_lib.autodiff as ad\nclass Value(ad.Value): pass", "course_lib.autodiff.Value"),
         ("ch04", "repaired_step", "def repaired_step(*given):\n    return right_step(*given)", "right_step"),
-        ("ch07", "train_digits", "from sklearn.svm import SVC", "sklearn.svm.SVC"),
+        ("ch07", "train_digits", "from sklearn.svm import SVC\nSVC()", "sklearn.svm.SVC"),
+        ("ch07", "train_digits", "from sklearn.svm import *", "sklearn.svm.*"),
+        ("ch07", "train_digits", "%matplotlib inline\nfrom sklearn.svm import SVC\nSVC()", "sklearn.svm.SVC"),
+        ("ch07", "train_digits", "%%time\nfrom sklearn.svm import SVC\nSVC()", "sklearn.svm.SVC"),
+        ("ch07", "train_digits", "f = lambda SVC: 1\nfrom sklearn.svm import SVC\nSVC()", "sklearn.svm.SVC"),
+        ("ch07", "train_digits", "import dataclasses\ndataclasses.sys.modules", "sys"),
     ],
 )
 def test_what_solves_an_exercise_without_solving_it_is_noted(chapter, exercise, answer, word):
     (folder,) = (name for name in COURSE.sources() if name.startswith(chapter))
     imported = "from course_lib import linear\n" if "linear." in answer else ""
     assert word in noted(folder, exercise, imported + answer)[exercise]
+    assert word in noted(folder, exercise, imported + answer, first=word)[exercise]
+
+
+def test_what_is_imported_and_not_used_is_not_noted():
+    assert noted("ch03_algorithms", "mse_gradient", "import os, sys\nfrom pathlib import Path\nmse_gradient = 1") == {}

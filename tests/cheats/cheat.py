@@ -28,6 +28,7 @@ class Cheat:
     files: dict[str, bytes] = field(default_factory=dict)
     deserves: float = 0.0
     solved: float = 2.0  # what `add_intercept` gets: nothing where the notebook can't be read
+    long: bool = False  # one more of a kind that another one shows in less time
 
     def notebook(self, released: dict) -> dict:
         """The submitted notebook, made from the released one."""

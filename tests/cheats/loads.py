@@ -54,6 +54,7 @@ add(
         {**code("for i in range(10): display({'text/plain': '😀' * 190_000}, raw=True)"), "id": f"o{i}"}
         for i in range(30)
     ),
+    long=True,
 )
 for name, html in {"that vanishes": "'<script>' + 'x' * 190_000", "that is deep": "'<b><i><table>' * 15_000"}.items():
     add(BOMBS, f"HTML {name}", before=f"for i in range(80): display({{'text/html': {html}}}, raw=True)")
@@ -63,6 +64,7 @@ add(
     "stored outputs of seven million lists",
     change=lambda n: n["cells"].insert(1, {**code("1"), "outputs": [[]] * 6_500_000}),
     solved=0.0,
+    long=True,
 )
 add(
     BOMBS,
@@ -74,6 +76,7 @@ add(
     BOMBS,
     "source of nine megabytes",
     change=lambda n: n["cells"].extend({**code("x = " + "+".join(["a"] * 20_000)), "id": f"s{i}"} for i in range(225)),
+    long=True,
 )
 add(
     BOMBS,
@@ -83,6 +86,8 @@ add(
     ),
 )
 add(BOMBS, "ten thousand minus signs", before="y = " + "-" * 10_000 + "1")
+add(BOMBS, "a chain of 900 attributes", before="if False:\n    np" + ".a" * 900)
+add(BOMBS, "99,000 lists", returning("[[]] * 99_000"))
 add(
     BOMBS,
     "pasted pictures and an emoji",

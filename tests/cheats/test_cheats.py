@@ -48,9 +48,18 @@ def canaries(monkeypatch):
     monkeypatch.setenv("SECRET_OF_THE_JUDGE", "CANARY")
 
 
-@pytest.mark.parametrize("cheat", ALL, ids=lambda cheat: f"{cheat.family}: {cheat.name}")
+def each(cheat):
+    marks = pytest.mark.long if cheat.long else ()
+    return pytest.param(cheat, id=f"{cheat.family}: {cheat.name}", marks=marks)
+
+
+@pytest.mark.parametrize("cheat", list(map(each, ALL)))
 def test_a_hostile_submission_gets_what_it_deserves_and_nothing_else(judge, released, chapter, cheat):
-    graded = judge(as_json(cheat.notebook(json.loads(json.dumps(released)))), cheat.files)
+    content = as_json(cheat.notebook(json.loads(json.dumps(released))))
+    before = memory("VmRSS")
+    CLEAR_PEAK.write_text("5")
+    graded = judge(content, cheat.files)
+    assert memory("VmHWM") - before < 300
     assert graded.status in ("graded", "timed-out")
     reached = points(graded)
     assert reached["mse_gradient"] <= cheat.deserves
@@ -81,7 +90,7 @@ def numbers(case):
 
 @pytest.mark.parametrize("family", sorted({cheat.family for cheat in ALL}))
 def test_an_honest_submission_between_hostile_ones_gets_all_its_points(judge, released, family):
-    cheats = [cheat for cheat in ALL if cheat.family == family][-2:]
+    cheats = [cheat for cheat in ALL if cheat.family == family][:2]
     for cheat in cheats:
         judge(as_json(cheat.notebook(json.loads(json.dumps(released)))), cheat.files)
         graded = judge(honest(released))
@@ -101,19 +110,6 @@ def error(theta, X, y):
 """
     notebook["cells"].append(code(helper))
     assert points(judge(as_json(notebook))) == {"add_intercept": 2, "mse_gradient": 3}
-
-
-FLOODS = re.compile("a reply (of|that never)|output in|huge array|HTML|stored outputs of|metadata|source|names|past")
-
-
-def test_a_flood_takes_little_memory_of_the_judge(judge, released):
-    judge(honest(released))  # what is loaded once
-    for cheat in [cheat for cheat in ALL if FLOODS.search(cheat.name)]:
-        content = as_json(cheat.notebook(json.loads(json.dumps(released))))
-        before = memory("VmRSS")
-        CLEAR_PEAK.write_text("5")
-        judge(content, cheat.files)
-        assert memory("VmHWM") - before < 300, cheat.name
 
 
 def memory(kind):

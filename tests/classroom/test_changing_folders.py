@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from small_course import CHAPTER, NOTEBOOK, RIGHT
 
 from course_lib.classroom import submission
+from course_lib.classroom.feedback import page_path
 from course_lib.classroom.submission import read_submission
+from course_lib.course.folders import nbgrader_config
+from course_lib.course.release import nbgrader_api
 
 from .exchange import told
 from .test_hostile_folders import run
@@ -131,7 +134,14 @@ def test_a_class_is_graded_while_a_submission_changes(course, hand_in):
         run("export", "ch04", "--format", "csv")
     lines = [json.loads(line) for line in run("grade", "ch04", "--json").stdout.splitlines()]
     assert {line["student"]: line["score"] for line in lines} in ({"eve": 9}, {})
-    assert not [path for path in course.var.rglob("*.ipynb") if b"CANARY" in path.read_bytes()]
+    pages = {student: page_path(course, CHAPTER, student, NOTEBOOK) for student in ("ada", "zoe")}
+    for page in pages.values():
+        page.unlink()
+    with changing(course.var / "autograded" / "eve" / CHAPTER, course.root / "private" / CHAPTER / FILE):
+        made = nbgrader_api(nbgrader_config(course)).generate_feedback(CHAPTER)
+    assert made["success"] or "for student 'eve'" in made["log"]
+    assert all('class="score">9' in page.read_text(encoding="utf-8") for page in pages.values())
+    assert not [path for path in course.var.rglob("*.*") if path.is_file() and b"CANARY" in path.read_bytes()]
 
 
 def test_a_folder_in_the_exchange_that_becomes_a_link_is_not_collected(course, exchange, one_section, monkeypatch):

@@ -1,12 +1,16 @@
 """An answer that uses a wrong one is graded once more with the right one, for half of the points, and is told so."""
 
+from types import SimpleNamespace
+
 import pytest
+from nbformat.v4 import new_code_cell
 from small_course import CHAPTER, NOTEBOOK, RIGHT, TWO_FORGOTTEN
 from typer.testing import CliRunner
 
 from course_lib.classroom.feedback import page_path
 from course_lib.classroom.records import read_record
 from course_lib.cli import app
+from course_lib.judge.follow_through import wrong_answers_used
 
 pytestmark = pytest.mark.usefixtures("sandbox", "one_section")
 NEVER_ENDS = "def mse_gradient(theta, X, y):\n    while True:\n        pass"
@@ -52,6 +56,17 @@ def test_all_wrong_answers_before_it_are_replaced(course, hand_in):
         course, hand_in, mse_gradient=TWO_FORGOTTEN, add_intercept="def add_intercept(x):\n    return x"
     )
     assert earned["fit_line"] == 2 and "uses add_intercept and mse_gradient" in page
+
+
+def test_only_what_the_course_asks_for_before_it_is_replaced():
+    results = {name: SimpleNamespace(passed=False) for name in ("fit_line", "mse_gradient")}
+    marks = {"nbgrader": {"solution": True, "grade": False}}
+    cells = [
+        new_code_cell(f"def {name}():\n    {other}()", metadata={"nbgrader": {**marks["nbgrader"], "grade_id": name}})
+        for name, other in [("fit_line", "mse_gradient"), ("mse_gradient", "fit_line")]
+    ]
+    references = {name: RIGHT[name] for name in ("mse_gradient", "fit_line")}
+    assert wrong_answers_used(results, cells, references) == {"fit_line": {"mse_gradient": RIGHT["mse_gradient"]}}
 
 
 def test_a_fault_of_its_own_earns_nothing_more(course, hand_in):

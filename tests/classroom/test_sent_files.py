@@ -160,6 +160,8 @@ def test_unknown_and_look_alike_names_are_named():
         assert f"{student} is not in the roster (is it" in told
     assert "Ada7 and ada7 and аda7 look alike" in told
     assert about_names([], ["bob", "eve"]) == [] == about_names([ADA], ["ada7"])
+    assert "(is it ada7?)" in about_names([ADA], ["аda7"])[0]
+    assert "add '$(rm -rf ~)' --first" in about_names([ADA], ["$(rm -rf ~)"])[0]
     assert "look alike" in about_names([], ["Zo\u00eb", "Zoe\u0308"])[0]
 
 

@@ -1,5 +1,7 @@
 """A learner's process behaves like a notebook, stays within its limits, and comes back after a blow."""
 
+import importlib
+import py_compile
 import subprocess
 import sys
 import time
@@ -15,6 +17,7 @@ from course_lib.checks.calls import arguments
 from course_lib.judge import sandbox as sandbox_module
 from course_lib.judge.learner_session import LearnerSession, TimeLimits
 from course_lib.judge.sandbox import HIDDEN
+from course_lib.sandboxed.warm_parent import sources
 
 
 @pytest.fixture(params=["isolated", "plain"])
@@ -320,3 +323,15 @@ def test_without_bubblewrap_the_sandbox_says_how_to_get_it(monkeypatch):
     monkeypatch.setattr(sandbox_module.shutil, "which", lambda _: None)
     with pytest.raises(sandbox_module.SandboxError, match="apt-get install bubblewrap"):
         sandbox_module.Sandbox()
+
+
+def test_what_any_interpreter_has_compiled_of_a_withheld_function_is_hidden(tmp_path, monkeypatch):
+    path = tmp_path / "answers.py"
+    path.write_text("def mse(): return 1")
+    (tmp_path / "answers_of_others.py").write_text("")
+    for file, optimize in ((path, 0), (path, 2), (tmp_path / "answers_of_others.py", 1)):
+        py_compile.compile(str(file), optimize=optimize)
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.import_module("answers")
+    names = {Path(file).name.partition(".")[0] for file in sources(["answers.mse"])}
+    assert names == {"answers"} and len(sources(["answers.mse"])) == 3

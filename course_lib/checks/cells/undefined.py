@@ -10,7 +10,7 @@ from course_lib.checks import texts as check_texts
 from course_lib.checks.cells import texts
 from course_lib.checks.cells.stops import Stop, defined_in
 from course_lib.checks.outcome import NO_ANSWER, Outcome
-from course_lib.checks.reading.syntax import Function, names_read, names_stored
+from course_lib.checks.reading.syntax import Function, names_read, names_stored, statements_of
 from course_lib.checks.spec import Check
 from course_lib.checks.verdict import Result
 from course_lib.names import near_names
@@ -209,13 +209,9 @@ def uses(name: str, cells: Sequence[Cell]) -> set[str]:
 @lru_cache(maxsize=64)
 def _statements(source: str) -> list[tuple[set[str], set[str]]]:
     """The names that each statement of a cell defines, and all that occur in it; [] if the cell is not Python."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
     return [
         ({node.name} if isinstance(node, Function | ast.ClassDef) else names_stored(node), _names(node))
-        for node in body
+        for node in statements_of(source)
     ]
 
 

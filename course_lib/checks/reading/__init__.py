@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from course_lib.checks.reading import loops, state, statements, texts, traps
-from course_lib.checks.reading.syntax import Function, line_of
+from course_lib.checks.reading.syntax import Function, line_of, statements_of
 
 # The first that applies is reported, so the most decisive ones come first
 RULES = (
@@ -86,8 +86,6 @@ def _may_be_dots(node: ast.AST, part: ast.AST) -> bool:
 
 def definition(text: str, name: str) -> Function | ast.ClassDef | None:
     """The last definition of a function or a class in a cell; None if there is none or the cell is not valid Python."""
-    body: list[ast.stmt] = []
-    with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
-        body = ast.parse("\n".join("" if line.startswith(("%", "!")) else line for line in text.split("\n"))).body
+    body = statements_of("\n".join("" if line.startswith(("%", "!")) else line for line in text.split("\n")))
     found = [node for node in body if isinstance(node, (Function, ast.ClassDef)) and node.name == name]
     return found[-1] if found else None

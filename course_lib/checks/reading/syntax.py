@@ -2,11 +2,19 @@
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TypeGuard
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Loop = ast.For | ast.AsyncFor | ast.While
 Told = Iterator[tuple[str, dict[str, str]]]  # slugs of `texts.READING` with the words of their sentences
+
+
+def statements_of(source: str) -> list[ast.stmt]:
+    """The statements of a cell; none if it is not Python (a magic, perhaps) or is nested too deeply to be read."""
+    with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.parse(source).body
+    return []
 
 
 def own(function: Function) -> Iterator[ast.AST]:
