@@ -86,7 +86,7 @@ penalty-on-every-entry: * np.eye(X.shape[1]) -> * 1.0
 penalty-forgotten: X.T @ X + len(y) * c * np.eye(X.shape[1]) -> X.T @ X
     The penalty is missing: this is the normal equation without it. What does its derivative add to the gradient?
 centered-first: return np.linalg.solve -> X, y = X - np.mean(X, axis=0), y - np.mean(y)⏎return np.linalg.solve
-    The mean is subtracted first, as for a model with an intercept. Here X is taken as it is.
+    The mean is subtracted first, as for a model with a separate intercept. Here X is taken as it is.
 first-parameter-spared: np.eye(X.shape[1]) -> np.diag([0.0] + [1.0] * (X.shape[1] - 1))
     The first parameter has no penalty here. That is usual for an intercept, but this loss penalizes all parameters.
 penalty-squared: len(y) * c -> len(y) * c**2

@@ -37,6 +37,7 @@ ERRORS = [
     ("TypeError", "'float' object is not subscriptable", "not-a-sequence", "single value"),
     ("TypeError", "list indices must be integers or slices, not float", "index-no-integer", "integer"),
     ("TypeError", "'float' object cannot be interpreted as an integer", "no-whole-number", "integer"),
+    ("IndexError", "arrays used as indices must be of integer (or boolean) type", "array-as-index", "product"),
     ("IndexError", "list index out of range", "index-outside", "indices start at 0"),
     ("IndexError", "too many indices for array: array is 1-dimensional", "too-many-indices", "fewer axes"),
     ("KeyError", "'W3'", "no-such-key", "its keys"),

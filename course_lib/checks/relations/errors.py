@@ -54,6 +54,7 @@ ERRORS = (
     Known("wrong-arguments", "TypeError", r"positional argument|keyword argument|takes no arguments|argument for"),
     Known("not-a-function", "TypeError", r"not callable"),
     Known("not-a-sequence", "TypeError", r"not iterable|not subscriptable|has no len|unsized|0-d array"),
+    Known("array-as-index", "IndexError", r"arrays used as indices"),
     Known("index-no-integer", "TypeError IndexError", r"indices must be integers|only integers|must be of integer"),
     Known("no-whole-number", "TypeError", r"interpreted as an integer"),
     Known("decimals-into-integers", "UFuncTypeError", r"Cannot cast ufunc .* output"),

@@ -210,7 +210,8 @@ TROUBLES = {
     "unequal-lengths": "Two lists of different lengths are paired{line}: print both lengths.",
     "other-entries": "An array can't have that shape{line}: the entries must fill it exactly, and at most one -1 "
     "marks the size that follows from the others.",
-    "too-few-axes": "A product `@` got a single number where an array is needed{line}: print both sides of it.",
+    "too-few-axes": "A product `@` got a single number where an array is needed{line}: print both sides of it. "
+    "A number is multiplied by `*`.",
     "shapes-do-not-fit": "The shapes of two arrays do not fit together{line}: print both.{times}",
     "arrays-do-not-join": "The arrays can't be joined{line}: their shapes do not fit, so print them. `np.column_stack` "
     "joins columns, also of shape (n,).",
@@ -239,6 +240,8 @@ TROUBLES = {
     "parenthesis, or was the name assigned another value?",
     "not-a-sequence": "A single value is used where several are needed{line}: it has no entries to count or to index. "
     "Print its type.",
+    "array-as-index": "An array of decimals is used as an index{line}, which picks entries by place: is a product or a "
+    "comparison meant?",
     "index-no-integer": "An index is not an integer{line}: print its type. `/` gives a float, `//` an integer.",
     "no-whole-number": "An integer is needed, as a size or a count{line}: print the value used there.",
     "decimals-into-integers": "Decimals can't be stored in an array of integers{line}: an operation like `+=` or `*=` "

@@ -1,4 +1,4 @@
-"""Relations between strings: another spelling, one choice where another is right."""
+"""Relations between strings: another spelling, one choice where another is expected."""
 
 from course_lib.checks.relations import texts
 from course_lib.checks.relations.evidence import Evidence, Found
