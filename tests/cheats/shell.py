@@ -64,7 +64,7 @@ add(STOPS, "in a cell of five thousand calls", before=WITHHELD, after="f" + "(1)
 add(STOPS, "in a line that there isn't", before=STOP % ("NameError: name 'np' is not defined", 10**18), after="1")
 
 # --- objects that are not what they were ---
-OBJECTS = "objects with a life of their own"
+OBJECTS = "objects that change by themselves"
 add(
     OBJECTS,
     "a thread that replaces the encoding of values",
