@@ -146,7 +146,10 @@ def state(folder: Path) -> tuple[int, ...]:
 def _read(folder: Path, names: list[str]) -> Submission:
     reading = _Reading(folder)
     notebooks = {name: reading.notebook(name, f"{name}.ipynb") for name in names}
-    timestamp = _timestamp(reading.file(TIMESTAMP, LONGEST_TIME))
+    written = reading.file(TIMESTAMP, LONGEST_TIME)
+    timestamp = _timestamp(written)
+    if written is not None and timestamp is None:
+        reading.note(texts.IGNORED.format(file=TIMESTAMP, reason=texts.WITHOUT_TIME))
     beside = reading.beside()
     for name in names:
         if notebooks[name] is None and (other := reading.renamed(name, beside, only=len(names) == 1)):

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from course_lib.classroom.feedback import page_path
 from course_lib.classroom.records import read_record
-from course_lib.classroom.submission import TIME, printable
+from course_lib.classroom.submission import TIME, printable, read_submission
 from course_lib.cli import app
 from course_lib.course.replace import replace_file
 
@@ -134,3 +134,13 @@ def test_a_report_names_what_it_cannot_read(attacked, hand_in):
     run("report", "ch04")
     page = (attacked.var / "reports" / f"{CHAPTER}.html").read_text()
     assert "ada: The graded notebooks could not be read" in page and "m\\n: Not graded" in page
+
+
+@pytest.mark.parametrize("content", [b"yesterday", b"2026-13-01 00:00:00 UTC", b"\xff", b""])
+def test_a_time_of_submission_that_cannot_be_read_is_said(tmp_path, content):
+    folder = tmp_path / "ada" / CHAPTER
+    folder.mkdir(parents=True)
+    (folder / "timestamp.txt").write_bytes(content)
+    submission = read_submission(folder, [NOTEBOOK])
+    assert submission.timestamp is None
+    assert "timestamp.txt has no time" in " ".join(submission.notes[NOTEBOOK])
