@@ -25,6 +25,39 @@ export function widgetSaver(panel) {
   };
 }
 
+const PATIENCE = 1000; // milliseconds
+const TRIES = 10;
+
+/** Draw widgets again whose output has given up: on a busy machine JupyterLab looks for them before it has read their
+ *  saved states. */
+export function redrawLostWidgets(panel) {
+  const tries = new Map();
+  const redraw = (node) => {
+    if (panel.isDisposed || !isLost(node)) return;
+    for (const { outputArea } of panel.content.widgets) {
+      const k = outputArea?.widgets.findIndex((output) => output.node.contains(node)) ?? -1;
+      if (k < 0) continue;
+      const output = outputArea.model.get(k);
+      const id = output.data[VIEW]?.model_id;
+      const count = tries.get(id) ?? 0;
+      if (!id || unsavedWidgets(panel.context.model).includes(id) || count >= TRIES) return;
+      tries.set(id, count + 1);
+      node.classList.remove("jupyter-widgets"); // it comes back with the sentence
+      void outputArea.widgets[k].widgets?.find((renderer) => renderer.node === node)?.renderModel(output);
+    }
+  };
+  const observer = new MutationObserver((changes) => {
+    for (const node of new Set(changes.map(({ target }) => target))) if (isLost(node)) setTimeout(redraw, PATIENCE, node);
+  });
+  observer.observe(panel.content.node, { childList: true, subtree: true });
+  panel.disposed.connect(() => observer.disconnect());
+}
+
+/** Whether a node is an output that shows a sentence in place of its widget. */
+function isLost(node) {
+  return node.matches?.(".jp-OutputArea-output.jupyter-widgets") && !node.firstElementChild && node.textContent !== "";
+}
+
 /** Let a notebook's saves and renames wait for each other: of two at a time, JupyterLab asks which version to keep. */
 export function inTurn(context) {
   let last = Promise.resolve();

@@ -2,7 +2,7 @@
 // run. It is done when all its code cells have run and its checks have passed, as the notebook itself says: so nothing
 // else is stored, and it is as it was the next day, with a kernel or without.
 
-import { inTurn, widgetSaver } from "./save_widgets.js";
+import { inTurn, redrawLostWidgets, widgetSaver } from "./save_widgets.js";
 import { TEXT } from "./texts.js";
 
 const PASSED = 'data-passed="true"';
@@ -103,6 +103,7 @@ export function pluginOf(Widget) {
     if (!COURSE.test(panel.context.path) || panel.isDisposed) return;
     const { node, show } = makeBar(panel);
     inTurn(panel.context);
+    redrawLostWidgets(panel);
     const saveWidgets = widgetSaver(panel);
     let timer;
     const soon = () => {
