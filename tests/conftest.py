@@ -27,7 +27,7 @@ from course_lib.backend import array_namespace, to_numpy  # noqa: E402
 from course_lib.backend.compiled import wait_for_compiler  # noqa: E402
 
 settings.register_profile("course", deadline=None)  # a busy machine is no failure
-settings.register_profile("quick", parent=settings.get_profile("course"), max_examples=20)  # of `make check`
+settings.register_profile("quick", parent=settings.get_profile("course"), max_examples=10)  # of `make check`
 settings.load_profile("course")
 
 

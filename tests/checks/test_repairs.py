@@ -17,6 +17,8 @@ from course_lib.checks.repairs.edits import edits
 from course_lib.checks.spec import Check, CheckCase
 from course_lib.checks.values import encode, read
 
+pytestmark = pytest.mark.slow
+
 RIGHT = """
 def gradient(theta, X, y):
     total = 0 * theta

@@ -14,6 +14,8 @@ from course_lib.checks.slips import SOLUTION
 from course_lib.checks.spec import load_checks
 from course_lib.course.source import reference_answers
 
+pytestmark = pytest.mark.slow
+
 
 def exercises():
     for chapter, source in every_source():

@@ -174,6 +174,7 @@ def test_the_notebook_is_known_by_the_page_or_by_what_started_the_kernel(folder,
     assert this_notebook("~/mine.ipynb" if known_by == "page" else "", shell) == path
 
 
+@pytest.mark.slow
 def test_the_grader_says_why_in_plain_words(folder, monkeypatch):
     monkeypatch.setenv("FORCE_COLOR", "1")  # as a kernel has it
     assert run_submit(folder)[2].startswith(f"{folder.name} could not be submitted: ")

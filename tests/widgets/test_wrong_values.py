@@ -12,6 +12,8 @@ from course_lib import widgets
 from course_lib.autodiff import Value
 from course_lib.widgets.shared.view.checked import Checked
 
+pytestmark = pytest.mark.slow
+
 X = np.linspace(-1.0, 2.0, 9)
 Y = 1 + 2 * X + np.cos(5 * X)
 SMALL = {
