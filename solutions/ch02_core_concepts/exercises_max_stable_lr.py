@@ -119,7 +119,7 @@ largest-in-magnitude: 2 / largest -> 2 / np.abs(np.linalg.eigvalsh(hessian)).max
 largest-on-the-diagonal: 2 / largest -> 2 / np.diag(hessian).max()
     The diagonal holds the curvatures along the axes. The steepest direction can lie between them: use eigenvalues.
 largest-entry: 2 / largest -> 2 / hessian.max()
-    The largest entry of the table is no curvature along a direction in general: use eigenvalues.
+    The largest entry of a matrix is in general not its largest curvature: use the eigenvalues.
 largest-row-sum: 2 / largest -> 2 / np.abs(hessian).sum(axis=1).max()
     The largest row sum is only a bound for the eigenvalues. The steepest curvature is the largest eigenvalue itself.
 best-rate-for-the-limit: 2 / largest -> 2 / (np.linalg.eigvalsh(hessian)[0] + largest)

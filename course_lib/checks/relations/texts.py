@@ -197,7 +197,7 @@ TROUBLES = {
     "ends-the-program": "The program ends{line}: remove `exit()` or `quit()`. `return` leaves a function.",
     "undefined-name": "`{name}` is not defined{line}: is a line missing, or is it spelled differently?",
     "not-assigned": "`{name}` has no value yet{line}: is it assigned only inside an `if`, or after this line?",
-    "no-module": "There is no module `{name}` to import{line}: the exercises need only NumPy, which is imported "
+    "no-module": "The module `{name}` is not available{line}: the exercises need only NumPy, which is imported "
     "as `np`.",
     "none-in-line": "A value is None{line}: does the function that returned it lack a `return`, or return nothing, "
     "as `append` and `sort` do?",

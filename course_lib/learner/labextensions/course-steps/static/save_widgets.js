@@ -42,7 +42,7 @@ export function redrawLostWidgets(panel) {
       const count = tries.get(id) ?? 0;
       if (!id || unsavedWidgets(panel.context.model).includes(id) || count >= TRIES) return;
       tries.set(id, count + 1);
-      node.classList.remove("jupyter-widgets"); // it comes back with the sentence
+      node.classList.remove("jupyter-widgets"); // a renderer that fails again adds it again
       void outputArea.widgets[k].widgets?.find((renderer) => renderer.node === node)?.renderModel(output);
     }
   };
