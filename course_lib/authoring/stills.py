@@ -7,11 +7,11 @@ from nbformat import NotebookNode
 
 
 def with_stills(notebook: NotebookNode, shown: NotebookNode) -> NotebookNode:
-    """A notebook with its outputs replaced by the static pictures that cells with the same id have in `shown`."""
-    outputs = {cell.id: cell.get("outputs", []) for cell in shown.cells}
+    """A notebook with its outputs replaced by the static pictures that the same cells, wherever they stand, have in `shown`."""
+    outputs = {cell.source: cell.get("outputs", []) for cell in shown.cells}
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs = [output for output in outputs.get(cell.id, []) if _is_still(output)]
+            cell.outputs = [output for output in outputs.get(cell.source, []) if _is_still(output)]
     return notebook
 
 

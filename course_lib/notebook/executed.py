@@ -87,19 +87,20 @@ class Executed:
         if made_by is None or not own or value is not self.shell.user_ns.get(name):
             return ""
         last, order = own[-1], self.runs.index
+        saved = self._saved_answers()
+        versions = [answer for answer in saved if answer.exercise == name]
+        as_run = any(answer.source.strip() == last.cell.source.strip() for answer in versions)
+        if not as_run and any(answer.saved > last.ended for answer in versions):
+            return texts.STALE_EDITED.format(name=name)
         if made_by not in self.runs or order(made_by) < order(last):
             if last.cell.stop:
                 return texts.STALE_STOPPED.format(name=name, stop=last.cell.stop.sentence())
             return _other_names(name, list(defined_in(last.cell.source)))
-        saved = self._saved_answers()
         exercises = {answer.exercise for answer in saved}
         later = {other for other, (_, run) in self._made_by.items() if run in self.runs and order(run) > order(last)}
         if not last.cell.exercise and (near := near_names(name, later - exercises - {name}, alike=ALIKE)):
             return _other_names(name, near)
-        versions = [answer for answer in saved if answer.exercise == name]
-        as_run = any(answer.source.strip() == last.cell.source.strip() for answer in versions)
-        edited = not as_run and any(answer.saved > last.ended for answer in versions)
-        return texts.STALE_EDITED.format(name=name) if edited else ""
+        return ""
 
     def _saved_answers(self) -> list[Saved]:
         """The cells of the exercises in the notebook of this kernel; in all those of its folder if it isn't known."""

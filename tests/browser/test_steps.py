@@ -46,6 +46,15 @@ def test_the_bar_leads_from_step_to_step_and_remembers_what_is_done(lab, page, c
     notebook.check(page, "double")
     expect(count).to_contain_text(f"{steps} of {steps}")
     expect(bar.get_by_role("button")).to_have_text("Next: Submit")
+    notebook.fill(page, "double", "def double(x):\n    return x + x")  # not run, not saved
+    notebook.cell(page, "double")
+    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        notebook.cell_with(page, "check(double)")
+    expect(notebook.check(page, "double")).to_contain_text("was changed after it last ran")
+    notebook.cell(page, "double")
+    notebook.run(page)
+    notebook.check(page, "double")
+    expect(count).to_contain_text(f"{steps} of {steps}")
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_function(f"() => !{notebook.CURRENT}.context.model.dirty")
     for width in (1400, 1000, 560):

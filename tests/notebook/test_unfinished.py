@@ -128,6 +128,17 @@ def test_a_cell_that_was_edited_and_saved_after_it_ran_is_noticed(notebook):
     assert "earlier version" not in notebook.run("check(mse)")
 
 
+def test_a_cell_that_was_edited_after_it_stopped_is_to_be_run_first(notebook):
+    notebook.run(RIGHT["mse"], "mse")
+    notebook.save(mse="def mes(y, p):\n    return 1")
+    notebook.run("def mes(y, p):\n    return 1", "mse")
+    assert "now defines `mes`" in notebook.run("check(mse)")
+    notebook.save(mse=RIGHT["mse"])
+    later = time.time() + 10
+    os.utime(notebook.folder / "notebook.ipynb", (later, later))
+    assert "was changed after it last ran" in notebook.run("check(mse)")
+
+
 def test_another_copy_of_the_notebook_says_nothing_of_this_one(notebook, monkeypatch):
     monkeypatch.setenv("JPY_SESSION_NAME", str(notebook.folder / "notebook.ipynb"))
     notebook.save()

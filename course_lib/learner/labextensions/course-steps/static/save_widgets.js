@@ -25,6 +25,16 @@ export function widgetSaver(panel) {
   };
 }
 
+/** Save a notebook when an answer is left that was changed and not run: so its check can say so. */
+export function saveEditedAnswers({ content, context }) {
+  let left = content.activeCell;
+  content.activeCellChanged.connect((_, entered) => {
+    const isEdited = left?.model?.isDirty && left.model.getMetadata("nbgrader")?.solution;
+    left = entered;
+    if (isEdited && context.contentsModel?.writable !== false) context.save().catch(() => {}); // JupyterLab has said why
+  });
+}
+
 const PATIENCE = 1000; // milliseconds
 const TRIES = 10;
 

@@ -1,47 +1,84 @@
-// A bar above each notebook of the course. A step goes from one section's heading to the next one that has something to
-// run. It is done when all its code cells have run and its checks have passed, as the notebook itself says: so nothing
-// else is stored, and it is as it was the next day, with a kernel or without.
+// A bar above each notebook of the course. A section goes from a heading to the next one that has something to do; short
+// ones in a row make one step of five to twelve minutes. A step is done when all its code cells have run, its checks have passed
+// and its written answers are there, as the notebook itself says: so nothing else is stored, and it is as it was the next
+// day, with a kernel or without.
 
-import { inTurn, redrawLostWidgets, widgetSaver } from "./save_widgets.js";
+import { inTurn, redrawLostWidgets, saveEditedAnswers, widgetSaver } from "./save_widgets.js";
 import { TEXT } from "./texts.js";
 
 const PASSED = 'data-passed="true"';
 const COURSE = /(^|\/)work\/[^/]+\/[^/]+\.ipynb$/;
 const PAUSE = 200; // milliseconds without a change before the bar is drawn again
 const NARROW = 800; // pixels: in a narrower window the list of files would leave a notebook too little
+const [SHORT, LONG] = [5, 12]; // minutes: a shorter step takes in the next section, unless it would get longer than that
+const WORDS_PER_MINUTE = 200;
+const HINTS = /<details>[^]*?<\/details>/g;
 
 /** What the bar needs to know of each cell of a notebook's model. */
 export function cellsOf({ cells }) {
   return Array.from({ length: cells.length }, (_, k) => {
     const cell = cells.get(k);
     const source = cell.sharedModel.source.trim();
-    if (cell.type !== "code") return { heading: /^## (.*)$/m.exec(source)?.[1] };
-    const isCheck = cell.getMetadata("nbgrader")?.grade === true;
-    const done = cell.executionCount !== null && (!isCheck || hasPassed(cell.outputs.toJSON()));
-    return { isSubmit: source.startsWith("submit()"), isTask: source !== "" && !source.startsWith("submit()"), done };
+    const { grade: isGraded, solution: isAnswer } = cell.getMetadata("nbgrader") ?? {};
+    if (cell.type !== "code") return { texts: textsOf(source), isTask: isGraded, done: source !== TEXT.unwritten };
+    const isSubmit = source.startsWith("submit()");
+    const done = cell.executionCount !== null && (!isGraded || hasPassed(cell.outputs.toJSON()));
+    return { texts: [], isSubmit, isTask: source !== "" && !isSubmit, done, minutes: isGraded || isAnswer ? 0 : 1 };
   });
+}
+
+/** The parts of a text that begin with a heading, and what stands before; minutes to read each and to do its exercise. */
+function textsOf(source) {
+  return source
+    .replace(HINTS, "")
+    .split(/^(?=###? )/m)
+    .map((text) => {
+      const [part, whole] = [TEXT.part, TEXT.exercise].map((pattern) => Number(pattern.exec(text)?.[1] ?? 0));
+      const words = text.split(/\s+/).length;
+      return { heading: /^###? (.*)/.exec(text)?.[1], minutes: words / WORDS_PER_MINUTE + whole + part, part };
+    });
 }
 
 function hasPassed(outputs) {
   return outputs.some(({ data }) => [data?.["text/html"] ?? ""].flat().join("").includes(PASSED));
 }
 
-/** Steps as {title, index, done}, `index` being that of the first cell; and the index of the submit button's cell. */
+/** Sections as {title, index, minutes, tasks, done}, `index` being that of the first cell, up to the last with a task. */
+function sectionsOf(cells) {
+  const sections = [];
+  let exercise = null; // the section that states the minutes of its parts as well
+  const begin = (title, index) => sections.push({ title, index, minutes: 0, tasks: 0, done: true });
+  cells.forEach(({ texts, isTask, done, minutes = 0 }, index) => {
+    for (const { heading, minutes, part } of texts) {
+      if (heading && sections.at(-1)?.tasks !== 0) begin(heading, index);
+      if (!sections.length) continue;
+      sections.at(-1).minutes += minutes;
+      if (part) exercise.minutes -= part;
+      else if (heading) exercise = sections.at(-1);
+    }
+    if (!isTask || !sections.length) return;
+    const section = sections.at(-1);
+    section.minutes += minutes;
+    section.tasks += 1;
+    section.done &&= done;
+  });
+  return sections.filter(({ tasks }) => tasks);
+}
+
+/** Steps as {sections, minutes, done}; and the index of the submit button's cell. */
 export function stepsOf(cells) {
   const steps = [];
-  let begun = null;
-  let submit = -1;
-  cells.forEach(({ heading, isTask, isSubmit, done }, index) => {
-    if (isSubmit) submit = index;
-    if (heading && !(begun && !begun.tasks)) {
-      begun = { title: heading, index, tasks: 0, done: true };
-      steps.push(begun);
+  for (const section of sectionsOf(cells)) {
+    const { minutes, done } = section;
+    const step = steps.at(-1);
+    if (!step || step.minutes >= SHORT || step.minutes + minutes > LONG) steps.push({ sections: [section], minutes, done });
+    else {
+      step.sections.push(section);
+      step.minutes += minutes;
+      step.done &&= done;
     }
-    if (!isTask || !begun) return;
-    begun.tasks += 1;
-    begun.done &&= done;
-  });
-  return { steps: steps.filter(({ tasks }) => tasks), submit };
+  }
+  return { steps, submit: cells.findIndex(({ isSubmit }) => isSubmit) };
 }
 
 /** A text's parts, with what stands between backticks as code. */
@@ -81,17 +118,22 @@ function makeBar(panel) {
     shown = JSON.stringify(found);
     const { steps, submit } = found;
     const done = steps.filter((step) => step.done).length;
-    const following = steps.find((step) => !step.done) ?? (submit < 0 ? undefined : { title: TEXT.submit, index: submit });
+    const sections = steps.flatMap((step) => step.sections);
+    const end = submit < 0 ? undefined : { title: TEXT.submit, index: submit };
+    const following = sections.find((section) => !section.done) ?? end;
     node.hidden = steps.length < 2;
     [bar.value, bar.max] = [done, steps.length];
     count.textContent = TEXT.done(done, steps.length);
     next.hidden = !following;
     target = following?.index;
     next.replaceChildren(TEXT.next, ...withCode(following?.title ?? ""));
-    const options = steps.map((step) =>
-      element("option", { value: step.index }, `${TEXT.mark[step.done]} ${step.title.replaceAll("`", "")}`),
-    );
-    all.replaceChildren(element("option", { value: "", hidden: "" }, TEXT.all), ...options);
+    const groups = steps.map(({ sections, minutes }, k) => {
+      const options = sections.map(({ title, index, done }) =>
+        element("option", { value: index }, `${TEXT.mark[done]} ${title.replaceAll("`", "")}`),
+      );
+      return element("optgroup", { label: TEXT.step(k + 1, Math.round(minutes)) }, ...options);
+    });
+    all.replaceChildren(element("option", { value: "", hidden: "" }, TEXT.all), ...groups);
   };
   return { node, show };
 }
@@ -104,6 +146,7 @@ export function pluginOf(Widget) {
     const { node, show } = makeBar(panel);
     inTurn(panel.context);
     redrawLostWidgets(panel);
+    saveEditedAnswers(panel);
     const saveWidgets = widgetSaver(panel);
     let timer;
     const soon = () => {

@@ -6,5 +6,10 @@ export const TEXT = {
   next: "Next: ",
   submit: "Submit",
   all: "All steps",
+  step: (number, minutes) => `Step ${number}, about ${minutes} min`,
   mark: { true: "✓", false: "○" },
+  // how the notebooks say it
+  exercise: /points?\b[^*\n]*?\b(\d+) minutes/,
+  part: /^\*(\d+) of the \d+ minutes/m,
+  unwritten: "*Write your answer here in place of this line.*",
 };
