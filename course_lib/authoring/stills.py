@@ -7,7 +7,7 @@ from nbformat import NotebookNode
 
 
 def with_stills(notebook: NotebookNode, shown: NotebookNode) -> NotebookNode:
-    """A notebook with its outputs replaced by the static pictures that the same cells, wherever they stand, have in `shown`."""
+    """A notebook with its outputs replaced by the static pictures that cells with the same source have in `shown`."""
     outputs = {cell.source: cell.get("outputs", []) for cell in shown.cells}
     for cell in notebook.cells:
         if cell.cell_type == "code":

@@ -78,7 +78,7 @@ def make_room(api: NbGraderAPI, course: Course, chapter: str, sources: list[Sour
         wanted = {(source.name, grade_id) for source in sources for grade_id in source.grade_ids()}
         if known == wanted or not assignment.submissions:
             return None
-        current, kept = course.var / "gradebook.db", course.var / f"gradebook.{datetime.now():%Y-%m-%dT%H-%M-%S}.db"
+        current, kept = course.var / "gradebook.db", course.var / f"gradebook.{datetime.now():%Y-%m-%dT%H-%M-%S.%f}.db"
         if current.exists():  # a database server has its own backups
             replace_file(kept, current.read_bytes())
         gradebook.remove_assignment(chapter)

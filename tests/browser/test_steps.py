@@ -28,8 +28,8 @@ def test_the_bar_leads_from_step_to_step_and_remembers_what_is_done(lab, page, c
     expect(bar.get_by_role("button")).to_contain_text("Write an answer")
 
     def saved_widgets():
-        metadata = json.loads((lab.folder / "work" / START).read_text(encoding="utf-8"))["metadata"]
-        return bool(metadata.get("widgets"))
+        text = (lab.folder / "work" / START).read_text(encoding="utf-8")
+        return text.endswith("}\n") and bool(json.loads(text)["metadata"].get("widgets"))  # JupyterLab writes in place
 
     notebook.becomes(saved_widgets, True)  # nobody has saved
     notebook.restart_kernel(page)
@@ -40,9 +40,9 @@ def test_the_bar_leads_from_step_to_step_and_remembers_what_is_done(lab, page, c
         exercise.locator("summary", has_text=name).focus()
         page.keyboard.press("Enter")
         expect(exercise.locator("details", has_text=name)).to_have_attribute("open", "")
-    notebook.write(page, "double", "def double(x):\n    return 2 * x")
     notebook.cell_with(page, "import numpy")
     notebook.run(page)
+    notebook.write(page, "double", "def double(x):\n    return 2 * x")
     notebook.check(page, "double")
     expect(count).to_contain_text(f"{steps} of {steps}")
     expect(bar.get_by_role("button")).to_have_text("Next: Submit")
