@@ -33,7 +33,7 @@ test("a section goes from a heading to the next with something to do; what only 
     text("## Submit"),
     code("submit()"),
   );
-  assert.deepEqual(titles(all), [[["1. One", 2], ["2. To read", 4]]]);
+  assert.deepEqual(titles(all), [[["1. One", 2], ["Exercise 1: `f`", 4]]]);
   assert.equal(all.submit, 9);
 });
 
@@ -85,6 +85,7 @@ test("a step is done when its cells have run and its checks have passed", () => 
   const check = (count, passed) => code("check(f)", count, { grade: true, html: `<div data-passed="${passed}">` });
   assert.equal(of(code("a = 1", 3), code("", null)), true);
   assert.equal(of(code("a = 1", 3), code("b = 1")), false);
+  assert.equal(of(code("f(1)", 3, { html: '<div class="course-note">This cell needs `f`.</div>' })), false);
   assert.equal(of(code("def f(): ...", 1), check(2, true)), true);
   assert.equal(of(code("def f(): ...", 1), check(2, false)), false);
   assert.equal(of(code("def f(): ...", 1), code("check(f)", 2, { grade: true })), false);

@@ -7,6 +7,7 @@ import { inTurn, redrawLostWidgets, saveEditedAnswers, widgetSaver } from "./sav
 import { TEXT } from "./texts.js";
 
 const PASSED = 'data-passed="true"';
+const NOTE = 'class="course-note"'; // what a cell that failed, or that waits for an answer, says
 const COURSE = /(^|\/)work\/[^/]+\/[^/]+\.ipynb$/;
 const PAUSE = 200; // milliseconds without a change before the bar is drawn again
 const NARROW = 800; // pixels: in a narrower window the list of files would leave a notebook too little
@@ -22,7 +23,9 @@ export function cellsOf({ cells }) {
     const { grade: isGraded, solution: isAnswer } = cell.getMetadata("nbgrader") ?? {};
     if (cell.type !== "code") return { texts: textsOf(source), isTask: isGraded, done: source !== TEXT.unwritten };
     const isSubmit = source.startsWith("submit()");
-    const done = cell.executionCount !== null && (!isGraded || hasPassed(cell.outputs.toJSON()));
+    const isRun = cell.executionCount !== null;
+    const outputs = isRun ? cell.outputs.toJSON() : [];
+    const done = isRun && (isGraded ? shows(outputs, PASSED) : !shows(outputs, NOTE) && !hasFailed(outputs));
     return { texts: [], isSubmit, isTask: source !== "" && !isSubmit, done, minutes: isGraded || isAnswer ? 0 : 1 };
   });
 }
@@ -35,12 +38,17 @@ function textsOf(source) {
     .map((text) => {
       const [part, whole] = [TEXT.part, TEXT.exercise].map((pattern) => Number(pattern.exec(text)?.[1] ?? 0));
       const words = text.split(/\s+/).length;
-      return { heading: /^###? (.*)/.exec(text)?.[1], minutes: words / WORDS_PER_MINUTE + whole + part, part };
+      const [, level, heading] = /^(###?) (.*)/.exec(text) ?? [];
+      return { heading, level, minutes: words / WORDS_PER_MINUTE + whole + part, part };
     });
 }
 
-function hasPassed(outputs) {
-  return outputs.some(({ data }) => [data?.["text/html"] ?? ""].flat().join("").includes(PASSED));
+function shows(outputs, mark) {
+  return outputs.some(({ data }) => [data?.["text/html"] ?? ""].flat().join("").includes(mark));
+}
+
+function hasFailed(outputs) {
+  return outputs.some(({ output_type: type }) => type === "error");
 }
 
 /** Sections as {title, index, minutes, tasks, done}, `index` being that of the first cell, up to the last with a task. */
@@ -49,8 +57,9 @@ function sectionsOf(cells) {
   let exercise = null; // the section that states the minutes of its parts as well
   const begin = (title, index) => sections.push({ title, index, minutes: 0, tasks: 0, done: true });
   cells.forEach(({ texts, isTask, done, minutes = 0 }, index) => {
-    for (const { heading, minutes, part } of texts) {
+    for (const { heading, level, minutes, part } of texts) {
       if (heading && sections.at(-1)?.tasks !== 0) begin(heading, index);
+      else if (level === "##") sections.at(-1).title = heading;
       if (!sections.length) continue;
       sections.at(-1).minutes += minutes;
       if (part) exercise.minutes -= part;
