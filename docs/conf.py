@@ -1,7 +1,11 @@
 """Sphinx's configuration: chapters, guides and the reference of course_lib as one site that needs no network."""
 
+import contextlib
+import json
 import os
+import re
 import sys
+import unicodedata
 from html import escape
 from pathlib import Path
 
@@ -13,6 +17,8 @@ from lighter import lighten
 project = "Differentiation in machine learning"
 author = "the authors of the course"
 version = release = "0.1.0"
+
+COMMAND = re.compile(r"\\([A-Za-z]+) ?")
 
 extensions = [
     "myst_nb",
@@ -46,7 +52,8 @@ mathjax3_config = {"loader": {"load": ["core", "input/tex", "output/chtml", "a11
 html_js_files = [("live.js", {"defer": "defer"}), ("site.js", {"defer": "defer"})]
 html_show_sourcelink = False
 html_copy_source = False
-html_show_search_summary = False  # it would load every page that was found
+html_show_search_summary = False  # it would load every page that was found, which a page that is a file can't
+html_search_scorer = str(Path(__file__).parent / "scorer.js")
 
 
 def escape_bars(app, what, name, obj, options, lines):
@@ -68,9 +75,27 @@ def describe(app, page, template, context, doctree):
         )
 
 
+def as_letter(command):
+    """A command of TeX as a Greek letter, if it is one."""
+    with contextlib.suppress(KeyError):
+        return unicodedata.lookup(f"GREEK SMALL LETTER {command[1].upper()}")
+    return command[1]
+
+
+def words_of(doctree):
+    """What a reader may look for: a line for each heading, after "# ", and for each paragraph."""
+    for node in doctree.findall(lambda node: isinstance(node, (nodes.title, nodes.paragraph))):
+        if not isinstance(node.parent, nodes.Admonition):
+            text = COMMAND.sub(as_letter, " ".join(node.astext().split()))
+            yield f"# {text}" if isinstance(node, nodes.title) else text
+
+
 def finish(app, failed):
-    """Everything is written: make it light."""
+    """Everything is written: give the search its texts, and make it light."""
     if not failed and app.builder.name == "html":
+        texts = {page: "\n".join(words_of(app.env.get_doctree(page))) for page in sorted(app.env.found_docs)}
+        script = f"const searchTexts = {json.dumps(texts, ensure_ascii=False)};\n"
+        (Path(app.outdir) / "_static" / "search_texts.js").write_text(script, encoding="utf-8")
         lighten(Path(app.outdir))
 
 

@@ -17,6 +17,7 @@ from tinycss2.ast import Node, ParseError
 MATHJAX = ("startup.js", "core.js", "loader.js", "input/tex.js", "output/chtml.js", "a11y/assistive-mml.js")
 MATHJAX_FOLDERS = ("input/tex/extensions", "output/chtml/fonts")
 TOGGLE = "Show or hide the pages of this part"
+SEARCH_TEXTS = '<script src="_static/search_texts.js"></script>\n'
 UP = "{up}"  # in the styles: from a page to the site's folder
 _SHEET = re.compile(r'[ \t]*<link[^>]*href="(?P<up>(?:\.\./)*)(?P<path>_static/[^"?]+\.css)[^"]*"[^>]*>\n?')
 _IMPORT = re.compile(r"""@import\s+(?:url\()?["']?([^"');]+)["']?\)?\s*;""")
@@ -47,8 +48,7 @@ def light_page(text: str, style: str, keep_search: bool) -> str:
         text = _SHEET.sub("", text)
         text = f"{text[: first.start()]}<style>{style.replace(UP, first['up'])}</style>\n{text[first.start() :]}"
     text = _EARLY.sub("", _ICONS.sub("", text))
-    if not keep_search:
-        text = _SEARCH.sub("", text)
+    text = _SEARCH.sub(lambda match: SEARCH_TEXTS + match[0], text, count=1) if keep_search else _SEARCH.sub("", text)
     text = text.replace("<script src=", "<script defer src=")
     text = text.replace("<script>DOCUMENTATION_OPTIONS", '<script type="module">DOCUMENTATION_OPTIONS')
     text = text.replace(

@@ -124,3 +124,11 @@ SCENES = [
         trains=True,
     ),
 ]
+
+ANSWERED = {  # a control whose values are recorded, and what it changes
+    "LearningRateExplorer": ("rate-slider", "loss"),
+    "RegressionExplorer": ("learning-rate", "loss"),
+    "SgdExplorer": ("batch-slider", "excess"),
+    "GradientFlow": ("depth", "profile"),
+    "TangentExplorer": ("x-number", "curve"),
+}

@@ -210,10 +210,7 @@ def test_after_a_restart_each_widget_says_what_to_do_and_after_a_reload_plays_fr
         widget = shown(page, scene)
         before = picture(widget, scene.moving[-1])
         widget.get_by_test_id("play").click()
-        if scene.trains:
-            expect(widget.get_by_test_id("status")).to_contain_text("run this cell again")
-        else:
-            wait_for_change(widget, scene.moving[-1], before)
+        wait_for_change(widget, scene.moving[-1], before)
     expect(page.locator(notebook.PANEL)).not_to_contain_text("model not found")
     run_all(page)
     for scene in SCENES:

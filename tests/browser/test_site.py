@@ -13,20 +13,13 @@ from course_lib.widgets import RegressionExplorer
 
 from .conftest import ROOT
 from .notebook_page import complaints_of
-from .scenes import SCENES
-from .widget_page import PLAYING, is_playing, picture, wait_for_change
+from .scenes import ANSWERED, SCENES
+from .widget_page import PLAYING, an_answer, is_playing, picture, wait_for_change
 
 sys.path.insert(0, str(ROOT / "docs"))
 import chapters
 
 every_widget = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-ANSWERED = {  # a control whose values are recorded, and what it changes
-    "LearningRateExplorer": ("rate-slider", "loss"),
-    "RegressionExplorer": ("learning-rate", "loss"),
-    "SgdExplorer": ("batch-slider", "excess"),
-    "GradientFlow": ("depth", "profile"),
-    "TangentExplorer": ("x-number", "curve"),
-}
 
 
 def as_saved(value, path=()):
@@ -87,20 +80,7 @@ def test_it_plays_without_a_kernel(site, page, scene):
 @pytest.mark.parametrize("scene", [s for s in SCENES if s.name in ANSWERED], ids=lambda scene: scene.name)
 def test_a_recorded_setting_answers_with_its_nearest_value(site, page, scene):
     root = site(made(scene))
-    control, shown = ANSWERED[scene.name]
-    before = picture(root, shown)
-    control = root.get_by_test_id(control)
-    if scene.name == "GradientFlow":
-        control.select_option("3")
-    elif scene.name == "TangentExplorer":
-        control.fill("1.7")
-        control.press("Enter")
-    else:
-        control.focus()
-        page.keyboard.press("End")
-    wait_for_change(root, shown, before)
-    expect(root.get_by_test_id("status")).not_to_contain_text("not responding")
-    expect(root.get_by_test_id("alone")).to_contain_text("The nearest of the recorded values answers")
+    an_answer(page, root, scene)
 
 
 def test_a_line_by_hand_follows_the_sliders_by_keys_and_shows_the_best_line_when_asked(site, page):

@@ -12,8 +12,8 @@ from course_lib.learner.lab import CONFIG
 from course_lib.learner.pages import page_of
 
 from .notebook_page import becomes, complaints_of, notebook_of, open_notebook, run_all
-from .scenes import SCENES
-from .widget_page import drawn, picture, wait_for_change
+from .scenes import ANSWERED, SCENES
+from .widget_page import an_answer, drawn, pause, picture, shown, wait_for_change
 
 pytestmark = pytest.mark.long
 
@@ -72,31 +72,37 @@ def test_course_export_makes_a_page_whose_widgets_play_without_a_kernel_and_with
         widget = page.get_by_test_id(scene.root)
         page.locator(".course-live").nth(SCENES.index(scene)).scroll_into_view_if_needed()
         widget = drawn(widget)
-        if scene.name not in ("NetworkPlayground", "GradientFlow"):  # a kernel's training, of which nothing is recorded
-            before = picture(widget, scene.moving[-1])
-            widget.get_by_test_id("play").click()
-            wait_for_change(widget, scene.moving[-1], before)
+        before = picture(widget, scene.moving[-1])
+        widget.get_by_test_id("play").click()
+        wait_for_change(widget, scene.moving[-1], before)
     expect(page.locator("img.cw-still:visible")).to_have_count(0)
     assert complaints == []
 
 
-def test_opened_again_without_a_run_a_widget_plays_and_what_needs_a_kernel_is_off(lab, page):
-    scene = next(scene for scene in SCENES if scene.name == "RegressionExplorer")
+def test_opened_again_without_a_run_each_widget_plays_and_answers_and_what_needs_a_kernel_is_off(lab, page):
     name = "scratch/reopened.ipynb"
-    open_notebook(page, lab.written(name, [scene.source]))
+    open_notebook(page, lab.written(name, [scene.source for scene in SCENES]))
     run_all(page)
-    drawn(page.get_by_test_id(scene.root))
-    becomes(lambda: "widgets" in nbformat.read(lab.folder / "work" / name, as_version=4).metadata, True)
+    shown(page, SCENES[-1])
+    path = lab.folder / "work" / name
+    becomes(lambda: path.read_text(encoding="utf-8").count('"_module":'), len(SCENES))
     lab.end_kernels()
     open_notebook(page, lab.address(name))
-    widget = drawn(page.get_by_test_id(scene.root))
-    expect(widget.get_by_test_id("alone")).to_contain_text("Controls in gray need a kernel: run this cell again.")
-    expect(widget.get_by_test_id("learning-rate")).to_be_disabled()
+    for scene in SCENES:
+        widget = shown(page, scene)
+        before = picture(widget, scene.moving[-1])
+        widget.get_by_test_id("play").click()
+        wait_for_change(widget, scene.moving[-1], before)
+        pause(widget.get_by_test_id("play"))
+        if scene.name in ANSWERED:
+            an_answer(page, widget, scene)
+        if scene.name not in ("TangentExplorer", "GraphStepper"):  # of which every control works without a kernel
+            expect(widget.get_by_test_id("alone")).to_contain_text(
+                "Controls in gray need a kernel: run this cell again."
+            )
+            expect(widget.locator("input:disabled, select:disabled, button:disabled").first).to_be_attached()
     output = widget.locator("xpath=ancestor::*[contains(@class, 'jp-OutputArea-output')]")
     output.evaluate(  # as JupyterLab does on a busy machine
         "node => { node.classList.add('jupyter-widgets'); node.replaceChildren('model not found'); }"
     )
     drawn(widget)
-    before = picture(widget, scene.moving[-1])
-    widget.get_by_test_id("play").click()
-    wait_for_change(widget, scene.moving[-1], before)

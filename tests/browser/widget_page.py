@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from . import notebook_page as notebook
-from .scenes import Scene
+from .scenes import ANSWERED, Scene
 
 PLAYING = re.compile("cw-playing")
 LONG_ENOUGH = 300  # milliseconds in which what moves is seen to move
@@ -72,3 +72,21 @@ def pause(button: Locator) -> None:
     if is_playing(button):
         button.click()
     expect(button).not_to_have_class(PLAYING)
+
+
+def an_answer(page: Page, widget: Locator, scene: Scene) -> None:
+    """Move a control whose values are recorded, in a page without a kernel."""
+    name, shows = ANSWERED[scene.name]
+    before = picture(widget, shows)
+    control = widget.get_by_test_id(name)
+    if scene.name == "GradientFlow":
+        control.select_option("3")
+    elif scene.name == "TangentExplorer":
+        control.fill("1.7")
+        control.press("Enter")
+    else:
+        control.focus()
+        page.keyboard.press("End")
+    wait_for_change(widget, shows, before)
+    expect(widget.get_by_test_id("status")).not_to_contain_text("not responding")
+    expect(widget.get_by_test_id("alone")).to_contain_text("The nearest of the recorded values answers")

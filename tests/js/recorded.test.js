@@ -71,6 +71,16 @@ test("where no training was recorded, asking for some says where it works", asyn
   assert.deepEqual([heard.at(-1).kind, heard.at(-1).why], ["ended", "Not here."]);
 });
 
+test("settings that were changed after the recording are answered by their own answers only, and training by none", async () => {
+  const settings = { rate: 0.1, batch: 5 };
+  const slices = [{ message: { epoch: 5 }, buffers: [] }];
+  const reopened = (state, epoch = 0) => recorded({ _state: { epoch: 0 }, _recorded: { settings, epoch, answers: ANSWERS, slices }, ...state }).model;
+  assert.deepEqual([reopened({}).answersTo("rate"), reopened({}).recording.length], [true, 1]);
+  assert.deepEqual([reopened({ rate: 0.3 }).answersTo("rate"), reopened({ rate: 0.3 }).recording.length], [true, 0]);
+  assert.equal(reopened({ batch: 2 }).answersTo("rate"), false);
+  assert.equal(reopened({}, 40).recording.length, 0); // of a later stage of the training than is shown
+});
+
 test("controls are off where nothing answers, also those that change two settings at once", () => {
   const { model } = recorded();
   const nodes = { rate: {}, batch: {}, both: {}, step: {} };

@@ -26,7 +26,9 @@ from course_lib.autodiff import Value
 from course_lib.optimizers import OPTIMIZERS
 from course_lib.widgets.descent_explorer.racers import MOST_RACERS
 from course_lib.widgets.shared.plot.still_plot import log_heights, series_style
+from course_lib.widgets.shared.view.lifetime import opened
 from course_lib.widgets.shared.view.pictured_widget import png
+from course_lib.widgets.shared.view.recorded import MOMENT, SMALL, Allowance, quietly, size_of
 
 pytestmark = pytest.mark.slow
 
@@ -85,7 +87,7 @@ def test_every_widget_of_the_course_is_tested_here() -> None:
 def test_the_live_view_is_shown_first_and_then_a_picture_with_words(name: str, sent: list[Any]) -> None:
     widget = LARGE[name]()
     widget._ipython_display_()
-    (_, _, live, _), (_, _, still, metadata) = sent[-2:]
+    (_, _, live, _), (_, _, still, metadata) = [message for message in sent if message[0] == "display_data"]
     assert set(live) == {VIEW, "text/plain"} and live[VIEW]["model_id"] == widget.model_id
     assert name in live["text/plain"] and "Run this cell in JupyterLab" in live["text/plain"]
     assert set(still) == {"image/png"} and metadata["image/png"]["alt"] == live["text/plain"]
@@ -125,12 +127,33 @@ def test_a_still_pictures_areas_keep_their_colors_among_many_colored_lines() -> 
 
 
 @every_widget
-def test_everything_that_leaves_the_kernel_for_a_first_display_is_less_than_200_kilobytes(
+def test_everything_that_leaves_the_kernel_for_a_first_display_is_less_than_300_kilobytes(
     name: str, sent: list[Any]
 ) -> None:
     LARGE[name]()._ipython_display_()
     assert "comm_open" in {kind for kind, *_ in sent}
-    assert sum(size for _, size, *_ in sent) < 200_000
+    assert sum(size for _, size, *_ in sent) < 300_000
+
+
+@every_widget
+def test_what_is_recorded_for_the_next_day_is_small_and_made_on_a_copy(name: str, sent: list[Any]) -> None:
+    widget = LARGE[name]()
+    seen: list[str] = []
+    widget.observe(lambda change: seen.append(change["name"]), list(widget._computed))
+    before = repr(widget), opened()
+    sent.clear()
+    recorded = widget._record(Allowance(MOMENT, SMALL))
+    assert (repr(widget), opened(), sent, seen) == (*before, [], [])
+    assert size_of(recorded) < 1.25 * SMALL  # the answer that changes nothing is counted as empty
+    assert recorded["settings"] == {each: getattr(widget, each) for each in widget._computed}
+
+
+def test_a_recording_that_fails_is_none_and_prints_nothing(capsys: Any) -> None:
+    def record() -> Any:
+        print("called at x = 3")
+        raise ZeroDivisionError
+
+    assert quietly(record) == {} and capsys.readouterr().out == ""
 
 
 @every_widget

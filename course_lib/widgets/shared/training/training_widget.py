@@ -5,6 +5,7 @@ bytes. So nothing runs unless requested, cells run between two slices, and pausi
 """
 
 from abc import abstractmethod
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import numpy as np
@@ -19,6 +20,7 @@ from course_lib.optimizers import OPTIMIZERS
 from course_lib.widgets.shared.training.training_session import DATA, TrainingSession
 from course_lib.widgets.shared.view.checked import Checked
 from course_lib.widgets.shared.view.pictured_widget import PicturedWidget
+from course_lib.widgets.shared.view.recorded import Allowance
 
 SLICE = 0.02
 """Maximum duration of one slice of training, in seconds."""
@@ -131,17 +133,20 @@ class TrainingWidget(PicturedWidget):
             epochs -= stride
         self._state = self._state_message()
 
-    def _record(self) -> dict[str, Any]:
+    def _record_on(self, copy: Any, allowed: Allowance) -> dict[str, Any]:
         """Also what training sends, from now on."""
-        kept, slices = self._session, []
-        self._begin(self._settings())
-        self._session.advance(kept.epoch)
-        for _ in range(RECORDED_SLICES):
-            self._session.advance(RECORDED_EPOCHS)
-            message = self._state_message(slice_only=True)
-            slices.append({"buffers": [message.pop(name) for name in self._buffers], "message": message})
-        self._session = kept
-        return {**super()._record(), "slices": slices}
+        recorded = super()._record_on(copy, allowed)
+        copy._session.advance(self.epoch, allowed.seconds)
+        if copy.epoch != self.epoch:
+            return recorded
+
+        def slices() -> Iterator[dict[str, Any]]:
+            for _ in range(RECORDED_SLICES):
+                copy._session.advance(RECORDED_EPOCHS)
+                message = copy._state_message(slice_only=True)
+                yield {"buffers": [message.pop(name) for name in self._buffers], "message": message}
+
+        return {**recorded, "epoch": self.epoch, "slices": list(allowed.within(slices()))}
 
     # From a control, an assignment or a browser request to a new state
 

@@ -14,6 +14,8 @@ import threading
 import uuid
 from abc import ABCMeta, abstractmethod
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -25,14 +27,22 @@ from course_lib.widgets.shared.plot.still_plot import INK
 from course_lib.widgets.shared.view import lifetime
 from course_lib.widgets.shared.view.checked import Checked
 from course_lib.widgets.shared.view.joined_modules import HERE, join_modules, widget_texts
-from course_lib.widgets.shared.view.recorded import RECORDING, recorded_answers
+from course_lib.widgets.shared.view.recorded import MOMENT, RECORDING, SMALL, Allowance, quietly, recorded_answers
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+_copying: ContextVar[bool] = ContextVar("_copying", default=False)
+
+
 class AbstractWidgetMeta(ABCMeta, type(anywidget.AnyWidget)):  # type: ignore[misc]
-    """Allows abstract methods in a widget."""
+    """Allows abstract methods in a widget, and keeps how it was made, so that it can be made once more."""
+
+    def __call__(cls, *args: Any, **settings: Any) -> Any:
+        widget = super().__call__(*args, **settings)
+        widget._make = partial(cls, *args, **settings)
+        return widget
 
 
 class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
@@ -46,15 +56,16 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
     _css = traitlets.Unicode().tag(sync=True)
     _name = traitlets.Unicode().tag(sync=True)
     """The model's id, by which the page finds what it keeps of the widget."""
+    _make: Callable[[], "PicturedWidget"]
     _recorded = traitlets.Dict().tag(sync=True)
-    """Answers for a page without a kernel; empty unless recording is on."""
+    """Answers for a page without a kernel, and the settings that they belong to."""
     _computed = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """The settings that need a kernel: recorded.js turns their controls off where nothing answers."""
     _picture_inches = (9.6, 6.0)
 
     def __init__(self, **state: Any) -> None:
         self._places: dict[str | None, str | None] = {}
-        self._views = 0
+        self._views, self._is_copy = 0, _copying.get()
         lifetime.note_place(self)
         name = uuid.uuid4().hex
         module, css = widget_texts(self._folder)
@@ -79,8 +90,22 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
         """Which values of which settings a page without a kernel answers."""
         return {}
 
-    def _record(self) -> dict[str, Any]:
-        return {"answers": recorded_answers(self, self._to_record())}
+    def _record(self, allowed: Allowance | None = None) -> dict[str, Any]:
+        """Record on a copy that no page knows: nobody who reads or moves this widget meanwhile notices."""
+        now = {name: getattr(self, name) for name, trait in self.traits().items() if isinstance(trait, Checked)}
+        now = {name: now[name] for name in sorted(now, key=lambda name: name not in self._computed)}
+        mark = _copying.set(True)
+        try:
+            copy = self._make()
+        finally:
+            _copying.reset(mark)
+        for name, value in now.items():
+            setattr(copy, name, value)
+        settings = {name: value for name, value in now.items() if name in self._computed}
+        return {"settings": settings, **self._record_on(copy, allowed or Allowance())}
+
+    def _record_on(self, copy: Any, allowed: Allowance) -> dict[str, Any]:
+        return {"answers": recorded_answers(copy, copy._to_record(), allowed)}
 
     def still(self) -> bytes:
         """The current state as a picture, a small PNG file."""
@@ -88,6 +113,8 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
 
     def open(self) -> None:
         """Reopen a closed widget; an open one is unchanged. Showing it is enough."""
+        if self._is_copy:
+            return
         self.layout.open()
         super().open()
         self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets hides it on close
@@ -154,13 +181,13 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
 
         lifetime.note_place(self)
         self.open()
-        if os.environ.get(RECORDING):
-            self._recorded = self._record()
         data, metadata = self._repr_mimebundle_()
         display(data, metadata=metadata, raw=True)
         words = repr(self)
         picture = {"image/png": base64.b64encode(self.still()).decode("ascii")}
         display(picture, metadata={"image/png": {"alt": words}}, raw=True)
+        whole = os.environ.get(RECORDING)
+        self._recorded = self._record() if whole else quietly(lambda: self._record(Allowance(MOMENT, SMALL)))
         lifetime.close_outdated()
 
 

@@ -21,12 +21,22 @@ function valueDistance(recorded, value) {
   return Math.hypot(...[recorded].flat().map((each, k) => each - [value].flat()[k]));
 }
 
+function isSame(...values) {
+  const [one, other] = values.map((value) => JSON.stringify(value));
+  return one === other;
+}
+
 /** A model as anywidget promises it, over a saved one. */
 export class RecordedModel {
   constructor(saved, why) {
-    const { answers = [], slices = [] } = saved.get("_recorded") ?? {};
-    Object.assign(this, { saved, why, answers, recording: slices, slices: [...slices] });
+    const { settings = {}, answers = [], slices = [], epoch } = saved.get("_recorded") ?? {};
     this.computed = saved.get("_computed") ?? [];
+    // What was recorded belongs to the settings of that time: what has changed since, in a notebook that was saved
+    // again, only its own answers bring back.
+    const since = this.computed.filter((name) => name in settings && !isSame(settings[name], saved.get(name)));
+    const recording = since.length || epoch !== saved.get("_state")?.epoch ? [] : slices;
+    const kept = answers.filter(({ setting }) => since.every((name) => name === setting));
+    Object.assign(this, { saved, why, answers: kept, recording, slices: [...recording] });
     this.answered = {}; // what the last answer changed
     this.own = {}; // what the page has set since
     this.changed = new Set();
