@@ -135,18 +135,18 @@ class TrainingWidget(PicturedWidget):
 
     def _record_on(self, copy: Any, allowed: Allowance) -> dict[str, Any]:
         """Also what training sends, from now on."""
-        recorded = super()._record_on(copy, allowed)
         copy._session.advance(self.epoch, allowed.seconds)
-        if copy.epoch != self.epoch:
-            return recorded
+        slices: list[dict[str, Any]] = []
+        if copy.epoch == self.epoch:
+            copy._state = copy._state_message()
+            slices += Allowance(allowed.seconds / 2, allowed.size).within(self._slices(copy))
+        return {"epoch": self.epoch, "slices": slices, **super()._record_on(copy, allowed)}
 
-        def slices() -> Iterator[dict[str, Any]]:
-            for _ in range(RECORDED_SLICES):
-                copy._session.advance(RECORDED_EPOCHS)
-                message = copy._state_message(slice_only=True)
-                yield {"buffers": [message.pop(name) for name in self._buffers], "message": message}
-
-        return {**recorded, "epoch": self.epoch, "slices": list(allowed.within(slices()))}
+    def _slices(self, copy: Any) -> Iterator[dict[str, Any]]:
+        for _ in range(RECORDED_SLICES):
+            copy._session.advance(RECORDED_EPOCHS)
+            message = copy._state_message(slice_only=True)
+            yield {"buffers": [message.pop(name) for name in self._buffers], "message": message}
 
     # From a control, an assignment or a browser request to a new state
 

@@ -31,17 +31,18 @@ class Allowance:
     """
 
     def __init__(self, seconds: float = math.inf, size: float = math.inf) -> None:
-        self.seconds, self._left = seconds, size
+        self.seconds, self.size, self._left = seconds, size, size
         self._end = time.perf_counter() + seconds
 
     def within(self, parts: Iterable[Any]) -> Iterator[Any]:
-        """The parts until time is up, or up to the first that is too large."""
-        made = iter(parts)
-        while time.perf_counter() < self._end and (part := next(made, None)) is not None:
+        """The parts until time is up, but at least one, or up to the first that is too large."""
+        for part in parts:
             self._left -= size_of(part)
             if self._left < 0:
                 return
             yield part
+            if time.perf_counter() > self._end:
+                return
 
 
 def size_of(part: Any) -> int:
