@@ -35,9 +35,7 @@ def fold_answers(cells: list[nbformat.NotebookNode]) -> None:
     for cell in cells:
         if cell.cell_type == "code":
             ran = predicted
-            if "Quiz()" in cell.source:
-                cell.metadata.setdefault("tags", []).append("wrapped")
-            elif predicted and "course-live" not in str(cell.outputs):
+            if predicted and "course-live" not in str(cell.outputs):
                 cell.metadata.setdefault("tags", []).append("hide-output")
             continue
         if ran and not cell.source.startswith(("#", "**Predict", "<details>")):
@@ -51,7 +49,7 @@ def readable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """An executed source without answers and check results, its widgets and pictures as a page shows them."""
     clear = ClearSolutions(config=nbgrader_config(COURSE))
     for output, shown in live_outputs(notebook):
-        output.data = {"text/html": live(shown)}
+        output.data = {"text/html": live(output, shown)}
     for cell in notebook.cells:
         marks = marks_on(cell)
         if marks.get("solution"):
@@ -82,9 +80,9 @@ def as_page(link: re.Match) -> str:
     return f'href="../{chapter}/{name}.html"' if taught else ""
 
 
-def live(shown: dict) -> str:
+def live(output: nbformat.NotebookNode, shown: dict) -> str:
     """The place of a widget, whose texts are written as files that any page can load, also from file://."""
-    place, texts = place_of(shown)
+    place, texts = place_of(output, shown)
     for digest, text in texts.items():
         (LIVE / f"{digest}.js").write_text(script_of(digest, text), encoding="utf-8")
     return place

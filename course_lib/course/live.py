@@ -13,6 +13,7 @@ SCRIPT = Path(__file__).with_name("live.js")
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATES = "application/vnd.jupyter.widget-state+json"
 _TEXTS = ("_esm", "_module", "_css")
+_PLAYABLE = {"_module", "_sealed"}  # what only the states of the widgets with a picture have, and the quiz's
 
 
 def live_outputs(notebook: nbformat.NotebookNode) -> Iterator[tuple[nbformat.NotebookNode, dict[str, Any]]]:
@@ -21,12 +22,15 @@ def live_outputs(notebook: nbformat.NotebookNode) -> Iterator[tuple[nbformat.Not
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             shown = states.get(output.get("data", {}).pop(VIEW, {}).get("model_id"))
-            if shown and "_module" in shown["state"]:
+            if shown and not _PLAYABLE.isdisjoint(shown["state"]):
                 yield output, shown
 
 
-def place_of(shown: dict[str, Any]) -> tuple[str, dict[str, str]]:
-    """The HTML of a widget's place, and the texts that it needs by their digests: its state, its module, its style."""
+def place_of(output: nbformat.NotebookNode, shown: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    """The HTML of a widget's place, and the texts that it needs by their digests: its state, its module, its style.
+
+    What has no picture is there in words until it is drawn.
+    """
     state = {name: value for name, value in shown["state"].items() if not str(value).startswith("IPY_MODEL_")}
     for buffer in shown.get("buffers", []):
         *parents, last = buffer["path"]
@@ -34,10 +38,11 @@ def place_of(shown: dict[str, Any]) -> tuple[str, dict[str, str]]:
         for name in parents:
             inner = inner[name]
         inner[last] = {"base64": buffer["data"]}
-    texts = {name: state.pop(name) for name in _TEXTS}
+    texts = {name: state.pop(name) for name in _TEXTS if name in state}
     texts["state"] = json.dumps(state)
     digests = {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in texts.items()}
-    place = f'<div class="course-live" data-texts="{html.escape(json.dumps(digests))}"></div>'
+    words = "" if "_module" in texts else f"<pre>{html.escape(output.data.get('text/plain', ''))}</pre>"
+    place = f'<div class="course-live" data-texts="{html.escape(json.dumps(digests))}">{words}</div>'
     return place, {digest: texts[name] for name, digest in digests.items()}
 
 

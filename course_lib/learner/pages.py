@@ -55,7 +55,7 @@ def page_of(path: Path) -> str:
     notebook = nbformat.read(path, as_version=4)
     needed: dict[str, str] = {}
     for output, shown in live_outputs(notebook):
-        place, its_texts = place_of(shown)
+        place, its_texts = place_of(output, shown)
         needed |= its_texts
         output.data = {"text/html": place}
     exporter = PageExporter(preprocessors=[DESCRIBED])

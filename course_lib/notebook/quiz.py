@@ -1,10 +1,11 @@
 """The quiz of the last chapter: questions with choices to click, explanations, and the line to submit.
 
-An explanation appears below its question and disappears when another choice is made. It is sealed with its choice and
-opened in the kernel, so that none can be read in the page or in the notebook.
+An explanation appears below its question and disappears when another choice is made. It is sealed with its choice, so
+that none can be read in the page or in the notebook, and opened in the kernel; quiz.js does the same where none is.
 """
 
 import json
+import uuid
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -12,10 +13,13 @@ from typing import Any
 import anywidget
 import traitlets
 
-from course_lib.checks.sealed import LETTERS, unseal
+from course_lib.checks.sealed import LETTERS, ROUNDS, unseal
 from course_lib.notebook import texts
 
 QUESTIONS = Path(__file__).parent / "quiz.json"
+
+
+_SHOWN = ("EXPLAIN", "LINE_TO_WRITE", "RIGHT_OF_CHOSEN", "NOTHING_CHOSEN")
 
 
 class Quiz(anywidget.AnyWidget):
@@ -48,7 +52,7 @@ class Quiz(anywidget.AnyWidget):
 
     _esm = Path(__file__).parent / "quiz.js"
     _css = Path(__file__).parent / "quiz.css"
-    texts = traitlets.Dict({name: getattr(texts, name) for name in ("EXPLAIN", "LINE_TO_WRITE")}).tag(sync=True)
+    texts = traitlets.Dict({name: getattr(texts, name) for name in _SHOWN}).tag(sync=True)
     questions: traitlets.List = traitlets.List([]).tag(sync=True)
     answers = traitlets.Unicode("").tag(sync=True)
     notes: traitlets.List = traitlets.List([]).tag(sync=True)
@@ -56,13 +60,20 @@ class Quiz(anywidget.AnyWidget):
     requests = traitlets.Int(0).tag(sync=True)
     asked: traitlets.List = traitlets.List([]).tag(sync=True)
     not_asked = traitlets.Unicode("").tag(sync=True)
+    _sealed: traitlets.List = traitlets.List([]).tag(sync=True)
+    _rounds = traitlets.Int(ROUNDS).tag(sync=True)
+    _name = traitlets.Unicode().tag(sync=True)
 
     def __init__(self) -> None:
         questions = json.loads(QUESTIONS.read_text(encoding="utf-8"))
-        self._sealed = [question.pop("sealed") for question in questions]
+        sealed = [question.pop("sealed") for question in questions]
         count, out = len(questions), _left_out()
+        name = uuid.uuid4().hex
         super().__init__(
+            model_id=name,
+            _name=name,  # the page finds out by it whether a kernel answers
             questions=questions,
+            _sealed=sealed,
             answers="?" * count,
             notes=[""] * count,
             asked=[number for number in range(1, count + 1) if number not in out],

@@ -4,11 +4,13 @@ import base64
 import shutil
 import sys
 
+import nbformat
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from course_lib.course.live import SCRIPT
+from course_lib.notebook.quiz import Quiz
 from course_lib.widgets import RegressionExplorer
 
 from .conftest import ROOT
@@ -50,14 +52,15 @@ def site(tmp_path, monkeypatch, page):
     complaints = complaints_of(page, ours=r"file://|blob:|data:")
 
     def opened(widget):
-        widget._recorded = widget._record()
+        if hasattr(widget, "_record"):
+            widget._recorded = widget._record()
         state, buffers = as_saved(widget.get_state())
-        place = chapters.live({"state": state, "buffers": buffers})
+        place = chapters.live(nbformat.v4.new_output("display_data"), {"state": state, "buffers": buffers})
         text = f'<!doctype html><meta charset="utf-8"><body>{place}<script defer src="live.js"></script>'
         (tmp_path / "page.html").write_text(text, encoding="utf-8")
         page.goto((tmp_path / "page.html").as_uri())
         root = page.locator(".course-live[data-shown]")
-        expect(root.get_by_test_id("status")).not_to_be_empty()
+        expect(root.locator(".cw-status, button").first).not_to_be_empty()
         return root
 
     yield opened
@@ -127,3 +130,26 @@ def test_recording_leaves_a_widget_as_it_was():
         after = repr(widget), widget.get_state()
         assert before == after, scene.name
         assert recorded["answers"] or recorded.get("slices") or scene.name in ("TangentExplorer", "GraphStepper")
+
+
+def test_the_quiz_explains_what_is_chosen_by_keys_as_its_kernel_would_and_tells_nothing_unasked(site, page):
+    quiz = Quiz()
+    root = site(quiz)
+    first = root.locator("fieldset").nth(0)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    root.locator("fieldset").nth(1).get_by_role("radio").nth(2).check()
+    explain = root.get_by_role("button", name=quiz.texts["EXPLAIN"])
+    explain.focus()
+    page.keyboard.press("Enter")
+    quiz.choose(1, "b")
+    quiz.choose(2, "c")
+    quiz.explain()
+    expect(root.locator(".course-quiz-message")).to_have_text(quiz.message)
+    for number in (0, 1):
+        expect(root.locator("fieldset").nth(number).get_by_role("status")).to_have_text(quiz.notes[number])
+    expect(root.locator("fieldset").nth(2).get_by_role("status")).to_be_empty()
+    expect(root.locator("code").last).to_have_text(f'return "{quiz.answers}"')
+    first.get_by_role("radio").nth(3).check()
+    expect(first.get_by_role("status")).to_be_empty()

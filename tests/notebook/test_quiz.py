@@ -51,11 +51,13 @@ def test_a_choice_that_there_is_not_is_refused():
         Quiz().choose(1, "e")
 
 
-def test_what_the_page_gets_before_anything_is_chosen_holds_no_explanation():
-    sent = json.dumps(Quiz().get_state(), default=str)
-    assert "sealed" not in sent
-    for question in json.loads(QUESTIONS.read_text(encoding="utf-8")):
-        assert not any(sealed in sent for sealed in question["sealed"].values())
+def test_what_the_page_gets_holds_every_explanation_sealed_and_none_in_words():
+    state = Quiz().get_state()
+    packed = json.loads(QUESTIONS.read_text(encoding="utf-8"))
+    assert state["_sealed"] == [question["sealed"] for question in packed]
+    sent = json.dumps(state, default=str)
+    for _, _, _, choices in AUTHORS.QUESTIONS:
+        assert not any(why in sent for _, why in choices.values())
 
 
 def test_neither_letters_nor_explanations_can_be_read_in_what_is_released():
