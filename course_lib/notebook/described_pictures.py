@@ -16,8 +16,10 @@ class DescribedPictures(Preprocessor):
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
         """Process one cell; nbconvert calls this for each."""
         for output in cell.get("outputs", []):
-            words = output.get("metadata", {}).get("image/png", {}).get("alt")
+            shown = output.get("metadata", {}).get("image/png", {})
+            words = shown.get("alt")
             if words and "text/html" not in output.data:
                 source = f"data:image/png;base64,{output.data['image/png']}"
-                output.data["text/html"] = f'<img class="cw-still" alt="{escape(words)}" src="{source}">'
+                style = f' style="width:100%;max-width:{shown["width"]}px"' if "width" in shown else ""
+                output.data["text/html"] = f'<img class="cw-still"{style} alt="{escape(words)}" src="{source}">'
         return cell, resources

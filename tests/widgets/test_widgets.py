@@ -286,7 +286,7 @@ def test_the_still_picture_shows_the_state_in_the_colors_of_the_live_one() -> No
     later = pixels(widget)
     path_color = np.array([0xD5, 0x5E, 0x00])
     count = [(np.abs(picture - path_color).sum(axis=2) < 30).sum() for picture in (first, later)]
-    assert first.shape == (600, 960, 3)
+    assert first.shape == (1200, 1920, 3)
     # At step 100 the path and half the cost curve are drawn in full, at step 0 the line alone.
     assert count[1] > count[0] + 500
 

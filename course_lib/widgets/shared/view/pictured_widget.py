@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+SCREEN = 100
+"""Pixels per inch of a still picture on a page."""
+
 _copying: ContextVar[bool] = ContextVar("_copying", default=False)
 
 
@@ -185,7 +188,8 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
         display(data, metadata=metadata, raw=True)
         words = repr(self)
         picture = {"image/png": base64.b64encode(self.still()).decode("ascii")}
-        display(picture, metadata={"image/png": {"alt": words}}, raw=True)
+        width = round(SCREEN * self._picture_inches[0])
+        display(picture, metadata={"image/png": {"alt": words, "width": width}}, raw=True)
         whole = os.environ.get(RECORDING)
         self._recorded = self._record() if whole else quietly(lambda: self._record(Allowance(MOMENT, SMALL)))
         lifetime.close_outdated()
@@ -216,7 +220,7 @@ def png(draw: "Callable[[Figure], None]", inches: tuple[float, float] = (9.6, 6.
     draw : callable
         Takes a Matplotlib figure.
     inches : tuple of float
-        Width and height; 100 pixels per inch.
+        Width and height; 200 pixels per inch, shown in half the size: sharp on dense screens and at 200 %.
 
     Returns
     -------
@@ -229,7 +233,7 @@ def png(draw: "Callable[[Figure], None]", inches: tuple[float, float] = (9.6, 6.
 
     # The learner's own Matplotlib settings, such as a dark style or TeX, must not affect this picture.
     with style.context(["default", {"font.size": 9, "axes.edgecolor": "#888888"}]):
-        figure = Figure(figsize=inches, dpi=100, facecolor="white")
+        figure = Figure(figsize=inches, dpi=2 * SCREEN, facecolor="white")
         draw(figure)
         figure.text(0.5, 0.015, texts.RUN_AGAIN, fontsize=9, color=INK, ha="center")
         canvas = FigureCanvasAgg(figure)
