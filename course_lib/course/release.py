@@ -1,5 +1,6 @@
 """A chapter in nbgrader's format: its notebooks with answers, and the learner's version of them."""
 
+import ast
 import re
 import warnings
 from datetime import datetime
@@ -20,8 +21,12 @@ from course_lib.course.folders import Course, CourseError, nbgrader_config
 from course_lib.course.replace import replace_file
 from course_lib.course.source import Source, read_sources, write_source
 
-# How a disk that is full or closed looks in nbgrader's log; of two files the second was written
-REFUSED = re.compile(r"^\s*\w*Error: \[Errno (?P<number>\d+)\] (?P<words>[^:\n]*)(?:: .*'(?P<file>[^']+)')?$", re.M)
+# How a disk that is full or closed looks in nbgrader's log; of two files the second was written. Names are as in code.
+_REFUSED = re.compile(
+    r"^\s*\w*Error: \[(?:Errno|WinError) (?P<number>\d+)\] (?P<words>[^:\n]*)"
+    r"""(?:: .*?(?P<file>'[^'\n]*'|"[^"\n]*"))?$""",
+    re.M,
+)
 
 # To create a gradebook nbgrader asks a program for this, which takes a second and has to be on the PATH.
 nbgrader.api.get_alembic_version = lambda: ScriptDirectory(ALEMBIC_DIR).get_current_head()
@@ -52,9 +57,23 @@ def release(course: Course, chapter: str, target: Path, source: Path, gradebook:
     make_room(api, course, chapter, sources)
     answer = api.generate_assignment(chapter, force=True, create=True)
     if not answer["success"]:
-        if refused := REFUSED.search(answer["log"]):
-            raise OSError(int(refused["number"]), refused["words"], refused["file"] or str(target / chapter))
+        if refused := refusal(answer["log"], target / chapter):
+            raise refused
         raise CourseError(texts.NOT_GENERATED.format(chapter=chapter, log=answer["log"]))
+
+
+def refusal(log: str, folder: Path) -> OSError | None:
+    """The error in nbgrader's log that says that a file could not be written; `folder` if it names none.
+
+    >>> log = r"PermissionError: [Errno 13] Permission denied: 'C:\\\\course\\\\ch01'"
+    >>> refusal(log, Path("release")).filename == r"C:\\course\\ch01"
+    True
+    """
+    found = _REFUSED.search(log)
+    if not found:
+        return None
+    file = ast.literal_eval(found["file"]) if found["file"] else str(folder)
+    return OSError(int(found["number"]), found["words"], file)
 
 
 def nbgrader_api(config: Config) -> NbGraderAPI:
