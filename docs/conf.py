@@ -18,7 +18,7 @@ project = "Differentiation in machine learning"
 author = "the authors of the course"
 version = release = "0.1.0"
 
-COMMAND = re.compile(r"\\([A-Za-z]+) ?")
+COMMAND = re.compile(r"\\(?:var)?([A-Za-z]+)")
 
 extensions = [
     "myst_nb",

@@ -71,7 +71,7 @@ var Scorer = (() => {
         item.dataset.seen = "true";
         const link = item.querySelector("a");
         const page = link.href.slice(root.length).replace(/\.html.*$/, "");
-        if (!item.querySelector("span") && page in searchTexts) item.append(excerpt(passage(page, link.textContent)));
+        if (!item.querySelector(":scope > span") && page in searchTexts) item.append(excerpt(passage(page, link.textContent)));
       }
     }).observe(results, { childList: true, subtree: true });
   });

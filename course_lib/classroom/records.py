@@ -91,6 +91,6 @@ def last_seed(course: Course, chapter: str) -> int:
         If there was none.
     """
     try:
-        return int(json.loads((records_folder(course, chapter) / ".run.json").read_text())["seed"])
+        return int(json.loads((records_folder(course, chapter) / ".run.json").read_text(encoding="utf-8"))["seed"])
     except (OSError, ValueError, KeyError, TypeError):
         raise CourseError(texts.NO_RUN.format(chapter=chapter), exit_code=2) from None

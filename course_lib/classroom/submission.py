@@ -254,7 +254,8 @@ def read_file(path: Path, most: int) -> bytes:
     """
     if path.is_symlink():
         raise ValueError(texts.IS_LINK)
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    flags = sum(getattr(os, f"O_{name}", 0) for name in ("BINARY", "NOFOLLOW", "NONBLOCK"))  # each where there is one
+    descriptor = os.open(path, os.O_RDONLY | flags)
     about = os.fstat(descriptor)
     if not stat.S_ISREG(about.st_mode) or about.st_size > most:
         os.close(descriptor)

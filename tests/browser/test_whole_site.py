@@ -1,6 +1,7 @@
 """The site as `make docs` builds it, with one chapter: every kind of page, with the network cut."""
 
 import importlib.resources
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
 from course_lib.authoring.build import executed_sources
 from course_lib.course.folders import Course
@@ -72,6 +74,17 @@ def test_a_page_is_light_asks_no_other_host_and_passes_axe(built, browser, name,
         assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in wrong] == []
         assert complaints == []
         context.close()
+
+
+def test_the_search_puts_a_chapter_first_and_shows_where_it_says_so(built, page):
+    complaints = complaints_of(page, ours=r"file://")
+    page.goto(f"{built.as_uri()}/search.html?q=derivative")
+    first = page.locator("#search-results li").first
+    expect(first.locator("a")).to_have_attribute("href", re.compile(f"^chapters/{CHAPTER}/"))
+    expect(first.locator("mark").first).to_have_text(re.compile("derivative", re.IGNORECASE))
+    page.goto(f"{built.as_uri()}/search.html?q=mse_gradient")
+    expect(page.locator("#search-results li a").first).to_have_text("course_lib.linear.mse_gradient")
+    assert complaints == []
 
 
 def test_nothing_that_no_page_uses_is_in_the_folder(built):
