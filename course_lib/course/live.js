@@ -53,7 +53,7 @@ async function show(place) {
   place.replaceChildren(style, el);
   place.dataset.shown = "true";
   const still = place.closest(".cell_output, .jp-OutputArea")?.querySelector("img.course-still, img.cw-still");
-  if (still) still.hidden = true;
+  if (still) (still.closest("a") ?? still).hidden = true; // the site links a picture to its file
 }
 
 const here = new URL(".", document.currentScript.src || document.baseURI);
