@@ -5,6 +5,7 @@ Bootstrap's styles on every page; MathJax comes with every input and output. Scr
 pictures until they are near.
 """
 
+import io
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -52,6 +53,7 @@ def light_page(text: str, style: str, keep_search: bool) -> str:
         text = f"{text[: first.start()]}<style>{style.replace(UP, first['up'])}</style>\n{text[first.start() :]}"
     text = _EARLY.sub("", _ICONS.sub("", text))
     text = _SEARCH.sub(lambda match: SEARCH_TEXTS + match[0], text, count=1) if keep_search else _SEARCH.sub("", text)
+    text = text.replace(' data-theme="auto"', ' data-theme="light"', 1)  # the colors of a page without JavaScript
     text = text.replace("<script src=", "<script defer src=")
     text = text.replace("<script>DOCUMENTATION_OPTIONS", '<script type="module">DOCUMENTATION_OPTIONS')
     text = text.replace(
@@ -127,4 +129,7 @@ def shrink(path: Path) -> None:
     if image.mode == "P" or image.convert("RGBA").getextrema()[3][0] < 255:  # few colors already, or transparent
         return
     small = image.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    small.save(path, optimize=True)
+    file = io.BytesIO()
+    small.save(file, format="png", optimize=True)
+    if len(file.getvalue()) < path.stat().st_size:
+        path.write_bytes(file.getvalue())

@@ -10,7 +10,7 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 import lighter
 
-HEAD = """<head>
+HEAD = """<html lang="en" data-theme="auto"><head>
     <link href="../_static/styles/theme.css?digest=9" rel="stylesheet" />
 <link rel="preload" as="script" href="../_static/scripts/bootstrap.js?digest=9" />
   <script defer src="../_static/scripts/fontawesome.js?digest=9"></script>
@@ -51,6 +51,7 @@ def test_a_page_brings_its_styles_and_waits_for_no_script():
         assert gone not in page
     assert '<script defer src="../_static/doctools.js">' in page
     assert '<script type="module">DOCUMENTATION_OPTIONS' in page  # after the script that makes them
+    assert page.startswith('<html lang="en" data-theme="light">')
     assert '<img loading="lazy" src="a.png"><img loading="eager" src="b.png">' in page
     assert "searchindex" in lighter.light_page(HEAD, "", keep_search=True)
 
@@ -58,7 +59,7 @@ def test_a_page_brings_its_styles_and_waits_for_no_script():
 def test_a_picture_gets_smaller_and_looks_the_same(tmp_path):
     path = tmp_path / "plot.png"
     x, y = np.meshgrid(np.linspace(0, 3, 320), np.linspace(0, 3, 320))
-    before = (127 * (1 + np.stack([np.sin(x * y), np.sin(x * y), np.cos(y) * 0], axis=2))).astype(np.uint8)
+    before = (127 * (1 + np.stack([np.sin(x * y), np.sin(x + y), np.cos(3 * x)], axis=2))).astype(np.uint8)
     Image.fromarray(before).save(path)
     size = path.stat().st_size
     lighter.shrink(path)
