@@ -5,7 +5,6 @@ Bootstrap's styles on every page; MathJax comes with every input and output. Scr
 pictures until they are near.
 """
 
-import io
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -13,7 +12,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import tinycss2
-from PIL import Image
 from tinycss2.ast import Node, ParseError
 
 MATHJAX = ("startup.js", "core.js", "loader.js", "input/tex.js", "output/chtml.js", "a11y/assistive-mml.js")
@@ -41,8 +39,6 @@ def lighten(site: Path) -> None:
     for page, text in texts.items():
         page.write_text(light_page(text, style, keep_search=page.name == "search.html"), encoding="utf-8")
     remove_unused(site, sheets)
-    for picture in (site / "_images").glob("*.png"):
-        shrink(picture)
 
 
 def light_page(text: str, style: str, keep_search: bool) -> str:
@@ -121,15 +117,3 @@ def remove_unused(site: Path, sheets: list[str]) -> None:
     for path in {*static.rglob("*.map"), *(static / "scripts").glob("fontawesome*"), *(site / name for name in sheets)}:
         path.unlink()
     shutil.rmtree(site / "_sources", ignore_errors=True)  # they are in the repository
-
-
-def shrink(path: Path) -> None:
-    """Write a picture with 256 colors, which makes a plot a third as large and changes no color that is seen."""
-    image = Image.open(path)
-    if image.mode == "P" or image.convert("RGBA").getextrema()[3][0] < 255:  # few colors already, or transparent
-        return
-    small = image.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    file = io.BytesIO()
-    small.save(file, format="png", optimize=True)
-    if len(file.getvalue()) < path.stat().st_size:
-        path.write_bytes(file.getvalue())

@@ -1,5 +1,6 @@
 """Pictures: what they say in words, that no meaning hangs on color, that they are drawn where there is no screen."""
 
+import io
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import matplotlib
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from PIL import Image
 
 from course_lib import autodiff, figures
 from course_lib.figures import graphs
@@ -49,7 +51,13 @@ PICTURES = {
 def test_every_picture_is_drawn_quietly_and_says_what_it_shows(name, recwarn):
     picture = PICTURES[name]()
     assert isinstance(picture, Figure)
-    assert picture.png().startswith(b"\x89PNG")
+    whole = io.BytesIO()
+    picture.savefig(whole, format="png", dpi=192)
+    drawn, kept = (
+        np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), int) for png in (whole.getvalue(), picture.png())
+    )
+    assert drawn.shape == kept.shape and np.abs(drawn - kept).mean() < 2.55  # a hundredth of the range of colors
+    assert len(picture.png()) <= len(whole.getvalue())
     assert len(picture.alt_text) > 40
     assert not [str(warning.message) for warning in recwarn]
 
