@@ -41,7 +41,12 @@ numpydoc_show_class_members = False
 
 html_theme = "sphinx_book_theme"
 html_title = project
-html_theme_options = {"show_navbar_depth": 2, "use_download_button": False}
+html_favicon = "_static/favicon.svg"
+html_theme_options = {
+    "show_navbar_depth": 2,
+    "use_download_button": False,
+    "extra_footer": f"<p>Version {release}. Text and figures: CC BY 4.0. Code: MIT.</p>",
+}
 html_context = {
     "default_mode": "auto"
 }  # light or dark as the reader's system; without it each page complains in the console

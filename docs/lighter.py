@@ -49,6 +49,7 @@ def light_page(text: str, style: str, keep_search: bool) -> str:
         text = f"{text[: first.start()]}<style>{style.replace(UP, first['up'])}</style>\n{text[first.start() :]}"
     text = _EARLY.sub("", _ICONS.sub("", text))
     text = _SEARCH.sub(lambda match: SEARCH_TEXTS + match[0], text, count=1) if keep_search else _SEARCH.sub("", text)
+    text = re.sub(r"<title>(.+?) &#8212; \1</title>", r"<title>\1</title>", text)  # the front page's own, once
     text = text.replace(' data-theme="auto"', ' data-theme="light"', 1)  # the colors of a page without JavaScript
     text = text.replace("<script src=", "<script defer src=")
     text = text.replace("<script>DOCUMENTATION_OPTIONS", '<script type="module">DOCUMENTATION_OPTIONS')
