@@ -36,6 +36,7 @@ build: .venv/course.done  ## make the learner's notebooks from solutions/
 docs: .venv/test.done  ## the course as a site in docs/_build/html, made offline, with its links checked
 	@$(PIP) --editable '.[docs]'
 	@$(BIN)/python docs/chapters.py
+	@rm -rf docs/_build/html
 	@$(BIN)/sphinx-build -q -a -W --keep-going -b html -d docs/_build/doctrees docs docs/_build/html
 	@$(BIN)/python docs/links.py
 
