@@ -151,6 +151,14 @@ def test_what_is_recorded_for_the_next_day_is_small_and_made_on_a_copy(name: str
     assert recorded["settings"] == {each: getattr(widget, each) for each in widget._computed}
 
 
+def test_nothing_is_recorded_of_a_widget_that_takes_all_the_time_to_make_once_more() -> None:
+    calls = []
+    widget = widgets.TangentExplorer(lambda x: calls.append(x) or x**2)
+    once = len(calls)
+    assert widget._record(Allowance(0.0)) == {}
+    assert len(calls) <= 2 * once
+
+
 def test_a_recording_that_fails_is_none_and_prints_nothing(capsys: Any) -> None:
     def record() -> Any:
         print("called at x = 3")

@@ -94,7 +94,11 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
         return {}
 
     def _record(self, allowed: Allowance | None = None) -> dict[str, Any]:
-        """Record on a copy that no page knows: nobody who reads or moves this widget meanwhile notices."""
+        """Record on a copy that no page knows: nobody who reads or moves this widget meanwhile notices.
+
+        Nothing is recorded if a copy alone takes all the time, as with a learner's slow function.
+        """
+        allowed = allowed or Allowance()
         now = {name: getattr(self, name) for name, trait in self.traits().items() if isinstance(trait, Checked)}
         now = {name: now[name] for name in sorted(now, key=lambda name: name not in self._computed)}
         mark = _copying.set(True)
@@ -102,10 +106,12 @@ class PicturedWidget(anywidget.AnyWidget, metaclass=AbstractWidgetMeta):
             copy = self._make()
         finally:
             _copying.reset(mark)
+        if allowed.is_spent():
+            return {}
         for name, value in now.items():
             setattr(copy, name, value)
         settings = {name: value for name, value in now.items() if name in self._computed}
-        return {"settings": settings, **self._record_on(copy, allowed or Allowance())}
+        return {"settings": settings, **self._record_on(copy, allowed)}
 
     def _record_on(self, copy: Any, allowed: Allowance) -> dict[str, Any]:
         return {"answers": recorded_answers(copy, copy._to_record(), allowed)}

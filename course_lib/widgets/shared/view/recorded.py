@@ -41,8 +41,12 @@ class Allowance:
             if self._left < 0:
                 return
             yield part
-            if time.perf_counter() > self._end:
+            if self.is_spent():
                 return
+
+    def is_spent(self) -> bool:
+        """Whether time is up."""
+        return time.perf_counter() > self._end
 
 
 def size_of(part: Any) -> int:
