@@ -281,14 +281,13 @@ KERNELS: dict[str, Callable[[Array, Array, Array, float, int], tuple[Array, Arra
 def _cheapest_method(xp: Any, X: Array, y: Array, theta0: Array, steps: int) -> str:
     """Name of the kernel that is expected to be fastest; thresholds measured, good within a factor of 2."""
     n, d = X.shape
-    if n * d * steps < 50_000 and descend_loop.ready(xp.astype(X, y.dtype, copy=False), y, theta0):
+    if n * d * steps < 100_000 and descend_loop.ready(xp.astype(X, y.dtype, copy=False), y, theta0):
         return "loop"
-    if n * d * min(n, d) < 400_000:  # here the decomposition takes less than half a millisecond
-        return "spectral" if steps >= 32 else "plain"
-    if n >= d and steps >= 6 + d // 8:  # X^T X takes as long as d/8 steps, its eigenvalues less
-        return "gram"
-    if n < d and steps >= 2 * n:  # the time of decomposing X itself
+    is_small = n * d * min(n, d) < 400_000  # the decomposition takes less than half a millisecond
+    if steps >= 12 if is_small else n < d and steps >= 2 * n:  # the time of decomposing X itself
         return "spectral"
+    if n >= d and steps >= 6 + d // 8 and not is_small:  # X^T X takes as long as d/8 steps, its eigenvalues less
+        return "gram"
     return "blocks" if xp is np else "plain"  # blocks are for the processor's cache
 
 

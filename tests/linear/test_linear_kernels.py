@@ -158,7 +158,7 @@ def test_the_method_fits_the_work_and_is_named_in_the_result(n, d, steps, method
     X, y, theta0 = problem(n, d)
     fit = gradient_descent(X, y, theta0, 1e-4, steps)
     if method == "loop":  # of which nothing is known until it is compiled
-        assert fit.method in ("loop", "spectral" if steps >= 32 else "plain")
+        assert fit.method in ("loop", "spectral" if steps >= 12 else "blocks")
         wait_for_compiler()
         fit = gradient_descent(X, y, theta0, 1e-4, steps)
         method = fit.method if fit.method != "loop" and not has_compiler() else method
