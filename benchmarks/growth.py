@@ -198,9 +198,8 @@ def main() -> None:
     for name, (sizes, _, ways, steps) in TABLES.items():
         if not name.startswith(arguments.beginning):
             continue
-        print(
-            f"\n| {name} | input | {' | '.join(f'{way}, step | memory' for way in ways)} |\n|{'---|' * (2 + 2 * len(ways))}"
-        )
+        titles = " | ".join(f"{way}, step | memory" for way in ways)
+        print(f"\n| {name} | input | {titles} |\n|{'---|' * (2 + 2 * len(ways))}")
         for size in sizes:
             columns, given = [], 0
             for way in ways:

@@ -135,7 +135,7 @@ def all_finite(array: Array) -> Array:
     xp = array_namespace(array)
     if xp is np and array.size > 1 << 15:  # avoids an array of booleans, an eighth or a quarter of the size
         return np.isfinite(np.min(array)) & np.isfinite(np.max(array))
-    return xp.all(xp.isfinite(array))
+    return np.isfinite(array).all() if xp is np else xp.all(xp.isfinite(array))
 
 
 def check_finite(name: str, array: Array) -> None:
