@@ -285,7 +285,7 @@ def _cheapest_method(xp: Any, X: Array, y: Array, theta0: Array, steps: int) -> 
         loop = descend_loop.ready(xp.astype(X, y.dtype, copy=False), y, theta0)
         if loop:
             return "loop", loop
-    is_small = n * d * min(n, d) < 400_000  # the decomposition takes less than half a millisecond
+    is_small = n * d * min(n, d) < 100_000  # the decomposition takes less than a quarter of a millisecond
     name = "blocks" if xp is np else "plain"  # blocks are for the processor's cache
     if steps >= 12 if is_small else n < d and steps >= 2 * n:  # the time of decomposing X itself
         name = "spectral"
