@@ -200,7 +200,7 @@ KERNELS: dict[str, Kernel] = {
 
 def _cheapest_method(xp: Any, X: Array, y: Array, theta0: Array) -> tuple[str, Kernel]:
     """The kernel that is expected to be fastest, and its name."""
-    if xp is np and (X.shape[0] >= 1000 or X.size >= 20_000):
+    if xp is np and (X.shape[0] >= 1500 or X.size >= 20_000):
         return "blocks", KERNELS["blocks"]
     loop = logistic_kernels.descend_loop.ready(xp.astype(X, y.dtype, copy=False), y, theta0)
     return ("loop", loop) if loop else ("plain", KERNELS["plain"])
