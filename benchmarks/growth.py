@@ -1,6 +1,6 @@
 """How do time and memory grow with the number of rows, width, depth, optimizers and starts?
 
-Every cell of the tables is a process of its own, with one thread: seconds of processor time per call (the least of
+Every cell of the tables is a separate process with one thread: seconds of processor time per call (the least of
 five, or of as many as fit in ten seconds), and the most memory that it takes beyond the NumPy arrays that it is given,
 copies for another library included. What is compiled has been compiled before.
 

@@ -146,7 +146,7 @@ def measure(page: Page, traffic: Traffic, scene: Scene) -> list[str]:
     first_drag = ""
     if drags:
         hold(page, widget, scene)
-        waited = page.evaluate(TURN, [widget.element_handle(), scene.drags[0], scene.answers, 0])
+        waited = page.evaluate(TURN, [widget.element_handle(), scene.drags[0], scene.answers, TURNS // 2])
         first_drag = with_limit(waited, 150)
         page.mouse.up()
 
