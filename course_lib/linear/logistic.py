@@ -209,9 +209,8 @@ def _cheapest_method(xp: Any, X: Array, y: Array, theta0: Array) -> tuple[str, K
 def _check_data(X: Any, y: Any, theta: Any, name: str = "theta", cast: bool = True) -> tuple[Array, Array, Array]:
     X, y, theta = check_regression(X, y, theta, name, cast)
     xp = array_namespace(X)
-    outside = (y < 0) | (y > 1)
-    if bool(xp.any(outside)):
-        first = int(to_numpy(outside).argmax())
+    if float(xp.min(y)) < 0 or float(xp.max(y)) > 1:  # without an array as long as y
+        first = int(to_numpy((y < 0) | (y > 1)).argmax())
         raise ValueError(
             f"y[{first}] is {float(y[first]):g}, expected labels 0 and 1 (or probabilities): for labels -1 and 1 "
             "use (y + 1) / 2"
