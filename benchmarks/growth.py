@@ -107,7 +107,6 @@ NETWORK: Ways = {
 }
 RUNS: Ways = {
     "course_lib": lambda points: ours_from(points, many_starts.RULES),
-    "torch": many_starts.torch_runs,
     "JAX": many_starts.jax_runs,
 }
 

@@ -196,7 +196,7 @@ def get_ready(racers: Sequence[Racer], ground: Ground, steps: int) -> None:
     """Let compiled loops be loaded first, if the plain ones would take longer."""
     rules = [racer.rule for racer in racers if racer.rule is not None]
     if isinstance(ground.objective, Surface) and len(rules) * steps > MANY:
-        wait_for_runs(ground.objective, rules, 1.0)
+        wait_for_runs(ground.objective, rules, 2.0)
 
 
 def race(racers: Sequence[Racer], ground: Ground, start: tuple[float, float], steps: int) -> dict[str, Run]:
