@@ -112,7 +112,6 @@ class InPlace:
         self._buffer: Array | None = None
         self._classes = xp.arange(network.sizes[-1])[:, None]
         self._steps: dict[int, NetworkStep] = {}
-        self._work = zeros_like_shape(self.parameters, self.parameters.shape)
         # In plain descent the learning rate is folded into the gradient: an update is one subtraction
         self._plain = settings.optimizer.name == "gradient_descent"
         self._state = zeros_like_shape(self.parameters, (len(settings.optimizer.slots), self.parameters.size))
@@ -212,10 +211,10 @@ class InPlace:
         loss = step(inputs.T, targets, scale)
         gradient = step.gradient
         if settings.decay is not None:
-            xp.multiply(theta, settings.decay, self._work)
-            loss = loss + 0.5 * self._work.dot(theta)
-            xp.multiply(self._work, scale, self._work)
-            xp.add(gradient, self._work, gradient)
+            shrink = theta * settings.decay
+            loss = loss + 0.5 * shrink.dot(theta)
+            xp.multiply(shrink, scale, shrink)
+            xp.add(gradient, shrink, gradient)
         if settings.max_norm is not None:
             factor = clipping_factor(gradient, settings.max_norm * scale)
             if xp is not np or factor != 1.0:  # comparing would wait for the device
