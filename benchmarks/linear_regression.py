@@ -64,7 +64,7 @@ def numba_loop(sample, X, y, theta0, learning_rate, steps):
     sample = numba.njit(sample)
 
     @numba.njit
-    def run(theta0):
+    def run(X, y, theta0):
         n, d = X.shape
         trajectory, losses, gradient = np.empty((steps + 1, d)), np.empty(steps), np.empty(d)
         trajectory[0] = theta0
@@ -83,7 +83,7 @@ def numba_loop(sample, X, y, theta0, learning_rate, steps):
                 trajectory[step + 1, j] = trajectory[step, j] - learning_rate / n * gradient[j]
         return trajectory, losses
 
-    return lambda: run(theta0)
+    return lambda: run(X, y, theta0)
 
 
 def naive_steps(X, y, theta, learning_rate, steps):

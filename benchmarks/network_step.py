@@ -1,8 +1,8 @@
 """How long does a full step take, forward, loss, backward and update, for networks of three sizes?
 
-Compared with torch (eager, with its SGD), the same formulas in plain NumPy, JAX with one step and with 200 steps
-compiled together, and a matrix
-product, whose rate is the peak of this machine. For the second network, also whole epochs compared with
+Compared with torch (eager, with its SGD; and torch.func, eager and compiled), the same formulas in plain NumPy, JAX
+with one step and with 200 steps compiled together, Numba with 200 steps, and a matrix product, whose rate is the peak
+of this machine. For the second network, also whole epochs compared with
 scikit-learn's classifier.
 """
 
@@ -103,6 +103,94 @@ def torch_step(network, parameters, X, Y):
     return call
 
 
+def torch_functions(network, parameters, X, Y):
+    """A step of `torch.func.grad_and_value`, eager and compiled."""
+    import torch
+
+    start = tuple(torch.from_numpy(array.copy()) for pair in layers(network, parameters) for array in pair)
+    X, Y = torch.from_numpy(X), torch.from_numpy(Y)
+    f, cross_entropy = getattr(torch, network.hidden), torch.nn.functional.cross_entropy
+    if network.loss == "binary_cross_entropy":
+        cross_entropy = torch.nn.functional.binary_cross_entropy_with_logits
+
+    def value(arrays):
+        A = X
+        for number in range(0, len(arrays) - 2, 2):
+            A = f(A @ arrays[number] + arrays[number + 1])
+        return cross_entropy(A @ arrays[-2] + arrays[-1], Y)
+
+    def step(arrays):
+        gradient, loss = torch.func.grad_and_value(value)(arrays)
+        return loss, tuple(array - LEARNING_RATE * slope for array, slope in zip(arrays, gradient, strict=True))
+
+    def repeated(step):
+        arrays = [start]
+
+        def call():
+            loss, arrays[0] = step(arrays[0])
+            return loss.item()
+
+        return call
+
+    return repeated(step), repeated(torch.compile(step))
+
+
+def numba_steps(network, parameters, X, Y, steps=MANY):
+    """All steps in one compiled function, with BLAS for the products and loops for the rest."""
+    import numba
+
+    hidden, binary, rate = network.hidden, network.loss == "binary_cross_entropy", X.dtype.type(LEARNING_RATE)
+
+    @numba.njit
+    def run(Ws, bs, X, Y):
+        last, loss = len(Ws) - 1, 0.0
+        for _ in range(steps):
+            A = [X]
+            for k in range(len(Ws)):
+                Z = A[k] @ Ws[k]
+                for i in range(Z.shape[0]):
+                    for j in range(Z.shape[1]):
+                        z = Z[i, j] + bs[k][j]
+                        if k < last:
+                            z = (
+                                np.tanh(z)
+                                if hidden == "tanh"
+                                else max(z, 0)
+                                if hidden == "relu"
+                                else 1 / (1 + np.exp(-z))
+                            )
+                        Z[i, j] = z
+                A.append(Z)
+            delta, loss = np.empty_like(Y), 0.0
+            for i in range(len(Y)):
+                z = A[last + 1][i]
+                top = z.max()
+                if binary:
+                    loss += (np.maximum(z, 0) - Y[i] * z + np.log1p(np.exp(-np.abs(z)))).sum()
+                    delta[i] = (1 / (1 + np.exp(-z)) - Y[i]) / len(Y)
+                else:
+                    e = np.exp(z - top)
+                    loss += np.log(e.sum()) - (Y[i] * (z - top)).sum()
+                    delta[i] = (e / e.sum() - Y[i]) / len(Y)
+            for k in range(last, -1, -1):
+                by_W, by_b, a = A[k].T @ delta, delta.sum(axis=0), A[k]
+                if k:
+                    delta = delta @ Ws[k].T
+                    for i in range(a.shape[0]):
+                        for j in range(a.shape[1]):
+                            f = a[i, j]
+                            delta[i, j] *= 1 - f * f if hidden == "tanh" else f > 0 if hidden == "relu" else f * (1 - f)
+                Ws[k][:] = Ws[k] - rate * by_W
+                bs[k][:] = bs[k] - rate * by_b
+        return loss / len(Y)
+
+    def call():
+        pairs = layers(network, parameters)
+        return run(tuple(W.copy() for W, _ in pairs), tuple(b.copy() for _, b in pairs), X, Y)
+
+    return call
+
+
 def jax_step(network, parameters, X, Y):
     import jax
     import jax.numpy as jnp
@@ -157,6 +245,7 @@ def step_work(network: Network, n: int, kind: str) -> Work:
         "plain NumPy": naive_step(*arguments),
         "torch eager": torch_step(*arguments),
     }
+    ways["torch.func, eager"], ways["torch.func, step compiled"] = torch_functions(*arguments)
     ways["JAX, compiled step"], whole = jax_step(*arguments)
     first = [float(call()) for call in ways.values()]
     assert np.ptp(first) < 1e-5 * first[0], first
@@ -166,6 +255,7 @@ def step_work(network: Network, n: int, kind: str) -> Work:
     products = 3 * sum(m * k for m, k in network.shapes) - network.shapes[0][0] * network.shapes[0][1]
     operations = dict.fromkeys(ways, 2.0 * n * products)
     ways[f"JAX, {MANY} steps compiled together"] = whole
+    ways[f"Numba, {MANY} steps compiled together"] = numba_steps(*arguments)
     ways[f"course_lib, fit, {MANY} steps"] = fit_work(*arguments)
     ways["matrix product, 512x512"] = lambda: square.dot(square, product)
     operations["matrix product, 512x512"] = 2.0 * 512**3

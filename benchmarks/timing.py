@@ -2,7 +2,8 @@
 
 A round times every implementation of a task once, one after the other, so that another program on the machine
 slows all of them equally. Ratios are taken within each round; their median and quartiles over the rounds are
-reported. The time of a call is the mean over as many calls as take a few hundredths of a second.
+reported. The time of a call is the mean over as many calls as take a few hundredths of a second; with one thread it is
+processor time, which does not depend on what else runs.
 """
 
 from __future__ import annotations
@@ -39,7 +40,10 @@ class Work:
 
 
 def rounds(
-    ways: dict[str, Callable[[], object]], repeats: int = 9, at_least: float = 0.03
+    ways: dict[str, Callable[[], object]],
+    repeats: int = 9,
+    at_least: float = 0.03,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> tuple[dict[str, list[float]], dict[str, float]]:
     """Seconds per call of every implementation, one number per round, and the seconds until it is compiled.
 
@@ -53,6 +57,8 @@ def rounds(
         Number of rounds.
     at_least : float
         Duration of one measurement in seconds, reached by repeated calls.
+    clock : callable
+        `time.process_time` counts only what this process computes: for one thread, on a machine that others use.
     """
     calls, compiling = {}, {}
     for name, call in ways.items():
@@ -62,20 +68,20 @@ def rounds(
             wait_for_compiler()
             call()
         compiling[name] = time.perf_counter() - start
-        once = _seconds(call, 1)
+        once = _seconds(call, 1, clock)
         calls[name] = max(1, round(at_least / max(once, 1e-7)))
     results: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(repeats):
         for name, call in ways.items():
-            results[name].append(_seconds(call, calls[name]))
+            results[name].append(_seconds(call, calls[name], clock))
     return results, compiling
 
 
-def _seconds(call: Callable[[], object], calls: int) -> float:
-    start = time.perf_counter()
+def _seconds(call: Callable[[], object], calls: int, clock: Callable[[], float]) -> float:
+    start = clock()
     for _ in range(calls):
         call()
-    return (time.perf_counter() - start) / calls
+    return (clock() - start) / calls
 
 
 def ratios(times: list[float], base: list[float]) -> tuple[float, float, float]:
@@ -141,7 +147,8 @@ def report(works: Callable[[], list[Work]], description: str) -> None:
         print("|---|---|---|---|---|---|")
         for work in todo:
             with threads(count):
-                results, compiling = rounds(work.ways, arguments.repeats)
+                clock = time.process_time if count == 1 else time.perf_counter
+                results, compiling = rounds(work.ways, arguments.repeats, clock=clock)
             base = next(iter(results.values()))
             for name, times in results.items():
                 middle = statistics.median(times)

@@ -166,6 +166,8 @@ def one_dtype(*arrays: Array) -> tuple[Array, ...]:
     >>> [str(a.dtype) for a in one_dtype(np.ones(1, np.float32), np.ones(1))]
     ['float64', 'float64']
     """
+    if all(array.dtype == arrays[0].dtype for array in arrays):
+        return arrays
     xp = array_namespace(*arrays)
     dtype = xp.result_type(*arrays)
     return tuple(xp.astype(array, dtype, copy=False) for array in arrays)

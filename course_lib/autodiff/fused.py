@@ -2,7 +2,7 @@
 
 One node instead of five: fewer Python calls on small networks, fewer passes over memory on large ones, and
 losses from logits that neither overflow nor lose small probabilities. The rules are those of the chain of
-single operations; tests check that the two agree. The same operations in place are in `prepared`.
+single operations; tests check that the two agree. The same operations in place are in `in_place`.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from course_lib.names import check_name
 
 from .activations import gelu, sigmoid, softplus
 from .elementwise import add, exp, square, subtract, where
-from .prepared import (
+from .in_place import (
     LEAKY_SLOPE,
-    prepare_affine,
-    prepare_binary_cross_entropy,
-    prepare_softmax_cross_entropy,
-    prepare_squared_error,
+    record_affine,
+    record_binary_cross_entropy,
+    record_softmax_cross_entropy,
+    record_squared_error,
 )
 from .reductions import below_peak, log_softmax, matmul, sum
 from .rules import constant, namespace_of, plus, times
@@ -74,7 +74,7 @@ def _affine_jvp(tangents: list[Any], out: Any, x: Any, W: Any, b: Any, activatio
     return _times_slope(dz, out, x, W, b, activation)
 
 
-_affine = Operation("affine", _affine_forward, _affine_vjp, _affine_jvp, prepare=prepare_affine)
+_affine = Operation("affine", _affine_forward, _affine_vjp, _affine_jvp, record=record_affine)
 OPERATIONS["affine"] = _affine
 
 
@@ -112,7 +112,7 @@ def affine(x: Any, W: Any, b: Any, activation: str = "identity") -> Any:
     if activation not in _ACTIVATIONS:
         check_name("activation", activation, [*_ACTIVATIONS, "gelu"])
     rows, weights, bias = shape_of(x), shape_of(W), shape_of(b)
-    if len(rows) == len(weights) == 2 and rows[1:] == weights[:1] and bias == weights[1:]:
+    if len(rows) == 2 and rows[1:] + bias == weights and len(bias) == 1:
         return apply(_affine, x, W, b, activation=activation)
     if isinstance(x, list) or isinstance(W, list) or isinstance(b, list):
         return affine(given("x", x), given("W", W), given("b", b), activation)
@@ -130,7 +130,7 @@ def _loss(
     forward: Callable[[Any, Any], Any],
     by_output: Callable[[Any, Any], Any],
     by_target: Callable[[Any, Any], Any],
-    prepare: Callable[..., Any],
+    record: Callable[..., Any],
     accepted: tuple[int, ...] = (1, 2),
     check: Callable[[Any], None] | None = None,
 ) -> Callable[[str, Any, Any], Any]:
@@ -149,7 +149,7 @@ def _loss(
         along_targets = sum(times(dt, by_target(z, t)))
         return along_targets if dz is None else plus(sum(times(dz, by_output(z, t))), along_targets)
 
-    operation = Operation(name, forward, vjp, jvp, prepare=prepare)
+    operation = Operation(name, forward, vjp, jvp, record=record)
     OPERATIONS[name] = operation
 
     def function(first: str, z: Any, t: Any) -> Any:
@@ -169,7 +169,7 @@ def _loss(
 
 def _check_probabilities(t: Any) -> None:
     inside = t * t <= t  # 0 <= t <= 1
-    if not (np.logical_and.reduce(inside, axis=None) if type(t) is np.ndarray else bool(namespace_of(t).all(inside))):
+    if not (np.count_nonzero(inside) == t.size if type(t) is np.ndarray else bool(namespace_of(t).all(inside))):
         low, high = (float(f(t)) for f in (namespace_of(t).min, namespace_of(t).max))
         raise ValueError(
             f"targets has entries from {low} to {high}, expected probabilities from 0 to 1: convert labels -1 and 1 "
@@ -218,7 +218,7 @@ _softmax_loss = _loss(
     _softmax_loss_value,
     _softmax_loss_slope,
     lambda z, t: -log_softmax(z) / shape_of(z)[0],
-    prepare_softmax_cross_entropy,
+    record_softmax_cross_entropy,
     accepted=(2,),
 )
 _binary_loss = _loss(
@@ -226,7 +226,7 @@ _binary_loss = _loss(
     _binary_loss_value,
     _binary_loss_slope,
     lambda z, t: -z / shape_of(z)[0],
-    prepare_binary_cross_entropy,
+    record_binary_cross_entropy,
     check=_check_probabilities,
 )
 _squared_loss = _loss(
@@ -234,7 +234,7 @@ _squared_loss = _loss(
     lambda z, t: mean_of_sums(square(z - t)),
     lambda z, t: subtract(z, t) * (2.0 / shape_of(z)[0]),
     lambda z, t: subtract(t, z) * (2.0 / shape_of(z)[0]),
-    prepare_squared_error,
+    record_squared_error,
 )
 
 

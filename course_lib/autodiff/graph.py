@@ -118,12 +118,12 @@ def graph_of(output: Any) -> Graph:
     [2, 1, 0]
     """
     if isinstance(output, Variable):
-        return _describe(output, _parents_of_variable, _variable_reader(output))
+        return _describe(output, parents_of_variable, _variable_reader(output))
     return _describe(output, _parents_of_node, _read_node)
 
 
 def _describe(output: Any, parents_of: Callable[[Any], list[Any]], read: Callable[[Any], dict[str, Any]]) -> Graph:
-    nodes = _parents_first(output, parents_of)
+    nodes = parents_first(output, parents_of)
     ids = {id(node): i for i, node in enumerate(nodes)}
     described: list[GraphNode] = []
     for i, node in enumerate(nodes):
@@ -132,7 +132,7 @@ def _describe(output: Any, parents_of: Callable[[Any], list[Any]], read: Callabl
     return {"nodes": described, "backward_order": list(range(len(nodes)))[::-1], "output": len(nodes) - 1}
 
 
-def _parents_first(output: Any, parents_of: Callable[[Any], list[Any]]) -> list[Any]:
+def parents_first(output: Any, parents_of: Callable[[Any], list[Any]]) -> list[Any]:
     """All nodes that `output` depends on, each once, after its parents, without recursion."""
     order: list[Any] = []
     finished: dict[int, bool] = {id(output): False}  # False while a node's ancestors are being visited
@@ -154,7 +154,7 @@ def _parents_first(output: Any, parents_of: Callable[[Any], list[Any]]) -> list[
     return order if creation is None else sorted(order, key=lambda node: getattr(node, creation))
 
 
-def _parents_of_variable(node: Variable) -> list[Variable]:
+def parents_of_variable(node: Variable) -> list[Variable]:
     return [parent for parent in node.parents if parent is not None]
 
 

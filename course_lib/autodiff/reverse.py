@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from operator import attrgetter
+from heapq import heappop, heappush
 from typing import Any
 
 from .tracing import OPERATIONS, Operation, Traced, apply
 
-__all__ = ["INPUT", "Variable", "backward_order", "sweep"]
+__all__ = ["INPUT", "Variable", "sweep"]
 
 INPUT = Operation("input", lambda: None)
 """The operation of a leaf."""
 
 _indices = itertools.count()
-_creation = attrgetter("index")
 _NOTHING: dict[str, Any] = {}
 
 
@@ -39,7 +38,7 @@ class Variable(Traced):
     params : dict
         Static settings of the operation (axis, shape).
     backward : callable, optional
-        The operation's backward step if `prepare` made one.
+        The rule for a gradient if `record` made one.
     label : str
         Name of an input, for drawings.
     """
@@ -72,56 +71,46 @@ class Variable(Traced):
 
     def _record(self, operation: Operation, args: Sequence[Any], params: dict[str, Any]) -> Any:
         level = self.level
-        values = list(args)
-        parents: list[Variable | None] = [None] * len(values)
+        values, parents = list(args), list(args)
         for i, arg in enumerate(args):
             if isinstance(arg, Variable) and arg.level == level:
-                values[i], parents[i] = arg.value, arg
-        if operation.prepare is not None:
-            needs = [parent is not None for parent in parents]
-            prepared = operation.prepare(values, needs, **params)
-            if prepared is not None:
-                forward, backward = prepared
-                return type(self)(forward(*values), level, operation, values, parents, params, backward)
-        return type(self)(apply(operation, *values, **params), level, operation, values, parents, params)
-
-
-def backward_order(output: Variable) -> list[Variable]:
-    """All nodes that `output` depends on, children before parents, each once.
-
-    A node is created after its parents, so sorting by the order of creation is enough. Without recursion,
-    chains of 100,000 nodes work.
-    """
-    nodes = [output]
-    seen = {output.index}
-    for node in nodes:  # the list grows during the loop
-        for parent in node.parents:
-            if parent is not None and parent.index not in seen:
-                seen.add(parent.index)
-                nodes.append(parent)
-    nodes.sort(key=_creation, reverse=True)
-    return nodes
+                values[i] = arg.value
+            else:
+                parents[i] = None
+        if operation.record is not None:
+            recorded = operation.record(values, parents, **params)
+            if recorded is not None:
+                return Variable(recorded[0], level, operation, values, parents, params, recorded[1])
+        return Variable(apply(operation, *values, **params), level, operation, values, parents, params)
 
 
 def sweep(output: Variable, seed: Any) -> dict[int, Any]:
     """Gradient of ``sum(seed * output)`` with respect to every node, keyed by the node's index.
 
-    When a node is reached, all its children have added their part: its gradient is complete. A node that
-    no derivative reaches (only a comparison) has no entry.
+    The node created last is next: all its children have added their part, so its gradient is complete. A node that
+    no derivative reaches (only a comparison) has no entry. Without recursion, chains of 100,000 nodes work.
     """
     add = OPERATIONS["add"]
     gradients = {output.index: seed}
-    for node in backward_order(output):
-        gradient = gradients.get(node.index)
-        if gradient is None or node.operation.vjp is None:
-            continue
+    waiting = [(-output.index, output)]
+    while waiting:
+        node = heappop(waiting)[1]
+        gradient, operation, parents = gradients[node.index], node.operation, node.parents
         if node.backward is not None and not isinstance(gradient, Traced):
-            parts = node.backward(gradient, *node.args)
+            parts = node.backward(gradient)
+        elif operation.vjp is not None:
+            needs = [parent is not None for parent in parents]
+            parts = operation.vjp(gradient, needs, node.value, *node.args, **node.params)
         else:
-            needs = [parent is not None for parent in node.parents]
-            parts = node.operation.vjp(gradient, needs, node.value, *node.args, **node.params)
-        for parent, part in zip(node.parents, parts, strict=True):
-            if parent is not None and part is not None:
-                known = gradients.get(parent.index)
-                gradients[parent.index] = part if known is None else apply(add, known, part)
+            continue
+        for parent, part in zip(parents, parts, strict=True):
+            if parent is None or part is None:
+                continue
+            index = parent.index
+            if index in gradients:
+                gradients[index] = apply(add, gradients[index], part)
+            else:
+                gradients[index] = part
+                if parent.parents:
+                    heappush(waiting, (-index, parent))
     return gradients

@@ -47,22 +47,24 @@ def check_scalar(function: Callable[..., Any], value: Any) -> None:
 
 def checked(function: Callable[..., Any], args: Sequence[Any], positions: Sequence[int]) -> list[Any]:
     """The arguments, those at `positions` as float arrays of one library."""
-    if len(args) <= max(positions, default=0):
+    needed = max(positions, default=0) + 1
+    if len(args) < needed:
         raise ValueError(
-            f"{name_of(function)} was called with {len(args)} positional arguments, expected at least "
-            f"{max(positions, default=0) + 1} to differentiate with respect to"
+            f"{name_of(function)} was called with {len(args)} positional arguments, expected at least {needed} to "
+            "differentiate with respect to"
         )
-    inputs = list(args)
-    arrays = []
+    inputs, others = list(args), False
     for i in positions:
-        if type(inputs[i]) is np.ndarray and inputs[i].dtype in _FLOATS:  # the most frequent case: nothing to convert
-            arrays.append(inputs[i])
-        elif isinstance(inputs[i], Traced):
-            _check_running(f"argument {i} of {name_of(function)}", inputs[i])
+        arg = inputs[i]
+        if type(arg) is np.ndarray and arg.dtype in _FLOATS:  # the most frequent case: nothing to convert
+            continue
+        if isinstance(arg, Traced):
+            _check_running(f"argument {i} of {name_of(function)}", arg)
         else:
-            inputs[i] = float_array(f"argument {i} of {name_of(function)}", inputs[i])
-            arrays.append(inputs[i])
-    array_namespace(*arrays)
+            inputs[i] = float_array(f"argument {i} of {name_of(function)}", arg)
+            others = True
+    if others:
+        array_namespace(*(inputs[i] for i in positions if not isinstance(inputs[i], Traced)))
     return inputs
 
 
@@ -129,8 +131,9 @@ def _check_real(what: str, value: Any) -> None:
 def one_like(value: Any) -> Any:
     """The number 1 as the seed of a sweep, in the library and floating-point type of `value`."""
     array = innermost(value)
-    xp = namespace_of(array)
-    return array.dtype.type(1) if xp is np and hasattr(array, "dtype") else xp.ones_like(array)
+    if isinstance(array, np.ndarray | np.generic):
+        return array.dtype.type(1)
+    return namespace_of(array).ones_like(array)
 
 
 def matching(name: str, given: Any, what: str, like: Any) -> Any:

@@ -52,8 +52,9 @@ class Operation:
         ``jvp(tangents, out, *args, **params)`` gives the Jacobian times the tangents; None for constants.
     local : callable, optional
         ``local(out, *args, **params)``: the derivative with respect to each argument, if elementwise.
-    prepare : callable, optional
-        ``prepare(args, needs, **params)``: the same step in place, for NumPy arrays; see `prepared`.
+    record : callable, optional
+        ``record(args, needs, **params)``: the same for NumPy arrays, faster: the value, and the rule for a gradient.
+        None if it does not apply; see `in_place`.
     """
 
     name: str
@@ -61,7 +62,7 @@ class Operation:
     vjp: Callable[..., Any] | None = None
     jvp: Callable[..., Any] | None = None
     local: Callable[..., Any] | None = None
-    prepare: Callable[..., Any] | None = None
+    record: Callable[..., Any] | None = None
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -83,10 +84,10 @@ def new_level() -> int:
 
 def apply(operation: Operation, *args: Any, **params: Any) -> Any:
     """Run an operation on arrays, numbers and traced values; the innermost derivative records it."""
-    top = None
+    top, level = None, -1
     for arg in args:
-        if isinstance(arg, Traced) and (top is None or arg.level > top.level):
-            top = arg
+        if isinstance(arg, Traced) and arg.level > level:
+            top, level = arg, arg.level
     if top is None:
         return operation.forward(*args, **params)
     return top._record(operation, args, params)

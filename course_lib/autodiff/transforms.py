@@ -231,7 +231,7 @@ def _pull_back(output: Any, seed: Any, leaves: Sequence[Variable]) -> tuple[Any,
     reaches = isinstance(output, Variable) and output.level == leaves[0].level
     gradients = sweep(output, seed) if reaches else {}
     taken = {id(seed)}
-    return tuple(_own(gradients.get(leaf.index), leaf.value, taken) for leaf in leaves)
+    return tuple([_own(gradients.get(leaf.index), leaf.value, taken) for leaf in leaves])
 
 
 def _copy(value: Any) -> Any:

@@ -9,6 +9,8 @@ import numpy as np
 from course_lib.backend.arrays import beside, to_numpy
 from course_lib.backend.namespaces import Array, array_namespace, is_plain, named_namespace
 
+_FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
+
 
 def float_array(name: str, value: Any, xp: Any = None, like: Any = None) -> Array:
     """Convert an argument to an array of float32 or float64. A float array is returned without copying.
@@ -89,6 +91,8 @@ def float_arrays(**values: Any) -> tuple[Array, ...]:
     >>> [array.tolist() for array in float_arrays(x=np.ones(2), h=1)]
     [[1.0, 1.0], 1.0]
     """
+    if all(type(value) is np.ndarray and value.dtype in _FLOATS for value in values.values()):
+        return tuple(values.values())  # the most frequent case: nothing to convert
     try:
         xp = array_namespace(*values.values())
     except TypeError:
@@ -104,7 +108,7 @@ def _float_numpy(name: str, value: Any) -> np.ndarray:
         array = np.asarray(value)
     except ValueError as error:
         raise ValueError(f"{name} is a ragged list, expected rows of equal length ({error})") from None
-    if array.dtype == np.float64 or array.dtype == np.float32:
+    if array.dtype in _FLOATS:
         return array
     if array.dtype.kind not in "biu":
         raise _not_real(name, array.dtype)
@@ -135,7 +139,7 @@ def all_finite(array: Array) -> Array:
     xp = array_namespace(array)
     if xp is np and array.size > 1 << 15:  # avoids an array of booleans, an eighth or a quarter of the size
         return np.isfinite(np.min(array)) & np.isfinite(np.max(array))
-    return xp.all(xp.isfinite(array))
+    return np.isfinite(array).all() if xp is np else xp.all(xp.isfinite(array))
 
 
 def check_finite(name: str, array: Array) -> None:

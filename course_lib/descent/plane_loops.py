@@ -7,14 +7,14 @@ step for each rule, which `run` takes as arguments.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_lib.backend import Array, array_namespace
-from course_lib.backend.compiled import Bound, compiled
+from course_lib.backend.compiled import Bound, compiled, wait_for_compiler
 from course_lib.optimizers import Optimizer
 from course_lib.optimizers.entries import LISTED, update_entries
 from course_lib.optimizers.line_search import most_tries, solve_two_by_two
@@ -73,6 +73,13 @@ def prepared_run(surface: Surface, rule: Optimizer, starts: Array) -> Callable[.
     record = np.empty(1), np.empty((1, 1, 1)), np.empty((1, 1)), np.empty((1, 1)), np.empty((1, 1), dtype=np.int64)
     loop = compiled(Bound(run), evaluated, advanced, room, *record, 1e10)
     return partial(loop, evaluated, advanced, room) if loop else None
+
+
+def wait_for_runs(surface: Surface, rules: Sequence[Optimizer], seconds: float) -> None:
+    """Wait for the loops of these rules, about so long: what is in the cache is loaded in half a second."""
+    for _ in range(2):  # `run` is requested when its parts are there
+        if None in [prepared_run(surface, rule, np.zeros((2, 1))) for rule in rules]:
+            wait_for_compiler(seconds / 2)
 
 
 def run(

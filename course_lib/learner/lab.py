@@ -5,6 +5,7 @@ commands to the submit button, which uses them to save the notebook. Those in ju
 for learners: nbgrader's menu and the folders that only authors need are hidden. Instructors start `jupyter lab`.
 """
 
+import contextlib
 import os
 import shutil
 import socket
@@ -56,6 +57,7 @@ def start_lab(course: Course, port: int, browser: bool) -> int:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--ServerApp.allow_root=True")  # in a container; it listens on this machine only
     print(texts.STARTING, flush=True)
+    _compile_aside()
     if os.name == "posix":
         os.chdir(course.root)
         os.execve(sys.executable, command, _environment())
@@ -63,6 +65,17 @@ def start_lab(course: Course, port: int, browser: bool) -> int:
         return subprocess.run(command, cwd=course.root, env=_environment()).returncode
     except KeyboardInterrupt:
         return 0
+
+
+def _compile_aside() -> None:
+    """Compile meanwhile what widgets run; by way of a shell, so that nobody has to wait for its end."""
+    command = [sys.executable, "-m", "course_lib.descent.compiled_ahead"]
+    if os.name == "posix":
+        command = ["sh", "-c", '"$0" "$@" </dev/null >/dev/null 2>&1 &', *command]
+    with contextlib.suppress(OSError):
+        process = subprocess.Popen(command, start_new_session=True)
+        if os.name == "posix":
+            process.wait()
 
 
 def _environment() -> dict[str, str]:

@@ -10,7 +10,6 @@ Not included: mini-batches (`network.training`), other update rules (`optimizers
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -25,6 +24,7 @@ from course_lib.arguments import (
 )
 from course_lib.backend import Array, array_namespace, beside, float_array
 from course_lib.backend.sums import mean_of_sums
+from course_lib.linear.descent_loop import Kernel
 from course_lib.linear.fit import LinearFit, finish, room_for_iterates
 from course_lib.linear.kernels import descend_blocks, descend_loop, descend_plain, mean_product
 from course_lib.linear.spectral import descend_gram, descend_spectral, gram
@@ -254,11 +254,11 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     X, y, theta0 = check_regression(X, y, theta0, "theta0", cast=False)
     learning_rate, steps = check_positive("learning_rate", learning_rate), check_count("steps", steps)
     xp = array_namespace(X)
-    method = _cheapest_method(xp, X, y, theta0, steps)
+    method, kernel = _cheapest_method(xp, X, y, theta0, steps)
     if method not in ("blocks", "gram"):  # these read X in its own dtype, block by block
         X = xp.astype(X, y.dtype, copy=False)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"), room_for_iterates(steps, X.shape[1]):
-        trajectory, losses = KERNELS[method](X, y, theta0, learning_rate, steps)
+        trajectory, losses = kernel(X, y, theta0, learning_rate, steps)
     return finish(
         trajectory,
         losses,
@@ -269,7 +269,7 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     )
 
 
-KERNELS: dict[str, Callable[[Array, Array, Array, float, int], tuple[Array, Array]]] = {
+KERNELS: dict[str, Kernel] = {
     "plain": descend_plain,
     "loop": descend_loop,
     "blocks": descend_blocks,
@@ -278,18 +278,20 @@ KERNELS: dict[str, Callable[[Array, Array, Array, float, int], tuple[Array, Arra
 }
 
 
-def _cheapest_method(xp: Any, X: Array, y: Array, theta0: Array, steps: int) -> str:
-    """Name of the kernel that is expected to be fastest; thresholds measured, good within a factor of 2."""
+def _cheapest_method(xp: Any, X: Array, y: Array, theta0: Array, steps: int) -> tuple[str, Kernel]:
+    """The kernel that is expected to be fastest, and its name; thresholds measured, good within a factor of 2."""
     n, d = X.shape
-    if n * d * steps < 50_000 and descend_loop.ready(xp.astype(X, y.dtype, copy=False), y, theta0):
-        return "loop"
-    if n * d * min(n, d) < 400_000:  # here the decomposition takes less than half a millisecond
-        return "spectral" if steps >= 32 else "plain"
-    if n >= d and steps >= 6 + d // 8:  # X^T X takes as long as d/8 steps, its eigenvalues less
-        return "gram"
-    if n < d and steps >= 2 * n:  # the time of decomposing X itself
-        return "spectral"
-    return "blocks" if xp is np else "plain"  # blocks are for the processor's cache
+    if n * d * steps < 100_000:
+        loop = descend_loop.ready(xp.astype(X, y.dtype, copy=False), y, theta0)
+        if loop:
+            return "loop", loop
+    is_small = n * d * min(n, d) < 100_000  # the decomposition takes less than a quarter of a millisecond
+    name = "blocks" if xp is np else "plain"  # blocks are for the processor's cache
+    if steps >= 12 if is_small else n < d and steps >= 2 * n:  # the time of decomposing X itself
+        name = "spectral"
+    elif n >= d and steps >= 6 + d // 8 and not is_small:  # X^T X takes as long as d/8 steps, its eigenvalues less
+        name = "gram"
+    return name, KERNELS[name]
 
 
 def loss_grid(x: Any, y: Any, intercepts: Any, slopes: Any) -> Array:

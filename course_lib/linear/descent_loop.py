@@ -37,16 +37,14 @@ class Loop:
     slope: Callable[[Any, Any], Any]
 
     def __call__(self, X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
-        run = self.ready(X, y, theta0)
-        if run is None:
-            return self.plain(X, y, theta0, learning_rate, steps)
-        return run(*_owned(X, y, theta0), float(learning_rate), int(steps))
+        return (self.ready(X, y, theta0) or self.plain)(X, y, theta0, learning_rate, steps)
 
-    def ready(self, X: Array, y: Array, theta0: Array) -> Any:
-        """`every_step` for data like these; None if it is not compiled (yet)."""
+    def ready(self, X: Array, y: Array, theta0: Array) -> Kernel | None:
+        """The compiled kernel for data like these; None if it is not compiled (yet)."""
         if any(type(each) is not np.ndarray or each.dtype != y.dtype for each in (X, y, theta0)):
             return None
-        return compiled(Bound.of(every_step, loss=self.loss, slope=self.slope), *_owned(X, y, theta0), 0.1, 1)
+        run = compiled(Bound.of(every_step, loss=self.loss, slope=self.slope), *_owned(X, y, theta0), 0.1, 1)
+        return run and (lambda X, y, theta0, rate, steps: run(*_owned(X, y, theta0), float(rate), int(steps)))
 
 
 def _owned(*arrays: Array) -> list[Array]:

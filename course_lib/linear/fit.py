@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.backend import Array, array_namespace
+from course_lib.backend import Array, all_finite, array_namespace
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def finish(trajectory: Array, losses: Array, method: str, why: Callable[[], str]
     xp = array_namespace(losses)
     limit = float(xp.finfo(losses.dtype).max) ** 0.5
     steps = losses.shape[0] - 1
-    if bool(xp.all(losses <= limit)) and bool(xp.all(xp.isfinite(trajectory))):  # false for NaN
+    if bool(xp.all(losses <= limit)) and bool(all_finite(trajectory)):  # false for NaN
         return LinearFit(trajectory[-1, :], trajectory, losses, method, "steps", f"{steps} steps done ({method})")
     good = (losses <= limit) & xp.all(xp.isfinite(trajectory), axis=1)
     reached = int(xp.argmin(xp.astype(good, xp.int8)))  # the first iterate that is not good

@@ -18,10 +18,10 @@ import numpy as np
 
 from course_lib.arguments import within_range
 from course_lib.backend import Array, array_namespace, zeros_like_shape
-from course_lib.backend.sums import tall_product
+from course_lib.backend.sums import blocks, tall_product
 from course_lib.linear.descent_loop import Loop
 
-BLOCK_ROWS = 32768
+BLOCK_ROWS = 16384
 """Rows per block: with about 20 columns, a block fits in the last cache, and Python's overhead is small."""
 
 
@@ -107,17 +107,14 @@ descend_loop = Loop(
 
 
 def row_blocks(X: Array, y: Array, rows: int) -> list[tuple[Array, Array, Array]]:
-    """Blocks of rows, each stored column by column so that its products run over long contiguous vectors.
-
-    With few columns, row order would turn X theta into many short inner products. X is copied once;
-    the kernel then reads each block twice while it is in the cache.
+    """Blocks of rows: the kernel reads each twice while it is in the cache.
 
     Parameters
     ----------
     X : array (n, d)
-        One sample per row.
+        One sample per row; copied only if its dtype is not that of y.
     y : array (n,)
-        Targets or labels; the blocks get its dtype.
+        Targets or labels.
     rows : int
         Rows per block; the last may be shorter.
 
@@ -132,9 +129,8 @@ def row_blocks(X: Array, y: Array, rows: int) -> list[tuple[Array, Array, Array]
     >>> [(block.shape, part.tolist()) for block, _, part in blocks]
     [((3, 2), [0.0, 1.0, 2.0]), ((2, 2), [3.0, 4.0])]
     """
-    xp = array_namespace(X)
-    blocks = [xp.asfortranarray(X[start : start + rows], dtype=y.dtype) for start in range(0, X.shape[0], rows)]
-    return [(block, block.T, y[i * rows : i * rows + rows]) for i, block in enumerate(blocks)]
+    X = X.astype(y.dtype, copy=False)
+    return [(X[part], X[part].T, y[part]) for part in blocks(X.shape[0], rows)]
 
 
 def descend_blocks(
@@ -164,12 +160,12 @@ def descend_blocks(
     n, d = X.shape
     trajectory, losses = zeros_like_shape(y, (steps + 1, d)), zeros_like_shape(y, steps + 1)
     buffer, part, move = zeros_like_shape(y, min(rows, n)), zeros_like_shape(y, d), zeros_like_shape(y, d)
-    blocks = [(*block, buffer[: block[0].shape[0]]) for block in row_blocks(X, y, rows)]
+    parts = [(*block, buffer[: block[0].shape[0]]) for block in row_blocks(X, y, rows)]
     trajectory[0] = theta0
     for step in range(steps + 1):
         theta, total = trajectory[step], 0.0
         move.fill(0)
-        for block, block_transposed, targets, residual in blocks:
+        for block, block_transposed, targets, residual in parts:
             block.dot(theta, residual)
             xp.subtract(residual, targets, residual)
             total += residual.dot(residual)

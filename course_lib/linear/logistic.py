@@ -8,7 +8,6 @@ Not included: more than two classes (use a network without hidden layers), regul
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy as np
 from course_lib.arguments import check_coefficients, check_count, check_positive, check_regression, within_range
 from course_lib.backend import Array, array_namespace, to_numpy
 from course_lib.linear import largest_stable_learning_rate, logistic_kernels
+from course_lib.linear.descent_loop import Kernel
 from course_lib.linear.fit import LinearFit, finish, room_for_iterates
 from course_lib.linear.kernels import mean_product
 
@@ -178,11 +178,11 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     X, y, theta0 = _check_data(X, y, theta0, "theta0", cast=False)
     learning_rate, steps = check_positive("learning_rate", learning_rate), check_count("steps", steps)
     xp = array_namespace(X)
-    method = _cheapest_method(xp, X, y, theta0)
+    method, kernel = _cheapest_method(xp, X, y, theta0)
     if method != "blocks":  # which reads X in its own dtype, block by block
         X = xp.astype(X, y.dtype, copy=False)
     with np.errstate(over="ignore", invalid="ignore"), room_for_iterates(steps, X.shape[1]):
-        trajectory, losses = KERNELS[method](X, y, theta0, learning_rate, steps)
+        trajectory, losses = kernel(X, y, theta0, learning_rate, steps)
     return finish(
         trajectory,
         losses,
@@ -191,27 +191,26 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     )
 
 
-KERNELS: dict[str, Callable[[Array, Array, Array, float, int], tuple[Array, Array]]] = {
+KERNELS: dict[str, Kernel] = {
     "plain": logistic_kernels.descend_plain,
     "loop": logistic_kernels.descend_loop,
     "blocks": logistic_kernels.descend_blocks,
 }
 
 
-def _cheapest_method(xp: Any, X: Array, y: Array, theta0: Array) -> str:
-    """Name of the kernel that is expected to be fastest."""
-    if xp is np and X.size >= 2000:
-        return "blocks"
+def _cheapest_method(xp: Any, X: Array, y: Array, theta0: Array) -> tuple[str, Kernel]:
+    """The kernel that is expected to be fastest, and its name."""
+    if xp is np and (X.shape[0] >= 1500 or X.size >= 20_000):
+        return "blocks", KERNELS["blocks"]
     loop = logistic_kernels.descend_loop.ready(xp.astype(X, y.dtype, copy=False), y, theta0)
-    return "loop" if loop else "plain"
+    return ("loop", loop) if loop else ("plain", KERNELS["plain"])
 
 
 def _check_data(X: Any, y: Any, theta: Any, name: str = "theta", cast: bool = True) -> tuple[Array, Array, Array]:
     X, y, theta = check_regression(X, y, theta, name, cast)
     xp = array_namespace(X)
-    outside = (y < 0) | (y > 1)
-    if bool(xp.any(outside)):
-        first = int(to_numpy(outside).argmax())
+    if float(xp.min(y)) < 0 or float(xp.max(y)) > 1:  # without an array as long as y
+        first = int(to_numpy((y < 0) | (y > 1)).argmax())
         raise ValueError(
             f"y[{first}] is {float(y[first]):g}, expected labels 0 and 1 (or probabilities): for labels -1 and 1 "
             "use (y + 1) / 2"

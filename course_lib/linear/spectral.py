@@ -141,13 +141,10 @@ def gram(X: Array) -> tuple[Array, float]:
 
 
 def _wide_blocks(X: Array, unit: float) -> Iterator[tuple[slice, Array]]:
-    """X / unit in float64: as a whole if nothing has to be converted, else in blocks of rows."""
+    """X / unit in float64, in blocks of rows: what is computed from one stays in the cache."""
     xp = array_namespace(X)
-    if X.dtype == xp.float64 and unit == 1.0:
-        yield slice(None), X
-        return
-    for rows in blocks(X.shape[0], max(ROWS, X.shape[1])):
-        block = xp.astype(X[rows, :], xp.float64)
+    for rows in blocks(X.shape[0], max(4 * ROWS, X.shape[1])):
+        block = xp.astype(X[rows, :], xp.float64, copy=False)
         yield rows, block if unit == 1.0 else block / unit
 
 

@@ -56,7 +56,7 @@ class Portable:
         self._update, self._state = settings.optimizer.kernel(), settings.optimizer.init(parameters)
         self._updates = 0
 
-    def copy(self) -> Array:
+    def copy(self, again: bool = False) -> Array:
         """A copy of the parameters, which the caller may modify."""
         return array_namespace(self.parameters).astype(self.parameters, self.parameters.dtype, copy=True)
 
@@ -112,17 +112,21 @@ class InPlace:
         self._buffer: Array | None = None
         self._classes = xp.arange(network.sizes[-1])[:, None]
         self._steps: dict[int, NetworkStep] = {}
-        self._work = zeros_like_shape(self.parameters, self.parameters.shape)
         # In plain descent the learning rate is folded into the gradient: an update is one subtraction
         self._plain = settings.optimizer.name == "gradient_descent"
         self._state = zeros_like_shape(self.parameters, (len(settings.optimizer.slots), self.parameters.size))
         self._update = settings.optimizer.in_place(self.parameters, self._state)
         self._updates = 0
+        self._copies: list[Array] = []
         self._small: list[tuple[Bound, Work] | None] = []  # prepared on first use
 
-    def copy(self) -> Array:
-        """A copy of the parameters."""
-        return self.parameters.copy()
+    def copy(self, again: bool = False) -> Array:
+        """A copy of the parameters; the memory of one `again` is used for the next but one."""
+        if not again:
+            return self.parameters.copy()
+        self._copies = self._copies[::-1] or [self.copy(), self.copy()]
+        self._copies[0][...] = self.parameters
+        return self._copies[0]
 
     def shuffle(self, order: Array | None) -> None:
         """Set the order of the samples in the next epoch. They are gathered batch by batch: X is not copied."""
@@ -207,10 +211,10 @@ class InPlace:
         loss = step(inputs.T, targets, scale)
         gradient = step.gradient
         if settings.decay is not None:
-            xp.multiply(theta, settings.decay, self._work)
-            loss = loss + 0.5 * self._work.dot(theta)
-            xp.multiply(self._work, scale, self._work)
-            xp.add(gradient, self._work, gradient)
+            shrink = theta * settings.decay
+            loss = loss + 0.5 * shrink.dot(theta)
+            xp.multiply(shrink, scale, shrink)
+            xp.add(gradient, shrink, gradient)
         if settings.max_norm is not None:
             factor = clipping_factor(gradient, settings.max_norm * scale)
             if xp is not np or factor != 1.0:  # comparing would wait for the device
@@ -223,7 +227,7 @@ class InPlace:
 
 
 def _one_epoch(engine: Portable | InPlace, batch_size: int, limit: float) -> tuple[list[float], Array | None]:
-    start = engine.copy()
+    start = engine.copy(again=True)
     loss = float(engine.epoch(batch_size))
     return [loss], start if loss <= limit else None
 

@@ -144,7 +144,8 @@ def fit(
     limit = float(xp.finfo(parameters.dtype).max) ** 0.5
     losses: list[float] = []
     validation_losses: list[float] = []
-    good, best, best_epoch = engine.copy(), engine.copy(), 0
+    good = best = engine.copy()
+    best_epoch = 0
 
     def ended(stopped: str, message: str) -> Training:
         last = good if stopped == "diverged" else engine.copy()

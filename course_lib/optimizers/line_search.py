@@ -198,22 +198,20 @@ def search_along_gradient(
 ) -> tuple[Array, Array, Array]:
     """The loop of `armijo_step`, without checks; a trial whose loss is not finite is rejected like any other."""
 
-    def spread(per_run: Array) -> Array:
-        return per_run if axis is None else xp.expand_dims(per_run, axis=axis)
-
+    spread = (...,) if axis is None else (*(slice(None),) * (axis % theta.ndim), None, ...)
     rate = xp.zeros_like(xp.sum(gradient, axis=axis)) + learning_rate
     tries = xp.astype(xp.zeros_like(rate), xp.int64)
     accepted = tries > 0
     for _ in range(most_tries(shrink)):
         tries = xp.where(accepted, tries, tries + 1)
-        step = spread(rate) * gradient
+        step = rate[spread] * gradient
         promised = xp.sum(step * gradient, axis=axis)  # not rate |g|^2, since |g|^2 may be beyond the largest float
         accepted = value(theta - step) <= loss - sufficient * promised
         if bool(xp.all(accepted)):
             break
         rate = xp.where(accepted, rate, shrink * rate)
     rate = xp.where(accepted, rate, 0 * rate)
-    return theta - spread(rate) * gradient, rate, tries
+    return theta - rate[spread] * gradient, rate, tries
 
 
 def most_tries(shrink: float) -> int:

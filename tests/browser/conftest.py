@@ -19,6 +19,7 @@ from typing import Any
 import nbformat
 import pytest
 from parts import chromium, need
+from platformdirs import user_cache_dir
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from . import notebook_page
@@ -62,6 +63,7 @@ class Lab:
         environment = {**os.environ, **{name: str(home / name) for name in private}}
         for name in ("COURSE_BACKEND", "SHELL"):  # a service has no SHELL either
             environment.pop(name, None)
+        environment["NUMBA_CACHE_DIR"] = user_cache_dir("differentiation-course", appauthor=False)  # one for all tests
         self._log = (home / "lab.log").open("w+", encoding="utf-8")
         command = [sys.executable, "-m", "course_lib.cli", "lab", "--no-browser", "--port", str(free_port())]
         self._process = subprocess.Popen(

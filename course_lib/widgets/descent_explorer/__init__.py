@@ -19,7 +19,7 @@ from course_lib.names import check_name
 from course_lib.surfaces import Surface
 from course_lib.widgets import texts
 from course_lib.widgets.descent_explorer.ground import Ground, library_ground, own_ground
-from course_lib.widgets.descent_explorer.racers import Run, glossary, make_racers, race, suited_rate
+from course_lib.widgets.descent_explorer.racers import Run, get_ready, glossary, make_racers, race, suited_rate
 from course_lib.widgets.shared.plot.packed import FAR, far_places, pack, shortened
 from course_lib.widgets.shared.run.guarded_calls import Nonsense, watched
 from course_lib.widgets.shared.run.run_widget import RunWidget
@@ -135,6 +135,7 @@ class DescentExplorer(RunWidget):
         self.ground = _ground(surface, gradient, begin, window)
         begin = begin or _own_start(self.ground)
         self._racers = {racer.label: racer for racer in self._entered(optimizers, rate, begin)}
+        get_ready(list(self._racers.values()), self.ground, self._steps)
         self.runs: dict[str, Run] = race(list(self._racers.values()), self.ground, begin, self._steps)
         chosen = {label: racer.settings() for label, racer in self._racers.items()}
         super().__init__(

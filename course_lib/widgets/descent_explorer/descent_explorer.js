@@ -72,11 +72,8 @@ class DescentView extends RunView {
     this.setRacers();
   }
 
-  takeMessage(message) {
-    if (message.kind === "gradient") this.takeGradient(message);
-  }
-
-  takeGradient(answer) {
+  /** The gradient at a point. */
+  takeMessage(answer) {
     const { asking } = this;
     this.asking = null;
     if (!answer.gradient || !this.pointer || this.playback.playing) this.probe = this.startProbe();

@@ -14,6 +14,7 @@ import numpy as np
 from course_lib.arguments.settings import Positive, check_setting, check_settings, range_of, settings_of
 from course_lib.descent import Objective, descend
 from course_lib.descent.many_starts import descend_many
+from course_lib.descent.plane_loops import wait_for_runs
 from course_lib.descent.trajectory import Trajectory
 from course_lib.optimizers import OPTIMIZERS, Optimizer, optimizer
 from course_lib.optimizers.line_search import search_along_gradient
@@ -24,6 +25,7 @@ from course_lib.widgets.shared.run.guarded_calls import SECONDS, Nonsense, vecto
 
 MOST_RACERS = 10
 BOUND = 1e10
+MANY = 3000  # steps of all racers that take a tenth of a second where nothing is compiled
 _HIDDEN = ("axis",)  # describes array layout, not descent
 
 
@@ -188,6 +190,13 @@ def suited_rate(objective: Surface | Objective, start: Sequence[float], reach: f
         if run.stopped != "diverged" and (np.diff(run.losses) <= 0).all() and (leaps <= reach / 4).all():
             return rate
     return 0.01
+
+
+def get_ready(racers: Sequence[Racer], ground: Ground, steps: int) -> None:
+    """Let compiled loops be loaded first, if the plain ones would take longer."""
+    rules = [racer.rule for racer in racers if racer.rule is not None]
+    if isinstance(ground.objective, Surface) and len(rules) * steps > MANY:
+        wait_for_runs(ground.objective, rules, 2.0)
 
 
 def race(racers: Sequence[Racer], ground: Ground, start: tuple[float, float], steps: int) -> dict[str, Run]:

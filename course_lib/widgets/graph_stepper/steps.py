@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.autodiff.graph import graph_of
-from course_lib.autodiff.reverse import Variable, backward_order
+from course_lib.autodiff.graph import graph_of, parents_first, parents_of_variable
+from course_lib.autodiff.reverse import Variable
 from course_lib.backend import to_numpy
 from course_lib.figures.graphs import MOST_NODES
 from course_lib.widgets.graph_stepper import learner_nodes
@@ -164,7 +164,7 @@ def _in_order(output: Any) -> list[Any]:
 def _read_variables(output: Variable, names: Mapping[str, Any]) -> tuple[list[Node], list[list[tuple[Any, Any]]]]:
     if output.shape != ():
         raise ValueError(f"output has shape {output.shape}, expected one number: take its sum or its mean")
-    found = backward_order(output)[::-1]
+    found = parents_first(output, parents_of_variable)
     if len(found) > MOST_NODES:
         raise ValueError(_too_many(str(len(found))))
     labels = _labels(found, names)

@@ -48,7 +48,7 @@ def pack(series: Iterable[np.ndarray], squeezed: bool = True) -> bytes:
             continue
         steps = np.diff(words, prepend=words.dtype.type(0))
         parts.append(steps.view(np.uint8).reshape(-1, words.dtype.itemsize).T.tobytes())
-    return zlib.compress(b"".join(parts), 5) if squeezed else b"".join(parts)
+    return zlib.compress(b"".join(parts)) if squeezed else b"".join(parts)
 
 
 def shortened(values: np.ndarray) -> np.ndarray:

@@ -27,7 +27,7 @@ export class RunView {
     this.playback = new Playback(parts, {
       last: run.last,
       step: model.get("step"),
-      onMove: () => this.draw(),
+      onMove: () => this.drawSoon(),
       onPlaying: () => this.onPlaying(),
       onRest: () => this.reportStep(),
     });
@@ -36,6 +36,7 @@ export class RunView {
       this.listenToModel(heard),
       this.listenToPage(),
       () => this.playback.player.pause(),
+      () => cancelAnimationFrame(this.frame),
       () => this.live.stop(),
       () => this.asker.stop(),
     ];
@@ -48,7 +49,7 @@ export class RunView {
       () => {
         this.asked[name] = model.get(name);
         this.showControls();
-        this.draw();
+        this.drawSoon();
       },
     ]);
     return listenTo(model, {
@@ -60,6 +61,14 @@ export class RunView {
       },
       "msg:custom": (message) => (message.kind === "refused" ? this.takeRefusal(message) : this.takeMessage(message)),
       ...heard,
+    });
+  }
+
+  /** Before the next frame: the kernel is asked first. */
+  drawSoon() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.draw();
     });
   }
 

@@ -1,8 +1,8 @@
 """The fused operations in place, for NumPy only.
 
-Each function here takes example arguments, all of one dtype, and returns a pair of closures, ``forward(*args)
--> out`` and ``backward(gradient, *args) -> gradients``. A backward call uses what the forward call before it
-stored (an output, an exponential). The readable forms are in `fused`; tests check that the two agree to 1e-12.
+Each function here takes arguments, all of one dtype, and for each of them its node or None if no gradient is needed.
+It returns the value and the rule ``backward(gradient) -> gradients``, which uses what the value needed as well (an
+output, an exponential). The readable forms are in `fused`; tests check that the two agree to 1e-12.
 
 What makes them fast: ``ndarray.dot(other, out)`` is cheaper to call than ``np.matmul``; a column sum is a
 product with a row of ones; ReLU's mask is written directly into a float array.
@@ -19,7 +19,7 @@ import numpy as np
 
 from course_lib.backend.sums import ROWS, column_sums, mean_of_sums, tall_product
 
-Pair = tuple[Callable[..., Any], Callable[..., Any]]
+Recorded = tuple[Any, Callable[[Any], tuple[Any, ...]]]
 
 LEAKY_SLOPE = 0.01
 
@@ -54,11 +54,6 @@ def _ones(n: int, dtype: Any) -> np.ndarray:
     return np.ones(n, dtype)
 
 
-@lru_cache(maxsize=32)
-def _counted(n: int) -> np.ndarray:
-    return np.arange(n)
-
-
 def _constants(args: Sequence[Any]) -> _Constants | None:
     """Constants in the dtype of the arguments; None unless all are NumPy arrays of one dtype, float32 or float64."""
     dtype = getattr(args[0], "dtype", None)
@@ -70,12 +65,20 @@ def _constants(args: Sequence[Any]) -> _Constants | None:
 
 def _is_tall(x: np.ndarray) -> bool:
     """Whether a product over the rows would lose digits; see `course_lib.backend.sums`."""
-    return x.dtype == np.float32 and x.shape[0] > ROWS
+    return len(x) > ROWS and x.dtype == np.float32
 
 
 # ---------------------------------------------------------------------------------------------------
 # Activations: one function returns f(z), written over z unless z is needed again, and what else the slope needs;
 # the other returns gradient f'(z) from both
+
+
+def _identity(z: np.ndarray, c: _Constants) -> tuple[np.ndarray, None]:
+    return z, None
+
+
+def _identity_delta(gradient: np.ndarray, out: np.ndarray, kept: None, c: _Constants) -> np.ndarray:
+    return gradient
 
 
 def _sigmoid(z: np.ndarray, c: _Constants) -> tuple[np.ndarray, np.ndarray]:
@@ -121,7 +124,9 @@ def _relu(z: np.ndarray, c: _Constants) -> tuple[np.ndarray, None]:
 
 
 def _relu_delta(gradient: np.ndarray, out: np.ndarray, kept: None, c: _Constants) -> np.ndarray:
-    return np.multiply(np.greater(out, c.zero), gradient)
+    delta = np.empty_like(out)
+    np.greater(out, c.zero, delta)
+    return np.multiply(delta, gradient, delta)
 
 
 def _leaky_relu(z: np.ndarray, c: _Constants) -> tuple[np.ndarray, None]:
@@ -129,7 +134,9 @@ def _leaky_relu(z: np.ndarray, c: _Constants) -> tuple[np.ndarray, None]:
 
 
 def _leaky_relu_delta(gradient: np.ndarray, out: np.ndarray, kept: None, c: _Constants) -> np.ndarray:
-    delta = np.multiply(np.greater(out, c.zero), c.rest)
+    delta = np.empty_like(out)
+    np.greater(out, c.zero, delta)
+    np.multiply(delta, c.rest, delta)
     np.add(delta, c.leak, delta)
     return np.multiply(delta, gradient, delta)
 
@@ -151,6 +158,7 @@ def _softplus_delta(gradient: np.ndarray, out: np.ndarray, kept: None, c: _Const
 
 
 _IN_PLACE: dict[str, tuple[Callable[..., tuple[np.ndarray, Any]], Callable[..., np.ndarray]]] = {
+    "identity": (_identity, _identity_delta),
     "sigmoid": (_sigmoid, _sigmoid_delta),
     "tanh": (_tanh, _tanh_delta),
     "relu": (_relu, _relu_delta),
@@ -159,84 +167,69 @@ _IN_PLACE: dict[str, tuple[Callable[..., tuple[np.ndarray, Any]], Callable[..., 
 }
 
 
-def prepare_affine(args: Sequence[Any], needs: Sequence[bool], activation: str) -> Pair | None:
+def record_affine(args: Sequence[Any], needs: Sequence[Any], activation: str) -> Recorded | None:
     """f(x W + b) and its gradients."""
     c = _constants(args)
     if c is None:
         return None
-    need_x, need_W, need_b = needs
-    activate, times_slope = _IN_PLACE.get(activation, (None, None))
-    ones, tall = _ones(args[0].shape[0], c.dtype), _is_tall(args[0])
-    out: Any = None
-    kept: Any = None
+    x, W, b = args
+    out = x.dot(W)
+    np.add(out, b, out)
+    activate, times_slope = _IN_PLACE[activation]
+    out, kept = activate(out, c)
 
-    def forward(x: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
-        nonlocal out, kept
-        out = x.dot(W)
-        np.add(out, b, out)
-        if activate is not None:
-            out, kept = activate(out, c)
-        return out
-
-    def backward(gradient: np.ndarray, x: np.ndarray, W: np.ndarray, b: np.ndarray) -> tuple[Any, Any, Any]:
-        if times_slope is not None:
-            gradient = times_slope(gradient, out, kept, c)
-        if gradient.dtype is not c.dtype:  # from an operation with a float64 constant
-            gradient = gradient.astype(c.dtype)
+    def backward(gradient: np.ndarray) -> tuple[Any, Any, Any]:
+        need_x, need_W, need_b = needs
+        delta = times_slope(gradient, out, kept, c)
+        if delta.dtype is not c.dtype:  # from an operation with a float64 constant
+            delta = delta.astype(c.dtype)
+        tall = _is_tall(x)
         return (
-            gradient.dot(W.T) if need_x else None,
-            (tall_product(x, gradient) if tall else x.T.dot(gradient)) if need_W else None,
-            (column_sums(gradient) if tall else ones.dot(gradient)) if need_b else None,
+            None if need_x is None else delta.dot(W.T),
+            None if need_W is None else tall_product(x, delta) if tall else x.T.dot(delta),
+            None if need_b is None else column_sums(delta) if tall else _ones(len(x), c.dtype).dot(delta),
         )
 
-    return forward, backward
+    return out, backward
 
 
 # ---------------------------------------------------------------------------------------------------
 # Losses of (n, k) outputs z and targets t; not differentiated with respect to the targets
 
 
-def prepare_softmax_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) -> Pair | None:
+def record_softmax_cross_entropy(args: Sequence[Any], needs: Sequence[Any]) -> Recorded | None:
     """Mean over rows of mass log(sum(exp(z - top))) - t (z - top), where mass is the sum of the row's targets.
 
     The exponential of the top is 1. If the rest of a row is tiny compared with it, log(1 + rest) and the gradient are
     computed from the rest.
     """
-    c = None if needs[1] else _constants(args)
+    c = _constants(args) if needs[1] is None else None
     if c is None:
         return None
-    n, k = args[0].shape
-    ones, rows, tall = _ones(k, c.dtype), _counted(n), _is_tall(args[0])
-    targets: Any = None
-    exps: Any = None
-    total: Any = None
-    mass: Any = None
+    z, t = args
+    n, k = z.shape
+    ones = _ones(k, c.dtype)
+    columns = np.positive(z.T, order="C")  # one column per sample: sums over classes run along contiguous rows
+    targets = np.positive(t.T, order="C")
+    np.subtract(columns, np.maximum.reduce(columns, 0), columns)
+    exps = np.exp(columns)
+    total = ones.dot(exps)
+    mass = ones.dot(targets)
     others: Any = None
+    if np.minimum.reduce(total) < c.sure:
+        tops = columns.argmax(0), np.arange(n)
+        others = np.subtract(total, exps)
+        exps[tops] = c.zero
+        rest = others[tops] = ones.dot(exps)
+        exps[tops] = c.one
+        logs = np.log1p(rest)
+    else:
+        logs = np.log(total)
+    loss = math.nan if _is_tall(z) else (mass.dot(logs) - np.vdot(targets, columns)) / n
+    if not math.isfinite(loss):  # 0 times -inf is NaN: logits of classes with target 0 are left out
+        loss = mean_of_sums((targets * (logs - np.where(targets == 0.0, c.zero, columns))).T)
 
-    def forward(z: np.ndarray, t: np.ndarray) -> Any:
-        nonlocal targets, exps, total, mass, others
-        columns = np.positive(z.T, order="C")  # one column per sample: sums over classes run along contiguous rows
-        targets = np.positive(t.T, order="C")
-        np.subtract(columns, np.maximum.reduce(columns, 0), columns)
-        exps = np.exp(columns)
-        total = ones.dot(exps)
-        mass = ones.dot(targets)
-        others = None
-        if np.minimum.reduce(total) < c.sure:
-            tops = columns.argmax(0), rows
-            others = np.subtract(total, exps)
-            exps[tops] = c.zero
-            rest = others[tops] = ones.dot(exps)
-            exps[tops] = c.one
-            logs = np.log1p(rest)
-        else:
-            logs = np.log(total)
-        loss = math.nan if tall else (mass.dot(logs) - np.vdot(targets, columns)) / n
-        if not math.isfinite(loss):  # 0 times -inf is NaN: logits of classes with target 0 are left out
-            loss = mean_of_sums((targets * (logs - np.where(targets == 0.0, c.zero, columns))).T)
-        return loss
-
-    def backward(upstream: Any, z: np.ndarray, t: np.ndarray) -> tuple[Any, None]:
+    def backward(upstream: Any) -> tuple[Any, None]:
         if others is None:
             gradient = np.multiply(exps, np.divide(mass, total))
             np.subtract(gradient, targets, gradient)
@@ -246,55 +239,45 @@ def prepare_softmax_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) ->
             np.divide(gradient, total, gradient)
         return np.multiply(gradient, upstream / n, gradient).T, None
 
-    return forward, backward
+    return loss, backward
 
 
-def prepare_binary_cross_entropy(args: Sequence[Any], needs: Sequence[bool]) -> Pair | None:
+def record_binary_cross_entropy(args: Sequence[Any], needs: Sequence[Any]) -> Recorded | None:
     """Mean over rows of the sum of log(1 + e^-|z|) + z (p - t), p = 1 for z > 0, else 0."""
-    c = None if needs[1] else _constants(args)
+    c = _constants(args) if needs[1] is None else None
     if c is None:
         return None
-    n, ones, tall = args[0].shape[0], _ones(args[0].size, c.dtype), _is_tall(args[0])
-    miss: Any = None
-    e: Any = None
+    z, t = args
+    n = len(z)
+    miss = np.copysign(c.half, z)
+    np.add(miss, c.half, miss)
+    np.subtract(miss, t, miss)
+    e = np.copysign(z, c.minus_two)
+    np.exp(e, e)
+    terms = np.multiply(z, miss)
+    np.add(terms, np.log1p(e), terms)
+    loss = math.nan if _is_tall(z) else _ones(z.size, c.dtype).dot(terms.ravel()) / n
+    if not math.isfinite(loss):
+        loss = mean_of_sums(terms)
 
-    def forward(z: np.ndarray, t: np.ndarray) -> Any:
-        nonlocal miss, e
-        miss = np.copysign(c.half, z)
-        np.add(miss, c.half, miss)
-        np.subtract(miss, t, miss)
-        e = np.copysign(z, c.minus_two)
-        np.exp(e, e)
-        terms = np.multiply(z, miss)
-        np.add(terms, np.log1p(e), terms)
-        loss = math.nan if tall else ones.dot(terms.ravel()) / n
-        return loss if math.isfinite(loss) else mean_of_sums(terms)
-
-    def backward(upstream: Any, z: np.ndarray, t: np.ndarray) -> tuple[Any, None]:
+    def backward(upstream: Any) -> tuple[Any, None]:
         gradient = np.add(e, c.one)
         np.divide(e, gradient, gradient)
         np.copysign(gradient, z, gradient)
         np.subtract(miss, gradient, gradient)
         return np.multiply(gradient, upstream / n, gradient), None
 
-    return forward, backward
+    return loss, backward
 
 
-def prepare_squared_error(args: Sequence[Any], needs: Sequence[bool]) -> Pair | None:
+def record_squared_error(args: Sequence[Any], needs: Sequence[Any]) -> Recorded | None:
     """Mean over rows of the sum of (z - t)^2."""
-    c = None if needs[1] else _constants(args)
+    c = _constants(args) if needs[1] is None else None
     if c is None:
         return None
-    n, tall = args[0].shape[0], _is_tall(args[0])
-    errors: Any = None
-
-    def forward(z: np.ndarray, t: np.ndarray) -> Any:
-        nonlocal errors
-        errors = np.subtract(z, t)
-        loss = math.nan if tall else np.vdot(errors, errors) / n
-        return loss if math.isfinite(loss) else mean_of_sums(errors * errors)
-
-    def backward(upstream: Any, z: np.ndarray, t: np.ndarray) -> tuple[Any, None]:
-        return np.multiply(errors, 2.0 * upstream / n), None
-
-    return forward, backward
+    z, t = args
+    errors = np.subtract(z, t)
+    loss = math.nan if _is_tall(z) else np.vdot(errors, errors) / len(z)
+    if not math.isfinite(loss):
+        loss = mean_of_sums(errors * errors)
+    return loss, lambda upstream: (np.multiply(errors, 2.0 * upstream / len(z)), None)
