@@ -6,6 +6,7 @@ What makes it fast:
 - One column per sample: each layer's W and b are adjacent in the parameter vector, as one matrix
   (fan_in + 1, fan_out), and activations (fan_in + 1, n) end with a row of ones. One product is enough for W and
   b, forward and backward, and the rest of an activation is contiguous.
+- All layers share the room for slopes, and every other one that for its delta: less memory, which stays in the cache.
 - The factor of the gradient (1/n, and the learning rate of plain descent) is applied once, at the output.
 - Constants are 0-d arrays: converting a Python number takes half the time of a function of a small array.
 
@@ -77,11 +78,12 @@ class NetworkStep:
     def __init__(self, network: Network, parameters: Array, n: int) -> None:
         self.gradient = zeros_like_shape(parameters, parameters.shape)
         self._layers = []
+        even, odd, slopes = (zeros_like_shape(parameters, (n * max(network.sizes[1:]),)) for _ in range(3))
         start = 0
         for shape, name in zip(network.shapes, network.activations, strict=True):
             end = start + (shape[0] + 1) * shape[1]
-            self._layers.append(_Layer(shape, name, parameters[start:end], self.gradient[start:end], n))
-            start = end
+            self._layers.append(_Layer(shape, name, parameters[start:end], self.gradient[start:end], n, even, slopes))
+            even, odd, start = odd, even, end
         self._loss, self._factor = _LOSSES.get(network.loss, _any_loss(network.loss))(self._layers[-1], n)
         long = parameters.dtype == np.float32 and n > ROWS
         self._sum_samples = _product_in_blocks if long else array_namespace(parameters).dot
@@ -115,11 +117,11 @@ class NetworkStep:
         loss = self._loss(targets, self._scale)
         for number in range(len(layers) - 1, 0, -1):
             layer, previous = layers[number], layers[number - 1]
-            layer.slope(layer.z, layer.a, layer.delta)
+            layer.slope(layer.room, layer.a, layer.delta)
             self._sum_samples(previous.a_and_ones, layer.delta_transposed, layer.gradient)
             layer.weights.dot(layer.delta, previous.delta)
         first = layers[0]
-        first.slope(first.z, first.a, first.delta)
+        first.slope(first.room, first.a, first.delta)
         self._sum_samples(inputs, first.delta_transposed, first.gradient)
         return loss
 
@@ -139,28 +141,39 @@ class _Layer:
         "delta_transposed",
         "gradient",
         "matrix_transposed",
+        "room",
         "slope",
         "weights",
         "z",
     )
 
-    def __init__(self, shape: tuple[int, int], name: str, parameters: Array, gradient: Array, n: int) -> None:
+    def __init__(
+        self,
+        shape: tuple[int, int],
+        name: str,
+        parameters: Array,
+        gradient: Array,
+        n: int,
+        deltas: Array,
+        slopes: Array,
+    ) -> None:
         fan_in, fan_out = shape
         matrix = parameters.reshape(fan_in + 1, fan_out)
         self.matrix_transposed, self.weights = matrix.T, matrix[:-1]
         self.gradient = gradient.reshape(fan_in + 1, fan_out)
-        self.delta = zeros_like_shape(matrix, (fan_out, n))
+        self.delta = deltas[: fan_out * n].reshape(fan_out, n)
         self.delta_transposed = self.delta.T
         self.a_and_ones = zeros_like_shape(matrix, (fan_out + 1, n))
         self.a_and_ones[-1] = 1
         self.a = self.a_and_ones[:-1]
-        self.z = self.a if name == "identity" else zeros_like_shape(matrix, (fan_out, n))
+        self.z = self.a if name in _ACTIVATIONS else zeros_like_shape(matrix, (fan_out, n))
+        self.room = slopes[: fan_out * n].reshape(fan_out, n) if self.z is self.a else self.z
         self.activate, self.slope = _ACTIVATIONS.get(name, _any_activation(name))(array_namespace(matrix), matrix)
 
 
 # ---------------------------------------------------------------------------------------------------
-# Activations in place: activate(z, a) writes a = f(z); slope(z, a, delta) multiplies delta by f'(z) and may
-# overwrite z
+# Activations in place: activate(z, a) writes a = f(z), z and a being one array where the slope needs a alone;
+# slope(room, a, delta) multiplies delta by f'(z), and room may be overwritten: it is z where z is another array
 
 
 Activation = tuple[Callable[[Array, Array], Any], Callable[[Array, Array, Array], Any]]
@@ -179,10 +192,10 @@ def _sigmoid(xp: Any, like: Array) -> Activation:
         xp.add(a, one, a)
         xp.reciprocal(a, a)
 
-    def slope(z: Array, a: Array, delta: Array) -> None:  # a (1 - a)
-        xp.multiply(a, a, z)
-        xp.subtract(a, z, z)
-        xp.multiply(delta, z, delta)
+    def slope(room: Array, a: Array, delta: Array) -> None:  # a (1 - a)
+        xp.multiply(a, a, room)
+        xp.subtract(a, room, room)
+        xp.multiply(delta, room, delta)
 
     return activate, slope
 
@@ -191,10 +204,10 @@ def _tanh(xp: Any, like: Array) -> Activation:
     def activate(z: Array, a: Array) -> None:
         xp.tanh(z, a)
 
-    def slope(z: Array, a: Array, delta: Array) -> None:  # 1 - a^2
-        xp.multiply(a, a, z)
-        xp.multiply(z, delta, z)
-        xp.subtract(delta, z, delta)
+    def slope(room: Array, a: Array, delta: Array) -> None:  # 1 - a^2
+        xp.multiply(a, a, room)
+        xp.multiply(room, delta, room)
+        xp.subtract(delta, room, delta)
 
     return activate, slope
 
@@ -205,9 +218,9 @@ def _relu(xp: Any, like: Array) -> Activation:
     def activate(z: Array, a: Array) -> None:
         xp.maximum(z, zero, out=a)
 
-    def slope(z: Array, a: Array, delta: Array) -> None:  # a mask of floats: masked assignment is slow
-        xp.greater(a, zero, out=z)
-        xp.multiply(delta, z, delta)
+    def slope(room: Array, a: Array, delta: Array) -> None:  # a mask of floats: masked assignment is slow
+        xp.greater(a, zero, out=room)
+        xp.multiply(delta, room, delta)
 
     return activate, slope
 

@@ -144,12 +144,12 @@ def fit(
     limit = float(xp.finfo(parameters.dtype).max) ** 0.5
     losses: list[float] = []
     validation_losses: list[float] = []
-    good = best = engine.copy()
-    best_epoch = 0
+    good = parameters
+    best, best_epoch = None if patience is None else engine.copy(), 0
 
     def ended(stopped: str, message: str) -> Training:
-        last = good if stopped == "diverged" else engine.copy()
-        result = last if patience is None else best
+        last = xp.asarray(good, copy=True) if stopped == "diverged" else engine.parameters
+        result = last if best is None else best
         return Training(result, np.asarray(losses), np.asarray(validation_losses), stopped, message)
 
     # Several epochs at once, where nothing looks at what is between them
@@ -172,7 +172,7 @@ def fit(
             return ended("diverged", _diverged(epoch, settings.optimizer))
         if held_out is not None:
             validation_losses.append(_loss_or_infinity(network, engine.parameters, *held_out))
-            if validation_losses[-1] < min(validation_losses[:-1], default=float("inf")):
+            if best is not None and validation_losses[-1] < min(validation_losses[:-1], default=float("inf")):
                 best, best_epoch = engine.copy(), epoch
         if callback is not None and callback(epoch, loss, engine.copy()):
             return ended("callback", f"the callback ended the run after {epoch} of {epochs} epochs")
