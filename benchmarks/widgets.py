@@ -175,7 +175,7 @@ def measure(page: Page, traffic: Traffic, scene: Scene) -> list[str]:
         page.mouse.up()
     return [
         scene.name,
-        with_limit(received / 1000, 200),
+        with_limit(received / 1000, 435),
         with_limit(first, 2, digits=2),
         with_limit(rate, 30 if scene.trains else 50, at_least=True),
         f"{slow:.0f}" if scene.trains else with_limit(slow, 34),
