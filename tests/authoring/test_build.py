@@ -12,6 +12,7 @@ from small_course import CHAPTER, NOTEBOOK, ROOT
 
 from course_lib import widgets
 from course_lib.authoring.build import build, changed_chapters
+from course_lib.authoring.stills import with_stills
 from course_lib.course import digests as digests_module
 from course_lib.course.chapter_checks import load_bank
 from course_lib.course.digests import inputs, stale_files
@@ -240,3 +241,15 @@ def test_the_release_can_be_written_elsewhere(course):
         for folder in (course.var / "release", course.notebooks)
     )
     assert made == without_outputs(kept)
+
+
+def test_a_still_picture_follows_its_cell_when_another_one_comes_before_it():
+    def notebook(*cells):
+        return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, id=i) for source, i in cells])
+
+    shown = notebook(("first()", "cell-001"), ("second()", "cell-002"))
+    for cell, picture in zip(shown.cells, ("one", "two"), strict=True):
+        cell.outputs = [nbformat.v4.new_output("display_data", {"image/png": picture})]
+    made = with_stills(notebook(("new", "cell-001"), ("first()", "cell-002"), ("second()", "cell-003")), shown)
+    pictures = [[output.data["image/png"] for output in cell.outputs] for cell in made.cells]
+    assert pictures == [[], ["one"], ["two"]]
