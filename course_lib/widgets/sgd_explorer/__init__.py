@@ -294,7 +294,7 @@ class SgdExplorer(RunWidget):
     # Without a kernel or without trust
 
     def _to_record(self) -> dict[str, Any]:
-        return {"batch_size": [2**power for power in range(len(self._y).bit_length())]}
+        return {"batch_size": [2**power for power in range(0, len(self._y).bit_length(), 2)]}
 
     def _draw(self, figure: "Figure") -> None:
         from course_lib.widgets.sgd_explorer.picture import draw

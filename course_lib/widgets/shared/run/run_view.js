@@ -27,7 +27,7 @@ export class RunView {
     this.playback = new Playback(parts, {
       last: run.last,
       step: model.get("step"),
-      onMove: () => this.drawSoon(),
+      onMove: () => (this.playback.playing ? this.draw() : this.drawSoon()),
       onPlaying: () => this.onPlaying(),
       onRest: () => this.reportStep(),
     });
