@@ -163,7 +163,7 @@ def _chain(node: ast.AST) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _names(source: str) -> frozenset[str]:
-    """Every name and attribute that occurs in a cell."""
+    """All names and attributes that a cell uses."""
     names = {node.id for node in _walk(source) if isinstance(node, ast.Name)}
     return frozenset(names | {node.attr for node in _walk(source) if isinstance(node, ast.Attribute)})
 

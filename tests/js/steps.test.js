@@ -58,10 +58,15 @@ test("an exercise takes the minutes that it states, shared among its parts", () 
   assert.deepEqual(steps.map(({ minutes }) => Math.round(minutes)), [13, 11, 8]);
 });
 
-test("a written answer is a task, done as soon as something else stands there", () => {
-  const of = (source) => found(text("## 1. One"), text(source, { grade: true, solution: true })).steps[0].done;
-  assert.equal(of(TEXT.unwritten), false);
-  assert.equal(of("Because."), true);
+test("a written answer is a task, done once its line is replaced by a text, in which headings are the learner's", () => {
+  const answered = (source) => found(text("## 1. One"), text(source, { grade: true, solution: true })).steps;
+  for (const source of [TEXT.unwritten, "", " "]) assert.equal(answered(source)[0].done, false);
+  assert.equal(answered("Because.")[0].done, true);
+  assert.deepEqual(answered("## Mine\n\n*5 of the 9 minutes.*")[0].sections.map(({ title }) => title), ["1. One"]);
+});
+
+test("a part whose exercise is not there is read like any other text", () => {
+  assert.equal(found(text("### Mine\n\n*5 of the 9 minutes.*"), code("a = 1")).steps.length, 1);
 });
 
 test("no step of the course is longer than a quarter of an hour, but the quiz", () => {

@@ -21,7 +21,8 @@ export function cellsOf({ cells }) {
     const cell = cells.get(k);
     const source = cell.sharedModel.source.trim();
     const { grade: isGraded, solution: isAnswer } = cell.getMetadata("nbgrader") ?? {};
-    if (cell.type !== "code") return { texts: textsOf(source), isTask: isGraded, done: source !== TEXT.unwritten };
+    if (cell.type !== "code" && isGraded) return { texts: [], isTask: true, done: !["", TEXT.unwritten].includes(source) };
+    if (cell.type !== "code") return { texts: textsOf(source) };
     const isSubmit = source.startsWith("submit()");
     const isRun = cell.executionCount !== null;
     const outputs = isRun ? cell.outputs.toJSON() : [];
@@ -62,7 +63,7 @@ function sectionsOf(cells) {
       else if (level === "##") sections.at(-1).title = heading;
       if (!sections.length) continue;
       sections.at(-1).minutes += minutes;
-      if (part) exercise.minutes -= part;
+      if (part && exercise) exercise.minutes -= part;
       else if (heading) exercise = sections.at(-1);
     }
     if (!isTask || !sections.length) return;
