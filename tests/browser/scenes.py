@@ -125,10 +125,13 @@ SCENES = [
     ),
 ]
 
-ANSWERED = {  # a control whose values are recorded, and what it changes
-    "LearningRateExplorer": ("rate-slider", "loss"),
-    "RegressionExplorer": ("learning-rate", "loss"),
-    "SgdExplorer": ("batch-slider", "excess"),
-    "GradientFlow": ("depth", "profile"),
-    "TangentExplorer": ("x-number", "curve"),
+# Controls whose values are recorded, what they change, and the keys that each change it: a small step goes to the next
+# recorded value.
+ANSWERED = {
+    "DescentExplorer": ("map", "loss", ("ArrowRight", "ArrowUp")),
+    "LearningRateExplorer": ("rate-slider", "loss", ("End", "ArrowLeft")),
+    "RegressionExplorer": ("learning-rate", "loss", ("End", "ArrowLeft")),
+    "SgdExplorer": ("batch-slider", "excess", ("End", "ArrowLeft")),
+    "GradientFlow": ("depth", "profile", ("ArrowDown",)),
+    "TangentExplorer": ("x-number", "curve", ("ArrowUp",)),
 }

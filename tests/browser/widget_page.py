@@ -76,17 +76,12 @@ def pause(button: Locator) -> None:
 
 def an_answer(page: Page, widget: Locator, scene: Scene) -> None:
     """Move a control whose values are recorded, in a page without a kernel."""
-    name, shows = ANSWERED[scene.name]
-    before = picture(widget, shows)
+    name, shows, keys = ANSWERED[scene.name]
     control = widget.get_by_test_id(name)
-    if scene.name == "GradientFlow":
-        control.select_option("3")
-    elif scene.name == "TangentExplorer":
-        control.fill("1.7")
-        control.press("Enter")
-    else:
-        control.focus()
-        page.keyboard.press("End")
-    wait_for_change(widget, shows, before)
+    control.focus()
+    for key in keys:
+        before = picture(widget, shows)
+        page.keyboard.press(key)
+        wait_for_change(widget, shows, before)
     expect(widget.get_by_test_id("status")).not_to_contain_text("not responding")
     expect(widget.get_by_test_id("alone")).to_contain_text("The nearest of the recorded values answers")

@@ -30,6 +30,68 @@ test("the nearest recorded value answers, and what the page alone has set stays"
   assert.deepEqual([model.get("rate"), model.get("_run")], [0.4, "run at 0.4"]);
 });
 
+const GRID = [0, 1, 2].flatMap((x) => [0, 1, 2].map((y) => ({ setting: "start", value: [x, y], state: { _run: `from ${x}, ${y}` } })));
+
+function touched(model) {
+  const root = { heard: {}, addEventListener: (event, act) => (root.heard[event] = act) };
+  model.watch(root);
+  return { press: () => root.heard.pointerdown({ target: {} }), key: (type = "range") => root.heard.keydown({ target: { type } }) };
+}
+
+test("each small step by key leads to the next recorded value in its direction, and ends at the last", async () => {
+  const { model, heard } = recorded();
+  const hand = touched(model);
+  const passed = [];
+  for (const step of [0.001, 0.001, 0.001, -0.001, -0.001, -0.001]) {
+    hand.key();
+    await ask(model, { rate: model.get("rate") + step });
+    passed.push(model.get("rate"));
+  }
+  assert.deepEqual(passed, [0.2, 0.4, 0.4, 0.2, 0.1, 0.1]);
+  assert.deepEqual(heard.filter((each) => each.kind === "refused"), []);
+});
+
+test("a step from a value between recorded ones goes ahead, never back", async () => {
+  const { model } = recorded({ rate: 0.21 });
+  await ask(model, { rate: 0.22 });
+  assert.equal(model.get("rate"), 0.4);
+});
+
+test("a drag, and a number that is typed, stay with the nearest recorded value", async () => {
+  const { model } = recorded();
+  const hand = touched(model);
+  hand.press();
+  const passed = [];
+  for (const rate of [0.11, 0.14, 0.16, 0.19, 0.21, 0.29, 0.31]) {
+    await ask(model, { rate });
+    passed.push(model.get("rate"));
+  }
+  assert.deepEqual(passed, [0.1, 0.1, 0.2, 0.2, 0.2, 0.2, 0.4]);
+  hand.key("number");
+  await ask(model, { rate: 0.35 });
+  assert.equal(model.get("rate"), 0.4);
+});
+
+test("a step on a map goes to the next point that lies its way", async () => {
+  const { model } = recorded({ start: [1, 1], _computed: ["start"], _recorded: { answers: GRID } });
+  const passed = [];
+  for (const [across, up] of [[0.1, 0], [0.1, 0], [0, 0.1], [-0.1, 0], [0, -0.1]]) {
+    const [x, y] = model.get("start");
+    await ask(model, { start: [x + across, y + up] });
+    passed.push(model.get("start"));
+  }
+  assert.deepEqual(passed, [[2, 1], [2, 1], [2, 2], [1, 2], [1, 1]]);
+});
+
+test("a name that was not recorded is answered by no other", async () => {
+  const answers = ["tanh", "relu"].map((value) => ({ setting: "activation", value, state: { _run: value } }));
+  const { model, heard } = recorded({ activation: "tanh", _computed: ["activation"], _recorded: { answers } });
+  await ask(model, { activation: "relu" });
+  assert.deepEqual([model.get("activation"), model.get("_run")], ["relu", "relu"]);
+  await ask(model, { activation: "gelu" });
+  assert.deepEqual([model.get("activation"), model.get("_run"), heard.at(-1).kind], ["relu", "relu", "refused"]);
+});
+
 test("a setting that was not recorded goes back, with the sentence that says where it works", async () => {
   const { model, heard } = recorded();
   await ask(model, { rate: 0.2 });

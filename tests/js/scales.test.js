@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import {
   clipSegment,
+  countScale,
   decadeTicks,
   decodeNumbers,
   formatNumber,
@@ -25,6 +26,19 @@ test("a scale takes its ends to the ends and invert brings every place back", ()
   }
   assert.equal(linearScale(-2, 6, 400, 10)(-2), 400);
   near(linearScale(-2, 6, 400, 10)(6), 10);
+});
+
+test("each notch for counts is another whole number, from one to all, and each number has a notch near it", () => {
+  for (const most of [1, 2, 5, 6, 100, 1797]) {
+    const scale = countScale(most);
+    const counts = Array.from({ length: scale.last + 1 }, (_, notch) => scale.invert(notch));
+    assert.deepEqual([counts[0], counts.at(-1)], [1, most]);
+    counts.forEach((count, notch) => {
+      assert.equal(scale(count), notch);
+      if (notch) assert.ok(Number.isInteger(count) && count > counts[notch - 1] && count <= Math.max(counts[notch - 1] + 1, 1.26 * counts[notch - 1]), `${most}: ${counts}`);
+    });
+  }
+  assert.deepEqual([countScale(64)(9), countScale(64)(63)], [countScale(64)(8), countScale(64).last - 1]);
 });
 
 test("equal factors are equal distances on a log scale", () => {

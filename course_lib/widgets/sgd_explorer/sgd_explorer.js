@@ -10,7 +10,7 @@ import { nudged } from "../shared/plot/map_plot.js";
 import { between } from "../shared/run/player.js";
 import { RaceCurve } from "../shared/plot/race_curve.js";
 import { RunView } from "../shared/run/run_view.js";
-import { logScale, roundTo } from "../shared/plot/scales.js";
+import { countScale, logScale, roundTo } from "../shared/plot/scales.js";
 import { turnOffUnanswered } from "../shared/view/recorded.js";
 import { makeDecoded, watchPage, widgetOf } from "../shared/view/view.js";
 import { decodeRun, decodeScene, zoomed } from "./decode.js";
@@ -40,9 +40,10 @@ class SgdView extends RunView {
     this.rates = new RaceCurve(this.parts.rates, { log: false, name: TEXT.step, height: 110, zero: true });
     const rate = this.asked.learning_rate;
     this.scales = {
-      batch: logScale(1, scene.n_samples, 0, NOTCHES),
+      batch: countScale(scene.n_samples),
       rate: logScale(Math.min(scene.largest_rate / 1000, rate), Math.max(scene.largest_rate * 1.5, rate), 0, NOTCHES),
     };
+    this.parts.batch.max = this.scales.batch.last;
     this.begin();
   }
 
@@ -69,7 +70,7 @@ class SgdView extends RunView {
     const { parts, scales } = this;
     const stopPage = watchPage(parts.root, () => this.prepare());
     parts.batch.addEventListener("input", () => {
-      this.set({ batch_size: Math.round(scales.batch.invert(Number(parts.batch.value))) });
+      this.set({ batch_size: scales.batch.invert(Number(parts.batch.value)) });
     });
     onEntered(parts.batchNumber, () => this.set({ batch_size: parts.batchNumber.valueAsNumber }));
     parts.rate.addEventListener("input", () => {

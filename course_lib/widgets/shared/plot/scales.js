@@ -14,6 +14,14 @@ export function logScale(low, high, from, to) {
   return scale;
 }
 
+/** Notches of a slider for whole numbers from 1 to `most`: four in each doubling, or every number where there are fewer. */
+export function countScale(most) {
+  const grown = Array.from({ length: Math.ceil(4 * Math.log2(most)) }, (_, k) => Math.round(2 ** (k / 4)));
+  const counts = [...new Set([...grown, most])];
+  const scale = (count) => counts.findLastIndex((each) => each <= count);
+  return Object.assign(scale, { invert: (notch) => counts[notch], last: counts.length - 1 });
+}
+
 /** Round values from low to high, about `count` and at least two, in steps of 1, 2 or 5 times a power of ten. */
 export function niceTicks(low, high, count) {
   const rough = (high - low) / count;

@@ -15,10 +15,16 @@ export async function reasonAlone(model) {
   }
 }
 
-/** How far a recorded value is from the one asked for; names are equal or not. */
-function valueDistance(recorded, value) {
-  if (typeof value === "string") return Number(recorded !== value);
-  return Math.hypot(...[recorded].flat().map((each, k) => each - [value].flat()[k]));
+/** From one number or point to another: a vector. */
+function difference(from, to) {
+  const start = [from].flat();
+  return [to].flat().map((each, k) => each - start[k]);
+}
+
+/** Whether two vectors point the same way, up to 45 degrees. */
+function pointTheSameWay(one, other) {
+  const product = one.reduce((sum, each, k) => sum + each * other[k], 0);
+  return product > 0.7 * Math.hypot(...one) * Math.hypot(...other);
 }
 
 function isSame(...values) {
@@ -41,6 +47,13 @@ export class RecordedModel {
     this.own = {}; // what the page has set since
     this.changed = new Set();
     this.heard = {};
+    this.stepping = true; // and not dragging
+  }
+
+  /** Tell steps of a root's controls, by key or by a screen reader, from drags and from numbers that are typed. */
+  watch(root) {
+    root.addEventListener("pointerdown", () => (this.stepping = false), true);
+    root.addEventListener("keydown", ({ target }) => (this.stepping = target.type !== "number"), true);
   }
 
   get(name) {
@@ -81,19 +94,28 @@ export class RecordedModel {
     this.changed.clear();
     if (!asked.length) return;
     // Of two settings that change together, as on a map, the first is answered.
-    const answer = this.nearest(asked.find((name) => this.answersTo(name)));
+    const setting = asked.find((name) => this.answersTo(name));
+    const wanted = this.get(setting);
+    const answer = this.answerTo(setting, wanted);
     setTimeout(() => {
-      this.layOver(answer ? { [answer.setting]: answer.value, ...answer.state } : this.answered);
+      this.layOver(answer ? { [setting]: answer.value, ...answer.state } : this.answered);
       if (answer) this.slices = []; // they belong to the settings as they were
-      else this.tell("msg:custom", { kind: "refused", why: this.why });
+      else if (!setting || typeof wanted === "string") this.tell("msg:custom", { kind: "refused", why: this.why });
     });
   }
 
-  /** The answer for the recorded value that is nearest to a setting. */
-  nearest(name) {
-    const away = (answer) => valueDistance(answer.value, this.get(name));
-    return this.answers
-      .filter(({ setting }) => setting === name)
+  /**
+   * The answer for the recorded value that is nearest to the one asked for; a name has its own or none. A step goes to a
+   * value that lies in its direction: by distance alone, small steps would never leave the value where they begin.
+   */
+  answerTo(setting, asked) {
+    const answers = this.answers.filter((answer) => answer.setting === setting);
+    if (typeof asked === "string") return answers.find(({ value }) => value === asked);
+    const from = this.answered[setting] ?? this.saved.get(setting);
+    const isAhead = ({ value }) => pointTheSameWay(difference(from, value), difference(from, asked));
+    const away = ({ value }) => Math.hypot(...difference(value, asked));
+    return answers
+      .filter((answer) => !this.stepping || isAhead(answer))
       .reduce((best, each) => (best && away(best) <= away(each) ? best : each), undefined);
   }
 

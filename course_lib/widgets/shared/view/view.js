@@ -16,18 +16,20 @@ export function widgetOf(make) {
   return {
     async render({ model, el }) {
       tellOfView(model, "comes");
-      let view, note;
+      let view, recorded;
       try {
         const why = await reasonAlone(model);
-        const answering = why ? new RecordedModel(model, why) : model;
-        view = await make(answering);
-        note = why && answering.note();
+        recorded = why && new RecordedModel(model, why);
+        view = await make(recorded || model);
       } catch (error) {
         tellOfView(model, "goes");
         throw error;
       }
       el.append(view.parts.root);
-      if (note) view.parts.root.append(note);
+      if (recorded) {
+        recorded.watch(view.parts.root);
+        view.parts.root.append(recorded.note());
+      }
       return () => {
         view.stop();
         view.parts.root.remove(); // JupyterLab may keep an old output, which is then nearly empty
