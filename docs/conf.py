@@ -22,7 +22,7 @@ COMMAND = re.compile(r"\\(?:var)?([A-Za-z]+)")
 
 extensions = [
     "myst_nb",
-    "sphinx-mathjax-offline",
+    "formulas",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
     "numpydoc",
@@ -53,7 +53,7 @@ html_context = {
 html_baseurl = os.environ.get("COURSE_SITE", "")  # where the site will be; a card's picture needs a whole address
 html_static_path = ["_static", "images/playground.png", "../course_lib/course/live.js"]
 html_css_files = ["site.css"]
-mathjax3_config = {"loader": {"load": ["core", "input/tex", "output/chtml", "a11y/assistive-mml"]}}
+html_math_renderer = "typeset"
 html_js_files = [("live.js", {"defer": "defer"}), ("site.js", {"defer": "defer"})]
 html_show_sourcelink = False
 html_copy_source = False
@@ -105,7 +105,6 @@ def finish(app, failed):
 
 
 def setup(app):
-    app.config.mathjax_path = "mathjax/startup.js"  # which loads what mathjax3_config names: half of the whole
     app.connect("autodoc-process-docstring", escape_bars, priority=1)
     app.connect("html-page-context", describe)
     app.connect("build-finished", finish, priority=900)  # the theme also writes then

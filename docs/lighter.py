@@ -1,8 +1,7 @@
 """Make the built site light: first words on a slow phone within seconds, no file that no page uses.
 
 The theme loads an icon library as a script (its style sheet has the same icons as a font), the search index and all of
-Bootstrap's styles on every page; MathJax comes with every input and output. Scripts wait until the page is drawn, and
-pictures until they are near.
+Bootstrap's styles on every page. Scripts wait until the page is drawn, and pictures until they are near.
 """
 
 import re
@@ -14,8 +13,6 @@ from pathlib import Path
 import tinycss2
 from tinycss2.ast import Node, ParseError
 
-MATHJAX = ("startup.js", "core.js", "loader.js", "input/tex.js", "output/chtml.js", "a11y/assistive-mml.js")
-MATHJAX_FOLDERS = ("input/tex/extensions", "output/chtml/fonts")
 TOGGLE = "Show or hide the pages of this part"
 SEARCH_TEXTS = '<script src="_static/search_texts.js"></script>\n'
 UP = "{up}"  # in the styles: from a page to the site's folder
@@ -31,9 +28,7 @@ def lighten(site: Path) -> None:
     pages = [page for page in site.rglob("*.html") if "_static" not in page.parts]
     texts = {page: page.read_text(encoding="utf-8") for page in pages}
     sheets = list(dict.fromkeys(match["path"] for text in texts.values() for match in _SHEET.finditer(text)))
-    scripts = [
-        path.read_text(encoding="utf-8") for path in (site / "_static").rglob("*.js") if "mathjax" not in path.parts
-    ]
+    scripts = [path.read_text(encoding="utf-8") for path in (site / "_static").rglob("*.js")]
     words = set(re.findall(r"[\w-]+", " ".join([*texts.values(), *(text for text in scripts if len(text) < 200_000)])))
     style = "\n".join(sheet_text(site, path, words) for path in sheets)
     for page, text in texts.items():
@@ -109,11 +104,6 @@ def names(selector: list[Node]) -> set[str]:
 
 
 def remove_unused(site: Path, sheets: list[str]) -> None:
-    mathjax = site / "_static" / "mathjax"
-    for path in [path for path in mathjax.rglob("*") if path.is_file()]:
-        name = path.relative_to(mathjax).as_posix()
-        if name not in MATHJAX and not name.startswith(MATHJAX_FOLDERS):
-            path.unlink()
     static = site / "_static"
     for path in {*static.rglob("*.map"), *(static / "scripts").glob("fontawesome*"), *(site / name for name in sheets)}:
         path.unlink()

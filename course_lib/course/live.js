@@ -26,20 +26,23 @@ function textOf(digest) {
   return asked.get(digest);
 }
 
-/** A value with its bytes, which JSON has as text. */
-function revived(value) {
-  if (Array.isArray(value)) return value.map(revived);
+/** A saved state with its bytes, which JSON has as text beside it. */
+function revived(value, buffers) {
+  if (Array.isArray(value)) return value.map((inner) => revived(inner, buffers));
   if (value === null || typeof value !== "object") return value;
-  if ("base64" in value) return new DataView(Uint8Array.from(atob(value.base64), (c) => c.charCodeAt(0)).buffer);
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, revived(inner)]));
+  if ("buffer" in value) return new DataView(buffers[value.buffer]);
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, revived(inner, buffers)]));
 }
+
+const bytesOf = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
 
 async function show(place) {
   const digests = Object.entries(JSON.parse(place.dataset.texts));
   const { state: saved, ...shared } = Object.fromEntries(
     await Promise.all(digests.map(async ([name, digest]) => [name, await textOf(digest)])),
   );
-  const state = { ...revived(JSON.parse(saved)), ...shared };
+  const [settings, buffers] = JSON.parse(saved);
+  const state = { ...revived(settings, buffers.map(bytesOf)), ...shared };
   const address = URL.createObjectURL(new Blob([state._esm], { type: "text/javascript" }));
   const { default: widget } = await import(address);
   const style = document.createElement("style");

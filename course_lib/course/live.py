@@ -32,14 +32,15 @@ def place_of(output: nbformat.NotebookNode, shown: dict[str, Any]) -> tuple[str,
     What has no picture is there in words until it is drawn.
     """
     state = {name: value for name, value in shown["state"].items() if not str(value).startswith("IPY_MODEL_")}
+    buffers: dict[str, int] = {}  # many recorded answers hold the same numbers
     for buffer in shown.get("buffers", []):
         *parents, last = buffer["path"]
         inner = state
         for name in parents:
             inner = inner[name]
-        inner[last] = {"base64": buffer["data"]}
+        inner[last] = {"buffer": buffers.setdefault(buffer["data"], len(buffers))}
     texts = {name: state.pop(name) for name in _TEXTS if name in state}
-    texts["state"] = json.dumps(state)
+    texts["state"] = json.dumps([state, list(buffers)])
     digests = {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in texts.items()}
     words = "" if "_module" in texts else f"<pre>{html.escape(output.data.get('text/plain', ''))}</pre>"
     place = f'<div class="course-live" data-texts="{html.escape(json.dumps(digests))}">{words}</div>'

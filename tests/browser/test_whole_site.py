@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "docs"))
 import chapters
 import links
 
-pytestmark = [pytest.mark.long, pytest.mark.needs("chromium"), pytest.mark.needs("docs")]
+pytestmark = [pytest.mark.long, pytest.mark.needs("chromium"), pytest.mark.needs("docs"), pytest.mark.needs("node")]
 CHAPTER = "00_start_here"
 PAGES = [
     "index.html",
@@ -65,6 +65,9 @@ def test_a_page_is_light_asks_no_other_host_and_passes_axe(built, browser, name,
         loaded = []
         page.on("request", lambda request, loaded=loaded: loaded.append(request.url))
         page.goto(f"{built.as_uri()}/{name}", wait_until="networkidle")
+        for widget in page.locator(".course-live").all():
+            widget.scroll_into_view_if_needed()
+            expect(widget).to_have_attribute("data-shown", "true")
         files = {url.removeprefix("file://").partition("?")[0].partition("#")[0] for url in loaded}
         assert sum(Path(file).stat().st_size for file in files if file.startswith(str(built))) < MOST_BYTES
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
@@ -87,9 +90,20 @@ def test_the_search_puts_a_chapter_first_and_shows_where_it_says_so(built, page)
     assert complaints == []
 
 
+def test_without_javascript_formulas_and_still_pictures_are_there(built, browser):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{built.as_uri()}/chapters/{CHAPTER}/start_here.html")
+    formula = page.locator("mjx-container").first
+    formula.scroll_into_view_if_needed()
+    assert formula.bounding_box()["width"] > 5
+    expect(page.locator("img.course-still").first).to_be_visible()
+    page.goto(f"{built.as_uri()}/reference/course_lib.linear.html")
+    assert "\\frac" not in page.locator("article").inner_text()
+
+
 def test_nothing_that_no_page_uses_is_in_the_folder(built):
     left = {path.relative_to(built).as_posix() for path in built.rglob("*")}
-    for unused in (".doctrees", "_sources", "_static/scripts/fontawesome.js", "_static/mathjax/tex-chtml.js"):
+    for unused in (".doctrees", "_sources", "_static/scripts/fontawesome.js", "_static/formulas.css"):
         assert unused not in left
     assert not [name for name in left if name.endswith((".doctree", ".map"))]
 
