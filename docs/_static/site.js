@@ -1,6 +1,13 @@
 // A formula that is wider than a narrow screen scrolls, so the keyboard has to reach it.
-window.addEventListener("load", () => {
+function markWideFormulas() {
   for (const formula of document.querySelectorAll("mjx-container")) {
-    if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
+    formula.classList.remove("wide");
+    const isWide = formula.firstElementChild.offsetWidth > formula.closest("div, p, li, dd, td").clientWidth;
+    formula.classList.toggle("wide", isWide);
+    if (isWide) formula.tabIndex = 0;
+    else formula.removeAttribute("tabindex");
   }
-});
+}
+
+window.addEventListener("load", markWideFormulas);
+window.addEventListener("resize", markWideFormulas);
