@@ -47,6 +47,13 @@ html_theme_options = {
     "use_download_button": False,
     "extra_footer": f"<p>Version {release}. Text and figures: CC BY 4.0. Code: MIT.</p>",
 }
+if repository := os.environ.get("COURSE_REPOSITORY"):
+    html_theme_options |= {
+        "repository_url": repository,
+        "repository_provider": "github",
+        "use_repository_button": True,
+        "use_issues_button": True,
+    }
 html_context = {
     "default_mode": "auto"
 }  # light or dark as the reader's system; without it each page complains in the console
@@ -102,6 +109,18 @@ def finish(app, failed):
         script = f"const searchTexts = {json.dumps(texts, ensure_ascii=False)};\n"
         (Path(app.outdir) / "_static" / "search_texts.js").write_text(script, encoding="utf-8")
         lighten(Path(app.outdir))
+        if html_baseurl:
+            address_pages(Path(app.outdir), sorted(texts))
+
+
+def address_pages(site, pages):
+    """List the pages for search engines; let the page for a wrong address find its links, wherever that leads."""
+    base = html_baseurl.rstrip("/")
+    (site / "sitemap.txt").write_text(
+        "".join(f"{base}/{page}.html\n" for page in pages if page != "404"), encoding="utf-8"
+    )
+    lost = site / "404.html"
+    lost.write_text(lost.read_text("utf-8").replace("<head>", f'<head><base href="{base}/">', 1), encoding="utf-8")
 
 
 def setup(app):

@@ -1,6 +1,7 @@
 """The site as `make docs` builds it, with one chapter: every kind of page, with the network cut."""
 
 import importlib.resources
+import os
 import re
 import shutil
 import subprocess
@@ -32,6 +33,7 @@ PAGES = [
     "search.html?q=gradient",
 ]
 MOST_BYTES = 1_500_000
+SITE, REPOSITORY = "https://course.example/sub/folder/", "https://code.example/course"
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +52,8 @@ def built(tmp_path_factory):
     nbformat.write(chapters.readable(notebook), docs / "chapters" / CHAPTER / "start_here.ipynb")
     out = docs / "_build" / "html"
     command = [sys.executable, "-m", "sphinx", "-q", "-a", "-b", "html", "-d", docs / "_build" / "doctrees", docs, out]
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    address = {"COURSE_SITE": SITE, "COURSE_REPOSITORY": REPOSITORY}
+    subprocess.run(command, check=True, capture_output=True, timeout=240, env=os.environ | address)
     return out
 
 
@@ -99,6 +102,20 @@ def test_without_javascript_formulas_and_still_pictures_are_there(built, browser
     expect(page.locator("img.course-still").first).to_be_visible()
     page.goto(f"{built.as_uri()}/reference/course_lib.linear.html")
     assert "\\frac" not in page.locator("article").inner_text()
+
+
+def test_where_the_site_has_an_address_its_pages_are_listed_and_a_wrong_address_leads_home(built, page):
+    pages = (built / "sitemap.txt").read_text("utf-8").splitlines()
+    assert f"{SITE}index.html" in pages and f"{SITE}chapters/{CHAPTER}/start_here.html" in pages
+    assert all((built / address.removeprefix(SITE)).is_file() for address in pages)
+    page.route(f"{SITE}**", lambda route: route.fulfill(path=built / "404.html"))
+    page.goto(f"{SITE}chapters/no/such/page.html")
+    home = page.get_by_role("link", name="Begin on the front page")
+    assert home.evaluate("link => link.href") == f"{SITE}index.html"
+    expect(page.locator(f'a[href="{REPOSITORY}"]').first).to_be_attached()
+    assert f'<meta property="og:image" content="{SITE}_static/playground.png">' in (built / "index.html").read_text(
+        "utf-8"
+    )
 
 
 def test_nothing_that_no_page_uses_is_in_the_folder(built):
