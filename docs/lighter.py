@@ -29,9 +29,10 @@ def lighten(site: Path) -> None:
     texts = {page: page.read_text(encoding="utf-8") for page in pages}
     sheets = list(dict.fromkeys(match["path"] for text in texts.values() for match in _SHEET.finditer(text)))
     scripts = [path.read_text(encoding="utf-8") for path in (site / "_static").rglob("*.js")]
-    words = set(re.findall(r"[\w-]+", " ".join([*texts.values(), *(text for text in scripts if len(text) < 200_000)])))
-    style = "\n".join(sheet_text(site, path, words) for path in sheets)
+    scripted = words_in(text for text in scripts if len(text) < 200_000)
+    rules = [rule for path in sheets for rule in rules_of(site, path)]
     for page, text in texts.items():
+        style = "".join(used(rules, scripted | words_in([text])))
         page.write_text(light_page(text, style, keep_search=page.name == "search.html"), encoding="utf-8")
     remove_unused(site, sheets)
 
@@ -54,15 +55,20 @@ def light_page(text: str, style: str, keep_search: bool) -> str:
     return re.sub(r"<img (?![^>]*loading=)", '<img loading="lazy" ', text)
 
 
-def sheet_text(site: Path, path: str, words: set[str]) -> str:
-    """The rules of a style sheet that some page can use; its addresses begin with `UP`."""
+def words_in(texts: Iterable[str]) -> set[str]:
+    """What may be the name of a class or an id."""
+    return {word for text in texts for word in re.findall(r"[\w-]+", text)}
+
+
+def rules_of(site: Path, path: str) -> list[Node]:
+    """The rules of a style sheet; its addresses begin with `UP`."""
     text = (site / path).read_text(encoding="utf-8")
     folder = Path(path).relative_to("_static").parent.as_posix()
     imported = [(Path(path).parent / name).as_posix() for name in _IMPORT.findall(text)]
-    before = "".join(sheet_text(site, name, words) for name in imported)
     text = _IMPORT.sub("", text)
     text = re.sub(r"url\((?![\"']?(?:data:|#|/))[\"']?([^)\"']+)[\"']?\)", rf"url({UP}_static/{folder}/\1)", text)
-    return before + "".join(used(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), words))
+    own = tinycss2.parse_stylesheet(re.sub(r"\s*\n\s*", " ", text), skip_comments=True, skip_whitespace=True)
+    return [*(rule for name in imported for rule in rules_of(site, name)), *own]
 
 
 def used(rules: Iterable[Node], words: set[str]) -> Iterator[str]:
