@@ -17,6 +17,7 @@ from .reverse import Variable
 from .rules import integers, namespace_of
 from .tracing import OPERATIONS, RUNNING, Traced, apply, innermost, new_level, shape_of
 
+_ONE = np.float64(1)
 _FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
 
@@ -69,14 +70,13 @@ def checked(function: Callable[..., Any], args: Sequence[Any], positions: Sequen
 
 
 def variables(
-    function: Callable[..., Any], args: Sequence[Any], positions: Sequence[int], kind: type[Variable]
+    function: Callable[..., Any], args: Sequence[Any], positions: Sequence[int]
 ) -> tuple[list[Any], list[Variable]]:
     """The arguments with those at `positions` as leaves of a new level, and these leaves."""
-    inputs, leaves = checked(function, args, positions), []
-    level = new_level()
-    for i in positions:
-        inputs[i] = kind(inputs[i], level)
-        leaves.append(inputs[i])
+    inputs, level = checked(function, args, positions), new_level()
+    leaves = [Variable(inputs[i], level) for i in positions]
+    for i, leaf in zip(positions, leaves, strict=True):
+        inputs[i] = leaf
     return inputs, leaves
 
 
@@ -130,6 +130,8 @@ def _check_real(what: str, value: Any) -> None:
 
 def one_like(value: Any) -> Any:
     """The number 1 as the seed of a sweep, in the library and floating-point type of `value`."""
+    if type(value) is np.float64:
+        return _ONE
     array = innermost(value)
     if isinstance(array, np.ndarray | np.generic):
         return array.dtype.type(1)

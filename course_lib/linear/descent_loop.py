@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.backend import Array
-from course_lib.backend.compiled import Bound, compiled
+from course_lib.backend.compiled import Bound, compiled, owned
 
 Kernel = Callable[[Array, Array, Array, float, int], tuple[Array, Array]]
 
@@ -43,12 +43,8 @@ class Loop:
         """The compiled kernel for data like these; None if it is not compiled (yet)."""
         if any(type(each) is not np.ndarray or each.dtype != y.dtype for each in (X, y, theta0)):
             return None
-        run = compiled(Bound.of(every_step, loss=self.loss, slope=self.slope), *_owned(X, y, theta0), 0.1, 1)
-        return run and (lambda X, y, theta0, rate, steps: run(*_owned(X, y, theta0), float(rate), int(steps)))
-
-
-def _owned(*arrays: Array) -> list[Array]:
-    return [each if each.flags.carray else np.array(each, order="C") for each in arrays]
+        run = compiled(Bound.of(every_step, loss=self.loss, slope=self.slope), *map(owned, (X, y, theta0)), 0.1, 1)
+        return run and (lambda X, y, theta0, rate, steps: run(*map(owned, (X, y, theta0)), float(rate), int(steps)))
 
 
 def every_step(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
