@@ -2,7 +2,7 @@
 
 One node instead of five: fewer Python calls on small networks, fewer passes over memory on large ones, and
 losses from logits that neither overflow nor lose small probabilities. The rules are those of the chain of
-single operations; tests check that the two agree. The same operations for NumPy, faster, are in `recorded`.
+single operations; tests check that the two agree. The same operations for NumPy, faster, are in `fast_rules`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from course_lib.names import check_name
 
 from .activations import gelu, sigmoid, softplus
 from .elementwise import add, exp, square, subtract, where
-from .recorded import record_affine, record_loss, within_one
+from .fast_rules import record_affine, record_loss, within_one
 from .reductions import below_peak, log_softmax, matmul, sum
 from .rules import constant, namespace_of, plus, times
 from .tracing import OPERATIONS, Operation, apply, given, innermost, shape_of

@@ -54,7 +54,7 @@ class Operation:
         ``local(out, *args, **params)``: the derivative with respect to each argument, if elementwise.
     record : callable, optional
         ``record(args, needs, **params)``: the same for NumPy arrays, faster: the value, and the rule for a gradient.
-        None if it does not apply; see `recorded`.
+        None if it does not apply; see `fast_rules`.
     """
 
     name: str

@@ -5,7 +5,7 @@ import pytest
 
 from course_lib import autodiff as ad
 from course_lib import functions, losses, network
-from course_lib.autodiff import recorded
+from course_lib.autodiff import fast_rules
 from course_lib.backend.compiled import has_compiler, wait_for_compiler
 
 ACTIVATIONS = ["identity", "sigmoid", "tanh", "relu", "leaky_relu", "softplus", "gelu"]
@@ -53,11 +53,11 @@ def test_a_layer_without_its_fast_form_is_the_same(activation):
 
 @pytest.mark.skipif(not has_compiler(), reason="nothing is compiled here")
 @pytest.mark.parametrize("small", [0, 1_000_000])
-@pytest.mark.parametrize("name", [*recorded.PASSES, *LOSSES])
+@pytest.mark.parametrize("name", [*fast_rules.PASSES, *LOSSES])
 def test_compiled_loops_are_the_same(name, small, monkeypatch):
     x, W, b, upstream = layer(np.float64)
     z, t = logits_and_targets(name)
-    monkeypatch.setattr(recorded, "SMALL", small)
+    monkeypatch.setattr(fast_rules, "SMALL", small)
 
     def results():
         if name in LOSSES:
@@ -69,7 +69,7 @@ def test_compiled_loops_are_the_same(name, small, monkeypatch):
         results()
         wait_for_compiler()
     ready = results()
-    monkeypatch.setattr(recorded, "has_compiler", lambda: False)
+    monkeypatch.setattr(fast_rules, "has_compiler", lambda: False)
     for part, plain in zip(ready, results(), strict=True):
         np.testing.assert_allclose(part, plain, rtol=1e-12, atol=1e-12)
 

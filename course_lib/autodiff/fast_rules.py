@@ -1,6 +1,6 @@
 """The fused operations for NumPy's arrays: compiled loops, and until they are ready a few calls of NumPy.
 
-Each `record_` function takes arguments, all of one dtype, and for each of them its node or None if no gradient is
+Each function that records takes arguments, all of one dtype, and for each of them its node or None if no gradient is
 needed. It returns the value and the rule ``backward(gradient) -> gradients``; None if it does not apply. The formulas
 are those of `functions` and `losses`; the rules that can be differentiated again are in `fused`, and tests check that
 the two agree to 1e-12.
@@ -41,11 +41,11 @@ VECTORS = ("b", "by_b", "sums")
 
 _FLOATS = np.dtype(np.float64), np.dtype(np.float32)
 _READY: dict[Any, list[Any]] = {}
-"""Loops, activation or loss, and kind of float -> the compiled forms."""
+"""Loops, activation or loss, and floating-point type -> the compiled forms."""
 
 
 def _compiled(loops: tuple[Callable[..., Any], ...], name: str, kind: str) -> list[Any] | None:
-    """Loops with the formulas of an activation or a loss, compiled for a kind of float; None until all are ready."""
+    """Loops with the formulas of an activation or a loss, compiled for a floating-point type; None until ready."""
     if not has_compiler():
         return None
     key = loops, name, kind
@@ -75,7 +75,7 @@ def _bound(loops: tuple[Callable[..., Any], ...], name: str, kind: str) -> list[
 
 
 def _kind(args: Sequence[Any]) -> str:
-    """The kind of float, "f" or "d", if all are NumPy arrays of one; else an empty text."""
+    """The floating-point type, "f" or "d", if all are NumPy arrays of one type; else an empty text."""
     dtype = getattr(args[0], "dtype", None)
     for arg in args:
         if type(arg) is not np.ndarray or arg.dtype is not dtype:
