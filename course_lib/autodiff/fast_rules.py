@@ -13,7 +13,7 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,8 +22,6 @@ from course_lib import functions
 from course_lib.backend.compiled import Bound, compiled, has_compiler, owned
 from course_lib.backend.sums import ROWS, column_sums, tall_product
 from course_lib.losses.formulas import ENTRYWISE, FORMULAS, evaluate
-
-from .rules import namespace_of
 
 Recorded = tuple[Any, Callable[[Any], tuple[Any, ...]]]
 
@@ -65,13 +63,13 @@ def _bound(loops: tuple[Callable[..., Any], ...], name: str, kind: str) -> list[
         formulas = dict(zip(("loss", "loss_slope"), ENTRYWISE[name], strict=True))
     elif name in functions.ACTIVATIONS:
         formulas = dict(zip(("f", "derivative"), map(inspect.unwrap, functions.activation(name)), strict=True))
-        formulas["slope"] = Bound.of(sigmoid_slope if name == "sigmoid" else by_input, **formulas)
-    arrays = {True: np.empty(1, kind), False: np.empty((1, 1), kind)}
-    names = [inspect.signature(loop).parameters for loop in loops]
-    return [
-        (Bound.of(loop, **formulas), *(arrays[each in VECTORS] for each in own))
-        for loop, own in zip(loops, names, strict=True)
-    ]
+        slope_of = (lambda out, total: out / total) if name == "sigmoid" else (lambda out, z: derivative(z))
+        formulas["slope"] = Bound.of(slope_of, **formulas)
+    bound = []
+    for loop in loops:
+        shapes = ((1,) if each in VECTORS else (1, 1) for each in inspect.signature(loop).parameters)
+        bound.append((Bound.of(loop, **formulas), *(np.empty(shape, kind) for shape in shapes)))
+    return bound
 
 
 def _kind(args: Sequence[Any]) -> str:
@@ -93,28 +91,25 @@ def record_affine(args: Sequence[Any], needs: Sequence[Any], activation: str) ->
     if not kind:
         return None
     x, W, b = map(owned, args)
-    if len(x) * W.size <= SMALL:
-        loops = _compiled(WHOLE, activation, kind)
-        if loops:
-            return _small_layer(x, W, b, *loops)
+    loops = _compiled(WHOLE, activation, kind) if len(x) * W.size <= SMALL else None
+    if loops:
+        return _small_layer(x, W, b, *loops)
     loops = _compiled(PASSES[activation], activation, kind)
     return _layer(x, W, b, needs, activation, *loops or (None, None))
 
 
 def _small_layer(x: np.ndarray, W: np.ndarray, b: np.ndarray, forward: Any, pull: Any) -> Recorded:
     """The layer in one loop, and its gradients in another."""
-    shape, dtype = (len(x), len(b)), x.dtype
-    out, slopes = np.empty(shape, dtype), np.empty(shape, dtype)
+    out = np.empty((len(x), len(b)), x.dtype)
+    slopes = np.empty_like(out)
     forward(x, W, b, out, slopes)
-    return out, partial(_small_layer_backward, pull, slopes, x, W, b)
 
+    def backward(gradient: Any) -> tuple[np.ndarray, ...]:
+        parts = np.empty_like(x), np.empty_like(W), np.empty_like(b)
+        pull(owned(gradient, x.dtype), slopes, x, W, *parts)
+        return parts
 
-def _small_layer_backward(
-    pull: Any, slopes: np.ndarray, x: np.ndarray, W: np.ndarray, b: np.ndarray, gradient: Any
-) -> tuple[np.ndarray, ...]:
-    parts = np.empty_like(x), np.empty_like(W), np.empty_like(b)
-    pull(owned(gradient, x.dtype), slopes, x, W, *parts)
-    return parts
+    return out, backward
 
 
 def _layer(
@@ -122,10 +117,7 @@ def _layer(
 ) -> Recorded:
     """The layer with products of matrices, and one pass over the entries in each direction."""
     z = x.dot(W)
-    if add:
-        add(z, b)
-    else:
-        np.add(z, b, z)
+    add(z, b) if add else np.add(z, b, z)
     out, kept = (z, z) if add and activation in BENT else _activated(z, activation)
 
     def backward(gradient: Any) -> tuple[Any, Any, Any]:
@@ -135,7 +127,8 @@ def _layer(
         if pull:
             pull(owned(gradient, x.dtype), out, kept, delta, sums)
         else:
-            np.multiply(gradient, _slopes(out, kept, activation), delta)
+            slopes = out / kept if activation == "sigmoid" else functions.activation(activation)[1](kept)
+            np.multiply(gradient, slopes, delta)
         return (
             None if need_x is None else delta.dot(W.T),
             None if need_W is None else tall_product(x, delta) if tall else x.T.dot(delta),
@@ -146,28 +139,13 @@ def _layer(
 
 
 def _activated(z: np.ndarray, activation: str) -> tuple[np.ndarray, np.ndarray]:
-    """f(z), and what its slope needs besides."""
+    """f(z), and what its slope needs besides: for the sigmoid 1 + e^z, as s(z) (1 - s(z)) = s(z) / (1 + e^z)."""
     if activation != "sigmoid":
         return functions.activation(activation)[0](z), z
     largest = 88.7 if z.dtype.char == "f" else 709.7  # beyond, the slope is smaller than any normal float
-    np.minimum(z, largest, out=z)
-    np.exp(z, z)
-    total = np.add(z, 1.0)
-    return np.divide(z, total, z), total
-
-
-def _slopes(out: np.ndarray, kept: np.ndarray, activation: str) -> np.ndarray:
-    return out / kept if activation == "sigmoid" else functions.activation(activation)[1](kept)
-
-
-def by_input(out: float, z: float) -> float:
-    """f'(z), from the formula."""
-    return derivative(z)
-
-
-def sigmoid_slope(out: float, total: float) -> float:
-    """s(z) (1 - s(z)), without the difference: s(z) / (1 + e^z)."""
-    return out / total
+    e = np.exp(np.minimum(z, largest, out=z), z)
+    total = e + 1.0
+    return np.divide(e, total, e), total
 
 
 def layer(x: Any, W: Any, b: Any, out: Any, slopes: Any) -> None:
@@ -262,23 +240,6 @@ def record_loss(name: str, args: Sequence[Any], needs: Sequence[Any]) -> Recorde
     if not math.isfinite(value):  # nothing compiled, or a sum that overflows, though the mean may not
         value, slopes = evaluate(FORMULAS[name], z, t)
     return number(value), lambda upstream: (slopes * number(upstream), None)
-
-
-def within_one(t: Any) -> bool:
-    """Whether all entries are between 0 and 1."""
-    if type(t) is np.ndarray and t.ndim == 2 and t.flags.carray:
-        loops = _compiled((inside,), "", t.dtype.char)
-        if loops:
-            return loops[0](t)
-    return bool(namespace_of(t).all(t * t <= t))
-
-
-def inside(t: Any) -> bool:
-    """Whether 0 <= t <= 1 everywhere."""
-    outside = 0
-    for entry in t.ravel():
-        outside += not 0.0 <= entry <= 1.0
-    return outside == 0
 
 
 def entry_by_entry(z: Any, t: Any, slopes: Any) -> float:

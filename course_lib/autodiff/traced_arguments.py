@@ -17,7 +17,6 @@ from .reverse import Variable
 from .rules import integers, namespace_of
 from .tracing import OPERATIONS, RUNNING, Traced, apply, innermost, new_level, shape_of
 
-_ONE = np.float64(1)
 _FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
 
@@ -130,8 +129,6 @@ def _check_real(what: str, value: Any) -> None:
 
 def one_like(value: Any) -> Any:
     """The number 1 as the seed of a sweep, in the library and floating-point type of `value`."""
-    if type(value) is np.float64:
-        return _ONE
     array = innermost(value)
     if isinstance(array, np.ndarray | np.generic):
         return array.dtype.type(1)

@@ -88,13 +88,7 @@ def compiled(loop: Bound, *arguments: Any, as_pointer: bool = False) -> Any:
 
 
 def owned(array: np.ndarray, dtype: Any = None) -> np.ndarray:
-    """An array that every compiled loop takes: itself, or a copy if its entries are spread, or not to be changed.
-
-    Examples
-    --------
-    >>> owned(np.ones((3, 2)).T).flags.carray
-    True
-    """
+    """An array that every compiled loop takes: itself, or a copy if its entries are spread or not to be changed."""
     if array.flags.carray and (dtype is None or array.dtype is dtype):
         return array
     return np.array(array, dtype, order="C")

@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -39,6 +38,7 @@ class Loop:
     plain: Kernel
     loss: Callable[[Any, Any], Any]
     slope: Callable[[Any, Any], Any]
+    _ready: dict[str, Kernel] = field(default_factory=dict, init=False, compare=False)
 
     def __call__(self, X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
         return (self.ready(y) or self.plain)(X, y, theta0, learning_rate, steps)
@@ -57,10 +57,6 @@ class Loop:
                 owned(X, dtype), owned(y, dtype), owned(theta0, dtype), float(rate), int(steps)
             )
         return self._ready[dtype.char]
-
-    @cached_property
-    def _ready(self) -> dict[str, Kernel]:
-        return {}
 
 
 def every_step(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
