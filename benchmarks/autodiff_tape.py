@@ -2,7 +2,7 @@
 
 Compared with the hand-written kernel of course_lib, which comes first, the same formulas in plain NumPy, and torch
 (eager, with its SGD). The tape runs the function again at every step, with layer and loss as one operation each or
-with single operations only. The NumPy calls of its rules alone are the least that it can take.
+with single operations only. Its rules alone, without nodes and checks, are the least that it can take.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from network_step import LEARNING_RATE, NETWORKS, course_step, naive_step, torch
 from timing import Work, report
 
 from course_lib import autodiff as ad
-from course_lib.autodiff.in_place import record_affine
 from course_lib.autodiff.tracing import OPERATIONS
 from course_lib.network import layers
 from course_lib.network.initialization import initialize
@@ -54,26 +53,28 @@ def single_operations(network):
 def tape_step(function, network, parameters, X, Y):
     arrays = [array.copy() for pair in layers(network, parameters) for array in pair]
     value_and_gradients = ad.value_and_grad(lambda *arrays: function(X, Y, *arrays), range(len(arrays)))
+    rate = np.asarray(LEARNING_RATE, X.dtype)  # a Python number takes longer to convert than a small array to multiply
 
     def call():
         loss, gradients = value_and_gradients(*arrays)
         for array, gradient in zip(arrays, gradients, strict=True):
-            array -= np.multiply(gradient, LEARNING_RATE, gradient)
+            array -= np.multiply(gradient, rate, gradient)
         return loss
 
     return call
 
 
 def bare_step(network, parameters, X, Y):
-    """The NumPy calls of the tape's rules alone: no nodes, no checks."""
+    """The tape's rules alone: no nodes, no checks."""
     arrays = [array.copy() for pair in layers(network, parameters) for array in pair]
-    criterion = OPERATIONS[network.loss].record
+    rate = np.asarray(LEARNING_RATE, X.dtype)
+    layer, criterion = OPERATIONS["affine"].record, OPERATIONS[network.loss].record
 
     def call():
         A, rules, steps = X, [], []
         for number, activation in enumerate(network.activations):
             arguments = [A, *arrays[2 * number : 2 * number + 2]]
-            A, rule = record_affine(arguments, [number or None, True, True], activation)
+            A, rule = layer(arguments, [number or None, True, True], activation)
             rules.append(rule)
         loss, rule = criterion([A, Y], [True, None])
         gradient = rule(1.0)[0]
@@ -81,7 +82,7 @@ def bare_step(network, parameters, X, Y):
             gradient, *pair = rule(gradient)
             steps = pair + steps
         for array, step in zip(arrays, steps, strict=True):
-            array -= np.multiply(step, LEARNING_RATE, step)
+            array -= np.multiply(step, rate, step)
         return loss
 
     return call
@@ -95,9 +96,9 @@ def step_work(network, n, kind):
     arguments = network, initialize(network, rng, "xavier", kind), X, Y
     ways = {
         "hand-written kernel": course_step(*arguments),
-        "tape": tape_step(fused(network), *arguments),
-        "the tape's NumPy calls alone": bare_step(*arguments),
-        "tape, single operations": tape_step(single_operations(network), *arguments),
+        "course_lib, tape": tape_step(fused(network), *arguments),
+        "course_lib, the tape's rules alone": bare_step(*arguments),
+        "course_lib, tape, single operations": tape_step(single_operations(network), *arguments),
         "naive NumPy": naive_step(*arguments),
         "torch eager": torch_step(*arguments),
     }

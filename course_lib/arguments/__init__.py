@@ -48,6 +48,8 @@ def check_regression(X: Any, y: Any, theta: Any, name: str = "theta", cast: bool
         raise ValueError(f"y has shape {y.shape}, expected {X.shape[:1]}, one target per row of X with shape {X.shape}")
     _check_coefficients_shape(X, theta, name)
     check_all_finite(**{"X": X, "y": y, name: theta})
+    if X.dtype == y.dtype == theta.dtype:
+        return X, y, theta
     wide, y, theta = one_dtype(X, y, theta) if cast else one_dtype(X[:1, :], y, theta)
     return wide if cast else X, y, theta
 

@@ -2,13 +2,13 @@
 
 One node instead of five: fewer Python calls on small networks, fewer passes over memory on large ones, and
 losses from logits that neither overflow nor lose small probabilities. The rules are those of the chain of
-single operations; tests check that the two agree. The same operations in place are in `in_place`.
+single operations; tests check that the two agree. The same operations for NumPy, faster, are in `fast_rules`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -19,33 +19,20 @@ from course_lib.names import check_name
 
 from .activations import gelu, sigmoid, softplus
 from .elementwise import add, exp, square, subtract, where
-from .in_place import (
-    LEAKY_SLOPE,
-    record_affine,
-    record_binary_cross_entropy,
-    record_softmax_cross_entropy,
-    record_squared_error,
-)
+from .fast_rules import PASSES, record_affine, record_loss
 from .reductions import below_peak, log_softmax, matmul, sum
 from .rules import constant, namespace_of, plus, times
 from .tracing import OPERATIONS, Operation, apply, given, innermost, shape_of
 
 __all__ = ["affine", "binary_cross_entropy", "softmax_cross_entropy", "squared_error"]
 
-# Activation -> the settings of its operation. GELU has no in-place form and remains a separate operation.
-_ACTIVATIONS: dict[str, dict[str, Any]] = {
-    "identity": {},
-    "sigmoid": {},
-    "tanh": {},
-    "relu": {},
-    "leaky_relu": {"slope": LEAKY_SLOPE},
-    "softplus": {},
-}
+_SETTINGS: dict[str, dict[str, Any]] = {name: {} for name in PASSES} | {"leaky_relu": {"slope": 0.01}}
+"""Activation -> the settings of its operation. GELU remains a separate operation."""
 
 
 def _affine_forward(x: Any, W: Any, b: Any, activation: str) -> Any:
     z = given("x", x) @ given("W", W) + given("b", b)
-    return z if activation == "identity" else OPERATIONS[activation].forward(z, **_ACTIVATIONS[activation])
+    return z if activation == "identity" else OPERATIONS[activation].forward(z, **_SETTINGS[activation])
 
 
 def _times_slope(change: Any, out: Any, x: Any, W: Any, b: Any, activation: str) -> Any:
@@ -54,7 +41,7 @@ def _times_slope(change: Any, out: Any, x: Any, W: Any, b: Any, activation: str)
         return change
     derivative = OPERATIONS[activation].jvp
     assert derivative is not None
-    return derivative([change], out, plus(matmul(x, W), b), **_ACTIVATIONS[activation])
+    return derivative([change], out, plus(matmul(x, W), b), **_SETTINGS[activation])
 
 
 def _affine_vjp(gradient: Any, needs: list[bool], out: Any, x: Any, W: Any, b: Any, activation: str) -> list[Any]:
@@ -109,8 +96,8 @@ def affine(x: Any, W: Any, b: Any, activation: str = "identity") -> Any:
     """
     if activation == "gelu":
         return gelu(affine(x, W, b))
-    if activation not in _ACTIVATIONS:
-        check_name("activation", activation, [*_ACTIVATIONS, "gelu"])
+    if activation not in _SETTINGS:
+        check_name("activation", activation, [*_SETTINGS, "gelu"])
     rows, weights, bias = shape_of(x), shape_of(W), shape_of(b)
     if len(rows) == 2 and rows[1:] + bias == weights and len(bias) == 1:
         return apply(_affine, x, W, b, activation=activation)
@@ -130,7 +117,6 @@ def _loss(
     forward: Callable[[Any, Any], Any],
     by_output: Callable[[Any, Any], Any],
     by_target: Callable[[Any, Any], Any],
-    record: Callable[..., Any],
     accepted: tuple[int, ...] = (1, 2),
     check: Callable[[Any], None] | None = None,
 ) -> Callable[[str, Any, Any], Any]:
@@ -149,7 +135,7 @@ def _loss(
         along_targets = sum(times(dt, by_target(z, t)))
         return along_targets if dz is None else plus(sum(times(dz, by_output(z, t))), along_targets)
 
-    operation = Operation(name, forward, vjp, jvp, record=record)
+    operation = Operation(name, forward, vjp, jvp, record=partial(record_loss, name))
     OPERATIONS[name] = operation
 
     def function(first: str, z: Any, t: Any) -> Any:
@@ -218,7 +204,6 @@ _softmax_loss = _loss(
     _softmax_loss_value,
     _softmax_loss_slope,
     lambda z, t: -log_softmax(z) / shape_of(z)[0],
-    record_softmax_cross_entropy,
     accepted=(2,),
 )
 _binary_loss = _loss(
@@ -226,7 +211,6 @@ _binary_loss = _loss(
     _binary_loss_value,
     _binary_loss_slope,
     lambda z, t: -z / shape_of(z)[0],
-    record_binary_cross_entropy,
     check=_check_probabilities,
 )
 _squared_loss = _loss(
@@ -234,7 +218,6 @@ _squared_loss = _loss(
     lambda z, t: mean_of_sums(square(z - t)),
     lambda z, t: subtract(z, t) * (2.0 / shape_of(z)[0]),
     lambda z, t: subtract(t, z) * (2.0 / shape_of(z)[0]),
-    record_squared_error,
 )
 
 

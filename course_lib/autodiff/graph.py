@@ -65,7 +65,7 @@ def trace(function: Callable[..., Any], *args: Any) -> Variable:
     >>> trace(lambda x, y: x * y, 3.0, 2.0)
     Variable(6.0, multiply)
     """
-    inputs, leaves = variables(function, args, range(len(args)), Variable)
+    inputs, leaves = variables(function, args, range(len(args)))
     for leaf, name in zip(leaves, _parameter_names(function, len(args)), strict=True):
         leaf.label = name
     output, value = run(function, inputs, leaves[0].level)

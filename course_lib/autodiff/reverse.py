@@ -71,12 +71,12 @@ class Variable(Traced):
 
     def _record(self, operation: Operation, args: Sequence[Any], params: dict[str, Any]) -> Any:
         level = self.level
-        values, parents = list(args), list(args)
-        for i, arg in enumerate(args):
-            if isinstance(arg, Variable) and arg.level == level:
-                values[i] = arg.value
-            else:
-                parents[i] = None
+        values: list[Any] = []
+        parents: list[Variable | None] = []
+        for arg in args:
+            mine = type(arg) is Variable and arg.level == level
+            values.append(arg.value if mine else arg)
+            parents.append(arg if mine else None)
         if operation.record is not None:
             recorded = operation.record(values, parents, **params)
             if recorded is not None:

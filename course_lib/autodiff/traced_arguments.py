@@ -69,14 +69,13 @@ def checked(function: Callable[..., Any], args: Sequence[Any], positions: Sequen
 
 
 def variables(
-    function: Callable[..., Any], args: Sequence[Any], positions: Sequence[int], kind: type[Variable]
+    function: Callable[..., Any], args: Sequence[Any], positions: Sequence[int]
 ) -> tuple[list[Any], list[Variable]]:
     """The arguments with those at `positions` as leaves of a new level, and these leaves."""
-    inputs, leaves = checked(function, args, positions), []
-    level = new_level()
-    for i in positions:
-        inputs[i] = kind(inputs[i], level)
-        leaves.append(inputs[i])
+    inputs, level = checked(function, args, positions), new_level()
+    leaves = [Variable(inputs[i], level) for i in positions]
+    for i, leaf in zip(positions, leaves, strict=True):
+        inputs[i] = leaf
     return inputs, leaves
 
 

@@ -54,7 +54,7 @@ class Operation:
         ``local(out, *args, **params)``: the derivative with respect to each argument, if elementwise.
     record : callable, optional
         ``record(args, needs, **params)``: the same for NumPy arrays, faster: the value, and the rule for a gradient.
-        None if it does not apply; see `in_place`.
+        None if it does not apply; see `fast_rules`.
     """
 
     name: str
@@ -86,7 +86,7 @@ def apply(operation: Operation, *args: Any, **params: Any) -> Any:
     """Run an operation on arrays, numbers and traced values; the innermost derivative records it."""
     top, level = None, -1
     for arg in args:
-        if isinstance(arg, Traced) and arg.level > level:
+        if type(arg) is not np.ndarray and isinstance(arg, Traced) and arg.level > level:
             top, level = arg, arg.level
     if top is None:
         return operation.forward(*args, **params)

@@ -74,7 +74,7 @@ def value_and_grad(function: Callable[..., Any], argnums: int | Sequence[int] = 
     positions, single = check_argnums(argnums)
 
     def derivative(*args: Any) -> tuple[Any, Any]:
-        inputs, leaves = variables(function, args, positions, Variable)
+        inputs, leaves = variables(function, args, positions)
         output, value = run(function, inputs, leaves[0].level)
         check_scalar(function, value)
         gradients = _pull_back(output, one_like(value), leaves)
@@ -139,7 +139,7 @@ def vjp(function: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any
     [3.0, 5.0]
     """
     positions = range(len(primals))
-    inputs, leaves = variables(function, primals, positions, Variable)
+    inputs, leaves = variables(function, primals, positions)
     for leaf in leaves:  # the pullback comes later
         leaf.value = _copy(leaf.value)
     output, value = run(function, inputs, leaves[0].level)
@@ -247,7 +247,8 @@ def _own(gradient: Any, value: Any, taken: set[int]) -> Any:
     """A gradient in its argument's floating-point type that shares memory with no other array."""
     if gradient is None:
         return zeros_like(value)
-    gradient = in_kind_of(gradient, value)
+    if type(gradient) is not np.ndarray or gradient.dtype is not value.dtype:
+        gradient = in_kind_of(gradient, value)
     if id(gradient) in taken or getattr(gradient, "base", None) is not None:
         gradient = _copy(gradient)
     taken.add(id(gradient))

@@ -121,7 +121,7 @@ def _not_real(name: str, dtype: Any) -> TypeError:
 
 
 def all_finite(array: Array) -> Array:
-    """Whether all entries are finite, as a scalar array; does not wait for the device.
+    """Whether all entries are finite, as a bool or a scalar array; does not wait for the device.
 
     Parameters
     ----------
@@ -129,17 +129,21 @@ def all_finite(array: Array) -> Array:
 
     Returns
     -------
-    scalar array of bool
+    bool or scalar array
 
     Examples
     --------
     >>> bool(all_finite(np.array([1.0, np.inf])))
     False
     """
-    xp = array_namespace(array)
-    if xp is np and array.size > 1 << 15:  # avoids an array of booleans, an eighth or a quarter of the size
-        return np.isfinite(np.min(array)) & np.isfinite(np.max(array))
-    return np.isfinite(array).all() if xp is np else xp.all(xp.isfinite(array))
+    if type(array) is not np.ndarray and (xp := array_namespace(array)) is not np:
+        return xp.all(xp.isfinite(array))
+    if array.size > 1 << 15 and array.flags.forc:  # one pass, without an array of booleans
+        entries = array.ravel(order="K")
+        with np.errstate(over="ignore", invalid="ignore"):
+            if np.isfinite(entries.dot(entries)):
+                return True
+    return np.count_nonzero(np.isfinite(array)) == array.size  # in half the time of `all`
 
 
 def check_finite(name: str, array: Array) -> None:

@@ -30,7 +30,7 @@ import numpy as np
 from course_lib.backend.accepted import float_array
 from course_lib.backend.namespaces import array_namespace
 
-__all__ = ["Bound", "compiled", "has_compiler", "wait_for_compiler"]
+__all__ = ["Bound", "compiled", "has_compiler", "owned", "wait_for_compiler"]
 
 
 class Bound(NamedTuple):
@@ -85,6 +85,13 @@ def compiled(loop: Bound, *arguments: Any, as_pointer: bool = False) -> Any:
             _start()
             _ASKED.put((loop, arguments, key))
     return _READY[key]
+
+
+def owned(array: np.ndarray, dtype: Any = None) -> np.ndarray:
+    """An array that every compiled loop takes: itself, or a copy if its entries are spread or not to be changed."""
+    if array.flags.carray and (dtype is None or array.dtype is dtype):
+        return array
+    return np.array(array, dtype, order="C")
 
 
 def wait_for_compiler(seconds: float = 600.0) -> None:

@@ -25,7 +25,7 @@ from course_lib.arguments import (
 from course_lib.backend import Array, array_namespace, beside, float_array
 from course_lib.backend.sums import mean_of_sums
 from course_lib.linear.descent_loop import Kernel
-from course_lib.linear.fit import LinearFit, finish, room_for_iterates
+from course_lib.linear.fit import LinearFit, finish, iterates
 from course_lib.linear.kernels import descend_blocks, descend_loop, descend_plain, mean_product
 from course_lib.linear.spectral import descend_gram, descend_spectral, gram
 
@@ -254,14 +254,11 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     X, y, theta0 = check_regression(X, y, theta0, "theta0", cast=False)
     learning_rate, steps = check_positive("learning_rate", learning_rate), check_count("steps", steps)
     xp = array_namespace(X)
-    method, kernel = _cheapest_method(xp, X, y, theta0, steps)
-    if method not in ("blocks", "gram"):  # these read X in its own dtype, block by block
+    method, kernel = _cheapest_method(xp, X, y, steps)
+    if method not in ("loop", "blocks", "gram"):  # these read X in its own dtype
         X = xp.astype(X, y.dtype, copy=False)
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"), room_for_iterates(steps, X.shape[1]):
-        trajectory, losses = kernel(X, y, theta0, learning_rate, steps)
     return finish(
-        trajectory,
-        losses,
+        *iterates(kernel, X, y, theta0, learning_rate, steps),
         method,
         lambda: (
             f"learning_rate {learning_rate:g} is above the largest stable one, {largest_stable_learning_rate(X):.3g}"
@@ -278,13 +275,11 @@ KERNELS: dict[str, Kernel] = {
 }
 
 
-def _cheapest_method(xp: Any, X: Array, y: Array, theta0: Array, steps: int) -> tuple[str, Kernel]:
+def _cheapest_method(xp: Any, X: Array, y: Array, steps: int) -> tuple[str, Kernel]:
     """The kernel that is expected to be fastest, and its name; thresholds measured, good within a factor of 2."""
     n, d = X.shape
-    if n * d * steps < 100_000:
-        loop = descend_loop.ready(xp.astype(X, y.dtype, copy=False), y, theta0)
-        if loop:
-            return "loop", loop
+    if n * d * steps < 100_000 and (loop := descend_loop.ready(y)):
+        return "loop", loop
     is_small = n * d * min(n, d) < 100_000  # the decomposition takes less than a quarter of a millisecond
     name = "blocks" if xp is np else "plain"  # blocks are for the processor's cache
     if steps >= 12 if is_small else n < d and steps >= 2 * n:  # the time of decomposing X itself

@@ -6,18 +6,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from course_lib.backend import Array
-from course_lib.backend.compiled import Bound, compiled
+from course_lib.backend.compiled import Bound, compiled, has_compiler, owned
 
 Kernel = Callable[[Array, Array, Array, float, int], tuple[Array, Array]]
 
 loss: Any = None
 slope: Any = None
+
+FEW = 100
+"""Entries of X: up to here a sum over samples is faster by itself, in a register, than all sums together, in memory."""
 
 
 @dataclass(frozen=True)
@@ -35,27 +38,32 @@ class Loop:
     plain: Kernel
     loss: Callable[[Any, Any], Any]
     slope: Callable[[Any, Any], Any]
+    _ready: dict[str, Kernel] = field(default_factory=dict, init=False, compare=False)
 
     def __call__(self, X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
-        return (self.ready(X, y, theta0) or self.plain)(X, y, theta0, learning_rate, steps)
+        return (self.ready(y) or self.plain)(X, y, theta0, learning_rate, steps)
 
-    def ready(self, X: Array, y: Array, theta0: Array) -> Kernel | None:
-        """The compiled kernel for data like these; None if it is not compiled (yet)."""
-        if any(type(each) is not np.ndarray or each.dtype != y.dtype for each in (X, y, theta0)):
+    def ready(self, y: Array) -> Kernel | None:
+        """The compiled kernel for data of the type of y; None if it is not compiled (yet)."""
+        if type(y) is not np.ndarray or not has_compiler():
             return None
-        run = compiled(Bound.of(every_step, loss=self.loss, slope=self.slope), *_owned(X, y, theta0), 0.1, 1)
-        return run and (lambda X, y, theta0, rate, steps: run(*_owned(X, y, theta0), float(rate), int(steps)))
-
-
-def _owned(*arrays: Array) -> list[Array]:
-    return [each if each.flags.carray else np.array(each, order="C") for each in arrays]
+        dtype = y.dtype
+        if dtype.char not in self._ready:
+            data = np.empty((1, 1), dtype), np.empty(1, dtype), np.empty(1, dtype)
+            run = compiled(Bound.of(every_step, loss=self.loss, slope=self.slope), *data, 0.1, 1)
+            if run is None:
+                return None
+            self._ready[dtype.char] = lambda X, y, theta0, rate, steps: run(
+                owned(X, dtype), owned(y, dtype), owned(theta0, dtype), float(rate), int(steps)
+            )
+        return self._ready[dtype.char]
 
 
 def every_step(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
     """Trajectory (steps + 1, d) and mean losses (steps + 1,) of theta - learning_rate (1/n) X^T slope(X theta, y)."""
     n, d = X.shape
     trajectory, losses = np.empty((steps + 1, d), X.dtype), np.empty(steps + 1, X.dtype)
-    gradient = np.empty(d)
+    factors, gradient, few = np.empty(n), np.empty(d), n * d <= FEW
     trajectory[0] = theta0
     for step in range(steps + 1):
         total = 0.0
@@ -65,11 +73,16 @@ def every_step(X: Array, y: Array, theta0: Array, learning_rate: float, steps: i
             for j in range(d):
                 prediction += X[i, j] * trajectory[step, j]
             total += loss(prediction, y[i])
-            factor = slope(prediction, y[i])
-            for j in range(d):
-                gradient[j] += factor * X[i, j]
+            factors[i] = factor = slope(prediction, y[i])
+            if not few:
+                for j in range(d):
+                    gradient[j] += factor * X[i, j]
         losses[step] = total / n
         if step < steps:
             for j in range(d):
-                trajectory[step + 1, j] = trajectory[step, j] - learning_rate / n * gradient[j]
+                entry = gradient[j]
+                if few:
+                    for i in range(n):
+                        entry += factors[i] * X[i, j]
+                trajectory[step + 1, j] = trajectory[step, j] - learning_rate / n * entry
     return trajectory, losses

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from course_lib.backend import Array, all_finite, array_namespace
+from course_lib.linear.descent_loop import Kernel
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def finish(trajectory: Array, losses: Array, method: str, why: Callable[[], str]
     xp = array_namespace(losses)
     limit = float(xp.finfo(losses.dtype).max) ** 0.5
     steps = losses.shape[0] - 1
-    if bool(xp.all(losses <= limit)) and bool(all_finite(trajectory)):  # false for NaN
+    if float(xp.max(losses)) <= limit and bool(all_finite(trajectory)):  # false for NaN
         return LinearFit(trajectory[-1, :], trajectory, losses, method, "steps", f"{steps} steps done ({method})")
     good = (losses <= limit) & xp.all(xp.isfinite(trajectory), axis=1)
     reached = int(xp.argmin(xp.astype(good, xp.int8)))  # the first iterate that is not good
@@ -58,13 +58,15 @@ def finish(trajectory: Array, losses: Array, method: str, why: Callable[[], str]
     return LinearFit(trajectory[-1, :], trajectory, losses, method, "diverged", message)
 
 
-@contextmanager
-def room_for_iterates(steps: int, d: int) -> Iterator[None]:
-    """Raise a MemoryError that names `steps` if the iterates do not fit in memory."""
+def iterates(
+    kernel: Kernel, X: Array, y: Array, theta0: Array, learning_rate: float, steps: int
+) -> tuple[Array, Array]:
+    """What a kernel returns; a MemoryError names `steps` if that does not fit in memory."""
     try:
-        np.empty((steps + 1, d))  # the plain form would only notice at its end
-        yield
+        np.empty((steps + 1, X.shape[1]))  # the plain form would only notice at its end
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            return kernel(X, y, theta0, learning_rate, steps)
     except MemoryError:
         raise MemoryError(
-            f"steps is {steps}, expected fewer: the iterates of {d} coefficients do not fit in memory"
+            f"steps is {steps}, expected fewer: the iterates of {X.shape[1]} coefficients do not fit in memory"
         ) from None

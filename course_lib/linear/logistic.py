@@ -16,7 +16,7 @@ from course_lib.arguments import check_coefficients, check_count, check_positive
 from course_lib.backend import Array, array_namespace, to_numpy
 from course_lib.linear import largest_stable_learning_rate, logistic_kernels
 from course_lib.linear.descent_loop import Kernel
-from course_lib.linear.fit import LinearFit, finish, room_for_iterates
+from course_lib.linear.fit import LinearFit, finish, iterates
 from course_lib.linear.kernels import mean_product
 
 __all__ = ["cross_entropy", "cross_entropy_gradient", "gradient_descent", "predict_probability"]
@@ -178,14 +178,11 @@ def gradient_descent(X: Any, y: Any, theta0: Any, learning_rate: float, steps: i
     X, y, theta0 = _check_data(X, y, theta0, "theta0", cast=False)
     learning_rate, steps = check_positive("learning_rate", learning_rate), check_count("steps", steps)
     xp = array_namespace(X)
-    method, kernel = _cheapest_method(xp, X, y, theta0)
-    if method != "blocks":  # which reads X in its own dtype, block by block
+    method, kernel = _cheapest_method(xp, X, y)
+    if method == "plain":  # the others read X in its own dtype
         X = xp.astype(X, y.dtype, copy=False)
-    with np.errstate(over="ignore", invalid="ignore"), room_for_iterates(steps, X.shape[1]):
-        trajectory, losses = kernel(X, y, theta0, learning_rate, steps)
     return finish(
-        trajectory,
-        losses,
+        *iterates(kernel, X, y, theta0, learning_rate, steps),
         method,
         lambda: f"learning_rate {learning_rate:g} is far above the safe one, {8 * largest_stable_learning_rate(X):.3g}",
     )
@@ -198,11 +195,11 @@ KERNELS: dict[str, Kernel] = {
 }
 
 
-def _cheapest_method(xp: Any, X: Array, y: Array, theta0: Array) -> tuple[str, Kernel]:
+def _cheapest_method(xp: Any, X: Array, y: Array) -> tuple[str, Kernel]:
     """The kernel that is expected to be fastest, and its name."""
     if xp is np and (X.shape[0] >= 1500 or X.size >= 20_000):
         return "blocks", KERNELS["blocks"]
-    loop = logistic_kernels.descend_loop.ready(xp.astype(X, y.dtype, copy=False), y, theta0)
+    loop = logistic_kernels.descend_loop.ready(y)
     return ("loop", loop) if loop else ("plain", KERNELS["plain"])
 
 

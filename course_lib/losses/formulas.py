@@ -105,7 +105,7 @@ def binary_cross_entropy_slope(z: Array, y: Array) -> Array:
 
 
 def softmax_cross_entropy(z: Array, y: Array, n: int) -> Terms:
-    """log1p(sum of exp(z_j - m) except the largest) - sum_j y_j (z_j - m); y are rows or class numbers."""
+    """s log1p(sum of exp(z_j - m) except the largest) - sum_j y_j (z_j - m); y are rows, of sum s, or class numbers."""
     xp = array_namespace(z)
     classes = xp.arange(z.shape[1], **beside(z, xp.int64))
     if y.ndim == 1:
@@ -114,13 +114,14 @@ def softmax_cross_entropy(z: Array, y: Array, n: int) -> Terms:
     below = z - xp.max(z, axis=1, keepdims=True)
     e = xp.exp(below)
     rest = xp.sum(xp.where(top, 0.0, e), axis=1, keepdims=True)
+    mass = xp.sum(y, axis=1, keepdims=True)
     # 0 times -inf is NaN, so the logits of classes with probability zero are left out
-    terms = xp.log1p(rest) - xp.sum(y * xp.where(y > 0.0, below, 0.0), axis=1, keepdims=True)
+    terms = mass * xp.log1p(rest) - xp.sum(y * xp.where(y == 0.0, 0.0, below), axis=1, keepdims=True)
 
     def gradient() -> Array:
         total = 1.0 + rest
         others = xp.where(top, rest, total - e)
-        return (e * (1.0 - y) - y * others) / total / n
+        return (e * (mass - y) - y * others) / total / n
 
     return terms, gradient
 

@@ -5,6 +5,8 @@ import pytest
 
 from course_lib import autodiff as ad
 from course_lib import functions, losses, network
+from course_lib.autodiff import fast_rules
+from course_lib.backend.compiled import has_compiler, wait_for_compiler
 
 ACTIVATIONS = ["identity", "sigmoid", "tanh", "relu", "leaky_relu", "softplus", "gelu"]
 LOSSES = ["softmax_cross_entropy", "binary_cross_entropy", "squared_error"]
@@ -47,6 +49,29 @@ def test_a_layer_without_its_fast_form_is_the_same(activation):
     for part, slow_part in zip(fast[:2], slow[:2], strict=True):
         np.testing.assert_allclose(part, slow_part, rtol=1e-5, atol=1e-5)
     assert slow[2].dtype == np.float32
+
+
+@pytest.mark.skipif(not has_compiler(), reason="nothing is compiled here")
+@pytest.mark.parametrize("small", [0, 1_000_000])
+@pytest.mark.parametrize("name", [*fast_rules.PASSES, *LOSSES])
+def test_compiled_loops_are_the_same(name, small, monkeypatch):
+    x, W, b, upstream = layer(np.float64)
+    z, t = logits_and_targets(name)
+    monkeypatch.setattr(fast_rules, "SMALL", small)
+
+    def results():
+        if name in LOSSES:
+            return ad.value_and_grad(getattr(ad, name))(z, t)
+        value, pullback = ad.vjp(lambda *a: ad.affine(*a, name), x * 9, W, b)  # in the flat parts, too
+        return value, *pullback(upstream.T.copy().T), *pullback(upstream)
+
+    for _ in range(2):
+        results()
+        wait_for_compiler()
+    ready = results()
+    monkeypatch.setattr(fast_rules, "has_compiler", lambda: False)
+    for part, plain in zip(ready, results(), strict=True):
+        np.testing.assert_allclose(part, plain, rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
