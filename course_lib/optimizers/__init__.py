@@ -214,15 +214,15 @@ class Optimizer:
         state = zeros_like_shape(theta, (slots, *theta.shape)) if state is None else state
         loop = self.entries() if type(theta) is np.ndarray and theta.flags.carray else None
         flat = (theta.reshape(-1), state.reshape(slots, theta.size)) if loop else ()
-        numbers, fast = self.numbers(), None
+        numbers, fast = (self.numbers(), *flat[:1]), None
 
         def update(gradient: Array, t: int, learning_rate: float) -> None:
             nonlocal fast
             if loop:
                 entries = np.require(gradient, theta.dtype, ["C", "A", "W"]).reshape(-1)
-                fast = fast or compiled(loop, *flat, entries, 1.0, 0.1, numbers)
+                fast = fast or compiled(loop, *flat, entries, 1.0, 0.1, *numbers)
                 if fast:
-                    fast(*flat, entries, float(t), float(learning_rate), numbers)
+                    fast(*flat, entries, float(t), float(learning_rate), *numbers)
                     return
             moved, kept = kernel(theta, gradient, tuple(state[slot] for slot in range(slots)), t, learning_rate)
             theta[...] = moved

@@ -1,4 +1,4 @@
-"""An update of every entry in place, for Numba: the rule's own formula, one number at a time.
+"""An update of every entry, for Numba: the rule's own formula, one number at a time.
 
 `course_lib.backend.compiled` binds the names `rule` and `listed`, and compiles.
 """
@@ -24,12 +24,12 @@ LISTED = (
 
 
 def update_entries(
-    theta: Array, state: Array, gradient: Array, t: float, learning_rate: float, settings: tuple[Any, ...]
+    theta: Array, state: Array, gradient: Array, t: float, learning_rate: float, settings: tuple[Any, ...], out: Array
 ) -> None:
-    """Overwrite theta (n,) and state (slots, n)."""
+    """Overwrite state (slots, n), and out (n,), which may be theta or gradient."""
     for i in range(theta.size):
         moved, kept = rule(theta[i], gradient[i], listed(state[:, i]), t, learning_rate, *settings)
         for slot, number in enumerate(kept + (moved,)):  # noqa: RUF005  Numba needs the sum
             if slot < state.shape[0]:
                 state[slot, i] = number
-        theta[i] = moved
+        out[i] = moved
