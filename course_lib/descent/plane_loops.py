@@ -116,8 +116,7 @@ def evaluate(room: Room, largest: float) -> bool:
 
 def by_rule(room: Room, t: float, rate: float) -> bool:
     """An update from the gradient."""
-    theta = room.theta.reshape(-1)
-    update_entries(theta, room.state, room.slope.reshape(-1), t, rate, listed(room.settings), theta)
+    update_entries(room.theta.reshape(-1), room.state, room.slope.reshape(-1), t, rate, listed(room.settings))
     return True
 
 

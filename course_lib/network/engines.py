@@ -199,7 +199,7 @@ class InPlace:
             return None
         self._updates += rates.size
         done = ready(work, updates, losses)
-        if batch_size == n and done % 2:
+        if not work.gradient.size and done % 2:
             self.parameters, self.good = good, theta
         return losses[: done + 1].tolist()
 

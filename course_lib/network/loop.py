@@ -20,15 +20,17 @@ from course_lib.losses.formulas import ENTRYWISE
 from course_lib.network import loop_by_products, loop_by_sample
 from course_lib.network.layout import Network
 from course_lib.optimizers import Optimizer
+from course_lib.optimizers.entries import update_over_gradient as over_gradient
 
 forward: Any = None
 backward: Any = None
 update_entries: Any = None
+update_over_gradient: Any = None
 
 SMALL = 20_000
 """Weights times samples of a batch: below it numbers are faster than products of matrices."""
 
-PIECEWISE_LINEAR = ("identity", "relu", "leaky_relu")
+PIECEWISE_LINEAR = ("identity", "relu")
 """Activations without an exponential, which NumPy computes faster; their slope is that at their own value."""
 
 
@@ -79,7 +81,7 @@ def prepared_work(
     That is a rule that looks at more than one entry at a time, and a larger network whose activation has an
     exponential.
     """
-    entries, terms = optimizer.entries(), ENTRYWISE.get(network.loss)
+    entries, over, terms = optimizer.entries(), optimizer.entries(over_gradient), ENTRYWISE.get(network.loss)
     kinds = {each.dtype.char if type(each) is np.ndarray else "" for each in (theta, X)}
     if entries is None or kinds not in ({"d"}, {"f"}):
         return None
@@ -116,7 +118,7 @@ def prepared_work(
     decay = zeros_like_shape(theta, 0) if decay is None else decay
     made = (zeros_like_shape(theta, room) for room in rooms)
     work = Work(sizes, X, target, theta, good, state, gradient, start, decay, *made)
-    return Bound.of(run_epochs, update_entries=entries, **calls), work
+    return Bound.of(run_epochs, update_entries=entries, update_over_gradient=over, **calls), work
 
 
 def rates_of(optimizer: Optimizer, done: int, count: int, dtype: Any) -> Array:
@@ -129,17 +131,17 @@ def rates_of(optimizer: Optimizer, done: int, count: int, dtype: Any) -> Array:
 def run_epochs(work: Work, updates: Updates, losses: Array) -> int:
     """Fill losses (epochs,), each the mean of all batches before their update; the number that are within the limit.
 
-    With one batch per epoch, every epoch within the limit swaps the roles of `work.theta` and `work.good`.
+    Where `work.gradient` is empty, every epoch within the limit swaps the roles of `work.theta` and `work.good`.
     """
     n, t, theta, good = work.X.shape[0], updates.done, work.theta, work.good
-    whole = updates.batch_size >= n
+    whole, swaps = updates.batch_size >= n, work.gradient.size == 0
     for epoch in range(losses.size):
         if not whole:
             work.start[:] = theta
         total = 0.0
         for first in range(0, n, updates.batch_size):
             last = min(n, first + updates.batch_size)
-            gradient = work.gradient if work.gradient.size else good
+            gradient = good if swaps else work.gradient
             value = forward(work, theta, updates.order[first:last]) + penalty(work.decay, theta)
             if not whole or value <= updates.limit:
                 backward(work, theta, gradient, updates.order[first:last])
@@ -149,14 +151,17 @@ def run_epochs(work: Work, updates: Updates, losses: Array) -> int:
                 break
             t += 1
             rate = updates.rates[t - updates.done - 1]
-            moved = good if whole else theta
-            update_entries(theta, work.state, gradient, float(t), rate, updates.settings, moved)
+            if swaps:
+                update_over_gradient(theta, work.state, gradient, float(t), rate, updates.settings)
+                theta, good = good, theta
+                continue
+            if whole:
+                good[:] = theta
+            update_entries(theta, work.state, gradient, float(t), rate, updates.settings)
         losses[epoch] = total / n
         if not losses[epoch] <= updates.limit:
             return epoch
-        if whole:
-            theta, good = good, theta
-        else:
+        if not whole:
             good[:] = work.start
     return losses.size
 

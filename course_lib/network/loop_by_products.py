@@ -92,20 +92,22 @@ def softmax_cross_entropy(a: Array, target: Array, samples: Array) -> float:
     """The same for the formula in `losses.formulas`."""
     value, n = 0.0, samples.size
     for i in range(n):
-        top = 0
-        for j in range(a.shape[1]):
-            top = j if a[i, j] > a[i, top] else top
-        highest, rest = a[i, top], 0.0
+        highest, rest, ties = a[i, 0], 0.0, 0.0
+        for j in range(1, a.shape[1]):
+            highest = max(highest, a[i, j])
         for j in range(a.shape[1]):
             y, below = expected(target, samples[i], j), a[i, j] - highest
             value -= y * below if y > 0.0 else 0.0
             a[i, j] = math.exp(below)
-            rest += 0.0 if j == top else a[i, j]
+            ties += 1.0 if below == 0.0 else 0.0
+            rest += 0.0 if below == 0.0 else a[i, j]
+        rest += ties - 1.0
         value += math.log1p(rest)
+        factor = 1.0 / ((1.0 + rest) * n)
         for j in range(a.shape[1]):
             y, e = expected(target, samples[i], j), a[i, j]
-            others = rest if j == top else 1.0 + rest - e
-            a[i, j] = (e * (1.0 - y) - y * others) / (1.0 + rest) / n
+            others = rest if e == 1.0 else 1.0 + rest - e
+            a[i, j] = (e * (1.0 - y) - y * others) * factor
     return value
 
 

@@ -1,4 +1,4 @@
-"""An update of every entry, for Numba: the rule's own formula, one number at a time.
+"""Updates of every entry, for Numba: the rule's own formula, one number at a time.
 
 `course_lib.backend.compiled` binds the names `rule` and `listed`, and compiles.
 """
@@ -24,12 +24,27 @@ LISTED = (
 
 
 def update_entries(
-    theta: Array, state: Array, gradient: Array, t: float, learning_rate: float, settings: tuple[Any, ...], out: Array
+    theta: Array, state: Array, gradient: Array, t: float, learning_rate: float, settings: tuple[Any, ...]
 ) -> None:
-    """Overwrite state (slots, n), and out (n,), which may be theta or gradient."""
+    """Overwrite theta (n,) and state (slots, n)."""
     for i in range(theta.size):
-        moved, kept = rule(theta[i], gradient[i], listed(state[:, i]), t, learning_rate, *settings)
-        for slot, number in enumerate(kept + (moved,)):  # noqa: RUF005  Numba needs the sum
-            if slot < state.shape[0]:
-                state[slot, i] = number
-        out[i] = moved
+        theta[i] = moved_entry(i, theta, state, gradient, t, learning_rate, settings)
+
+
+def update_over_gradient(
+    theta: Array, state: Array, gradient: Array, t: float, learning_rate: float, settings: tuple[Any, ...]
+) -> None:
+    """Write the new theta over gradient (n,), and overwrite state (slots, n)."""
+    for i in range(theta.size):
+        gradient[i] = moved_entry(i, theta, state, gradient, t, learning_rate, settings)
+
+
+def moved_entry(
+    i: int, theta: Array, state: Array, gradient: Array, t: float, learning_rate: float, settings: tuple[Any, ...]
+) -> float:
+    """The new theta[i]; overwrites state[:, i]."""
+    moved, kept = rule(theta[i], gradient[i], listed(state[:, i]), t, learning_rate, *settings)
+    for slot, number in enumerate(kept + (moved,)):  # noqa: RUF005  Numba needs the sum
+        if slot < state.shape[0]:
+            state[slot, i] = number
+    return moved
