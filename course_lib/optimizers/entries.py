@@ -11,6 +11,7 @@ from course_lib.backend import Array
 
 rule: Any = None
 listed: Any = None
+filled: Any = None
 
 LISTED = (
     lambda c: (),
@@ -21,6 +22,9 @@ LISTED = (
     lambda c: (c[0], c[1], c[2], c[3], c[4]),
 )
 """By their number: the entries of an array as a tuple, whose length Numba has to know."""
+
+FILLED = (lambda kept, moved: (moved,), lambda kept, moved: kept)
+"""Without state and with it: Numba can't loop over an empty tuple."""
 
 
 def update_entries(
@@ -44,7 +48,7 @@ def moved_entry(
 ) -> float:
     """The new theta[i]; overwrites state[:, i]."""
     moved, kept = rule(theta[i], gradient[i], listed(state[:, i]), t, learning_rate, *settings)
-    for slot, number in enumerate(kept + (moved,)):  # noqa: RUF005  Numba needs the sum
+    for slot, number in enumerate(filled(kept, moved)):
         if slot < state.shape[0]:
             state[slot, i] = number
     return moved
