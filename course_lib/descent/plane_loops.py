@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course_lib.backend import Array, array_namespace
-from course_lib.backend.compiled import Bound, compiled, has_compiler, wait_for_compiler
+from course_lib.backend.compiled import Bound, compiled, has_compiler, is_kept, wait_for_compiler
 from course_lib.optimizers import Optimizer
 from course_lib.optimizers.entries import LISTED, update_entries
 from course_lib.optimizers.line_search import most_tries, solve_two_by_two
@@ -28,7 +28,7 @@ listed: Any = None
 
 
 _READY: dict[Any, Any] = {}
-"""Step and value of the surface -> `run`, `evaluate` and the step, compiled."""
+"""`evaluate` and the step -> `run` and these two, compiled."""
 
 
 class Room(NamedTuple):
@@ -41,19 +41,20 @@ class Room(NamedTuple):
     constants: Array  # of the surface
 
 
-def prepared_run(surface: Surface, rule: Optimizer, starts: Array) -> Callable[..., bool] | None:
-    """`run` without its first three arguments; None if it is not compiled (yet), or no loop for this rule and surface.
+class Parts(NamedTuple):
+    """The loops of a rule on a surface, to be compiled, and the numbers they take."""
 
-    That is a rule that looks at more than one entry at a time, and a surface that is not the course's.
-    """
+    evaluate: Bound
+    step: Bound
+    settings: tuple[Any, ...]
+    constants: tuple[Any, ...]
+
+
+def parts_of(surface: Surface, rule: Optimizer) -> Parts | None:
+    """None for a rule that looks at more than one entry at a time, and a surface that is not the course's."""
     given = {"value_xy": surface.value_xy, "gradient_xy": surface.gradient_xy, "hessian_xy": surface.hessian_xy}
     formulas: dict[str, Any] = {n: each.func if isinstance(each, partial) else each for n, each in given.items()}
-    here = type(starts) is np.ndarray and starts.dtype == np.float64
-    if (
-        not here
-        or not has_compiler()
-        or not all(each.__module__.startswith("course_lib.surfaces") for each in formulas.values())
-    ):
+    if not all(each.__module__.startswith("course_lib.surfaces") for each in formulas.values()):
         return None
     constants = tuple(surface.value_xy.keywords.values()) if isinstance(surface.value_xy, partial) else ()
     settings, entries = rule.numbers(), rule.entries()
@@ -68,14 +69,22 @@ def prepared_run(surface: Surface, rule: Optimizer, starts: Array) -> Callable[.
         return None
     else:
         step = Bound.of(by_rule, update_entries=entries, listed=LISTED[len(settings)])
+    return Parts(Bound.of(evaluate, **formulas), step, settings, constants)
+
+
+def prepared_run(surface: Surface, rule: Optimizer, starts: Array) -> Callable[..., bool] | None:
+    """`run` without its first three arguments; None if it is not compiled (yet), or has no parts."""
+    here = type(starts) is np.ndarray and starts.dtype == np.float64 and has_compiler()
+    parts = parts_of(surface, rule) if here else None
+    if parts is None:
+        return None
     n, now = starts.shape[1], np.empty((6, starts.shape[1]))
     now[:2] = starts
-    numbers = (np.array(each, dtype=float) for each in (settings, constants))
+    numbers = (np.array(each, dtype=float) for each in (parts.settings, parts.constants))
     room = Room(now, np.zeros((len(rule.slots), 2 * n)), np.zeros(n, np.int64), *numbers)
-    key = step, formulas["value_xy"]
-    if key not in _READY:  # the types are the same for all
-        evaluated = compiled(Bound.of(evaluate, **formulas), room, 1e10, as_pointer=True)
-        advanced = compiled(step, room, 1.0, 0.1, as_pointer=True)
+    if parts[:2] not in _READY:  # the types are the same for all
+        evaluated = compiled(parts.evaluate, room, 1e10, as_pointer=True)
+        advanced = compiled(parts.step, room, 1.0, 0.1, as_pointer=True)
         if evaluated is None or advanced is None:
             return None
         record = np.empty(1), np.empty((1, 1, 1)), np.empty((1, 1), dtype=np.int64)
@@ -83,15 +92,20 @@ def prepared_run(surface: Surface, rule: Optimizer, starts: Array) -> Callable[.
         if loop is None:
             return None
         (only,) = loop.overloads.values()  # called directly: Numba's look at the types takes longer than a short run
-        _READY[key] = only.entry_point, evaluated, advanced
-    loop, *parts = _READY[key]
-    return partial(loop, *parts, room)
+        _READY[parts[:2]] = only.entry_point, evaluated, advanced
+    loop, *pointers = _READY[parts[:2]]
+    return partial(loop, *pointers, room)
 
 
-def wait_for_runs(surface: Surface, rules: Sequence[Optimizer], seconds: float) -> None:
-    """Wait for the loops of these rules, about so long: what is in the cache is loaded in half a second."""
+def wait_for_runs(surface: Surface, rules: Sequence[Optimizer], seconds: float, compiling: bool = True) -> None:
+    """Ask for the loops of these rules, and wait about so long; if not `compiling`, only where all are in the cache.
+
+    From there they are loaded in half a second.
+    """
     for _ in range(2):  # `run` is requested when its parts are there
-        if None in [prepared_run(surface, rule, np.zeros((2, 1))) for rule in rules]:
+        missing = [rule for rule in rules if prepared_run(surface, rule, np.zeros((2, 1))) is None]
+        loops = {loop for rule in missing for loop in (parts_of(surface, rule) or ())[:2]} | {Bound(run)}
+        if missing and (compiling or all(map(is_kept, loops))):
             wait_for_compiler(seconds / 2)
 
 
