@@ -46,8 +46,8 @@ class Settings:
     max_norm: float | None
 
 
-AT_ONCE = 30_000_000
-"""Weights times samples of the epochs that run before one looks at them again: a few hundredths of a second."""
+AT_ONCE = 100_000_000
+"""Weights times samples of the epochs that run before one looks at them again: a quarter of a second at most."""
 
 
 class Portable:

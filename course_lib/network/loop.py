@@ -79,7 +79,7 @@ def prepared_work(
     """`run_epochs` with the formulas of this training, to be compiled, and what it works on; None if it can't be.
 
     That is a rule that looks at more than one entry at a time, and a larger network whose activation has an
-    exponential.
+    exponential, or with batches of thousands of rows, which need more care in single precision.
     """
     entries, over, terms = optimizer.entries(), optimizer.entries(over_gradient), ENTRYWISE.get(network.loss)
     kinds = {each.dtype.char if type(each) is np.ndarray else "" for each in (theta, X)}
@@ -97,7 +97,12 @@ def prepared_work(
         bound |= {**slopes, "output": output, "output_slope": output_slope}
         calls = {"forward": Bound.of(loop_by_sample.forward, **bound), "backward": Bound(loop_by_sample.backward)}
         rooms: tuple[Any, ...] = (0, 0), layers, layers, layers
-    elif network.hidden in PIECEWISE_LINEAR and network.output == "identity" and batch_size <= ROWS:
+    elif (
+        network.hidden in PIECEWISE_LINEAR
+        and network.output == "identity"
+        and batch_size <= ROWS
+        and (whole or X.flags.carray)  # else it would be copied
+    ):
         by_sample = False
         if terms is None:
             chosen = loop_by_products.of_numbers if target.ndim == 1 else loop_by_products.of_rows

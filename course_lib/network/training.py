@@ -147,7 +147,7 @@ def fit(
     best, best_epoch = None if patience is None else engine.copy(), 0
 
     def ended(stopped: str, message: str) -> Training:
-        last = engine.good if stopped == "diverged" else engine.parameters
+        last = xp.asarray(engine.good, copy=True) if stopped == "diverged" else engine.parameters
         result = last if best is None else best
         return Training(result, np.asarray(losses), np.asarray(validation_losses), stopped, message)
 
