@@ -22,6 +22,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
 
@@ -30,7 +31,7 @@ import numpy as np
 from course_lib.backend.accepted import float_array
 from course_lib.backend.namespaces import array_namespace
 
-__all__ = ["Bound", "compiled", "has_compiler", "owned", "wait_for_compiler"]
+__all__ = ["Bound", "compiled", "has_compiler", "is_kept", "owned", "wait_for_compiler"]
 
 
 class Bound(NamedTuple):
@@ -109,6 +110,11 @@ def has_compiler() -> bool:
     return isinstance(np.exp, np.ufunc) and _numba_is_here()
 
 
+def is_kept(loop: Bound) -> bool:
+    """Whether the cache folder has the loop's code: it is loaded in a moment, where compiling takes seconds."""
+    return any(Path(_folder()).glob(f"*/*{_name(loop)}*.nbi"))
+
+
 @functools.cache
 def _numba_is_here() -> bool:
     return os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0") and importlib.util.find_spec("numba") is not None
@@ -165,12 +171,11 @@ def _work() -> None:
 
 def _compile(loop: Bound, arguments: tuple[Any, ...], as_pointer: bool, keep: bool) -> Any:
     import numba
-    import platformdirs
 
     _teach_numba()
     kinds, config = tuple(map(numba.typeof, arguments)), vars(numba)["config"]
-    before, own = config.CACHE_DIR, platformdirs.user_cache_dir("differentiation-course", appauthor=False)
-    config.CACHE_DIR = before or own
+    before = config.CACHE_DIR
+    config.CACHE_DIR = _folder()
     try:
         function = _ready_for_numba(loop)
         if as_pointer:
@@ -180,6 +185,14 @@ def _compile(loop: Bound, arguments: tuple[Any, ...], as_pointer: bool, keep: bo
         config.CACHE_DIR = before
     made.compile(kinds)
     return made
+
+
+def _folder() -> str:
+    """Where compiled code is kept."""
+    import platformdirs
+
+    own = platformdirs.user_cache_dir("differentiation-course", appauthor=False)
+    return os.environ.get("NUMBA_CACHE_DIR") or own
 
 
 @functools.cache
@@ -202,10 +215,14 @@ def _ready_for_numba(loop: Bound) -> FunctionType:
     flat = code.replace(co_argcount=code.co_argcount + code.co_kwonlyargcount, co_kwonlyargcount=0)
     names = {name: numba.njit(_ready_for_numba(each), error_model="numpy") for name, each in _called(loop)}
     function = FunctionType(flat, {**loop.function.__globals__, **names}, code.co_name, loop.function.__defaults__)
-    # Numba's cache looks at the date of one file; this name stands for all of them
-    stamp = repr((_stamp(loop), os.stat(__file__).st_mtime_ns)).encode()
-    function.__qualname__ = f"{code.co_name}_{hashlib.sha256(stamp).hexdigest()[:16]}"
+    function.__qualname__ = _name(loop)
     return function
+
+
+def _name(loop: Bound) -> str:
+    """Numba's cache looks at the date of one file; this name stands for all of them."""
+    stamp = repr((_stamp(loop), os.stat(__file__).st_mtime_ns)).encode()
+    return f"{loop.function.__name__}_{hashlib.sha256(stamp).hexdigest()[:16]}"
 
 
 def _called(loop: Bound) -> list[tuple[str, Bound]]:

@@ -170,13 +170,13 @@ def _run(
         return others
 
     steps, n = len(rates[0]), starts.shape[1]
-    points = xp.empty((len(rules), steps + 1, 2, n), **beside(starts))  # what one rule writes is contiguous
-    losses, norms = (xp.empty((len(rules), steps + 1, n), **beside(starts)) for _ in range(2))
+    record = xp.empty((len(rules), steps + 1, 4, n), **beside(starts))  # what one rule writes is contiguous
+    points, losses, norms = record[:, :, :2, :], record[:, :, 2, :], record[:, :, 3, :]
     trials, is_inside = {}, not plain
     for i, loop in enumerate(loops):
         if loop is not None:
             trials[i] = np.zeros((steps if rules[i].needs == "value" else 0, n), dtype=np.int64)
-            is_inside &= loop(np.array(rates[i]), points[i], losses[i], norms[i], trials[i], bound)
+            is_inside &= loop(np.array(rates[i]), record[i], trials[i], bound)
     if others is not None:
         points[plain, ...], losses[plain, ...], norms[plain, ...] = others.points, others.losses, others.norms
         trials |= {plain[k]: tries for k, tries in others.trials.items()}

@@ -2,23 +2,28 @@
 
 Both classes hold the samples and their order in the epoch, the parameters and the optimizer's state, and
 have the same methods: `shuffle`, `epoch`, `run`, `copy`. `training.fit` checks the arguments and decides when
-to stop; a test checks that the two agree to 1e-12. Small networks are trained in place by compiled loops (`loop`).
+to stop; a test checks that the two agree to 1e-12. Where a compiled loop is ready (`loop`), it trains in place.
+
+`parameters` are the current ones, `good` those at the start of the last epoch whose loss is within the limit. Where an
+epoch is one update, both cost no copy: if the loss is within the limit, the gradient is written over `good`, the new
+parameters over the gradient, and the two change roles.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from course_lib.backend import Array, array_namespace, zeros_like_shape
-from course_lib.backend.compiled import Bound, compiled, has_compiler
+from course_lib.backend.compiled import compiled, has_compiler
 from course_lib.backend.sums import ENTRIES, blocks, clipping_factor
 from course_lib.losses.formulas import FORMULAS, evaluate
 from course_lib.network import run_backward, run_forward
 from course_lib.network.layout import Network
-from course_lib.network.loop import Updates, Work, prepared_work, rates_of
+from course_lib.network.loop import Updates, prepared_work, rates_of
 from course_lib.network.step import NetworkStep, with_ones
 from course_lib.optimizers import Optimizer
 
@@ -41,22 +46,22 @@ class Settings:
     max_norm: float | None
 
 
-AT_ONCE = 10_000_000
-"""Weights times samples of the epochs that run before one looks at them again: a few hundredths of a second."""
+AT_ONCE = 100_000_000
+"""Weights times samples of the epochs that run before one looks at them again: a quarter of a second at most."""
 
 
 class Portable:
     """The plain form: new arrays at every step, only functions of the array API standard."""
 
     def __init__(self, network: Network, parameters: Array, X: Array, target: Array, settings: Settings) -> None:
-        self.parameters = parameters
+        self.parameters = self.good = parameters
         self._network, self._settings = network, settings
         self._data = X, target
         self._order: Array | None = None
         self._update, self._state = settings.optimizer.kernel(), settings.optimizer.init(parameters)
         self._updates = 0
 
-    def copy(self, again: bool = False) -> Array:
+    def copy(self) -> Array:
         """A copy of the parameters, which the caller may modify."""
         return array_namespace(self.parameters).astype(self.parameters, self.parameters.dtype, copy=True)
 
@@ -76,9 +81,11 @@ class Portable:
             total = total + self._step(*batch) * (part.stop - part.start)
         return total / n
 
-    def run(self, epochs: int, batch_size: int, limit: float) -> tuple[list[float], Array | None]:
+    def run(self, epochs: int, batch_size: int, limit: float) -> list[float]:
         """Run one epoch: what `InPlace.run` does where nothing is compiled."""
-        return _one_epoch(self, batch_size, limit)
+        start, loss = self.parameters, float(self.epoch(batch_size))
+        self.good = start if loss <= limit else self.good
+        return [loss]
 
     def _step(self, X: Array, target: Array) -> Array | float:
         theta, settings = self.parameters, self._settings
@@ -100,45 +107,46 @@ class Portable:
 
 
 class InPlace:
-    """The fast form: `NetworkStep` and the optimizers' in-place updates on one parameter vector."""
+    """The fast form: `NetworkStep` and the optimizers' in-place updates, or a compiled loop."""
 
     def __init__(self, network: Network, parameters: Array, X: Array, target: Array, settings: Settings) -> None:
         xp = self._xp = array_namespace(parameters)
-        self.parameters = xp.array(parameters)
+        self.parameters, self.good = xp.array(parameters), xp.array(parameters)
         self._network, self._settings = network, settings
         self._X, self._target = X, target
-        self._whole: tuple[Array, Array] | None = None  # all samples as one batch, created on first use
         self._order: Array | None = None
         self._buffer: Array | None = None
         self._classes = xp.arange(network.sizes[-1])[:, None]
-        self._steps: dict[int, NetworkStep] = {}
         # In plain descent the learning rate is folded into the gradient: an update is one subtraction
         self._plain = settings.optimizer.name == "gradient_descent"
         self._state = zeros_like_shape(self.parameters, (len(settings.optimizer.slots), self.parameters.size))
-        self._update = settings.optimizer.in_place(self.parameters, self._state)
         self._updates = 0
-        self._copies: list[Array] = []
-        self._small: list[tuple[Bound, Work] | None] = []  # prepared on first use
+        # Created on first use
+        self._whole: tuple[Array, Array] | None = None  # all samples as one batch
+        self._start: Array | None = None  # parameters at the start of an epoch of several batches
+        self._gradient: Array | None = None
+        self._steps: dict[int, NetworkStep] = {}
+        self._update: tuple[Array, Any] | None = None
+        self._loops: dict[int, Any] = {}
 
-    def copy(self, again: bool = False) -> Array:
-        """A copy of the parameters; the memory of one `again` is used for the next but one."""
-        if not again:
-            return self.parameters.copy()
-        self._copies = self._copies[::-1] or [self.copy(), self.copy()]
-        self._copies[0][...] = self.parameters
-        return self._copies[0]
+    def copy(self) -> Array:
+        """A copy of the parameters, which the caller may modify."""
+        return self.parameters.copy()
 
     def shuffle(self, order: Array | None) -> None:
         """Set the order of the samples in the next epoch. They are gathered batch by batch: X is not copied."""
         self._order = order
 
-    def epoch(self, batch_size: int) -> Array | float:
-        """Run one update per batch; return the mean over samples of the loss before each update."""
+    def epoch(self, batch_size: int, limit: float = math.inf) -> Array | float:
+        """Run one update per batch; return the mean over samples of the loss before each update.
+
+        With one batch, `good` is set; there is no update if the loss is not within the limit.
+        """
         n = self._X.shape[0]
         if batch_size >= n:
             if self._whole is None:
                 self._whole = with_ones(self._X), self._columns(self._target)
-            return self._step(*self._whole)
+            return self._step(*self._whole, limit)
         total = 0.0
         for gathered in blocks(n, batch_size * max(1, ENTRIES // (batch_size * self._X.shape[1]))):
             inputs, targets = self._gathered(gathered)
@@ -147,7 +155,7 @@ class InPlace:
                 total += self._step(inputs[part], batch) * (part.stop - part.start)
         return total / n
 
-    def run(self, epochs: int, batch_size: int, limit: float) -> tuple[list[float], Array | None]:
+    def run(self, epochs: int, batch_size: int, limit: float) -> list[float]:
         """Run up to so many epochs in the order that is set, until a loss is not within the limit.
 
         One where each step is a call of NumPy, more where a loop is compiled.
@@ -156,28 +164,44 @@ class InPlace:
         -------
         losses : list of float
             At least one; only the last one can be larger than the limit, or NaN.
-        good : array (n_parameters,) or None
-            Parameters at the start of the last epoch within the limit, if there is one.
         """
-        n, optimizer = self._X.shape[0], self._settings.optimizer
+        n = self._X.shape[0]
         batch_size = min(batch_size, n)
-        if not self._small:
-            data = self._network, self.parameters, self._state, self._X, self._target
-            self._small = [prepared_work(*data, optimizer, self._settings.decay, batch_size)]
-        if self._small[0] is not None and has_compiler():
-            loop, work = self._small[0]
-            count, batches = max(1, min(epochs, AT_ONCE // (n * self.parameters.size))), -(-n // batch_size)
-            order = np.arange(n) if self._order is None else self._order
-            rates = rates_of(optimizer, self._updates, count * batches)
-            most = math.inf if self._settings.max_norm is None else self._settings.max_norm
-            rule = optimizer.numbers(), most, optimizer.scale_free
-            updates, losses = Updates(order, batch_size, rates, self._updates, *rule, limit), np.empty(count)
-            ready = compiled(loop, work, updates, losses)
-            if ready is not None:
-                self._updates += rates.size
-                done = ready(work, updates, losses)
-                return losses[: done + 1].tolist(), work.good.copy() if done else None
-        return _one_epoch(self, batch_size, limit)
+        losses = self._run_compiled(epochs, batch_size, limit) if has_compiler() else None
+        if losses is not None:
+            return losses
+        if batch_size == n:
+            return [float(self.epoch(n, limit))]
+        self._start = self.copy() if self._start is None else self._start
+        self._start[...] = self.parameters
+        loss = float(self.epoch(batch_size))
+        if loss <= limit:
+            self.good, self._start = self._start, self.good
+        return [loss]
+
+    def _run_compiled(self, epochs: int, batch_size: int, limit: float) -> list[float] | None:
+        n, optimizer, theta, good = self._X.shape[0], self._settings.optimizer, self.parameters, self.good
+        if batch_size not in self._loops:
+            data = theta, good, self._state, self._X, self._target
+            self._loops[batch_size] = prepared_work(self._network, *data, optimizer, self._settings.decay, batch_size)
+        if self._loops[batch_size] is None:
+            return None
+        loop, work = self._loops[batch_size]
+        work = work._replace(theta=theta, good=good)
+        count, batches = max(1, min(epochs, AT_ONCE // (n * theta.size))), -(-n // batch_size)
+        order = np.arange(n) if self._order is None else self._order
+        rates = rates_of(optimizer, self._updates, count * batches, theta.dtype)
+        most = math.inf if self._settings.max_norm is None else self._settings.max_norm
+        rule = optimizer.numbers(), most, optimizer.scale_free
+        updates, losses = Updates(order, batch_size, rates, self._updates, *rule, limit), np.empty(count)
+        ready = compiled(loop, work, updates, losses)
+        if ready is None:
+            return None
+        self._updates += rates.size
+        done = ready(work, updates, losses)
+        if not work.gradient.size and done % 2:
+            self.parameters, self.good = good, theta
+        return losses[: done + 1].tolist()
 
     def _gathered(self, part: slice) -> tuple[Array, Array]:
         """Samples of the next batch, or of several small ones, in a shared buffer."""
@@ -199,37 +223,48 @@ class InPlace:
             return self._xp.astype(target == self._classes, self.parameters.dtype)
         return self._xp.ascontiguousarray(target.T)
 
-    def _step(self, inputs: Array, targets: Array) -> Array:
-        xp, theta, settings = self._xp, self.parameters, self._settings
-        n = inputs.shape[0]
+    def _step(self, inputs: Array, targets: Array, limit: float | None = None) -> Array | float:
+        """An update, and the loss before it; with a limit, the only one of the epoch."""
+        xp, theta, settings, n = self._xp, self.parameters, self._settings, inputs.shape[0]
+        in_good = self._plain and limit is not None
+        if self._gradient is None and not in_good:
+            self._gradient = zeros_like_shape(theta, theta.shape)
+        gradient = self.good if in_good else self._gradient
         if n not in self._steps:
-            self._steps[n] = NetworkStep(self._network, theta, n)
+            self._steps[n] = NetworkStep(self._network, theta, n, gradient)
         step = self._steps[n]
+        if step.parameters is not theta:
+            step.use(theta, gradient)
         rate = settings.optimizer.rate(self._updates)
         self._updates += 1
         scale = rate if self._plain else 1.0
-        loss = step(inputs.T, targets, scale)
-        gradient = step.gradient
+        loss = step.forward(inputs.T, targets, scale)
         if settings.decay is not None:
             shrink = theta * settings.decay
             loss = loss + 0.5 * shrink.dot(theta)
+        if limit is not None and not float(loss) <= limit:
+            return loss
+        step.backward(inputs.T)
+        if settings.decay is not None:
             xp.multiply(shrink, scale, shrink)
             xp.add(gradient, shrink, gradient)
         if settings.max_norm is not None:
             factor = clipping_factor(gradient, settings.max_norm * scale)
             if xp is not np or factor != 1.0:  # comparing would wait for the device
                 xp.multiply(gradient, factor, gradient)
-        if self._plain:
+        loss = _or_nan(loss, gradient, settings.optimizer)
+        if in_good:
+            xp.subtract(theta, gradient, gradient)
+            self.parameters, self.good = gradient, theta
+        elif self._plain:
             xp.subtract(theta, gradient, theta)
-        else:
-            self._update(gradient, self._updates, rate)
-        return _or_nan(loss, gradient, settings.optimizer)
-
-
-def _one_epoch(engine: Portable | InPlace, batch_size: int, limit: float) -> tuple[list[float], Array | None]:
-    start = engine.copy(again=True)
-    loss = float(engine.epoch(batch_size))
-    return [loss], start if loss <= limit else None
+        elif limit is None or float(loss) <= limit:
+            if limit is not None:
+                self.good[...] = theta
+            if self._update is None or self._update[0] is not theta:
+                self._update = theta, settings.optimizer.in_place(theta, self._state)
+            self._update[1](gradient, self._updates, rate)
+        return loss
 
 
 def _or_nan(loss: Array, gradient: Array, optimizer: Optimizer) -> Array:

@@ -1,8 +1,7 @@
-"""Epochs of training of a small network, for Numba: the formulas of backpropagation, one number at a time.
+"""Epochs of training for Numba: batches, updates and what a divergence leaves, all in one compiled loop.
 
-A step of a small network costs its arithmetic here, where each function of NumPy costs a microsecond. Large networks
-are products of matrices, which BLAS computes faster: `step` is for them, and until this is compiled.
-`course_lib.backend.compiled` binds the names below, and compiles.
+How a batch is computed is bound to `forward` and `backward`: `loop_by_sample` for small networks, `loop_by_products`
+with BLAS for others. `course_lib.backend.compiled` binds the names below, and compiles.
 """
 
 from __future__ import annotations
@@ -13,40 +12,44 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from course_lib.backend import Array
+from course_lib.backend import Array, zeros_like_shape
 from course_lib.backend.compiled import Bound
+from course_lib.backend.sums import ROWS
 from course_lib.functions import activation
 from course_lib.losses.formulas import ENTRYWISE
+from course_lib.network import loop_by_products, loop_by_sample
 from course_lib.network.layout import Network
 from course_lib.optimizers import Optimizer
+from course_lib.optimizers.entries import update_over_gradient as over_gradient
 
-hidden: Any = None
-hidden_slope: Any = None
-output: Any = None
-output_slope: Any = None
-loss: Any = None
-loss_slope: Any = None
+forward: Any = None
+backward: Any = None
 update_entries: Any = None
+update_over_gradient: Any = None
 
 SMALL = 20_000
-"""Weights times samples of a batch: below it this is faster than NumPy."""
+"""Weights times samples of a batch: below it numbers are faster than products of matrices."""
+
+PIECEWISE_LINEAR = ("identity", "relu")
+"""Activations without an exponential, which NumPy computes faster; their slope is that at their own value."""
 
 
 class Work(NamedTuple):
-    """What an epoch reads and writes: p parameters, n samples, layers of at most `widest` units."""
+    """What an epoch reads and writes: p parameters, n samples; an array that is not needed is empty."""
 
     sizes: Array  # (layers,) of int64, inputs first
     X: Array  # (n, fan_in)
-    target: Array  # (n, outputs)
+    target: Array  # (n, outputs), or (n,): class numbers
     theta: Array  # (p,)
+    good: Array  # (p,): at the start of the last epoch whose loss is within the limit; room for the next theta
     state: Array  # (slots, p), of the optimizer
-    gradient: Array  # (p,)
+    gradient: Array  # (p,); empty if `good` is room for it
+    start: Array  # (p,): parameters at the start of an epoch of several batches
     decay: Array  # (p,): strength of the L2 penalty
-    start: Array  # (p,): parameters at the start of the epoch
-    good: Array  # (p,): and at the start of the last epoch whose loss is within the limit
+    inputs: Array  # (batch, fan_in): gathered samples
     z: Array  # (layers, widest), of one sample
-    a: Array  # (layers, widest)
-    delta: Array  # (layers, widest)
+    a: Array  # (layers, widest), or (1, units of all layers times batch)
+    delta: Array  # (layers, widest), or (2, widest times batch)
 
 
 class Updates(NamedTuple):
@@ -65,6 +68,7 @@ class Updates(NamedTuple):
 def prepared_work(
     network: Network,
     theta: Array,
+    good: Array,
     state: Array,
     X: Array,
     target: Array,
@@ -74,95 +78,124 @@ def prepared_work(
 ) -> tuple[Bound, Work] | None:
     """`run_epochs` with the formulas of this training, to be compiled, and what it works on; None if it can't be.
 
-    That is a large network, one in float32, and a loss or a rule that looks at more than one entry at a time.
+    That is a rule that looks at more than one entry at a time, and a larger network whose activation has an
+    exponential, or with batches of thousands of rows, which need more care in single precision.
     """
-    entries, terms = optimizer.entries(), ENTRYWISE.get(network.loss)
-    weights = sum(fan_in * fan_out for fan_in, fan_out in network.shapes)
-    doubles = all(type(each) is np.ndarray and each.dtype == np.float64 for each in (theta, X, target))
-    if entries is None or terms is None or not doubles or weights * batch_size > SMALL:
+    entries, over, terms = optimizer.entries(), optimizer.entries(over_gradient), ENTRYWISE.get(network.loss)
+    kinds = {each.dtype.char if type(each) is np.ndarray else "" for each in (theta, X)}
+    if entries is None or kinds not in ({"d"}, {"f"}):
         return None
-    functions = (*activation(network.hidden), *activation(network.output), *terms)
-    names = ("hidden", "hidden_slope", "output", "output_slope", "loss", "loss_slope")
-    bound = dict(zip(names, map(inspect.unwrap, functions), strict=True))
+    sizes, slopes = np.array(network.sizes), {}
+    if terms is not None:
+        slopes = {"loss": inspect.unwrap(terms[0]), "loss_slope": inspect.unwrap(terms[1])}
+    hidden, hidden_slope = map(inspect.unwrap, activation(network.hidden))
+    bound = {"hidden": hidden, "hidden_slope": hidden_slope}
+    batch_size, layers = min(batch_size, X.shape[0]), (len(sizes), int(sizes.max()))
+    whole, by_sample = batch_size == X.shape[0], network.n_parameters * batch_size <= SMALL
+    if by_sample and kinds == {"d"} and terms is not None:
+        output, output_slope = map(inspect.unwrap, activation(network.output))
+        bound |= {**slopes, "output": output, "output_slope": output_slope}
+        calls = {"forward": Bound.of(loop_by_sample.forward, **bound), "backward": Bound(loop_by_sample.backward)}
+        rooms: tuple[Any, ...] = (0, 0), layers, layers, layers
+    elif (
+        network.hidden in PIECEWISE_LINEAR
+        and network.output == "identity"
+        and batch_size <= ROWS
+        and (whole or X.flags.carray)  # else it would be copied
+    ):
+        by_sample = False
+        if terms is None:
+            chosen = loop_by_products.of_numbers if target.ndim == 1 else loop_by_products.of_rows
+            losses = Bound.of(loop_by_products.softmax_cross_entropy, expected=chosen)
+        else:
+            losses = Bound.of(loop_by_products.sum_of_entries, **slopes)
+        calls = {
+            "forward": Bound.of(loop_by_products.forward, hidden=hidden, losses=losses),
+            "backward": Bound.of(loop_by_products.backward, hidden_slope=hidden_slope),
+        }
+        gathered = (0, 0) if whole else (batch_size, X.shape[1])
+        rooms = gathered, (0, 0), (1, batch_size * int(sizes[1:].sum())), (2, batch_size * int(sizes[1:].max()))
+    else:
+        return None
     X, target = (np.require(each, requirements=["C", "A", "W"]) for each in (X, target))
-    decay = np.zeros_like(theta) if decay is None else decay
-    layers = (np.zeros((len(network.sizes), max(network.sizes))) for _ in range(3))
-    sizes = np.array(network.sizes)
-    work = Work(sizes, X, target, theta, state, np.zeros_like(theta), decay, theta.copy(), theta.copy(), *layers)
-    return Bound.of(run_epochs, update_entries=entries, run_batch=Bound.of(run_batch, **bound)), work
+    own = theta.size if by_sample or optimizer.scale_free or not whole else 0
+    gradient, start = zeros_like_shape(theta, own), zeros_like_shape(theta, 0 if whole else theta.size)
+    decay = zeros_like_shape(theta, 0) if decay is None else decay
+    made = (zeros_like_shape(theta, room) for room in rooms)
+    work = Work(sizes, X, target, theta, good, state, gradient, start, decay, *made)
+    return Bound.of(run_epochs, update_entries=entries, update_over_gradient=over, **calls), work
 
 
-def rates_of(optimizer: Optimizer, done: int, count: int) -> Array:
+def rates_of(optimizer: Optimizer, done: int, count: int, dtype: Any) -> Array:
     """Learning rates of the next updates, as an array (count,)."""
     if callable(optimizer.learning_rate):
-        return np.array([optimizer.rate(update) for update in range(done, done + count)])
-    return np.full(count, optimizer.rate(done))
+        return np.array([optimizer.rate(update) for update in range(done, done + count)], dtype)
+    return np.full(count, optimizer.rate(done), dtype)
 
 
 def run_epochs(work: Work, updates: Updates, losses: Array) -> int:
-    """Fill losses (epochs,), each the mean of all batches before their update; the number that are within the limit."""
-    n, t, theta = work.X.shape[0], updates.done, work.theta
+    """Fill losses (epochs,), each the mean of all batches before their update; the number that are within the limit.
+
+    Where `work.gradient` is empty, every epoch within the limit swaps the roles of `work.theta` and `work.good`.
+    """
+    n, t, theta, good = work.X.shape[0], updates.done, work.theta, work.good
+    whole, swaps = updates.batch_size >= n, work.gradient.size == 0
     for epoch in range(losses.size):
-        work.start[:] = theta
+        if not whole:
+            work.start[:] = theta
         total = 0.0
         for first in range(0, n, updates.batch_size):
             last = min(n, first + updates.batch_size)
-            value, squares = run_batch(work, updates.order[first:last])
-            if squares > updates.max_norm**2 or not squares > 1e-200:
-                clip(work.gradient, updates.max_norm)
+            gradient = good if swaps else work.gradient
+            value = forward(work, theta, updates.order[first:last]) + penalty(work.decay, theta)
+            if not whole or value <= updates.limit:
+                backward(work, theta, gradient, updates.order[first:last])
+                value += finish(gradient, theta, work.decay, updates)
+            total += value * (last - first)
+            if whole and not value <= updates.limit:
+                break
             t += 1
             rate = updates.rates[t - updates.done - 1]
-            update_entries(theta, work.state, work.gradient, float(t), rate, updates.settings)
-            # a rule that divides by squares stands still from now on if they are infinite
-            total += (value + 0.0 * squares if updates.scale_free else value) * (last - first)
+            if swaps:
+                update_over_gradient(theta, work.state, gradient, float(t), rate, updates.settings)
+                theta, good = good, theta
+                continue
+            if whole:
+                good[:] = theta
+            update_entries(theta, work.state, gradient, float(t), rate, updates.settings)
         losses[epoch] = total / n
         if not losses[epoch] <= updates.limit:
             return epoch
-        work.good[:] = work.start
+        if not whole:
+            good[:] = work.start
     return losses.size
 
 
-def run_batch(work: Work, samples: Array) -> tuple[float, float]:
-    """Loss of some samples, and its gradient's sum of squares; the gradient itself is in `work`."""
-    sizes, theta, gradient, z, a, delta = work.sizes, work.theta, work.gradient, work.z, work.a, work.delta
-    top, value, squares = sizes.size - 1, 0.0, 0.0
-    gradient[:] = 0.0
-    for sample in samples:
-        for i in range(sizes[0]):
-            a[0, i] = work.X[sample, i]
-        at = 0  # where the layer's parameters begin
-        for layer in range(top):
-            fan_in, fan_out = sizes[layer], sizes[layer + 1]
-            for j in range(fan_out):
-                z[layer + 1, j] = theta[at + fan_in * fan_out + j]
-            for i in range(fan_in):
-                for j in range(fan_out):
-                    z[layer + 1, j] += a[layer, i] * theta[at + i * fan_out + j]
-            for j in range(fan_out):
-                unit = z[layer + 1, j]
-                a[layer + 1, j] = output(unit) if layer == top - 1 else hidden(unit)
-            at += (fan_in + 1) * fan_out
-        for j in range(sizes[top]):
-            value += loss(a[top, j], work.target[sample, j])
-            delta[top, j] = loss_slope(a[top, j], work.target[sample, j]) / samples.size * output_slope(z[top, j])
-        for layer in range(top - 1, -1, -1):
-            fan_in, fan_out = sizes[layer], sizes[layer + 1]
-            at -= (fan_in + 1) * fan_out
-            for j in range(fan_out):
-                gradient[at + fan_in * fan_out + j] += delta[layer + 1, j]
-            for i in range(fan_in):
-                upstream = 0.0
-                for j in range(fan_out):
-                    gradient[at + i * fan_out + j] += a[layer, i] * delta[layer + 1, j]
-                    upstream += delta[layer + 1, j] * theta[at + i * fan_out + j]
-                if layer > 0:
-                    delta[layer, i] = upstream * hidden_slope(z[layer, i])
-    value /= samples.size
-    for i in range(theta.size):
-        gradient[i] += work.decay[i] * theta[i]
-        value += 0.5 * work.decay[i] * theta[i] * theta[i]
-        squares += gradient[i] * gradient[i]
-    return value, squares
+def penalty(decay: Array, theta: Array) -> float:
+    """The L2 penalty."""
+    value = 0.0
+    for i in range(decay.size):
+        value += 0.5 * decay[i] * theta[i] * theta[i]
+    return value
+
+
+def finish(gradient: Array, theta: Array, decay: Array, updates: Updates) -> float:
+    """Add the penalty's gradient, and clip; NaN if a rule that divides by squares has lost them to infinity, else 0."""
+    for i in range(decay.size):
+        gradient[i] += decay[i] * theta[i]
+    if updates.max_norm < math.inf:
+        squares = sum_of_squares(gradient)
+        if squares > updates.max_norm**2 or not squares > 1e-200:
+            clip(gradient, updates.max_norm)
+    return 0.0 * sum_of_squares(gradient) if updates.scale_free else 0.0
+
+
+def sum_of_squares(gradient: Array) -> float:
+    """Infinite or 0 where it leaves the range of floats."""
+    squares = 0.0
+    for entry in gradient:
+        squares += entry * entry
+    return squares
 
 
 def clip(gradient: Array, allowed: float) -> None:

@@ -59,11 +59,8 @@ class NetworkStep:
         Contiguous; read at every call.
     n : int
         Samples per batch.
-
-    Attributes
-    ----------
-    gradient : array (n_parameters,)
-        Overwritten by every call.
+    gradient : array (n_parameters,), optional
+        Overwritten by every call; by default a new array.
 
     Examples
     --------
@@ -75,15 +72,14 @@ class NetworkStep:
     (2.0, [6.0, 2.0])
     """
 
-    def __init__(self, network: Network, parameters: Array, n: int) -> None:
-        self.gradient = zeros_like_shape(parameters, parameters.shape)
+    def __init__(self, network: Network, parameters: Array, n: int, gradient: Array | None = None) -> None:
+        gradient = zeros_like_shape(parameters, parameters.shape) if gradient is None else gradient
         self._layers = []
         even, odd, slopes = (zeros_like_shape(parameters, (n * max(network.sizes[1:]),)) for _ in range(3))
-        start = 0
         for shape, name in zip(network.shapes, network.activations, strict=True):
-            end = start + (shape[0] + 1) * shape[1]
-            self._layers.append(_Layer(shape, name, parameters[start:end], self.gradient[start:end], n, even, slopes))
-            even, odd, start = odd, even, end
+            self._layers.append(_Layer(shape, name, parameters, n, even, slopes))
+            even, odd = odd, even
+        self.use(parameters, gradient)
         self._loss, self._factor = _LOSSES.get(network.loss, _any_loss(network.loss))(self._layers[-1], n)
         long = parameters.dtype == np.float32 and n > ROWS
         self._sum_samples = _product_in_blocks if long else array_namespace(parameters).dot
@@ -106,15 +102,35 @@ class NetworkStep:
         scalar array
             Summed over outputs, averaged over samples; not scaled.
         """
+        loss = self.forward(inputs, targets, scale)
+        self.backward(inputs)
+        return loss
+
+    def use(self, parameters: Array, gradient: Array) -> None:
+        """Read these parameters and write this gradient from now on: an update may be written over the gradient."""
+        self.parameters, self.gradient = parameters, gradient
+        start = 0
+        for layer in self._layers:
+            end = start + (layer.shape[0] + 1) * layer.shape[1]
+            matrix = parameters[start:end].reshape(layer.shape[0] + 1, layer.shape[1])
+            layer.matrix_transposed, layer.weights = matrix.T, matrix[:-1]
+            layer.gradient = gradient[start:end].reshape(matrix.shape)
+            start = end
+
+    def forward(self, inputs: Array, targets: Array, scale: float = 1.0) -> Array:
+        """The loss, as from a call; `gradient` is not written yet."""
         if scale != self._scale_set:
             self._scale[...], self._scale_set = self._factor * scale, scale
-        layers = self._layers
         below = inputs
-        for layer in layers:
+        for layer in self._layers:
             layer.matrix_transposed.dot(below, layer.z)
             layer.activate(layer.z, layer.a)
             below = layer.a_and_ones
-        loss = self._loss(targets, self._scale)
+        return self._loss(targets, self._scale)
+
+    def backward(self, inputs: Array) -> None:
+        """Write `gradient`, after `forward` with these inputs."""
+        layers = self._layers
         for number in range(len(layers) - 1, 0, -1):
             layer, previous = layers[number], layers[number - 1]
             layer.slope(layer.room, layer.a, layer.delta)
@@ -123,7 +139,6 @@ class NetworkStep:
         first = layers[0]
         first.slope(first.room, first.a, first.delta)
         self._sum_samples(inputs, first.delta_transposed, first.gradient)
-        return loss
 
 
 def _product_in_blocks(below: Array, delta_transposed: Array, out: Array) -> None:
@@ -142,33 +157,33 @@ class _Layer:
         "gradient",
         "matrix_transposed",
         "room",
+        "shape",
         "slope",
         "weights",
         "z",
     )
+    matrix_transposed: Array
+    weights: Array
+    gradient: Array
 
     def __init__(
         self,
         shape: tuple[int, int],
         name: str,
-        parameters: Array,
-        gradient: Array,
+        like: Array,
         n: int,
         deltas: Array,
         slopes: Array,
     ) -> None:
-        fan_in, fan_out = shape
-        matrix = parameters.reshape(fan_in + 1, fan_out)
-        self.matrix_transposed, self.weights = matrix.T, matrix[:-1]
-        self.gradient = gradient.reshape(fan_in + 1, fan_out)
+        self.shape, fan_out = shape, shape[1]
         self.delta = deltas[: fan_out * n].reshape(fan_out, n)
         self.delta_transposed = self.delta.T
-        self.a_and_ones = zeros_like_shape(matrix, (fan_out + 1, n))
+        self.a_and_ones = zeros_like_shape(like, (fan_out + 1, n))
         self.a_and_ones[-1] = 1
         self.a = self.a_and_ones[:-1]
-        self.z = self.a if name in _ACTIVATIONS else zeros_like_shape(matrix, (fan_out, n))
+        self.z = self.a if name in _ACTIVATIONS else zeros_like_shape(like, (fan_out, n))
         self.room = slopes[: fan_out * n].reshape(fan_out, n) if self.z is self.a else self.z
-        self.activate, self.slope = _ACTIVATIONS.get(name, _any_activation(name))(array_namespace(matrix), matrix)
+        self.activate, self.slope = _ACTIVATIONS.get(name, _any_activation(name))(array_namespace(like), like)
 
 
 # ---------------------------------------------------------------------------------------------------

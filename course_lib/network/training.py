@@ -144,11 +144,10 @@ def fit(
     limit = float(xp.finfo(parameters.dtype).max) ** 0.5
     losses: list[float] = []
     validation_losses: list[float] = []
-    good = parameters
     best, best_epoch = None if patience is None else engine.copy(), 0
 
     def ended(stopped: str, message: str) -> Training:
-        last = xp.asarray(good, copy=True) if stopped == "diverged" else engine.parameters
+        last = xp.asarray(engine.good, copy=True) if stopped == "diverged" else engine.parameters
         result = last if best is None else best
         return Training(result, np.asarray(losses), np.asarray(validation_losses), stopped, message)
 
@@ -160,9 +159,7 @@ def fit(
                 assert rng is not None
                 engine.shuffle(None)  # frees the last permutation first
                 engine.shuffle(xp.asarray(rng.permutation(n), **beside(X, xp.int64)))
-            found, start = engine.run(1 if alone else epochs - len(losses), batch_size, limit)
-        good = good if start is None else start
-        losses += found
+            losses += engine.run(1 if alone else epochs - len(losses), batch_size, limit)
         epoch, loss = len(losses), losses[-1]
         if not loss <= limit:
             losses.pop()

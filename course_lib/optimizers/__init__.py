@@ -25,7 +25,7 @@ from course_lib.names import check_name
 from course_lib.optimizers import adaptive_rules, line_search, update_rules
 from course_lib.optimizers.adaptive_rules import adagrad_step, adam_step, adamw_step, amsgrad_step, rmsprop_step
 from course_lib.optimizers.checked_rule import CHECKS, STATE, State
-from course_lib.optimizers.entries import LISTED, update_entries
+from course_lib.optimizers.entries import FILLED, LISTED, moved_entry, update_entries
 from course_lib.optimizers.line_search import armijo_step, newton_step
 from course_lib.optimizers.update_rules import gradient_descent_step, hypergradient_step, momentum_step, nesterov_step
 
@@ -231,12 +231,13 @@ class Optimizer:
 
         return update
 
-    def entries(self) -> Bound | None:
-        """`update_entries` with this rule, to be compiled; None if the rule looks at more than one entry at a time."""
+    def entries(self, update: Callable[..., None] = update_entries) -> Bound | None:
+        """A function of `entries` with this rule, to be compiled; None if the rule looks at more than one entry."""
         known = OPTIMIZERS.get(self.name)
         if self.needs != "gradient" or "axis" in self.settings or known is None or known.rule is not self.rule:
             return None
-        return Bound.of(update_entries, rule=inspect.unwrap(self.rule), listed=LISTED[len(self.slots)])
+        names = {"listed": LISTED[len(self.slots)], "filled": FILLED[bool(self.slots)]}
+        return Bound.of(update, moved_entry=Bound.of(moved_entry, rule=inspect.unwrap(self.rule), **names))
 
     def numbers(self) -> tuple[Any, ...]:
         """The settings in the order of the rule's signature, as a compiled loop takes them."""

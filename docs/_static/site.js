@@ -1,13 +1,14 @@
-// A formula that is wider than a narrow screen scrolls, so the keyboard has to reach it.
-function markWideFormulas() {
-  for (const formula of document.querySelectorAll("mjx-container")) {
-    formula.classList.remove("wide");
-    const isWide = formula.firstElementChild.offsetWidth > formula.closest("div, p, li, dd, td").clientWidth;
-    formula.classList.toggle("wide", isWide);
-    if (isWide) formula.tabIndex = 0;
-    else formula.removeAttribute("tabindex");
+// A formula or a table that is wider than a narrow screen scrolls, so the keyboard has to reach it.
+function reachWhatScrolls() {
+  for (const node of document.querySelectorAll("mjx-container, .bd-article table")) {
+    node.classList.remove("wide");
+    const width = Math.max(node.scrollWidth, node.firstElementChild.offsetWidth);
+    const isWide = width > node.closest("div, p, li, dd, td").clientWidth;
+    node.classList.toggle("wide", isWide);
+    if (isWide) node.tabIndex = 0;
+    else node.removeAttribute("tabindex");
   }
 }
 
-window.addEventListener("load", markWideFormulas);
-window.addEventListener("resize", markWideFormulas);
+window.addEventListener("load", reachWhatScrolls);
+window.addEventListener("resize", reachWhatScrolls);

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib.backend.compiled import Bound, compiled, has_compiler, wait_for_compiler
+from course_lib.backend.compiled import Bound, compiled, has_compiler, is_kept, wait_for_compiler
 from course_lib.checks.disturbance import Arithmetic
 
 RUN = """
@@ -66,6 +66,14 @@ def test_what_cannot_be_compiled_is_no_error():
 def test_replaced_functions_of_numpy_are_used():
     with Arithmetic(seed=1):
         assert compiled(Bound(one_number), 4.0) is None
+
+
+def test_a_loop_is_kept_once_it_has_been_compiled(tmp_path, monkeypatch):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    loop = Bound.of(twice, inner=half_again)
+    assert not is_kept(loop)
+    ready(loop, 9.0)
+    assert is_kept(loop) == has_compiler()
 
 
 def run(before="", **environment):

@@ -281,6 +281,16 @@ def test_a_surface_that_is_not_the_courses_is_never_compiled():
     assert plane_loops.prepared_run(own, optimizer("adam"), np.ones((2, 1))) is None
 
 
+@pytest.mark.parametrize("kept", [False, True])
+def test_loops_that_must_be_compiled_first_are_not_waited_for(kept, monkeypatch):
+    waits = []
+    monkeypatch.setattr(plane_loops, "prepared_run", lambda *_: None)
+    monkeypatch.setattr(plane_loops, "is_kept", lambda loop: kept)
+    monkeypatch.setattr(plane_loops, "wait_for_compiler", waits.append)
+    plane_loops.wait_for_runs(BOOTH, [optimizer("adam")], 2.0, compiling=False)
+    assert waits == ([1.0, 1.0] if kept else [])
+
+
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_one_descent_runs_by_the_standard_alone_on_another_device(name, strict):
     rate = 0.01 if OPTIMIZERS[name].needs == "gradient" else None

@@ -1,10 +1,10 @@
-"""Small networks: the compiled loop gives what the plain form gives, to the last few digits."""
+"""Networks small or with ReLU: the compiled loops give what the plain form gives, to the last few digits."""
 
 import numpy as np
 import pytest
 
 from course_lib.backend import compiled
-from course_lib.network import Network, engines
+from course_lib.network import Network, engines, loop
 from course_lib.network.initialization import initialize
 from course_lib.network.training import fit
 
@@ -35,26 +35,45 @@ def in_both_forms(monkeypatch, network, theta, X, y, **settings):
     return plain, run(), len(calls)
 
 
+RELU = Network((3, 5, 4, 2), "relu", loss="softmax_cross_entropy")
+
+
 @pytest.mark.parametrize(
     ("network", "settings", "calls"),
     [
         (Network((3, 5, 4, 2), "tanh", output="sigmoid"), {"learning_rate": 0.3}, 1),
         (Network((3, 4, 2), "relu", loss="binary_cross_entropy"), ALL_OF_IT, 15),
+        (RELU, {"learning_rate": 0.3}, 1),
+        (RELU, {"optimizer": "adagrad"}, 1),
+        (RELU, ALL_OF_IT, 15),
     ],
-    ids=["all epochs at once", "batches, penalty, clipping"],
+    ids=["small", "small, batches, penalty, clipping", "products", "products, gradient apart", "products, batches"],
 )
 def test_the_loop_trains_as_the_plain_form_does(monkeypatch, network, settings, calls):
     rng = np.random.default_rng(0)
-    data = initialize(network, rng), rng.normal(size=(13, 3)), rng.random((13, 2))
-    plain, loop, counted = in_both_forms(monkeypatch, network, *data, epochs=15, **settings)
-    np.testing.assert_allclose(loop.parameters, plain.parameters, rtol=1e-11, atol=1e-13)
-    np.testing.assert_allclose(loop.losses, plain.losses, rtol=1e-11)
-    assert (loop.stopped, counted) == ("epochs", calls)
+    y = rng.integers(0, 2, 13) if network is RELU else rng.random((13, 2))
+    data = initialize(network, rng), rng.normal(size=(13, 3)), y
+    plain, fast, counted = in_both_forms(monkeypatch, network, *data, epochs=15, **settings)
+    np.testing.assert_allclose(fast.parameters, plain.parameters, rtol=1e-11, atol=1e-13)
+    np.testing.assert_allclose(fast.losses, plain.losses, rtol=1e-11)
+    assert (fast.stopped, counted) == ("epochs", calls)
 
 
-def test_a_run_that_diverges_ends_at_the_same_epoch_with_the_same_parameters(monkeypatch):
-    network, X, y = Network((1, 1)), np.array([[1.0], [2.0]]), np.array([1.0, 3.0])
-    plain, loop, _ = in_both_forms(monkeypatch, network, np.zeros(2), X, y, epochs=5000, learning_rate=3.0)
-    assert plain.message == loop.message and plain.stopped == "diverged"
-    assert loop.losses.size == plain.losses.size
-    np.testing.assert_allclose(loop.parameters, plain.parameters, rtol=1e-8)
+def test_products_of_single_precision(monkeypatch):
+    network, rng = Network((3, 8, 2), "relu"), np.random.default_rng(0)
+    data = initialize(network, rng, dtype="float32"), rng.normal(size=(13, 3)).astype("f"), rng.random((13, 2))
+    plain, fast, _ = in_both_forms(monkeypatch, network, *data, epochs=15, optimizer="momentum")
+    assert fast.parameters.dtype == np.float32
+    np.testing.assert_allclose(fast.parameters, plain.parameters, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("batch_size", [None, 1])
+@pytest.mark.parametrize("small", [loop.SMALL, 0], ids=["small", "products"])
+def test_a_run_that_diverges_ends_at_the_same_epoch_with_the_same_parameters(monkeypatch, small, batch_size):
+    monkeypatch.setattr(loop, "SMALL", small)
+    network, X, y = Network((1, 1), "relu"), np.array([[1.0], [2.0]]), np.array([1.0, 3.0])
+    settings = {"epochs": 5000, "learning_rate": 3.0, "batch_size": batch_size}
+    plain, fast, calls = in_both_forms(monkeypatch, network, np.zeros(2), X, y, **settings)
+    assert plain.message == fast.message and plain.stopped == "diverged" and calls > 0
+    assert fast.losses.size == plain.losses.size
+    np.testing.assert_allclose(fast.parameters, plain.parameters, rtol=1e-8)

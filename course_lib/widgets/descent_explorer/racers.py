@@ -193,10 +193,10 @@ def suited_rate(objective: Surface | Objective, start: Sequence[float], reach: f
 
 
 def get_ready(racers: Sequence[Racer], ground: Ground, steps: int) -> None:
-    """Let compiled loops be loaded first, if the plain ones would take longer."""
+    """Let compiled loops be loaded first, if they are in the cache and the plain ones would take longer."""
     rules = [racer.rule for racer in racers if racer.rule is not None]
     if isinstance(ground.objective, Surface) and len(rules) * steps > MANY:
-        wait_for_runs(ground.objective, rules, 2.0)
+        wait_for_runs(ground.objective, rules, 2.0, compiling=False)
 
 
 def race(racers: Sequence[Racer], ground: Ground, start: tuple[float, float], steps: int) -> dict[str, Run]:

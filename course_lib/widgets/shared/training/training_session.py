@@ -132,11 +132,10 @@ class TrainingSession:
             Updates done.
         """
         end, done = time.perf_counter() + seconds, 0
-        good, largest = self.parameters, float(np.finfo(self.parameters.dtype).max)
+        largest = float(np.finfo(self.parameters.dtype).max)
         with np.errstate(all="ignore"):
             while done < epochs and not self.diverged:
-                losses, start = self._engine.run(min(32, epochs - done), len(self.train_part[0]), largest)
-                good = good if start is None else start
+                losses = self._engine.run(min(32, epochs - done), len(self.train_part[0]), largest)
                 self.diverged = not losses[-1] <= largest
                 done += len(losses) - self.diverged
                 if time.perf_counter() > end:
@@ -144,7 +143,7 @@ class TrainingSession:
         now = self._engine.copy()
         if self.diverged or not np.isfinite(now).all() or not self._finite_loss(now):
             self.diverged = True
-            now = good
+            now = self._engine.good.copy() if done else self.parameters
         self.parameters, self.epoch = now, self.epoch + done
         if done:
             self._record()
