@@ -14,6 +14,8 @@ from course_lib.course.folders import Course, CourseError
 from course_lib.course.live import SCRIPT, live_outputs, place_of, script_of
 from course_lib.learner import texts
 
+_NAME = re.compile(r"<m[io]>([a-z]{2,})</m[io]>(?=(<mo[^>]*>(?:\(|&#x00028;))?)")
+_SIGN = re.compile(r"(<mo(?![^>]*postfix)[^>]*>(?!\)|&#x00029;|&#x02016;|&#x0007C;)[^<]*</mo>)<mo>&#x02212;</mo>")
 DESCRIBED = "course_lib.notebook.described_pictures.DescribedPictures"
 
 
@@ -37,17 +39,29 @@ class PageExporter(HTMLExporter):
 
 
 def as_mathml(formula: str, display: str) -> str:
-    """A formula in TeX as MathML; one that can't be read stays as it is.
+    r"""A formula in TeX as MathML; one that can't be read stays as it is.
 
     >>> as_mathml("x", "inline")
     '<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline"><mrow><mi>x</mi></mrow></math>'
+    >>> 'lspace="0.17em" rspace="0.17em"' in as_mathml(r"y \ln a", "inline")
+    True
     """
     from latex2mathml.converter import convert
 
     try:
-        return str(convert(formula.replace(r"\_", "_"), display=display))
+        found = str(convert(formula.replace(r"\_", "_"), display=display))
+        found = _SIGN.sub(
+            r'\1<mo form="prefix">&#x02212;</mo>', found
+        )  # else there is as much space as for a difference
+        return _NAME.sub(_as_function, found)
     except Exception:  # what a learner has typed, which the converter refuses in many ways
         return f"<code>{escape(formula)}</code>"
+
+
+def _as_function(name: re.Match[str]) -> str:
+    """A name such as ln, apart from what is before and, if that has no parentheses, from what it is applied to."""
+    after = 0 if name[2] else 0.17
+    return f'<mo form="prefix" lspace="0.17em" rspace="{after}em" movablelimits="false">{name[1]}</mo>'
 
 
 def page_of(path: Path) -> str:
