@@ -31,7 +31,7 @@ import numpy as np
 from course_lib.backend.accepted import float_array
 from course_lib.backend.namespaces import array_namespace
 
-__all__ = ["Bound", "compiled", "has_compiler", "is_kept", "owned", "wait_for_compiler"]
+__all__ = ["Bound", "bits_of", "compiled", "float_of", "has_compiler", "is_kept", "owned", "wait_for_compiler"]
 
 
 class Bound(NamedTuple):
@@ -93,6 +93,16 @@ def owned(array: np.ndarray, dtype: Any = None) -> np.ndarray:
     if array.flags.carray and (dtype is None or array.dtype is dtype):
         return array
     return np.array(array, dtype, order="C")
+
+
+def bits_of(number: float) -> int:
+    """The 64 bits of a double-precision number as an integer; in a loop it costs nothing."""
+    return int(np.float64(number).view(np.int64))
+
+
+def float_of(bits: int) -> float:
+    """The number with these bits; what is above 64 of them is left out."""
+    return float(np.uint64(bits & (2**64 - 1)).view(np.float64))
 
 
 def wait_for_compiler(seconds: float = 600.0) -> None:
@@ -199,12 +209,27 @@ def _folder() -> str:
 def _teach_numba() -> None:
     """In a loop, `array_namespace` is NumPy, but these make numbers of numbers: arrays would cost a lot."""
     import numba.extending
+    from llvmlite import ir
 
     numpy = ModuleType("numpy")
     vars(numpy).update(vars(np), where=numba.njit(lambda condition, yes, no: yes if condition else no))
     vars(numpy).update(ones_like=numba.njit(lambda number: 1.0))
     numba.extending.overload(array_namespace)(lambda *numbers: lambda *numbers: numpy)
     numba.extending.overload(float_array)(lambda name, number: lambda name, number: number)
+    from_float = _same_bits(numba.float64, numba.int64, ir.IntType(64))
+    to_float = _same_bits(numba.int64, numba.float64, ir.DoubleType())
+    numba.extending.overload(bits_of)(lambda number: lambda number: from_float(number))
+    numba.extending.overload(float_of)(lambda bits: lambda bits: to_float(bits))
+
+
+def _same_bits(given: Any, made: Any, machine: Any) -> Any:
+    """A function for Numba from one type to another whose bits are the same."""
+    import numba.extending
+
+    def cast(context: Any, number: Any) -> Any:
+        return made(given), lambda context, builder, signature, values: builder.bitcast(values[0], machine)
+
+    return numba.extending.intrinsic(cast)
 
 
 def _ready_for_numba(loop: Bound) -> FunctionType:
@@ -231,7 +256,8 @@ def _called(loop: Bound) -> list[tuple[str, Bound]]:
     loaded = {each.argval for each in dis.get_instructions(loop.function) if each.opname == "LOAD_GLOBAL"}
     named = {name: found[name] for name in sorted(loaded & found.keys())}
     functions = {name: each for name, each in named.items() if isinstance(each, FunctionType | Bound)}
-    plain = {name: each for name, each in functions.items() if each not in (array_namespace, float_array)}
+    taught = array_namespace, float_array, bits_of, float_of
+    plain = {name: each for name, each in functions.items() if each not in taught}
     return [(name, each if isinstance(each, Bound) else Bound(inspect.unwrap(each))) for name, each in plain.items()]
 
 

@@ -30,8 +30,10 @@ update_over_gradient: Any = None
 SMALL = 20_000
 """Weights times samples of a batch: below it numbers are faster than products of matrices."""
 
-PIECEWISE_LINEAR = ("identity", "relu")
-"""Activations without an exponential, which NumPy computes faster; their slope is that at their own value."""
+BY_VALUE = {name: tuple(map(inspect.unwrap, activation(name))) for name in ("identity", "relu")}
+"""Activations and slopes that follow from their values."""
+TANH = loop_by_products.tanh, loop_by_products.tanh_slope
+"""In double precision; in single precision NumPy's is SIMD code everywhere."""
 
 
 class Work(NamedTuple):
@@ -78,8 +80,8 @@ def prepared_work(
 ) -> tuple[Bound, Work] | None:
     """`run_epochs` with the formulas of this training, to be compiled, and what it works on; None if it can't be.
 
-    That is a rule that looks at more than one entry at a time, and a larger network whose activation has an
-    exponential, or with batches of thousands of rows, which need more care in single precision.
+    That is a rule that looks at more than one entry at a time, and a larger network with other hidden units than ReLU,
+    tanh (in double precision) and none, or with batches of thousands of rows, which need care in single precision.
     """
     entries, over, terms = optimizer.entries(), optimizer.entries(over_gradient), ENTRYWISE.get(network.loss)
     kinds = {each.dtype.char if type(each) is np.ndarray else "" for each in (theta, X)}
@@ -91,6 +93,7 @@ def prepared_work(
     hidden, hidden_slope = map(inspect.unwrap, activation(network.hidden))
     bound = {"hidden": hidden, "hidden_slope": hidden_slope}
     batch_size, layers = min(batch_size, X.shape[0]), (len(sizes), int(sizes.max()))
+    by_value = BY_VALUE | {"tanh": TANH} if kinds == {"d"} else BY_VALUE
     whole, by_sample = batch_size == X.shape[0], network.n_parameters * batch_size <= SMALL
     if by_sample and kinds == {"d"} and terms is not None:
         output, output_slope = map(inspect.unwrap, activation(network.output))
@@ -98,12 +101,12 @@ def prepared_work(
         calls = {"forward": Bound.of(loop_by_sample.forward, **bound), "backward": Bound(loop_by_sample.backward)}
         rooms: tuple[Any, ...] = (0, 0), layers, layers, layers
     elif (
-        network.hidden in PIECEWISE_LINEAR
+        network.hidden in by_value
         and network.output == "identity"
         and batch_size <= ROWS
         and (whole or X.flags.carray)  # else it would be copied
     ):
-        by_sample = False
+        by_sample, (hidden, hidden_slope) = False, by_value[network.hidden]
         if terms is None:
             chosen = loop_by_products.of_numbers if target.ndim == 1 else loop_by_products.of_rows
             losses = Bound.of(loop_by_products.softmax_cross_entropy, expected=chosen)

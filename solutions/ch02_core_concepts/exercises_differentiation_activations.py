@@ -45,7 +45,7 @@ def single_slope(rng):
 @saturation_point.case
 def hardly_learning(rng):
     """tiny slopes, far from 0"""
-    return arguments(10.0 ** -repeated(rng, [3, 4, 5]) * np.round(rng.uniform(1, 9, size=3), 1))
+    return arguments(repeated(rng, [1e-3, 1e-4, 1e-5]) * np.round(rng.uniform(1, 9, size=3), 1))
 
 
 saturation_point.slips("""
