@@ -37,7 +37,7 @@ def test_addresses_in_styles_lead_from_the_page_to_the_same_file(tmp_path):
         '@import url("../basic.css");a{background:url(../x.png)}b{background:url(data:a;AA)}', encoding="utf-8"
     )
     (sheet.parents[1] / "basic.css").write_text("c{background:url(y.png)}", encoding="utf-8")
-    text = lighter.sheet_text(tmp_path, "_static/styles/theme.css", set())
+    text = "".join(lighter.used(lighter.rules_of(tmp_path, "_static/styles/theme.css"), set()))
     assert "url({up}_static/styles/../x.png)" in text and "url(data:a;AA)" in text
     assert text.startswith("c{background:url({up}_static/styles/../y.png)}")
 

@@ -137,10 +137,10 @@ class InPlace:
         """Set the order of the samples in the next epoch. They are gathered batch by batch: X is not copied."""
         self._order = order
 
-    def epoch(self, batch_size: int, limit: float = math.inf) -> Array | float:
+    def epoch(self, batch_size: int, limit: float | None = None) -> Array | float:
         """Run one update per batch; return the mean over samples of the loss before each update.
 
-        With one batch, `good` is set; there is no update if the loss is not within the limit.
+        With a limit and one batch, `good` is set; there is no update if the loss is not within the limit.
         """
         n = self._X.shape[0]
         if batch_size >= n:
@@ -170,7 +170,7 @@ class InPlace:
         losses = self._run_compiled(epochs, batch_size, limit) if has_compiler() else None
         if losses is not None:
             return losses
-        if batch_size == n:
+        if batch_size == n and self._xp is np:  # on a device, each look at a loss is a wait
             return [float(self.epoch(n, limit))]
         self._start = self.copy() if self._start is None else self._start
         self._start[...] = self.parameters

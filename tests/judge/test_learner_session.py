@@ -2,6 +2,7 @@
 
 import importlib
 import py_compile
+import signal
 import subprocess
 import sys
 import time
@@ -77,6 +78,18 @@ def test_a_call_that_resists_an_interrupt_is_ended_and_the_cells_before_are_run_
     )
     assert "never ends" in one_call(session, "stubborn", arguments()).message
     assert one_call(session, "fine", arguments()).value == 7
+
+
+def test_started_in_the_background_where_a_shell_ignores_interrupts_an_endless_cell_still_costs_only_itself(tmp_path):
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with LearnerSession(tmp_path, TimeLimits(cell=2.0, call=1.0), None) as session:
+            (first,) = session.run("import os\nos.getpid()")
+            session.run("while True:\n    pass")
+            (second,) = session.run("import os\nos.getpid()")
+            assert first["data"] == second["data"]  # it was stopped, not killed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_process_that_ends_itself_is_started_again(session):
