@@ -20,7 +20,7 @@ def is_formula(node):
 
 
 def as_given(node):
-    """A formula's text, and whether it stands on a line of its own."""
+    """A formula's text, and whether it has a line of its own."""
     return node.astext(), isinstance(node, nodes.math_block)
 
 
@@ -42,7 +42,7 @@ def in_node(given):
     node = shutil.which("node")
     if node is None:
         sys.exit(
-            "Node.js typesets the formulas of the site, but there is no command node: install nodejs, then try again."
+            "Node.js typesets the site's formulas, but the command node was not found. Install Node.js and try again."
         )
     command = [node, Path(__file__).with_suffix(".cjs"), MATHJAX]
     return json.loads(
