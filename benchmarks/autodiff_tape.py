@@ -23,11 +23,11 @@ LOSSES = {
 
 
 def fused(network):
-    criterion = LOSSES[network.loss]
+    criterion, activations = LOSSES[network.loss], network.activations
 
     def loss(X, Y, *parameters):
         A = X
-        for number, activation in enumerate(network.activations):
+        for number, activation in enumerate(activations):
             A = ad.affine(A, parameters[2 * number], parameters[2 * number + 1], activation)
         return criterion(A, Y)
 
@@ -52,11 +52,11 @@ def single_operations(network):
 
 def tape_step(function, network, parameters, X, Y):
     arrays = [array.copy() for pair in layers(network, parameters) for array in pair]
-    value_and_gradients = ad.value_and_grad(lambda *arrays: function(X, Y, *arrays), range(len(arrays)))
+    value_and_gradients = ad.value_and_grad(function, range(2, 2 + len(arrays)))
     rate = np.asarray(LEARNING_RATE, X.dtype)  # a Python number takes longer to convert than a small array to multiply
 
     def call():
-        loss, gradients = value_and_gradients(*arrays)
+        loss, gradients = value_and_gradients(X, Y, *arrays)
         for array, gradient in zip(arrays, gradients, strict=True):
             array -= np.multiply(gradient, rate, gradient)
         return loss

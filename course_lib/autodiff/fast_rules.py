@@ -30,6 +30,7 @@ derivative: Any = None
 slope: Any = None
 loss: Any = None
 loss_slope: Any = None
+is_target: Any = None
 
 SMALL = 4000
 """Weights times samples of a layer: below it one loop is faster than a matrix product and functions of arrays."""
@@ -38,6 +39,7 @@ VECTORS = ("b", "by_b", "sums")
 """The arguments of loops that have one axis; the others are matrices."""
 
 _FLOATS = np.dtype(np.float64), np.dtype(np.float32)
+_NONE = {kind: np.empty((0, 0), kind) for kind in _FLOATS}
 _READY: dict[Any, list[Any]] = {}
 """Loops, activation or loss, and floating-point type -> the compiled forms."""
 
@@ -47,12 +49,13 @@ def _compiled(loops: tuple[Callable[..., Any], ...], name: str, kind: str) -> li
     if not has_compiler():
         return None
     key = loops, name, kind
-    if key not in _READY:
+    ready = _READY.get(key)
+    if ready is None:
         ready = [compiled(loop, *arrays) for loop, *arrays in _bound(*key)]
         if None in ready:
             return None
         _READY[key] = ready
-    return _READY[key]
+    return ready
 
 
 @cache
@@ -61,6 +64,7 @@ def _bound(loops: tuple[Callable[..., Any], ...], name: str, kind: str) -> list[
     formulas: dict[str, Any] = {}
     if name in ENTRYWISE:
         formulas = dict(zip(("loss", "loss_slope"), ENTRYWISE[name], strict=True))
+        formulas["is_target"] = is_probability if name == "binary_cross_entropy" else is_number
     elif name in functions.ACTIVATIONS:
         formulas = dict(zip(("f", "derivative"), map(inspect.unwrap, functions.activation(name)), strict=True))
         slope_of = (lambda out, total: out / total) if name == "sigmoid" else (lambda out, z: derivative(z))
@@ -72,13 +76,13 @@ def _bound(loops: tuple[Callable[..., Any], ...], name: str, kind: str) -> list[
     return bound
 
 
-def _kind(args: Sequence[Any]) -> str:
-    """The floating-point type, "f" or "d", if all are NumPy arrays of one type; else an empty text."""
+def _owned(args: Sequence[Any]) -> list[np.ndarray] | None:
+    """The arguments as compiled loops take them; None unless all are NumPy arrays of one floating-point type."""
     dtype = getattr(args[0], "dtype", None)
     for arg in args:
         if type(arg) is not np.ndarray or arg.dtype is not dtype:
-            return ""
-    return dtype.char if dtype in _FLOATS else ""
+            return None
+    return [arg if arg.flags.carray else owned(arg) for arg in args] if dtype in _FLOATS else None
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -87,27 +91,30 @@ def _kind(args: Sequence[Any]) -> str:
 
 def record_affine(args: Sequence[Any], needs: Sequence[Any], activation: str) -> Recorded | None:
     """f(x W + b) and its gradients."""
-    kind = _kind(args)
-    if not kind:
+    arrays = _owned(args)
+    if arrays is None:
         return None
-    x, W, b = map(owned, args)
-    loops = _compiled(WHOLE, activation, kind) if len(x) * W.size <= SMALL else None
+    x, W, b = arrays
+    if x.ndim != 2 or W.ndim != 2 or x.shape[1:] + b.shape != W.shape:
+        return None  # `fused` says what is wrong
+    loops = _compiled(WHOLE, activation, x.dtype.char) if len(x) * W.size <= SMALL else None
     if loops:
-        return _small_layer(x, W, b, *loops)
-    loops = _compiled(PASSES[activation], activation, kind)
+        return _small_layer(x, W, b, needs[0], *loops)
+    loops = _compiled(PASSES[activation], activation, x.dtype.char)
     return _layer(x, W, b, needs, activation, *loops or (None, None))
 
 
-def _small_layer(x: np.ndarray, W: np.ndarray, b: np.ndarray, forward: Any, pull: Any) -> Recorded:
+def _small_layer(x: np.ndarray, W: np.ndarray, b: np.ndarray, need_x: Any, forward: Any, pull: Any) -> Recorded:
     """The layer in one loop, and its gradients in another."""
-    out = np.empty((len(x), len(b)), x.dtype)
-    slopes = np.empty_like(out)
+    shape, kind = (len(x), len(b)), x.dtype
+    out, slopes = np.empty(shape, kind), np.empty(shape, kind)
     forward(x, W, b, out, slopes)
 
     def backward(gradient: Any) -> tuple[np.ndarray, ...]:
-        parts = np.empty_like(x), np.empty_like(W), np.empty_like(b)
-        pull(owned(gradient, x.dtype), slopes, x, W, *parts)
-        return parts
+        by_x = _NONE[kind] if need_x is None else np.empty(x.shape, kind)
+        by_W, by_b = np.empty(W.shape, kind), np.empty(shape[1:], kind)
+        pull(owned(gradient, kind), slopes, x, W, by_x, by_W, by_b)
+        return by_x, by_W, by_b
 
     return out, backward
 
@@ -160,7 +167,7 @@ def layer(x: Any, W: Any, b: Any, out: Any, slopes: Any) -> None:
 
 
 def layer_backward(gradient: Any, slopes: Any, x: Any, W: Any, by_x: Any, by_W: Any, by_b: Any) -> None:
-    """Write the gradients with respect to x, W and b."""
+    """Write the gradients with respect to x, W and b; that of x only if it has entries."""
     by_x[:] = 0.0
     by_W[:] = 0.0
     by_b[:] = 0.0
@@ -170,6 +177,7 @@ def layer_backward(gradient: Any, slopes: Any, x: Any, W: Any, by_x: Any, by_W: 
             by_b[j] += delta
             for k in range(W.shape[0]):
                 by_W[k, j] += x[i, k] * delta
+            for k in range(by_x.shape[1]):
                 by_x[i, k] += delta * W[k, j]
 
 
@@ -227,28 +235,44 @@ PASSES: dict[str, tuple[Callable[..., Any], ...]] = {
 # Losses of outputs z and targets t; not differentiated with respect to the targets
 
 
-def record_loss(name: str, args: Sequence[Any], needs: Sequence[Any]) -> Recorded | None:
-    """A loss and its gradient by the outputs."""
-    kind = _kind(args) if needs[1] is None else ""
-    if not kind:
+def record_loss(
+    name: str, check: Callable[[Any], None] | None, args: Sequence[Any], needs: Sequence[Any]
+) -> Recorded | None:
+    """A loss and its gradient by the outputs; `check` raises an error at wrong targets."""
+    arrays = _owned(args) if needs[1] is None else None
+    if arrays is None:
         return None
-    z, t = map(owned, args)
+    z, t = arrays
     number, slopes, value = z.dtype.type, np.empty_like(z), math.nan
-    loops = _compiled((entry_by_entry if name in ENTRYWISE else row_by_row,), name, kind)
+    loops = _compiled((entry_by_entry if name in ENTRYWISE else row_by_row,), name, z.dtype.char)
     if loops:
         value = loops[0](z, t, slopes) if z.ndim == 2 else loops[0](z[:, None], t[:, None], slopes[:, None])
-    if not math.isfinite(value):  # nothing compiled, or a sum that overflows, though the mean may not
+    if not math.isfinite(value):  # nothing compiled, a wrong target, or a sum that overflows, though the mean may not
+        if check is not None:
+            check(t)
         value, slopes = evaluate(FORMULAS[name], z, t)
-    return number(value), lambda upstream: (slopes * number(upstream), None)
+    return number(value), lambda upstream: (slopes.copy() if upstream == 1.0 else slopes * number(upstream), None)
 
 
 def entry_by_entry(z: Any, t: Any, slopes: Any) -> float:
-    """The mean over samples of a loss that treats every entry by itself; its slopes are written."""
+    """The mean over samples of a loss that treats every entry by itself, NaN at a wrong target; writes its slopes."""
     total, n, outputs, targets, by_output = 0.0, z.shape[0], z.ravel(), t.ravel(), slopes.ravel()
     for i in range(outputs.size):
+        if not is_target(targets[i]):
+            return np.nan
         total += loss(outputs[i], targets[i])
         by_output[i] = loss_slope(outputs[i], targets[i]) / n
     return total / n
+
+
+def is_probability(t: Any) -> bool:
+    """Targets of the binary cross-entropy."""
+    return 0.0 <= t <= 1.0
+
+
+def is_number(t: Any) -> bool:
+    """Targets of other losses: any."""
+    return True
 
 
 def row_by_row(z: Any, t: Any, slopes: Any) -> float:

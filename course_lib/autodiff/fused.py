@@ -22,7 +22,7 @@ from .elementwise import add, exp, square, subtract, where
 from .fast_rules import PASSES, record_affine, record_loss
 from .reductions import below_peak, log_softmax, matmul, sum
 from .rules import constant, namespace_of, plus, times
-from .tracing import OPERATIONS, Operation, apply, given, innermost, shape_of
+from .tracing import OPERATIONS, Operation, apply, given, shape_of
 
 __all__ = ["affine", "binary_cross_entropy", "softmax_cross_entropy", "squared_error"]
 
@@ -31,6 +31,11 @@ _SETTINGS: dict[str, dict[str, Any]] = {name: {} for name in PASSES} | {"leaky_r
 
 
 def _affine_forward(x: Any, W: Any, b: Any, activation: str) -> Any:
+    rows, weights, bias = shape_of(x), shape_of(W), shape_of(b)
+    if len(rows) != 2 or len(bias) != 1 or rows[1:] + bias != weights:
+        raise ValueError(
+            f"x has shape {rows}, W {weights} and b {bias}, expected (n, fan_in), (fan_in, fan_out), (fan_out,)"
+        )
     z = given("x", x) @ given("W", W) + given("b", b)
     return z if activation == "identity" else OPERATIONS[activation].forward(z, **_SETTINGS[activation])
 
@@ -98,14 +103,9 @@ def affine(x: Any, W: Any, b: Any, activation: str = "identity") -> Any:
         return gelu(affine(x, W, b))
     if activation not in _SETTINGS:
         check_name("activation", activation, [*_SETTINGS, "gelu"])
-    rows, weights, bias = shape_of(x), shape_of(W), shape_of(b)
-    if len(rows) == 2 and rows[1:] + bias == weights and len(bias) == 1:
-        return apply(_affine, x, W, b, activation=activation)
-    if isinstance(x, list) or isinstance(W, list) or isinstance(b, list):
-        return affine(given("x", x), given("W", W), given("b", b), activation)
-    raise ValueError(
-        f"x has shape {rows}, W {weights} and b {bias}, expected (n, fan_in), (fan_in, fan_out), (fan_out,)"
-    )
+    if type(x) is list or type(W) is list or type(b) is list:
+        x, W, b = given("x", x), given("W", W), given("b", b)
+    return apply(_affine, x, W, b, activation=activation)
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -135,7 +135,12 @@ def _loss(
         along_targets = sum(times(dt, by_target(z, t)))
         return along_targets if dz is None else plus(sum(times(dz, by_output(z, t))), along_targets)
 
-    operation = Operation(name, forward, vjp, jvp, record=partial(record_loss, name))
+    def value(z: Any, t: Any) -> Any:
+        if check is not None:
+            check(t)
+        return forward(z, t)
+
+    operation = Operation(name, value, vjp, jvp, record=partial(record_loss, name, check))
     OPERATIONS[name] = operation
 
     def function(first: str, z: Any, t: Any) -> Any:
@@ -146,8 +151,6 @@ def _loss(
                 f"{name} of shapes {outputs} and {targets}, expected the same shape for both, (n, k) with one sample "
                 f"per row{' or (n,)' if 1 in accepted else ': pass labels as one-hot rows'}"
             )
-        if check is not None:
-            check(innermost(t))
         return apply(operation, z, t)
 
     return function

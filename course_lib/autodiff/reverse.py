@@ -95,15 +95,15 @@ def sweep(output: Variable, seed: Any) -> dict[int, Any]:
     waiting = [(-output.index, output)]
     while waiting:
         node = heappop(waiting)[1]
-        gradient, operation, parents = gradients[node.index], node.operation, node.parents
+        gradient, parents = gradients[node.index], node.parents
         if node.backward is not None and not isinstance(gradient, Traced):
             parts = node.backward(gradient)
-        elif operation.vjp is not None:
+        elif node.operation.vjp is not None:
             needs = [parent is not None for parent in parents]
-            parts = operation.vjp(gradient, needs, node.value, *node.args, **node.params)
+            parts = node.operation.vjp(gradient, needs, node.value, *node.args, **node.params)
         else:
             continue
-        for parent, part in zip(parents, parts, strict=True):
+        for parent, part in zip(parents, parts):  # noqa: B905 (here `strict` takes as long as a small product)
             if parent is None or part is None:
                 continue
             index = parent.index

@@ -47,10 +47,10 @@ def check_scalar(function: Callable[..., Any], value: Any) -> None:
 
 def checked(function: Callable[..., Any], args: Sequence[Any], positions: Sequence[int]) -> list[Any]:
     """The arguments, those at `positions` as float arrays of one library."""
-    needed = max(positions, default=0) + 1
-    if len(args) < needed:
+    last = max(positions) if positions else 0
+    if len(args) <= last:
         raise ValueError(
-            f"{name_of(function)} was called with {len(args)} positional arguments, expected at least {needed} to "
+            f"{name_of(function)} was called with {len(args)} positional arguments, expected at least {last + 1} to "
             "differentiate with respect to"
         )
     inputs, others = list(args), False
@@ -72,10 +72,10 @@ def variables(
     function: Callable[..., Any], args: Sequence[Any], positions: Sequence[int]
 ) -> tuple[list[Any], list[Variable]]:
     """The arguments with those at `positions` as leaves of a new level, and these leaves."""
-    inputs, level = checked(function, args, positions), new_level()
-    leaves = [Variable(inputs[i], level) for i in positions]
-    for i, leaf in zip(positions, leaves, strict=True):
-        inputs[i] = leaf
+    inputs, level, leaves = checked(function, args, positions), new_level(), []
+    for i in positions:
+        inputs[i] = leaf = Variable(inputs[i], level)
+        leaves.append(leaf)
     return inputs, leaves
 
 

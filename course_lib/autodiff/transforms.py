@@ -227,11 +227,19 @@ def hessian_vector_product(function: Callable[[Any], Any], x: Any, vector: Any) 
 
 
 def _pull_back(output: Any, seed: Any, leaves: Sequence[Variable]) -> tuple[Any, ...]:
-    """Gradients of ``sum(seed * output)`` with respect to the leaves, each a separate array."""
+    """Gradients of ``sum(seed * output)`` with respect to the leaves, each a separate array of the leaf's type."""
     reaches = isinstance(output, Variable) and output.level == leaves[0].level
     gradients = sweep(output, seed) if reaches else {}
-    taken = {id(seed)}
-    return tuple([_own(gradients.get(leaf.index), leaf.value, taken) for leaf in leaves])
+    own, taken = [], {id(seed)}
+    for leaf in leaves:
+        gradient, value = gradients.get(leaf.index), leaf.value
+        if type(gradient) is not np.ndarray or gradient.dtype is not value.dtype:
+            gradient = zeros_like(value) if gradient is None else in_kind_of(gradient, value)
+        if id(gradient) in taken or getattr(gradient, "base", None) is not None:
+            gradient = _copy(gradient)
+        taken.add(id(gradient))
+        own.append(gradient)
+    return tuple(own)
 
 
 def _copy(value: Any) -> Any:
@@ -241,15 +249,3 @@ def _copy(value: Any) -> Any:
     if isinstance(value, Traced | np.generic) or not hasattr(value, "shape"):
         return value
     return array_namespace(value).asarray(value, copy=True)
-
-
-def _own(gradient: Any, value: Any, taken: set[int]) -> Any:
-    """A gradient in its argument's floating-point type that shares memory with no other array."""
-    if gradient is None:
-        return zeros_like(value)
-    if type(gradient) is not np.ndarray or gradient.dtype is not value.dtype:
-        gradient = in_kind_of(gradient, value)
-    if id(gradient) in taken or getattr(gradient, "base", None) is not None:
-        gradient = _copy(gradient)
-    taken.add(id(gradient))
-    return gradient
