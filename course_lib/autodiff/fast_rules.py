@@ -21,6 +21,7 @@ import numpy as np
 from course_lib import functions
 from course_lib.backend.compiled import Bound, compiled, has_compiler, owned
 from course_lib.backend.sums import ROWS, column_sums, tall_product
+from course_lib.functions import compiled_exponentials
 from course_lib.losses.formulas import ENTRYWISE, FORMULAS, evaluate
 
 Recorded = tuple[Any, Callable[[Any], tuple[Any, ...]]]
@@ -39,7 +40,7 @@ VECTORS = ("b", "by_b", "sums")
 """The arguments of loops that have one axis; the others are matrices."""
 
 _FLOATS = np.dtype(np.float64), np.dtype(np.float32)
-_NONE = {kind: np.empty((0, 0), kind) for kind in _FLOATS}
+_NONE = {kind.char: np.empty((0, 0), kind) for kind in _FLOATS}
 _READY: dict[Any, list[Any]] = {}
 """Loops, activation or loss, and floating-point type -> the compiled forms."""
 
@@ -67,6 +68,8 @@ def _bound(loops: tuple[Callable[..., Any], ...], name: str, kind: str) -> list[
         formulas["is_target"] = is_probability if name == "binary_cross_entropy" else is_number
     elif name in functions.ACTIVATIONS:
         formulas = dict(zip(("f", "derivative"), map(inspect.unwrap, functions.activation(name)), strict=True))
+        if name == "tanh" and kind == "d":
+            formulas["f"] = compiled_exponentials.tanh
         slope_of = (lambda out, total: out / total) if name == "sigmoid" else (lambda out, z: derivative(z))
         formulas["slope"] = Bound.of(slope_of, **formulas)
     bound = []
@@ -111,7 +114,7 @@ def _small_layer(x: np.ndarray, W: np.ndarray, b: np.ndarray, need_x: Any, forwa
     forward(x, W, b, out, slopes)
 
     def backward(gradient: Any) -> tuple[np.ndarray, ...]:
-        by_x = _NONE[kind] if need_x is None else np.empty(x.shape, kind)
+        by_x = _NONE[kind.char] if need_x is None else np.empty(x.shape, kind)
         by_W, by_b = np.empty(W.shape, kind), np.empty(shape[1:], kind)
         pull(owned(gradient, kind), slopes, x, W, by_x, by_W, by_b)
         return by_x, by_W, by_b
@@ -147,6 +150,11 @@ def _layer(
 
 def _activated(z: np.ndarray, activation: str) -> tuple[np.ndarray, np.ndarray]:
     """f(z), and what its slope needs besides: for the sigmoid 1 + e^z, as s(z) (1 - s(z)) = s(z) / (1 + e^z)."""
+    loops = _compiled((bend,), activation, "d") if activation == "tanh" and z.dtype.char == "d" else None
+    if loops:
+        out = np.empty_like(z)
+        loops[0](z, out)
+        return out, z
     if activation != "sigmoid":
         return functions.activation(activation)[0](z), z
     largest = 88.7 if z.dtype.char == "f" else 709.7  # beyond, the slope is smaller than any normal float
@@ -193,6 +201,13 @@ def add_and_bend(z: Any, b: Any) -> None:
     for i in range(z.shape[0]):
         for j in range(z.shape[1]):
             z[i, j] = f(z[i, j] + b[j])
+
+
+def bend(z: Any, out: Any) -> None:
+    """Write f(z)."""
+    for i in range(z.shape[0]):
+        for j in range(z.shape[1]):
+            out[i, j] = f(z[i, j])
 
 
 def times_slope(gradient: Any, out: Any, kept: Any, delta: Any, sums: Any) -> None:

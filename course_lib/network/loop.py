@@ -15,7 +15,7 @@ import numpy as np
 from course_lib.backend import Array, zeros_like_shape
 from course_lib.backend.compiled import Bound
 from course_lib.backend.sums import ROWS
-from course_lib.functions import activation
+from course_lib.functions import activation, compiled_exponentials
 from course_lib.losses.formulas import ENTRYWISE
 from course_lib.network import loop_by_products, loop_by_sample
 from course_lib.network.layout import Network
@@ -32,7 +32,7 @@ SMALL = 20_000
 
 BY_VALUE = {name: tuple(map(inspect.unwrap, activation(name))) for name in ("identity", "relu")}
 """Activations and slopes that follow from their values."""
-TANH = loop_by_products.tanh, loop_by_products.tanh_slope
+TANH = compiled_exponentials.tanh, compiled_exponentials.tanh_slope
 """In double precision; in single precision NumPy's is SIMD code everywhere."""
 
 

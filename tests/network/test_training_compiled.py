@@ -6,7 +6,6 @@ import pytest
 from course_lib.backend import compiled
 from course_lib.network import Network, engines, loop
 from course_lib.network.initialization import initialize
-from course_lib.network.loop_by_products import tanh, tanh_slope
 from course_lib.network.training import fit
 
 pytestmark = pytest.mark.skipif(not compiled.has_compiler(), reason="nothing is compiled here")
@@ -67,28 +66,6 @@ def test_the_loop_trains_as_the_plain_form_does(monkeypatch, network, settings, 
     np.testing.assert_allclose(fast.parameters, plain.parameters, rtol=1e-11, atol=1e-13)
     np.testing.assert_allclose(fast.losses, plain.losses, rtol=1e-11)
     assert (fast.stopped, counted) == ("epochs", calls)
-
-
-def tanh_of_all(z, a):
-    for i in range(z.size):
-        a[i] = tanh(z[i])
-
-
-@pytest.mark.parametrize("form", ["compiled", "plain"])
-def test_tanh_in_the_loop_is_that_of_numpy_to_a_few_units_in_the_last_place(form):
-    sizes = np.concatenate(
-        [np.logspace(-300, -3, 500), np.linspace(0.001, 30.0, 3000), [1e5, 1e300, np.inf, np.nan, 0.0]]
-    )
-    z, run = np.concatenate([sizes, -sizes]), tanh_of_all
-    a = np.empty_like(z)
-    if form == "compiled":
-        compiled.compiled(compiled.Bound(tanh_of_all), z, a)
-        compiled.wait_for_compiler()
-        run = compiled.compiled(compiled.Bound(tanh_of_all), z, a)
-    run(z, a)
-    np.testing.assert_allclose(a, np.tanh(z), rtol=2e-15)
-    np.testing.assert_array_equal(np.signbit(a), np.signbit(z))
-    np.testing.assert_allclose(tanh_slope(np.tanh(z)), 1.0 - np.tanh(z) ** 2, rtol=0, atol=1e-15)
 
 
 def test_products_of_single_precision(monkeypatch):

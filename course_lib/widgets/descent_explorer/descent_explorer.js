@@ -257,6 +257,14 @@ class DescentView extends RunView {
     this.say();
   }
 
+  /** The start moves with the pointer; everything else waits for the descents. */
+  drawAsked() {
+    this.moved ??= requestAnimationFrame(() => {
+      this.moved = null;
+      this.drawMap();
+    });
+  }
+
   drawMap() {
     if (!this.theme) return;
     this.map.draw(this.view());

@@ -14,6 +14,7 @@ from course_lib.widgets.shared.plot.still_plot import (
     RESIDUAL,
     SURFACE,
     drawable,
+    explain,
     log_heights,
     paint_bands,
 )
@@ -48,9 +49,7 @@ def _draw_surface(ax: Any, widget: "RegressionExplorer") -> None:
     ax.plot(*widget.start, "D", color="white", markeredgecolor=INK, markersize=8, label="start")
     ax.plot(*path[step], "o", color=PATH, markeredgecolor="white", markersize=9, label=f"step {step}")
     ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="intercept", ylabel="slope", title="Loss of every line")
-    below, before = widget.start[1] < scene.minimum[1], widget.start[0] < scene.minimum[0]
-    corner = f"{'upper' if below else 'lower'} {'right' if before else 'left'}"  # away from the start
-    ax.legend(fontsize=8, framealpha=0.9, loc=corner)
+    explain(ax, widget.start, scene.minimum)
 
 
 def _draw_fit(ax: Any, widget: "RegressionExplorer") -> None:

@@ -15,6 +15,7 @@ from course_lib.widgets.shared.plot.still_plot import (
     RESIDUAL,
     SURFACE,
     drawable,
+    explain,
     log_heights,
     paint_bands,
 )
@@ -47,7 +48,7 @@ def _draw_map(ax: Any, widget: "SgdExplorer") -> None:
     ax.plot(*widget.start, "D", color="white", markeredgecolor=INK, markersize=8, label="start")
     ax.set(xlim=(left, right), ylim=(bottom, top), xlabel=widget.axes[0], ylabel=widget.axes[1])
     ax.set_title(f"Step {step}, batches of {widget.batch_size} of {len(widget._y)}")
-    ax.legend(fontsize=8, framealpha=0.9)
+    explain(ax, widget.start, widget.best)
 
 
 def _draw_excess(ax: Any, widget: "SgdExplorer") -> None:
@@ -64,7 +65,7 @@ def _draw_excess(ax: Any, widget: "SgdExplorer") -> None:
     log_heights(ax, 1e-8 * first, 1e3 * first if first > 0 else np.inf)
     ax.set(xlabel="step", title="Loss above the minimum")
     ax.grid(alpha=0.3)
-    ax.legend(fontsize=7, framealpha=0.9)
+    ax.legend(fontsize=7, framealpha=0.9, loc="upper right")
 
 
 def _draw_rates(ax: Any, widget: "SgdExplorer") -> None:

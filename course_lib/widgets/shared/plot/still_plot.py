@@ -61,3 +61,10 @@ def drawable(path: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     away = (path - center) / size
     distance = np.abs(away).max(axis=1, keepdims=True)
     return center + size * away * np.minimum(1, 100 / np.maximum(distance, 1))
+
+
+def explain(ax: Any, start: Any, minimum: Any) -> None:
+    """The legend of a map, in the corner away from the start: Matplotlib's search for the best place takes a second."""
+    below, before = start[1] < minimum[1], start[0] < minimum[0]
+    corner = f"{'upper' if below else 'lower'} {'right' if before else 'left'}"
+    ax.legend(fontsize=8, framealpha=0.9, loc=corner)

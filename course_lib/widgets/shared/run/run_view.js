@@ -49,7 +49,7 @@ export class RunView {
       () => {
         this.asked[name] = model.get(name);
         this.showControls();
-        this.drawSoon();
+        this.drawAsked();
       },
     ]);
     return listenTo(model, {
@@ -62,6 +62,11 @@ export class RunView {
       "msg:custom": (message) => (message.kind === "refused" ? this.takeRefusal(message) : this.takeMessage(message)),
       ...heard,
     });
+  }
+
+  /** A control has changed, and the answer is not there yet. */
+  drawAsked() {
+    this.drawSoon();
   }
 
   /** Before the next frame: the kernel is asked first. */
