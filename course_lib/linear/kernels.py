@@ -14,6 +14,8 @@ do not check their arguments, and a run that diverges continues to infinity or N
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from course_lib.arguments import within_range
@@ -56,81 +58,14 @@ def mean_product(name: str, X: Array, values: Array, factor: float = 1) -> Array
         return within_range(name, tall_product(X, scale * values))
 
 
-def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
-    """Descend by the formula `theta - learning_rate (2/n) X^T (X theta - y)`: the readable form.
-
-    Parameters
-    ----------
-    X : array (n, d)
-        One sample per row.
-    y : array (n,)
-        Targets.
-    theta0 : array (d,)
-        Initial coefficients.
-    learning_rate : float
-        Factor of the gradient.
-    steps : int
-        Number of steps.
-
-    Returns
-    -------
-    trajectory : array (steps + 1, d)
-        The iterates, including the start.
-    losses : array (steps + 1,)
-        Mean squared error of each.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> X, y = np.array([[1.0], [1.0]]), np.array([1.0, 3.0])
-    >>> trajectory, losses = descend_plain(X, y, np.zeros(1), 0.25, 2)
-    >>> trajectory[:, 0].tolist(), losses.tolist()
-    ([0.0, 1.0, 1.5], [5.0, 2.0, 1.25])
-    """
-    xp = array_namespace(X)
-    n = X.shape[0]
-    theta, iterates, losses = theta0, [], []
-    for step in range(steps + 1):
-        residual = X @ theta - y
-        iterates.append(theta)
-        losses.append(xp.mean(residual * residual))
-        if step < steps:
-            theta = theta - learning_rate * (2 / n) * tall_product(X, residual)
-    return xp.stack(iterates), xp.stack(losses)
+def squared_residual(prediction: Array, target: Array) -> tuple[Array, Array]:
+    """The loss of a sample, and half of its slope."""
+    prediction = prediction - target  # a residual, by the same name: the room of the prediction is free
+    return prediction * prediction, prediction
 
 
-descend_loop = Loop(
-    descend_plain,
-    loss=lambda prediction, target: (prediction - target) * (prediction - target),
-    slope=lambda prediction, target: 2 * (prediction - target),
-)
-
-
-def row_blocks(X: Array, y: Array, rows: int) -> list[tuple[Array, Array, Array]]:
-    """Blocks of rows: the kernel reads each twice while it is in the cache.
-
-    Parameters
-    ----------
-    X : array (n, d)
-        One sample per row; copied only if its dtype is not that of y.
-    y : array (n,)
-        Targets or labels.
-    rows : int
-        Rows per block; the last may be shorter.
-
-    Returns
-    -------
-    list of (block, its transpose, its part of y)
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> blocks = row_blocks(np.ones((5, 2)), np.arange(5.0), 3)
-    >>> [(block.shape, part.tolist()) for block, _, part in blocks]
-    [((3, 2), [0.0, 1.0, 2.0]), ((2, 2), [3.0, 4.0])]
-    """
-    X = X.astype(y.dtype, copy=False)
-    return [(X[part], X[part].T, y[part]) for part in blocks(X.shape[0], rows)]
+descend_loop = Loop(squared_residual, factor=2.0)
+descend_plain = descend_loop.plain
 
 
 def descend_blocks(
@@ -156,24 +91,50 @@ def descend_blocks(
     >>> descend_blocks(X, y, np.zeros(1), 0.25, 2, rows=1)[0][:, 0].tolist()
     [0.0, 1.0, 1.5]
     """
+
+    def losses(residual: Array, targets: Array) -> Array:
+        np.subtract(residual, targets, residual)
+        return residual.dot(residual) / 2
+
+    return descend_in_blocks(losses, 2.0, X, y, theta0, learning_rate, steps, rows)
+
+
+def descend_in_blocks(
+    overwrite: Callable[[Array, Array], Array],
+    factor: float,
+    X: Array,
+    y: Array,
+    theta0: Array,
+    learning_rate: float,
+    steps: int,
+    rows: int,
+    pull: Array | float = 0.0,
+    scale: float = 1.0,
+) -> tuple[Array, Array]:
+    """Descend with X in blocks of rows: each is read twice while it is in the cache, for predictions and gradient.
+
+    `overwrite` takes `scale` times the predictions of a block and its part of y, writes the slopes over the former and
+    returns the sum of the losses. `pull` (d,) is added to the gradient, and its product with theta to the loss. The
+    losses, the slopes and the pull are all to be multiplied by `factor`.
+    """
     xp = array_namespace(X)
-    n, d = X.shape
+    X, (n, d) = X.astype(y.dtype, copy=False), X.shape
     trajectory, losses = zeros_like_shape(y, (steps + 1, d)), zeros_like_shape(y, steps + 1)
-    buffer, part, move = zeros_like_shape(y, min(rows, n)), zeros_like_shape(y, d), zeros_like_shape(y, d)
-    parts = [(*block, buffer[: block[0].shape[0]]) for block in row_blocks(X, y, rows)]
+    buffer, part, move = (zeros_like_shape(y, size) for size in (min(rows, n), d, d))
+    parts = [(X[chosen], X[chosen].T, y[chosen], buffer[: chosen.stop - chosen.start]) for chosen in blocks(n, rows)]
     trajectory[0] = theta0
     for step in range(steps + 1):
-        theta, total = trajectory[step], 0.0
-        move.fill(0)
-        for block, block_transposed, targets, residual in parts:
-            block.dot(theta, residual)
-            xp.subtract(residual, targets, residual)
-            total += residual.dot(residual)
-            block_transposed.dot(residual, part)
+        theta = trajectory[step]
+        scaled, move[...] = scale * theta, pull
+        total = move.dot(theta)
+        for block, block_transposed, targets, values in parts:
+            block.dot(scaled, values)
+            total += overwrite(values, targets)
+            block_transposed.dot(values, part)
             xp.add(move, part, move)
         losses[step] = total
         if step < steps:
-            xp.multiply(move, 2 * learning_rate / n, move)
+            xp.multiply(move, factor * learning_rate / n, move)
             xp.subtract(theta, move, trajectory[step + 1])
-    losses /= n
+    losses *= factor / n
     return trajectory, losses
