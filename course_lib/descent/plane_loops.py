@@ -1,8 +1,7 @@
 """All steps of one optimizer from many starts on a surface, for Numba: the readable formulas, one number at a time.
 
 `course_lib.backend.compiled` binds the names below, and compiles: `run` once, and `evaluate` for each surface and a
-step for each rule, which `run` takes as arguments. All of them work in one `room` (7 + 2 slots, n) for n starts: x, y,
-loss and gradient norm, which are recorded; the gradient's x and y; the tries of a line search; x and y of the state.
+step for each rule, which `run` takes as arguments.
 """
 
 from __future__ import annotations
@@ -30,6 +29,17 @@ listed: Any = None
 
 _READY: dict[Any, Any] = {}
 """`evaluate` and the step -> `run` and these two, compiled."""
+
+
+class Room(NamedTuple):
+    """What one step reads and writes, for n starts. A view is made once: in a loop it takes longer than an update."""
+
+    now: Array  # (7, n): x, y, loss, gradient norm, the gradient's x and y, and the tries of a line search
+    theta: Array  # (2 n,): the rows of x and y
+    slope: Array  # (2 n,): those of the gradient
+    state: Array  # (slots, 2 n)
+    settings: Array  # of the rule
+    constants: Array  # of the surface
 
 
 class Parts(NamedTuple):
@@ -69,22 +79,23 @@ def prepared_run(surface: Surface, rule: Optimizer, starts: Array) -> Callable[.
     parts = parts_of(surface, rule) if here else None
     if parts is None:
         return None
-    room = np.zeros((7 + 2 * len(rule.slots), starts.shape[1]))
-    room[:2] = starts
-    settings, constants = (np.array(each, dtype=float) for each in (parts.settings, parts.constants))
+    n, now = starts.shape[1], np.empty((7, starts.shape[1]))
+    now[:2] = starts
+    numbers = (np.array(each, dtype=float) for each in (parts.settings, parts.constants))
+    room = Room(now, now[:2].reshape(-1), now[4:6].reshape(-1), np.zeros((len(rule.slots), 2 * n)), *numbers)
     if parts[:2] not in _READY:  # the types are the same for all
-        evaluated = compiled(parts.evaluate, room, constants, 1e10, as_pointer=True)
-        advanced = compiled(parts.step, room, settings, constants, 1.0, 0.1, as_pointer=True)
+        evaluated = compiled(parts.evaluate, room, 1e10, as_pointer=True)
+        advanced = compiled(parts.step, room, 1.0, 0.1, as_pointer=True)
         if evaluated is None or advanced is None:
             return None
         record = np.empty(1), np.empty((1, 1, 1)), np.empty((1, 1), dtype=np.int64)
-        loop = compiled(Bound(run), evaluated, advanced, room, settings, constants, *record, 1e10)
+        loop = compiled(Bound(run), evaluated, advanced, room, *record, 1e10)
         if loop is None:
             return None
         (only,) = loop.overloads.values()  # called directly: Numba's look at the types takes longer than a short run
         _READY[parts[:2]] = only.entry_point, evaluated, advanced
     loop, *pointers = _READY[parts[:2]]
-    return partial(loop, *pointers, room, settings, constants)
+    return partial(loop, *pointers, room)
 
 
 def wait_for_runs(surface: Surface, rules: Sequence[Optimizer], seconds: float, compiling: bool = True) -> None:
@@ -99,91 +110,80 @@ def wait_for_runs(surface: Surface, rules: Sequence[Optimizer], seconds: float, 
             wait_for_compiler(seconds / 2)
 
 
-def run(
-    evaluate: Any,
-    step: Any,
-    room: Array,
-    settings: Array,
-    constants: Array,
-    rates: Array,
-    record: Array,
-    tries: Array,
-    largest: float,
-) -> bool:
+def run(evaluate: Any, step: Any, room: Room, rates: Array, record: Array, tries: Array, largest: float) -> bool:
     """Fill record (steps + 1, 4, n) and tries (steps or 0, n); whether no run diverged."""
     inside = True
     for t in range(rates.size + 1):
-        kept = evaluate(room, constants, largest)
+        kept = evaluate(room, largest)
         inside = inside and kept
-        record[t] = room[:4]
+        record[t] = room.now[:4]
         if t < rates.size:
-            step(room, settings, constants, t + 1.0, rates[t])
+            step(room, t + 1.0, rates[t])
             if tries.size:
-                tries[t] = room[6]
+                tries[t] = room.now[6]
     return inside
 
 
-def evaluate(room: Array, constants: Array, largest: float) -> bool:
+def evaluate(room: Room, largest: float) -> bool:
     """Loss, gradient and its norm at every theta; whether all are inside the bound. Short loops become SIMD code."""
-    xp, numbers = array_namespace(room), listed(constants)
+    xp, now, numbers = array_namespace(room.now), room.now, listed(room.constants)
     inside = usual = True
-    for j in range(room.shape[1]):
-        room[2, j] = value_xy(xp, room[0, j], room[1, j], *numbers)
-    for j in range(room.shape[1]):
-        room[4, j], room[5, j] = gradient_xy(xp, room[0, j], room[1, j], *numbers)
-    for j in range(room.shape[1]):
-        room[3, j] = math.sqrt(room[4, j] * room[4, j] + room[5, j] * room[5, j])
-    for j in range(room.shape[1]):
-        usual &= ((room[3, j] > 1e-140) & (room[3, j] < 1e150)) | ((room[4, j] == 0.0) & (room[5, j] == 0.0))
-        inside &= (abs(room[0, j]) <= largest) & (abs(room[1, j]) <= largest) & (abs(room[2, j]) <= largest)
+    for j in range(now.shape[1]):
+        now[2, j] = value_xy(xp, now[0, j], now[1, j], *numbers)
+    for j in range(now.shape[1]):
+        now[4, j], now[5, j] = gradient_xy(xp, now[0, j], now[1, j], *numbers)
+    for j in range(now.shape[1]):
+        now[3, j] = math.sqrt(now[4, j] * now[4, j] + now[5, j] * now[5, j])
+    for j in range(now.shape[1]):
+        usual &= ((now[3, j] > 1e-140) & (now[3, j] < 1e150)) | ((now[4, j] == 0.0) & (now[5, j] == 0.0))
+        inside &= (abs(now[0, j]) <= largest) & (abs(now[1, j]) <= largest) & (abs(now[2, j]) <= largest)
     if not usual:  # slower, and right where squares leave the range of floats
-        for j in range(room.shape[1]):
-            if not 1e-140 < room[3, j] < 1e150:
-                room[3, j] = math.hypot(room[4, j], room[5, j])
-            inside &= room[3, j] < math.inf
+        for j in range(now.shape[1]):
+            if not 1e-140 < now[3, j] < 1e150:
+                now[3, j] = math.hypot(now[4, j], now[5, j])
+            inside &= now[3, j] < math.inf
     return inside
 
 
-def by_rule(room: Array, settings: Array, constants: Array, t: float, rate: float) -> bool:
+def by_rule(room: Room, t: float, rate: float) -> bool:
     """An update from the gradient."""
-    both, slots = 2 * room.shape[1], len(room) // 2 - 3
-    theta, slope, state = room[:2].reshape(both), room[4:6].reshape(both), room[7:].reshape(slots, both)
-    update_entries(theta, state, slope, t, rate, listed(settings))
+    update_entries(room.theta, room.state, room.slope, t, rate, listed(room.settings))
     return True
 
 
-def by_newton(room: Array, settings: Array, constants: Array, t: float, rate: float) -> bool:
+def by_newton(room: Room, t: float, rate: float) -> bool:
     """Newton's step."""
-    for j in range(room.shape[1]):
-        x, y = room[0, j], room[1, j]
-        xx, xy, yy = hessian_xy(array_namespace(x), x, y, *listed(constants))
-        dx, dy = solve_two_by_two(xx, xy, yy, room[4, j], room[5, j])
-        room[0, j], room[1, j] = x - rate * dx, y - rate * dy
+    for j in range(room.now.shape[1]):
+        x, y = room.now[0, j], room.now[1, j]
+        xx, xy, yy = hessian_xy(array_namespace(x), x, y, *listed(room.constants))
+        dx, dy = solve_two_by_two(xx, xy, yy, room.now[4, j], room.now[5, j])
+        room.now[0, j], room.now[1, j] = x - rate * dx, y - rate * dy
     return True
 
 
-def by_hypergradient(room: Array, settings: Array, constants: Array, t: float, rate: float) -> bool:
+def by_hypergradient(room: Room, t: float, rate: float) -> bool:
     """The formula of `hypergradient_step`, whose rate is one number for both parameters of a run."""
-    for j in range(room.shape[1]):
-        gx, gy = room[4, j], room[5, j]
-        change = room[7, j] + settings[0] * (gx * room[9, j] + gy * room[10, j])
-        room[7, j], room[9, j], room[10, j] = change, gx, gy
-        room[0, j] -= (rate + change) * gx
-        room[1, j] -= (rate + change) * gy
+    n = room.now.shape[1]
+    for j in range(n):
+        gx, gy = room.now[4, j], room.now[5, j]
+        change = room.state[0, j] + room.settings[0] * (gx * room.state[1, j] + gy * room.state[1, n + j])
+        room.state[0, j], room.state[1, j], room.state[1, n + j] = change, gx, gy
+        room.now[0, j] -= (rate + change) * gx
+        room.now[1, j] -= (rate + change) * gy
     return True
 
 
-def by_search(room: Array, settings: Array, constants: Array, t: float, rate: float) -> bool:
+def by_search(room: Room, t: float, rate: float) -> bool:
     """The loop of `armijo_step`, for each run by itself."""
-    shrink, sufficient, most = settings[0], settings[1], int(settings[2])
-    for j in range(room.shape[1]):
-        x, y, gx, gy, tried = room[0, j], room[1, j], room[4, j], room[5, j], rate
+    shrink, sufficient, most = room.settings[0], room.settings[1], int(room.settings[2])
+    for j in range(room.now.shape[1]):
+        x, y, gx, gy, tried = room.now[0, j], room.now[1, j], room.now[4, j], room.now[5, j], rate
         for count in range(most):
-            room[6, j] = count + 1
+            room.now[6, j] = count + 1
             dx, dy = tried * gx, tried * gy
-            value = value_xy(array_namespace(x), x - dx, y - dy, *listed(constants))
-            if value <= room[2, j] - sufficient * (dx * gx + dy * gy):
-                room[0, j], room[1, j] = x - dx, y - dy
+            value = value_xy(array_namespace(x), x - dx, y - dy, *listed(room.constants))
+            if value <= room.now[2, j] - sufficient * (dx * gx + dy * gy):
+                room.now[0, j], room.now[1, j] = x - dx, y - dy
                 break
             tried *= shrink
     return True

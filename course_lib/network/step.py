@@ -16,6 +16,7 @@ Neither arguments nor overflow are checked here: `training` does both.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -80,7 +81,7 @@ class NetworkStep:
             self._layers.append(_Layer(shape, name, parameters, n, even, slopes))
             even, odd = odd, even
         self.use(parameters, gradient)
-        self._loss, self._factor = _LOSSES.get(network.loss, _any_loss(network.loss))(self._layers[-1], n)
+        self._loss, self._factor = _LOSSES.get(network.loss, partial(_any_loss, network.loss))(self._layers[-1], n)
         long = parameters.dtype == np.float32 and n > ROWS
         self._sum_samples = _product_in_blocks if long else array_namespace(parameters).dot
         self._scale, self._scale_set = zeros_like_shape(parameters, ()), 0.0
@@ -102,8 +103,20 @@ class NetworkStep:
         scalar array
             Summed over outputs, averaged over samples; not scaled.
         """
-        loss = self.forward(inputs, targets, scale)
-        self.backward(inputs)
+        if scale != self._scale_set:
+            self._scale[...], self._scale_set = self._factor * scale, scale
+        layers, below = self._layers, inputs
+        for layer in layers:
+            layer.matrix_transposed.dot(below, layer.z)
+            layer.activate(layer.z, layer.a)
+            below = layer.a_and_ones
+        loss = self._loss(targets, self._scale)
+        for number in range(len(layers) - 1, -1, -1):
+            layer, below = layers[number], layers[number - 1].a_and_ones if number else inputs
+            layer.slope(layer.room, layer.a, layer.delta)
+            self._sum_samples(below, layer.delta_transposed, layer.gradient)
+            if number:
+                layer.weights.dot(layer.delta, layers[number - 1].delta)
         return loss
 
     def use(self, parameters: Array, gradient: Array) -> None:
@@ -112,33 +125,8 @@ class NetworkStep:
         start = 0
         for layer in self._layers:
             end = start + (layer.shape[0] + 1) * layer.shape[1]
-            matrix = parameters[start:end].reshape(layer.shape[0] + 1, layer.shape[1])
-            layer.matrix_transposed, layer.weights = matrix.T, matrix[:-1]
-            layer.gradient = gradient[start:end].reshape(matrix.shape)
+            layer.use(parameters[start:end], gradient[start:end])
             start = end
-
-    def forward(self, inputs: Array, targets: Array, scale: float = 1.0) -> Array:
-        """The loss, as from a call; `gradient` is not written yet."""
-        if scale != self._scale_set:
-            self._scale[...], self._scale_set = self._factor * scale, scale
-        below = inputs
-        for layer in self._layers:
-            layer.matrix_transposed.dot(below, layer.z)
-            layer.activate(layer.z, layer.a)
-            below = layer.a_and_ones
-        return self._loss(targets, self._scale)
-
-    def backward(self, inputs: Array) -> None:
-        """Write `gradient`, after `forward` with these inputs."""
-        layers = self._layers
-        for number in range(len(layers) - 1, 0, -1):
-            layer, previous = layers[number], layers[number - 1]
-            layer.slope(layer.room, layer.a, layer.delta)
-            self._sum_samples(previous.a_and_ones, layer.delta_transposed, layer.gradient)
-            layer.weights.dot(layer.delta, previous.delta)
-        first = layers[0]
-        first.slope(first.room, first.a, first.delta)
-        self._sum_samples(inputs, first.delta_transposed, first.gradient)
 
 
 def _product_in_blocks(below: Array, delta_transposed: Array, out: Array) -> None:
@@ -148,33 +136,7 @@ def _product_in_blocks(below: Array, delta_transposed: Array, out: Array) -> Non
 class _Layer:
     """A layer's views of the parameters and the gradient, and its work arrays, one column per sample."""
 
-    __slots__ = (
-        "a",
-        "a_and_ones",
-        "activate",
-        "delta",
-        "delta_transposed",
-        "gradient",
-        "matrix_transposed",
-        "room",
-        "shape",
-        "slope",
-        "weights",
-        "z",
-    )
-    matrix_transposed: Array
-    weights: Array
-    gradient: Array
-
-    def __init__(
-        self,
-        shape: tuple[int, int],
-        name: str,
-        like: Array,
-        n: int,
-        deltas: Array,
-        slopes: Array,
-    ) -> None:
+    def __init__(self, shape: tuple[int, int], name: str, like: Array, n: int, deltas: Array, slopes: Array) -> None:
         self.shape, fan_out = shape, shape[1]
         self.delta = deltas[: fan_out * n].reshape(fan_out, n)
         self.delta_transposed = self.delta.T
@@ -183,7 +145,12 @@ class _Layer:
         self.a = self.a_and_ones[:-1]
         self.z = self.a if name in _ACTIVATIONS else zeros_like_shape(like, (fan_out, n))
         self.room = slopes[: fan_out * n].reshape(fan_out, n) if self.z is self.a else self.z
-        self.activate, self.slope = _ACTIVATIONS.get(name, _any_activation(name))(array_namespace(like), like)
+        make = _ACTIVATIONS.get(name, partial(_any_activation, name))
+        self.activate, self.slope = make(array_namespace(like), like)
+
+    def use(self, parameters: Array, gradient: Array) -> None:
+        matrix = parameters.reshape(self.shape[0] + 1, self.shape[1])
+        self.matrix_transposed, self.weights, self.gradient = matrix.T, matrix[:-1], gradient.reshape(matrix.shape)
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -192,10 +159,6 @@ class _Layer:
 
 
 Activation = tuple[Callable[[Array, Array], Any], Callable[[Array, Array, Array], Any]]
-
-
-def _identity(xp: Any, like: Array) -> Activation:
-    return (lambda z, a: None), (lambda z, a, delta: None)
 
 
 def _sigmoid(xp: Any, like: Array) -> Activation:
@@ -216,46 +179,42 @@ def _sigmoid(xp: Any, like: Array) -> Activation:
 
 
 def _tanh(xp: Any, like: Array) -> Activation:
-    def activate(z: Array, a: Array) -> None:
-        xp.tanh(z, a)
-
     def slope(room: Array, a: Array, delta: Array) -> None:  # 1 - a^2
         xp.multiply(a, a, room)
         xp.multiply(room, delta, room)
         xp.subtract(delta, room, delta)
 
-    return activate, slope
+    return xp.tanh, slope
 
 
 def _relu(xp: Any, like: Array) -> Activation:
     zero = xp.zeros((), **beside(like))
 
-    def activate(z: Array, a: Array) -> None:
-        xp.maximum(z, zero, out=a)
-
     def slope(room: Array, a: Array, delta: Array) -> None:  # a mask of floats: masked assignment is slow
         xp.greater(a, zero, out=room)
         xp.multiply(delta, room, delta)
 
+    return (lambda z, a: xp.maximum(z, zero, out=a)), slope
+
+
+def _any_activation(name: str, xp: Any, like: Array) -> Activation:
+    f, derivative = activation(name)
+
+    def activate(z: Array, a: Array) -> None:
+        a[...] = f(z)
+
+    def slope(z: Array, a: Array, delta: Array) -> None:
+        xp.multiply(delta, derivative(z), delta)
+
     return activate, slope
 
 
-def _any_activation(name: str) -> Callable[[Any, Array], Activation]:
-    f, derivative = activation(name)
-
-    def build(xp: Any, like: Array) -> Activation:
-        def activate(z: Array, a: Array) -> None:
-            a[...] = f(z)
-
-        def slope(z: Array, a: Array, delta: Array) -> None:
-            xp.multiply(delta, derivative(z), delta)
-
-        return activate, slope
-
-    return build
-
-
-_ACTIVATIONS = {"identity": _identity, "sigmoid": _sigmoid, "tanh": _tanh, "relu": _relu}
+_ACTIVATIONS = {
+    "identity": lambda xp, like: ((lambda z, a: None), (lambda z, a, delta: None)),
+    "sigmoid": _sigmoid,
+    "tanh": _tanh,
+    "relu": _relu,
+}
 
 # ---------------------------------------------------------------------------------------------------
 # Losses in place: loss(targets, scale) writes the output layer's delta and returns the loss. The delta is the
@@ -333,20 +292,15 @@ def _softmax_cross_entropy(layer: _Layer, n: int) -> Loss:
     return loss, 1 / n
 
 
-def _any_loss(name: str) -> Callable[[_Layer, int], Loss]:
-    formula = FORMULAS[name]
+def _any_loss(name: str, layer: _Layer, n: int) -> Loss:
+    xp = array_namespace(layer.z)
 
-    def build(layer: _Layer, n: int) -> Loss:
-        xp = array_namespace(layer.z)
+    def loss(targets: Array, scale: Array) -> Array:
+        value, gradient = evaluate(FORMULAS[name], layer.a.T, targets.T)
+        xp.multiply(gradient.T, scale, layer.delta)
+        return value
 
-        def loss(targets: Array, scale: Array) -> Array:
-            value, gradient = evaluate(formula, layer.a.T, targets.T)
-            xp.multiply(gradient.T, scale, layer.delta)
-            return value
-
-        return loss, 1.0
-
-    return build
+    return loss, 1.0
 
 
 _LOSSES = {
