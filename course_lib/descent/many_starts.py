@@ -149,7 +149,7 @@ def _rates(rule: Optimizer, steps: int) -> np.ndarray:
 
 
 class _Record(NamedTuple):
-    """Every step of all runs: points (n_optimizers, steps + 1, 2, n_starts), the others without the 2."""
+    """Every step of all runs: points (steps + 1, n_optimizers, n_starts, 2), the others without the 2."""
 
     points: Array
     losses: Array
@@ -157,7 +157,7 @@ class _Record(NamedTuple):
     trials: dict[int, np.ndarray]
     """Of the line searches: tries (steps, n_starts)."""
     is_inside: bool
-    """No run is known to leave the bound."""
+    """No run leaves the bound: the usual case, in which the end of each run need not be found."""
 
 
 def _run(
@@ -167,22 +167,26 @@ def _run(
     loops: list[Any] = [plane_loops.prepared_run(surface, rule, starts) for rule in rules]
     steps, n = rates[0].size, starts.shape[1]
     if None in loops:
-        return _run_plain(xp, surface, starts, rules, [each.tolist() for each in rates])
+        return _run_plain(xp, surface, starts, rules, [each.tolist() for each in rates], bound)
     record = np.empty((len(rules), steps + 1, 4, n))  # what one rule writes is contiguous
     trials = {i: np.zeros((steps, n), np.int64) for i, rule in enumerate(rules) if rule.needs == "value"}
     inside, none = True, np.zeros((0, n), np.int64)
     for i, loop in enumerate(loops):
         inside &= loop(rates[i], record[i], trials.get(i, none), bound)
-    return _Record(record[:, :, :2, :], record[:, :, 2, :], record[:, :, 3, :], trials, inside)
+    steps_first = record.swapaxes(0, 1)
+    points = steps_first[:, :, :2, :].swapaxes(2, 3)
+    return _Record(points, steps_first[:, :, 2, :], steps_first[:, :, 3, :], trials, inside)
 
 
-def _run_plain(xp: Any, surface: Surface, starts: Array, rules: list[Optimizer], rates: list[list[float]]) -> _Record:
+def _run_plain(
+    xp: Any, surface: Surface, starts: Array, rules: list[Optimizer], rates: list[list[float]], bound: float
+) -> _Record:
     """The same with the pure rules, for any array library; all rules share an evaluation of the gradient."""
     functions = of_surface(xp, surface)
     updates = [update(xp, rule, functions, starts) for rule in rules]
-    theta, points, slopes, trials = xp.stack([starts] * len(rules), axis=1), [], [], []
+    theta, thetas, slopes, trials = xp.stack([starts] * len(rules), axis=1), [], [], []
     for step in range(len(rates[0]) + 1):
-        points.append(theta)
+        thetas.append(theta)
         slopes.append(functions.gradient(theta))
         if step < len(rates[0]):
             moved = [
@@ -191,30 +195,26 @@ def _run_plain(xp: Any, surface: Surface, starts: Array, rules: list[Optimizer],
             ]
             theta = xp.stack([each for each, _ in moved], axis=1)
             trials.append([tries for _, tries in moved])
-    visited, slope = xp.stack(points), xp.stack(slopes)
+    visited, slope = xp.stack(thetas), xp.stack(slopes)
     losses = surface.value_xy(xp, visited[:, 0, ...], visited[:, 1, ...])
     norms = xp.hypot(slope[:, 0, ...], slope[:, 1, ...])
     searches = [k for k, rule in enumerate(rules) if rule.needs == "value"]
     tried = {k: np.stack([to_numpy(each[k]) for each in trials]) for k in searches}
-    points = xp.permute_dims(visited, (2, 0, 1, 3))
-    losses, norms = (xp.permute_dims(each, (1, 0, 2)) for each in (losses, norms))
-    return _Record(points, losses, norms, tried, False)
+    largest, height, norm = (float(xp.max(xp.abs(each))) for each in (visited, losses, norms))
+    points = xp.permute_dims(visited, (0, 2, 3, 1))
+    return _Record(points, losses, norms, tried, within(largest, height, norm, bound))
 
 
 def _cut(
     record: _Record, xp: Any, rules: list[Optimizer], rates: list[np.ndarray], tolerance: float | None, bound: float
 ) -> Trajectories:
     """Find where each run ends, repeat its last point from there on, and count its evaluations."""
-    points = xp.permute_dims(record.points, (1, 0, 3, 2))
-    losses, norms = (xp.permute_dims(each, (1, 0, 2)) for each in (record.losses, record.norms))
-    x, y = points[..., 0], points[..., 1]
+    points, losses, norms, trials, is_inside = record
     lengths = np.full(losses.shape[1:], losses.shape[0])
     diverged, faults = lengths < 0, np.zeros((3, *lengths.shape))
 
-    # finding the extremes is much faster than finding the end of each run, and usually enough
-    if tolerance is not None or not (
-        record.is_inside or within(_magnitude(xp, record.points), _magnitude(xp, losses), float(xp.max(norms)), bound)
-    ):
+    if tolerance is not None or not is_inside:
+        x, y = points[..., 0], points[..., 1]
         there, diverged, faults = _ends(xp, x, y, losses, norms, tolerance, bound)
         lengths = to_numpy(there)
         steps = xp.arange(losses.shape[0], **beside(losses, xp.int64))[:, None, None]
@@ -231,7 +231,7 @@ def _cut(
     # evaluations are counted as for a single run: the rejected point counts, too
     updates, gradients = lengths - 1 + diverged, lengths + (diverged & np.isfinite(faults[0]))
     values, hessians = gradients.copy(), updates * np.array([[rule.needs == "hessian"] for rule in rules])
-    for i, tries in record.trials.items():
+    for i, tries in trials.items():
         values[i] += (tries * (np.arange(len(tries))[:, None] < updates[i])).sum(axis=0)
     reached = tolerance is not None and to_numpy(norms[-1, :, :]) <= tolerance
     return Trajectories(
@@ -265,11 +265,6 @@ def _ends(
     faults[1:, ~np.isfinite(faults[0])] = math.nan  # a single descent does not evaluate there
     diverged = (end < n_points) & (done >= end)
     return xp.where(done < end, done + 1, end), to_numpy(diverged), faults
-
-
-def _magnitude(xp: Any, array: Array) -> float:
-    """Largest absolute value, without an array of absolute values; NaN if there is a NaN."""
-    return float(xp.maximum(xp.max(array), -xp.min(array)))
 
 
 def _first(xp: Any, mask: Array) -> Array:

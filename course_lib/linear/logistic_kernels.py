@@ -14,8 +14,7 @@ import math
 
 from course_lib.backend import Array, array_namespace, zeros_like_shape
 from course_lib.backend.sums import blocks, tall_product
-from course_lib.linear.descent_loop import Loop
-from course_lib.linear.kernels import BLOCK_ROWS, descend_in_blocks
+from course_lib.linear.kernels import BLOCK_ROWS, Loop, descend_in_blocks
 
 _FACTORS = 64
 """Number of factors in [1, 2] multiplied before taking one logarithm; 2^64 is within float32's range, too."""
