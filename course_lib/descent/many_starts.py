@@ -200,9 +200,10 @@ def _run_plain(
     norms = xp.hypot(slope[:, 0, ...], slope[:, 1, ...])
     searches = [k for k, rule in enumerate(rules) if rule.needs == "value"]
     tried = {k: np.stack([to_numpy(each[k]) for each in trials]) for k in searches}
-    largest, height, norm = (float(xp.max(xp.abs(each))) for each in (visited, losses, norms))
-    points = xp.permute_dims(visited, (0, 2, 3, 1))
-    return _Record(points, losses, norms, tried, within(largest, height, norm, bound))
+    # without arrays of absolute values; NaN if there is a NaN
+    largest, height = (float(xp.maximum(xp.max(each), -xp.min(each))) for each in (visited, losses))
+    points, inside = xp.permute_dims(visited, (0, 2, 3, 1)), within(largest, height, float(xp.max(norms)), bound)
+    return _Record(points, losses, norms, tried, inside)
 
 
 def _cut(
