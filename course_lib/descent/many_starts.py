@@ -135,17 +135,11 @@ def descend_many(
     if not isinstance(optimizers, list | tuple) or not optimizers:
         raise ValueError(f"optimizers is {optimizers!r}, expected a list of at least one name or optimizer")
     rules = [prepared(each, None, axis=0) for each in optimizers]
-    rates = [_rates(rule, steps) for rule in rules]
+    rates = [rule.rates(0, steps) for rule in rules]
 
     xp = array_namespace(starts)
     with np.errstate(all="ignore"):  # overflow is handled below
         return _cut(_run(xp, surface, starts.T, rules, rates, bound), xp, rules, rates, tolerance, bound)
-
-
-def _rates(rule: Optimizer, steps: int) -> np.ndarray:
-    if callable(rule.learning_rate):
-        return np.array([rule.rate(step) for step in range(steps)])
-    return np.full(steps, rule.rate(0))
 
 
 class _Record(NamedTuple):

@@ -23,7 +23,7 @@ from course_lib.backend.sums import ENTRIES, blocks, clipping_factor
 from course_lib.losses.formulas import FORMULAS, evaluate
 from course_lib.network import run_backward, run_forward
 from course_lib.network.layout import Network
-from course_lib.network.loop import Updates, prepared_work, rates_of
+from course_lib.network.loop import Updates, prepared_work
 from course_lib.network.step import NetworkStep, with_ones
 from course_lib.optimizers import Optimizer
 
@@ -178,7 +178,7 @@ class InPlace(Portable):
         work = work._replace(theta=theta, good=good)
         count, batches = max(1, min(epochs, AT_ONCE // (n * theta.size))), -(-n // batch_size)
         order = np.arange(n) if self._order is None else self._order
-        rates = rates_of(optimizer, self._updates, count * batches, theta.dtype)
+        rates = optimizer.rates(self._updates, count * batches).astype(theta.dtype, copy=False)
         most = math.inf if self._settings.max_norm is None else self._settings.max_norm
         rule = optimizer.numbers(), most, optimizer.scale_free
         updates, losses = Updates(order, batch_size, rates, self._updates, *rule, limit), np.empty(count)

@@ -136,17 +136,21 @@ class _Layer:
         self.a_and_ones = zeros_like_shape(like, (shape[1] + 1, n))
         self.a_and_ones[-1] = 1
         self.a = self.a_and_ones[:-1]
-        self.z = self.a if name == "identity" else zeros_like_shape(like, (shape[1], n))
-        self.activate, self.slope = _activation(name, like)
+        self.z = self.a if name in _BY_VALUE else zeros_like_shape(like, (shape[1], n))
+        self.activate, self.slope = _activation(name, self.a)
 
     def use(self, parameters: Array, gradient: Array) -> None:
         matrix = parameters.reshape(self.shape[0] + 1, self.shape[1])
         self.matrix_transposed, self.weights, self.gradient = matrix.T, matrix[:-1], gradient.reshape(matrix.shape)
 
 
+_BY_VALUE = ("identity", "sigmoid", "tanh", "relu")
+"""Activations whose slope follows from the value, which is written over the pre-activation."""
+
+
 def _activation(name: str, like: Array) -> tuple[Callable[[Array, Array], Any], Callable[[Array, Array, Array], Array]]:
-    """activate(z, a), which writes a = f(z), and slope(z, a, delta): delta times f'(z), written over delta and z."""
-    xp = array_namespace(like)
+    """activate(z, a), which writes a = f(z), and slope(z, a, delta): delta times f'(z), written over delta."""
+    xp, room = array_namespace(like), zeros_like_shape(like, like.shape)
     zero, one = xp.zeros((), **beside(like)), xp.ones((), **beside(like))
     f, derivative = activation(name)
 
@@ -157,17 +161,16 @@ def _activation(name: str, like: Array) -> tuple[Callable[[Array, Array], Any], 
     def write(z: Array, a: Array) -> None:
         a[...] = f(z)
 
-    def times(slope: Callable[[Array, Array], Array]) -> Callable[[Array, Array, Array], Array]:
-        return lambda z, a, delta: xp.multiply(delta, slope(z, a), delta)
-
-    known = {
-        "identity": (lambda z, a: None, lambda z, a, delta: delta),
-        "sigmoid": (sigmoid, times(lambda z, a: xp.subtract(a, xp.multiply(a, a, z), z))),
-        "tanh": (xp.tanh, times(lambda z, a: xp.subtract(one, xp.multiply(a, a, z), z))),
-        # a mask of floats: masked assignment is slow
-        "relu": (lambda z, a: xp.maximum(z, zero, out=a), times(lambda z, a: xp.greater(a, zero, out=z))),
+    slopes: dict[str, Callable[[Array, Array], Array]] = {
+        "sigmoid": lambda z, a: xp.subtract(a, xp.multiply(a, a, room), room),
+        "tanh": lambda z, a: xp.subtract(one, xp.multiply(a, a, room), room),
+        "relu": lambda z, a: xp.greater(a, zero, out=room),  # a mask of floats: masked assignment is slow
     }
-    return known.get(name, (write, times(lambda z, a: derivative(z))))
+    activate = {"sigmoid": sigmoid, "tanh": xp.tanh, "relu": lambda z, a: xp.maximum(z, zero, out=a)}.get(name, write)
+    slope = slopes.get(name, lambda z, a: derivative(z))
+    if name == "identity":
+        return (lambda z, a: None), (lambda z, a, delta: delta)
+    return activate, lambda z, a, delta: xp.multiply(delta, slope(z, a), delta)
 
 
 Loss = Callable[[Array, Array, Array], tuple[Array, Array]]
@@ -182,6 +185,7 @@ def _loss(name: str, like: Array, outputs: int, n: int) -> tuple[Loss, float]:
     xp = array_namespace(like)
     zero, one, below = (xp.full((), number, **beside(like)) for number in (0.0, 1.0, -1.0))
     ones, all_ones = xp.ones(outputs, **beside(like)), xp.ones(outputs * n, **beside(like))  # a product is a fast sum
+    mask = zeros_like_shape(like, (outputs, n))
 
     def squared_error(output: Array, targets: Array, scale: Array) -> tuple[Array, Array]:
         residual = output - targets
@@ -199,7 +203,7 @@ def _loss(name: str, like: Array, outputs: int, n: int) -> tuple[Loss, float]:
     def softmax_cross_entropy(z: Array, targets: Array, scale: Array) -> tuple[Array, Array]:
         """log(1 + rest) - sum of y (z - top), where rest sums exp(z - top) except for one class at the top."""
         xp.subtract(z, z.max(axis=0), z)
-        e, top = xp.exp(z), xp.equal(z, zero, out=xp.empty_like(z))
+        e, top = xp.exp(z), xp.equal(z, zero, out=mask)
         rest = ones.dot(e - top) + (ones.dot(top) - one)
         value = xp.log1p(rest).sum() - targets.reshape(-1).dot(z.reshape(-1))
         xp.divide(e, rest + one, e)

@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from course_lib.arguments.settings import Count, Positive, check_setting, check_settings, settings_of
 from course_lib.backend import Array, array_namespace, float_array
 from course_lib.backend.compiled import Bound
@@ -214,6 +216,12 @@ class Optimizer:
         if not 0 <= rate < math.inf:
             raise ValueError(f"the schedule gives learning rate {rate} at step {step}, expected at least 0")
         return rate
+
+    def rates(self, first: int, count: int) -> np.ndarray:
+        """`rate` of the steps from the first on, as an array (count,)."""
+        if callable(self.learning_rate):
+            return np.array([self.rate(step) for step in range(first, first + count)], dtype=float)
+        return np.full(count, self.rate(first))
 
     def _from_gradient(self, method: str) -> None:
         if self.needs != "gradient":
