@@ -8,14 +8,7 @@ Arrays move between host and device only in `asarray` and `to_numpy`. To choose 
 use ``cupy.cuda.Device``.
 """
 
-from course_lib.backend.accepted import (
-    all_finite,
-    check_all_finite,
-    check_finite,
-    float_array,
-    float_arrays,
-    in_dtype,
-)
+from course_lib.backend.accepted import all_finite, check_all_finite, check_finite, float_array, float_arrays, in_dtype
 from course_lib.backend.arrays import asarray, beside, device_of, to_numpy, zeros_like_shape
 from course_lib.backend.namespaces import Array, array_namespace, named_namespace, writes_in_place
 from course_lib.backend.switch import BACKENDS, BackendError, current_namespace, set_backend, use_backend

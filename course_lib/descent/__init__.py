@@ -12,7 +12,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from course_lib.backend import Array, array_namespace, check_finite, float_array
 from course_lib.backend.sums import euclidean_norm
 from course_lib.descent.trajectory import Evaluations, Trajectory, check_limits, divergence, prepared, reason, within
 from course_lib.optimizers import Optimizer
-from course_lib.optimizers.line_search import search_along_gradient, solve
+from course_lib.optimizers.line_search import search_along_gradient, solve, solve_two_by_two
 from course_lib.schedules import Schedule
 from course_lib.surfaces.surface import Surface
 
@@ -117,8 +118,8 @@ def descend(
     steps, tolerance, bound = check_limits(steps, tolerance, bound)
     theta = _start(objective, start)
     xp = array_namespace(theta)
-    functions = _of_surface(xp, objective) if isinstance(objective, Surface) else _on_copies(objective)
-    advance = _advance(xp, rule, functions, theta)
+    functions = of_surface(xp, objective, ONE_POINT) if isinstance(objective, Surface) else _on_copies(xp, objective)
+    advance = update(xp, rule, functions, theta)
 
     with np.errstate(all="ignore"):  # overflow is reported below, without warnings
         loss, gradient = functions.value(theta), functions.gradient(theta)
@@ -129,8 +130,8 @@ def descend(
             if tolerance is not None and norms[-1] <= tolerance:
                 break
             rate = rule.rate(t - 1)
-            theta, tried = advance(theta, gradient, loss, t, rate)
-            tries += tried
+            theta, tried = advance(theta, gradient, t, rate, loss)
+            tries += int(tried)
             largest: Any = xp.max(xp.abs(theta))
             height, norm = math.nan, math.nan  # the function is not evaluated where theta is not finite
             if xp.__name__ == "cupy":  # checking that first would wait for the device twice
@@ -210,7 +211,7 @@ def _numbers(xp: Any, *values: Any) -> list[float]:
     return [next(fetched) if far else float(value) for value, far in zip(values, on_device, strict=True)]
 
 
-def _on_copies(objective: Objective) -> Objective:
+def _on_copies(xp: Any, objective: Objective) -> Functions:
     """The objective on copies, so that it may modify its argument and reuse what it returned."""
 
     def copied(array: Any) -> Any:
@@ -222,64 +223,66 @@ def _on_copies(objective: Objective) -> Objective:
         slope = objective.gradient(copied(theta))
         return copied(float_array("the gradient", slope) if hasattr(slope, "shape") else slope)
 
-    hessian = objective.hessian
-    return Objective(
-        lambda theta: objective.value(copied(theta)),
-        gradient,
-        None if hessian is None else lambda theta: hessian(copied(theta)),
-    )
-
-
-def _of_surface(xp: Any, surface: Surface) -> Objective:
-    """A surface as functions of one point, without the checks."""
-
-    def hessian(point: Array) -> Array:
-        xx, xy, yy = (entry + 0 * point[0] for entry in surface.hessian_xy(xp, point[0], point[1]))
-        return xp.stack([xp.stack([xx, xy]), xp.stack([xy, yy])])
-
-    return Objective(
-        lambda point: surface.value_xy(xp, point[0], point[1]),
-        lambda point: xp.stack(surface.gradient_xy(xp, point[0], point[1])),
-        hessian,
-    )
-
-
-def _advance(xp: Any, rule: Optimizer, functions: Objective, theta: Array) -> Callable[..., tuple[Array, int]]:
-    """One update: ``(theta, gradient, loss, t, rate)`` to new parameters and the number of trial values."""
-    if rule.needs == "hessian":
-        return _newton(xp, functions, theta)
-    if rule.needs == "value":
-
-        def search(theta: Array, gradient: Array, loss: Any, t: int, rate: float) -> tuple[Array, int]:
-            theta, _, tries = search_along_gradient(xp, functions.value, theta, gradient, loss, rate, **rule.settings)
-            return theta, int(tries)
-
-        return search
-
-    kernel, state = rule.kernel(), rule.init(theta)
-
-    def step(theta: Array, gradient: Array, loss: Any, t: int, rate: float) -> tuple[Array, int]:
-        nonlocal state
-        theta, state = kernel(theta, gradient, state, t, rate)
-        return theta, 0
-
-    return step
-
-
-def _newton(xp: Any, functions: Objective, theta: Array) -> Callable[..., tuple[Array, int]]:
-    hessian = functions.hessian
-    if hessian is None:
-        raise ValueError("newton needs the Hessian: give Objective(value, gradient, hessian)")
-    if theta.ndim != 1:
-        raise ValueError(f"start has shape {theta.shape}, expected (d,) for newton, whose Hessian is (d, d)")
-
-    def step(theta: Array, gradient: Array, loss: Any, t: int, rate: float) -> tuple[Array, int]:
-        matrix = hessian(theta)
+    def newton(theta: Array, gradient: Array) -> Array:
+        if objective.hessian is None:
+            raise ValueError("newton needs the Hessian: give Objective(value, gradient, hessian)")
+        if theta.ndim != 1:
+            raise ValueError(f"start has shape {theta.shape}, expected (d,) for newton, whose Hessian is (d, d)")
+        matrix = objective.hessian(copied(theta))
         if matrix.shape != (theta.shape[0], theta.shape[0]):
             raise ValueError(f"the Hessian has shape {matrix.shape}, expected {(theta.shape[0], theta.shape[0])}")
         try:
-            return theta - rate * solve(xp, matrix, gradient), 0
+            return solve(xp, matrix, gradient)
         except ValueError:  # singular: reported as divergence
-            return theta + math.inf, 0
+            return gradient + math.inf
+
+    return Functions(lambda theta: objective.value(copied(theta)), gradient, newton)
+
+
+class Functions(NamedTuple):
+    """What a descent asks for, without checks: value and gradient, and Newton's step from theta and the gradient."""
+
+    value: Callable[[Array], Any]
+    gradient: Callable[[Array], Array]
+    newton: Callable[[Array, Array], Array]
+
+
+ONE_POINT, MANY_POINTS = itemgetter(0, 1), itemgetter((0, ...), (1, ...))
+"""x and y of one point (2,) as numbers, and of many (2, ...) as arrays."""
+
+
+def of_surface(xp: Any, surface: Surface, split: Callable[[Array], tuple[Array, Array]] = MANY_POINTS) -> Functions:
+    """A surface as functions of points."""
+
+    def newton(theta: Array, gradient: Array) -> Array:
+        x, y = split(theta)
+        xx, xy, yy = (entry + 0 * x for entry in surface.hessian_xy(xp, x, y))
+        return xp.stack(solve_two_by_two(xx, xy, yy, *split(gradient)))
+
+    return Functions(
+        lambda theta: surface.value_xy(xp, *split(theta)),
+        lambda theta: xp.stack(surface.gradient_xy(xp, *split(theta))),
+        newton,
+    )
+
+
+def update(xp: Any, rule: Optimizer, functions: Functions, theta: Array) -> Callable[..., tuple[Array, Any]]:
+    """One update: ``(theta, gradient, t, rate, loss)`` to new parameters and the number of trial values."""
+    if rule.needs == "hessian":
+        return lambda theta, gradient, t, rate, loss=None: (theta - rate * functions.newton(theta, gradient), 0)
+    if rule.needs == "value":
+
+        def search(theta: Array, gradient: Array, t: int, rate: float, loss: Any = None) -> tuple[Array, Any]:
+            loss = functions.value(theta) if loss is None else loss
+            theta, _, tries = search_along_gradient(xp, functions.value, theta, gradient, loss, rate, **rule.settings)
+            return theta, tries
+
+        return search
+    kernel, state = rule.kernel(), rule.init(theta)
+
+    def step(theta: Array, gradient: Array, t: int, rate: float, loss: Any = None) -> tuple[Array, int]:
+        nonlocal state
+        theta, state = kernel(theta, gradient, state, t, rate)
+        return theta, 0
 
     return step

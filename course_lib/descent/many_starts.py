@@ -1,6 +1,6 @@
 """Many starts and many optimizers on one surface at once: every run is an entry of one array.
 
-On a course surface all steps of a rule are one compiled loop (`plane_loops`). Until it is ready, and for other
+On a course surface all steps of a rule are one compiled loop (`plane_loops`). Until all are ready, and for other
 arrays and rules, the loop over the steps is here, with arrays of all runs. Nothing is checked inside. Afterwards
 each run is truncated, in one pass over the record, where `course_lib.descent.descend` would have stopped; tests
 compare the three.
@@ -12,17 +12,16 @@ removing them.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_lib.backend import Array, array_namespace, beside, check_finite, float_array, to_numpy
-from course_lib.descent import plane_loops
+from course_lib.descent import of_surface, plane_loops, update
 from course_lib.descent.trajectory import Evaluations, Trajectory, check_limits, divergence, prepared, reason, within
 from course_lib.optimizers import Optimizer
-from course_lib.optimizers.line_search import search_along_gradient, solve_two_by_two
 from course_lib.surfaces.surface import Surface
 
 __all__ = ["Trajectories", "descend_many"]
@@ -136,19 +135,15 @@ def descend_many(
     if not isinstance(optimizers, list | tuple) or not optimizers:
         raise ValueError(f"optimizers is {optimizers!r}, expected a list of at least one name or optimizer")
     rules = [prepared(each, None, axis=0) for each in optimizers]
-    rates = [_rates(rule, steps) for rule in rules]
+    rates = [rule.rates(0, steps) for rule in rules]
 
     xp = array_namespace(starts)
     with np.errstate(all="ignore"):  # overflow is handled below
         return _cut(_run(xp, surface, starts.T, rules, rates, bound), xp, rules, rates, tolerance, bound)
 
 
-def _rates(rule: Optimizer, steps: int) -> list[float]:
-    return [rule.rate(step) for step in range(steps)] if callable(rule.learning_rate) else [rule.rate(0)] * steps
-
-
 class _Record(NamedTuple):
-    """Every step of all runs: points (n_optimizers, steps + 1, 2, n_starts), the others without the 2."""
+    """Every step of all runs: points (steps + 1, n_optimizers, n_starts, 2), the others without the 2."""
 
     points: Array
     losses: Array
@@ -156,111 +151,65 @@ class _Record(NamedTuple):
     trials: dict[int, np.ndarray]
     """Of the line searches: tries (steps, n_starts)."""
     is_inside: bool
-    """No run is known to leave the bound."""
+    """No run leaves the bound: the usual case, in which the end of each run need not be found."""
 
 
 def _run(
+    xp: Any, surface: Surface, starts: Array, rules: list[Optimizer], rates: list[np.ndarray], bound: float
+) -> _Record:
+    """Compiled runs if the loops of all rules are ready, else the plain form."""
+    loops: list[Any] = [plane_loops.prepared_run(surface, rule, starts) for rule in rules]
+    steps, n = rates[0].size, starts.shape[1]
+    if None in loops:
+        return _run_plain(xp, surface, starts, rules, [each.tolist() for each in rates], bound)
+    record = np.empty((len(rules), steps + 1, 4, n))  # what one rule writes is contiguous
+    trials = {i: np.zeros((steps, n), np.int64) for i, rule in enumerate(rules) if rule.needs == "value"}
+    inside, none = True, np.zeros((0, n), np.int64)
+    for i, loop in enumerate(loops):
+        inside &= loop(rates[i], record[i], trials.get(i, none), bound)
+    steps_first = record.swapaxes(0, 1)
+    points = steps_first[:, :, :2, :].swapaxes(2, 3)
+    return _Record(points, steps_first[:, :, 2, :], steps_first[:, :, 3, :], trials, inside)
+
+
+def _run_plain(
     xp: Any, surface: Surface, starts: Array, rules: list[Optimizer], rates: list[list[float]], bound: float
 ) -> _Record:
-    """Compiled runs for the rules whose loop is ready, the others in the plain form."""
-    loops = [plane_loops.prepared_run(surface, rule, starts) for rule in rules]
-    plain = [i for i, loop in enumerate(loops) if loop is None]
-    others = _run_plain(xp, surface, starts, [rules[i] for i in plain], [rates[i] for i in plain]) if plain else None
-    if others is not None and len(plain) == len(rules):
-        return others
-
-    steps, n = len(rates[0]), starts.shape[1]
-    record = xp.empty((len(rules), steps + 1, 4, n), **beside(starts))  # what one rule writes is contiguous
-    points, losses, norms = record[:, :, :2, :], record[:, :, 2, :], record[:, :, 3, :]
-    trials, is_inside = {}, not plain
-    for i, loop in enumerate(loops):
-        if loop is not None:
-            trials[i] = np.zeros((steps if rules[i].needs == "value" else 0, n), dtype=np.int64)
-            is_inside &= loop(np.array(rates[i]), record[i], trials[i], bound)
-    if others is not None:
-        points[plain, ...], losses[plain, ...], norms[plain, ...] = others.points, others.losses, others.norms
-        trials |= {plain[k]: tries for k, tries in others.trials.items()}
-    return _Record(points, losses, norms, trials, is_inside)
-
-
-def _run_plain(xp: Any, surface: Surface, starts: Array, rules: list[Optimizer], rates: list[list[float]]) -> _Record:
     """The same with the pure rules, for any array library; all rules share an evaluation of the gradient."""
-    trials: list[list[Array]] = [[] for _ in rules]
-    updates = [
-        (_advance(xp, surface, rule, starts, tries), of_rule)
-        for rule, of_rule, tries in zip(rules, rates, trials, strict=True)
-    ]
-    theta = xp.stack([starts] * len(rules), axis=1)
-    points, slopes = [], []
+    functions = of_surface(xp, surface)
+    updates = [update(xp, rule, functions, starts) for rule in rules]
+    theta, thetas, slopes, trials = xp.stack([starts] * len(rules), axis=1), [], [], []
     for step in range(len(rates[0]) + 1):
-        slope = xp.stack(surface.gradient_xy(xp, theta[0, ...], theta[1, ...]))
-        points.append(theta)
-        slopes.append(slope)
+        thetas.append(theta)
+        slopes.append(functions.gradient(theta))
         if step < len(rates[0]):
-            each = [
-                advance(theta[:, k, :], slope[:, k, :], step + 1, of_rule[step])
-                for k, (advance, of_rule) in enumerate(updates)
+            moved = [
+                advance(theta[:, k, :], slopes[-1][:, k, :], step + 1, rates[k][step])
+                for k, advance in enumerate(updates)
             ]
-            theta = xp.stack(each, axis=1)
-    visited, slope = xp.stack(points), xp.stack(slopes)
+            theta = xp.stack([each for each, _ in moved], axis=1)
+            trials.append([tries for _, tries in moved])
+    visited, slope = xp.stack(thetas), xp.stack(slopes)
     losses = surface.value_xy(xp, visited[:, 0, ...], visited[:, 1, ...])
     norms = xp.hypot(slope[:, 0, ...], slope[:, 1, ...])
-    tried = {k: np.stack([to_numpy(tries) for tries in each]) for k, each in enumerate(trials) if each}
-    points = xp.permute_dims(visited, (2, 0, 1, 3))
-    losses, norms = (xp.permute_dims(each, (1, 0, 2)) for each in (losses, norms))
-    return _Record(points, losses, norms, tried, False)
-
-
-def _advance(
-    xp: Any, surface: Surface, rule: Optimizer, theta: Array, trials: list[Array]
-) -> Callable[[Array, Array, int, float], Array]:
-    """One pure update of all runs of a rule, parameters along the first axis."""
-
-    def newton(theta: Array, gradient: Array, t: int, rate: float) -> Array:
-        x, y = theta[0, :], theta[1, :]
-        xx, xy, yy = (entry + 0 * x for entry in surface.hessian_xy(xp, x, y))
-        return theta - rate * xp.stack(solve_two_by_two(xx, xy, yy, gradient[0, :], gradient[1, :]))
-
-    def value(theta: Array) -> Array:
-        return surface.value_xy(xp, theta[0, :], theta[1, :])
-
-    def search(theta: Array, gradient: Array, t: int, rate: float) -> Array:
-        shrink, sufficient = rule.settings["shrink"], rule.settings["sufficient"]
-        found = search_along_gradient(xp, value, theta, gradient, value(theta), rate, shrink, sufficient, axis=0)
-        trials.append(found[2])
-        return found[0]
-
-    if rule.needs != "gradient":
-        return newton if rule.needs == "hessian" else search
-    kernel, state = rule.kernel(), rule.init(theta)
-
-    def step(theta: Array, gradient: Array, t: int, rate: float) -> Array:
-        nonlocal state
-        theta, state = kernel(theta, gradient, state, t, rate)
-        return theta
-
-    return step
+    searches = [k for k, rule in enumerate(rules) if rule.needs == "value"]
+    tried = {k: np.stack([to_numpy(each[k]) for each in trials]) for k in searches}
+    # without arrays of absolute values; NaN if there is a NaN
+    largest, height = (float(xp.maximum(xp.max(each), -xp.min(each))) for each in (visited, losses))
+    points, inside = xp.permute_dims(visited, (0, 2, 3, 1)), within(largest, height, float(xp.max(norms)), bound)
+    return _Record(points, losses, norms, tried, inside)
 
 
 def _cut(
-    record: _Record,
-    xp: Any,
-    rules: list[Optimizer],
-    rates: list[list[float]],
-    tolerance: float | None,
-    bound: float,
+    record: _Record, xp: Any, rules: list[Optimizer], rates: list[np.ndarray], tolerance: float | None, bound: float
 ) -> Trajectories:
     """Find where each run ends, repeat its last point from there on, and count its evaluations."""
-    points = xp.permute_dims(record.points, (1, 0, 3, 2))
-    losses, norms = (xp.permute_dims(each, (1, 0, 2)) for each in (record.losses, record.norms))
-    x, y = points[..., 0], points[..., 1]
+    points, losses, norms, trials, is_inside = record
     lengths = np.full(losses.shape[1:], losses.shape[0])
     diverged, faults = lengths < 0, np.zeros((3, *lengths.shape))
 
-    # finding the extremes is much faster than finding the end of each run, and usually enough
-    if tolerance is not None or not (
-        record.is_inside or within(_magnitude(xp, record.points), _magnitude(xp, losses), float(xp.max(norms)), bound)
-    ):
+    if tolerance is not None or not is_inside:
+        x, y = points[..., 0], points[..., 1]
         there, diverged, faults = _ends(xp, x, y, losses, norms, tolerance, bound)
         lengths = to_numpy(there)
         steps = xp.arange(losses.shape[0], **beside(losses, xp.int64))[:, None, None]
@@ -274,6 +223,11 @@ def _cut(
         largest, loss, norm = faults[:, i, j].tolist()
         messages[i, j] = divergence(rules[i], step, rates[i][step - 1], first, largest, loss, norm, bound)
 
+    # evaluations are counted as for a single run: the rejected point counts, too
+    updates, gradients = lengths - 1 + diverged, lengths + (diverged & np.isfinite(faults[0]))
+    values, hessians = gradients.copy(), updates * np.array([[rule.needs == "hessian"] for rule in rules])
+    for i, tries in trials.items():
+        values[i] += (tries * (np.arange(len(tries))[:, None] < updates[i])).sum(axis=0)
     reached = tolerance is not None and to_numpy(norms[-1, :, :]) <= tolerance
     return Trajectories(
         tuple(rule.name for rule in rules),
@@ -282,7 +236,7 @@ def _cut(
         norms,
         lengths,
         np.where(diverged, "diverged", np.where(reached, "tolerance", "steps")),
-        _count(rules, record.trials, lengths, diverged, np.isfinite(faults[0])),
+        Evaluations(values, gradients, hessians),
         messages,
         tolerance,
     )
@@ -308,27 +262,7 @@ def _ends(
     return xp.where(done < end, done + 1, end), to_numpy(diverged), faults
 
 
-def _magnitude(xp: Any, array: Array) -> float:
-    """Largest absolute value, without an array of absolute values; NaN if there is a NaN."""
-    return float(xp.maximum(xp.max(array), -xp.min(array)))
-
-
 def _first(xp: Any, mask: Array) -> Array:
     """Index along axis 0 of the first true entry; the length of the axis if there is none."""
     index = xp.argmax(xp.astype(mask, xp.int8), axis=0)
     return xp.where(xp.any(mask, axis=0), index, mask.shape[0] + 0 * index)
-
-
-def _count(
-    rules: list[Optimizer], trials: dict[int, np.ndarray], lengths: np.ndarray, diverged: np.ndarray, finite: np.ndarray
-) -> Evaluations:
-    """Evaluations, counted as for a single run: the rejected point counts, too."""
-    updates = lengths - 1 + diverged
-    gradients = lengths + (diverged & finite)
-    values, hessians = gradients.copy(), np.zeros_like(lengths)
-    for i, rule in enumerate(rules):
-        if rule.needs == "hessian":
-            hessians[i] = updates[i]
-        if rule.needs == "value":
-            values[i] += (trials[i] * (np.arange(len(trials[i]))[:, None] < updates[i])).sum(axis=0)
-    return Evaluations(values, gradients, hessians)

@@ -32,11 +32,12 @@ _READY: dict[Any, Any] = {}
 
 
 class Room(NamedTuple):
-    """What one step reads and writes, for n starts."""
+    """What one step reads and writes, for n starts. A view is made once: in a loop it takes longer than an update."""
 
-    now: Array  # (6, n): x, y, loss and gradient norm, which are recorded, and the gradient's x and y
+    now: Array  # (7, n): x, y, loss, gradient norm, the gradient's x and y, and the tries of a line search
+    theta: Array  # (2 n,): the rows of x and y
+    slope: Array  # (2 n,): those of the gradient
     state: Array  # (slots, 2 n)
-    tries: Array  # (n,) of int
     settings: Array  # of the rule
     constants: Array  # of the surface
 
@@ -78,10 +79,10 @@ def prepared_run(surface: Surface, rule: Optimizer, starts: Array) -> Callable[.
     parts = parts_of(surface, rule) if here else None
     if parts is None:
         return None
-    n, now = starts.shape[1], np.empty((6, starts.shape[1]))
+    n, now = starts.shape[1], np.empty((7, starts.shape[1]))
     now[:2] = starts
     numbers = (np.array(each, dtype=float) for each in (parts.settings, parts.constants))
-    room = Room(now, np.zeros((len(rule.slots), 2 * n)), np.zeros(n, np.int64), *numbers)
+    room = Room(now, now[:2].reshape(-1), now[4:6].reshape(-1), np.zeros((len(rule.slots), 2 * n)), *numbers)
     if parts[:2] not in _READY:  # the types are the same for all
         evaluated = compiled(parts.evaluate, room, 1e10, as_pointer=True)
         advanced = compiled(parts.step, room, 1.0, 0.1, as_pointer=True)
@@ -119,18 +120,18 @@ def run(evaluate: Any, step: Any, room: Room, rates: Array, record: Array, tries
         if t < rates.size:
             step(room, t + 1.0, rates[t])
             if tries.size:
-                tries[t] = room.tries
+                tries[t] = room.now[6]
     return inside
 
 
 def evaluate(room: Room, largest: float) -> bool:
     """Loss, gradient and its norm at every theta; whether all are inside the bound. Short loops become SIMD code."""
-    xp, now, constants = array_namespace(room.now), room.now, listed(room.constants)
+    xp, now, numbers = array_namespace(room.now), room.now, listed(room.constants)
     inside = usual = True
     for j in range(now.shape[1]):
-        now[2, j] = value_xy(xp, now[0, j], now[1, j], *constants)
+        now[2, j] = value_xy(xp, now[0, j], now[1, j], *numbers)
     for j in range(now.shape[1]):
-        now[4, j], now[5, j] = gradient_xy(xp, now[0, j], now[1, j], *constants)
+        now[4, j], now[5, j] = gradient_xy(xp, now[0, j], now[1, j], *numbers)
     for j in range(now.shape[1]):
         now[3, j] = math.sqrt(now[4, j] * now[4, j] + now[5, j] * now[5, j])
     for j in range(now.shape[1]):
@@ -146,8 +147,7 @@ def evaluate(room: Room, largest: float) -> bool:
 
 def by_rule(room: Room, t: float, rate: float) -> bool:
     """An update from the gradient."""
-    theta, slope = room.now[:2].reshape(-1), room.now[4:].reshape(-1)
-    update_entries(theta, room.state, slope, t, rate, listed(room.settings))
+    update_entries(room.theta, room.state, room.slope, t, rate, listed(room.settings))
     return True
 
 
@@ -179,7 +179,7 @@ def by_search(room: Room, t: float, rate: float) -> bool:
     for j in range(room.now.shape[1]):
         x, y, gx, gy, tried = room.now[0, j], room.now[1, j], room.now[4, j], room.now[5, j], rate
         for count in range(most):
-            room.tries[j] = count + 1
+            room.now[6, j] = count + 1
             dx, dy = tried * gx, tried * gy
             value = value_xy(array_namespace(x), x - dx, y - dy, *listed(room.constants))
             if value <= room.now[2, j] - sufficient * (dx * gx + dy * gy):

@@ -24,9 +24,8 @@ from course_lib.arguments import (
 )
 from course_lib.backend import Array, array_namespace, beside, float_array
 from course_lib.backend.sums import mean_of_sums
-from course_lib.linear.descent_loop import Kernel
 from course_lib.linear.fit import LinearFit, finish, iterates
-from course_lib.linear.kernels import descend_blocks, descend_loop, descend_plain, mean_product
+from course_lib.linear.kernels import Kernel, descend_blocks, descend_loop, descend_plain, mean_product
 from course_lib.linear.spectral import descend_gram, descend_spectral, gram
 
 __all__ = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib.backend import Array, all_finite, array_namespace
-from course_lib.linear.descent_loop import Kernel
+from course_lib.linear.kernels import Kernel
 
 
 @dataclass(frozen=True)

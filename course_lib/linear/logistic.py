@@ -15,9 +15,8 @@ import numpy as np
 from course_lib.arguments import check_coefficients, check_count, check_positive, check_regression, within_range
 from course_lib.backend import Array, array_namespace, to_numpy
 from course_lib.linear import largest_stable_learning_rate, logistic_kernels
-from course_lib.linear.descent_loop import Kernel
 from course_lib.linear.fit import LinearFit, finish, iterates
-from course_lib.linear.kernels import mean_product
+from course_lib.linear.kernels import Kernel, mean_product
 
 __all__ = ["cross_entropy", "cross_entropy_gradient", "gradient_descent", "predict_probability"]
 

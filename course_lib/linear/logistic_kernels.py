@@ -13,9 +13,8 @@ from __future__ import annotations
 import math
 
 from course_lib.backend import Array, array_namespace, zeros_like_shape
-from course_lib.backend.sums import tall_product
-from course_lib.linear.descent_loop import Loop
-from course_lib.linear.kernels import BLOCK_ROWS, row_blocks
+from course_lib.backend.sums import blocks, tall_product
+from course_lib.linear.kernels import BLOCK_ROWS, Loop, descend_in_blocks
 
 _FACTORS = 64
 """Number of factors in [1, 2] multiplied before taking one logarithm; 2^64 is within float32's range, too."""
@@ -76,49 +75,8 @@ def probability(logits: Array) -> Array:
     return xp.where(logits >= 0, 1.0, small) / (1 + small)
 
 
-def descend_plain(X: Array, y: Array, theta0: Array, learning_rate: float, steps: int) -> tuple[Array, Array]:
-    """Descend by the formula `theta - learning_rate (1/n) X^T (p - y)`: the readable form.
-
-    Parameters
-    ----------
-    X : array (n, d)
-        One sample per row.
-    y : array (n,)
-        Labels from 0 to 1.
-    theta0 : array (d,)
-        Initial coefficients.
-    learning_rate : float
-        Factor of the gradient.
-    steps : int
-        Number of steps.
-
-    Returns
-    -------
-    trajectory : array (steps + 1, d)
-        The iterates, including the start.
-    losses : array (steps + 1,)
-        Mean loss of each.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> X, y = np.array([[1.0], [-1.0]]), np.array([1.0, 0.0])
-    >>> descend_plain(X, y, np.zeros(1), 1.0, 1)[0][:, 0].tolist()
-    [0.0, 0.5]
-    """
-    xp = array_namespace(X)
-    n = X.shape[0]
-    theta, iterates, losses = theta0, [], []
-    for step in range(steps + 1):
-        logits = X @ theta
-        iterates.append(theta)
-        losses.append(mean_loss(logits, y))
-        if step < steps:
-            theta = theta - learning_rate / n * tall_product(X, probability(logits) - y)
-    return xp.stack(iterates), xp.stack(losses)
-
-
-descend_loop = Loop(descend_plain, loss=sample_loss, slope=lambda logit, y: probability(logit) - y)
+descend_loop = Loop(lambda logit, y: (sample_loss(logit, y), probability(logit) - y))
+descend_plain = descend_loop.plain
 
 
 def descend_blocks(
@@ -148,34 +106,16 @@ def descend_blocks(
     >>> descend_blocks(X, y, np.zeros(1), 1.0, 1, rows=1)[0][:, 0].tolist()
     [0.0, 0.5]
     """
-    xp = array_namespace(X)
-    n, d = X.shape
-    trajectory, losses = zeros_like_shape(y, (steps + 1, d)), zeros_like_shape(y, steps + 1)
-    part, move, half = (zeros_like_shape(y, d) for _ in range(3))
-    buffers = zeros_like_shape(y, (2, min(rows, n)))
-    cut = row_blocks(X, y, rows)
-    blocks = [(*block[:2], *buffers[:, : block[0].shape[0]]) for block in cut]
-    pull = sum((tall_product(block, part - 0.5) for block, _, part in cut), start=zeros_like_shape(y, d))
-    trajectory[0] = theta0
-    for step in range(steps + 1):
-        theta, total = trajectory[step], n * math.log(2)
-        xp.multiply(theta, 0.5, half)
-        move.fill(0)
-        for block, block_transposed, h, t in blocks:
-            block.dot(half, h)
-            xp.tanh(h, t)
-            block_transposed.dot(t, part)
-            xp.add(move, part, move)
-            total += xp.sum(xp.abs(h, h))
-            total -= _sum_of_logs(xp.add(xp.abs(t, t), 1, t))
-        losses[step] = total - pull.dot(theta)
-        if step < steps:
-            xp.multiply(move, 0.5, move)
-            xp.subtract(move, pull, move)
-            xp.multiply(move, learning_rate / n, move)
-            xp.subtract(theta, move, trajectory[step + 1])
-    losses /= n
-    return trajectory, losses
+    xp, X, scratch = array_namespace(X), X.astype(y.dtype, copy=False), zeros_like_shape(y, min(rows, X.shape[0]))
+    pull = sum((tall_product(X[part], 1.0 - 2.0 * y[part]) for part in blocks(X.shape[0], rows)), start=0.0)
+
+    def twice_losses(h: Array, targets: Array) -> Array:
+        size = scratch[: h.shape[0]]
+        total = h.shape[0] * math.log(2) + xp.sum(xp.abs(h, size))
+        xp.tanh(h, h)
+        return 2 * (total - _sum_of_logs(xp.add(xp.abs(h, size), 1, size)))
+
+    return descend_in_blocks(twice_losses, 0.5, X, y, theta0, learning_rate, steps, rows, pull, scale=0.5)
 
 
 def _sum_of_logs(values: Array) -> Array:

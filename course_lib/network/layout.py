@@ -221,7 +221,8 @@ def check_targets(network: Network, y: Any, output: Array, name: str = "y", rows
         if y.shape != output.shape[:1]:
             raise ValueError(f"{name} has shape {y.shape}, expected {output.shape[:1]}, one class number per sample")
         labels = xp.asarray(check_labels(name, y, network.sizes[-1]), **beside(output, xp.int64))
-        return one_hot_rows(labels, output) if rows else labels
+        classes = xp.arange(output.shape[1], **beside(labels))
+        return xp.astype(labels[:, None] == classes, output.dtype) if rows else labels
     target = xp.asarray(y, **beside(output, getattr(xp, str(y.dtype)))) if listed else y
     target = float_array(name, target, xp)
     if target.ndim == 1 and network.sizes[-1] == 1:
@@ -237,12 +238,6 @@ def check_targets(network: Network, y: Any, output: Array, name: str = "y", rows
     if network.loss == "softmax_cross_entropy":
         check_distributions(name, target)
     return target
-
-
-def one_hot_rows(labels: Array, output: Array) -> Array:
-    """One-hot rows of class numbers, with the shape and dtype of a network's output."""
-    xp = array_namespace(labels)
-    return xp.astype(labels[:, None] == xp.arange(output.shape[1], **beside(labels)), output.dtype)
 
 
 def split_layers(network: Network, parameters: Array) -> list[tuple[Array, Array]]:

@@ -129,13 +129,6 @@ def prepared_work(
     return Bound.of(run_epochs, update_entries=entries, update_over_gradient=over, **calls), work
 
 
-def rates_of(optimizer: Optimizer, done: int, count: int, dtype: Any) -> Array:
-    """Learning rates of the next updates, as an array (count,)."""
-    if callable(optimizer.learning_rate):
-        return np.array([optimizer.rate(update) for update in range(done, done + count)], dtype)
-    return np.full(count, optimizer.rate(done), dtype)
-
-
 def run_epochs(work: Work, updates: Updates, losses: Array) -> int:
     """Fill losses (epochs,), each the mean of all batches before their update; the number that are within the limit.
 

@@ -6,7 +6,6 @@ What makes it fast:
 - One column per sample: each layer's W and b are adjacent in the parameter vector, as one matrix
   (fan_in + 1, fan_out), and activations (fan_in + 1, n) end with a row of ones. One product is enough for W and
   b, forward and backward, and the rest of an activation is contiguous.
-- All layers share the room for slopes, and every other one that for its delta: less memory, which stays in the cache.
 - The factor of the gradient (1/n, and the learning rate of plain descent) is applied once, at the output.
 - Constants are 0-d arrays: converting a Python number takes half the time of a function of a small array.
 
@@ -73,14 +72,11 @@ class NetworkStep:
     """
 
     def __init__(self, network: Network, parameters: Array, n: int, gradient: Array | None = None) -> None:
-        gradient = zeros_like_shape(parameters, parameters.shape) if gradient is None else gradient
-        self._layers = []
-        even, odd, slopes = (zeros_like_shape(parameters, (n * max(network.sizes[1:]),)) for _ in range(3))
-        for shape, name in zip(network.shapes, network.activations, strict=True):
-            self._layers.append(_Layer(shape, name, parameters, n, even, slopes))
-            even, odd = odd, even
-        self.use(parameters, gradient)
-        self._loss, self._factor = _LOSSES.get(network.loss, _any_loss(network.loss))(self._layers[-1], n)
+        self._layers = [
+            _Layer(shape, name, parameters, n) for shape, name in zip(network.shapes, network.activations, strict=True)
+        ]
+        self.use(parameters, zeros_like_shape(parameters, parameters.shape) if gradient is None else gradient)
+        self._loss, self._factor = _loss(network.loss, parameters, network.sizes[-1], n)
         long = parameters.dtype == np.float32 and n > ROWS
         self._sum_samples = _product_in_blocks if long else array_namespace(parameters).dot
         self._scale, self._scale_set = zeros_like_shape(parameters, ()), 0.0
@@ -102,8 +98,20 @@ class NetworkStep:
         scalar array
             Summed over outputs, averaged over samples; not scaled.
         """
-        loss = self.forward(inputs, targets, scale)
-        self.backward(inputs)
+        if scale != self._scale_set:
+            self._scale[...], self._scale_set = self._factor * scale, scale
+        layers, below = self._layers, inputs
+        for layer in layers:
+            layer.matrix_transposed.dot(below, layer.z)
+            layer.activate(layer.z, layer.a)
+            below = layer.a_and_ones
+        loss, delta = self._loss(layers[-1].a, targets, self._scale)
+        for number in range(len(layers) - 1, -1, -1):
+            layer, below = layers[number], layers[number - 1].a_and_ones if number else inputs
+            delta = layer.slope(layer.z, layer.a, delta)
+            self._sum_samples(below, delta.T, layer.gradient)
+            if number:
+                delta = layer.weights.dot(delta)
         return loss
 
     def use(self, parameters: Array, gradient: Array) -> None:
@@ -112,33 +120,8 @@ class NetworkStep:
         start = 0
         for layer in self._layers:
             end = start + (layer.shape[0] + 1) * layer.shape[1]
-            matrix = parameters[start:end].reshape(layer.shape[0] + 1, layer.shape[1])
-            layer.matrix_transposed, layer.weights = matrix.T, matrix[:-1]
-            layer.gradient = gradient[start:end].reshape(matrix.shape)
+            layer.use(parameters[start:end], gradient[start:end])
             start = end
-
-    def forward(self, inputs: Array, targets: Array, scale: float = 1.0) -> Array:
-        """The loss, as from a call; `gradient` is not written yet."""
-        if scale != self._scale_set:
-            self._scale[...], self._scale_set = self._factor * scale, scale
-        below = inputs
-        for layer in self._layers:
-            layer.matrix_transposed.dot(below, layer.z)
-            layer.activate(layer.z, layer.a)
-            below = layer.a_and_ones
-        return self._loss(targets, self._scale)
-
-    def backward(self, inputs: Array) -> None:
-        """Write `gradient`, after `forward` with these inputs."""
-        layers = self._layers
-        for number in range(len(layers) - 1, 0, -1):
-            layer, previous = layers[number], layers[number - 1]
-            layer.slope(layer.room, layer.a, layer.delta)
-            self._sum_samples(previous.a_and_ones, layer.delta_transposed, layer.gradient)
-            layer.weights.dot(layer.delta, previous.delta)
-        first = layers[0]
-        first.slope(first.room, first.a, first.delta)
-        self._sum_samples(inputs, first.delta_transposed, first.gradient)
 
 
 def _product_in_blocks(below: Array, delta_transposed: Array, out: Array) -> None:
@@ -146,211 +129,94 @@ def _product_in_blocks(below: Array, delta_transposed: Array, out: Array) -> Non
 
 
 class _Layer:
-    """A layer's views of the parameters and the gradient, and its work arrays, one column per sample."""
+    """A layer's views of the parameters and the gradient, and its activations, one column per sample."""
 
-    __slots__ = (
-        "a",
-        "a_and_ones",
-        "activate",
-        "delta",
-        "delta_transposed",
-        "gradient",
-        "matrix_transposed",
-        "room",
-        "shape",
-        "slope",
-        "weights",
-        "z",
-    )
-    matrix_transposed: Array
-    weights: Array
-    gradient: Array
-
-    def __init__(
-        self,
-        shape: tuple[int, int],
-        name: str,
-        like: Array,
-        n: int,
-        deltas: Array,
-        slopes: Array,
-    ) -> None:
-        self.shape, fan_out = shape, shape[1]
-        self.delta = deltas[: fan_out * n].reshape(fan_out, n)
-        self.delta_transposed = self.delta.T
-        self.a_and_ones = zeros_like_shape(like, (fan_out + 1, n))
+    def __init__(self, shape: tuple[int, int], name: str, like: Array, n: int) -> None:
+        self.shape = shape
+        self.a_and_ones = zeros_like_shape(like, (shape[1] + 1, n))
         self.a_and_ones[-1] = 1
         self.a = self.a_and_ones[:-1]
-        self.z = self.a if name in _ACTIVATIONS else zeros_like_shape(like, (fan_out, n))
-        self.room = slopes[: fan_out * n].reshape(fan_out, n) if self.z is self.a else self.z
-        self.activate, self.slope = _ACTIVATIONS.get(name, _any_activation(name))(array_namespace(like), like)
+        self.z = self.a if name in _BY_VALUE else zeros_like_shape(like, (shape[1], n))
+        self.activate, self.slope = _activation(name, self.a)
+
+    def use(self, parameters: Array, gradient: Array) -> None:
+        matrix = parameters.reshape(self.shape[0] + 1, self.shape[1])
+        self.matrix_transposed, self.weights, self.gradient = matrix.T, matrix[:-1], gradient.reshape(matrix.shape)
 
 
-# ---------------------------------------------------------------------------------------------------
-# Activations in place: activate(z, a) writes a = f(z), z and a being one array where the slope needs a alone;
-# slope(room, a, delta) multiplies delta by f'(z), and room may be overwritten: it is z where z is another array
+_BY_VALUE = ("identity", "sigmoid", "tanh", "relu")
+"""Activations whose slope follows from the value, which is written over the pre-activation."""
 
 
-Activation = tuple[Callable[[Array, Array], Any], Callable[[Array, Array, Array], Any]]
-
-
-def _identity(xp: Any, like: Array) -> Activation:
-    return (lambda z, a: None), (lambda z, a, delta: None)
-
-
-def _sigmoid(xp: Any, like: Array) -> Activation:
-    one = xp.ones((), **beside(like))
-
-    def activate(z: Array, a: Array) -> None:  # exp(-z) may overflow: 1 / infinity is correct
-        xp.negative(z, a)
-        xp.exp(a, a)
-        xp.add(a, one, a)
-        xp.reciprocal(a, a)
-
-    def slope(room: Array, a: Array, delta: Array) -> None:  # a (1 - a)
-        xp.multiply(a, a, room)
-        xp.subtract(a, room, room)
-        xp.multiply(delta, room, delta)
-
-    return activate, slope
-
-
-def _tanh(xp: Any, like: Array) -> Activation:
-    def activate(z: Array, a: Array) -> None:
-        xp.tanh(z, a)
-
-    def slope(room: Array, a: Array, delta: Array) -> None:  # 1 - a^2
-        xp.multiply(a, a, room)
-        xp.multiply(room, delta, room)
-        xp.subtract(delta, room, delta)
-
-    return activate, slope
-
-
-def _relu(xp: Any, like: Array) -> Activation:
-    zero = xp.zeros((), **beside(like))
-
-    def activate(z: Array, a: Array) -> None:
-        xp.maximum(z, zero, out=a)
-
-    def slope(room: Array, a: Array, delta: Array) -> None:  # a mask of floats: masked assignment is slow
-        xp.greater(a, zero, out=room)
-        xp.multiply(delta, room, delta)
-
-    return activate, slope
-
-
-def _any_activation(name: str) -> Callable[[Any, Array], Activation]:
+def _activation(name: str, like: Array) -> tuple[Callable[[Array, Array], Any], Callable[[Array, Array, Array], Array]]:
+    """activate(z, a), which writes a = f(z), and slope(z, a, delta): delta times f'(z), written over delta."""
+    xp, room = array_namespace(like), zeros_like_shape(like, like.shape)
+    zero, one = xp.zeros((), **beside(like)), xp.ones((), **beside(like))
     f, derivative = activation(name)
 
-    def build(xp: Any, like: Array) -> Activation:
-        def activate(z: Array, a: Array) -> None:
-            a[...] = f(z)
+    def sigmoid(z: Array, a: Array) -> None:  # exp(-z) may overflow: 1 / infinity is correct
+        xp.exp(xp.negative(z, z), z)
+        xp.reciprocal(xp.add(z, one, z), a)
 
-        def slope(z: Array, a: Array, delta: Array) -> None:
-            xp.multiply(delta, derivative(z), delta)
+    def write(z: Array, a: Array) -> None:
+        a[...] = f(z)
 
-        return activate, slope
-
-    return build
-
-
-_ACTIVATIONS = {"identity": _identity, "sigmoid": _sigmoid, "tanh": _tanh, "relu": _relu}
-
-# ---------------------------------------------------------------------------------------------------
-# Losses in place: loss(targets, scale) writes the output layer's delta and returns the loss. The delta is the
-# gradient with respect to the output times the caller's factor; the constant of the gradient's formula is
-# returned with the function, and `scale` contains it.
-
-
-Loss = tuple[Callable[[Array, Array], Array], float]
+    slopes: dict[str, Callable[[Array, Array], Array]] = {
+        "sigmoid": lambda z, a: xp.subtract(a, xp.multiply(a, a, room), room),
+        "tanh": lambda z, a: xp.subtract(one, xp.multiply(a, a, room), room),
+        "relu": lambda z, a: xp.greater(a, zero, out=room),  # a mask of floats: masked assignment is slow
+    }
+    activate = {"sigmoid": sigmoid, "tanh": xp.tanh, "relu": lambda z, a: xp.maximum(z, zero, out=a)}.get(name, write)
+    slope = slopes.get(name, lambda z, a: derivative(z))
+    if name == "identity":
+        return (lambda z, a: None), (lambda z, a, delta: delta)
+    return activate, lambda z, a, delta: xp.multiply(delta, slope(z, a), delta)
 
 
-def _squared_error(layer: _Layer, n: int) -> Loss:
-    xp, output, delta = array_namespace(layer.z), layer.a, layer.delta
-    flat = delta.reshape(-1)
-
-    def loss(targets: Array, scale: Array) -> Array:
-        xp.subtract(output, targets, delta)
-        total = flat.dot(flat)
-        xp.multiply(delta, scale, delta)
-        return total / n
-
-    return loss, 2 / n
+Loss = Callable[[Array, Array, Array], tuple[Array, Array]]
 
 
-def _binary_cross_entropy(layer: _Layer, n: int) -> Loss:
-    xp, z, delta = array_namespace(layer.z), layer.z, layer.delta
-    zero, one, below = xp.zeros((), **beside(z)), xp.ones((), **beside(z)), xp.full((), -1.0, **beside(z))
-    logs, work, ones = zeros_like_shape(z, z.shape), zeros_like_shape(z, z.shape), xp.ones(z.size, **beside(z))
-    flat_logs = logs.reshape(-1)
+def _loss(name: str, like: Array, outputs: int, n: int) -> tuple[Loss, float]:
+    """loss(output, targets, scale), and the constant of its gradient's formula, which `scale` contains.
 
-    def loss(targets: Array, scale: Array) -> Array:
+    The loss comes with the output layer's delta, which is the gradient with respect to the output times the factor of
+    the caller. The output may be overwritten.
+    """
+    xp = array_namespace(like)
+    zero, one, below = (xp.full((), number, **beside(like)) for number in (0.0, 1.0, -1.0))
+    ones, all_ones = xp.ones(outputs, **beside(like)), xp.ones(outputs * n, **beside(like))  # a product is a fast sum
+    mask = zeros_like_shape(like, (outputs, n))
+
+    def squared_error(output: Array, targets: Array, scale: Array) -> tuple[Array, Array]:
+        residual = output - targets
+        flat = residual.reshape(-1)
+        return flat.dot(flat) / n, residual * scale
+
+    def binary_cross_entropy(z: Array, targets: Array, scale: Array) -> tuple[Array, Array]:
         """max(z, 0) - y z + log(1 + e) with e = exp(-|z|); its slope is s(z) - y with s(z) = (1 or e) / (1 + e)."""
-        xp.copysign(z, below, delta)
-        xp.exp(delta, delta)
-        xp.log1p(delta, logs)
-        xp.greater_equal(z, zero, out=work)
-        xp.maximum(work, delta, out=work)  # 1 where z >= 0, else e
-        xp.add(delta, one, delta)
-        xp.divide(work, delta, delta)
-        xp.subtract(delta, targets, delta)
-        xp.multiply(delta, scale, delta)
-        xp.maximum(z, zero, out=work)
-        xp.multiply(targets, z, z)
-        xp.subtract(work, z, work)  # these two cancel for a correct prediction; the logarithm is the whole loss
-        xp.add(logs, work, logs)
-        return flat_logs.dot(ones) / n
+        e = xp.exp(xp.copysign(z, below))
+        s = xp.exp(xp.minimum(z, zero)) / (e + one)
+        # the first two terms cancel for a correct prediction; the logarithm is the whole loss
+        terms = (xp.maximum(z, zero) - targets * z) + xp.log1p(e)
+        return terms.reshape(-1).dot(all_ones) / n, (s - targets) * scale
 
-    return loss, 1 / n
-
-
-def _softmax_cross_entropy(layer: _Layer, n: int) -> Loss:
-    xp, z, delta = array_namespace(layer.z), layer.z, layer.delta
-    flat_z, zero, one = z.reshape(-1), xp.zeros((), **beside(z)), xp.ones((), **beside(z))
-    top, rest, ties = (zeros_like_shape(z, n) for _ in range(3))
-    mask, ones = zeros_like_shape(z, z.shape), xp.ones(z.shape[0], **beside(z))
-
-    def loss(targets: Array, scale: Array) -> Array:
+    def softmax_cross_entropy(z: Array, targets: Array, scale: Array) -> tuple[Array, Array]:
         """log(1 + rest) - sum of y (z - top), where rest sums exp(z - top) except for one class at the top."""
-        z.max(axis=0, out=top)
-        xp.subtract(z, top, z)
-        xp.exp(z, delta)
-        xp.equal(z, zero, out=mask)
-        ones.dot(mask, ties)
-        xp.subtract(delta, mask, mask)
-        ones.dot(mask, rest)
-        xp.subtract(ties, one, ties)
-        xp.add(rest, ties, rest)
-        xp.add(rest, one, ties)
-        xp.divide(delta, ties, delta)
-        xp.log1p(rest, rest)
-        value = rest.sum() - targets.reshape(-1).dot(flat_z)
-        xp.subtract(delta, targets, delta)
-        xp.multiply(delta, scale, delta)
-        return value / n
+        xp.subtract(z, z.max(axis=0), z)
+        e, top = xp.exp(z), xp.equal(z, zero, out=mask)
+        rest = ones.dot(e - top) + (ones.dot(top) - one)
+        value = xp.log1p(rest).sum() - targets.reshape(-1).dot(z.reshape(-1))
+        xp.divide(e, rest + one, e)
+        xp.subtract(e, targets, e)
+        return value / n, xp.multiply(e, scale, e)
 
-    return loss, 1 / n
+    def any_other(output: Array, targets: Array, scale: Array) -> tuple[Array, Array]:
+        value, gradient = evaluate(FORMULAS[name], output.T, targets.T)
+        return value, gradient.T * scale
 
-
-def _any_loss(name: str) -> Callable[[_Layer, int], Loss]:
-    formula = FORMULAS[name]
-
-    def build(layer: _Layer, n: int) -> Loss:
-        xp = array_namespace(layer.z)
-
-        def loss(targets: Array, scale: Array) -> Array:
-            value, gradient = evaluate(formula, layer.a.T, targets.T)
-            xp.multiply(gradient.T, scale, layer.delta)
-            return value
-
-        return loss, 1.0
-
-    return build
-
-
-_LOSSES = {
-    "squared_error": _squared_error,
-    "binary_cross_entropy": _binary_cross_entropy,
-    "softmax_cross_entropy": _softmax_cross_entropy,
-}
+    known: dict[str, tuple[Loss, float]] = {
+        "squared_error": (squared_error, 2 / n),
+        "binary_cross_entropy": (binary_cross_entropy, 1 / n),
+        "softmax_cross_entropy": (softmax_cross_entropy, 1 / n),
+    }
+    return known.get(name, (any_other, 1.0))

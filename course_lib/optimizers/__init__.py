@@ -1,7 +1,7 @@
 """Optimizers by name: an update rule, its settings and its learning rate in one frozen object.
 
 `optimizer` finds a rule and checks its settings; the object provides the rule in three forms: `step`
-(checked, pure), `kernel` (the bare formula) and `in_place` (the same formula, compiled). The formulas are in
+(checked, pure), `kernel` (the bare formula) and `entries` (the same formula, to be compiled). The formulas are in
 `course_lib.optimizers.update_rules`, `course_lib.optimizers.adaptive_rules` and `course_lib.optimizers.line_search`.
 
 Optimizers keep no state: it is passed in and returned. `course_lib.descent` runs them.
@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.arguments.settings import Count, Positive, check_axis, check_setting, check_settings, settings_of
-from course_lib.backend import Array, array_namespace, float_array, zeros_like_shape
-from course_lib.backend.compiled import Bound, compiled
+from course_lib.arguments.settings import Count, Positive, check_setting, check_settings, settings_of
+from course_lib.backend import Array, array_namespace, float_array
+from course_lib.backend.compiled import Bound
 from course_lib.names import check_name
 from course_lib.optimizers import adaptive_rules, line_search, update_rules
 from course_lib.optimizers.adaptive_rules import adagrad_step, adam_step, adamw_step, amsgrad_step, rmsprop_step
@@ -170,67 +170,6 @@ class Optimizer:
         self._from_gradient("kernel")
         return functools.partial(inspect.unwrap(self.rule), **self.settings)
 
-    def in_place(self, theta: Array, state: Array | None = None) -> Callable[[Array, int, float], None]:
-        """Prepare updates that overwrite `theta`, for loops: compiled as soon as they are ready, in NumPy's memory.
-
-        Parameters
-        ----------
-        theta : array of float32 or float64
-            A writable NumPy or CuPy array.
-        state : array (slots, ...), optional
-            Overwritten too; by default zeros, as before the first update.
-
-        Returns
-        -------
-        callable
-            ``update(gradient, t, learning_rate)``. It checks nothing and does not modify `gradient`.
-
-        Raises
-        ------
-        TypeError
-            If `theta` is not a float array of NumPy or CuPy.
-        ValueError
-            If `theta` is read-only, or the rule needs more than a gradient.
-
-        Examples
-        --------
-        >>> import numpy as np
-        >>> theta = np.ones(2)
-        >>> update = optimizer("gradient_descent").in_place(theta)
-        >>> update(np.array([1.0, 2.0]), 1, 0.25)
-        >>> theta.tolist()
-        [0.75, 0.5]
-        """
-        self._from_gradient("in_place")
-        if not hasattr(theta, "flags") or float_array("theta", theta) is not theta:
-            raise TypeError(
-                f"theta is {_kind(theta)}, expected a NumPy or CuPy array of float32 or float64 to overwrite"
-            )
-        if not getattr(theta.flags, "writeable", True):  # CuPy's arrays always are
-            raise ValueError("theta is read-only, expected an array to overwrite: pass theta.copy()")
-        if "axis" in self.settings:
-            check_axis(self.settings["axis"], theta.shape)
-        kernel, slots = self.kernel(), len(self.slots)
-        state = zeros_like_shape(theta, (slots, *theta.shape)) if state is None else state
-        loop = self.entries() if type(theta) is np.ndarray and theta.flags.carray else None
-        flat = (theta.reshape(-1), state.reshape(slots, theta.size)) if loop else ()
-        numbers, fast = self.numbers(), None
-
-        def update(gradient: Array, t: int, learning_rate: float) -> None:
-            nonlocal fast
-            if loop:
-                entries = np.require(gradient, theta.dtype, ["C", "A", "W"]).reshape(-1)
-                fast = fast or compiled(loop, *flat, entries, 1.0, 0.1, numbers)
-                if fast:
-                    fast(*flat, entries, float(t), float(learning_rate), numbers)
-                    return
-            moved, kept = kernel(theta, gradient, tuple(state[slot] for slot in range(slots)), t, learning_rate)
-            theta[...] = moved
-            for slot, array in enumerate(kept):
-                state[slot, ...] = array
-
-        return update
-
     def entries(self, update: Callable[..., None] = update_entries) -> Bound | None:
         """A function of `entries` with this rule, to be compiled; None if the rule looks at more than one entry."""
         known = OPTIMIZERS.get(self.name)
@@ -278,16 +217,18 @@ class Optimizer:
             raise ValueError(f"the schedule gives learning rate {rate} at step {step}, expected at least 0")
         return rate
 
+    def rates(self, first: int, count: int) -> np.ndarray:
+        """`rate` of the steps from the first on, as an array (count,)."""
+        if callable(self.learning_rate):
+            return np.array([self.rate(step) for step in range(first, first + count)], dtype=float)
+        return np.full(count, self.rate(first))
+
     def _from_gradient(self, method: str) -> None:
         if self.needs != "gradient":
             raise ValueError(
                 f"{self.name} needs the function's {self.needs}, but {method} takes only its gradient: "
                 f"call {self.rule.__name__} or course_lib.descent.descend"
             )
-
-
-def _kind(value: Any) -> str:
-    return f"{type(value).__name__} of {value.dtype}" if hasattr(value, "dtype") else type(value).__name__
 
 
 def _row(name: str, title: str, rule: Callable[..., Any], learning_rate: float, **columns: Any) -> Optimizer:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from course_lib.backend.compiled import has_compiler, wait_for_compiler
 from course_lib.linear import KERNELS, gradient_descent, largest_stable_learning_rate
-from course_lib.linear.kernels import BLOCK_ROWS, descend_blocks, descend_loop, descend_plain, row_blocks
+from course_lib.linear.kernels import BLOCK_ROWS, descend_blocks, descend_loop, descend_plain
 from course_lib.linear.spectral import descend_gram, descend_spectral
 
 FAST = [descend_loop, descend_blocks, descend_spectral, descend_gram]
@@ -123,14 +123,6 @@ def test_any_block_size_gives_the_same_descent(rows):
     plain = descend_plain(X, y, theta0, 0.2, 25)
     for ours, theirs in zip(descend_blocks(X, y, theta0, 0.2, 25, rows), plain, strict=True):
         np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-13)
-
-
-def test_blocks_hold_every_row_once_without_a_copy():
-    X, y, _ = problem(10, 3)
-    blocks = row_blocks(X, y, 4)
-    np.testing.assert_array_equal(np.concatenate([block for block, _, _ in blocks]), X)
-    np.testing.assert_array_equal(np.concatenate([part for _, _, part in blocks]), y)
-    assert all(np.shares_memory(block, X) for block, _, _ in blocks)
 
 
 @pytest.mark.parametrize("kernel", KERNELS.values())

@@ -94,7 +94,7 @@ def test_an_axis_that_theta_does_not_have_is_named():
         with pytest.raises(ValueError, match=expected):
             hypergradient_step(theta, theta, (zeros, zeros), 1, 0.1, axis=axis)
         with pytest.raises(ValueError, match=expected):
-            optimizer("hypergradient", axis=axis).in_place(np.array(theta))
+            optimizer("hypergradient", axis=axis).step(theta, theta, (zeros, zeros), 1)
 
 
 def test_a_huge_count_is_named():

@@ -1,4 +1,4 @@
-"""Update rules against optax and JAX, in place against pure, and by the laws that each obeys."""
+"""Update rules against optax and JAX, compiled against pure, and by the laws that each obeys."""
 
 import os
 import tracemalloc
@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib.arguments.settings import Positive, settings_of
-from course_lib.backend.compiled import has_compiler, wait_for_compiler
+from course_lib.backend.compiled import compiled, has_compiler, wait_for_compiler
 from course_lib.optimizers import OPTIMIZERS, Optimizer, armijo_step, newton_step, optimizer
 from course_lib.optimizers.update_rules import hypergradient_step
 from course_lib.schedules import cosine
@@ -61,15 +61,16 @@ def run(rule, theta, slopes):
     return points, states
 
 
-def run_in_place(place, rule, theta, slopes):
-    theta = place.array(theta.copy())
-    update = rule.in_place(theta)
-    rule.in_place(place.array(place.host(theta).copy()))(place.array(slopes[0]), 1, 0.0)
-    wait_for_compiler()  # so that all steps are compiled where that is possible
-    points = [place.host(theta).copy()]
+def run_compiled(rule, theta, slopes):
+    """The points of `run` by the compiled update of every entry, which overwrites theta."""
+    theta, numbers = theta.copy(), rule.numbers()
+    state, points = np.zeros((len(rule.slots), theta.size), theta.dtype), [theta.copy()]
+    compiled(rule.entries(), theta, state, slopes[0], 1.0, 0.1, numbers)
+    wait_for_compiler()
+    update = compiled(rule.entries(), theta, state, slopes[0], 1.0, 0.1, numbers)
     for t, slope in enumerate(slopes, 1):
-        update(place.array(slope), t, rule.rate(t - 1))
-        points.append(place.host(theta).copy())
+        update(theta, state, slope, float(t), rule.rate(t - 1), numbers)
+        points.append(theta.copy())
     return points
 
 
@@ -112,36 +113,42 @@ def test_hypergradient_descends_on_what_jax_derives_by_the_rate():
     assert rate > 1.05e-3
 
 
-@rules
-@pytest.mark.parametrize("shape", [(7,), (3, 5), (1,), ()])
-def test_in_place_and_pure_agree_over_100_steps(name, shape, mutable):
-    theta, slopes = np.random.default_rng(1).normal(size=shape), gradients(shape, seed=2)
+def made_of_entries(name):
+    return HAS_COMPILER and optimizer(name).entries() is not None
+
+
+by_entries = pytest.mark.parametrize("name", [name for name in BY_GRADIENT if made_of_entries(name)])
+
+
+@by_entries
+@pytest.mark.parametrize("n", [7, 1])
+def test_compiled_and_pure_agree_over_100_steps(name, n):
+    theta, slopes = np.random.default_rng(1).normal(size=n), gradients((n,), seed=2)
     rule = optimizer(name, cosine(0.05, 80, 0.001))
-    if name == "hypergradient":
-        rule, slopes = optimizer(name, 0.05, hyper_rate=1e-4), slopes / 1e4
-    points, _ = run(rule, theta, slopes)
-    np.testing.assert_allclose(run_in_place(mutable, rule, theta, slopes), points, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(run_compiled(rule, theta, slopes), run(rule, theta, slopes)[0], rtol=1e-12, atol=1e-12)
 
 
-def test_adam_without_bias_correction_agrees_in_place(mutable):
+@pytest.mark.skipif(not HAS_COMPILER, reason="nothing is compiled here")
+def test_adam_without_bias_correction_agrees_compiled():
     theta, slopes = np.ones(4), gradients((4,))
     rule = optimizer("adam", 0.1, bias_correction=False)
-    np.testing.assert_allclose(run_in_place(mutable, rule, theta, slopes), run(rule, theta, slopes)[0], rtol=1e-12)
+    np.testing.assert_allclose(run_compiled(rule, theta, slopes), run(rule, theta, slopes)[0], rtol=1e-12)
 
 
 @pytest.mark.memory
-@pytest.mark.parametrize("name", BY_GRADIENT)
-def test_in_place_overwrites_theta_alone_and_compiled_it_allocates_nothing(name):
-    theta, slope = np.ones(100_000), np.linspace(-1.0, 1.0, 100_000)
-    update, kept = optimizer(name).in_place(theta), slope.copy()
-    update(slope, 1, 0.01)
+@by_entries
+def test_a_compiled_update_allocates_nothing_and_keeps_its_gradient(name):
+    slope = np.linspace(-1.0, 1.0, 100_000)
+    kept, rule, theta = slope.copy(), optimizer(name), np.ones(100_000)
+    arguments = theta, np.zeros((len(rule.slots), theta.size)), slope, 1.0, 0.01, rule.numbers()
+    compiled(rule.entries(), *arguments)
     wait_for_compiler()
+    update = compiled(rule.entries(), *arguments)
     tracemalloc.start()
-    update(slope, 2, 0.01)
+    update(*arguments)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    if HAS_COMPILER and optimizer(name).entries():
-        assert peak < 10_000  # bytes; one temporary array would be 800,000
+    assert peak < 10_000  # bytes; one temporary array would be 800,000
     assert np.array_equal(slope, kept)
     assert (theta != 1).any()
 
@@ -157,13 +164,13 @@ def test_pure_rule_changes_none_of_its_arguments(name):
 
 
 @rules
-def test_float32_stays_float32_pure_and_in_place(name, mutable):
+def test_float32_stays_float32_pure_and_compiled(name):
     theta, slopes = np.linspace(-1, 1, 6, dtype=np.float32), gradients((6,), 20).astype(np.float32) / 1e4
     points, states = run(optimizer(name), theta, slopes)
-    in_place = run_in_place(mutable, optimizer(name), theta, slopes)
-    assert {array.dtype for array in (*points, *in_place, *states[-1])} == {np.dtype(np.float32)}
-    np.testing.assert_allclose(in_place[-1], points[-1], rtol=1e-4, atol=1e-6)
+    assert {array.dtype for array in (*points, *states[-1])} == {np.dtype(np.float32)}
     np.testing.assert_allclose(points[-1], run(optimizer(name), theta.astype(float), slopes)[0][-1], rtol=1e-3)
+    if made_of_entries(name):
+        np.testing.assert_allclose(run_compiled(optimizer(name), theta, slopes)[-1], points[-1], rtol=1e-4, atol=1e-6)
 
 
 @rules
@@ -308,12 +315,9 @@ def test_armijo_stays_where_no_rate_helps():
 # Names, settings and bad input
 
 
-def test_a_rule_that_is_not_the_courses_is_run_by_its_formula(mutable):
-    theta, slopes = np.linspace(-1.0, 2.0, 15).reshape(3, 5), gradients((3, 5)) / 1e4
-    rule = OPTIMIZERS["hypergradient"]  # keeps the gradient that it was given
-    unnamed = Optimizer("by its formula", rule.rule, rule.learning_rate, rule.settings)
-    assert unnamed.entries() is None
-    np.testing.assert_array_equal(run_in_place(mutable, unnamed, theta, slopes), run(rule, theta, slopes)[0])
+def test_a_rule_that_is_not_the_courses_is_never_compiled():
+    rule = OPTIMIZERS["adam"]
+    assert Optimizer("by its formula", rule.rule, rule.learning_rate, rule.settings).entries() is None
 
 
 def test_a_setting_means_the_same_in_every_rule_and_has_a_range():
@@ -371,9 +375,6 @@ def step(name="momentum", theta=(1.0, 2.0), slope=(1.0, 1.0), state=None, t=1, *
         (lambda: step(t=1.5), ValueError, "t is 1.5"),
         (lambda: step("newton"), ValueError, "newton needs the function's hessian.*newton_step"),
         (lambda: optimizer("armijo").kernel(), ValueError, "armijo needs the function's value"),
-        (lambda: optimizer("adam").in_place([1.0]), TypeError, "theta is list"),
-        (lambda: optimizer("adam").in_place(np.ones(2, dtype=int)), TypeError, "theta is ndarray of int64"),
-        (lambda: optimizer("adam").in_place(np.broadcast_to(1.0, 3)), ValueError, "read-only"),
         (lambda: optimizer("adam", lambda step: -0.1).rate(3), ValueError, "learning rate -0.1 at step 3"),
         (lambda: hypergradient_step([1.0], [1.0], ([0.0],), 1, 0.1), ValueError, "expected 2 of"),
         (

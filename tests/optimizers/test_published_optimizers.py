@@ -68,12 +68,12 @@ def test_adam_goes_to_the_worst_point_and_amsgrad_to_the_best():
     starts = np.array([-1.0, -0.5, 0.0, 0.5, 1.0])
     ends, lowest = {}, {}
     for name in ("adam", "amsgrad"):
-        theta, gradient = starts.copy(), np.empty(5)
-        update = optimizer(name, beta2=0.99).in_place(theta)
+        theta, rule = starts, optimizer(name, beta2=0.99)
+        update, state = rule.kernel(), rule.init(theta)
         for t in range(1, 200 * 101 + 1):
-            gradient[...] = 1010.0 if t % 101 == 1 else -10.0
-            update(gradient, t, 0.03)
-            np.clip(theta, -1.0, 1.0, out=theta)
+            gradient = np.full(5, 1010.0 if t % 101 == 1 else -10.0)
+            theta, state = update(theta, gradient, state, t, 0.03)
+            theta = np.clip(theta, -1.0, 1.0)
             if t > 199 * 101:
                 lowest[name] = np.minimum(lowest.get(name, theta), theta)
         ends[name] = theta
@@ -91,10 +91,11 @@ CURVATURE, RUNS = np.array([1.0, 2.0, 4.0]), 4000
 def expected_loss(rule, steps, rng, start):
     """Mean loss sum c theta^2 / 2 over many runs whose gradients carry noise of deviation 1."""
     theta = np.full((RUNS, 3), start)
-    update, losses = rule.in_place(theta), np.empty(steps)
+    update, state, losses = rule.kernel(), rule.init(theta), np.empty(steps)
     for step in range(steps):
         losses[step] = (CURVATURE * theta**2).sum(axis=1).mean() / 2
-        update(CURVATURE * theta + rng.normal(size=theta.shape), step + 1, rule.rate(step))
+        gradient = CURVATURE * theta + rng.normal(size=theta.shape)
+        theta, state = update(theta, gradient, state, step + 1, rule.rate(step))
     return losses
 
 
