@@ -49,7 +49,7 @@ def _draw_surface(ax: Any, widget: "RegressionExplorer") -> None:
     ax.plot(*widget.start, "D", color="white", markeredgecolor=INK, markersize=8, label="start")
     ax.plot(*path[step], "o", color=PATH, markeredgecolor="white", markersize=9, label=f"step {step}")
     ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="intercept", ylabel="slope", title="Loss of every line")
-    explain(ax, widget.start, scene.minimum)
+    explain(ax, widget.start, scene.minimum[:2])
 
 
 def _draw_fit(ax: Any, widget: "RegressionExplorer") -> None:

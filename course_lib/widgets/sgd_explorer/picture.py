@@ -65,7 +65,7 @@ def _draw_excess(ax: Any, widget: "SgdExplorer") -> None:
     log_heights(ax, 1e-8 * first, 1e3 * first if first > 0 else np.inf)
     ax.set(xlabel="step", title="Loss above the minimum")
     ax.grid(alpha=0.3)
-    ax.legend(fontsize=7, framealpha=0.9, loc="upper right")
+    ax.legend(fontsize=7, framealpha=0.9, loc="lower right")
 
 
 def _draw_rates(ax: Any, widget: "SgdExplorer") -> None:

@@ -65,6 +65,10 @@ def drawable(path: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
 
 def explain(ax: Any, start: Any, minimum: Any) -> None:
     """The legend of a map, in the corner away from the start: Matplotlib's search for the best place takes a second."""
-    below, before = start[1] < minimum[1], start[0] < minimum[0]
+    # not by the last digit of a minimum that is right above or beside the start
+    before, below = (
+        here - lowest < 0.01 * (high - low)
+        for here, lowest, (low, high) in zip(start, minimum, (ax.get_xlim(), ax.get_ylim()), strict=True)
+    )
     corner = f"{'upper' if below else 'lower'} {'right' if before else 'left'}"
     ax.legend(fontsize=8, framealpha=0.9, loc=corner)
