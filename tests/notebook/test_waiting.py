@@ -14,8 +14,10 @@ from traitlets.config import Config
 
 from course_lib.checks.spec import CHECK_FILE
 from course_lib.course.marks import marks_on
+from course_lib.figures.picture import Picture
 from course_lib.notebook import texts
 from course_lib.notebook.waiting import STUB, Waiting
+from course_lib.widgets.shared.view.pictured_widget import PicturedWidget
 
 ANSWER = f'def area(r):\n    raise NotImplementedError("{STUB}")'
 
@@ -104,6 +106,8 @@ def test_run_all_reaches_the_end_with_any_one_or_all_answers_left_out(
     (tmp_path / CHECK_FILE).write_bytes((COURSE.notebooks / chapter / CHECK_FILE).read_bytes())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MPLBACKEND", "agg")
+    monkeypatch.setattr(Picture, "png", lambda picture: b"")  # drawing takes long; tests/solutions draws them all
+    monkeypatch.setattr(PicturedWidget, "still", lambda widget: b"")
     released = nbformat.read(COURSE.notebooks / chapter / f"{source.name}.ipynb", as_version=4).cells
     stubs = {marks_on(cell)["grade_id"]: cell.source for cell in released if marks_on(cell).get("solution")}
 
