@@ -3,6 +3,7 @@
 import gc
 import os
 import queue
+import re
 from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
@@ -79,6 +80,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.split("::")[0]
+            if chapter := re.search(r"^tests/banks/.*\[(ch\d+)-", nodeid):
+                return f"banks of {chapter[1]}"  # whose checks take long to make
             return "disturbed" if nodeid.endswith("disturbed]") else SHARING.get(Path(file).stem, file)
 
     config.option.loadscopereorder = False

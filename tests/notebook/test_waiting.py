@@ -76,7 +76,21 @@ def test_the_stub_is_nbgraders():
 
 
 def names_in(cell, context):
-    return {n.id for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Name) and isinstance(n.ctx, context)}
+    """The notebook's own names in a cell: not the parameters and variables of a function or comprehension in it."""
+
+    def names(node, local):
+        if isinstance(node, ast.FunctionDef | ast.GeneratorExp | ast.ListComp | ast.SetComp | ast.DictComp):
+            inside = list(ast.walk(node))
+            local = local | {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+            local |= {n.arg for n in inside if isinstance(n, ast.arg)}
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and context is not ast.Load:
+            yield node.name
+        if isinstance(node, ast.Name) and isinstance(node.ctx, context) and node.id not in local:
+            yield node.id
+        for inner in ast.iter_child_nodes(node):
+            yield from names(inner, local)
+
+    return set(names(ast.parse(cell.source), set()))
 
 
 def needs(cells, name):
