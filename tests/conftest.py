@@ -2,6 +2,8 @@
 
 import gc
 import os
+import queue
+import re
 from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
@@ -23,13 +25,35 @@ import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 from parts import need  # noqa: E402
 
-from course_lib.backend import array_namespace, to_numpy  # noqa: E402
-from course_lib.backend.compiled import wait_for_compiler  # noqa: E402
+from course_lib.backend import array_namespace, compiled, to_numpy  # noqa: E402
 
 settings.register_profile("course", deadline=None)  # a busy machine is no failure
 settings.register_profile("quick", parent=settings.get_profile("course"), max_examples=10)  # of `make check`
 settings.load_profile("course")
 
+
+class AskedWhileWaiting(queue.SimpleQueue):
+    """What the compiler is asked for, once a test waits for it: all else that tests ask for would keep it busy for
+    minutes in every process. A test that does not wait computes in the plain form, whatever ran before."""
+
+    def __init__(self) -> None:
+        self.asked: list[Any] = []
+
+    def put(self, item: Any) -> None:
+        if isinstance(item, tuple):
+            self.asked.append(item)
+        else:  # a test waits, or the process ends
+            while self.asked and item:
+                super().put(self.asked.pop(0))
+            super().put(item)
+
+    def forget(self) -> None:
+        """As if nobody had asked."""
+        while self.asked:
+            compiled._READY.pop(self.asked.pop()[-1], None)
+
+
+compiled._ASKED = AskedWhileWaiting()
 
 # Files that share what takes long to make: a worker takes all of them, one after the other. Any other file goes alone.
 SHARING = {"test_built": "sources", "test_sources": "sources"}
@@ -56,6 +80,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.split("::")[0]
+            if chapter := re.search(r"^tests/banks/.*\[(ch\d+)-", nodeid):
+                return f"banks of {chapter[1]}"  # whose checks take long to make
             return "disturbed" if nodeid.endswith("disturbed]") else SHARING.get(Path(file).stem, file)
 
     config.option.loadscopereorder = False
@@ -67,8 +93,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("the disturbance needs memory itself, so what a function needs is not measured under it")
     for mark in item.iter_markers("needs"):
         need(*mark.args)
+    compiled._ASKED.forget()
     if "tracemalloc" in vars(getattr(item, "module", pytest)):
-        wait_for_compiler()  # it allocates too
+        compiled.wait_for_compiler()  # it allocates too
 
 
 @pytest.hookimpl(wrapper=True)

@@ -111,6 +111,8 @@ def drawn_sizes(check, case):
     return shapes([*given.positional, *given.named.values()]) - {*(case.fixed or ())}
 
 
+COMPILING = ("course_lib.backend.compiled", "course_lib.descent.compiled_ahead")
+"""Their functions give no values: called, they compile every loop, and wait for it."""
 ROOMS = ("autodiff", "calculus", "descent", "functions", "linear", "losses", "network", "optimizers", "schedules")
 
 
@@ -125,7 +127,7 @@ def library():
             for name, value in vars(module).items():
                 if callable(value) and not name.startswith("_") and value.__module__.startswith("course_lib"):
                     found.setdefault(value, f"{module.__name__}.{name}")
-    return found
+    return {value: name for value, name in found.items() if value.__module__ not in COMPILING}
 
 
 @ALL

@@ -29,9 +29,11 @@ def plain(value):
     return [plain(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
-@pytest.fixture
-def page(page):
-    """An empty page of the host; what it complains of, or asks for besides itself, fails the test."""
+@pytest.fixture(scope="module")
+def host(browser, browser_context_args):
+    """A page of the host, and a list of what it complains of, or asks for besides itself."""
+    context = browser.new_context(**browser_context_args)
+    page = context.new_page()
     complaints = complaints_of(page)
 
     def answered(route):
@@ -41,6 +43,17 @@ def page(page):
         return route.abort()
 
     page.route("**/*", answered)
+    yield page, complaints
+    context.close()
+
+
+@pytest.fixture
+def page(host, browser_context_args):
+    """The page, loaded anew, in a window of the usual size; what it complains of fails the test."""
+    page, complaints = host
+    page.emulate_media(media="screen")
+    page.set_viewport_size(browser_context_args["viewport"])
+    complaints.clear()
     page.goto(HOST)
     yield page
     assert complaints == []
@@ -61,13 +74,13 @@ def themed(page, theme):
     )
 
 
-def mounted(page, scene):
-    """The scene's widget in the page, drawn."""
+def mounted(page, scene, still=lambda widget: b""):
+    """The scene's widget in the page, drawn, and beside it what `still` draws."""
     names = {}
     source, shown = scene.source.rsplit("\n", 1)
     exec(source, names)
     widget = names[shown]
-    view = {"esm": widget._esm, "css": widget._css, "still": base64.b64encode(widget.still()).decode()}
+    view = {"esm": widget._esm, "css": widget._css, "still": base64.b64encode(still(widget)).decode()}
     state = {name: value for name, value in widget.get_state().items() if not str(value).startswith("IPY_MODEL_")}
     page.evaluate("view => window.mount(view)", {**view, "state": plain(state)})
     root = page.get_by_test_id(scene.root)
@@ -125,7 +138,7 @@ def test_it_follows_the_colors_of_vs_code(page, scene):
 @every_widget
 def test_the_still_picture_is_seen_where_the_live_view_is_not_and_on_paper(page, scene):
     still = page.locator("#still")
-    root = mounted(page, scene)
+    root = mounted(page, scene, lambda widget: widget.still())
     expect(still).to_be_hidden()
     page.emulate_media(media="print")
     expect(still).to_be_visible()

@@ -14,8 +14,10 @@ from traitlets.config import Config
 
 from course_lib.checks.spec import CHECK_FILE
 from course_lib.course.marks import marks_on
+from course_lib.figures.picture import Picture
 from course_lib.notebook import texts
 from course_lib.notebook.waiting import STUB, Waiting
+from course_lib.widgets.shared.view.pictured_widget import PicturedWidget
 
 ANSWER = f'def area(r):\n    raise NotImplementedError("{STUB}")'
 
@@ -74,7 +76,21 @@ def test_the_stub_is_nbgraders():
 
 
 def names_in(cell, context):
-    return {n.id for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Name) and isinstance(n.ctx, context)}
+    """The notebook's own names in a cell: not the parameters and variables of a function or comprehension in it."""
+
+    def names(node, local):
+        if isinstance(node, ast.FunctionDef | ast.GeneratorExp | ast.ListComp | ast.SetComp | ast.DictComp):
+            inside = list(ast.walk(node))
+            local = local | {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+            local |= {n.arg for n in inside if isinstance(n, ast.arg)}
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and context is not ast.Load:
+            yield node.name
+        if isinstance(node, ast.Name) and isinstance(node.ctx, context) and node.id not in local:
+            yield node.id
+        for inner in ast.iter_child_nodes(node):
+            yield from names(inner, local)
+
+    return set(names(ast.parse(cell.source), set()))
 
 
 def needs(cells, name):
@@ -104,6 +120,8 @@ def test_run_all_reaches_the_end_with_any_one_or_all_answers_left_out(
     (tmp_path / CHECK_FILE).write_bytes((COURSE.notebooks / chapter / CHECK_FILE).read_bytes())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MPLBACKEND", "agg")
+    monkeypatch.setattr(Picture, "png", lambda picture: b"")  # drawing takes long; tests/solutions draws them all
+    monkeypatch.setattr(PicturedWidget, "still", lambda widget: b"")
     released = nbformat.read(COURSE.notebooks / chapter / f"{source.name}.ipynb", as_version=4).cells
     stubs = {marks_on(cell)["grade_id"]: cell.source for cell in released if marks_on(cell).get("solution")}
 

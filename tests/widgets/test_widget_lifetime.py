@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from IPython import display
 
+from course_lib.backend.compiled import wait_for_compiler
 from course_lib.widgets import NetworkPlayground, TangentExplorer
 from course_lib.widgets.shared.view import lifetime
 
@@ -212,6 +213,7 @@ def test_nothing_of_a_closed_widget_is_left_where_no_name_of_the_learners_holds_
     for widget in (first, kept):
         tell(widget, "goes")
     del first, kept, widget
+    wait_for_compiler()  # while its thread collects garbage, `gc.collect` does nothing
     gc.collect()
     assert seen.first() is None and seen.kept() is shell.user_ns["name"]
     assert shell.user_ns["_oh"] == {} and shell.user_ns_hidden == {}
