@@ -75,8 +75,6 @@ def test_a_sample_dragged_by_mouse_moves_the_data_and_the_surface_and_the_kernel
     height = explorer.get_by_test_id("sample-y")
     before = pictures(explorer, ("surface", "data"))
     value = height.input_value()
-    # An answer to an earlier part of the drag shows an earlier place for a moment: so what the last move has shown.
-    height.evaluate("field => addEventListener('pointermove', () => { field.dataset.dragged = field.value; })")
     box = explorer.get_by_test_id("data").bounding_box()
     across = box["x"] + 52 + (box["width"] - 52 - 12) / 2  # between the axis and the right margin
     for down in range(30, int(box["height"]) - 60, 8):  # wherever it is, a press near it takes hold of it
@@ -89,7 +87,7 @@ def test_a_sample_dragged_by_mouse_moves_the_data_and_the_surface_and_the_kernel
     assert float(height.input_value()) > float(value)
     for name, image in before.items():  # the surface when the kernel has answered
         wait_for_change(explorer, name, image)
-    moved = pytest.approx(float(height.get_attribute("data-dragged")), abs=0.01)
+    moved = pytest.approx(float(height.input_value()), abs=0.01)
     becomes(lambda: in_kernel(page, "explorer.scene.drawn[2, 1]"), moved)
 
 

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { lossOf, sliderRange, sliderRanges } from "../../course_lib/widgets/regression_explorer/by_hand.js";
 import { batchEllipses } from "../../course_lib/widgets/regression_explorer/batch_surface.js";
-import { batchAt, decodeRun, lineAt } from "../../course_lib/widgets/regression_explorer/decode.js";
+import { batchAt, decodeRun, keepMoved, lineAt } from "../../course_lib/widgets/regression_explorer/decode.js";
 import { FitPanel, dataWindow } from "../../course_lib/widgets/regression_explorer/fit_panel.js";
 import { SurfacePanel } from "../../course_lib/widgets/regression_explorer/surface_panel.js";
 import { describe, rateSentence } from "../../course_lib/widgets/regression_explorer/texts.js";
@@ -28,6 +28,13 @@ test("a run is decoded from its bytes", () => {
   const run = makeRun();
   assert.equal(run.last, 2);
   assert.deepEqual([...run.trajectory], [0, 0, 1, 2, 3, 5]);
+});
+
+test("a dragged sample stays where it is when an answer to an earlier move arrives", () => {
+  const late = { drawn: new Float32Array([1, 2, 3, 4]) };
+  assert.equal(keepMoved(late, [1, [3, 4.7]]), false);
+  assert.deepEqual([...late.drawn], [...new Float32Array([1, 2, 3, 4.7])]);
+  assert.equal(keepMoved({ drawn: new Float32Array([1, 2, 3, 4.7]) }, [1, [3, 4.7]]), true);
 });
 
 test("the line between two steps lies between their lines", () => {

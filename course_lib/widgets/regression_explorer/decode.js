@@ -17,6 +17,16 @@ export function decodeScene(message) {
   };
 }
 
+/**
+ * Keep a sample where it was asked to be, `moved` = [index, place], in a scene that may answer an earlier move; returns
+ * whether the scene had it there.
+ */
+export function keepMoved(scene, [index, place]) {
+  const before = scene.drawn.slice();
+  scene.drawn.set(place, 2 * index);
+  return scene.drawn.every((value, k) => value === before[k]);
+}
+
 export function decodeRun(message) {
   const losses = decodeNumbers(message.losses, Float64Array);
   return {

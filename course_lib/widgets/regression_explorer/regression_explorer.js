@@ -11,7 +11,7 @@ import { logScale, lossDomain, roundTo } from "../shared/plot/scales.js";
 import { isAnswered, turnOffUnanswered } from "../shared/view/recorded.js";
 import { watchPage, widgetOf } from "../shared/view/view.js";
 import { HandView } from "./by_hand.js";
-import { batchAt, decodeRun, decodeScene, lineAt } from "./decode.js";
+import { batchAt, decodeRun, decodeScene, keepMoved, lineAt } from "./decode.js";
 import { FitPanel } from "./fit_panel.js";
 import { RATE_NOTCHES, buildLayout } from "./layout.js";
 import { SurfacePanel } from "./surface_panel.js";
@@ -38,12 +38,14 @@ class RegressionView extends RunView {
   }
 
   takeRefusal(message) {
+    this.moved = null;
     this.takeScene(decodeScene(this.model.get("_scene"))); // a sample that was moved goes back
     super.takeRefusal(message);
   }
 
   /** A sample has moved: new surface, best line and largest rate. */
   takeScene(scene) {
+    if (this.moved && keepMoved(scene, this.moved)) this.moved = null;
     this.scene = scene;
     this.surface.scene = scene;
     this.fit.setScene(scene);
@@ -74,7 +76,8 @@ class RegressionView extends RunView {
     }
     this.sample = drawn;
     const rounded = place.map((value) => roundTo(value, 4));
-    this.scene.drawn.set(rounded, 2 * drawn);
+    this.moved = [drawn, rounded]; // until it is in a scene: an answer to an earlier part of the drag has an older place
+    keepMoved(this.scene, this.moved);
     this.fit.moveDrawn(drawn, rounded);
     this.showControls();
     this.draw();
