@@ -113,13 +113,12 @@ def test_hypergradient_descends_on_what_jax_derives_by_the_rate():
     assert rate > 1.05e-3
 
 
-def made_of_entries(name):
-    return HAS_COMPILER and optimizer(name).entries() is not None
+BY_ENTRIES = [name for name in BY_GRADIENT if optimizer(name).entries() is not None]
+by_entries = pytest.mark.parametrize("name", BY_ENTRIES)
+needs_compiler = pytest.mark.skipif(not HAS_COMPILER, reason="nothing is compiled here")
 
 
-by_entries = pytest.mark.parametrize("name", [name for name in BY_GRADIENT if made_of_entries(name)])
-
-
+@needs_compiler
 @by_entries
 @pytest.mark.parametrize("n", [7, 1])
 def test_compiled_and_pure_agree_over_100_steps(name, n):
@@ -128,13 +127,14 @@ def test_compiled_and_pure_agree_over_100_steps(name, n):
     np.testing.assert_allclose(run_compiled(rule, theta, slopes), run(rule, theta, slopes)[0], rtol=1e-12, atol=1e-12)
 
 
-@pytest.mark.skipif(not HAS_COMPILER, reason="nothing is compiled here")
+@needs_compiler
 def test_adam_without_bias_correction_agrees_compiled():
     theta, slopes = np.ones(4), gradients((4,))
     rule = optimizer("adam", 0.1, bias_correction=False)
     np.testing.assert_allclose(run_compiled(rule, theta, slopes), run(rule, theta, slopes)[0], rtol=1e-12)
 
 
+@needs_compiler
 @pytest.mark.memory
 @by_entries
 def test_a_compiled_update_allocates_nothing_and_keeps_its_gradient(name):
@@ -169,7 +169,7 @@ def test_float32_stays_float32_pure_and_compiled(name):
     points, states = run(optimizer(name), theta, slopes)
     assert {array.dtype for array in (*points, *states[-1])} == {np.dtype(np.float32)}
     np.testing.assert_allclose(points[-1], run(optimizer(name), theta.astype(float), slopes)[0][-1], rtol=1e-3)
-    if made_of_entries(name):
+    if HAS_COMPILER and name in BY_ENTRIES:
         np.testing.assert_allclose(run_compiled(optimizer(name), theta, slopes)[-1], points[-1], rtol=1e-4, atol=1e-6)
 
 
