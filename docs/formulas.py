@@ -20,7 +20,7 @@ def is_formula(node):
 
 
 def as_given(node):
-    """A formula's text, and whether it has a line of its own."""
+    """A formula's text, and whether it is displayed on its own line."""
     return node.astext(), isinstance(node, nodes.math_block)
 
 

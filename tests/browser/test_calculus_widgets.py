@@ -28,7 +28,7 @@ CELLS = [
 
 @pytest.fixture
 def page(opened, request):
-    """A page with these cells; what it complains of fails the test."""
+    """A page with these cells; an error that it reports fails the test."""
     page, complaints = opened.begin(request.session.testsfailed)
     yield page
     assert complaints == []

@@ -14,7 +14,7 @@ LIMIT = 0.0845  # the largest stable learning rate of the section's five points
 
 @pytest.fixture
 def page(opened, request):
-    """Section 4.1 in a page; what it complains of fails the test."""
+    """Section 4.1 in a page; an error that it reports fails the test."""
     page, complaints = opened.begin(request.session.testsfailed)
     yield page
     assert complaints == []

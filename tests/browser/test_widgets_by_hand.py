@@ -19,7 +19,7 @@ every_widget = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.
 
 @pytest.fixture
 def page(opened, request):
-    """A page on a screen that is touched, with a cell for every widget; what it complains of fails the test."""
+    """A page on a screen that is touched, with a cell for every widget; an error that it reports fails the test."""
     page, complaints = opened.begin(request.session.testsfailed)
     yield page
     assert complaints == []

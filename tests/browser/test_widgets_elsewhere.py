@@ -49,7 +49,7 @@ def host(browser, browser_context_args):
 
 @pytest.fixture
 def page(host, browser_context_args):
-    """The page, loaded anew, in a window of the usual size; what it complains of fails the test."""
+    """The page, loaded anew, in a window of the usual size; an error that it reports fails the test."""
     page, complaints = host
     page.emulate_media(media="screen")
     page.set_viewport_size(browser_context_args["viewport"])

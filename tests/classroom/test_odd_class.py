@@ -24,13 +24,11 @@ from .exchange import told
 from .odd_class import FILE, FOLDERS, STUDENTS
 from .odd_zips import ZIPS, zip_name, zipped
 from .test_collect import collect
-from .test_hostile_folders import run
+from .test_hostile_folders import LIMITS, run
 
 pytestmark = pytest.mark.usefixtures("sandbox", "one_section")
 HEALTHY = ("ada", "mia", "zoe")
 CLEAR_PEAK = Path("/proc/self/clear_refs")
-# Odd, but nothing here runs for long by itself: seconds that a busy machine does not use up.
-LIMITS = "\nc.ExecuteApart.cell_limit = 10.0\nc.ExecuteApart.call_limit = 10.0\nc.ExecuteApart.notebook_limit = 40.0\n"
 
 
 @pytest.fixture
